@@ -1,0 +1,108 @@
+"""Arguments that several commands share, and what they mean to the engine."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from engine.contracts import (
+    DEFAULT_MAX_MEGAPIXELS,
+    BadInput,
+    CamKind,
+    Fill,
+    Hypothesis,
+    Ranking,
+    Settings,
+)
+from engine.explain import METHODS
+from engine.models import EMBEDDED
+from engine.models.devices import DEVICES
+from engine.session import Session
+
+DEFAULTS = Settings()
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Add what every command takes."""
+    group = parser.add_argument_group("common")
+    group.add_argument("--models", default=EMBEDDED, metavar="PACK", help="model pack to use")
+    group.add_argument("--device", choices=DEVICES, default="auto")
+    group.add_argument("--seed", type=int, default=DEFAULTS.seed, help="of everything random")
+    group.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """Add how a pair is explained."""
+    group = parser.add_argument_group("explanation")
+    group.add_argument(
+        "--method", choices=[method.name for method in METHODS], default=DEFAULTS.method
+    )
+    group.add_argument("--ranking", choices=list(Ranking), default=DEFAULTS.ranking, type=Ranking)
+    group.add_argument(
+        "--hypothesis", choices=list(Hypothesis), default=DEFAULTS.hypothesis, type=Hypothesis,
+        help="rank as for a mated or a non-mated pair (default: by the operating point)",
+    )  # fmt: skip
+    group.add_argument("--fill", choices=list(Fill), default=DEFAULTS.fill, type=Fill)
+    group.add_argument("--cam", choices=list(CamKind), default=DEFAULTS.cam, type=CamKind)
+    group.add_argument(
+        "--controls", type=_count, default=DEFAULTS.controls, metavar="N",
+        help="random regions per face and area to hold effects against; 0 for none",
+    )  # fmt: skip
+    group.add_argument("--batch-size", type=_positive, default=DEFAULTS.batch_size, metavar="N")
+    group.add_argument(
+        "--no-protected-words", action="store_true",
+        help="neither show nor rank words of perceived race, gender and age",
+    )  # fmt: skip
+    group.add_argument(
+        "--allow-same", action="store_true", help="explain a photo beside itself"
+    )
+    group.add_argument(
+        "--max-megapixels", type=float, default=DEFAULT_MAX_MEGAPIXELS, metavar="N",
+        help="refuse larger photos",
+    )  # fmt: skip
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """Return the settings of parsed arguments."""
+    return Settings(
+        method=arguments.method,
+        ranking=arguments.ranking,
+        hypothesis=arguments.hypothesis,
+        fill=arguments.fill,
+        cam=arguments.cam,
+        controls=arguments.controls,
+        batch_size=arguments.batch_size,
+        protected_words=not arguments.no_protected_words,
+        allow_same=arguments.allow_same,
+        seed=arguments.seed,
+        max_megapixels=arguments.max_megapixels,
+    )
+
+
+def open_session(arguments: argparse.Namespace) -> Session:
+    """Return a session on the models asked for.
+
+    Raises
+    ------
+    Sim2WordError
+        If they cannot be loaded.
+    """
+    if arguments.models != EMBEDDED:
+        raise BadInput(
+            f"There is no model pack {arguments.models}.", f"Installed packs: {EMBEDDED}."
+        )
+    return Session.embedded(arguments.device)
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0 or value == 1:
+        raise argparse.ArgumentTypeError("0, or at least 2")
+    return value
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return value

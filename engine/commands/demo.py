@@ -1,0 +1,65 @@
+"""``sim2word demo``: explains pairs of real photos that installed packages carry."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from engine.commands.arguments import add_common, add_settings, open_session, settings_of
+from engine.commands.demo_photos import demo_pairs
+from engine.commands.explain import explain_pair
+from engine.contracts import SIDES, ExplainRequest
+from engine.record import (
+    check_writable,
+    explanation_document,
+    to_json,
+    write_atomically,
+    write_explanation,
+)
+from engine.record.page import data_uri, map_of, render_index
+from engine.record.pictures import overlay
+
+NAME = "demo"
+HELP = "explain photos that installed packages carry, and write pages to look at"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("--out", type=Path, default=Path("sim2word-demo"), metavar="DIR")
+    add_settings(parser)
+    add_common(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Explain every pair and write an index of the pages."""
+    check_writable(arguments.out)
+    if arguments.json is not None:
+        check_writable(arguments.json.parent)
+    session = open_session(arguments)
+    entries, documents = [], []
+    for pair in demo_pairs():
+        request = ExplainRequest(pair.a, pair.b, settings_of(arguments))
+        explanation = explain_pair(session, request)
+        write_explanation(explanation, arguments.out / pair.name, pair.title)
+        pictures = []
+        for side, face in zip(SIDES, explanation.faces, strict=True):
+            saliency = map_of(explanation, side, "discriminant")
+            pictures.append(data_uri(face.crop))
+            if saliency is not None:
+                pictures.append(data_uri(overlay(face.crop, saliency.values)))
+        entries.append(
+            {
+                "title": pair.title,
+                "href": f"{pair.name}/report.html",
+                "sentence": explanation.text.en,
+                "pictures": pictures,
+            }
+        )
+        documents.append(explanation_document(explanation))
+        print(f"{pair.title}\n  {explanation.text.en}\n  {explanation.text.zh}\n")  # noqa: T201
+    index = arguments.out / "index.html"
+    write_atomically(index, render_index(entries, "Sim2Word demonstration").encode())
+    if arguments.json is not None:
+        document = {"schema": "sim2word/demo/1", "explanations": documents}
+        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+    print(f"Open {index.resolve()}")  # noqa: T201

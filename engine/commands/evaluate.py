@@ -1,0 +1,135 @@
+"""``sim2word evaluate``: the measurements behind the figures of the manual."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from engine.commands.arguments import DEFAULTS, add_common, open_session
+from engine.commands.progress import over_images
+from engine.contracts import BadInput
+from engine.evaluate.attributes import evaluate_attributes, mean_auc
+from engine.evaluate.pairs import read_pairs
+from engine.evaluate.splits import Split, person_of, split_of
+from engine.evaluate.teacher import read_teacher
+from engine.evaluate.verification import score_pairs, verify
+from engine.record import check_writable, to_json, write_atomically
+from engine.session import Session
+from engine.session.provenance import provenance
+
+NAME = "evaluate"
+HELP = "measure verification or attributes on labelled photos"
+
+_T = TypeVar("_T")
+_ALL = "all"
+_LABELS_PATTERN = "*teacher_attributes.npz"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    measures = parser.add_subparsers(dest="measure", metavar="MEASURE", required=True)
+    verification = measures.add_parser(
+        "verification", help="how well the score tells mated from non-mated pairs"
+    )
+    verification.add_argument("--images", type=Path, required=True, metavar="ROOT")
+    verification.add_argument("--pairs", type=Path, required=True, metavar="CSV")
+    verification.set_defaults(measured_by=_verification)
+    attributes = measures.add_parser(
+        "attributes", help="how well the attribute network agrees with teacher labels"
+    )
+    attributes.add_argument("--images", type=Path, required=True, metavar="ROOT")
+    attributes.add_argument(
+        "--labels", type=Path, metavar="NPZ",
+        help=f"teacher labels (default: the one {_LABELS_PATTERN} beside ROOT)",
+    )  # fmt: skip
+    attributes.add_argument("--pairs", type=Path, metavar="CSV", help="only photos of these pairs")
+    attributes.add_argument(
+        "--split", choices=[*Split, _ALL], default=Split.REPORT,
+        help="whose photos; 'report' are people unseen in training (default)",
+    )  # fmt: skip
+    attributes.set_defaults(measured_by=_attributes)
+    for measure in (verification, attributes):
+        measure.add_argument("--limit", type=int, metavar="N", help="use only N pairs or photos")
+        add_common(measure)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Measure and print; write JSON if asked."""
+    if arguments.json is not None:
+        check_writable(arguments.json.parent)
+    measure: Callable[[argparse.Namespace, Session], dict[str, Any]] = arguments.measured_by
+    if not arguments.images.is_dir():
+        raise BadInput(f"There is no folder {arguments.images}.", "Check --images.")
+    session = open_session(arguments)
+    document = {
+        "schema": f"sim2word/evaluate-{arguments.measure}/1",
+        **measure(arguments, session),
+        "provenance": asdict(provenance(session.pack, DEFAULTS)),
+    }
+    if arguments.json is not None:
+        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+
+
+def _verification(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+    pairs = list(read_pairs(arguments.pairs))
+    if arguments.limit is not None:
+        pairs = _evenly(pairs, arguments.limit)
+    result = verify(*score_pairs(session, arguments.images, pairs, over_images))
+    tar = ", ".join(f"{100 * t:.2f} % at FAR {far:g}" for far, t in result.tar_at_far.items())
+    print(  # noqa: T201
+        f"accuracy {100 * result.accuracy:.2f} % (sd over folds {100 * result.accuracy_sd:.2f}),"
+        f" AUC {result.auc:.5f}, TAR {tar}; {result.n} pairs ({result.mated} mated),"
+        f" {len(result.failed)} photos unusable"
+    )
+    return asdict(result)
+
+
+def _attributes(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+    labels = read_teacher(arguments.labels or _labels_beside(arguments.images))
+    images = [image for image in labels.images if _wanted(image, arguments.split)]
+    if arguments.pairs is not None:
+        paired = {i for p in read_pairs(arguments.pairs) for i in (p.image_a, p.image_b)}
+        images = [image for image in images if image in paired]
+    if arguments.limit is not None:
+        images = _evenly(images, arguments.limit)
+    scores = evaluate_attributes(session, arguments.images, labels, images, over_images)
+    outputs = {(o.name, o.value): o for o in session.pack.attributes.outputs}
+    minimum = session.pack.attributes.min_auc
+    shown = [s for s in scores if (outputs[s.name, s.value].auc or 0) >= minimum]
+    for score in sorted(scores, key=lambda s: -(s.auc or 0.0)):
+        auc = "   -  " if score.auc is None else f"{score.auc:.4f}"
+        name = score.name if score.value == "present" else f"{score.name}={score.value}"
+        note = "" if score in shown else "  not shown as a word"
+        print(f"{auc}  {name:24s} {score.positives:5d} of {score.n}{note}")  # noqa: T201
+    means = {"mean_auc": mean_auc(scores), "mean_auc_shown": mean_auc(shown)}
+    print(  # noqa: T201
+        f"mean AUC {means['mean_auc']:.4f} over all values, {means['mean_auc_shown']:.4f} over"
+        f" the {len(shown)} that may be shown; people: {arguments.split}"
+    )
+    return {**means, "split": arguments.split, "attributes": [asdict(s) for s in scores]}
+
+
+def _wanted(image: str, split: str) -> bool:
+    return split == _ALL or split_of(person_of(image)) == split
+
+
+def _labels_beside(images: Path) -> Path:
+    found = sorted(images.resolve().parent.glob(_LABELS_PATTERN))
+    if len(found) != 1:
+        raise BadInput(
+            f"There are {len(found)} files {_LABELS_PATTERN} beside {images}.",
+            "Name the teacher labels with --labels.",
+        )
+    return found[0]
+
+
+def _evenly(items: list[_T], limit: int) -> list[_T]:
+    """Return at most `limit` of the items, spread over the list."""
+    if limit >= len(items):
+        return items
+    return [items[int(i)] for i in np.linspace(0, len(items) - 1, max(limit, 0))]

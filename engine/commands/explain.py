@@ -1,0 +1,118 @@
+"""``sim2word explain A B``: one pair."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from engine.commands.arguments import add_common, add_settings, open_session, settings_of
+from engine.commands.progress import RunProgress
+from engine.contracts import (
+    WORD_SIDES,
+    CancelToken,
+    Explanation,
+    ExplainRequest,
+    ImageChoice,
+    RunCancelled,
+)
+from engine.explain import load_vocabulary
+from engine.record import (
+    check_writable,
+    explanation_document,
+    to_json,
+    write_atomically,
+    write_explanation,
+)
+from engine.session import Session, run_to_end
+
+NAME = "explain"
+HELP = "explain the similarity of two faces"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("a", type=Path, metavar="A", help="first photo")
+    parser.add_argument("b", type=Path, metavar="B", help="second photo")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write maps, masks, report here")
+    for side in ("a", "b"):
+        parser.add_argument(
+            f"--face-{side}", type=int, metavar="N",
+            help=f"which face of {side.upper()}, from 0, largest first",
+        )  # fmt: skip
+    add_settings(parser)
+    add_common(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Explain the pair, write what was asked for and print a summary."""
+    for folder in (arguments.out, arguments.json and arguments.json.parent):
+        if folder is not None:
+            check_writable(folder)
+    request = ExplainRequest(
+        ImageChoice(arguments.a, arguments.face_a),
+        ImageChoice(arguments.b, arguments.face_b),
+        settings_of(arguments),
+    )
+    explanation = explain_pair(open_session(arguments), request)
+    if arguments.out is not None:
+        write_explanation(explanation, arguments.out, pair_title(explanation))
+    if arguments.json is not None:
+        document = to_json(explanation_document(explanation)) + "\n"
+        write_atomically(arguments.json, document.encode())
+    print(summary(explanation))  # noqa: T201
+    if arguments.out is not None:
+        print(f"\nReport: {arguments.out / 'report.html'}")  # noqa: T201
+
+
+def explain_pair(session: Session, request: ExplainRequest) -> Explanation:
+    """Return the explanation, with a progress bar; an interrupt from the keyboard cancels.
+
+    Raises
+    ------
+    Sim2WordError, RunCancelled
+    """
+    with cancel_on_interrupt() as token, RunProgress() as progress:
+        return run_to_end(session.explain(request, token), progress)
+
+
+@contextmanager
+def cancel_on_interrupt() -> Iterator[CancelToken]:
+    """Give a token that the first keyboard interrupt cancels; a second one is abrupt."""
+    token = CancelToken()
+
+    def cancel(_number: int, _frame: FrameType | None) -> None:
+        if token.cancelled:
+            raise RunCancelled
+        token.cancel()
+
+    before = signal.signal(signal.SIGINT, cancel)
+    try:
+        yield token
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def pair_title(explanation: Explanation) -> str:
+    """Return a title that names both photos."""
+    a, b = (face.photo.path.name for face in explanation.faces)
+    return f"{a} and {b}"
+
+
+def summary(explanation: Explanation) -> str:
+    """Return the result as lines of text."""
+    vocabulary = load_vocabulary()
+    lines = [explanation.text.en, explanation.text.zh]
+    for image in WORD_SIDES:
+        lines += ["", f"{'Both' if image == 'both' else image.upper()}:"]
+        for word in explanation.ranked(image):
+            change = word.interventions[0]
+            line = f"{word.rank:3d}. {vocabulary.name(word.key, 'en'):24s} {change.effect:+.4f}"
+            if change.z is not None:
+                stands = "stands out" if word.supported else "not supported"
+                line += f"  z {change.z:+6.1f}  {stands}"
+            lines.append(line)
+    return "\n".join(lines)

@@ -1,0 +1,61 @@
+"""The commands, their exit status, and errors as one line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+import engine
+from engine.commands import demo, evaluate, explain, selftest
+from engine.contracts import RunCancelled, Sim2WordError
+
+COMMAND_MODULES: tuple[ModuleType, ...] = (explain, demo, evaluate, selftest)
+COMMANDS = tuple(module.NAME for module in COMMAND_MODULES)
+
+DONE, FAILED, CANCELLED = 0, 1, 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = argparse.ArgumentParser(
+        prog="sim2word",
+        description="Explain the similarity of two faces with maps and measured attribute words.",
+        epilog="Without a command the window opens: sim2word [A [B]]",
+    )
+    top.add_argument("--version", action="version", version=f"sim2word {engine.__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for module in COMMAND_MODULES:
+        command = commands.add_parser(module.NAME, help=module.HELP, description=module.HELP)
+        module.configure(command)
+        command.set_defaults(run=module.run)
+    return top
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        Without the program's name.
+
+    Returns
+    -------
+    int
+        0 done, 1 failed with its cause on standard error, 130 cancelled. Wrong usage exits
+        with 2.
+    """
+    parsed = parser().parse_args(arguments)
+    try:
+        parsed.run(parsed)
+    except Sim2WordError as error:
+        print(f"sim2word: {error}", file=sys.stderr)  # noqa: T201
+        return FAILED
+    except (RunCancelled, KeyboardInterrupt):
+        print("sim2word: cancelled", file=sys.stderr)  # noqa: T201
+        return CANCELLED
+    except BrokenPipeError:
+        return FAILED
+    return DONE

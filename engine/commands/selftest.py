@@ -1,0 +1,62 @@
+"""``sim2word selftest``: whether this installation gives the figures it should."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+from engine.commands.arguments import DEFAULTS, add_common, open_session
+from engine.commands.demo_photos import demo_pairs
+from engine.contracts import CancelToken, ExplainRequest, Sim2WordError
+from engine.record import to_json, write_atomically, write_explanation
+from engine.resources import resource
+from engine.session import run_to_end
+
+NAME = "selftest"
+HELP = "check this installation against recorded values"
+
+
+class SelfTestFailed(Sim2WordError):
+    """A figure differs from the recorded one by more than its tolerance."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    add_common(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Explain the demonstration pairs and compare with the recorded values."""
+    golden = json.loads(resource("embedded/golden.json").read_text(encoding="utf-8"))
+    session = open_session(arguments)
+    results, wrong = [], []
+    for pair in demo_pairs():
+        request = ExplainRequest(pair.a, pair.b, DEFAULTS)
+        explanation = run_to_end(session.explain(request, CancelToken()))
+        with tempfile.TemporaryDirectory(prefix="sim2word-") as folder:
+            write_explanation(explanation, Path(folder) / "out", pair.title)
+        expected = golden["pairs"][pair.name]
+        found = explanation.similarity.cosine
+        passed = abs(found - expected["cosine"]) <= golden["tolerance"]
+        words = {
+            side: [word.key for word in explanation.ranked(side)] for side in ("a", "b")
+        }
+        passed = passed and all(set(words[s]) == set(expected["words"][s]) for s in words)
+        results.append(
+            {"pair": pair.name, "cosine": found, "expected": expected["cosine"], "passed": passed}
+        )
+        print(f"{'ok  ' if passed else 'FAIL'} {pair.name}: cosine {found:.6f}")  # noqa: T201
+        if not passed:
+            wrong.append(pair.name)
+    for model in session.pack.identities:
+        print(f"ok   {model.role}: {model.name}, SHA-256 {model.sha256[:16]}...")  # noqa: T201
+    if arguments.json is not None:
+        document = {"schema": "sim2word/selftest/1", "passed": not wrong, "pairs": results}
+        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+    if wrong:
+        raise SelfTestFailed(
+            f"The self-test gave other values than recorded for {', '.join(wrong)}.",
+            "Do not rely on this installation; install Sim2Word again.",
+        )

@@ -1,0 +1,68 @@
+"""Typed errors: each one tells an analyst the cause and what to do next."""
+
+from __future__ import annotations
+
+
+class Sim2WordError(Exception):
+    """Base of every error that the program reports to its user.
+
+    Parameters
+    ----------
+    cause : str
+        One line: what happened, naming the file or setting concerned.
+    next_step : str
+        One line: what the user can do about it.
+    """
+
+    def __init__(self, cause: str, next_step: str) -> None:
+        self.cause = " ".join(cause.split())
+        self.next_step = " ".join(next_step.split())
+        super().__init__(f"{self.cause} {self.next_step}")
+
+
+class UnreadableImage(Sim2WordError):
+    """The file is missing, not a file, not an image, damaged or not permitted."""
+
+
+class ImageTooLarge(UnreadableImage):
+    """The image has more pixels than the limit against decompression bombs."""
+
+
+class NoFaceFound(Sim2WordError):
+    """The detector found no face in an image that was read without fault."""
+
+
+class SeveralFaces(Sim2WordError):
+    """The image has several faces and none was chosen."""
+
+
+class NoSuchFace(Sim2WordError):
+    """A face was asked for by a number that the image does not have."""
+
+
+class FaceTooSmall(Sim2WordError):
+    """The chosen face has too few pixels for the recognition network."""
+
+
+class ModelMissing(Sim2WordError):
+    """A model file is not installed."""
+
+
+class ModelRefused(Sim2WordError):
+    """A model file is there, but it is not the file that it should be."""
+
+
+class OutOfMemory(Sim2WordError):
+    """The machine ran out of memory although the batches were made smaller."""
+
+
+class OutputFailed(Sim2WordError):
+    """A result could not be written: no permission, no space, not a folder."""
+
+
+class BadInput(Sim2WordError):
+    """A list, label file or setting given by the user does not fit."""
+
+
+class RunCancelled(Exception):
+    """The user asked to stop; raised by :meth:`CancelToken.check`."""

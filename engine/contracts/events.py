@@ -1,0 +1,95 @@
+"""What a running explanation tells, in this order.
+
+``Started``, ``FacesFound`` for each image, ``Scored``, ``MapReady`` as maps come to exist,
+``WordRanked`` and ``Progress`` while the counterfactuals run, and exactly one of ``Done``,
+``Cancelled`` and ``Failed``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.results import AlignedFace, Explanation, SaliencyMap, Side, Similarity, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events; `request_id` names the request that an event belongs to."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Started(Event):
+    """The run began; `stages` are its steps in order."""
+
+    stages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacesFound(Event):
+    """A photo was read, its faces found and one of them aligned."""
+
+    image: Side
+    aligned: AlignedFace
+
+
+@dataclass(frozen=True, slots=True)
+class Scored(Event):
+    """The score of the untouched pair."""
+
+    similarity: Similarity
+
+
+@dataclass(frozen=True, slots=True)
+class MapReady(Event):
+    """A saliency map."""
+
+    saliency: SaliencyMap
+
+
+@dataclass(frozen=True, slots=True)
+class WordRanked(Event):
+    """The ranking as the evidence stands: all ranked words so far, each image's in order."""
+
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(Event):
+    """`done` of `total` units of `stage` are finished."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Event):
+    """The whole result."""
+
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled(Event):
+    """The user stopped the run; there is no result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed(Event):
+    """The run stopped on an error.
+
+    Attributes
+    ----------
+    error : Sim2WordError
+    image : {"a", "b"} or None
+        The photo that is at fault, where one is.
+    """
+
+    error: Sim2WordError
+    image: Side | None = None
+
+
+Outcome = Done | Cancelled | Failed

@@ -1,0 +1,127 @@
+"""What is asked of the engine."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+DEFAULT_MAX_MEGAPIXELS = 100.0
+
+
+class Fill(StrEnum):
+    """What takes the place of an erased region."""
+
+    MEAN = "mean"
+    BLACK = "black"
+    WHITE = "white"
+    RANDOM = "random"
+    BLUR = "blur"
+
+
+class Ranking(StrEnum):
+    """How the words are ordered."""
+
+    PAPER = "paper"
+    MEASURED = "measured"
+
+
+class CamKind(StrEnum):
+    """Which class activation map the branches use."""
+
+    GRAD_CAM = "grad-cam"
+    GRAD_CAM_PLUS_PLUS = "grad-cam++"
+
+
+class FacePolicy(StrEnum):
+    """Which face is taken when the user named none."""
+
+    DOMINANT = "dominant"
+    """The only face, or one that is far larger than the others; otherwise ask."""
+    CENTRE = "centre"
+    """The face nearest the middle of the photo, as data sets of portraits mean it."""
+
+
+class Hypothesis(StrEnum):
+    """Which effect makes an attribute characteristic."""
+
+    AUTO = "auto"
+    """As mated when the score reaches the operating point, otherwise as non-mated."""
+    MATED = "mated"
+    """Erasing it lowers the score most."""
+    NONMATED = "nonmated"
+    """Erasing it raises the score most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a pair is explained.
+
+    Attributes
+    ----------
+    method : str
+        Name of a method of ``engine.explain.METHODS``.
+    ranking : Ranking
+    hypothesis : Hypothesis
+    fill : Fill
+        What takes the place of an erased region.
+    cam : CamKind
+    mask_threshold : float
+        A joint map scaled to 0..1 is erased where it is above this.
+    controls : int
+        Random regions per face and area that every effect is held against; 0 for none.
+    batch_size : int
+        Crops per forward pass.
+    protected_words : bool
+        Whether words of perceived race, gender and age may be shown and ranked.
+    allow_same : bool
+        Whether a photo may be explained beside itself.
+    top : int
+        Words per image in the sentence.
+    seed : int
+        Of everything random.
+    max_megapixels : float
+        Larger photos are refused.
+    """
+
+    method: str = "sim2word"
+    ranking: Ranking = Ranking.PAPER
+    hypothesis: Hypothesis = Hypothesis.AUTO
+    fill: Fill = Fill.MEAN
+    cam: CamKind = CamKind.GRAD_CAM
+    mask_threshold: float = 0.6
+    controls: int = 24
+    batch_size: int = 16
+    protected_words: bool = True
+    allow_same: bool = False
+    top: int = 5
+    seed: int = 0
+    max_megapixels: float = DEFAULT_MAX_MEGAPIXELS
+
+
+@dataclass(frozen=True, slots=True)
+class ImageChoice:
+    """One photo and the face in it.
+
+    Attributes
+    ----------
+    path : Path
+    face : int or None
+        Number of the face, from 0, in the order of :class:`~engine.contracts.Face` found;
+        None leaves the choice to `policy`.
+    """
+
+    path: Path
+    face: int | None = None
+    policy: FacePolicy = FacePolicy.DOMINANT
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainRequest:
+    """A pair to explain."""
+
+    a: ImageChoice
+    b: ImageChoice
+    settings: Settings = field(default_factory=Settings)
+    request_id: str = field(default_factory=lambda: uuid.uuid4().hex)

@@ -1,0 +1,409 @@
+"""What an explanation consists of: frozen records of standard types and numpy arrays.
+
+Coordinate frames
+-----------------
+*Photo*: pixels of the decoded photo after EXIF rotation, origin at the centre of the top
+left pixel, x to the right, y down. *Crop*: pixels of the aligned square that the
+recognition network sees, same conventions. An ``affine`` is a 2 x 3 matrix that takes
+crop coordinates to photo coordinates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Side = Literal["a", "b"]
+WordSide = Literal["a", "b", "both"]
+SIDES: tuple[Side, Side] = ("a", "b")
+WORD_SIDES: tuple[WordSide, WordSide, WordSide] = ("a", "b", "both")
+
+Affine = NDArray[np.float64]
+
+
+PRESENT = "present"
+"""The value of yes/no attributes."""
+
+
+def word_key(attribute: str, value: str) -> str:
+    """Return ``attribute`` for yes/no attributes, else ``attribute=value``."""
+    return attribute if value == PRESENT else f"{attribute}={value}"
+
+
+class Direction(StrEnum):
+    """What a region does to the score: erasing a supporting one lowers it."""
+
+    SUPPORTS = "supports"
+    OPPOSES = "opposes"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """A model file, named so that anyone can check that they use the same."""
+
+    name: str
+    role: Literal["detector", "recognition", "attributes"]
+    file: str
+    sha256: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A detected face.
+
+    Attributes
+    ----------
+    box : tuple of float
+        Left, top, width and height in photo pixels.
+    keypoints : tuple of (x, y)
+        The subject's right eye, left eye, nose tip, right and left mouth corner, in photo
+        pixels. "Right" is the subject's, so it stands left in an unmirrored photo.
+    score : float
+        The detector's confidence, 0 to 1.
+    """
+
+    box: tuple[float, float, float, float]
+    keypoints: tuple[tuple[float, float], ...]
+    score: float
+
+    @property
+    def inter_eye_distance(self) -> float:
+        """Distance between the eye centres in photo pixels."""
+        (ax, ay), (bx, by) = self.keypoints[:2]
+        return float(np.hypot(bx - ax, by - ay))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Photo:
+    """A decoded photo.
+
+    Attributes
+    ----------
+    path : Path
+        The file that was read.
+    sha256 : str
+        Of the file's bytes, the very bytes that were decoded.
+    pixels : ndarray, uint8, (height, width, 3)
+        RGB after EXIF rotation; not writable.
+    format : str
+        Container format, for instance ``JPEG``.
+    notes : tuple of str
+        What was done to reach 8-bit RGB, in words, for the record.
+    """
+
+    path: Path
+    sha256: str
+    pixels: NDArray[np.uint8]
+    format: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return int(self.pixels.shape[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Plain image measurements of one face; they are figures, not a grade.
+
+    Attributes
+    ----------
+    inter_eye_px : float
+        Distance between the eye centres in photo pixels.
+    sharpness : float
+        Variance of the Laplacian of the grey crop (0 to 255 scale); larger is sharper.
+    brightness : float
+        Mean grey value of the crop, 0 to 255.
+    contrast : float
+        Standard deviation of the grey crop, 0 to 255 scale.
+    clipped : float
+        Share of crop pixels that are black (0-2) or white (253-255), 0 to 1.
+    roll_deg : float
+        In-plane rotation from the eye line, degrees, positive clockwise in the photo.
+    yaw_ratio : float
+        -1 to 1: where the nose tip stands between the eyes, 0 in the middle; a coarse sign
+        of a turned head, not an angle.
+    warnings : tuple of str
+        Codes of what is poor, for instance ``small_face``.
+    """
+
+    inter_eye_px: float
+    sharpness: float
+    brightness: float
+    contrast: float
+    clipped: float
+    roll_deg: float
+    yaw_ratio: float
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeReading:
+    """What the attribute network says of one value of one attribute on one face.
+
+    Attributes
+    ----------
+    name, value : str
+        For instance ``hair_color`` and ``black``; yes/no attributes have the value
+        ``present``.
+    probability : float
+        0 to 1.
+    present : bool
+        Whether the face has it: the winning value of a choice, or a yes/no attribute whose
+        probability is at least its threshold.
+    protected : bool
+        Whether it names a protected trait (perceived race, gender or age).
+    shown : bool
+        Whether it may be a word: measured well enough, inside the crop, not switched off.
+    """
+
+    name: str
+    value: str
+    probability: float
+    present: bool
+    protected: bool
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AlignedFace:
+    """A chosen face as the networks see it.
+
+    Attributes
+    ----------
+    photo : Photo
+    faces : tuple of Face
+        All faces found, largest first.
+    chosen : int
+        Index into `faces`.
+    chosen_by : str
+        ``only``, ``user`` or the name of the stated policy.
+    crop : ndarray, uint8, (size, size, 3)
+        The aligned RGB crop.
+    affine : ndarray, float64, (2, 3)
+        Takes crop coordinates to photo coordinates.
+    quality : Quality
+    """
+
+    photo: Photo
+    faces: tuple[Face, ...]
+    chosen: int
+    chosen_by: str
+    crop: NDArray[np.uint8]
+    affine: Affine
+    quality: Quality
+
+    @property
+    def face(self) -> Face:
+        """The chosen face."""
+        return self.faces[self.chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """A decision threshold with the data and error rates that it comes from.
+
+    Attributes
+    ----------
+    threshold : float
+        Cosine; pairs at or above it count as mated.
+    fmr, fnmr : float
+        False match and false non-match rate at the threshold on `data`, 0 to 1.
+    data : str
+        Name of the data set.
+    mated, nonmated : int
+        Numbers of pairs.
+    """
+
+    threshold: float
+    fmr: float
+    fnmr: float
+    data: str
+    mated: int
+    nonmated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """The score of a pair.
+
+    Attributes
+    ----------
+    cosine : float
+        Cosine of the two embeddings, -1 to 1.
+    angular : float
+        The paper's score, 1 - arccos(cosine) / pi, 0 to 1.
+    operating_point : OperatingPoint or None
+        None when the network was never measured on pairs.
+    gap : float or None
+        Mean mated minus mean non-mated cosine of the network, the unit of effect shares.
+    """
+
+    cosine: float
+    angular: float
+    operating_point: OperatingPoint | None = None
+    gap: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SaliencyMap:
+    """A raw map in crop coordinates; colours and scaling belong to whoever shows it.
+
+    Attributes
+    ----------
+    image : {"a", "b"}
+    method : str
+        Name of the method, for instance ``sim2word``.
+    branch : str
+        Name of the map within the method, for instance ``discriminant`` or
+        ``attribute:mustache``.
+    values : ndarray, float32, (size, size)
+        Same extents as the crop; positive supports the similarity where `signed`.
+    affine : ndarray, float64, (2, 3)
+        Takes crop coordinates to photo coordinates.
+    signed : bool
+        Whether negative values have a meaning.
+    """
+
+    image: Side
+    method: str
+    branch: str
+    values: NDArray[np.float32]
+    affine: Affine
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """One measured counterfactual.
+
+    Attributes
+    ----------
+    kind : {"erase", "exchange"}
+    fill : str
+        What took the region's place.
+    similarity : float
+        Cosine after the change.
+    effect : float
+        `similarity` minus the cosine of the untouched pair.
+    area : float
+        Share of the crop that was changed, 0 to 1 (mean of both crops for ``both``).
+    control_mean, control_sd : float or None
+        Effect of random regions of the same area: mean and standard deviation.
+    z : float or None
+        (effect - control_mean) / control_sd.
+    """
+
+    kind: Literal["erase", "exchange"]
+    fill: str
+    similarity: float
+    effect: float
+    area: float
+    control_mean: float | None = None
+    control_sd: float | None = None
+    z: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One attribute word on one face, or on both.
+
+    Attributes
+    ----------
+    rank : int or None
+        From 1 within `image`; None where it is not ranked, see `why_unranked`.
+    attribute, value : str
+    image : {"a", "b", "both"}
+    present_a, present_b : bool
+    score : float or None
+        The number that orders the ranking, larger first; None if not ranked.
+    supported : bool or None
+        Whether the effect stands out of its controls; None where none were measured.
+    direction : Direction or None
+    interventions : tuple of Intervention
+    why_unranked : str or None
+        ``absent``, ``switched_off``, ``unreliable``, ``outside_crop`` or ``no_region``.
+    """
+
+    rank: int | None
+    attribute: str
+    value: str
+    image: WordSide
+    present_a: bool
+    present_b: bool
+    score: float | None = None
+    supported: bool | None = None
+    direction: Direction | None = None
+    interventions: tuple[Intervention, ...] = ()
+    why_unranked: str | None = None
+
+    @property
+    def key(self) -> str:
+        """``attribute`` of a yes/no attribute, else ``attribute=value``."""
+        return word_key(self.attribute, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The explanation as a sentence."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made a result: enough to make it again."""
+
+    app: str
+    git: str | None
+    models: tuple[ModelIdentity, ...]
+    libraries: tuple[tuple[str, str], ...]
+    device: str
+    seed: int
+    settings: tuple[tuple[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explanation:
+    """A whole result.
+
+    Attributes
+    ----------
+    ranked_as : {"mated", "nonmated"}
+        Which effects count as characteristic: lowering the score, or raising it.
+    masks : dict
+        Boolean regions, (size, size), by ``(word, side)`` where word is
+        ``attribute=value``; True is erased.
+    """
+
+    request_id: str
+    method: str
+    ranking: str
+    ranked_as: Literal["mated", "nonmated"]
+    faces: tuple[AlignedFace, AlignedFace]
+    similarity: Similarity
+    attributes: tuple[tuple[AttributeReading, ...], tuple[AttributeReading, ...]]
+    maps: tuple[SaliencyMap, ...]
+    words: tuple[Word, ...]
+    text: Text
+    provenance: Provenance
+    masks: dict[tuple[str, Side], NDArray[np.bool_]] = field(default_factory=dict)
+
+    def ranked(self, image: WordSide, top: int | None = None) -> tuple[Word, ...]:
+        """Return the ranked words of one image, first first."""
+        words = [w for w in self.words if w.image == image and w.rank is not None]
+        words.sort(key=lambda word: word.rank or 0)
+        return tuple(words[:top])

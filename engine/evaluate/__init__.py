@@ -1,0 +1,1 @@
+"""Measurements by command: verification and attributes."""

@@ -1,0 +1,63 @@
+"""Embed many photos, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.contracts import AlignedFace, FacePolicy, ImageChoice, Sim2WordError
+from engine.models.recognition import to_batch
+from engine.session import Session
+
+Watch = Callable[[Iterable[str]], Iterable[str]]
+"""Wraps the images to show progress."""
+
+_BATCH = 32
+
+
+def embed_images(
+    session: Session, root: Path, images: Sequence[str], watch: Watch = iter
+) -> tuple[dict[str, NDArray[np.float64]], dict[str, str]]:
+    """Embed the central face of every photo.
+
+    Parameters
+    ----------
+    session : Session
+    root : Path
+    images : sequence of str
+        Paths below `root`.
+    watch : callable, optional
+
+    Returns
+    -------
+    embeddings : dict
+        float64, (D,), by image.
+    failed : dict
+        Causes by image, for those that could not be embedded.
+    """
+    embeddings: dict[str, NDArray[np.float64]] = {}
+    failed: dict[str, str] = {}
+    waiting: list[tuple[str, AlignedFace]] = []
+
+    def flush() -> None:
+        if waiting:
+            crops = to_batch(np.stack([face.crop for _, face in waiting]), session.pack.device)
+            with torch.inference_mode():
+                found = session.pack.recognition.embed(crops).double().cpu().numpy()
+            embeddings.update(zip((image for image, _ in waiting), found, strict=True))
+            waiting.clear()
+
+    for image in watch(images):
+        choice = ImageChoice(root / image, policy=FacePolicy.CENTRE)
+        try:
+            waiting.append((image, session.open_face(choice)))
+        except Sim2WordError as error:
+            failed[image] = error.cause
+        if len(waiting) == _BATCH:
+            flush()
+    flush()
+    return embeddings, failed

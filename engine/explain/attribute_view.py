@@ -1,0 +1,91 @@
+"""The attribute network's look at the faces of a pair, in the recognition network's frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.contracts import Affine, AlignedFace, CamKind
+from engine.explain.cam import class_activation_maps
+from engine.imaging import align
+from engine.imaging.opencv import cv2
+from engine.models.attributes import AttributeNet
+from engine.models.recognition import to_batch
+from engine.models.tapped import Tapped
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AttributeView:
+    """One forward pass of the attribute network over some faces.
+
+    Attributes
+    ----------
+    tapped : Tapped
+        Over crops aligned for the attribute network.
+    logits : Tensor, float32, (N, outputs)
+    to_crop : tuple of Affine
+        For each face, takes the recognition network's crop coordinates to those of the
+        attribute network's crop.
+    """
+
+    tapped: Tapped
+    logits: Tensor
+    to_crop: tuple[Affine, ...]
+
+    def maps(
+        self, present: NDArray[np.bool_], kind: CamKind, size: int
+    ) -> NDArray[np.float32]:
+        """Return the activation map of every output and face.
+
+        Of an output that the face does not have, the map is that of its "no": the winning
+        class of the head.
+
+        Parameters
+        ----------
+        present : ndarray, bool, (N, outputs)
+            Whether a face has what an output stands for.
+        kind : CamKind
+        size : int
+            Side of the recognition network's crop.
+
+        Returns
+        -------
+        ndarray, float32, (outputs, N, size, size)
+            In the recognition network's crop, at least 0, not scaled.
+        """
+        winning = torch.from_numpy(np.where(present, 1.0, -1.0)).to(self.logits)
+        maps = class_activation_maps(self.tapped, lambda logits: logits * winning, kind)
+        found = maps.cpu().numpy()
+        return np.stack(
+            [
+                [
+                    cv2.warpAffine(
+                        values, affine, (size, size),
+                        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+                        borderMode=cv2.BORDER_REPLICATE,
+                    )  # fmt: skip
+                    for values, affine in zip(of_output, self.to_crop, strict=True)
+                ]
+                for of_output in found
+            ]
+        )
+
+
+def look(
+    net: AttributeNet, faces: tuple[AlignedFace, ...], device: torch.device
+) -> AttributeView:
+    """Run the attribute network over some faces, once."""
+    crops, affines = [], []
+    for face in faces:
+        crop, to_photo = align(face.photo.pixels, face.face, net.template, net.crop_size)
+        crops.append(crop)
+        from_photo = np.vstack([cv2.invertAffineTransform(to_photo), [0, 0, 1]])
+        affines.append((from_photo @ np.vstack([face.affine, [0, 0, 1]]))[:2])
+    tapped = net.tap(to_batch(np.stack(crops), device))
+    with torch.inference_mode():
+        logits = tapped.finish(tapped.features)
+    return AttributeView(tapped, logits.clone(), tuple(affines))

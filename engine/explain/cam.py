@@ -1,0 +1,62 @@
+"""Grad-CAM and Grad-CAM++ of many scalars from one forward pass.
+
+R. R. Selvaraju et al., "Grad-CAM: visual explanations from deep networks via gradient-based
+localization", ICCV 2017. A. Chattopadhay et al., "Grad-CAM++: generalized gradient-based
+visual explanations for deep convolutional networks", WACV 2018.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from engine.contracts import CamKind
+from engine.models.tapped import Tapped
+
+_EPS = 1e-12
+
+
+def class_activation_maps(
+    tapped: Tapped, scalars: Callable[[Tensor], Tensor], kind: CamKind = CamKind.GRAD_CAM
+) -> Tensor:
+    """Return the class activation maps of several scalars for every crop.
+
+    Parameters
+    ----------
+    tapped : Tapped
+        The forward pass; only its remainder is differentiated.
+    scalars : callable
+        Takes the network's output, (N, K), to the scalars to explain, (N, M).
+    kind : CamKind
+
+    Returns
+    -------
+    Tensor, float32, (M, N, size, size)
+        In crop coordinates, at least 0, not scaled.
+    """
+    with torch.enable_grad():
+        features = tapped.features.clone().requires_grad_(True)
+        targets = scalars(tapped.finish(features)).sum(0)
+        gradients = torch.autograd.grad(
+            targets, features, torch.eye(len(targets), device=features.device),
+            is_grads_batched=True,
+        )[0]  # fmt: skip
+    features = features.detach()
+    if kind is CamKind.GRAD_CAM:
+        weights = gradients.mean((-2, -1), keepdim=True)
+    else:
+        squared = gradients**2
+        summed = features.sum((-2, -1), keepdim=True)
+        below = 2 * squared + summed * squared * gradients
+        alpha = torch.where(below.abs() > _EPS, squared / below, 0.0)
+        weights = (alpha * gradients.relu()).sum((-2, -1), keepdim=True)
+    return tapped.to_crop((weights * features).sum(2).relu())
+
+
+def min_max(maps: Tensor) -> Tensor:
+    """Return maps, (..., h, w), each scaled to 0..1; a constant map becomes 0."""
+    low = maps.amin((-2, -1), keepdim=True)
+    span = maps.amax((-2, -1), keepdim=True) - low
+    return torch.where(span > _EPS, (maps - low) / span.clamp_min(_EPS), 0.0)

@@ -1,0 +1,105 @@
+"""What a method is given and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.contracts import (
+    AlignedFace,
+    AttributeReading,
+    CancelToken,
+    Event,
+    SaliencyMap,
+    Settings,
+    Side,
+    Similarity,
+    Word,
+)
+from engine.models.attributes import AttributeNet
+from engine.models.recognition import RecognitionNet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairContext:
+    """An aligned, scored pair and the networks to explain it with.
+
+    Attributes
+    ----------
+    request_id : str
+    settings : Settings
+    token : CancelToken
+    recognition : RecognitionNet
+    attributes : AttributeNet
+    faces : tuple of AlignedFace
+        A and B.
+    crops : Tensor, float32, (2, 3, size, size)
+        RGB, 0 to 255.
+    embeddings : Tensor, float32, (2, D)
+    similarity : Similarity
+    ranked_as : {"mated", "nonmated"}
+        Which effects count as characteristic.
+    """
+
+    request_id: str
+    settings: Settings
+    token: CancelToken
+    recognition: RecognitionNet
+    attributes: AttributeNet
+    faces: tuple[AlignedFace, AlignedFace]
+    crops: Tensor
+    embeddings: Tensor
+    similarity: Similarity
+    ranked_as: Literal["mated", "nonmated"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MethodResult:
+    """What a method found.
+
+    Attributes
+    ----------
+    maps : tuple of SaliencyMap
+    words : tuple of Word
+        Every attribute of each face, ranked or not.
+    readings : pair of tuples of AttributeReading
+        Of A and of B.
+    masks : dict
+        Erased regions, bool, (size, size), by word key and side.
+    """
+
+    maps: tuple[SaliencyMap, ...]
+    words: tuple[Word, ...]
+    readings: tuple[tuple[AttributeReading, ...], tuple[AttributeReading, ...]]
+    masks: dict[tuple[str, Side], NDArray[np.bool_]] = field(default_factory=dict)
+
+
+MethodRun = Generator[Event, None, MethodResult]
+
+
+class Method(Protocol):
+    """A way to explain a pair. A new one is a file of its own and a line in ``METHODS``."""
+
+    @property
+    def name(self) -> str:
+        """Name on the command line and in results."""
+        ...
+
+    @property
+    def citation(self) -> str:
+        """The paper it comes from."""
+        ...
+
+    def explain(self, pair: PairContext) -> MethodRun:
+        """Yield events while working and return the result.
+
+        Raises
+        ------
+        RunCancelled
+        """
+        ...

@@ -1,0 +1,64 @@
+"""The identity branch of Sim2Word: what makes a face its own, and not its partner.
+
+For an embedding network a class is a prototype: the logit of A's own identity on image A is
+the product of A's embedding with its unit prototype, that of B's identity the product with
+B's. (The cosine of an image with itself would have no gradient.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from engine.contracts import CamKind
+from engine.explain.cam import class_activation_maps, min_max
+from engine.models.recognition import RecognitionNet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IdentityMaps:
+    """The branches for both images, each float32, (2, size, size), scaled to 0..1.
+
+    Attributes
+    ----------
+    own : Tensor
+        H_t: what speaks for the face's own identity.
+    counterfactual : Tensor
+        H_f: what speaks for the partner's.
+    discriminant : Tensor
+        H_d = H_t (max H_f - H_f): own and not the partner's.
+    """
+
+    own: Tensor
+    counterfactual: Tensor
+    discriminant: Tensor
+
+
+def identity_maps(
+    net: RecognitionNet, crops: Tensor, embeddings: Tensor, kind: CamKind
+) -> IdentityMaps:
+    """Return the identity branches of a pair.
+
+    Parameters
+    ----------
+    net : RecognitionNet
+    crops : Tensor, float32, (2, 3, size, size)
+    embeddings : Tensor, float32, (2, D)
+        Of the same crops.
+    kind : CamKind
+    """
+    unit = torch.nn.functional.normalize(embeddings.clone(), dim=1)
+    prototypes = torch.stack([unit, unit.flip(0)], dim=1)
+
+    def logits(outputs: Tensor) -> Tensor:
+        return torch.einsum("nd,nmd->nm", outputs, prototypes)
+
+    own, counterfactual = min_max(class_activation_maps(net.tap(crops), logits, kind))
+    return IdentityMaps(own, counterfactual, min_max(discriminant(own, counterfactual)))
+
+
+def discriminant(own: Tensor, counterfactual: Tensor) -> Tensor:
+    """Return H_t (max H_f - H_f) of maps, (..., h, w)."""
+    return own * (counterfactual.amax((-2, -1), keepdim=True) - counterfactual)

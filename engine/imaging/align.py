@@ -1,0 +1,89 @@
+"""Alignment of a face to the square crop that a recognition network expects."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contracts import Affine, Face
+from engine.imaging.opencv import cv2
+
+
+def similarity_transform(source: NDArray[np.float64], target: NDArray[np.float64]) -> Affine:
+    """Return the rotation, scale and shift that takes points nearest to others.
+
+    Least squares over all points, without reflection.
+
+    Parameters
+    ----------
+    source, target : ndarray, float64, (n, 2)
+
+    Returns
+    -------
+    ndarray, float64, (2, 3)
+
+    Raises
+    ------
+    ValueError
+        If all source points coincide.
+    """
+    source_mean, target_mean = source.mean(0), target.mean(0)
+    s, t = source - source_mean, target - target_mean
+    spread = float((s**2).sum())
+    if spread < np.finfo(np.float64).eps:
+        raise ValueError("the points of the face coincide")
+    a = float((s * t).sum()) / spread
+    b = float((s[:, 0] * t[:, 1] - s[:, 1] * t[:, 0]).sum()) / spread
+    rotation = np.array([[a, -b], [b, a]])
+    return np.column_stack([rotation, target_mean - rotation @ source_mean])
+
+
+def align(
+    pixels: NDArray[np.uint8], face: Face, template: NDArray[np.float64], size: int
+) -> tuple[NDArray[np.uint8], Affine]:
+    """Cut a face out of a photo, upright and scaled.
+
+    Parameters
+    ----------
+    pixels : ndarray, uint8, (height, width, 3)
+    face : Face
+        Its five keypoints are in photo coordinates.
+    template : ndarray, float64, (5, 2)
+        Where the keypoints should lie, in crop coordinates.
+    size : int
+        Side of the crop.
+
+    Returns
+    -------
+    crop : ndarray, uint8, (size, size, 3)
+        Bilinear samples; beyond the photo its edge is repeated.
+    affine : ndarray, float64, (2, 3)
+        Takes crop coordinates to photo coordinates.
+    """
+    forward = similarity_transform(np.asarray(face.keypoints, dtype=np.float64), template)
+    crop = cv2.warpAffine(
+        pixels, forward, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(crop, dtype=np.uint8), cv2.invertAffineTransform(forward)
+
+
+def crop_to_photo(values: NDArray[np.float32], affine: Affine, width: int, height: int) -> NDArray[np.float32]:
+    """Lay a map in crop coordinates onto the photo.
+
+    Parameters
+    ----------
+    values : ndarray, float32, (size, size)
+    affine : ndarray, float64, (2, 3)
+        Takes crop coordinates to photo coordinates.
+    width, height : int
+        Extents of the photo.
+
+    Returns
+    -------
+    ndarray, float32, (height, width)
+        Bilinear samples, NaN outside the crop.
+    """
+    return cv2.warpAffine(
+        values, affine, (width, height), flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT, borderValue=float("nan"),
+    ).astype(np.float32)

@@ -1,0 +1,247 @@
+"""The only decoder of image files: safe, and the same pixels for everyone.
+
+The file is opened read-only and read once; its SHA-256 and its pixels come from the same
+bytes, so a file that changes in between cannot give a hash of something else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import stat
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms, ImageOps
+
+from engine.contracts import (
+    DEFAULT_MAX_MEGAPIXELS,
+    ImageTooLarge,
+    OutOfMemory,
+    Photo,
+    UnreadableImage,
+)
+
+with contextlib.suppress(ImportError):
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+
+# Pillow's own limit is a process-wide constant that warns; ours is a setting, checked from
+# the header before any pixel is decoded.
+Image.MAX_IMAGE_PIXELS = None
+
+Image.init()
+FORMATS = tuple(
+    {"JPEG", "PNG", "TIFF", "BMP", "WEBP", "GIF", "JPEG2000", "PPM", "AVIF", "HEIF"}
+    & Image.OPEN.keys()
+)
+"""Containers that are tried. Formats that start other programs (EPS) or that no camera
+writes stay out."""
+
+SUFFIXES = (
+    ".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".jp2", ".ppm",
+    ".pgm", ".avif", ".heic", ".heif", ".mpo",
+)  # fmt: skip
+"""Usual endings, for file dialogs; the content decides, never the name."""
+
+_DECODER_FAULTS = (
+    OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, ArithmeticError,
+    NotImplementedError, AttributeError, struct.error, zlib.error,
+)  # fmt: skip
+"""What Pillow's decoders raise on damaged files."""
+
+_MAX_8BIT = 255
+_WIDE_TO_8BIT = 257
+"""65535 / 255: the exact factor between 16-bit and 8-bit full scale."""
+
+_OTHER_FILE = "Choose a JPEG, PNG, TIFF, BMP or WebP photo."
+_OTHER_COPY = "Ask for the original file again, or open and save it in a photo program."
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeLimits:
+    """Limits against files made to exhaust the machine.
+
+    Attributes
+    ----------
+    max_megapixels : float
+        Width times height over a million.
+    max_file_bytes : int
+        Size of the file itself.
+    """
+
+    max_megapixels: float = DEFAULT_MAX_MEGAPIXELS
+    max_file_bytes: int = 1 << 30
+
+
+def decode(path: Path, limits: DecodeLimits | None = None) -> Photo:
+    """Read an image file.
+
+    EXIF orientation is applied; 16-bit becomes 8-bit; grey, palette and CMYK become RGB;
+    transparency is laid on white; colours with an embedded profile become sRGB; of an
+    animation or a document with several pages the first is taken.
+
+    Parameters
+    ----------
+    path : Path
+    limits : DecodeLimits, optional
+
+    Returns
+    -------
+    Photo
+        With RGB pixels, uint8, (height, width, 3).
+
+    Raises
+    ------
+    UnreadableImage
+        The file is missing, a folder, forbidden, empty, no image, or damaged.
+    ImageTooLarge
+        It has more pixels or bytes than `limits` allow.
+    OutOfMemory
+        The pixels do not fit into memory.
+    """
+    limits = limits or DecodeLimits()
+    data = _read(path, limits)
+    notes: list[str] = []
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            _check_extent(path, image, limits)
+            if getattr(image, "n_frames", 1) > 1:
+                notes.append(f"first of {image.n_frames} frames")  # type: ignore[attr-defined]
+            image.load()
+            pixels = _to_rgb(image, notes)
+            container = image.format or "unknown"
+    except MemoryError as error:
+        raise OutOfMemory(
+            f"{path.name} does not fit into memory.", "Close other programs or reduce the photo."
+        ) from error
+    except UnreadableImage:
+        raise
+    except Image.UnidentifiedImageError as error:
+        raise UnreadableImage(
+            f"{path.name} is not an image in a format that is read here.", _OTHER_FILE
+        ) from error
+    except _DECODER_FAULTS as error:
+        raise UnreadableImage(
+            f"{path.name} is damaged or incomplete ({_reason(error)}).", _OTHER_COPY
+        ) from error
+    pixels.flags.writeable = False
+    return Photo(path, hashlib.sha256(data).hexdigest(), pixels, container, tuple(notes))
+
+
+def _reason(error: BaseException) -> str:
+    text = " ".join(str(error).split())[:120]
+    return text or type(error).__name__
+
+
+def _read(path: Path, limits: DecodeLimits) -> bytes:
+    """Return the file's bytes; only regular files are opened, so a pipe cannot hang us."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableImage(f"{path.name} is a folder, not a photo.", "Choose a file in it.")
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableImage(f"{path.name} is not a regular file.", _OTHER_FILE)
+        if status.st_size == 0:
+            raise UnreadableImage(f"{path.name} is empty (zero bytes).", _OTHER_COPY)
+        if status.st_size > limits.max_file_bytes:
+            raise ImageTooLarge(
+                f"{path.name} has {status.st_size:,} bytes; the limit is"
+                f" {limits.max_file_bytes:,}.",
+                "Reduce the photo.",
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableImage(
+            f"There is no file {_short(path)}.", "Check the name and the folder."
+        ) from error
+    except PermissionError as error:
+        raise UnreadableImage(
+            f"{_short(path)} may not be read by this user.", "Change its permissions or copy it."
+        ) from error
+    except MemoryError as error:
+        raise OutOfMemory(
+            f"{path.name} does not fit into memory.", "Close other programs or reduce the photo."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise UnreadableImage(
+            f"{_short(path)} could not be read ({_reason(error)}).", "Check the name and the disk."
+        ) from error
+
+
+def _short(path: Path) -> str:
+    """Return a path that fits on a line: very long names lose their middle."""
+    text = str(path)
+    return text if len(text) <= 160 else f"{text[:70]}...{text[-70:]}"
+
+
+def _check_extent(path: Path, image: Image.Image, limits: DecodeLimits) -> None:
+    megapixels = image.width * image.height / 1e6
+    if megapixels > limits.max_megapixels:
+        raise ImageTooLarge(
+            f"{path.name} has {megapixels:,.1f} megapixels ({image.width} x {image.height}); the"
+            f" limit is {limits.max_megapixels:,.0f}.",
+            "Reduce the photo, or raise the limit in the settings if you trust the file.",
+        )
+
+
+def _to_rgb(image: Image.Image, notes: list[str]) -> NDArray[np.uint8]:
+    upright = ImageOps.exif_transpose(image)
+    if upright.size != image.size or upright is not image:
+        orientation = image.getexif().get(0x0112, 1)
+        if orientation not in (0, 1):
+            notes.append(f"EXIF orientation {orientation} applied")
+    profile = image.info.get("icc_profile")
+    if upright.mode.startswith("I;16") or upright.mode in ("I", "F"):
+        upright = _narrow(upright, notes)
+    if upright.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in upright.info:
+        opaque = upright.convert("RGBA")
+        if opaque.getextrema()[3][0] < _MAX_8BIT:  # type: ignore[index]
+            notes.append("transparency laid on white")
+        white = Image.new("RGBA", opaque.size, "white")
+        upright = Image.alpha_composite(white, opaque).convert("RGB")
+    if profile:
+        upright = _to_srgb(upright, profile, notes)
+    if upright.mode != "RGB":
+        notes.append(f"{upright.mode} converted to RGB")
+        upright = upright.convert("RGB")
+    return np.array(upright, dtype=np.uint8)
+
+
+def _narrow(image: Image.Image, notes: list[str]) -> Image.Image:
+    """Return wide grey pixels as 8-bit grey over their full scale."""
+    values = np.asarray(image)
+    if image.mode == "F":
+        top = float(values.max(initial=0.0)) if np.isfinite(values).all() else np.inf
+        if values.min(initial=0.0) < 0 or top > _MAX_8BIT:
+            raise ValueError("floating-point pixels outside 0 to 255")
+        scaled = values * _MAX_8BIT if top <= 1 else values
+        notes.append("floating-point grey reduced to 8 bit")
+    else:
+        if values.min(initial=0) < 0 or values.max(initial=0) > np.iinfo(np.uint16).max:
+            raise ValueError("32-bit pixels outside the 16-bit range")
+        scaled = values / _WIDE_TO_8BIT
+        notes.append("16-bit grey reduced to 8 bit")
+    return Image.fromarray(np.rint(scaled).astype(np.uint8), "L")
+
+
+def _to_srgb(image: Image.Image, profile: bytes, notes: list[str]) -> Image.Image:
+    """Return the image in sRGB; a profile that does not fit is passed over, and noted."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(
+            image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        notes.append("embedded colour profile not usable, passed over")
+        return image
+    if converted is None:
+        return image
+    notes.append("colours converted from the embedded profile to sRGB")
+    return converted

@@ -1,0 +1,80 @@
+"""The embedded recognition network: dlib's ResNet over a crop and its mirror image."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.contracts import ModelIdentity
+from engine.models.dlib_file import DLIB_RESNET_SHA256, read_tensors
+from engine.models.dlib_resnet import INPUT_SIZE, DlibResNet, from_tensors, tensor_shapes
+from engine.models.files import packaged_file, read_checked
+from engine.models.recognition import ScoreStatistics
+from engine.models.tapped import Grid, Tapped, mean_of_views, with_mirror
+
+_FILE = "dlib_face_recognition_resnet_model_v1.dat"
+
+_GRID_8 = Grid(INPUT_SIZE, stride=16.0, offset=17.0)
+"""From the network's strides and paddings."""
+
+TEMPLATE = np.array([[46.6, 45.5], [102.4, 45.5], [74.5, 77.5], [50.5, 101.5], [98.5, 101.5]])
+"""Where YuNet's keypoints lie in dlib's own face chips of 150 pixels: medians over LFW
+development photos, made symmetric."""
+
+
+def load_dlib_resnet() -> DlibResNet:
+    """Return the network from the file that ``face_recognition_models`` carries.
+
+    Raises
+    ------
+    ModelMissing, ModelRefused
+        If the file is absent or another one.
+    """
+    data = read_checked(packaged_file("face_recognition_models", _FILE), DLIB_RESNET_SHA256)
+    net = from_tensors(read_tensors(data, tensor_shapes(), _FILE))
+    return net.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+
+
+class DlibRecognition:
+    """Embeddings are the mean over the crop and its mirror image, not normalised.
+
+    Parameters
+    ----------
+    net : DlibResNet
+    statistics : ScoreStatistics, optional
+    """
+
+    def __init__(self, net: DlibResNet, statistics: ScoreStatistics | None = None) -> None:
+        self._net = net
+        self.statistics = statistics
+        self.crop_size = INPUT_SIZE
+        self.template: NDArray[np.float64] = TEMPLATE
+        self.identity = ModelIdentity(
+            name="dlib ResNet v1",
+            role="recognition",
+            file=_FILE,
+            sha256=DLIB_RESNET_SHA256,
+            licence="CC0-1.0",
+        )
+
+    def to(self, device: torch.device) -> DlibRecognition:
+        """Move the weights to a device and return self."""
+        self._net.to(device)
+        return self
+
+    def embed(self, crops: Tensor) -> Tensor:
+        """Return embeddings, (N, 128), of RGB crops, float32, (N, 3, 150, 150), 0 to 255."""
+        return mean_of_views(self._net(with_mirror(crops)))
+
+    def tap(self, crops: Tensor) -> Tapped:
+        """Run up to the 8 x 8 feature maps, (2 N, 128, 8, 8), and stop there."""
+        with torch.inference_mode():
+            features = self._net.map8(with_mirror(crops))
+        return Tapped(
+            features=features,
+            finish=lambda features: mean_of_views(self._net.tail(features)),
+            views=2,
+            grid=_GRID_8,
+        )

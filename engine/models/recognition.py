@@ -1,0 +1,93 @@
+"""What the engine needs of a recognition network, whichever it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.contracts import ModelIdentity, OperatingPoint
+from engine.models.tapped import Tapped
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreStatistics:
+    """How the network's cosine is distributed over mated and non-mated pairs.
+
+    Attributes
+    ----------
+    operating_point : OperatingPoint
+    mated_mean, nonmated_mean : float
+        Mean cosines.
+    bin_edges : tuple of float
+        Edges of the histograms, one more than bins.
+    mated, nonmated : tuple of int
+        Pairs a bin.
+    """
+
+    operating_point: OperatingPoint
+    mated_mean: float
+    nonmated_mean: float
+    bin_edges: tuple[float, ...]
+    mated: tuple[int, ...]
+    nonmated: tuple[int, ...]
+
+    @property
+    def gap(self) -> float:
+        """Mean mated minus mean non-mated cosine."""
+        return self.mated_mean - self.nonmated_mean
+
+
+class RecognitionNet(Protocol):
+    """A network that embeds aligned crops."""
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Which weights these are."""
+        ...
+
+    @property
+    def crop_size(self) -> int:
+        """Side of the crops in pixels."""
+        ...
+
+    @property
+    def template(self) -> NDArray[np.float64]:
+        """Where the five keypoints lie in a crop, (5, 2), in pixels."""
+        ...
+
+    @property
+    def statistics(self) -> ScoreStatistics | None:
+        """Score distribution, or None when the network was never measured."""
+        ...
+
+    def embed(self, crops: Tensor) -> Tensor:
+        """Return embeddings, (N, D), of RGB crops, float32, (N, 3, size, size), 0 to 255."""
+        ...
+
+    def tap(self, crops: Tensor) -> Tapped:
+        """Run up to the last feature map of at least 7 x 7 and stop there.
+
+        The output of its ``finish`` are the embeddings, (N, D).
+        """
+        ...
+
+
+def cosine(x: Tensor, y: Tensor) -> Tensor:
+    """Return the cosine of embeddings along the last axis, in float64, clamped to -1..1."""
+    return torch.cosine_similarity(x.double(), y.double(), dim=-1).clamp(-1.0, 1.0)
+
+
+def angular(cosine_value: float) -> float:
+    """Return the score of the paper, 1 - arccos(cosine) / pi, 0 to 1."""
+    return float(1.0 - np.arccos(np.clip(cosine_value, -1.0, 1.0)) / np.pi)
+
+
+def to_batch(crops: NDArray[np.uint8], device: torch.device) -> Tensor:
+    """Return uint8 crops, (N, size, size, 3), as a float32 batch, (N, 3, size, size)."""
+    batch = torch.from_numpy(np.ascontiguousarray(crops)).to(device).permute(0, 3, 1, 2).float()
+    return batch.contiguous(memory_format=torch.channels_last)

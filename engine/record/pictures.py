@@ -1,0 +1,75 @@
+"""Pictures of maps and faces for files and pages; figures stay in the raw maps."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contracts import AlignedFace, OutputFailed
+from engine.imaging.opencv import cv2
+
+Image = NDArray[np.uint8]
+
+_CHOSEN, _OTHER = (255, 176, 0), (150, 150, 150)
+_CONTOUR = (0, 220, 255)
+_OPACITY = 0.65
+_PHOTO_SIDE = 720
+
+
+def png(image: Image) -> bytes:
+    """Return an RGB image, uint8, (height, width, 3), as PNG bytes."""
+    done, data = cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+    if not done:
+        raise OutputFailed("A picture could not be encoded.", "Free some memory and try again.")
+    return bytes(data)
+
+
+def colours(values: NDArray[np.float32], top: float) -> Image:
+    """Return map values, (h, w), 0 to `top`, in a perceptually uniform colour map."""
+    scaled = np.clip(values / max(top, 1e-12), 0, 1)
+    coded = cv2.applyColorMap(np.rint(scaled * 255).astype(np.uint8), cv2.COLORMAP_INFERNO)
+    return np.asarray(cv2.cvtColor(coded, cv2.COLOR_BGR2RGB), dtype=np.uint8)
+
+
+def overlay(crop: Image, values: NDArray[np.float32], top: float = 1.0) -> Image:
+    """Return a crop with a map laid on it, the more opaque the larger the value.
+
+    Parameters
+    ----------
+    crop : ndarray, uint8, (size, size, 3)
+    values : ndarray, float32, (size, size)
+        At least 0.
+    top : float
+        The value of full colour; the same for every map that is to be compared.
+    """
+    grey = cv2.cvtColor(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    share = np.clip(values / max(top, 1e-12), 0, 1)[..., None]
+    weight = _OPACITY * np.sqrt(share)
+    mixed = grey * (1 - weight) + colours(values, top) * weight
+    return np.rint(mixed).astype(np.uint8)
+
+
+def outlined(crop: Image, mask: NDArray[np.bool_]) -> Image:
+    """Return a crop with the contour of a region."""
+    found, _ = cv2.findContours(
+        mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
+    )
+    return np.asarray(cv2.drawContours(crop.copy(), found, -1, _CONTOUR, 1), dtype=np.uint8)
+
+
+def photo_with_boxes(aligned: AlignedFace) -> Image:
+    """Return the photo, reduced, with all boxes and numbers, the chosen face's in colour."""
+    photo = aligned.photo
+    scale = min(1.0, _PHOTO_SIDE / max(photo.width, photo.height))
+    size = (max(1, round(photo.width * scale)), max(1, round(photo.height * scale)))
+    image = cv2.resize(photo.pixels, size, interpolation=cv2.INTER_AREA).copy()
+    for number, face in enumerate(aligned.faces):
+        left, top, width, height = (round(v * scale) for v in face.box)
+        colour = _CHOSEN if number == aligned.chosen else _OTHER
+        cv2.rectangle(image, (left, top), (left + width, top + height), colour, 2)
+        if len(aligned.faces) > 1:
+            cv2.putText(
+                image, str(number), (left + 3, max(14, top - 5)), cv2.FONT_HERSHEY_SIMPLEX, 0.5,
+                colour, 1, cv2.LINE_AA,
+            )  # fmt: skip
+    return np.asarray(image, dtype=np.uint8)

@@ -1,0 +1,104 @@
+"""From a photo to the face that is compared."""
+
+from __future__ import annotations
+
+import math
+
+from engine.contracts import (
+    AlignedFace,
+    Face,
+    FacePolicy,
+    FaceTooSmall,
+    ImageChoice,
+    NoFaceFound,
+    NoSuchFace,
+    Photo,
+    SeveralFaces,
+)
+from engine.imaging import align, measure_quality
+from engine.models import ModelPack
+
+MIN_FACE_PX = 24.0
+"""Shorter side of the smallest face that is compared."""
+
+_DOMINANT_RATIO = 2.0
+_CENTRE_SPREAD = 0.05
+"""Of the squared diagonal: how fast a face off the middle loses prominence."""
+
+
+def prominence(face: Face, width: int, height: int) -> float:
+    """Return a face's area weighted by its nearness to the middle of the photo."""
+    left, top, w, h = face.box
+    off = (left + w / 2 - width / 2) ** 2 + (top + h / 2 - height / 2) ** 2
+    return w * h * math.exp(-off / (_CENTRE_SPREAD * (width**2 + height**2)))
+
+
+def choose_face(photo: Photo, faces: tuple[Face, ...], choice: ImageChoice) -> tuple[int, str]:
+    """Return the index of the face to compare and who chose it.
+
+    Raises
+    ------
+    NoFaceFound
+        There is none.
+    NoSuchFace
+        The number asked for is not among them.
+    SeveralFaces
+        None was asked for and none dominates.
+    """
+    name = photo.path.name
+    if not faces:
+        raise NoFaceFound(
+            f"No face was found in {name}.",
+            "Choose a photo that shows a face from the front, at least 30 pixels wide.",
+        )
+    if choice.face is not None:
+        if not 0 <= choice.face < len(faces):
+            raise NoSuchFace(
+                f"{name} has no face number {choice.face}; it has {len(faces)}.",
+                f"Choose a number from 0 to {len(faces) - 1}.",
+            )
+        return choice.face, "user"
+    if len(faces) == 1:
+        return 0, "only"
+    order = sorted(
+        range(len(faces)),
+        key=lambda index: -prominence(faces[index], photo.width, photo.height),
+    )
+    first, second = (prominence(faces[i], photo.width, photo.height) for i in order[:2])
+    if choice.policy is FacePolicy.DOMINANT and first < _DOMINANT_RATIO * second:
+        raise SeveralFaces(
+            f"{name} shows {len(faces)} faces and none stands out.",
+            f"Choose one: click it in the window, or give its number, 0 to {len(faces) - 1}, on"
+            " the command line (--face-a or --face-b).",
+        )
+    if choice.policy is FacePolicy.CENTRE:
+        return min(range(len(faces)), key=lambda index: _from_centre(faces[index], photo)), "centre"
+    return order[0], choice.policy.value
+
+
+def _from_centre(face: Face, photo: Photo) -> float:
+    left, top, w, h = face.box
+    return math.hypot(left + w / 2 - photo.width / 2, top + h / 2 - photo.height / 2)
+
+
+def align_face(
+    pack: ModelPack, photo: Photo, faces: tuple[Face, ...], choice: ImageChoice
+) -> AlignedFace:
+    """Return the chosen face of a photo, aligned for the recognition network.
+
+    Raises
+    ------
+    NoFaceFound, NoSuchFace, SeveralFaces, FaceTooSmall
+    """
+    chosen, chosen_by = choose_face(photo, faces, choice)
+    face = faces[chosen]
+    side = min(face.box[2:])
+    if side < MIN_FACE_PX:
+        raise FaceTooSmall(
+            f"The face in {photo.path.name} is {side:.0f} pixels wide; at least"
+            f" {MIN_FACE_PX:.0f} are needed.",
+            "Use a larger copy of the photo.",
+        )
+    crop, affine = align(photo.pixels, face, pack.recognition.template, pack.recognition.crop_size)
+    quality = measure_quality(face, crop)
+    return AlignedFace(photo, faces, chosen, chosen_by, crop, affine, quality)

@@ -1,0 +1,51 @@
+"""What made a result: versions, model files, device and settings."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import asdict
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import engine
+from engine.contracts import Provenance, Settings
+from engine.models import ModelPack
+from engine.models.devices import describe
+
+_LIBRARIES = ("numpy", "opencv-python", "pillow", "safetensors", "torch")
+
+
+@cache
+def git_commit() -> str | None:
+    """Return the commit of the checkout that the program runs from; None when installed."""
+    root = Path(engine.__file__).resolve().parent.parent
+    if not (root / ".git").exists():
+        return None
+    try:
+        found = subprocess.run(  # noqa: S603 - fixed words
+            ["git", "rev-parse", "HEAD"],  # noqa: S607
+            cwd=root, capture_output=True, text=True, timeout=5, check=True,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return found.stdout.strip() or None
+
+
+@cache
+def library_versions() -> tuple[tuple[str, str], ...]:
+    """Return names and versions of the libraries that a figure depends on."""
+    return tuple((name, metadata.version(name)) for name in _LIBRARIES)
+
+
+def provenance(pack: ModelPack, settings: Settings) -> Provenance:
+    """Return the provenance of a result made with some models and settings."""
+    return Provenance(
+        app=f"sim2word {engine.__version__}",
+        git=git_commit(),
+        models=pack.identities,
+        libraries=library_versions(),
+        device=describe(pack.device),
+        seed=settings.seed,
+        settings=tuple(asdict(settings).items()),
+    )
