@@ -20,7 +20,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self.setFixedSize(110, 12)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the colours."""
         gradient = QLinearGradient(0, 0, self.width(), 0)
         table = saliency_table()

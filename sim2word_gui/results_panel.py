@@ -8,8 +8,8 @@ from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QLabel,
-    QTableView,
     QTabBar,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -129,9 +129,7 @@ class ResultsPanel(QWidget):
             note += self.tr(
                 "  ·  operating point {threshold:.4f} on {data}: false match rate {fmr:.2%},"
                 " false non-match rate {fnmr:.2%}"
-            ).format(
-                threshold=point.threshold, data=point.data, fmr=point.fmr, fnmr=point.fnmr
-            )
+            ).format(threshold=point.threshold, data=point.data, fmr=point.fmr, fnmr=point.fnmr)
         self.score_note.setText(note)
 
     def show_words(self, words: tuple[Word, ...]) -> None:
@@ -173,9 +171,7 @@ class ResultsPanel(QWidget):
         flags = QItemSelectionModel.SelectionFlag
         selection = self.table.selectionModel()
         blocked = selection.blockSignals(True)
-        selection.setCurrentIndex(
-            self.model.index(row, 0), flags.ClearAndSelect | flags.Rows
-        )
+        selection.setCurrentIndex(self.model.index(row, 0), flags.ClearAndSelect | flags.Rows)
         selection.blockSignals(blocked)
         self.table.viewport().update()
 

@@ -22,7 +22,7 @@ from engine.evaluate.attributes import mean_auc, score_attributes
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.evaluate.teacher import TeacherLabels, read_teacher
 from engine.imaging import align, decode
-from engine.models.attribute_net import CROP_SIZE, TEMPLATE, AttributeNetwork
+from engine.models.attribute_net import CROP_SIZE, TEMPLATE, AttributeNetwork, load_network
 from engine.models.attributes import AttributeOutput, heads_of, probabilities
 from engine.models.dlib_recognition import load_dlib_resnet
 from engine.models.yunet import YuNet
@@ -74,9 +74,7 @@ def cut_crops(root: Path, images: tuple[str, ...], cache: Path) -> NDArray[np.ui
     return crops
 
 
-def augmented(
-    crops: NDArray[np.uint8], rng: np.random.Generator, settings: Settings
-) -> Tensor:
+def augmented(crops: NDArray[np.uint8], rng: np.random.Generator, settings: Settings) -> Tensor:
     """Return shifted, mirrored crops with changed light, float32, (n, 3, size, size)."""
     batch = torch.empty(len(crops), 3, CROP_SIZE, CROP_SIZE)
     for target, crop in zip(batch, crops, strict=True):
@@ -161,7 +159,10 @@ def logits_of(net: AttributeNetwork, crops: NDArray[np.uint8]) -> NDArray[np.flo
 
 
 def calibrate(
-    net: AttributeNetwork, logits: NDArray[np.float64], labels: TeacherLabels, truth: NDArray[np.bool_]
+    net: AttributeNetwork,
+    logits: NDArray[np.float64],
+    labels: TeacherLabels,
+    truth: NDArray[np.bool_],
 ) -> None:
     """Rescale the outputs on tuning people so that 0.5 means what the teacher's point means.
 
@@ -175,8 +176,6 @@ def calibrate(
                 continue
             fit = LogisticRegression(C=10.0).fit(logits[:, [column]], positives)
             slope, shift = max(float(fit.coef_[0, 0]), 0.1), float(fit.intercept_[0])
-            if name == "gender":
-                slope, shift = slope / 2, shift / 2
             net.classify.weight[column] *= slope
             net.classify.bias[column] = net.classify.bias[column] * slope + shift
 
@@ -189,11 +188,15 @@ def describe(
 ) -> tuple[list[dict[str, object]], dict[str, float]]:
     """Return the card's entry of every output and its means, on some rows."""
     logits = torch.from_numpy(logits_of(net, crops[rows]))
-    outputs = tuple(AttributeOutput(n, v, None, False, True) for n, v in labels.keys)
-    heads = heads_of(outputs)
-    chances = probabilities(logits, heads).numpy()
+    outputs = tuple(
+        AttributeOutput(
+            n, v, None, protected=n in PROTECTED, exclusive=n in CHOICES, in_crop=True
+        )
+        for n, v in labels.keys
+    )
+    chances = probabilities(logits, outputs).numpy()
     present = chances >= 0.5  # noqa: PLR2004
-    for head in (head for head in heads if head.is_choice):
+    for head in (head for head in heads_of(outputs) if head.is_choice):
         where = list(head.outputs)
         present[:, where] = np.eye(len(where), dtype=bool)[chances[:, where].argmax(1)]
     scores = score_attributes(labels.keys, chances, present, labels.truth[rows])
@@ -208,6 +211,7 @@ def describe(
             "positives": score.positives,
             "teacher_operating_point": point,
             "protected": score.name in PROTECTED,
+            "exclusive": score.name in CHOICES,
             "in_crop": score.name not in NOT_IN_CROP,
         }
         for score, point in zip(scores, labels.operating_points, strict=True)
@@ -228,7 +232,10 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, required=True, help="teacher labels, npz")
     parser.add_argument("--out", type=Path, default=Path("resources/embedded"))
     parser.add_argument("--cache", type=Path, default=Path("build/training"))
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=9)
+    parser.add_argument(
+        "--weights", type=Path, help="calibrate and measure these weights instead of training"
+    )
     arguments = parser.parse_args()
     settings = Settings(epochs=arguments.epochs)
     arguments.cache.mkdir(parents=True, exist_ok=True)
@@ -238,7 +245,10 @@ def main() -> None:
     splits = np.array([split_of(person_of(image)) for image in labels.images])
     rows = {split: np.flatnonzero(splits == split) for split in Split}
 
-    net = train(crops, labels, rows[Split.TRAIN], settings)
+    if arguments.weights is None:
+        net = train(crops, labels, rows[Split.TRAIN], settings)
+    else:
+        net = load_network(arguments.weights, len(labels.keys), load_dlib_resnet().trunk)
     tuning = rows[Split.TUNE]
     calibrate(net, logits_of(net, crops[tuning]), labels, labels.truth[tuning])
     # Stored in half precision; measured as stored.

@@ -34,7 +34,10 @@ def main() -> None:
     # The statistics need no attribute network, and are made before it can be loaded.
     pack = ModelPack("bare", YuNet(), recognition, None, choose_device("cpu"))  # type: ignore[arg-type]
     scores, mated, failed = score_pairs(
-        Session(pack), arguments.images, read_pairs(arguments.pairs), lambda images: tqdm(images, disable=None)
+        Session(pack),
+        arguments.images,
+        read_pairs(arguments.pairs),
+        lambda images: tqdm(images, disable=None),
     )
     threshold = best_threshold(scores, mated)
     edges = np.linspace(np.floor(scores.min() * 50) / 50, 1.0, BINS + 1)

@@ -53,9 +53,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         "--no-protected-words", action="store_true",
         help="neither show nor rank words of perceived race, gender and age",
     )  # fmt: skip
-    group.add_argument(
-        "--allow-same", action="store_true", help="explain a photo beside itself"
-    )
+    group.add_argument("--allow-same", action="store_true", help="explain a photo beside itself")
     group.add_argument(
         "--max-megapixels", type=float, default=DEFAULT_MAX_MEGAPIXELS, metavar="N",
         help="refuse larger photos",

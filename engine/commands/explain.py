@@ -14,8 +14,8 @@ from engine.commands.progress import RunProgress
 from engine.contracts import (
     WORD_SIDES,
     CancelToken,
-    Explanation,
     ExplainRequest,
+    Explanation,
     ImageChoice,
     RunCancelled,
 )

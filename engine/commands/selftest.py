@@ -40,9 +40,7 @@ def run(arguments: argparse.Namespace) -> None:
         expected = golden["pairs"][pair.name]
         found = explanation.similarity.cosine
         passed = abs(found - expected["cosine"]) <= golden["tolerance"]
-        words = {
-            side: [word.key for word in explanation.ranked(side)] for side in ("a", "b")
-        }
+        words = {side: [word.key for word in explanation.ranked(side)] for side in ("a", "b")}
         passed = passed and all(set(words[s]) == set(expected["words"][s]) for s in words)
         results.append(
             {"pair": pair.name, "cosine": found, "expected": expected["cosine"], "passed": passed}

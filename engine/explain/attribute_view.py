@@ -36,9 +36,7 @@ class AttributeView:
     logits: Tensor
     to_crop: tuple[Affine, ...]
 
-    def maps(
-        self, present: NDArray[np.bool_], kind: CamKind, size: int
-    ) -> NDArray[np.float32]:
+    def maps(self, present: NDArray[np.bool_], kind: CamKind, size: int) -> NDArray[np.float32]:
         """Return the activation map of every output and face.
 
         Of an output that the face does not have, the map is that of its "no": the winning
@@ -59,33 +57,50 @@ class AttributeView:
         """
         winning = torch.from_numpy(np.where(present, 1.0, -1.0)).to(self.logits)
         maps = class_activation_maps(self.tapped, lambda logits: logits * winning, kind)
-        found = maps.cpu().numpy()
         return np.stack(
             [
-                [
-                    cv2.warpAffine(
-                        values, affine, (size, size),
-                        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-                        borderMode=cv2.BORDER_REPLICATE,
-                    )  # fmt: skip
-                    for values, affine in zip(of_output, self.to_crop, strict=True)
-                ]
-                for of_output in found
+                [warp(m, affine, size) for m, affine in zip(of_output, self.to_crop, strict=True)]
+                for of_output in maps.cpu().numpy()
             ]
         )
 
 
-def look(
-    net: AttributeNet, faces: tuple[AlignedFace, ...], device: torch.device
-) -> AttributeView:
+def warp(values: NDArray[np.float32], affine: Affine, size: int) -> NDArray[np.float32]:
+    """Return a map in the recognition network's crop, float32, (size, size).
+
+    Parameters
+    ----------
+    values : ndarray, float32
+        In the attribute network's crop.
+    affine : Affine
+        Takes the recognition network's crop coordinates to those of `values`.
+    size : int
+    """
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    found = cv2.warpAffine(
+        values, affine, (size, size), flags=flags, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(found, dtype=np.float32)
+
+
+def attribute_crop(net: AttributeNet, face: AlignedFace) -> tuple[NDArray[np.uint8], Affine]:
+    """Return a face's crop for the attribute network.
+
+    Returns
+    -------
+    crop : ndarray, uint8, (size, size, 3)
+    affine : Affine
+        Takes the recognition network's crop coordinates to those of the crop.
+    """
+    crop, to_photo = align(face.photo.pixels, face.face, net.template, net.crop_size)
+    from_photo = np.vstack([cv2.invertAffineTransform(to_photo), [0, 0, 1]])
+    return crop, (from_photo @ np.vstack([face.affine, [0, 0, 1]]))[:2]
+
+
+def look(net: AttributeNet, faces: tuple[AlignedFace, ...], device: torch.device) -> AttributeView:
     """Run the attribute network over some faces, once."""
-    crops, affines = [], []
-    for face in faces:
-        crop, to_photo = align(face.photo.pixels, face.face, net.template, net.crop_size)
-        crops.append(crop)
-        from_photo = np.vstack([cv2.invertAffineTransform(to_photo), [0, 0, 1]])
-        affines.append((from_photo @ np.vstack([face.affine, [0, 0, 1]]))[:2])
+    crops, affines = zip(*(attribute_crop(net, face) for face in faces), strict=True)
     tapped = net.tap(to_batch(np.stack(crops), device))
     with torch.inference_mode():
         logits = tapped.finish(tapped.features)
-    return AttributeView(tapped, logits.clone(), tuple(affines))
+    return AttributeView(tapped, logits.clone(), affines)

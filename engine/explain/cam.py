@@ -16,6 +16,8 @@ from engine.contracts import CamKind
 from engine.models.tapped import Tapped
 
 _EPS = 1e-12
+_ROUNDING = 1e-5
+_TINY = 1e-30
 
 
 def class_activation_maps(
@@ -56,7 +58,11 @@ def class_activation_maps(
 
 
 def min_max(maps: Tensor) -> Tensor:
-    """Return maps, (..., h, w), each scaled to 0..1; a constant map becomes 0."""
+    """Return maps, (..., h, w), each scaled to 0..1; a constant map becomes 0.
+
+    Differences within the rounding of float32 count as constant.
+    """
     low = maps.amin((-2, -1), keepdim=True)
     span = maps.amax((-2, -1), keepdim=True) - low
-    return torch.where(span > _EPS, (maps - low) / span.clamp_min(_EPS), 0.0)
+    noise = _ROUNDING * maps.abs().amax((-2, -1), keepdim=True)
+    return torch.where(span > noise, (maps - low) / span.clamp_min(_TINY), 0.0)

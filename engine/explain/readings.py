@@ -32,11 +32,13 @@ def read_attributes(
     tuple of N tuples of AttributeReading
     """
     heads = heads_of(net.outputs)
-    chances = probabilities(logits, heads)
+    chances = probabilities(logits, net.outputs)
     faces = []
     for row, values in zip(logits, chances, strict=True):
         present = {
-            max(head.outputs, key=lambda index: float(row[index])) for head in heads if head.is_choice
+            max(head.outputs, key=lambda index: float(row[index]))
+            for head in heads
+            if head.is_choice
         }
         present |= {
             head.outputs[0]

@@ -67,7 +67,9 @@ def align(
     return np.asarray(crop, dtype=np.uint8), cv2.invertAffineTransform(forward)
 
 
-def crop_to_photo(values: NDArray[np.float32], affine: Affine, width: int, height: int) -> NDArray[np.float32]:
+def crop_to_photo(
+    values: NDArray[np.float32], affine: Affine, width: int, height: int
+) -> NDArray[np.float32]:
     """Lay a map in crop coordinates onto the photo.
 
     Parameters
@@ -84,6 +86,10 @@ def crop_to_photo(values: NDArray[np.float32], affine: Affine, width: int, heigh
         Bilinear samples, NaN outside the crop.
     """
     return cv2.warpAffine(
-        values, affine, (width, height), flags=cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_CONSTANT, borderValue=float("nan"),
+        values,
+        affine,
+        (width, height),
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=float("nan"),
     ).astype(np.float32)

@@ -11,6 +11,7 @@ import hashlib
 import io
 import stat
 import struct
+import warnings
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,7 @@ _DECODER_FAULTS = (
 """What Pillow's decoders raise on damaged files."""
 
 _MAX_8BIT = 255
+_LINE = 160
 _WIDE_TO_8BIT = 257
 """65535 / 255: the exact factor between 16-bit and 8-bit full scale."""
 
@@ -110,13 +112,9 @@ def decode(path: Path, limits: DecodeLimits | None = None) -> Photo:
     data = _read(path, limits)
     notes: list[str] = []
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            _check_extent(path, image, limits)
-            if getattr(image, "n_frames", 1) > 1:
-                notes.append(f"first of {image.n_frames} frames")  # type: ignore[attr-defined]
-            image.load()
-            pixels = _to_rgb(image, notes)
-            container = image.format or "unknown"
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            pixels, container = _decode(path, data, limits, notes)
     except MemoryError as error:
         raise OutOfMemory(
             f"{path.name} does not fit into memory.", "Close other programs or reduce the photo."
@@ -131,11 +129,25 @@ def decode(path: Path, limits: DecodeLimits | None = None) -> Photo:
         raise UnreadableImage(
             f"{path.name} is damaged or incomplete ({_reason(error)}).", _OTHER_COPY
         ) from error
+    notes += [f"the decoder warns: {_reason(warning.message)}" for warning in warned]
     pixels.flags.writeable = False
     return Photo(path, hashlib.sha256(data).hexdigest(), pixels, container, tuple(notes))
 
 
-def _reason(error: BaseException) -> str:
+def _decode(
+    path: Path, data: bytes, limits: DecodeLimits, notes: list[str]
+) -> tuple[NDArray[np.uint8], str]:
+    """Return the pixels and the name of the container."""
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        _check_extent(path, image, limits)
+        frames = getattr(image, "n_frames", 1)
+        if frames > 1:
+            notes.append(f"first of {frames} frames")
+        image.load()
+        return _to_rgb(image, notes), image.format or "unknown"
+
+
+def _reason(error: BaseException | str) -> str:
     text = " ".join(str(error).split())[:120]
     return text or type(error).__name__
 
@@ -178,7 +190,7 @@ def _read(path: Path, limits: DecodeLimits) -> bytes:
 def _short(path: Path) -> str:
     """Return a path that fits on a line: very long names lose their middle."""
     text = str(path)
-    return text if len(text) <= 160 else f"{text[:70]}...{text[-70:]}"
+    return text if len(text) <= _LINE else f"{text[:70]}...{text[-70:]}"
 
 
 def _check_extent(path: Path, image: Image.Image, limits: DecodeLimits) -> None:

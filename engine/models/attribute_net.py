@@ -168,6 +168,7 @@ class EmbeddedAttributes:
                 value=o["value"],
                 auc=o["auc"],
                 protected=o["protected"],
+                exclusive=o["exclusive"],
                 in_crop=o["in_crop"],
             )
             for o in described["outputs"]

@@ -27,6 +27,9 @@ class AttributeOutput:
         Area under the ROC curve on people unseen in training; None if not measurable.
     protected : bool
         Names a protected trait (perceived race, gender, age).
+    exclusive : bool
+        Whether the probabilities of the attribute's values sum to 1; otherwise each value
+        is judged by itself, and of several the most probable is taken.
     in_crop : bool
         Whether what it names lies inside the recognition network's crop, so that erasing
         it there means something.
@@ -36,6 +39,7 @@ class AttributeOutput:
     value: str
     auc: float | None
     protected: bool
+    exclusive: bool
     in_crop: bool
 
     @property
@@ -115,14 +119,14 @@ def heads_of(outputs: tuple[AttributeOutput, ...]) -> tuple[AttributeHead, ...]:
     return tuple(AttributeHead(name, tuple(where)) for name, where in positions.items())
 
 
-def probabilities(logits: Tensor, heads: tuple[AttributeHead, ...]) -> Tensor:
+def probabilities(logits: Tensor, outputs: tuple[AttributeOutput, ...]) -> Tensor:
     """Return probabilities, (N, outputs), of logits, (N, outputs).
 
-    Yes/no attributes by the logistic function, choices by softmax over their values.
+    By softmax over the values of an exclusive choice, else by the logistic function.
     """
     result = torch.sigmoid(logits)
-    for head in heads:
-        if head.is_choice:
+    for head in heads_of(outputs):
+        if outputs[head.outputs[0]].exclusive:
             where = list(head.outputs)
             result[:, where] = torch.softmax(logits[:, where], dim=1)
     return result

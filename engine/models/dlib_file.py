@@ -68,5 +68,3 @@ def read_tensors(
         tensors.append(np.frombuffer(data, "<f4", count, start + len(header)))
         position = end
     return tensors
-
-

@@ -16,7 +16,7 @@ from engine.models.tapped import Grid, Tapped, mean_of_views, with_mirror
 
 _FILE = "dlib_face_recognition_resnet_model_v1.dat"
 
-_GRID_8 = Grid(INPUT_SIZE, stride=16.0, offset=17.0)
+GRID = Grid(INPUT_SIZE, stride=16.0, offset=17.0)
 """From the network's strides and paddings."""
 
 TEMPLATE = np.array([[46.6, 45.5], [102.4, 45.5], [74.5, 77.5], [50.5, 101.5], [98.5, 101.5]])
@@ -76,5 +76,5 @@ class DlibRecognition:
             features=features,
             finish=lambda features: mean_of_views(self._net.tail(features)),
             views=2,
-            grid=_GRID_8,
+            grid=GRID,
         )

@@ -22,7 +22,9 @@ def output_failed(path: Path, error: OSError) -> OutputFailed:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return OutputFailed(f"{where} may not be written by this user.", "Choose another folder.")
     if error.errno in (errno.ENOTDIR, errno.EEXIST):
-        return OutputFailed(f"{where} is a file where a folder is needed.", "Choose another folder.")
+        return OutputFailed(
+            f"{where} is a file where a folder is needed.", "Choose another folder."
+        )
     if error.errno == errno.EISDIR:
         return OutputFailed(f"{where} is a folder where a file is needed.", "Choose another name.")
     return OutputFailed(

@@ -10,9 +10,9 @@ from jinja2 import Environment, StrictUndefined
 
 from engine.contracts import SIDES, Explanation, SaliencyMap, Side, Word, WordSide
 from engine.explain import load_vocabulary
-from engine.vocabulary import Language
 from engine.record.pictures import Image, outlined, overlay, photo_with_boxes, png
 from engine.resources import resource
+from engine.vocabulary import Language
 
 BRANCHES = (
     ("discriminant", "Own and not the partner's (discriminant)"),

@@ -51,9 +51,7 @@ def overlay(crop: Image, values: NDArray[np.float32], top: float = 1.0) -> Image
 
 def outlined(crop: Image, mask: NDArray[np.bool_]) -> Image:
     """Return a crop with the contour of a region."""
-    found, _ = cv2.findContours(
-        mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
-    )
+    found, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     return np.asarray(cv2.drawContours(crop.copy(), found, -1, _CONTOUR, 1), dtype=np.uint8)
 
 

@@ -23,7 +23,7 @@ def git_commit() -> str | None:
     if not (root / ".git").exists():
         return None
     try:
-        found = subprocess.run(  # noqa: S603 - fixed words
+        found = subprocess.run(
             ["git", "rev-parse", "HEAD"],  # noqa: S607
             cwd=root, capture_output=True, text=True, timeout=5, check=True,
         )  # fmt: skip

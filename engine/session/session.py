@@ -221,7 +221,9 @@ def ranked_as(hypothesis: Hypothesis, similarity: Similarity) -> Literal["mated"
     return "mated" if similarity.cosine >= similarity.operating_point.threshold else "nonmated"
 
 
-def run_to_end(events: Iterator[Event], watch: Callable[[Event], None] | None = None) -> Explanation:
+def run_to_end(
+    events: Iterator[Event], watch: Callable[[Event], None] | None = None
+) -> Explanation:
     """Return the result of a run.
 
     Parameters

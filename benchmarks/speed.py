@@ -1,0 +1,96 @@
+"""Time one explanation by the engine against the published algorithm as written.
+
+Both get the same aligned faces and networks; reading and detecting is left out of both. The
+runs alternate, and the ratio is that of the medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from benchmarks.as_published import AsPublished
+from engine.commands.demo_photos import demo_pairs
+from engine.contracts import AlignedFace, CancelToken, Settings
+from engine.explain import METHODS, PairContext
+from engine.models.recognition import to_batch
+from engine.session import Session
+
+
+def context(
+    session: Session, faces: tuple[AlignedFace, AlignedFace], settings: Settings
+) -> PairContext:
+    """Return what a method is given for two aligned faces."""
+    crops = torch.cat([to_batch(face.crop[None], session.pack.device) for face in faces])
+    embeddings = session.embed(*faces)
+    return PairContext(
+        request_id="benchmark",
+        settings=settings,
+        token=CancelToken(),
+        recognition=session.pack.recognition,
+        attributes=session.pack.attributes,
+        faces=faces,
+        crops=crops.contiguous(memory_format=torch.channels_last),
+        embeddings=embeddings,
+        similarity=session.similarity(embeddings),
+        ranked_as="nonmated",
+    )
+
+
+def explain(session: Session, faces: tuple[AlignedFace, AlignedFace], settings: Settings) -> None:
+    """Run the engine's method to its end."""
+    for _ in METHODS[0].explain(context(session, faces, settings)):
+        pass
+
+
+def timed(run: Callable[[], object]) -> float:
+    """Return the seconds that a call takes."""
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--json", type=Path)
+    arguments = parser.parse_args()
+    session = Session.embedded("cpu")
+    published = AsPublished.beside(session.pack)
+    pair = demo_pairs()[0]
+    faces = (session.open_face(pair.a), session.open_face(pair.b))
+    bare = Settings(controls=0)
+    ways: dict[str, Callable[[], object]] = {
+        "published algorithm as written": lambda: published.explain(faces),
+        "engine, published method": lambda: explain(session, faces, bare),
+        "engine, with controls": lambda: explain(session, faces, replace(bare, controls=24)),
+    }
+    for run in ways.values():
+        run()
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(arguments.runs):
+        for name, run in ways.items():
+            times[name].append(timed(run))
+    medians = {name: statistics.median(found) for name, found in times.items()}
+    reference = medians["published algorithm as written"]
+    cores, threads = os.cpu_count(), torch.get_num_threads()
+    print(f"{cores} cores, {threads} torch threads, {arguments.runs} alternating runs\n")  # noqa: T201
+    print("| way | median s | times faster |\n| --- | ---: | ---: |")  # noqa: T201
+    for name, median in medians.items():
+        print(f"| {name} | {median:.3f} | {reference / median:.1f} |")  # noqa: T201
+    if arguments.json is not None:
+        document = {"cores": cores, "threads": threads, "seconds": times}
+        arguments.json.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

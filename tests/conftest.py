@@ -1,0 +1,72 @@
+"""Fixtures that all tests share: the real models, real photos, and development data if there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine.contracts import AlignedFace
+from engine.models.files import packaged_file
+from engine.session import Session
+
+DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def session() -> Session:
+    """The embedded models, loaded once."""
+    return Session.embedded("cpu")
+
+
+@pytest.fixture(scope="session")
+def group() -> Path:
+    """A photo of six people."""
+    return packaged_file("insightface", "t1.jpg")
+
+
+@pytest.fixture(scope="session")
+def astronaut() -> Path:
+    """A photo of one person."""
+    return packaged_file("scikit-image", "astronaut.png")
+
+
+@pytest.fixture(scope="session")
+def coffee() -> Path:
+    """A photo of no person."""
+    return packaged_file("scikit-image", "coffee.png")
+
+
+@pytest.fixture(scope="session")
+def faces(session: Session, group: Path, astronaut: Path) -> tuple[AlignedFace, AlignedFace]:
+    """An aligned pair."""
+    from engine.contracts import ImageChoice
+
+    return session.open_face(ImageChoice(astronaut)), session.open_face(ImageChoice(group, 2))
+
+
+@pytest.fixture(scope="session")
+def development_data() -> Path:
+    """The folder of development data; tests that need it skip where it is absent."""
+    if not (DATA / "lfw_dev").is_dir():
+        pytest.skip("the development data (../shared/data) is not on this machine")
+    return DATA
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[..., Path]:
+    """Write pixels as an image file and return its path."""
+
+    def write(name: str, pixels: NDArray[np.generic], **options: object) -> Path:
+        path = tmp_path / name
+        Image.fromarray(pixels).save(path, **options)
+        return path
+
+    return write

@@ -1,0 +1,132 @@
+"""The command line as a user has it: a process, its output, files and exit status."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def sim2word(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+        cwd=options.get("cwd"),  # type: ignore[arg-type]
+    )
+
+
+def test_explain_writes_and_prints(astronaut: Path, group: Path, tmp_path: Path) -> None:
+    out, document = tmp_path / "out", tmp_path / "r.json"
+    done = sim2word(
+        "explain", astronaut, group, "--face-b", 2, "--out", out, "--json", document,
+        "--controls", 3, "--ranking", "measured",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "The similarity score of the two faces is" in done.stdout
+    assert json.loads(document.read_text())["ranking"] == "measured"
+    assert (out / "report.html").is_file()
+
+
+def test_bad_input_is_one_line_and_status_1(
+    astronaut: Path, group: Path, coffee: Path, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.jpg"
+    empty.touch()
+    cases = {
+        "empty.jpg is empty": (astronaut, empty),
+        "no file": (tmp_path / "absent.jpg", astronaut),
+        "folder": (tmp_path, astronaut),
+        "No face was found in coffee.png": (astronaut, coffee),
+        "shows 6 faces": (astronaut, group),
+        "same photo": (astronaut, astronaut),
+    }
+    for cause, (a, b) in cases.items():
+        done = sim2word("explain", a, b, "--out", tmp_path / "out")
+        assert done.returncode == 1, cause
+        assert cause in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+        assert not (tmp_path / "out").exists()
+
+
+def test_an_output_that_cannot_be_written_is_said_first(
+    astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("keep")
+    done = sim2word("explain", astronaut, group, "--face-b", 0, "--out", file)
+    assert done.returncode == 1
+    assert "is a file where a folder is needed" in done.stderr
+    assert file.read_text() == "keep"
+
+
+def test_wrong_usage_is_status_2() -> None:
+    for arguments in (("explain",), ("explain", "a", "b", "--fill", "pink"), ("--nonsense",)):
+        done = sim2word(*arguments)
+        assert done.returncode == 2
+        assert "usage" in done.stderr
+
+
+def test_unknown_models_are_refused(astronaut: Path, group: Path) -> None:
+    done = sim2word("explain", astronaut, group, "--models", "other")
+    assert done.returncode == 1
+    assert "no model pack other" in done.stderr
+
+
+def test_an_interrupt_is_status_130(astronaut: Path, group: Path, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [
+            sys.executable, str(ROOT / "main.py"), "explain", str(astronaut), str(group),
+            "--face-b", "2", "--controls", "5000", "--out", str(tmp_path / "out"),
+        ],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    time.sleep(14)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors
+    assert "cancelled" in errors
+    assert not (tmp_path / "out").exists()
+
+
+def test_selftest_passes() -> None:
+    done = sim2word("selftest")
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert done.stdout.count("ok ") >= 6
+
+
+def test_evaluate_needs_its_data(tmp_path: Path) -> None:
+    done = sim2word(
+        "evaluate", "verification", "--images", tmp_path / "none", "--pairs", tmp_path / "p.csv"
+    )
+    assert done.returncode == 1
+    assert "no folder" in done.stderr
+
+
+def test_version_and_help() -> None:
+    import engine
+
+    assert sim2word("--version").stdout.strip() == f"sim2word {engine.__version__}"
+    for command in ("explain", "demo", "evaluate", "selftest"):
+        assert command in sim2word("--help").stdout
+
+
+@pytest.mark.parametrize("command", ["demo"])
+def test_the_demonstration(command: str, tmp_path: Path) -> None:
+    done = sim2word(command, "--out", tmp_path / "demo", "--controls", 2)
+    assert done.returncode == 0, done.stderr
+    index = (tmp_path / "demo" / "index.html").read_text(encoding="utf-8")
+    pages = sorted((tmp_path / "demo").glob("*/report.html"))
+    assert len(pages) == 3
+    for page in pages:
+        assert f'href="{page.parent.name}/report.html"' in index

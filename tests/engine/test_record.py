@@ -1,0 +1,151 @@
+"""The files of a result: the contract of names and fields, whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.contracts import CancelToken, ExplainRequest, Explanation, ImageChoice, OutputFailed, Settings
+from engine.record import check_writable, write_atomically, write_explanation
+from engine.record.pictures import overlay
+from engine.session import Session, run_to_end
+
+
+@pytest.fixture(scope="module")
+def explanation(session: Session, astronaut: Path, group: Path) -> Explanation:
+    request = ExplainRequest(
+        ImageChoice(astronaut), ImageChoice(group, 2), Settings(controls=3)
+    )
+    return run_to_end(session.explain(request, CancelToken()))
+
+
+@pytest.fixture(scope="module")
+def folder(explanation: Explanation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("result") / "new" / "folder"
+    write_explanation(explanation, out, "A title <with> signs")
+    return out
+
+
+def test_every_file_of_the_contract_is_there(folder: Path) -> None:
+    document = json.loads((folder / "explanation.json").read_text(encoding="utf-8"))
+    assert document["schema"] == "sim2word/explanation/1"
+    for side in ("a", "b"):
+        crop = np.asarray(Image.open(folder / f"aligned_{side}.png"))
+        assert crop.shape == (150, 150, 3)
+    for entry in document["maps"]:
+        values = np.load(folder / entry["file"], allow_pickle=False)
+        assert values.dtype == np.float32
+        assert values.shape == (150, 150)
+        assert np.array(entry["affine"]).shape == (2, 3)
+    with np.load(folder / "masks.npz", allow_pickle=False) as masks:
+        named = {name for word in document["words"] for name in word["masks"]}
+        assert named == set(masks.files)
+        assert all(masks[name].dtype == bool for name in masks.files)
+    assert not list(folder.rglob(".part-*"))
+
+
+def test_the_json_has_the_fields_that_others_rely_on(folder: Path) -> None:
+    document = json.loads((folder / "explanation.json").read_text(encoding="utf-8"))
+    provenance = document["provenance"]
+    assert {"app", "git", "models", "libraries", "device", "seed", "settings"} <= provenance.keys()
+    assert {m["role"] for m in provenance["models"]} == {"detector", "recognition", "attributes"}
+    assert all(len(m["sha256"]) == 64 and m["licence"] and m["file"] for m in provenance["models"])
+    for image in document["images"]:
+        assert {"path", "sha256", "width", "height", "faces", "chosen_face", "quality"} <= image.keys()
+        assert {"name", "probability"} <= image["attributes"][0].keys()
+        assert {"box", "keypoints", "score"} <= image["faces"][0].keys()
+    assert {"cosine", "angular", "threshold", "calibrated"} <= document["similarity"].keys()
+    fields = {
+        "rank", "attribute", "value", "image", "present_a", "present_b", "score", "supported",
+        "direction", "interventions",
+    }  # fmt: skip
+    for word in document["words"]:
+        assert fields <= word.keys()
+        assert word["image"] in ("a", "b", "both")
+        assert (word["rank"] is None) == (not word["interventions"])
+    change = next(w for w in document["words"] if w["rank"] == 1)["interventions"][0]
+    assert {
+        "kind", "fill", "similarity", "effect", "control_mean", "control_sd", "z",
+    } <= change.keys()  # fmt: skip
+    assert document["text"]["en"]
+    assert document["text"]["zh"]
+
+
+def test_the_page_stands_alone_and_gives_no_verdict(folder: Path) -> None:
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "A title &lt;with&gt; signs" in page
+    assert 'src="http' not in page
+    assert "data:image/png;base64" in page
+    lowered = page.lower()
+    for verdict in ("same person", "different person", "identified as", "is a match"):
+        assert verdict not in lowered
+
+
+def test_a_zero_map_leaves_the_crop_grey() -> None:
+    crop = np.random.default_rng(0).integers(0, 255, (20, 20, 3)).astype(np.uint8)
+    plain = overlay(crop, np.zeros((20, 20), np.float32))
+    assert np.array_equal(plain[..., 0], plain[..., 1])
+    values = np.zeros((20, 20), np.float32)
+    values[4, 7] = 1.0
+    shown = overlay(crop, values)
+    changed = (shown != plain).any(-1)
+    assert changed[4, 7]
+    assert changed.sum() == 1
+
+
+def test_a_full_disk_leaves_nothing_half_written(
+    explanation: Explanation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out"
+    written = []
+
+    def full(self: Path, *_: object, **__: object) -> int:
+        written.append(self.name)
+        if len(written) > 5:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return 0
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OutputFailed, match="no space left"):
+        write_explanation(explanation, target, "x")
+    assert len(written) == 6
+    assert not target.exists()
+
+
+def test_old_results_survive_a_failed_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "result.json"
+    write_atomically(path, b"old")
+
+    def fail(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OutputFailed, match="no space left"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_cannot_be_written_is_said_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("x")
+    with pytest.raises(OutputFailed, match="is a file where a folder is needed"):
+        check_writable(file / "below")
+    check_writable(tmp_path / "new" / "folder")
+    assert list(tmp_path.iterdir()) == [file]
+    with pytest.raises(OutputFailed, match="folder where a file"):
+        write_atomically(tmp_path, b"x")
+
+    def refuse(**_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    with pytest.raises(OutputFailed, match="may not be written"):
+        check_writable(tmp_path)

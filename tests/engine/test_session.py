@@ -1,0 +1,227 @@
+"""A whole explanation: its events, figures, repeatability and ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.as_published import AsPublished
+from engine.contracts import (
+    AlignedFace,
+    Cancelled,
+    CancelToken,
+    Done,
+    Event,
+    ExplainRequest,
+    FacesFound,
+    Failed,
+    Fill,
+    ImageChoice,
+    MapReady,
+    NoFaceFound,
+    NoSuchFace,
+    Outcome,
+    Progress,
+    Scored,
+    Settings,
+    SeveralFaces,
+    Started,
+    UnreadableImage,
+    WordRanked,
+)
+from engine.session import Session
+
+QUICK = Settings(controls=4)
+
+
+def request(a: Path, b: Path, settings: Settings = QUICK, face_b: int | None = 2) -> ExplainRequest:
+    return ExplainRequest(ImageChoice(a), ImageChoice(b, face_b), settings)
+
+
+@pytest.fixture(scope="module")
+def events(session: Session, astronaut: Path, group: Path) -> list[Event]:
+    return list(session.explain(request(astronaut, group), CancelToken()))
+
+
+def done(events: list[Event]) -> Done:
+    last = events[-1]
+    assert isinstance(last, Done)
+    return last
+
+
+def test_events_come_in_the_order_of_the_contract(events: list[Event]) -> None:
+    kinds = [type(event) for event in events]
+    assert kinds[:4] == [Started, FacesFound, FacesFound, Scored]
+    assert kinds.count(Scored) == 1
+    assert sum(isinstance(event, Outcome) for event in events) == 1
+    assert kinds.index(MapReady) < kinds.index(Progress) < kinds.index(WordRanked)
+    assert len({event.request_id for event in events}) == 1
+    for stage in ("erasing", "controls"):
+        steps = [e for e in events if isinstance(e, Progress) and e.stage == stage]
+        assert [s.done for s in steps] == sorted({s.done for s in steps})
+        assert steps[-1].done == steps[-1].total
+
+
+def test_maps_and_words_are_complete(session: Session, events: list[Event]) -> None:
+    explanation = done(events).explanation
+    branches = {(m.image, m.branch) for m in explanation.maps}
+    for side in ("a", "b"):
+        assert {(side, b) for b in ("own", "counterfactual", "discriminant")} <= branches
+        words = [w for w in explanation.words if w.image == side]
+        assert len({w.attribute for w in words}) == len(words) >= 35
+        ranks = sorted(w.rank for w in words if w.rank is not None)
+        assert ranks == list(range(1, len(ranks) + 1))
+        assert ranks
+    for saliency in explanation.maps:
+        assert saliency.values.shape == (150, 150)
+        assert saliency.values.dtype == np.float32
+        assert saliency.values.min() >= 0
+        assert saliency.values.max() <= 1
+        assert saliency.affine.shape == (2, 3)
+    keys = {output.key for output in session.pack.attributes.outputs}
+    assert {key for key, _ in explanation.masks} <= keys
+
+
+def test_the_effects_are_those_of_the_algorithm_as_published(
+    session: Session, events: list[Event], faces: tuple[AlignedFace, AlignedFace]
+) -> None:
+    explanation = done(events).explanation
+    ours = {
+        (w.key, w.image): w.interventions[0].similarity
+        for w in explanation.words
+        if w.interventions
+    }
+    theirs = AsPublished.beside(session.pack).explain(faces)
+    assert ours.keys() == theirs.keys()
+    for key, value in theirs.items():
+        assert ours[key] == pytest.approx(value, abs=1e-5), key
+
+
+def test_a_figure_can_be_checked_from_the_masks_alone(
+    session: Session, events: list[Event], faces: tuple[AlignedFace, AlignedFace]
+) -> None:
+    from engine.explain.erasing import erase
+
+    explanation = done(events).explanation
+    word = explanation.ranked("a")[0]
+    mask = explanation.masks[word.key, "a"]
+    changed = replace(faces[0], crop=erase(faces[0].crop, mask, Fill.MEAN, 0))
+    similarity = session.similarity(session.embed(changed, faces[1]))
+    change = word.interventions[0]
+    assert similarity.cosine == pytest.approx(change.similarity, abs=1e-5)
+    assert change.area == pytest.approx(mask.mean())
+    assert change.effect == pytest.approx(change.similarity - explanation.similarity.cosine)
+    assert change.z is not None
+    assert change.control_mean is not None
+    assert change.control_sd is not None
+    assert change.z == pytest.approx((change.effect - change.control_mean) / change.control_sd)
+
+
+def test_the_same_seed_gives_the_same_result_whatever_the_batch(
+    session: Session, events: list[Event], astronaut: Path, group: Path
+) -> None:
+    first = done(events).explanation
+    again = done(
+        list(session.explain(request(astronaut, group, replace(QUICK, batch_size=7)), CancelToken()))
+    ).explanation
+    assert again.similarity.cosine == pytest.approx(first.similarity.cosine, abs=1e-6)
+    assert [w.key for w in again.words] == [w.key for w in first.words]
+    for one, two in zip(first.words, again.words, strict=True):
+        for x, y in zip(one.interventions, two.interventions, strict=True):
+            assert x.effect == pytest.approx(y.effect, abs=1e-5)
+            assert x.control_mean == pytest.approx(y.control_mean, abs=1e-5)
+
+
+def test_swapping_the_photos_swaps_the_result(
+    session: Session, events: list[Event], astronaut: Path, group: Path
+) -> None:
+    swapped = ExplainRequest(ImageChoice(group, 2), ImageChoice(astronaut), QUICK)
+    other = done(list(session.explain(swapped, CancelToken()))).explanation
+    first = done(events).explanation
+    assert other.similarity.cosine == pytest.approx(first.similarity.cosine, abs=1e-6)
+    assert [w.key for w in other.ranked("b")] == [w.key for w in first.ranked("a")]
+
+
+def test_switched_off_words_do_not_appear(session: Session, astronaut: Path, group: Path) -> None:
+    settings = replace(QUICK, controls=0, protected_words=False)
+    explanation = done(
+        list(session.explain(request(astronaut, group, settings), CancelToken()))
+    ).explanation
+    for word in explanation.words:
+        if word.attribute in ("race", "gender", "age"):
+            assert word.rank is None
+            assert word.why_unranked in ("switched_off", "unreliable")
+    assert not any("race" in m.branch or "gender" in m.branch for m in explanation.maps)
+    assert "perceived" not in explanation.text.en
+
+
+@pytest.mark.parametrize("stage", [Started, FacesFound, Scored, MapReady, Progress, WordRanked])
+def test_cancelling_at_any_stage_ends_with_cancelled_only(
+    session: Session, astronaut: Path, group: Path, stage: type[Event]
+) -> None:
+    token, after = CancelToken(), []
+    for event in session.explain(request(astronaut, group), token):
+        if token.cancelled:
+            after.append(event)
+        if isinstance(event, stage):
+            token.cancel()
+    assert isinstance(after[-1], Cancelled)
+    assert not any(isinstance(event, Done | Failed) for event in after)
+    # Within one batch: no further step of work is reported.
+    assert sum(isinstance(event, Progress) for event in after) <= 1
+
+
+def test_no_face_many_faces_wrong_number_and_unreadable(
+    session: Session, astronaut: Path, group: Path, coffee: Path, tmp_path: Path
+) -> None:
+    def failure(a: Path, b: Path, face_b: int | None = None) -> Failed:
+        last = list(session.explain(request(a, b, QUICK, face_b), CancelToken()))[-1]
+        assert isinstance(last, Failed)
+        return last
+
+    cases: list[tuple[Failed, type[Exception]]] = [
+        (failure(astronaut, coffee), NoFaceFound),
+        (failure(astronaut, group), SeveralFaces),
+        (failure(astronaut, group, 6), NoSuchFace),
+        (failure(astronaut, tmp_path / "absent.png"), UnreadableImage),
+    ]
+    for failed, kind in cases:
+        assert type(failed.error) is kind
+        assert failed.image == "b"
+        assert failed.error.cause
+        assert failed.error.next_step
+    assert failure(coffee, astronaut).image == "a"
+
+
+def test_a_small_face_and_the_same_photo_twice_are_refused(
+    session: Session, astronaut: Path, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    small = tmp_path / "small.png"
+    face = Image.open(astronaut).convert("RGB").crop((150, 30, 300, 210)).resize((20, 24))
+    canvas = Image.new("RGB", (90, 90), "gray")
+    canvas.paste(face, (35, 30))
+    canvas.save(small)
+    last = list(session.explain(request(astronaut, small, QUICK, None), CancelToken()))[-1]
+    assert isinstance(last, Failed)
+    assert type(last.error).__name__ in ("FaceTooSmall", "NoFaceFound")
+    last = list(session.explain(request(astronaut, astronaut, QUICK, None), CancelToken()))[-1]
+    assert isinstance(last, Failed)
+    assert "same photo" in last.error.cause
+    allowed = replace(QUICK, allow_same=True, controls=0)
+    same = done(list(session.explain(request(astronaut, astronaut, allowed, None), CancelToken())))
+    assert same.explanation.similarity.cosine == pytest.approx(1.0, abs=1e-6)
+
+
+def test_the_originals_stay_untouched(session: Session, astronaut: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "evidence.png"
+    copy.write_bytes(astronaut.read_bytes())
+    copy.chmod(0o444)
+    before = (copy.stat().st_mtime_ns, copy.read_bytes())
+    session.open_face(ImageChoice(copy))
+    assert (copy.stat().st_mtime_ns, copy.read_bytes()) == before
+    assert list(tmp_path.iterdir()) == [copy]

@@ -1,0 +1,54 @@
+"""The import rules hold, and the check that holds them sees a violation."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [
+            sys.executable, "-c",
+            "import sys; sys.path.insert(0, '.');"
+            "from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))",
+        ],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_the_rules_hold() -> None:
+    done = lint(ROOT)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("engine/explain/cam.py", "from PySide6 import QtCore"),
+        ("engine/imaging/align.py", "import engine.session"),
+        ("sim2word_gui/main_window.py", "import torch"),
+        ("sim2word_gui/photo_view.py", "import engine.models"),
+    ],
+)
+def test_a_planted_violation_is_seen(tmp_path: Path, file: str, line: str) -> None:
+    for name in ("engine", "sim2word_gui"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    path = tmp_path / file
+    path.write_text(path.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
+    done = lint(tmp_path)
+    assert done.returncode == 1
+    assert "BROKEN" in done.stdout
+
+
+def test_the_window_does_not_load_torch_before_its_worker() -> None:
+    code = "import sys, sim2word_gui.main_window; sys.exit('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert done.returncode == 0
