@@ -1,0 +1,1 @@
+"""Measurements of quality and of relative speed."""

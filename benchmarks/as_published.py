@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.contracts import SIDES, AlignedFace
+from engine.contracts import SIDES, AlignedFace, WordSide
 from engine.explain.attribute_view import attribute_crop, warp
 from engine.explain.cam import min_max
 from engine.explain.identity_maps import discriminant
@@ -58,7 +58,7 @@ class AsPublished:
         attributes = load_network(weights, outputs, net.trunk).requires_grad_(True)
         return cls(net, attributes, pack.attributes)
 
-    def explain(self, faces: tuple[AlignedFace, AlignedFace]) -> dict[tuple[str, str], float]:
+    def explain(self, faces: tuple[AlignedFace, AlignedFace]) -> dict[tuple[str, WordSide], float]:
         """Return the cosine after erasing each attribute, by word key and image."""
         device = torch.device("cpu")
         crops = [to_batch(face.crop[None], device) for face in faces]
@@ -67,7 +67,7 @@ class AsPublished:
             self._regions(face, crops[i], embeddings[i], embeddings[1 - i])
             for i, face in enumerate(faces)
         ]
-        results: dict[tuple[str, str], float] = {}
+        results: dict[tuple[str, WordSide], float] = {}
         for i, side in enumerate(SIDES):
             for key, mask in masks[i].items():
                 erased = self._embed(torch.where(mask, _GREY, crops[i]))
@@ -128,4 +128,5 @@ def _grad_cam(features: Tensor, grid: Grid) -> Tensor:
     assert features.grad is not None
     weights = features.grad.mean((-2, -1), keepdim=True)
     upright, mirrored = grid.to_crop((weights * features.detach()).sum(1).relu())
-    return (upright + mirrored.flip(-1)) / 2
+    found: Tensor = (upright + mirrored.flip(-1)) / 2
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from engine.contracts import Word
 from sim2word_gui.words_model import SCALE_ROLE, WORD_ROLE
@@ -13,6 +13,8 @@ SUPPORTS, OPPOSES = QColor(58, 124, 200), QColor(205, 92, 70)
 _CONTROL = QColor(140, 150, 162)
 _MARGIN, _BAR_SHARE, _CONTROL_SHARE = 6.0, 0.5, 0.28
 _FAINT = 0.45
+_ON_SELECTION = 165
+"""Percent of brightness, so that a bar shows on the selected row."""
 
 
 class EffectBar(QStyledItemDelegate):
@@ -29,7 +31,7 @@ class EffectBar(QStyledItemDelegate):
         word: Word = index.data(WORD_ROLE)
         scale: float = index.data(SCALE_ROLE)
         change = word.interventions[0]
-        area = QRectF(option.rect).adjusted(_MARGIN, 0, -_MARGIN, 0)  # type: ignore[attr-defined]
+        area = QRectF(option.rect).adjusted(_MARGIN, 0, -_MARGIN, 0)
         middle, half = area.center().x(), area.width() / 2
 
         def x(value: float) -> float:
@@ -41,7 +43,9 @@ class EffectBar(QStyledItemDelegate):
         painter.setOpacity(_FAINT if word.supported is False else 1.0)
         height = area.height() * _BAR_SHARE
         bar = QRectF(middle, area.center().y() - height / 2, x(change.effect) - middle, height)
-        painter.setBrush(SUPPORTS if change.effect < 0 else OPPOSES)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        colour = SUPPORTS if change.effect < 0 else OPPOSES
+        painter.setBrush(colour.lighter(_ON_SELECTION) if selected else colour)
         painter.drawRoundedRect(bar.normalized(), 2, 2)
         painter.setOpacity(1.0)
         if change.control_mean is not None and change.control_sd is not None:
@@ -49,10 +53,10 @@ class EffectBar(QStyledItemDelegate):
             high = x(change.control_mean + 2 * change.control_sd)
             height = area.height() * _CONTROL_SHARE
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(_CONTROL, 1.4))
+            painter.setPen(QPen(_CONTROL.lighter(_ON_SELECTION) if selected else _CONTROL, 1.4))
             frame = QRectF(low, area.center().y() - height / 2, max(high - low, 1.5), height)
             painter.drawRect(frame)
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
+        palette: QPalette = option.palette
         painter.setPen(QPen(palette.color(QPalette.ColorRole.PlaceholderText), 1))
         painter.drawLine(int(middle), int(area.top()) + 3, int(middle), int(area.bottom()) - 3)
         painter.restore()

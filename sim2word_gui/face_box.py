@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsSceneHoverEvent, QGraphicsSimpleTextItem
+from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsSceneHoverEvent
 
 from engine.contracts import Face
 
@@ -36,10 +36,6 @@ class FaceBox(QGraphicsRectItem):
         self.setAcceptHoverEvents(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._draw(self._colour)
-        label = QGraphicsSimpleTextItem(str(number), self)
-        label.setFlag(QGraphicsSimpleTextItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        label.setBrush(self._colour)
-        label.setPos(face.box[0] + face.box[2], face.box[1])
 
     def _draw(self, colour: QColor) -> None:
         pen = QPen(colour, 2)

@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         view = self.menuBar().addMenu(self.tr("&View"))
         fit = view.addAction(self.tr("Whole photos"))
         fit.setShortcut(QKeySequence("Ctrl+0"))
-        fit.triggered.connect(lambda: [pane.view.fit() for pane in self.panes.values()])
+        fit.triggered.connect(self._show_photos)
         faces = view.addAction(self.tr("Compared faces"))
         faces.setShortcut(QKeySequence("Ctrl+9"))
         faces.triggered.connect(self._show_faces)
@@ -163,6 +163,11 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self.stage)
         self.statusBar().addWidget(self.progress)
         self.statusBar().addPermanentWidget(self.models)
+
+    @property
+    def phase(self) -> Phase:
+        """Where the current run stands."""
+        return self._state.phase
 
     # Photos
 
@@ -340,6 +345,12 @@ class MainWindow(QMainWindow):
                 pane.view.set_map(None, None)
             else:
                 pane.view.set_map(saliency.values, saliency.affine)
+
+    @Slot()
+    def _show_photos(self) -> None:
+        """Show both photos whole."""
+        for pane in self.panes.values():
+            pane.view.fit()
 
     @Slot()
     def _show_faces(self) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -138,9 +138,9 @@ class PhotoPane(QWidget):
         mode = Qt.TextElideMode.ElideMiddle
         self.file.setText(self.file.fontMetrics().elidedText(whole, mode, self.file.width()))
 
-    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Shorten the file name to what fits."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._elide()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802

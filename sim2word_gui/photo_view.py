@@ -20,7 +20,7 @@ _HALF_PIXEL = 0.5
 _CROP_MARGIN = 0.2
 
 
-class PhotoView(pg.GraphicsView):
+class PhotoView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
     """Shows a photo.
 
     Signals

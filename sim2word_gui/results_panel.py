@@ -143,8 +143,6 @@ class ResultsPanel(QWidget):
         self._explanation = explanation
         self.show_words(explanation.words)
         self._show_sentence()
-        if self.chosen_key is None and self.model.rowCount():
-            self.table.selectRow(0)
 
     def set_language(self, language: Language) -> None:
         """Show words and sentence in another language."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -64,7 +65,7 @@ def development_data() -> Path:
 def picture(tmp_path: Path) -> Callable[..., Path]:
     """Write pixels as an image file and return its path."""
 
-    def write(name: str, pixels: NDArray[np.generic], **options: object) -> Path:
+    def write(name: str, pixels: NDArray[np.generic], **options: Any) -> Path:
         path = tmp_path / name
         Image.fromarray(pixels).save(path, **options)
         return path

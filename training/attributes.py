@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -25,6 +26,7 @@ from engine.imaging import align, decode
 from engine.models.attribute_net import CROP_SIZE, TEMPLATE, AttributeNetwork, load_network
 from engine.models.attributes import AttributeOutput, heads_of, probabilities
 from engine.models.dlib_recognition import load_dlib_resnet
+from engine.models.tapped import channels_last
 from engine.models.yunet import YuNet
 from engine.session.faces import choose_face
 
@@ -116,11 +118,10 @@ def train(
     face_trunk = load_dlib_resnet().trunk
     net = AttributeNetwork(len(labels.keys), face_trunk)
     net.trunk.load_state_dict(face_trunk.state_dict())
-    net = net.to(memory_format=torch.channels_last).requires_grad_(True)
+    net = channels_last(net).requires_grad_(True)
     head = [p for name, p in net.named_parameters() if not name.startswith("trunk.")]
-    optimizer = torch.optim.AdamW(
-        [{"params": net.trunk.parameters()}, {"params": head}], weight_decay=settings.weight_decay
-    )
+    groups: list[dict[str, Any]] = [{"params": list(net.trunk.parameters())}, {"params": head}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=settings.weight_decay)
     batches = len(rows) // settings.batch_size
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer,
@@ -138,7 +139,7 @@ def train(
             logits = net(augmented(crops[chosen], rng, settings))
             loss = loss_of(logits, targets[chosen], labels)
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(net.parameters(), settings.max_gradient)
             optimizer.step()
             schedule.step()
@@ -189,9 +190,7 @@ def describe(
     """Return the card's entry of every output and its means, on some rows."""
     logits = torch.from_numpy(logits_of(net, crops[rows]))
     outputs = tuple(
-        AttributeOutput(
-            n, v, None, protected=n in PROTECTED, exclusive=n in CHOICES, in_crop=True
-        )
+        AttributeOutput(n, v, None, protected=n in PROTECTED, exclusive=n in CHOICES, in_crop=True)
         for n, v in labels.keys
     )
     chances = probabilities(logits, outputs).numpy()

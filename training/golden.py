@@ -23,8 +23,7 @@ def main() -> None:
         pairs[pair.name] = {
             "cosine": round(explanation.similarity.cosine, 6),
             "words": {
-                side: sorted(word.key for word in explanation.ranked(side))
-                for side in SIDES
+                side: sorted(word.key for word in explanation.ranked(side)) for side in SIDES
             },
         }
     document = {"made_by": "training/golden.py", "tolerance": TOLERANCE, "pairs": pairs}

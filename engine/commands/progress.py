@@ -12,7 +12,8 @@ from engine.contracts import Event, Progress
 
 def over_images(images: Iterable[str]) -> Iterable[str]:
     """Return the images, with a bar while they are gone through."""
-    return tqdm(images, unit="photo", disable=None)
+    bar: Iterable[str] = tqdm(images, unit="photo", disable=None)
+    return bar
 
 
 class RunProgress:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
-from engine.contracts import BadInput, FacePolicy, ImageChoice, Sim2WordError
+from engine.contracts import AlignedFace, BadInput, FacePolicy, ImageChoice, Sim2WordError
 from engine.evaluate.embeddings import Watch
 from engine.evaluate.teacher import TeacherLabels
 from engine.explain.attribute_view import look
@@ -58,7 +58,7 @@ def read_photos(
     done: list[str] = []
     chances: list[list[float]] = []
     present: list[list[bool]] = []
-    waiting = []
+    waiting: list[AlignedFace] = []
 
     def flush() -> None:
         if waiting:

@@ -49,14 +49,14 @@ def sentence(
         f" In B: {named('b', 'en')}. In both: {named('both', 'en')}."
     )
     zh = (
-        f"两张人脸的相似度得分为 {similarity.angular:.3f}(余弦 {similarity.cosine:.3f})。"
-        f"擦除以下属性使得分{'下降' if lowers else '上升'}最多。A:{named('a', 'zh')}。"
-        f"B:{named('b', 'zh')}。两者:{named('both', 'zh')}。"
+        f"两张人脸的相似度得分为 {similarity.angular:.3f}（余弦 {similarity.cosine:.3f}）。"
+        f"擦除以下属性使得分{'下降' if lowers else '上升'}最多。A：{named('a', 'zh')}。"
+        f"B：{named('b', 'zh')}。两者：{named('both', 'zh')}。"
     )
     if checked:
         en += (
             f" {stands_out} of {len(checked)} measured effects stand out of random regions of"
             " the same size."
         )
-        zh += f"在 {len(checked)} 项测得的影响中,有 {stands_out} 项明显不同于同等大小的随机区域。"
+        zh += f"在 {len(checked)} 项测得的影响中，有 {stands_out} 项明显不同于同等大小的随机区域。"
     return Text(en, zh)

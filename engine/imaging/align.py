@@ -64,7 +64,8 @@ def align(
     crop = cv2.warpAffine(
         pixels, forward, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
-    return np.asarray(crop, dtype=np.uint8), cv2.invertAffineTransform(forward)
+    inverse = np.asarray(cv2.invertAffineTransform(forward), dtype=np.float64)
+    return np.asarray(crop, dtype=np.uint8), inverse
 
 
 def crop_to_photo(

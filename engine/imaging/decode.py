@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from engine.contracts import (
     DEFAULT_MAX_MEGAPIXELS,
@@ -121,7 +121,7 @@ def decode(path: Path, limits: DecodeLimits | None = None) -> Photo:
         ) from error
     except UnreadableImage:
         raise
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise UnreadableImage(
             f"{path.name} is not an image in a format that is read here.", _OTHER_FILE
         ) from error
@@ -214,7 +214,7 @@ def _to_rgb(image: Image.Image, notes: list[str]) -> NDArray[np.uint8]:
         upright = _narrow(upright, notes)
     if upright.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in upright.info:
         opaque = upright.convert("RGBA")
-        if opaque.getextrema()[3][0] < _MAX_8BIT:  # type: ignore[index]
+        if opaque.getchannel("A").getextrema() != (_MAX_8BIT, _MAX_8BIT):
             notes.append("transparency laid on white")
         white = Image.new("RGBA", opaque.size, "white")
         upright = Image.alpha_composite(white, opaque).convert("RGB")

@@ -22,7 +22,7 @@ from engine.contracts import ModelIdentity, ModelRefused
 from engine.models.attributes import AttributeOutput
 from engine.models.dlib_recognition import TEMPLATE as RECOGNITION_TEMPLATE
 from engine.models.dlib_resnet import INPUT_SIZE, DlibTrunk
-from engine.models.tapped import Grid, Tapped, mean_of_views, with_mirror
+from engine.models.tapped import Grid, Tapped, channels_last, mean_of_views, with_mirror
 
 CROP_SIZE = 234
 _FACE_CORNER = (42, 40)
@@ -212,5 +212,4 @@ def load_network(weights: Path, outputs: int, face_trunk: DlibTrunk) -> Attribut
             f"{weights.name} does not hold the attribute network ({error}).",
             "Install Sim2Word again.",
         ) from error
-    net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return net.eval().requires_grad_(False)
+    return channels_last(net).eval().requires_grad_(False)

@@ -12,7 +12,7 @@ from engine.models.dlib_file import DLIB_RESNET_SHA256, read_tensors
 from engine.models.dlib_resnet import INPUT_SIZE, DlibResNet, from_tensors, tensor_shapes
 from engine.models.files import packaged_file, read_checked
 from engine.models.recognition import ScoreStatistics
-from engine.models.tapped import Grid, Tapped, mean_of_views, with_mirror
+from engine.models.tapped import Grid, Tapped, channels_last, mean_of_views, with_mirror
 
 _FILE = "dlib_face_recognition_resnet_model_v1.dat"
 
@@ -33,8 +33,7 @@ def load_dlib_resnet() -> DlibResNet:
         If the file is absent or another one.
     """
     data = read_checked(packaged_file("face_recognition_models", _FILE), DLIB_RESNET_SHA256)
-    net = from_tensors(read_tensors(data, tensor_shapes(), _FILE))
-    return net.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+    return channels_last(from_tensors(read_tensors(data, tensor_shapes(), _FILE)))
 
 
 class DlibRecognition:

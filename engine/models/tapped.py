@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
+
+_Net = TypeVar("_Net", bound=nn.Module)
+_CONVOLUTION_DIMS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,14 @@ class Tapped:
             return large
         upright, mirrored = large.chunk(2, dim=-3)
         return (upright + mirrored.flip(-1)) / 2
+
+
+def channels_last(net: _Net) -> _Net:
+    """Return a network with its weights in the memory order that convolutions like best."""
+    for parameter in net.parameters():
+        if parameter.dim() == _CONVOLUTION_DIMS:
+            parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+    return net
 
 
 def with_mirror(crops: Tensor) -> Tensor:

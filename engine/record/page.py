@@ -6,7 +6,7 @@ import base64
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from engine.contracts import SIDES, Explanation, SaliencyMap, Side, Word, WordSide
 from engine.explain import load_vocabulary
@@ -70,7 +70,7 @@ def map_of(explanation: Explanation, side: Side, branch: str) -> SaliencyMap | N
     return None
 
 
-def _template(name: str) -> Any:  # noqa: ANN401 - jinja2's own type is dynamic
+def _template(name: str) -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -141,7 +141,7 @@ def _bar(word: Word, scale: float, language: Language) -> dict[str, Any]:
         return round(50 + 50 * max(-1.0, min(1.0, value / scale)), 2)
 
     low, high = sorted((50.0, percent(change.effect)))
-    bar = {
+    bar: dict[str, Any] = {
         "rank": word.rank,
         "name": load_vocabulary().name(word.key, language),
         "change": change,

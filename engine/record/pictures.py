@@ -46,7 +46,7 @@ def overlay(crop: Image, values: NDArray[np.float32], top: float = 1.0) -> Image
     share = np.clip(values / max(top, 1e-12), 0, 1)[..., None]
     weight = _OPACITY * np.sqrt(share)
     mixed = grey * (1 - weight) + colours(values, top) * weight
-    return np.rint(mixed).astype(np.uint8)
+    return np.asarray(np.rint(mixed), dtype=np.uint8)
 
 
 def outlined(crop: Image, mask: NDArray[np.bool_]) -> Image:

@@ -17,15 +17,11 @@ Points = np.ndarray
 
 def moved(points: Points, angle: float, scale: float, shift: tuple[float, float]) -> Points:
     turn = scale * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    return points @ turn.T + np.array(shift)
+    return np.asarray(points @ turn.T + np.array(shift))
 
 
-@given(
-    st.floats(-3, 3), st.floats(0.05, 20), st.tuples(st.floats(-900, 900), st.floats(-900, 900))
-)
-def test_a_similarity_is_recovered(
-    angle: float, scale: float, shift: tuple[float, float]
-) -> None:
+@given(st.floats(-3, 3), st.floats(0.05, 20), st.tuples(st.floats(-900, 900), st.floats(-900, 900)))
+def test_a_similarity_is_recovered(angle: float, scale: float, shift: tuple[float, float]) -> None:
     target = moved(TEMPLATE, angle, scale, shift)
     affine = similarity_transform(TEMPLATE, target)
     assert np.allclose(TEMPLATE @ affine[:, :2].T + affine[:, 2], target, atol=1e-6)
@@ -36,7 +32,9 @@ def test_coinciding_points_are_refused() -> None:
         similarity_transform(np.ones((5, 2)), TEMPLATE)
 
 
-@pytest.mark.parametrize(("width", "height", "angle"), [(640, 300, 0.0), (300, 640, 0.5), (90, 80, -1.2)])
+@pytest.mark.parametrize(
+    ("width", "height", "angle"), [(640, 300, 0.0), (300, 640, 0.5), (90, 80, -1.2)]
+)
 def test_a_dot_on_the_photo_is_a_dot_on_the_crop_and_back(
     width: int, height: int, angle: float
 ) -> None:

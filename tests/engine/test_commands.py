@@ -14,14 +14,13 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def sim2word(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+def sim2word(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(ROOT / "main.py"), *map(str, arguments)],
         capture_output=True,
         text=True,
         timeout=240,
         check=False,
-        cwd=options.get("cwd"),  # type: ignore[arg-type]
     )
 
 

@@ -90,7 +90,9 @@ def test_controls_interpolate_mean_and_spread() -> None:
     controls = Controls(np.array([0.1, 0.2]), {"a": effects, "b": effects, "both": effects})
     mean, sd = controls.at("a", 0.15)
     assert mean == pytest.approx(-0.04)
-    assert sd == pytest.approx((np.std([-0.01, -0.03], ddof=1) + np.std([-0.03, -0.09], ddof=1)) / 2)
+    assert sd == pytest.approx(
+        (np.std([-0.01, -0.03], ddof=1) + np.std([-0.03, -0.09], ddof=1)) / 2
+    )
 
 
 def test_control_effects_are_changes_of_the_cosine() -> None:

@@ -75,9 +75,7 @@ def test_attribute_scores_by_hand() -> None:
     assert score.balanced_accuracy == 1.0
     (rare,) = score_attributes([("x", "present")], chances, chances > 0.5, truth[::-1] & ~truth)
     assert rare.auc == 0.0
-    (unmeasured,) = score_attributes(
-        [("x", "present")], chances[:6], chances[:6] > 0.5, truth[:6]
-    )
+    (unmeasured,) = score_attributes([("x", "present")], chances[:6], chances[:6] > 0.5, truth[:6])
     assert unmeasured.auc is None
     assert mean_auc([score, rare, unmeasured]) == 0.5
 

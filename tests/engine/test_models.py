@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 import torch
 
-from engine.contracts import BadInput, CancelToken, ModelMissing, ModelRefused, OutOfMemory, RunCancelled
+from engine.contracts import (
+    BadInput,
+    CancelToken,
+    ModelMissing,
+    ModelRefused,
+    OutOfMemory,
+    RunCancelled,
+)
 from engine.imaging import decode
 from engine.models.attribute_net import EmbeddedAttributes, load_network
 from engine.models.batches import in_batches

@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.contracts import CancelToken, ExplainRequest, Explanation, ImageChoice, OutputFailed, Settings
+from engine.contracts import (
+    CancelToken,
+    ExplainRequest,
+    Explanation,
+    ImageChoice,
+    OutputFailed,
+    Settings,
+)
 from engine.record import check_writable, write_atomically, write_explanation
 from engine.record.pictures import overlay
 from engine.session import Session, run_to_end
@@ -18,9 +25,7 @@ from engine.session import Session, run_to_end
 
 @pytest.fixture(scope="module")
 def explanation(session: Session, astronaut: Path, group: Path) -> Explanation:
-    request = ExplainRequest(
-        ImageChoice(astronaut), ImageChoice(group, 2), Settings(controls=3)
-    )
+    request = ExplainRequest(ImageChoice(astronaut), ImageChoice(group, 2), Settings(controls=3))
     return run_to_end(session.explain(request, CancelToken()))
 
 
@@ -56,7 +61,15 @@ def test_the_json_has_the_fields_that_others_rely_on(folder: Path) -> None:
     assert {m["role"] for m in provenance["models"]} == {"detector", "recognition", "attributes"}
     assert all(len(m["sha256"]) == 64 and m["licence"] and m["file"] for m in provenance["models"])
     for image in document["images"]:
-        assert {"path", "sha256", "width", "height", "faces", "chosen_face", "quality"} <= image.keys()
+        assert {
+            "path",
+            "sha256",
+            "width",
+            "height",
+            "faces",
+            "chosen_face",
+            "quality",
+        } <= image.keys()
         assert {"name", "probability"} <= image["attributes"][0].keys()
         assert {"box", "keypoints", "score"} <= image["faces"][0].keys()
     assert {"cosine", "angular", "threshold", "calibrated"} <= document["similarity"].keys()
@@ -117,7 +130,9 @@ def test_a_full_disk_leaves_nothing_half_written(
     assert not target.exists()
 
 
-def test_old_results_survive_a_failed_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_results_survive_a_failed_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "result.json"
     write_atomically(path, b"old")
 

@@ -125,7 +125,9 @@ def test_the_same_seed_gives_the_same_result_whatever_the_batch(
 ) -> None:
     first = done(events).explanation
     again = done(
-        list(session.explain(request(astronaut, group, replace(QUICK, batch_size=7)), CancelToken()))
+        list(
+            session.explain(request(astronaut, group, replace(QUICK, batch_size=7)), CancelToken())
+        )
     ).explanation
     assert again.similarity.cosine == pytest.approx(first.similarity.cosine, abs=1e-6)
     assert [w.key for w in again.words] == [w.key for w in first.words]

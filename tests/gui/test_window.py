@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.contracts import CancelToken, Done, Progress, Started, WordRanked
@@ -16,47 +18,43 @@ from sim2word_gui.main_window import MainWindow
 from sim2word_gui.photo_pane import PhotoPane
 from sim2word_gui.run_state import Phase
 
-LONG = 60_000
+LONG = 20_000
 
 
 def drop(pane: PhotoPane, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    event = QDropEvent(
-        QPointF(20, 60),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-        QEvent.Type.Drop,
-    )
-    QApplication.sendEvent(pane, event)
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    left, at = Qt.MouseButton.LeftButton, QPoint(20, 60)
+    enter = QDragEnterEvent(at, copy, data, left, none)
+    QApplication.sendEvent(pane, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(pane, QDropEvent(QPointF(at), copy, data, left, none))
 
 
-def press_explain(window: MainWindow, qtbot: QtBot) -> None:
-    button = next(
-        w for w in window.explain_action.associatedObjects() if w.objectName() == "primary"
-    )
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[arg-type]
+def press_explain(window: MainWindow) -> None:
+    button = window.findChild(QWidget, "primary")
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def click_face(window: MainWindow, qtbot: QtBot, side: str, number: int) -> None:
+def click_face(window: MainWindow, side: str, number: int) -> None:
     view = window.panes["a" if side == "a" else "b"].view
     box = view.face_boxes[number]
     at = view.mapFromScene(box.mapToScene(box.rect().center()))
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at.x(), at.y()))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at.x(), at.y()))
 
 
 def load_pair(window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path) -> None:
     drop(window.panes["a"], astronaut)
     drop(window.panes["b"], group)
     qtbot.waitUntil(lambda: len(window.panes["b"].view.face_boxes) == 6, timeout=LONG)
-    click_face(window, qtbot, "b", 2)
+    click_face(window, "b", 2)
     qtbot.waitUntil(window.explain_action.isEnabled, timeout=LONG)
 
 
 def run_to_end(window: MainWindow, qtbot: QtBot) -> None:
-    press_explain(window, qtbot)
+    press_explain(window)
     qtbot.waitUntil(lambda: window._state.phase is Phase.DONE, timeout=LONG)
 
 
@@ -76,7 +74,7 @@ def test_drop_choose_a_face_explain_and_choose_a_word(
     qtbot.waitUntil(lambda: bool(window.panes["b"].message.text()), timeout=LONG)
     assert "6 faces" in window.panes["b"].message.text()
     assert not window.explain_action.isEnabled()
-    click_face(window, qtbot, "b", 2)
+    click_face(window, "b", 2)
     qtbot.waitUntil(window.explain_action.isEnabled, timeout=LONG)
     assert not window.panes["b"].message.isVisible()
     run_to_end(window, qtbot)
@@ -91,12 +89,10 @@ def test_drop_choose_a_face_explain_and_choose_a_word(
 
     first = window.panes["a"].view.map_item.image
     window.results.table.setFocus()
-    qtbot.keyClick(window.results.table, Qt.Key.Key_Down)
+    QTest.keyClick(window.results.table, Qt.Key.Key_Down)
     key = window.results.chosen_key
     assert window.map_bar.branch == "word"
-    expected = next(
-        m for m in explanation.maps if m.image == "a" and m.branch == f"joint:{key}"
-    )
+    expected = next(m for m in explanation.maps if m.image == "a" and m.branch == f"joint:{key}")
     assert np.array_equal(window.panes["a"].view.map_item.image, expected.values)
     assert not np.array_equal(first, expected.values)
 
@@ -143,7 +139,7 @@ def test_cancel_leaves_no_result(
     window.engine.happened.connect(
         lambda event: window.cancel_action.trigger() if isinstance(event, stage) else None
     )
-    press_explain(window, qtbot)
+    press_explain(window)
     qtbot.waitUntil(lambda: window._state.phase is not Phase.RUNNING, timeout=LONG)
     assert window._state.phase is Phase.CANCELLED
     assert "Cancelled" in window.results.banner.text()
@@ -156,7 +152,7 @@ def test_closing_in_the_middle_leaves_no_thread(
 ) -> None:
     load_pair(window, qtbot, astronaut, group)
     with qtbot.waitSignal(window.engine.happened, timeout=LONG):
-        press_explain(window, qtbot)
+        press_explain(window)
     assert window.engine.isRunning()
     window.close()
     assert window.engine.isFinished()
@@ -178,6 +174,10 @@ def test_stale_events_are_dropped(
     assert window.results.model.rowCount() == 0
 
 
+def said(window: MainWindow, text: str) -> bool:
+    return text in window.panes["a"].message.text()
+
+
 def test_errors_are_shown_with_cause_and_next_step(
     window: MainWindow, qtbot: QtBot, coffee: Path, tmp_path: Path
 ) -> None:
@@ -185,7 +185,7 @@ def test_errors_are_shown_with_cause_and_next_step(
     broken.write_bytes(b"nothing")
     for path, text in ((broken, "not an image"), (coffee, "No face"), (tmp_path, "folder")):
         drop(window.panes["a"], path)
-        qtbot.waitUntil(lambda text=text: text in window.panes["a"].message.text(), timeout=LONG)
+        qtbot.waitUntil(partial(said, window, text), timeout=LONG)
         assert window.panes["a"].message.isVisible()
         assert not window.explain_action.isEnabled()
     drop(window.panes["a"], coffee, broken, tmp_path)
@@ -199,7 +199,7 @@ def test_a_run_that_fails_says_so(
     copy.write_bytes(astronaut.read_bytes())
     load_pair(window, qtbot, copy, group)
     copy.unlink()
-    press_explain(window, qtbot)
+    press_explain(window)
     qtbot.waitUntil(lambda: window._state.phase is Phase.FAILED, timeout=LONG)
     assert "A: There is no file" in window.results.banner.text()
     assert window.results.banner.isVisible()
@@ -225,7 +225,7 @@ def test_the_screen_answers_while_the_engine_works(
     window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path
 ) -> None:
     load_pair(window, qtbot, astronaut, group)
-    press_explain(window, qtbot)
+    press_explain(window)
     turns = 0
     while window._state.phase is Phase.RUNNING:
         QApplication.processEvents()
