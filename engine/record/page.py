@@ -15,7 +15,7 @@ from engine.resources import resource
 from engine.vocabulary import Language
 
 BRANCHES = (
-    ("discriminant", "Own and not the partner's (discriminant)"),
+    ("discriminant", "Own, not the partner's (discriminant)"),
     ("own", "Own identity"),
     ("counterfactual", "Partner's identity (counterfactual)"),
 )
@@ -100,6 +100,7 @@ def _side(explanation: Explanation, index: int, language: Language) -> dict[str,
     ]
     return {
         "name": side.upper(),
+        "index": index,
         "photo": data_uri(photo_with_boxes(face)),
         "crop": data_uri(face.crop),
         "face": face,
