@@ -20,34 +20,14 @@ import torch
 from benchmarks.as_published import AsPublished
 from engine.commands.demo_photos import demo_pairs
 from engine.contracts import AlignedFace, CancelToken, Settings
-from engine.explain import METHODS, PairContext
-from engine.models.recognition import to_batch
+from engine.explain import METHODS
 from engine.session import Session
-
-
-def context(
-    session: Session, faces: tuple[AlignedFace, AlignedFace], settings: Settings
-) -> PairContext:
-    """Return what a method is given for two aligned faces."""
-    crops = torch.cat([to_batch(face.crop[None], session.pack.device) for face in faces])
-    embeddings = session.embed(*faces)
-    return PairContext(
-        request_id="benchmark",
-        settings=settings,
-        token=CancelToken(),
-        recognition=session.pack.recognition,
-        attributes=session.pack.attributes,
-        faces=faces,
-        crops=crops.contiguous(memory_format=torch.channels_last),
-        embeddings=embeddings,
-        similarity=session.similarity(embeddings),
-        ranked_as="nonmated",
-    )
 
 
 def explain(session: Session, faces: tuple[AlignedFace, AlignedFace], settings: Settings) -> None:
     """Run the engine's method to its end."""
-    for _ in METHODS[0].explain(context(session, faces, settings)):
+    pair = session.pair(faces, settings, CancelToken(), "benchmark")
+    for _ in METHODS[0].explain(pair):
         pass
 
 

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self.engine.broken.connect(self._on_broken)
         self.engine.previewed.connect(self._on_previewed)
         self.engine.happened.connect(self._on_event)
+        self.engine.saved.connect(self._on_saved)
         for side, pane in self.panes.items():
             pane.open_asked.connect(lambda side=side: self._ask_for_photo(side))
             pane.dropped.connect(lambda paths, side=side: self._on_dropped(side, paths))
@@ -100,6 +101,9 @@ class MainWindow(QMainWindow):
         self.cancel_action.setShortcut(QKeySequence(Qt.Key.Key_Escape))
         self.cancel_action.setToolTip(self.tr("Stop the explanation (Esc)"))
         self.cancel_action.triggered.connect(self.cancel)
+        self.save_action = QAction(self.tr("Save result…"), self)
+        self.save_action.setShortcut(QKeySequence.StandardKey.Save)
+        self.save_action.triggered.connect(self._ask_where_to_save)
         quit_action = QAction(self.tr("Quit"), self)
         quit_action.setShortcut(QKeySequence.StandardKey.Quit)
         quit_action.triggered.connect(self.close)
@@ -108,6 +112,8 @@ class MainWindow(QMainWindow):
             action = menu.addAction(self.tr("Open photo {}…").format(side.upper()))
             action.setShortcut(QKeySequence(f"Ctrl+{1 + SIDES.index(side)}"))
             action.triggered.connect(lambda _=False, side=side: self._ask_for_photo(side))
+        menu.addSeparator()
+        menu.addAction(self.save_action)
         menu.addSeparator()
         menu.addAction(quit_action)
         run = self.menuBar().addMenu(self.tr("&Explanation"))
@@ -313,6 +319,22 @@ class MainWindow(QMainWindow):
         )
         self._update_actions()
 
+    @Slot()
+    def _ask_where_to_save(self) -> None:
+        explanation = self._state.explanation
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the result's files"))
+        if folder and explanation is not None:
+            self.engine.save(explanation, Path(folder))
+            self._show_stage(self.tr("Saving…"))
+
+    @Slot(object, object)
+    def _on_saved(self, folder: Path, error: Sim2WordError | None) -> None:
+        if error is not None:
+            self.results.show_banner(str(error))
+            self._show_stage(self.tr("Not saved"))
+        else:
+            self._show_stage(self.tr("Saved to {}").format(folder))
+
     def _stage_name(self, stage: str) -> str:
         return {
             "erasing": self.tr("Erasing the attributes' regions"),
@@ -386,6 +408,7 @@ class MainWindow(QMainWindow):
         )
         self.explain_action.setEnabled(self._models_ready and chosen and not running)
         self.cancel_action.setEnabled(running)
+        self.save_action.setEnabled(self._state.explanation is not None)
         self.map_bar.setEnabled(self._state.phase is not Phase.IDLE)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from engine.contracts import (
     CancelToken,
     ExplainRequest,
+    Explanation,
     Face,
     Failed,
     ImageChoice,
@@ -63,6 +65,15 @@ class _ExplainJob:
     token: CancelToken
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _SaveJob:
+    explanation: Explanation
+    folder: Path
+
+
+_Job = _PreviewJob | _ExplainJob | _SaveJob
+
+
 class EngineThread(QThread):
     """Runs the engine; every result comes as a signal in the window's thread.
 
@@ -75,16 +86,19 @@ class EngineThread(QThread):
     previewed(Preview)
     happened(Event)
         An event of a running explanation.
+    saved(Path, Sim2WordError or None)
+        A result was written to a folder, or why it was not.
     """
 
     ready = Signal(object)
     broken = Signal(object)
     previewed = Signal(object)
     happened = Signal(object)
+    saved = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs: queue.SimpleQueue[_PreviewJob | _ExplainJob | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._token = CancelToken()
 
     def preview(self, image: Side, serial: int, choice: ImageChoice) -> None:
@@ -96,6 +110,10 @@ class EngineThread(QThread):
         self.cancel()
         self._token = CancelToken()
         self._jobs.put(_ExplainJob(request, self._token))
+
+    def save(self, explanation: Explanation, folder: Path) -> None:
+        """Ask for a result's files."""
+        self._jobs.put(_SaveJob(explanation, folder))
 
     def cancel(self) -> None:
         """Ask the running explanation to stop; it answers with an event."""
@@ -122,10 +140,13 @@ class EngineThread(QThread):
         models: tuple[ModelIdentity, ...] = session.pack.identities
         self.ready.emit(models)
         while (job := self._jobs.get()) is not None:
-            if isinstance(job, _PreviewJob):
-                self.previewed.emit(_look(session, job))
-            else:
-                self._explain(session, job)
+            match job:
+                case _PreviewJob():
+                    self.previewed.emit(_look(session, job))
+                case _ExplainJob():
+                    self._explain(session, job)
+                case _SaveJob():
+                    self.saved.emit(job.folder, _save(job))
 
     def _explain(self, session: Session, job: _ExplainJob) -> None:
         try:
@@ -153,3 +174,14 @@ def _look(session: Session, job: _PreviewJob) -> Preview:
     except Sim2WordError as error:
         return Preview(job.image, job.serial, photo, faces, None, error)
     return Preview(job.image, job.serial, photo, faces, chosen, None)
+
+
+def _save(job: _SaveJob) -> Sim2WordError | None:
+    """Write a result's files; return the error if that failed."""
+    from engine.record import pair_title, write_explanation  # noqa: PLC0415 - torch, as above
+
+    try:
+        write_explanation(job.explanation, job.folder, pair_title(job.explanation))
+    except Sim2WordError as error:
+        return error
+    return None

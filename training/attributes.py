@@ -19,7 +19,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from engine.contracts import Face, FacePolicy, ImageChoice
-from engine.evaluate.attributes import mean_auc, score_attributes
+from engine.evaluate.attributes import mean_auc, of_attribute_teacher, score_attributes
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.evaluate.teacher import TeacherLabels, read_teacher
 from engine.imaging import align, decode
@@ -215,11 +215,10 @@ def describe(
         }
         for score, point in zip(scores, labels.operating_points, strict=True)
     ]
-    from_attributes = [s for s in scores if s.name not in CHOICES or s.value == "young"]
     shown = [s for s in scores if s.auc is not None and s.auc >= MIN_AUC]
     return entries, {
         "every_value": round(mean_auc(scores), 4),
-        "values_of_the_attribute_teacher": round(mean_auc(from_attributes), 4),
+        "values_of_the_attribute_teacher": round(mean_auc(of_attribute_teacher(scores)), 4),
         "shown_values": round(mean_auc(shown), 4),
     }
 

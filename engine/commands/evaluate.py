@@ -13,7 +13,7 @@ import numpy as np
 from engine.commands.arguments import DEFAULTS, add_common, open_session
 from engine.commands.progress import over_images
 from engine.contracts import BadInput
-from engine.evaluate.attributes import evaluate_attributes, mean_auc
+from engine.evaluate.attributes import evaluate_attributes, mean_auc, of_attribute_teacher
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.evaluate.teacher import read_teacher
@@ -106,10 +106,16 @@ def _attributes(arguments: argparse.Namespace, session: Session) -> dict[str, An
         name = score.name if score.value == "present" else f"{score.name}={score.value}"
         note = "" if score in shown else "  not shown as a word"
         print(f"{auc}  {name:24s} {score.positives:5d} of {score.n}{note}")  # noqa: T201
-    means = {"mean_auc": mean_auc(scores), "mean_auc_shown": mean_auc(shown)}
+    means = {
+        "mean_auc": mean_auc(scores),
+        "mean_auc_of_attribute_teacher": mean_auc(of_attribute_teacher(scores)),
+        "mean_auc_shown": mean_auc(shown),
+    }
     print(  # noqa: T201
-        f"mean AUC {means['mean_auc']:.4f} over all values, {means['mean_auc_shown']:.4f} over"
-        f" the {len(shown)} that may be shown; people: {arguments.split}"
+        f"mean AUC {means['mean_auc']:.4f} over all {len(scores)} values,"
+        f" {means['mean_auc_of_attribute_teacher']:.4f} without perceived race and age groups,"
+        f" {means['mean_auc_shown']:.4f} over the {len(shown)} that may be shown;"
+        f" people: {arguments.split}"
     )
     return {**means, "split": arguments.split, "attributes": [asdict(s) for s in scores]}
 

@@ -23,6 +23,7 @@ from engine.explain import load_vocabulary
 from engine.record import (
     check_writable,
     explanation_document,
+    pair_title,
     to_json,
     write_atomically,
     write_explanation,
@@ -94,12 +95,6 @@ def cancel_on_interrupt() -> Iterator[CancelToken]:
         yield token
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def pair_title(explanation: Explanation) -> str:
-    """Return a title that names both photos."""
-    a, b = (face.photo.path.name for face in explanation.faces)
-    return f"{a} and {b}"
 
 
 def summary(explanation: Explanation) -> str:

@@ -127,3 +127,12 @@ def evaluate_attributes(
 def mean_auc(scores: Sequence[AttributeScore]) -> float:
     """Return the mean area under the ROC curve over the values that have one."""
     return float(np.mean([score.auc for score in scores if score.auc is not None]))
+
+
+def of_attribute_teacher(scores: Sequence[AttributeScore]) -> list[AttributeScore]:
+    """Return the scores of values that come from the 40-attribute teacher.
+
+    Left out are perceived race and the age groups that an estimated age makes; those labels
+    are much noisier.
+    """
+    return [s for s in scores if s.name not in ("age", "race") or s.value == "young"]

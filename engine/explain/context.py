@@ -23,6 +23,7 @@ from engine.contracts import (
 )
 from engine.models.attributes import AttributeNet
 from engine.models.recognition import RecognitionNet
+from engine.models.tapped import Tapped
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +41,10 @@ class PairContext:
         A and B.
     crops : Tensor, float32, (2, 3, size, size)
         RGB, 0 to 255.
+    tapped : Tapped
+        The recognition network's forward pass over both crops.
     embeddings : Tensor, float32, (2, D)
+        Its output.
     similarity : Similarity
     ranked_as : {"mated", "nonmated"}
         Which effects count as characteristic.
@@ -53,6 +57,7 @@ class PairContext:
     attributes: AttributeNet
     faces: tuple[AlignedFace, AlignedFace]
     crops: Tensor
+    tapped: Tapped
     embeddings: Tensor
     similarity: Similarity
     ranked_as: Literal["mated", "nonmated"]

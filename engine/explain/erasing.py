@@ -51,13 +51,6 @@ def fill_crop(crop: NDArray[np.uint8], fill: Fill, seed: int) -> NDArray[np.floa
             return cv2.GaussianBlur(crop.astype(np.float32), (0, 0), sigma).astype(np.float32)
 
 
-def erase(
-    crop: NDArray[np.uint8], mask: NDArray[np.bool_], fill: Fill, seed: int
-) -> NDArray[np.uint8]:
-    """Return a crop, uint8, (size, size, 3), with the masked pixels replaced."""
-    return np.where(mask[..., None], np.rint(fill_crop(crop, fill, seed)), crop).astype(np.uint8)
-
-
 def embed_erased(
     net: RecognitionNet,
     crop: Tensor,

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from engine.contracts import CamKind
 from engine.explain.cam import class_activation_maps, min_max
-from engine.models.recognition import RecognitionNet
+from engine.models.tapped import Tapped
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,17 +36,15 @@ class IdentityMaps:
     discriminant: Tensor
 
 
-def identity_maps(
-    net: RecognitionNet, crops: Tensor, embeddings: Tensor, kind: CamKind
-) -> IdentityMaps:
+def identity_maps(tapped: Tapped, embeddings: Tensor, kind: CamKind) -> IdentityMaps:
     """Return the identity branches of a pair.
 
     Parameters
     ----------
-    net : RecognitionNet
-    crops : Tensor, float32, (2, 3, size, size)
+    tapped : Tapped
+        The recognition network's forward pass over both crops.
     embeddings : Tensor, float32, (2, D)
-        Of the same crops.
+        Its output.
     kind : CamKind
     """
     unit = torch.nn.functional.normalize(embeddings.clone(), dim=1)
@@ -55,7 +53,7 @@ def identity_maps(
     def logits(outputs: Tensor) -> Tensor:
         return torch.einsum("nd,nmd->nm", outputs, prototypes)
 
-    own, counterfactual = min_max(class_activation_maps(net.tap(crops), logits, kind))
+    own, counterfactual = min_max(class_activation_maps(tapped, logits, kind))
     return IdentityMaps(own, counterfactual, min_max(discriminant(own, counterfactual)))
 
 

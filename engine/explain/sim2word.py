@@ -70,7 +70,7 @@ class _Run:
 
     def steps(self) -> MethodRun:
         pair, settings = self.pair, self.pair.settings
-        branches = identity_maps(pair.recognition, pair.crops, pair.embeddings, settings.cam)
+        branches = identity_maps(pair.tapped, pair.embeddings, settings.cam)
         for image, side in enumerate(SIDES):
             yield self._map(side, "discriminant", branches.discriminant[image])
             yield self._map(side, "own", branches.own[image])

@@ -1,7 +1,7 @@
 """Photos in: the only decoder of image files, alignment and plain quality measurements."""
 
-from engine.imaging.align import align, crop_to_photo
+from engine.imaging.align import align
 from engine.imaging.decode import DecodeLimits, decode
 from engine.imaging.quality import measure_quality
 
-__all__ = ["DecodeLimits", "align", "crop_to_photo", "decode", "measure_quality"]
+__all__ = ["DecodeLimits", "align", "decode", "measure_quality"]

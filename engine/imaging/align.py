@@ -66,31 +66,3 @@ def align(
     )
     inverse = np.asarray(cv2.invertAffineTransform(forward), dtype=np.float64)
     return np.asarray(crop, dtype=np.uint8), inverse
-
-
-def crop_to_photo(
-    values: NDArray[np.float32], affine: Affine, width: int, height: int
-) -> NDArray[np.float32]:
-    """Lay a map in crop coordinates onto the photo.
-
-    Parameters
-    ----------
-    values : ndarray, float32, (size, size)
-    affine : ndarray, float64, (2, 3)
-        Takes crop coordinates to photo coordinates.
-    width, height : int
-        Extents of the photo.
-
-    Returns
-    -------
-    ndarray, float32, (height, width)
-        Bilinear samples, NaN outside the crop.
-    """
-    return cv2.warpAffine(
-        values,
-        affine,
-        (width, height),
-        flags=cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=float("nan"),
-    ).astype(np.float32)

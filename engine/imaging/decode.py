@@ -45,12 +45,6 @@ FORMATS = tuple(
 """Containers that are tried. Formats that start other programs (EPS) or that no camera
 writes stay out."""
 
-SUFFIXES = (
-    ".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".jp2", ".ppm",
-    ".pgm", ".avif", ".heic", ".heif", ".mpo",
-)  # fmt: skip
-"""Usual endings, for file dialogs; the content decides, never the name."""
-
 _DECODER_FAULTS = (
     OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, ArithmeticError,
     NotImplementedError, AttributeError, struct.error, zlib.error,

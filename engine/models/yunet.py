@@ -77,6 +77,10 @@ class YuNet:
         if rows is None:
             return ()
         rows = np.asarray(rows, dtype=np.float64)
+        # Degenerate photos, one pixel wide, give boxes that are no boxes.
+        rows = rows[np.isfinite(rows).all(1) & (rows[:, 2:4] > 0).all(1)]
+        eyes = rows[:, 6:8] - rows[:, 4:6]
+        rows = rows[np.hypot(eyes[:, 0], eyes[:, 1]) > 0]
         rows[:, :14] = rows[:, :14] / scale
         rows[:, [0, 1]] -= margin
         rows[:, 4:14] -= margin

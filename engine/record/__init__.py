@@ -1,12 +1,13 @@
 """Results as files: JSON, maps, masks, pictures and a page to look at."""
 
-from engine.record.files import write_explanation
+from engine.record.files import pair_title, write_explanation
 from engine.record.json_document import explanation_document, to_json
 from engine.record.output import check_writable, write_atomically
 
 __all__ = [
     "check_writable",
     "explanation_document",
+    "pair_title",
     "to_json",
     "write_atomically",
     "write_explanation",

@@ -58,3 +58,9 @@ def write_explanation(explanation: Explanation, folder: Path, title: str) -> Non
         document = to_json(explanation_document(explanation))
         (out / "explanation.json").write_text(document + "\n", encoding="utf-8")
         (out / "report.html").write_text(render_page(explanation, title), encoding="utf-8")
+
+
+def pair_title(explanation: Explanation) -> str:
+    """Return a title that names both photos."""
+    a, b = (face.photo.path.name for face in explanation.faces)
+    return f"{a} and {b}"

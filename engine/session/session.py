@@ -28,6 +28,7 @@ from engine.contracts import (
     Photo,
     RunCancelled,
     Scored,
+    Settings,
     Side,
     Sim2WordError,
     Similarity,
@@ -102,6 +103,33 @@ class Session:
             return Similarity(value, angular(value))
         return Similarity(value, angular(value), statistics.operating_point, statistics.gap)
 
+    def pair(
+        self,
+        faces: tuple[AlignedFace, AlignedFace],
+        settings: Settings,
+        token: CancelToken,
+        request_id: str,
+    ) -> PairContext:
+        """Return what a method is given for two aligned faces: scored, ready to explain."""
+        crops = to_batch(np.stack([face.crop for face in faces]), self.pack.device)
+        tapped = self.pack.recognition.tap(crops)
+        with torch.inference_mode():
+            embeddings = tapped.finish(tapped.features)
+        similarity = self.similarity(embeddings)
+        return PairContext(
+            request_id=request_id,
+            settings=settings,
+            token=token,
+            recognition=self.pack.recognition,
+            attributes=self.pack.attributes,
+            faces=faces,
+            crops=crops,
+            tapped=tapped,
+            embeddings=embeddings,
+            similarity=similarity,
+            ranked_as=ranked_as(settings.hypothesis, similarity),
+        )
+
     def explain(self, request: ExplainRequest, token: CancelToken) -> Iterator[Event]:
         """Explain a pair, telling each step as it is done.
 
@@ -151,24 +179,9 @@ class Session:
         faces = (found[0], found[1])
         if not settings.allow_same:
             refuse_same(faces)
-        crops = to_batch(np.stack([face.crop for face in faces]), self.pack.device)
-        with torch.inference_mode():
-            embeddings = self.pack.recognition.embed(crops)
-        similarity = self.similarity(embeddings)
-        yield Scored(request.request_id, similarity)
+        pair = self.pair(faces, settings, token, request.request_id)
+        yield Scored(request.request_id, pair.similarity)
         token.check()
-        pair = PairContext(
-            request_id=request.request_id,
-            settings=settings,
-            token=token,
-            recognition=self.pack.recognition,
-            attributes=self.pack.attributes,
-            faces=faces,
-            crops=crops,
-            embeddings=embeddings,
-            similarity=similarity,
-            ranked_as=ranked_as(settings.hypothesis, similarity),
-        )
         result = yield from method.explain(pair)
         token.check()
         yield Done(
@@ -179,12 +192,12 @@ class Session:
                 ranking=settings.ranking.value,
                 ranked_as=pair.ranked_as,
                 faces=faces,
-                similarity=similarity,
+                similarity=pair.similarity,
                 attributes=result.readings,
                 maps=result.maps,
                 words=result.words,
                 text=sentence(
-                    similarity, result.words, pair.ranked_as, settings.top, load_vocabulary()
+                    pair.similarity, result.words, pair.ranked_as, settings.top, load_vocabulary()
                 ),
                 provenance=provenance(self.pack, settings),
                 masks=result.masks,

@@ -89,6 +89,12 @@ def test_the_detector_finds_faces_where_they_are(
     assert detector.detect(decode(coffee).pixels) == ()
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (3000, 1), (1, 3000), (5, 5), (2, 400)])
+def test_photos_of_no_extent_have_no_face(shape: tuple[int, int]) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (*shape, 3)).astype(np.uint8)
+    assert YuNet().detect(noise) == ()
+
+
 def test_the_detector_finds_a_face_that_fills_the_photo_and_one_in_a_large_photo() -> None:
     tight = decode(packaged_file("insightface", "Tom_Hanks_54745.png"))
     assert len(YuNet().detect(tight.pixels)) == 1

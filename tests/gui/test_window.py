@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.contracts import CancelToken, Done, Progress, Started, WordRanked
@@ -234,3 +234,28 @@ def test_the_screen_answers_while_the_engine_works(
     # A frozen window would turn once or twice; how late each turn is, is a benchmark's matter.
     assert turns > 20
     assert CancelToken().cancelled is False
+
+
+def test_a_result_is_saved_or_the_reason_is_shown(
+    window: MainWindow,
+    qtbot: QtBot,
+    astronaut: Path,
+    group: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not window.save_action.isEnabled()
+    load_pair(window, qtbot, astronaut, group)
+    run_to_end(window, qtbot)
+    chosen = tmp_path / "result"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(chosen))
+    with qtbot.waitSignal(window.engine.saved, timeout=LONG):
+        window.save_action.trigger()
+    assert (chosen / "report.html").is_file()
+    assert str(chosen) in window.stage.text()
+    chosen = tmp_path / "file"
+    chosen.write_text("x")
+    with qtbot.waitSignal(window.engine.saved, timeout=LONG):
+        window.save_action.trigger()
+    assert "a folder is needed" in window.results.banner.text()
+    assert chosen.read_text() == "x"
