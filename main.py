@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+
+COMMANDS = ("explain", "demo", "evaluate", "selftest")
+"""Known here too, so that the window starts without importing what they need."""
 
 
 def main() -> int:
     """Run the program and return its exit status."""
     arguments = sys.argv[1:]
-    window = not arguments or (not arguments[0].startswith("-") and arguments[0] not in _commands())
-    if window:
-        from sim2word_gui.app import run_window  # noqa: PLC0415 - Qt only where a window is asked for
+    if opens_window(arguments):
+        from sim2word_gui.app import run_window  # noqa: PLC0415 - Qt only for a window
 
         return run_window(arguments)
-    from engine.commands import main as run_command  # noqa: PLC0415
+    from engine.commands import main as run_command  # noqa: PLC0415 - torch only for a command
 
     return run_command(arguments)
 
 
-def _commands() -> tuple[str, ...]:
-    """Return the names of the subcommands; the window starts without importing them."""
-    return ("explain", "demo", "evaluate", "selftest")
+def opens_window(arguments: list[str]) -> bool:
+    """Whether the arguments are none or photos; a mistyped command is no photo."""
+    if not arguments:
+        return True
+    first = Path(arguments[0])
+    looks_like_file = bool(first.suffix) or len(first.parts) > 1 or first.exists()
+    return arguments[0] not in COMMANDS and not arguments[0].startswith("-") and looks_like_file
 
 
 if __name__ == "__main__":

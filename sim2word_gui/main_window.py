@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, Slot
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtCore import QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -27,13 +27,16 @@ from engine.contracts import (
     ModelIdentity,
     Progress,
     Scored,
+    Settings,
     Side,
     Sim2WordError,
     WordRanked,
 )
 from engine.vocabulary import Language, load_vocabulary
+from sim2word_gui.actions import WindowActions
 from sim2word_gui.map_bar import WORD_BRANCH, MapBar
 from sim2word_gui.photo_pane import PhotoPane
+from sim2word_gui.plain_text import plain
 from sim2word_gui.results_panel import ResultsPanel
 from sim2word_gui.run_state import Phase, RunState
 from sim2word_gui.style import STYLE
@@ -42,6 +45,7 @@ from sim2word_gui.worker import EngineThread, Preview
 _IMAGE_FILTER = "*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.gif *.jp2 *.ppm *.avif *.heic"
 _SMALLEST = (1000, 580)
 _FIRST = (1320, 780)
+_CLOSE_AGAIN_MS = 500
 
 
 class MainWindow(QMainWindow):
@@ -67,8 +71,10 @@ class MainWindow(QMainWindow):
         self.progress.setFixedWidth(180)
         self.progress.hide()
         self.stage = QLabel(self)
+        self.stage.setTextFormat(Qt.TextFormat.PlainText)
         self.models = QLabel(self.tr("Loading the models…"), self)
-        self._make_actions()
+        self.actions_ = WindowActions(self, self.map_bar)
+        self._connect_actions()
         self._lay_out()
 
         self.engine = EngineThread(self)
@@ -92,58 +98,16 @@ class MainWindow(QMainWindow):
         self._update_actions()
         self.engine.start()
 
-    def _make_actions(self) -> None:
-        self.explain_action = QAction(self.tr("Explain"), self)
-        self.explain_action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("F5")])
-        self.explain_action.setToolTip(self.tr("Explain this pair (Ctrl+Return)"))
-        self.explain_action.triggered.connect(self.explain)
-        self.cancel_action = QAction(self.tr("Cancel"), self)
-        self.cancel_action.setShortcut(QKeySequence(Qt.Key.Key_Escape))
-        self.cancel_action.setToolTip(self.tr("Stop the explanation (Esc)"))
-        self.cancel_action.triggered.connect(self.cancel)
-        self.save_action = QAction(self.tr("Save result…"), self)
-        self.save_action.setShortcut(QKeySequence.StandardKey.Save)
-        self.save_action.triggered.connect(self._ask_where_to_save)
-        quit_action = QAction(self.tr("Quit"), self)
-        quit_action.setShortcut(QKeySequence.StandardKey.Quit)
-        quit_action.triggered.connect(self.close)
-        menu = self.menuBar().addMenu(self.tr("&File"))
-        for side in SIDES:
-            action = menu.addAction(self.tr("Open photo {}…").format(side.upper()))
-            action.setShortcut(QKeySequence(f"Ctrl+{1 + SIDES.index(side)}"))
-            action.triggered.connect(lambda _=False, side=side: self._ask_for_photo(side))
-        menu.addSeparator()
-        menu.addAction(self.save_action)
-        menu.addSeparator()
-        menu.addAction(quit_action)
-        run = self.menuBar().addMenu(self.tr("&Explanation"))
-        run.addActions([self.explain_action, self.cancel_action])
-        view = self.menuBar().addMenu(self.tr("&View"))
-        fit = view.addAction(self.tr("Whole photos"))
-        fit.setShortcut(QKeySequence("Ctrl+0"))
-        fit.triggered.connect(self._show_photos)
-        faces = view.addAction(self.tr("Compared faces"))
-        faces.setShortcut(QKeySequence("Ctrl+9"))
-        faces.triggered.connect(self._show_faces)
-        words = view.addMenu(self.tr("Language of the words"))
-        self.language_actions: dict[Language, QAction] = {}
-        group = QActionGroup(self)
-        names: tuple[tuple[Language, str], ...] = (("en", "English"), ("zh", "简体中文"))
-        for language, name in names:
-            action = words.addAction(name)
-            action.setCheckable(True)
-            action.triggered.connect(lambda _=False, x=language: self._set_language(x))
-            group.addAction(action)
-            self.language_actions[language] = action
-        bar = self.addToolBar(self.tr("Explanation"))
-        bar.setObjectName("explanationBar")
-        bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        bar.addAction(self.explain_action)
-        bar.addAction(self.cancel_action)
-        bar.widgetForAction(self.explain_action).setObjectName("primary")
-        bar.addSeparator()
-        bar.addWidget(self.map_bar)
+    def _connect_actions(self) -> None:
+        self.actions_.explain.triggered.connect(self.explain)
+        self.actions_.cancel.triggered.connect(self.cancel)
+        self.actions_.save.triggered.connect(self._ask_where_to_save)
+        self.actions_.quit.triggered.connect(self.close)
+        self.actions_.whole_photos.triggered.connect(self._show_photos)
+        self.actions_.compared_faces.triggered.connect(self._show_faces)
+        self.actions_.protected.toggled.connect(self._on_protected_toggled)
+        self.actions_.open_asked.connect(self._ask_for_photo)
+        self.actions_.language_chosen.connect(self._set_language)
 
     def _lay_out(self) -> None:
         photos = QWidget(self)
@@ -264,8 +228,10 @@ class MainWindow(QMainWindow):
             preview = self._previews.get(side)
             if preview is None or preview.photo is None or preview.chosen is None:
                 return
-            choices.append(ImageChoice(preview.photo.path, preview.chosen))
-        request = ExplainRequest(choices[0], choices[1])
+            photo = preview.photo
+            choices.append(ImageChoice(photo.path, preview.chosen, sha256=photo.sha256))
+        settings = Settings(protected_words=self.actions_.protected.isChecked())
+        request = ExplainRequest(choices[0], choices[1], settings)
         self._forget_result()
         self._state = RunState(request.request_id)
         self.results.score_note.setText(self.tr("Working…"))
@@ -387,7 +353,9 @@ class MainWindow(QMainWindow):
         self._models_ready = True
         self.models.setText(" · ".join(model.name for model in models))
         self.models.setToolTip(
-            "\n".join(f"{m.role}: {m.name} ({m.licence}), SHA-256 {m.sha256}" for m in models)
+            plain(
+                "\n".join(f"{m.role}: {m.name} ({m.licence}), SHA-256 {m.sha256}" for m in models)
+            )
         )
         self._update_actions()
 
@@ -397,22 +365,34 @@ class MainWindow(QMainWindow):
         self.results.show_banner(str(error))
 
     def _set_language(self, language: Language) -> None:
-        self.language_actions[language].setChecked(True)
+        self.actions_.languages[language].setChecked(True)
         self.results.set_language(language)
         QSettings().setValue("language", language)
+
+    @Slot(bool)
+    def _on_protected_toggled(self, on: bool) -> None:
+        """Remember the choice; a result made otherwise is not shown any longer."""
+        QSettings().setValue("protectedWords", on)
+        if self._state.phase is not Phase.IDLE:
+            self._forget_result()
+            self._update_actions()
 
     def _update_actions(self) -> None:
         running = self._state.phase is Phase.RUNNING
         chosen = all(
             side in self._previews and self._previews[side].chosen is not None for side in SIDES
         )
-        self.explain_action.setEnabled(self._models_ready and chosen and not running)
-        self.cancel_action.setEnabled(running)
-        self.save_action.setEnabled(self._state.explanation is not None)
+        self.actions_.explain.setEnabled(self._models_ready and chosen and not running)
+        self.actions_.cancel.setEnabled(running)
+        self.actions_.save.setEnabled(self._state.explanation is not None)
         self.map_bar.setEnabled(self._state.phase is not Phase.IDLE)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Cancel, let the engine's thread end, and close."""
         QSettings().setValue("geometry", self.saveGeometry())
-        self.engine.stop()
+        if not self.engine.stop():
+            # A thread must not be destroyed while it runs; it ends with its batch.
+            event.ignore()
+            QTimer.singleShot(_CLOSE_AGAIN_MS, self.close)
+            return
         super().closeEvent(event)

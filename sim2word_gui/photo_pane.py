@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from engine.contracts import Face, Photo, Side
 from sim2word_gui.photo_view import PhotoView
+from sim2word_gui.plain_text import plain
 
 
 class DropArea(QFrame):
@@ -80,6 +81,8 @@ class PhotoPane(QWidget):
         self.message = QLabel(self)
         self.message.setObjectName("paneMessage")
         self.message.setWordWrap(True)
+        for label in (self.file, self.message):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self.message.hide()
         self.view = PhotoView(self)
         self.view.face_clicked.connect(self.face_clicked)
@@ -117,7 +120,7 @@ class PhotoPane(QWidget):
 
     def show_photo(self, photo: Photo, faces: tuple[Face, ...], chosen: int | None) -> None:
         """Show a photo with its faces."""
-        self._set_file(f"{photo.path.name}  ·  {photo.width} × {photo.height}")
+        self._set_file(f"{photo.name}  ·  {photo.width} × {photo.height}")
         self.view.set_photo(photo)
         self.view.set_faces(faces, chosen)
         self._stack.setCurrentWidget(self.view)
@@ -130,7 +133,7 @@ class PhotoPane(QWidget):
 
     def _set_file(self, text: str) -> None:
         self.file.setProperty("whole", text)
-        self.file.setToolTip(text)
+        self.file.setToolTip(plain(text))
         self._elide()
 
     def _elide(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import queue
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +27,7 @@ from engine.contracts import (
 if TYPE_CHECKING:
     from engine.session import Session
 
+_LOG = logging.getLogger(__name__)
 _STOP_DEADLINE_MS = 10_000
 
 
@@ -100,9 +103,12 @@ class EngineThread(QThread):
         super().__init__(parent)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._token = CancelToken()
+        self._stopping = threading.Event()
+        self._latest: dict[Side, int] = {}
 
     def preview(self, image: Side, serial: int, choice: ImageChoice) -> None:
-        """Ask for a photo's faces."""
+        """Ask for a photo's faces; an older question about the same side lapses."""
+        self._latest[image] = serial
         self._jobs.put(_PreviewJob(image, serial, choice))
 
     def explain(self, request: ExplainRequest) -> None:
@@ -121,6 +127,7 @@ class EngineThread(QThread):
 
     def stop(self) -> bool:
         """Cancel, let the thread end and wait for it; whether it ended in time."""
+        self._stopping.set()
         self.cancel()
         self._jobs.put(None)
         return self.wait(_STOP_DEADLINE_MS)
@@ -134,54 +141,60 @@ class EngineThread(QThread):
         leave_a_core_free()
         try:
             session = Session.embedded()
-        except Sim2WordError as error:
-            self.broken.emit(error)
+        except Exception as error:  # noqa: BLE001 - the edge of the thread: told, not lost
+            self.broken.emit(_in_words(error))
             return
         models: tuple[ModelIdentity, ...] = session.pack.identities
         self.ready.emit(models)
-        while (job := self._jobs.get()) is not None:
-            match job:
-                case _PreviewJob():
-                    self.previewed.emit(_look(session, job))
-                case _ExplainJob():
-                    self._explain(session, job)
-                case _SaveJob():
-                    self.saved.emit(job.folder, _save(job))
+        while (job := self._jobs.get()) is not None and not self._stopping.is_set():
+            try:
+                self._do(session, job)
+            except Exception as error:  # noqa: BLE001 - as above; the thread lives on
+                self._tell(job, _in_words(error))
 
-    def _explain(self, session: Session, job: _ExplainJob) -> None:
-        try:
-            for event in session.explain(job.request, job.token):
-                self.happened.emit(event)
-        except Exception as error:
-            # A fault of the program must reach the screen, and the log whole.
-            fault = Sim2WordError(
-                f"The program failed ({type(error).__name__}: {error}).",
-                "Please report this with the text on the terminal.",
-            )
-            self.happened.emit(Failed(job.request.request_id, fault))
-            raise
+    def _do(self, session: Session, job: _Job) -> None:
+        from engine.record import pair_title, write_explanation  # noqa: PLC0415 - torch, as above
+
+        match job:
+            case _PreviewJob():
+                if job.serial == self._latest[job.image]:
+                    self.previewed.emit(_look(session, job))
+            case _ExplainJob():
+                for event in session.explain(job.request, job.token):
+                    self.happened.emit(event)
+            case _SaveJob():
+                write_explanation(job.explanation, job.folder, pair_title(job.explanation))
+                self.saved.emit(job.folder, None)
+
+    def _tell(self, job: _Job, error: Sim2WordError) -> None:
+        """Answer a job that failed."""
+        match job:
+            case _PreviewJob():
+                self.previewed.emit(Preview(job.image, job.serial, None, (), None, error))
+            case _ExplainJob():
+                self.happened.emit(Failed(job.request.request_id, error))
+            case _SaveJob():
+                self.saved.emit(job.folder, error)
 
 
 def _look(session: Session, job: _PreviewJob) -> Preview:
-    """Return a photo and its faces, or why there are none."""
+    """Return a photo with its faces; the error says why none is chosen."""
     from engine.session import choose_face  # noqa: PLC0415 - torch, in this thread only
 
-    photo: Photo | None = None
-    faces: tuple[Face, ...] = ()
+    photo, faces = session.find_faces(job.choice.path)
     try:
-        photo, faces = session.find_faces(job.choice.path)
         chosen, _ = choose_face(photo, faces, job.choice)
     except Sim2WordError as error:
         return Preview(job.image, job.serial, photo, faces, None, error)
     return Preview(job.image, job.serial, photo, faces, chosen, None)
 
 
-def _save(job: _SaveJob) -> Sim2WordError | None:
-    """Write a result's files; return the error if that failed."""
-    from engine.record import pair_title, write_explanation  # noqa: PLC0415 - torch, as above
-
-    try:
-        write_explanation(job.explanation, job.folder, pair_title(job.explanation))
-    except Sim2WordError as error:
+def _in_words(error: Exception) -> Sim2WordError:
+    """Return an error as one that can be shown; an unexpected one goes to the log, whole."""
+    if isinstance(error, Sim2WordError):
         return error
-    return None
+    _LOG.error("unexpected error", exc_info=error)
+    return Sim2WordError(
+        f"The program failed ({type(error).__name__}: {error}).",
+        "Please report this with the text on the terminal.",
+    )

@@ -33,6 +33,8 @@ def test_the_rules_hold() -> None:
     [
         ("engine/explain/cam.py", "from PySide6 import QtCore"),
         ("engine/imaging/align.py", "import engine.session"),
+        ("engine/contracts/events.py", "import torch"),
+        ("engine/record/pictures.py", "from PIL import Image"),
         ("sim2word_gui/main_window.py", "import torch"),
         ("sim2word_gui/photo_view.py", "import engine.models"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from pathlib import Path
 
 from engine.contracts import (
@@ -21,13 +22,16 @@ from engine.session import Session
 
 DEFAULTS = Settings()
 
+_MIN_CONTROLS, _MAX_CONTROLS = 2, 500
+_SEEDS = 2**32
+
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add what every command takes."""
     group = parser.add_argument_group("common")
     group.add_argument("--models", default=EMBEDDED, metavar="PACK", help="model pack to use")
     group.add_argument("--device", choices=DEVICES, default="auto")
-    group.add_argument("--seed", type=int, default=DEFAULTS.seed, help="of everything random")
+    group.add_argument("--seed", type=_seed, default=DEFAULTS.seed, help="of everything random")
     group.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
 
 
@@ -45,17 +49,17 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--fill", choices=list(Fill), default=DEFAULTS.fill, type=Fill)
     group.add_argument("--cam", choices=list(CamKind), default=DEFAULTS.cam, type=CamKind)
     group.add_argument(
-        "--controls", type=_count, default=DEFAULTS.controls, metavar="N",
+        "--controls", type=_controls_count, default=DEFAULTS.controls, metavar="N",
         help="random regions per face and area to hold effects against; 0 for none",
     )  # fmt: skip
-    group.add_argument("--batch-size", type=_positive, default=DEFAULTS.batch_size, metavar="N")
+    group.add_argument("--batch-size", type=positive, default=DEFAULTS.batch_size, metavar="N")
     group.add_argument(
         "--no-protected-words", action="store_true",
         help="neither show nor rank words of perceived race, gender and age",
     )  # fmt: skip
     group.add_argument("--allow-same", action="store_true", help="explain a photo beside itself")
     group.add_argument(
-        "--max-megapixels", type=float, default=DEFAULT_MAX_MEGAPIXELS, metavar="N",
+        "--max-megapixels", type=_megapixels, default=DEFAULT_MAX_MEGAPIXELS, metavar="N",
         help="refuse larger photos",
     )  # fmt: skip
 
@@ -92,15 +96,30 @@ def open_session(arguments: argparse.Namespace) -> Session:
     return Session.embedded(arguments.device)
 
 
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 0 or value == 1:
-        raise argparse.ArgumentTypeError("0, or at least 2")
-    return value
-
-
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
+    """Return a whole number of at least 1 from an argument."""
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError("at least 1")
+    return value
+
+
+def _controls_count(text: str) -> int:
+    value = int(text)
+    if value != 0 and not _MIN_CONTROLS <= value <= _MAX_CONTROLS:
+        raise argparse.ArgumentTypeError(f"0, or {_MIN_CONTROLS} to {_MAX_CONTROLS}")
+    return value
+
+
+def _seed(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < _SEEDS:
+        raise argparse.ArgumentTypeError(f"0 to {_SEEDS - 1}")
+    return value
+
+
+def _megapixels(text: str) -> float:
+    value = float(text)
+    if not (math.isfinite(value) and value > 0):
+        raise argparse.ArgumentTypeError("a number above 0")
     return value

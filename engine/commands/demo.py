@@ -10,6 +10,7 @@ from engine.commands.demo_photos import demo_pairs
 from engine.commands.explain import explain_pair
 from engine.contracts import SIDES, ExplainRequest
 from engine.record import (
+    check_target,
     check_writable,
     explanation_document,
     to_json,
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Explain every pair and write an index of the pages."""
     check_writable(arguments.out)
     if arguments.json is not None:
-        check_writable(arguments.json.parent)
+        check_target(arguments.json)
     session = open_session(arguments)
     entries, documents = [], []
     for pair in demo_pairs():

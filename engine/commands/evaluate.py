@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 
-from engine.commands.arguments import DEFAULTS, add_common, open_session
+from engine.commands.arguments import DEFAULTS, add_common, open_session, positive
 from engine.commands.progress import over_images
 from engine.contracts import BadInput
 from engine.evaluate.attributes import evaluate_attributes, mean_auc, of_attribute_teacher
@@ -18,7 +18,7 @@ from engine.evaluate.pairs import read_pairs
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.evaluate.teacher import read_teacher
 from engine.evaluate.verification import score_pairs, verify
-from engine.record import check_writable, to_json, write_atomically
+from engine.record import check_target, to_json, write_atomically
 from engine.session import Session
 from engine.session.provenance import provenance
 
@@ -54,14 +54,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     attributes.set_defaults(measured_by=_attributes)
     for measure in (verification, attributes):
-        measure.add_argument("--limit", type=int, metavar="N", help="use only N pairs or photos")
+        measure.add_argument(
+            "--limit", type=positive, metavar="N", help="use only N pairs or photos"
+        )
         add_common(measure)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Measure and print; write JSON if asked."""
     if arguments.json is not None:
-        check_writable(arguments.json.parent)
+        check_target(arguments.json)
     measure: Callable[[argparse.Namespace, Session], dict[str, Any]] = arguments.measured_by
     if not arguments.images.is_dir():
         raise BadInput(f"There is no folder {arguments.images}.", "Check --images.")
@@ -69,7 +71,7 @@ def run(arguments: argparse.Namespace) -> None:
     document = {
         "schema": f"sim2word/evaluate-{arguments.measure}/1",
         **measure(arguments, session),
-        "provenance": asdict(provenance(session.pack, DEFAULTS)),
+        "provenance": asdict(provenance(session.pack, replace(DEFAULTS, seed=arguments.seed))),
     }
     if arguments.json is not None:
         write_atomically(arguments.json, (to_json(document) + "\n").encode())

@@ -12,6 +12,7 @@ from types import FrameType
 from engine.commands.arguments import add_common, add_settings, open_session, settings_of
 from engine.commands.progress import RunProgress
 from engine.contracts import (
+    SIDES,
     WORD_SIDES,
     CancelToken,
     ExplainRequest,
@@ -21,6 +22,10 @@ from engine.contracts import (
 )
 from engine.explain import load_vocabulary
 from engine.record import (
+    RESULT_NAMES,
+    check_apart,
+    check_replaceable,
+    check_target,
     check_writable,
     explanation_document,
     pair_title,
@@ -50,9 +55,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Explain the pair, write what was asked for and print a summary."""
-    for folder in (arguments.out, arguments.json and arguments.json.parent):
-        if folder is not None:
-            check_writable(folder)
+    check_apart((arguments.a, arguments.b), arguments.out, arguments.json)
+    if arguments.out is not None:
+        check_writable(arguments.out)
+        check_replaceable(arguments.out, RESULT_NAMES)
+    if arguments.json is not None:
+        check_target(arguments.json)
     request = ExplainRequest(
         ImageChoice(arguments.a, arguments.face_a),
         ImageChoice(arguments.b, arguments.face_b),
@@ -101,6 +109,12 @@ def summary(explanation: Explanation) -> str:
     """Return the result as lines of text."""
     vocabulary = load_vocabulary()
     lines = [explanation.text.en, explanation.text.zh]
+    for side, face in zip(SIDES, explanation.faces, strict=True):
+        if len(face.faces) > 1:
+            lines.append(
+                f"{side.upper()}: face {face.chosen} of {len(face.faces)} in {face.photo.name}"
+                f" (chosen by: {face.chosen_by})"
+            )
     for image in WORD_SIDES:
         lines += ["", f"{'Both' if image == 'both' else image.upper()}:"]
         for word in explanation.ranked(image):

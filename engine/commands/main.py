@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -47,15 +49,22 @@ def main(arguments: Sequence[str]) -> int:
         0 done, 1 failed with its cause on standard error, 130 cancelled. Wrong usage exits
         with 2.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     parsed = parser().parse_args(arguments)
     try:
         parsed.run(parsed)
+        sys.stdout.flush()
     except Sim2WordError as error:
         print(f"sim2word: {error}", file=sys.stderr)  # noqa: T201
         return FAILED
     except (RunCancelled, KeyboardInterrupt):
         print("sim2word: cancelled", file=sys.stderr)  # noqa: T201
         return CANCELLED
-    except BrokenPipeError:
+    except OSError as error:
+        print(f"sim2word: {error.strerror or error}", file=sys.stderr)  # noqa: T201
+        # What is still buffered cannot be written either; do not try again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     return DONE

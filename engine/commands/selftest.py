@@ -10,7 +10,7 @@ from pathlib import Path
 from engine.commands.arguments import DEFAULTS, add_common, open_session
 from engine.commands.demo_photos import demo_pairs
 from engine.contracts import CancelToken, ExplainRequest, Sim2WordError
-from engine.record import to_json, write_atomically, write_explanation
+from engine.record import check_target, to_json, write_atomically, write_explanation
 from engine.resources import resource
 from engine.session import run_to_end
 
@@ -29,6 +29,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Explain the demonstration pairs and compare with the recorded values."""
+    if arguments.json is not None:
+        check_target(arguments.json)
     golden = json.loads(resource("embedded/golden.json").read_text(encoding="utf-8"))
     session = open_session(arguments)
     results, wrong = [], []
@@ -41,7 +43,7 @@ def run(arguments: argparse.Namespace) -> None:
         found = explanation.similarity.cosine
         passed = abs(found - expected["cosine"]) <= golden["tolerance"]
         words = {side: [word.key for word in explanation.ranked(side)] for side in ("a", "b")}
-        passed = passed and all(set(words[s]) == set(expected["words"][s]) for s in words)
+        passed = passed and words == expected["words"]
         results.append(
             {"pair": pair.name, "cosine": found, "expected": expected["cosine"], "passed": passed}
         )

@@ -7,6 +7,7 @@ from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import (
     BadInput,
     FaceTooSmall,
+    ImageChanged,
     ImageTooLarge,
     ModelMissing,
     ModelRefused,
@@ -18,6 +19,7 @@ from engine.contracts.errors import (
     SeveralFaces,
     Sim2WordError,
     UnreadableImage,
+    printable,
 )
 from engine.contracts.events import (
     Cancelled,
@@ -92,6 +94,7 @@ __all__ = [
     "Failed",
     "Fill",
     "Hypothesis",
+    "ImageChanged",
     "ImageChoice",
     "ImageTooLarge",
     "Intervention",
@@ -124,5 +127,6 @@ __all__ = [
     "Word",
     "WordRanked",
     "WordSide",
+    "printable",
     "word_key",
 ]

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 
+def printable(text: str) -> str:
+    """Return text that any UTF-8 file or screen takes: undecodable file names are escaped."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 class Sim2WordError(Exception):
     """Base of every error that the program reports to its user.
 
@@ -15,8 +20,8 @@ class Sim2WordError(Exception):
     """
 
     def __init__(self, cause: str, next_step: str) -> None:
-        self.cause = " ".join(cause.split())
-        self.next_step = " ".join(next_step.split())
+        self.cause = printable(" ".join(cause.split()))
+        self.next_step = printable(" ".join(next_step.split()))
         super().__init__(f"{self.cause} {self.next_step}")
 
 
@@ -26,6 +31,10 @@ class UnreadableImage(Sim2WordError):
 
 class ImageTooLarge(UnreadableImage):
     """The image has more pixels than the limit against decompression bombs."""
+
+
+class ImageChanged(UnreadableImage):
+    """The file is no longer the one that was looked at before."""
 
 
 class NoFaceFound(Sim2WordError):

@@ -38,7 +38,8 @@ class FacePolicy(StrEnum):
     """Which face is taken when the user named none."""
 
     DOMINANT = "dominant"
-    """The only face, or one that is far larger than the others; otherwise ask."""
+    """The only face; or the largest, if it also stands out twofold by area and nearness to
+    the middle; otherwise ask."""
     CENTRE = "centre"
     """The face nearest the middle of the photo, as data sets of portraits mean it."""
 
@@ -110,11 +111,15 @@ class ImageChoice:
     face : int or None
         Number of the face, from 0, in the order of :class:`~engine.contracts.Face` found;
         None leaves the choice to `policy`.
+    policy : FacePolicy
+    sha256 : str or None
+        What the file must be; None accepts any.
     """
 
     path: Path
     face: int | None = None
     policy: FacePolicy = FacePolicy.DOMINANT
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contracts.errors import printable
+
 Side = Literal["a", "b"]
 WordSide = Literal["a", "b", "both"]
 SIDES: tuple[Side, Side] = ("a", "b")
@@ -102,6 +104,11 @@ class Photo:
     pixels: NDArray[np.uint8]
     format: str
     notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name, without folders, fit for any screen or file."""
+        return printable(self.path.name)
 
     @property
     def width(self) -> int:
@@ -325,6 +332,7 @@ class Word:
     rank : int or None
         From 1 within `image`; None where it is not ranked, see `why_unranked`.
     attribute, value : str
+        The value is empty where a protected trait is switched off.
     image : {"a", "b", "both"}
     present_a, present_b : bool
     score : float or None
@@ -387,6 +395,8 @@ class Explanation:
     masks : dict
         Boolean regions, (size, size), by ``(word, side)`` where word is
         ``attribute=value``; True is erased.
+    fills : pair of ndarray, uint8, (size, size, 3), or None
+        What stands in for erased pixels of A and of B; None if nothing is erased.
     """
 
     request_id: str
@@ -401,6 +411,7 @@ class Explanation:
     text: Text
     provenance: Provenance
     masks: dict[tuple[str, Side], NDArray[np.bool_]] = field(default_factory=dict)
+    fills: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
 
     def ranked(self, image: WordSide, top: int | None = None) -> tuple[Word, ...]:
         """Return the ranked words of one image, first first."""

@@ -125,8 +125,17 @@ def evaluate_attributes(
 
 
 def mean_auc(scores: Sequence[AttributeScore]) -> float:
-    """Return the mean area under the ROC curve over the values that have one."""
-    return float(np.mean([score.auc for score in scores if score.auc is not None]))
+    """Return the mean area under the ROC curve over the values that have one.
+
+    Raises
+    ------
+    BadInput
+        If none has: there are too few photos.
+    """
+    known = [score.auc for score in scores if score.auc is not None]
+    if not known:
+        raise BadInput("There are too few photos to measure any attribute.", "Use more photos.")
+    return float(np.mean(known))
 
 
 def of_attribute_teacher(scores: Sequence[AttributeScore]) -> list[AttributeScore]:

@@ -39,6 +39,8 @@ def read_pairs(path: Path) -> tuple[LabelledPair, ...]:
                 raise BadInput(f"{path.name} lacks the column {missing[0]}.", form)
             for number, row in enumerate(rows, start=2):
                 label = (row["same_person"] or "").strip()
+                if not row["image_a"] or not row["image_b"]:
+                    raise BadInput(f"{path.name} line {number} lacks an image.", form)
                 if label not in ("0", "1"):
                     raise BadInput(f"{path.name} line {number}: same_person is {label!r}.", form)
                 pairs.append(LabelledPair(row["image_a"], row["image_b"], label == "1"))

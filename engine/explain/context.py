@@ -76,12 +76,15 @@ class MethodResult:
         Of A and of B.
     masks : dict
         Erased regions, bool, (size, size), by word key and side.
+    fills : pair of ndarray, uint8, (size, size, 3), or None
+        What stood in for erased pixels of A and of B.
     """
 
     maps: tuple[SaliencyMap, ...]
     words: tuple[Word, ...]
     readings: tuple[tuple[AttributeReading, ...], tuple[AttributeReading, ...]]
     masks: dict[tuple[str, Side], NDArray[np.bool_]] = field(default_factory=dict)
+    fills: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
 
 
 MethodRun = Generator[Event, None, MethodResult]

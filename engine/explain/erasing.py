@@ -9,19 +9,19 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import CancelToken, Fill
+from engine.contracts import AlignedFace, CancelToken, Fill, Settings
 from engine.imaging.opencv import cv2
 from engine.models.batches import in_batches
 from engine.models.recognition import RecognitionNet
 
-_MEAN_GREY = 125.0
+_MEAN_GREY = 125
 """The grey of the published method."""
 
 _BLUR_SIGMA = 0.08
 """Of the crop's side."""
 
 
-def fill_crop(crop: NDArray[np.uint8], fill: Fill, seed: int) -> NDArray[np.float32]:
+def fill_crop(crop: NDArray[np.uint8], fill: Fill, seed: int) -> NDArray[np.uint8]:
     """Return what stands in for erased pixels of a crop.
 
     Parameters
@@ -33,22 +33,33 @@ def fill_crop(crop: NDArray[np.uint8], fill: Fill, seed: int) -> NDArray[np.floa
 
     Returns
     -------
-    ndarray, float32, (size, size, 3)
-        0 to 255.
+    ndarray, uint8, (size, size, 3)
+        Whole numbers, so that a saved copy is exactly what was used.
     """
     match fill:
         case Fill.BLACK:
-            return np.zeros(crop.shape, np.float32)
+            return np.zeros_like(crop)
         case Fill.WHITE:
-            return np.full(crop.shape, 255.0, np.float32)
+            return np.full_like(crop, 255)
         case Fill.MEAN:
-            return np.full(crop.shape, _MEAN_GREY, np.float32)
+            return np.full_like(crop, _MEAN_GREY)
         case Fill.RANDOM:
-            noise = np.random.default_rng(seed).uniform(0, 255, crop.shape)
-            return noise.astype(np.float32)
+            rng = np.random.default_rng(seed)
+            return rng.integers(0, 256, crop.shape, dtype=np.uint8)
         case Fill.BLUR:
-            sigma = _BLUR_SIGMA * crop.shape[0]
-            return cv2.GaussianBlur(crop.astype(np.float32), (0, 0), sigma).astype(np.float32)
+            blurred = cv2.GaussianBlur(crop, (0, 0), _BLUR_SIGMA * crop.shape[0])
+            return np.asarray(blurred, dtype=np.uint8)
+
+
+def pair_fills(
+    faces: tuple[AlignedFace, AlignedFace], settings: Settings
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return what stands in for erased pixels of A and of B; each has noise of its own."""
+    a, b = (
+        fill_crop(face.crop, settings.fill, settings.seed + image)
+        for image, face in enumerate(faces)
+    )
+    return a, b
 
 
 def embed_erased(

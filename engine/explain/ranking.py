@@ -36,12 +36,15 @@ class WordTable:
     readings : pair of tuples of AttributeReading
     ranked_as : {"mated", "nonmated"}
     ranking : Ranking
+    protected_words : bool
+        Whether words of protected traits may be told.
     """
 
     net: AttributeNet
     readings: tuple[tuple[AttributeReading, ...], tuple[AttributeReading, ...]]
     ranked_as: Literal["mated", "nonmated"]
     ranking: Ranking
+    protected_words: bool = True
 
     def ranked(self, measured: Measured) -> tuple[Word, ...]:
         """Return the words measured so far, each image's in order of rank."""
@@ -80,7 +83,8 @@ class WordTable:
         towards = -1.0 if self.ranked_as == "mated" else 1.0
         z = intervention.z
         if self.ranking is Ranking.MEASURED and z is not None:
-            score = towards * z
+            # A change the wrong way explains nothing, however rare it is.
+            score = towards * z if towards * intervention.effect > 0 else -abs(z)
         else:
             score = towards * intervention.effect
         supported = None
@@ -103,14 +107,23 @@ class WordTable:
     def _unranked(self, index: int, image: Side) -> Word:
         output = self.net.outputs[index]
         reading = self.readings[0 if image == "a" else 1][index]
+        if output.protected and not self.protected_words:
+            # Switched off everywhere: not even what the network read is told.
+            return Word(
+                rank=None,
+                attribute=output.name,
+                value="",
+                image=image,
+                present_a=False,
+                present_b=False,
+                why_unranked="switched_off",
+            )
         if not reading.present:
             why = "absent"
         elif not output.in_crop:
             why = "outside_crop"
         elif not is_reliable(output, self.net.min_auc):
             why = "unreliable"
-        elif not reading.shown:
-            why = "switched_off"
         else:
             why = "no_region"
         present_a, present_b = self._presence(output.name, output.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from engine.contracts import AttributeReading
+from engine.contracts import AttributeReading, Settings
 from engine.models.attributes import AttributeNet, AttributeOutput, heads_of, probabilities
 
 _EVEN = 0.5
@@ -13,6 +13,13 @@ _EVEN = 0.5
 def is_reliable(output: AttributeOutput, min_auc: float) -> bool:
     """Whether an output was measured well enough on unseen people to be a word."""
     return output.auc is not None and output.auc >= min_auc
+
+
+def visible(
+    readings: tuple[AttributeReading, ...], settings: Settings
+) -> tuple[AttributeReading, ...]:
+    """Return the readings without those of protected traits when they are switched off."""
+    return tuple(r for r in readings if settings.protected_words or not r.protected)
 
 
 def read_attributes(

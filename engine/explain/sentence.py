@@ -29,9 +29,12 @@ def sentence(
     vocabulary : Vocabulary
     """
 
+    def pushes(word: Word) -> bool:
+        return (word.interventions[0].effect < 0) is (ranked_as == "mated")
+
     def named(image: str, language: Language) -> str:
         chosen = sorted(
-            (w for w in words if w.image == image and w.rank is not None and (w.score or 0) > 0),
+            (w for w in words if w.image == image and w.rank is not None and pushes(w)),
             key=lambda word: word.rank or 0,
         )[:top]
         names = [vocabulary.name(w.key, language) for w in chosen]

@@ -36,10 +36,10 @@ from engine.explain.controls import (
     controls_from_embeddings,
     random_regions,
 )
-from engine.explain.erasing import embed_erased, fill_crop
+from engine.explain.erasing import embed_erased, pair_fills
 from engine.explain.identity_maps import identity_maps
 from engine.explain.ranking import WordTable
-from engine.explain.readings import read_attributes
+from engine.explain.readings import read_attributes, visible
 from engine.models.recognition import cosine
 
 ERASING, CONTROLS = "erasing", "controls"
@@ -86,13 +86,19 @@ class _Run:
             yield from self._joint_maps(
                 SIDES[image], readings, branches.discriminant[image].cpu(), attribute_maps[:, image]
             )
-        table = WordTable(pair.attributes, (a, b), pair.ranked_as, settings.ranking)
+        table = WordTable(
+            pair.attributes, (a, b), pair.ranked_as, settings.ranking, settings.protected_words
+        )
         yield from self._erase(table)
         if settings.controls and self.masks:
             yield from self._measure_controls()
             yield WordRanked(pair.request_id, table.ranked(self._measured()))
         return MethodResult(
-            tuple(self.maps), table.complete(self._measured()), (a, b), dict(self.masks)
+            tuple(self.maps),
+            table.complete(self._measured()),
+            (visible(a, settings), visible(b, settings)),
+            dict(self.masks),
+            pair_fills(pair.faces, settings),
         )
 
     def _map(self, side: Side, branch: str, values: Tensor) -> MapReady:
@@ -143,7 +149,7 @@ class _Run:
     def _embed(self, side: Side, masks: NDArray[np.bool_]) -> Generator[Tensor, None, None]:
         pair, settings = self.pair, self.pair.settings
         image = SIDES.index(side)
-        replacement = fill_crop(pair.faces[image].crop, settings.fill, settings.seed + image)
+        replacement = pair_fills(pair.faces, settings)[image]
         yield from embed_erased(
             pair.recognition,
             pair.crops[image],
@@ -161,6 +167,7 @@ class _Run:
         total, done = 2 * len(areas) * count, 0
         found = []
         for image, side in enumerate(SIDES):
+            pair.token.check()
             regions = random_regions(size, areas, count, settings.seed + 1 + image)
             embedded = []
             for embeddings in self._embed(side, regions.reshape(-1, size, size)):

@@ -51,6 +51,8 @@ _DECODER_FAULTS = (
 )  # fmt: skip
 """What Pillow's decoders raise on damaged files."""
 
+_ORIENTATION_TAG = 0x0112
+_TURNED = range(2, 9)
 _MAX_8BIT = 255
 _LINE = 160
 _WIDE_TO_8BIT = 257
@@ -198,11 +200,7 @@ def _check_extent(path: Path, image: Image.Image, limits: DecodeLimits) -> None:
 
 
 def _to_rgb(image: Image.Image, notes: list[str]) -> NDArray[np.uint8]:
-    upright = ImageOps.exif_transpose(image)
-    if upright.size != image.size or upright is not image:
-        orientation = image.getexif().get(0x0112, 1)
-        if orientation not in (0, 1):
-            notes.append(f"EXIF orientation {orientation} applied")
+    upright = _upright(image, notes)
     profile = image.info.get("icc_profile")
     if upright.mode.startswith("I;16") or upright.mode in ("I", "F"):
         upright = _narrow(upright, notes)
@@ -218,6 +216,20 @@ def _to_rgb(image: Image.Image, notes: list[str]) -> NDArray[np.uint8]:
         notes.append(f"{upright.mode} converted to RGB")
         upright = upright.convert("RGB")
     return np.array(upright, dtype=np.uint8)
+
+
+def _upright(image: Image.Image, notes: list[str]) -> Image.Image:
+    """Return the image turned as its EXIF says; damaged EXIF is passed over, and noted."""
+    try:
+        orientation = image.getexif().get(_ORIENTATION_TAG)
+        if orientation not in _TURNED:
+            return image
+        upright = ImageOps.exif_transpose(image)
+    except _DECODER_FAULTS:
+        notes.append("damaged EXIF data passed over")
+        return image
+    notes.append(f"EXIF orientation {orientation} applied")
+    return upright
 
 
 def _narrow(image: Image.Image, notes: list[str]) -> Image.Image:

@@ -9,9 +9,15 @@ import numpy as np
 
 from engine.contracts import SIDES, Explanation
 from engine.record.json_document import explanation_document, map_file, mask_name, to_json
-from engine.record.output import whole_folder
+from engine.record.output import check_apart, whole_folder
 from engine.record.page import BRANCHES, map_of, render_page
 from engine.record.pictures import outlined, overlay, photo_with_boxes, png
+
+RESULT_NAMES = (
+    "aligned_a.png", "aligned_b.png", "explanation.json", "fill_a.png", "fill_b.png", "maps",
+    "masks.npz", "pictures", "report.html",
+)  # fmt: skip
+"""What a result consists of, at its top level."""
 
 
 def write_explanation(explanation: Explanation, folder: Path, title: str) -> None:
@@ -28,8 +34,10 @@ def write_explanation(explanation: Explanation, folder: Path, title: str) -> Non
     Raises
     ------
     OutputFailed
+        Also if a photo lies in the folder, or something that is no earlier result does.
     """
-    with whole_folder(folder) as out:
+    check_apart((face.photo.path for face in explanation.faces), folder, None)
+    with whole_folder(folder, RESULT_NAMES) as out:
         (out / "maps").mkdir()
         (out / "pictures").mkdir()
         for side, face in zip(SIDES, explanation.faces, strict=True):
@@ -51,6 +59,8 @@ def write_explanation(explanation: Explanation, folder: Path, title: str) -> Non
             buffer = io.BytesIO()
             np.save(buffer, saliency.values, allow_pickle=False)
             (out / map_file(saliency)).write_bytes(buffer.getvalue())
+        for side, fill in zip(SIDES, explanation.fills or (), strict=False):
+            (out / f"fill_{side}.png").write_bytes(png(fill))
         masks = {mask_name(key, side): mask for (key, side), mask in explanation.masks.items()}
         packed = io.BytesIO()
         np.savez_compressed(packed, allow_pickle=False, **masks)
@@ -62,5 +72,5 @@ def write_explanation(explanation: Explanation, folder: Path, title: str) -> Non
 
 def pair_title(explanation: Explanation) -> str:
     """Return a title that names both photos."""
-    a, b = (face.photo.path.name for face in explanation.faces)
+    a, b = (face.photo.name for face in explanation.faces)
     return f"{a} and {b}"

@@ -16,6 +16,7 @@ from engine.contracts import (
     SaliencyMap,
     Similarity,
     Word,
+    printable,
 )
 
 SCHEMA = "sim2word/explanation/1"
@@ -112,7 +113,7 @@ def _provenance(explanation: Explanation) -> dict[str, Any]:
 def _image(aligned: AlignedFace, readings: tuple[AttributeReading, ...]) -> dict[str, Any]:
     photo = aligned.photo
     return {
-        "path": str(photo.path),
+        "path": printable(str(photo.path)),
         "sha256": photo.sha256,
         "width": photo.width,
         "height": photo.height,

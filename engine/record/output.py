@@ -7,7 +7,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,13 +60,15 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder whose files move into `folder` once all are written.
+def whole_folder(folder: Path, names: Collection[str]) -> Iterator[Path]:
+    """Give a temporary folder that becomes `folder` once all its files are written.
 
     Parameters
     ----------
     folder : Path
-        Made if it is missing; files of the same names are replaced, others stay.
+        Must not exist, be empty, or hold an earlier result, which is then replaced.
+    names : collection of str
+        What a result consists of, at its top level.
 
     Raises
     ------
@@ -74,25 +76,106 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         If anything cannot be written; `folder` is then as it was.
     """
     check_writable(folder)
-    made = [] if folder.exists() else [folder]
+    check_replaceable(folder, names)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".part-", dir=folder))
-        try:
-            yield temporary
-            for source in sorted(path for path in temporary.rglob("*") if path.is_file()):
-                target = folder / source.relative_to(temporary)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                source.replace(target)
-            made.clear()
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+        if folder.exists():
+            with _beside(folder) as temporary:
+                yield temporary
+                for name in names:
+                    _remove(folder / name)
+                for path in sorted(temporary.iterdir()):
+                    path.replace(folder / path.name)
+        else:
+            with _new_parents(folder), _beside(folder.parent) as temporary:
+                yield temporary
+                temporary.chmod(0o777 & ~_umask())
+                temporary.rename(folder)
     except OSError as error:
         raise output_failed(folder, error) from error
+
+
+def check_replaceable(folder: Path, names: Collection[str]) -> None:
+    """Refuse a folder that holds anything but an earlier result.
+
+    Raises
+    ------
+    OutputFailed
+    """
+    if not folder.is_dir():
+        return
+    strange = sorted(path.name for path in folder.iterdir() if path.name not in names)
+    if strange:
+        raise OutputFailed(
+            f"The folder {folder} is not empty: it holds {strange[0]}.",
+            "Choose a new folder, or one of an earlier result.",
+        )
+
+
+@contextmanager
+def _beside(parent: Path) -> Iterator[Path]:
+    """Give a temporary folder inside `parent`, gone afterwards unless it was renamed."""
+    temporary = Path(tempfile.mkdtemp(prefix=".part-", dir=parent))
+    try:
+        yield temporary
     finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+@contextmanager
+def _new_parents(folder: Path) -> Iterator[None]:
+    """Make the parents of a folder, and remove those made if what follows fails."""
+    made = [path for path in folder.parents if not path.exists()]
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
         for path in made:
             with contextlib.suppress(OSError):
                 path.rmdir()
+        raise
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def check_target(file: Path) -> None:
+    """Say before the work, not after it, that a file cannot be written.
+
+    Raises
+    ------
+    OutputFailed
+    """
+    if file.is_dir():
+        raise output_failed(file, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
+    check_writable(file.parent)
+
+
+def check_apart(photos: Iterable[Path], folder: Path | None, file: Path | None) -> None:
+    """Refuse outputs that would touch the photos: originals are never written.
+
+    Parameters
+    ----------
+    photos : iterable of Path
+    folder, file : Path or None
+        Where results go.
+
+    Raises
+    ------
+    OutputFailed
+    """
+    for photo in photos:
+        resolved = photo.resolve()
+        if file is not None and file.resolve() == resolved:
+            raise OutputFailed(f"{file} is a photo that is compared.", "Choose another file.")
+        if folder is not None and resolved.is_relative_to(folder.resolve()):
+            raise OutputFailed(
+                f"The photo {photo.name} lies in the output folder {folder}.",
+                "Choose another folder; originals are never written to.",
+            )
 
 
 def check_writable(folder: Path) -> None:

@@ -27,7 +27,7 @@ _CENTRE_SPREAD = 0.05
 
 
 def prominence(face: Face, width: int, height: int) -> float:
-    """Return a face's area weighted by its nearness to the middle of the photo."""
+    """Return a face's area in square pixels, weighted by its nearness to the middle."""
     left, top, w, h = face.box
     off = (left + w / 2 - width / 2) ** 2 + (top + h / 2 - height / 2) ** 2
     return w * h * math.exp(-off / (_CENTRE_SPREAD * (width**2 + height**2)))
@@ -45,7 +45,7 @@ def choose_face(photo: Photo, faces: tuple[Face, ...], choice: ImageChoice) -> t
     SeveralFaces
         None was asked for and none dominates.
     """
-    name = photo.path.name
+    name = photo.name
     if not faces:
         raise NoFaceFound(
             f"No face was found in {name}.",
@@ -65,7 +65,10 @@ def choose_face(photo: Photo, faces: tuple[Face, ...], choice: ImageChoice) -> t
         key=lambda index: -prominence(faces[index], photo.width, photo.height),
     )
     first, second = (prominence(faces[i], photo.width, photo.height) for i in order[:2])
-    if choice.policy is FacePolicy.DOMINANT and first < _DOMINANT_RATIO * second:
+    largest = max(face.box[2] * face.box[3] for face in faces)
+    chosen = faces[order[0]]
+    stands_out = first >= _DOMINANT_RATIO * second and chosen.box[2] * chosen.box[3] == largest
+    if choice.policy is FacePolicy.DOMINANT and not stands_out:
         raise SeveralFaces(
             f"{name} shows {len(faces)} faces and none stands out.",
             f"Choose one: click it in the window, or give its number, 0 to {len(faces) - 1}, on"
@@ -95,7 +98,7 @@ def align_face(
     side = min(face.box[2:])
     if side < MIN_FACE_PX:
         raise FaceTooSmall(
-            f"The face in {photo.path.name} is {side:.0f} pixels wide; at least"
+            f"The face in {photo.name} is {side:.0f} pixels wide; at least"
             f" {MIN_FACE_PX:.0f} are needed.",
             "Use a larger copy of the photo.",
         )

@@ -18,13 +18,16 @@ _LIBRARIES = ("numpy", "opencv-python", "pillow", "safetensors", "torch")
 
 @cache
 def git_commit() -> str | None:
-    """Return the commit of the checkout that the program runs from; None when installed."""
+    """Return the commit of the checkout that the program runs from; None when installed.
+
+    Ends in ``-dirty`` when the checkout was changed since.
+    """
     root = Path(engine.__file__).resolve().parent.parent
     if not (root / ".git").exists():
         return None
     try:
         found = subprocess.run(
-            ["git", "rev-parse", "HEAD"],  # noqa: S607
+            ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"],  # noqa: S607
             cwd=root, capture_output=True, text=True, timeout=5, check=True,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):

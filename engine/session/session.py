@@ -23,6 +23,7 @@ from engine.contracts import (
     FacesFound,
     Failed,
     Hypothesis,
+    ImageChanged,
     ImageChoice,
     OutOfMemory,
     Photo,
@@ -41,8 +42,6 @@ from engine.models.batches import is_out_of_memory
 from engine.models.recognition import angular, cosine, to_batch
 from engine.session.faces import align_face
 from engine.session.provenance import provenance
-
-STAGES = ("reading", "scoring", "maps", "erasing", "controls")
 
 
 class Session:
@@ -76,7 +75,15 @@ class Session:
         UnreadableImage, ImageTooLarge, OutOfMemory
         """
         photo = decode(path, limits)
-        return photo, self.pack.detector.detect(photo.pixels)
+        try:
+            return photo, self.pack.detector.detect(photo.pixels)
+        except (MemoryError, RuntimeError) as error:
+            if not is_out_of_memory(error):
+                raise
+            raise OutOfMemory(
+                f"There is not enough memory to find the faces of {photo.name}.",
+                "Close other programs or reduce the photo.",
+            ) from error
 
     def open_face(self, choice: ImageChoice, limits: DecodeLimits | None = None) -> AlignedFace:
         """Read a photo, find its faces and align the chosen one.
@@ -87,6 +94,10 @@ class Session:
             Whatever hinders it.
         """
         photo, faces = self.find_faces(choice.path, limits)
+        if choice.sha256 is not None and photo.sha256 != choice.sha256:
+            raise ImageChanged(
+                f"{photo.name} has changed since it was opened.", "Open the photo again."
+            )
         return align_face(self.pack, photo, faces, choice)
 
     def embed(self, *faces: AlignedFace) -> torch.Tensor:
@@ -167,7 +178,7 @@ class Session:
         """Run the request; `at` holds the image being read, for errors."""
         settings = request.settings
         method = method_named(settings.method)
-        yield Started(request.request_id, STAGES)
+        yield Started(request.request_id, stages_of(settings))
         found = []
         for side, choice in zip(SIDES, (request.a, request.b), strict=True):
             token.check()
@@ -201,6 +212,7 @@ class Session:
                 ),
                 provenance=provenance(self.pack, settings),
                 masks=result.masks,
+                fills=result.fills,
             ),
         )
 
@@ -215,10 +227,16 @@ def refuse_same(faces: tuple[AlignedFace, AlignedFace]) -> None:
     a, b = faces
     if a.photo.sha256 == b.photo.sha256 and a.chosen == b.chosen:
         raise BadInput(
-            f"{a.photo.path.name} and {b.photo.path.name} are the same photo and the same face.",
-            "Choose another photo or another face; to compare a photo with itself on purpose,"
-            " use --allow-same.",
+            f"{a.photo.name} and {b.photo.name} are the same photo and the same face.",
+            "Choose another photo or another face (on the command line, --allow-same compares"
+            " a photo with itself on purpose).",
         )
+
+
+def stages_of(settings: Settings) -> tuple[str, ...]:
+    """Return the steps of a run, in order."""
+    stages = ("reading", "scoring", "maps", "erasing")
+    return (*stages, "controls") if settings.controls else stages
 
 
 def ranked_as(hypothesis: Hypothesis, similarity: Similarity) -> Literal["mated", "nonmated"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -76,6 +77,60 @@ def test_wrong_usage_is_status_2() -> None:
         assert "usage" in done.stderr
 
 
+def test_figures_out_of_range_are_wrong_usage(astronaut: Path, group: Path) -> None:
+    for option, value in (
+        ("--max-megapixels", "nan"), ("--max-megapixels", "inf"), ("--max-megapixels", "0"),
+        ("--seed", "-1"), ("--controls", "1"), ("--controls", "100000"), ("--batch-size", "0"),
+    ):  # fmt: skip
+        assert sim2word("explain", astronaut, group, option, value).returncode == 2, option
+
+
+def test_a_photo_is_never_overwritten(astronaut: Path, group: Path, tmp_path: Path) -> None:
+    photo = tmp_path / "evidence.png"
+    photo.write_bytes(astronaut.read_bytes())
+    for output in (("--json", photo), ("--out", tmp_path), ("--json", tmp_path)):
+        done = sim2word("explain", photo, group, "--face-b", 0, *output)
+        assert done.returncode == 1
+        assert len(done.stderr.strip().splitlines()) == 1
+        assert photo.read_bytes() == astronaut.read_bytes()
+        assert list(tmp_path.iterdir()) == [photo]
+
+
+def test_a_name_that_is_not_utf_8_is_escaped(astronaut: Path, group: Path, tmp_path: Path) -> None:
+    photo = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.png"))
+    photo.write_bytes(astronaut.read_bytes())
+    document = tmp_path / "r.json"
+    done = sim2word("explain", photo, group, "--face-b", 0, "--controls", 0, "--json", document)
+    assert done.returncode == 0, done.stderr
+    assert "caf\\udce9.png" in json.loads(document.read_text(encoding="utf-8"))["images"][0]["path"]
+
+
+def test_a_full_output_is_one_line(astronaut: Path, group: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [
+                sys.executable, str(ROOT / "main.py"), "explain", str(astronaut), str(group),
+                "--face-b", "0", "--controls", "0",
+            ],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.strip() == "sim2word: No space left on device"
+
+
+def test_a_mistyped_command_is_no_photo() -> None:
+    import engine.commands
+    import main
+
+    done = sim2word("explian", "a.jpg", "b.jpg")
+    assert done.returncode == 2
+    assert "invalid choice" in done.stderr
+    assert main.COMMANDS == engine.commands.COMMANDS
+    assert main.opens_window([])
+    assert main.opens_window(["a.jpg", "b.jpg"])
+    assert not main.opens_window(["demo"])
+
+
 def test_unknown_models_are_refused(astronaut: Path, group: Path) -> None:
     done = sim2word("explain", astronaut, group, "--models", "other")
     assert done.returncode == 1
@@ -86,7 +141,7 @@ def test_an_interrupt_is_status_130(astronaut: Path, group: Path, tmp_path: Path
     process = subprocess.Popen(
         [
             sys.executable, str(ROOT / "main.py"), "explain", str(astronaut), str(group),
-            "--face-b", "2", "--controls", "5000", "--out", str(tmp_path / "out"),
+            "--face-b", "2", "--controls", "500", "--out", str(tmp_path / "out"),
         ],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip

@@ -63,6 +63,14 @@ def test_every_exif_orientation_is_applied(
     assert any("orientation" in note for note in photo.notes) == (orientation != 1)
 
 
+def test_damaged_exif_costs_a_note_not_the_photo(picture: Write) -> None:
+    damaged = decode(picture("exif.png", checker(), exif=b"Exif\0\0 no tags at all"))
+    assert np.array_equal(damaged.pixels, checker())
+    unknown = Image.Exif()
+    unknown[0x0112] = 99
+    assert decode(picture("99.png", checker(), exif=unknown)).notes == ()
+
+
 def test_grey_16_bit_keeps_its_scale(picture: Write) -> None:
     values = np.array([[0, 257, 65535], [32896, 514, 65278]], np.uint16)
     photo = decode(picture("deep.png", values))

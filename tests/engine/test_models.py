@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from engine.contracts import (
+    AlignedFace,
     BadInput,
     CancelToken,
     ModelMissing,
@@ -16,6 +17,8 @@ from engine.contracts import (
     OutOfMemory,
     RunCancelled,
 )
+from engine.explain.attribute_view import look
+from engine.explain.readings import read_attributes
 from engine.imaging import decode
 from engine.models.attribute_net import EmbeddedAttributes, load_network
 from engine.models.batches import in_batches
@@ -116,8 +119,23 @@ def test_a_rotated_and_scaled_photo_gives_the_same_embedding(
     assert session.similarity(session.embed(*pair)).cosine > 0.98
 
 
-def test_attribute_probabilities_are_probabilities(session: Session) -> None:
+def test_the_attribute_network_knows_what_it_says(
+    session: Session, faces: tuple[AlignedFace, AlignedFace]
+) -> None:
     net = session.pack.attributes
+    view = look(net, faces, torch.device("cpu"))
+    for readings in read_attributes(net, view.logits, protected_words=True):
+        chance = {(r.name, r.value): r.probability for r in readings}
+        assert all(0 <= value <= 1 for value in chance.values())
+        for name in ("age", "race"):
+            assert sum(v for (n, _), v in chance.items() if n == name) == pytest.approx(1)
+        for name in ("age", "race", "gender", "hair_color"):
+            assert sum(r.present for r in readings if r.name == name) == 1
+    astronaut = {(r.name, r.value): r for r in read_attributes(net, view.logits, True)[0]}
+    assert astronaut["gender", "female"].present
+    assert astronaut["smiling", "present"].probability > 0.9
+    assert astronaut["mustache", "present"].probability < 0.1
+    assert astronaut["eyeglasses", "present"].probability < 0.1
     names = {output.name for output in net.outputs}
     assert len(names) >= 35
     assert {"gender", "age", "race", "hair_color", "eyeglasses", "mustache"} <= names

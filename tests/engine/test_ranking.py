@@ -65,7 +65,7 @@ def table(
     protected: bool = True,
 ) -> WordTable:
     a, b = readings(protected)
-    return WordTable(TinyNet(), (a, b), ranked_as, ranking)
+    return WordTable(TinyNet(), (a, b), ranked_as, ranking, protected)
 
 
 def change(effect: float, z: float | None = None) -> Intervention:
@@ -106,6 +106,15 @@ def test_the_measured_ranking_orders_by_standing_out() -> None:
     assert [w.supported for w in by_z.ranked(effects)] == [True, False]
 
 
+def test_a_change_the_wrong_way_is_never_put_first() -> None:
+    # The pair is non-mated, the score falls, but by less than random regions lower it.
+    effects = measured(mustache=change(-0.001, 2.0), smiling=change(0.004, 0.5))
+    words = table(ranking=Ranking.MEASURED).ranked(effects)
+    assert [w.key for w in words] == ["smiling", "mustache"]
+    text = sentence(Similarity(0.85, 0.82), words, "nonmated", 5, load_vocabulary())
+    assert "In A: smile. " in text.en
+
+
 def test_support_counts_only_outwards() -> None:
     # The score rises, but less than by random regions: nothing that the word explains.
     word = table().ranked(measured(mustache=change(0.01, -5.0)))[0]
@@ -129,8 +138,10 @@ def test_every_attribute_of_each_face_is_listed_with_its_reason() -> None:
     assert why["a", "age"] == "switched_off"
     assert [w.rank for w in words if w.image == "both"] == [1]
     assert all((w.rank is None) == (w.why_unranked is not None) for w in words)
-    senior = next(w for w in words if (w.image, w.attribute) == ("b", "age"))
-    assert (senior.value, senior.present_a, senior.present_b) == ("senior", False, True)
+    hidden = next(w for w in words if (w.image, w.attribute) == ("b", "age"))
+    assert (hidden.value, hidden.present_a, hidden.present_b) == ("", False, False)
+    told = next(w for w in table().complete({}) if (w.image, w.attribute) == ("b", "age"))
+    assert (told.value, told.present_a, told.present_b) == ("senior", False, True)
 
 
 def test_the_sentence_names_words_that_push_the_right_way_only() -> None:

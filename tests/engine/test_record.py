@@ -164,3 +164,54 @@ def test_what_cannot_be_written_is_said_before_the_work(
     monkeypatch.setattr("tempfile.TemporaryFile", refuse)
     with pytest.raises(OutputFailed, match="may not be written"):
         check_writable(tmp_path)
+
+
+def test_a_figure_can_be_checked_with_the_folder_alone(session: Session, folder: Path) -> None:
+    import torch
+
+    from engine.models.recognition import cosine, to_batch
+
+    document = json.loads((folder / "explanation.json").read_text(encoding="utf-8"))
+    crop, other, fill = (
+        np.asarray(Image.open(folder / f"{name}.png"))
+        for name in ("aligned_a", "aligned_b", "fill_a")
+    )
+    word = next(w for w in document["words"] if (w["image"], w["rank"]) == ("a", 1))
+    with np.load(folder / "masks.npz", allow_pickle=False) as masks:
+        erased = np.where(masks[word["masks"][0]][..., None], fill, crop)
+    with torch.inference_mode():
+        a, b = session.pack.recognition.embed(
+            to_batch(np.stack([erased, other]), torch.device("cpu"))
+        )
+    assert float(cosine(a, b)) == pytest.approx(word["interventions"][0]["similarity"], abs=1e-5)
+
+
+def test_an_earlier_result_is_replaced_whole_and_nothing_else_is_touched(
+    explanation: Explanation, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    write_explanation(explanation, out, "first")
+    (out / "pictures" / "word_a_99_stale.png").write_bytes(b"old")
+    write_explanation(explanation, out, "second")
+    assert not (out / "pictures" / "word_a_99_stale.png").exists()
+    assert "second" in (out / "report.html").read_text(encoding="utf-8")
+    (out / "notes.txt").write_text("mine")
+    with pytest.raises(OutputFailed, match=r"not empty: it holds notes\.txt"):
+        write_explanation(explanation, out, "third")
+    assert (out / "notes.txt").read_text() == "mine"
+    assert "second" in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_originals_are_never_in_the_way_of_results(
+    explanation: Explanation, tmp_path: Path
+) -> None:
+    from engine.record import check_apart
+
+    photo = tmp_path / "a" / "evidence.png"
+    with pytest.raises(OutputFailed, match="a photo that is compared"):
+        check_apart([photo], None, tmp_path / "a" / ".." / "a" / "evidence.png")
+    with pytest.raises(OutputFailed, match="lies in the output folder"):
+        check_apart([photo], tmp_path, None)
+    check_apart([photo], tmp_path / "b", tmp_path / "a" / "other.json")
+    with pytest.raises(OutputFailed, match="lies in the output folder"):
+        write_explanation(explanation, explanation.faces[0].photo.path.parent, "x")

@@ -17,7 +17,9 @@ from engine.contracts import (
     Event,
     ExplainRequest,
     FacesFound,
+    FaceTooSmall,
     Failed,
+    ImageChanged,
     ImageChoice,
     MapReady,
     NoFaceFound,
@@ -153,7 +155,10 @@ def test_switched_off_words_do_not_appear(session: Session, astronaut: Path, gro
     for word in explanation.words:
         if word.attribute in ("race", "gender", "age"):
             assert word.rank is None
-            assert word.why_unranked in ("switched_off", "unreliable")
+            assert word.why_unranked == "switched_off"
+            assert (word.value, word.present_a, word.present_b) == ("", False, False)
+    for readings in explanation.attributes:
+        assert not {"race", "gender", "age"} & {reading.name for reading in readings}
     assert not any("race" in m.branch or "gender" in m.branch for m in explanation.maps)
     assert "perceived" not in explanation.text.en
 
@@ -202,13 +207,11 @@ def test_a_small_face_and_the_same_photo_twice_are_refused(
     from PIL import Image
 
     small = tmp_path / "small.png"
-    face = Image.open(astronaut).convert("RGB").crop((150, 30, 300, 210)).resize((20, 24))
-    canvas = Image.new("RGB", (90, 90), "gray")
-    canvas.paste(face, (35, 30))
-    canvas.save(small)
+    Image.open(astronaut).convert("RGB").resize((112, 112)).save(small)
     last = list(session.explain(request(astronaut, small, QUICK, None), CancelToken()))[-1]
     assert isinstance(last, Failed)
-    assert type(last.error).__name__ in ("FaceTooSmall", "NoFaceFound")
+    assert type(last.error) is FaceTooSmall
+    assert "18 pixels" in last.error.cause
     last = list(session.explain(request(astronaut, astronaut, QUICK, None), CancelToken()))[-1]
     assert isinstance(last, Failed)
     assert "same photo" in last.error.cause
@@ -225,3 +228,24 @@ def test_the_originals_stay_untouched(session: Session, astronaut: Path, tmp_pat
     session.open_face(ImageChoice(copy))
     assert (copy.stat().st_mtime_ns, copy.read_bytes()) == before
     assert list(tmp_path.iterdir()) == [copy]
+
+
+def test_a_photo_that_changed_since_it_was_seen_is_refused(
+    session: Session, astronaut: Path, group: Path
+) -> None:
+    seen = ExplainRequest(ImageChoice(astronaut, sha256="0" * 64), ImageChoice(group, 2), QUICK)
+    last = list(session.explain(seen, CancelToken()))[-1]
+    assert isinstance(last, Failed)
+    assert type(last.error) is ImageChanged
+    assert last.image == "a"
+
+
+def test_the_plan_names_only_what_will_be_done(
+    session: Session, events: list[Event], astronaut: Path, group: Path
+) -> None:
+    bare = replace(QUICK, controls=0)
+    first = next(iter(session.explain(request(astronaut, group, bare), CancelToken())))
+    assert isinstance(first, Started)
+    assert "controls" not in first.stages
+    assert isinstance(events[0], Started)
+    assert "controls" in events[0].stages

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import CancelToken, Done, Progress, Started, WordRanked
+from engine.contracts import Done, Progress, Started, WordRanked
 from sim2word_gui.main_window import MainWindow
 from sim2word_gui.photo_pane import PhotoPane
 from sim2word_gui.run_state import Phase
@@ -50,7 +50,7 @@ def load_pair(window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path) ->
     drop(window.panes["b"], group)
     qtbot.waitUntil(lambda: len(window.panes["b"].view.face_boxes) == 6, timeout=LONG)
     click_face(window, "b", 2)
-    qtbot.waitUntil(window.explain_action.isEnabled, timeout=LONG)
+    qtbot.waitUntil(window.actions_.explain.isEnabled, timeout=LONG)
 
 
 def run_to_end(window: MainWindow, qtbot: QtBot) -> None:
@@ -59,8 +59,8 @@ def run_to_end(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_it_starts_inviting(window: MainWindow) -> None:
-    assert not window.explain_action.isEnabled()
-    assert not window.cancel_action.isEnabled()
+    assert not window.actions_.explain.isEnabled()
+    assert not window.actions_.cancel.isEnabled()
     assert "Drop photo A" in window.panes["a"].area.title.text()
     assert "dlib ResNet v1" in window.models.text()
     assert window.panes["a"].area.isVisible()
@@ -73,9 +73,9 @@ def test_drop_choose_a_face_explain_and_choose_a_word(
     drop(window.panes["b"], group)
     qtbot.waitUntil(lambda: bool(window.panes["b"].message.text()), timeout=LONG)
     assert "6 faces" in window.panes["b"].message.text()
-    assert not window.explain_action.isEnabled()
+    assert not window.actions_.explain.isEnabled()
     click_face(window, "b", 2)
-    qtbot.waitUntil(window.explain_action.isEnabled, timeout=LONG)
+    qtbot.waitUntil(window.actions_.explain.isEnabled, timeout=LONG)
     assert not window.panes["b"].message.isVisible()
     run_to_end(window, qtbot)
 
@@ -124,10 +124,10 @@ def test_opacity_and_language(
     assert explanation is not None
     window.results.table.selectRow(1)
     key = window.results.chosen_key
-    window.language_actions["zh"].trigger()
+    window.actions_.languages["zh"].trigger()
     assert window.results.sentence.text() == explanation.text.zh
     assert window.results.chosen_key == key
-    window.language_actions["en"].trigger()
+    window.actions_.languages["en"].trigger()
     assert window.results.sentence.text() == explanation.text.en
 
 
@@ -137,14 +137,14 @@ def test_cancel_leaves_no_result(
 ) -> None:
     load_pair(window, qtbot, astronaut, group)
     window.engine.happened.connect(
-        lambda event: window.cancel_action.trigger() if isinstance(event, stage) else None
+        lambda event: window.actions_.cancel.trigger() if isinstance(event, stage) else None
     )
     press_explain(window)
     qtbot.waitUntil(lambda: window._state.phase is not Phase.RUNNING, timeout=LONG)
     assert window._state.phase is Phase.CANCELLED
     assert "Cancelled" in window.results.banner.text()
     assert window.results.model.rowCount() == 0
-    assert window.explain_action.isEnabled()
+    assert window.actions_.explain.isEnabled()
 
 
 def test_closing_in_the_middle_leaves_no_thread(
@@ -187,7 +187,7 @@ def test_errors_are_shown_with_cause_and_next_step(
         drop(window.panes["a"], path)
         qtbot.waitUntil(partial(said, window, text), timeout=LONG)
         assert window.panes["a"].message.isVisible()
-        assert not window.explain_action.isEnabled()
+        assert not window.actions_.explain.isEnabled()
     drop(window.panes["a"], coffee, broken, tmp_path)
     assert "3 files" in window.panes["a"].message.text()
 
@@ -221,19 +221,51 @@ def test_signals_survive_ten_thousand_emits(window: MainWindow) -> None:
     assert len(seen) == 10_000
 
 
-def test_the_screen_answers_while_the_engine_works(
+def test_an_unexpected_fault_is_told_and_the_engine_goes_on(
+    window: MainWindow,
+    qtbot: QtBot,
+    astronaut: Path,
+    group: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    from engine.session import Session
+
+    load_pair(window, qtbot, astronaut, group)
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "explain", lambda *_: 1 / 0)
+        press_explain(window)
+        qtbot.waitUntil(lambda: window.phase is Phase.FAILED, timeout=LONG)
+        assert "ZeroDivisionError" in window.results.banner.text()
+        patch.setattr(Session, "find_faces", lambda *_: 1 / 0)
+        drop(window.panes["a"], astronaut)
+        qtbot.waitUntil(partial(said, window, "ZeroDivisionError"), timeout=LONG)
+    assert "Traceback" in caplog.text
+    caplog.clear()
+    load_pair(window, qtbot, astronaut, group)
+    run_to_end(window, qtbot)
+
+
+def test_markup_in_a_file_name_is_shown_as_it_is(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    broken = tmp_path / "<b>bold<b>.jpg"
+    broken.write_bytes(b"nothing")
+    drop(window.panes["a"], broken)
+    qtbot.waitUntil(partial(said, window, "<b>bold"), timeout=LONG)
+    assert window.panes["a"].message.textFormat() is Qt.TextFormat.PlainText
+    assert "&lt;b&gt;" in window.panes["a"].file.toolTip() or not window.panes["a"].file.text()
+
+
+def test_protected_words_can_be_switched_off(
     window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path
 ) -> None:
     load_pair(window, qtbot, astronaut, group)
-    press_explain(window)
-    turns = 0
-    while window._state.phase is Phase.RUNNING:
-        QApplication.processEvents()
-        qtbot.wait(5)
-        turns += 1
-    # A frozen window would turn once or twice; how late each turn is, is a benchmark's matter.
-    assert turns > 20
-    assert CancelToken().cancelled is False
+    window.actions_.protected.setChecked(False)
+    run_to_end(window, qtbot)
+    explanation = window._state.explanation
+    assert explanation is not None
+    assert not any(w.attribute in ("race", "gender", "age") for w in explanation.ranked("a"))
 
 
 def test_a_result_is_saved_or_the_reason_is_shown(
@@ -244,18 +276,18 @@ def test_a_result_is_saved_or_the_reason_is_shown(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert not window.save_action.isEnabled()
+    assert not window.actions_.save.isEnabled()
     load_pair(window, qtbot, astronaut, group)
     run_to_end(window, qtbot)
     chosen = tmp_path / "result"
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(chosen))
     with qtbot.waitSignal(window.engine.saved, timeout=LONG):
-        window.save_action.trigger()
+        window.actions_.save.trigger()
     assert (chosen / "report.html").is_file()
     assert str(chosen) in window.stage.text()
     chosen = tmp_path / "file"
     chosen.write_text("x")
     with qtbot.waitSignal(window.engine.saved, timeout=LONG):
-        window.save_action.trigger()
+        window.actions_.save.trigger()
     assert "a folder is needed" in window.results.banner.text()
     assert chosen.read_text() == "x"
