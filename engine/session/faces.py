@@ -49,7 +49,7 @@ def choose_face(photo: Photo, faces: tuple[Face, ...], choice: ImageChoice) -> t
     if not faces:
         raise NoFaceFound(
             f"No face was found in {name}.",
-            "Choose a photo that shows a face from the front, at least 30 pixels wide.",
+            f"Choose a photo that shows a face at least {MIN_FACE_PX:.0f} pixels wide.",
         )
     if choice.face is not None:
         if not 0 <= choice.face < len(faces):
