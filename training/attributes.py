@@ -21,7 +21,7 @@ from tqdm import tqdm
 from engine.contracts import Face, FacePolicy, ImageChoice
 from engine.evaluate.attributes import mean_auc, of_attribute_teacher, score_attributes
 from engine.evaluate.splits import Split, person_of, split_of
-from engine.evaluate.teacher import TeacherLabels, read_teacher
+from engine.evaluate.teacher import OTHER_RACE, TeacherLabels, read_teacher
 from engine.imaging import align, decode
 from engine.models.attribute_net import CROP_SIZE, TEMPLATE, AttributeNetwork, load_network
 from engine.models.attributes import AttributeOutput, heads_of, probabilities
@@ -212,10 +212,11 @@ def describe(
             "protected": score.name in PROTECTED,
             "exclusive": score.name in CHOICES,
             "in_crop": score.name not in NOT_IN_CROP,
+            "is_word": score.value != OTHER_RACE,
         }
         for score, point in zip(scores, labels.operating_points, strict=True)
     ]
-    shown = [s for s in scores if s.auc is not None and s.auc >= MIN_AUC]
+    shown = [s for s in scores if s.auc is not None and s.auc >= MIN_AUC and s.value != OTHER_RACE]
     return entries, {
         "every_value": round(mean_auc(scores), 4),
         "values_of_the_attribute_teacher": round(mean_auc(of_attribute_teacher(scores)), 4),

@@ -102,7 +102,9 @@ def _attributes(arguments: argparse.Namespace, session: Session) -> dict[str, An
     scores = evaluate_attributes(session, arguments.images, labels, images, over_images)
     outputs = {(o.name, o.value): o for o in session.pack.attributes.outputs}
     minimum = session.pack.attributes.min_auc
-    shown = [s for s in scores if (outputs[s.name, s.value].auc or 0) >= minimum]
+    shown = [
+        s for s in scores if (o := outputs[s.name, s.value]).is_word and (o.auc or 0) >= minimum
+    ]
     for score in sorted(scores, key=lambda s: -(s.auc or 0.0)):
         auc = "   -  " if score.auc is None else f"{score.auc:.4f}"
         name = score.name if score.value == "present" else f"{score.name}={score.value}"

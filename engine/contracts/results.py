@@ -342,7 +342,8 @@ class Word:
     direction : Direction or None
     interventions : tuple of Intervention
     why_unranked : str or None
-        ``absent``, ``switched_off``, ``unreliable``, ``outside_crop`` or ``no_region``.
+        ``absent``, ``switched_off``, ``unreliable``, ``outside_crop``, ``no_word`` or
+        ``no_region``.
     """
 
     rank: int | None

@@ -120,6 +120,8 @@ class WordTable:
             )
         if not reading.present:
             why = "absent"
+        elif not output.is_word:
+            why = "no_word"
         elif not output.in_crop:
             why = "outside_crop"
         elif not is_reliable(output, self.net.min_auc):

@@ -62,6 +62,7 @@ def read_attributes(
                     protected=output.protected,
                     shown=is_reliable(output, net.min_auc)
                     and output.in_crop
+                    and output.is_word
                     and (protected_words or not output.protected),
                 )
                 for index, output in enumerate(net.outputs)

@@ -170,6 +170,7 @@ class EmbeddedAttributes:
                 protected=o["protected"],
                 exclusive=o["exclusive"],
                 in_crop=o["in_crop"],
+                is_word=o["is_word"],
             )
             for o in described["outputs"]
         )

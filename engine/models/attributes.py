@@ -33,6 +33,8 @@ class AttributeOutput:
     in_crop : bool
         Whether what it names lies inside the recognition network's crop, so that erasing
         it there means something.
+    is_word : bool
+        Whether it says something; "none of the other values" does not.
     """
 
     name: str
@@ -41,6 +43,7 @@ class AttributeOutput:
     protected: bool
     exclusive: bool
     in_crop: bool
+    is_word: bool = True
 
     @property
     def key(self) -> str:

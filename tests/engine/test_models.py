@@ -139,6 +139,7 @@ def test_the_attribute_network_knows_what_it_says(
     names = {output.name for output in net.outputs}
     assert len(names) >= 35
     assert {"gender", "age", "race", "hair_color", "eyeglasses", "mustache"} <= names
+    assert [o.key for o in net.outputs if not o.is_word] == ["race=other"]
     protected = {output.name for output in net.outputs if output.protected}
     assert protected == {"gender", "age", "race"}
 
