@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -45,6 +45,7 @@ from sim2word_gui.worker import EngineThread, Preview
 _IMAGE_FILTER = "*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.gif *.jp2 *.ppm *.avif *.heic"
 _SMALLEST = (1000, 580)
 _FIRST = (1320, 780)
+_OF_SCREEN = 0.96
 _CLOSE_AGAIN_MS = 500
 
 
@@ -56,7 +57,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Sim2Word")
         self.setStyleSheet(STYLE)
         self.setMinimumSize(*_SMALLEST)
-        self.resize(*_FIRST)
+        self.resize(QSize(*_FIRST).boundedTo(self.screen().availableSize() * _OF_SCREEN))
         self._previews: dict[Side, Preview] = {}
         self._serial = 0
         self._asked: dict[Side, int] = {}
