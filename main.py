@@ -7,6 +7,7 @@ from pathlib import Path
 
 COMMANDS = ("explain", "demo", "evaluate", "selftest")
 """Known here too, so that the window starts without importing what they need."""
+CANCELLED = 130
 
 
 def main() -> int:
@@ -16,9 +17,13 @@ def main() -> int:
         from sim2word_gui.app import run_window  # noqa: PLC0415 - Qt only for a window
 
         return run_window(arguments)
-    from engine.commands import main as run_command  # noqa: PLC0415 - torch only for a command
+    try:
+        from engine.commands import main as run_command  # noqa: PLC0415 - torch only for a command
 
-    return run_command(arguments)
+        return run_command(arguments)
+    except KeyboardInterrupt:  # also while torch is being imported
+        print("sim2word: cancelled", file=sys.stderr)  # noqa: T201
+        return CANCELLED
 
 
 def opens_window(arguments: list[str]) -> bool:

@@ -59,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     except Sim2WordError as error:
         print(f"sim2word: {error}", file=sys.stderr)  # noqa: T201
         return FAILED
-    except (RunCancelled, KeyboardInterrupt):
+    except RunCancelled:
         print("sim2word: cancelled", file=sys.stderr)  # noqa: T201
         return CANCELLED
     except OSError as error:
