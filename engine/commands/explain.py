@@ -22,11 +22,9 @@ from engine.contracts import (
 )
 from engine.explain import load_vocabulary
 from engine.record import (
-    RESULT_NAMES,
     check_apart,
-    check_replaceable,
+    check_result_folder,
     check_target,
-    check_writable,
     explanation_document,
     pair_title,
     to_json,
@@ -57,8 +55,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Explain the pair, write what was asked for and print a summary."""
     check_apart((arguments.a, arguments.b), arguments.out, arguments.json)
     if arguments.out is not None:
-        check_writable(arguments.out)
-        check_replaceable(arguments.out, RESULT_NAMES)
+        check_result_folder(arguments.out)
     if arguments.json is not None:
         check_target(arguments.json)
     request = ExplainRequest(

@@ -8,6 +8,7 @@ from typing import Literal
 
 from engine.contracts import (
     PRESENT,
+    SIDES,
     AttributeReading,
     Direction,
     Intervention,
@@ -60,8 +61,7 @@ class WordTable:
     def complete(self, measured: Measured) -> tuple[Word, ...]:
         """Return the ranked words and after them every attribute that is not ranked."""
         words = list(self.ranked(measured))
-        for image, readings in (("a", self.readings[0]), ("b", self.readings[1])):
-            side: Side = "a" if image == "a" else "b"
+        for side, readings in zip(SIDES, self.readings, strict=True):
             for head in heads_of(self.net.outputs):
                 index = max(head.outputs, key=lambda i: readings[i].probability)
                 key = self.net.outputs[index].key
@@ -106,7 +106,7 @@ class WordTable:
 
     def _unranked(self, index: int, image: Side) -> Word:
         output = self.net.outputs[index]
-        reading = self.readings[0 if image == "a" else 1][index]
+        reading = self.readings[SIDES.index(image)][index]
         if output.protected and not self.protected_words:
             # Switched off everywhere: not even what the network read is told.
             return Word(

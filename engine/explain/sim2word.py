@@ -55,7 +55,7 @@ class Sim2Word:
 
     def explain(self, pair: PairContext) -> MethodRun:
         """Yield maps and rankings as they come to exist; see :class:`Method`."""
-        return _Run(pair).steps()
+        return _Run(pair, pair_fills(pair.faces, pair.settings)).steps()
 
 
 @dataclass(slots=True)
@@ -63,6 +63,7 @@ class _Run:
     """The state of one explanation."""
 
     pair: PairContext
+    fills: tuple[NDArray[np.uint8], NDArray[np.uint8]]
     maps: list[SaliencyMap] = field(default_factory=list)
     masks: dict[_Key, NDArray[np.bool_]] = field(default_factory=dict)
     erased: dict[_Key, Tensor] = field(default_factory=dict)
@@ -98,7 +99,7 @@ class _Run:
             table.complete(self._measured()),
             (visible(a, settings), visible(b, settings)),
             dict(self.masks),
-            pair_fills(pair.faces, settings),
+            self.fills,
         )
 
     def _map(self, side: Side, branch: str, values: Tensor) -> MapReady:
@@ -149,11 +150,10 @@ class _Run:
     def _embed(self, side: Side, masks: NDArray[np.bool_]) -> Generator[Tensor, None, None]:
         pair, settings = self.pair, self.pair.settings
         image = SIDES.index(side)
-        replacement = pair_fills(pair.faces, settings)[image]
         yield from embed_erased(
             pair.recognition,
             pair.crops[image],
-            torch.from_numpy(replacement).permute(2, 0, 1).to(pair.crops),
+            torch.from_numpy(self.fills[image]).permute(2, 0, 1).to(pair.crops),
             torch.from_numpy(masks).to(pair.crops.device),
             settings.batch_size,
             pair.token,

@@ -1,19 +1,17 @@
 """Results as files: JSON, maps, masks, pictures and a page to look at."""
 
-from engine.record.files import RESULT_NAMES, pair_title, write_explanation
+from engine.record.files import check_result_folder, pair_title, write_explanation
 from engine.record.json_document import explanation_document, to_json
 from engine.record.output import (
     check_apart,
-    check_replaceable,
     check_target,
     check_writable,
     write_atomically,
 )
 
 __all__ = [
-    "RESULT_NAMES",
     "check_apart",
-    "check_replaceable",
+    "check_result_folder",
     "check_target",
     "check_writable",
     "explanation_document",

@@ -9,7 +9,12 @@ import numpy as np
 
 from engine.contracts import SIDES, Explanation
 from engine.record.json_document import explanation_document, map_file, mask_name, to_json
-from engine.record.output import check_apart, whole_folder
+from engine.record.output import (
+    check_apart,
+    check_replaceable,
+    check_writable,
+    whole_folder,
+)
 from engine.record.page import BRANCHES, map_of, render_page
 from engine.record.pictures import outlined, overlay, photo_with_boxes, png
 
@@ -18,6 +23,17 @@ RESULT_NAMES = (
     "masks.npz", "pictures", "report.html",
 )  # fmt: skip
 """What a result consists of, at its top level."""
+
+
+def check_result_folder(folder: Path) -> None:
+    """Say before the work that a folder cannot take a result.
+
+    Raises
+    ------
+    OutputFailed
+    """
+    check_writable(folder)
+    check_replaceable(folder, RESULT_NAMES)
 
 
 def write_explanation(explanation: Explanation, folder: Path, title: str) -> None:
