@@ -48,11 +48,12 @@ def main() -> None:
     published = AsPublished.beside(session.pack)
     pair = demo_pairs()[0]
     faces = (session.open_face(pair.a), session.open_face(pair.b))
-    bare = Settings(controls=0)
+    bare = Settings(controls=0, exchange=False)
     ways: dict[str, Callable[[], object]] = {
         "published algorithm as written": lambda: published.explain(faces),
         "engine, published method": lambda: explain(session, faces, bare),
         "engine, with controls": lambda: explain(session, faces, replace(bare, controls=24)),
+        "engine, with controls and exchanges": lambda: explain(session, faces, Settings()),
     }
     for run in ways.values():
         run()

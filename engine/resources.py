@@ -26,6 +26,8 @@ def resource(name: str) -> Path:
     path = _ROOT / name
     if not path.is_file():
         raise ModelMissing(
-            f"The program's own file resources/{name} is missing.", "Install Sim2Word again."
+            "The program's own file resources/{name} is missing.",
+            "Install Sim2Word again.",
+            name=name,
         )
     return path

@@ -1,95 +1,200 @@
-"""The window's commands: menus, toolbar and shortcuts."""
+"""The window's commands: every one has a place in a menu, most have a key."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from collections.abc import Iterator
+from typing import TypeVar
 
-from engine.contracts import SIDES
-from engine.vocabulary import Language
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QPalette
 
-_LANGUAGES: tuple[tuple[Language, str], ...] = (("en", "English"), ("zh", "简体中文"))
+from engine.contracts import SIDES, Side
+from sim2word_gui.icons import icon
+from sim2word_gui.language import LANGUAGES, LanguageCode
+from sim2word_gui.looking.options import Arrangement, Frame
+from sim2word_gui.style import Appearance
+
+_T = TypeVar("_T")
+_Keys = QKeySequence.StandardKey
+_ICONS: dict[str, str] = {
+    "arrangement.side": "side",
+    "arrangement.blink": "blink",
+    "arrangement.swipe": "swipe",
+    "arrangement.blend": "blend",
+    "frame.photo": "photo",
+    "frame.crop": "crop",
+    "frame.both": "both",
+    "linked": "link",
+    "fit": "fit",
+    "fit_faces": "face",
+    "one_to_one": "one",
+    "turn.a": "rotate",
+    "swap": "swap",
+    "boxes": "boxes",
+    "points": "points",
+    "magnifier": "magnifier",
+    "tone": "tone",
+}
 
 
 class WindowActions(QObject):
-    """Every command of the window.
+    """Every command of the window; texts are set by :meth:`retranslate`.
 
     Parameters
     ----------
-    window : QMainWindow
-        Gets the menus and the toolbar.
-    map_bar : QWidget
-        Stands in the toolbar behind the commands.
-
-    Signals
-    -------
-    open_asked(str)
-        For image ``a`` or ``b``.
-    language_chosen(str)
+    parent : QObject
+    palette : QPalette
+        Gives the icons their colours.
     """
 
-    open_asked = Signal(str)
-    language_chosen = Signal(str)
+    def __init__(self, parent: QObject, palette: QPalette) -> None:
+        super().__init__(parent)
+        make, toggle = self._action, self._toggle
+        self.open: dict[Side, QAction] = {
+            side: make(f"Ctrl+{number}") for number, side in enumerate(SIDES, start=1)
+        }
+        self.open_pair = make(_Keys.Open)
+        self.open_folder = make("Ctrl+Shift+O")
+        self.paste = make(_Keys.Paste)
+        self.reopen = make()
+        self.forget = make()
+        self.save = make(_Keys.Save)
+        self.new = make(_Keys.New)
+        self.close = make(_Keys.Close)
+        self.new_window = make("Ctrl+Shift+N")
+        self.quit = make(_Keys.Quit)
+        self.explain = make("Ctrl+Return", "F5")
+        self.explain_with = make("Ctrl+Shift+Return")
+        self.cancel = make("Esc")
+        self.next = make("Ctrl+PgDown")
+        self.previous = make("Ctrl+PgUp")
+        self.next_face: dict[Side, QAction] = {
+            side: make(f"Alt+{number}") for number, side in enumerate(SIDES, start=1)
+        }
+        self.by_hand: dict[Side, QAction] = {
+            side: make(f"Ctrl+Alt+{number}") for number, side in enumerate(SIDES, start=1)
+        }
+        self.arrangements = self._choice(
+            {each: f"F{key}" for key, each in enumerate(Arrangement, start=6)}
+        )
+        self.frames = self._choice({each: f"Ctrl+F{key}" for key, each in enumerate(Frame, 6)})
+        self.linked = toggle("Ctrl+L")
+        self.fit = make("Ctrl+0")
+        self.fit_faces = make("Ctrl+9")
+        self.one_to_one = make("Ctrl+8")
+        self.zoom_in = make(_Keys.ZoomIn)
+        self.zoom_out = make(_Keys.ZoomOut)
+        self.turn: dict[Side, QAction] = {"a": make("Ctrl+R"), "b": make("Ctrl+Shift+R")}
+        self.swap = make("Ctrl+T")
+        self.boxes = toggle("Ctrl+B")
+        self.points = toggle("Ctrl+K")
+        self.magnifier = toggle("Ctrl+M")
+        self.tone = make("Ctrl+Shift+B")
+        self.next_map = make("Ctrl+Shift+M")
+        self.next_region = make("Ctrl+E")
+        self.outline = toggle("Ctrl+U")
+        self.languages: dict[LanguageCode, QAction] = self._choice(
+            {code: "" for code, _ in LANGUAGES}
+        )
+        self.appearances = self._choice(dict.fromkeys(Appearance, ""))
+        self.shortcuts = make(_Keys.HelpContents)
+        self.about = make()
+        self.restyle(palette)
+        self.retranslate()
 
-    def __init__(self, window: QMainWindow, map_bar: QWidget) -> None:
-        super().__init__(window)
-        key = QKeySequence
-        self.explain = self._action(self.tr("Explain"), key("Ctrl+Return"), key("F5"))
-        self.explain.setToolTip(self.tr("Explain this pair (Ctrl+Return)"))
-        self.cancel = self._action(self.tr("Cancel"), key(Qt.Key.Key_Escape))
-        self.cancel.setToolTip(self.tr("Stop the explanation (Esc)"))
-        self.save = self._action(self.tr("Save result…"), key(key.StandardKey.Save))
-        self.quit = self._action(self.tr("Quit"), key(key.StandardKey.Quit))
-        self.whole_photos = self._action(self.tr("Whole photos"), key("Ctrl+0"))
-        self.compared_faces = self._action(self.tr("Compared faces"), key("Ctrl+9"))
-        self.protected = self._action(self.tr("Words of perceived race, gender and age"))
-        self.protected.setCheckable(True)
-        self.protected.setChecked(bool(QSettings().value("protectedWords", True, type=bool)))
-        self.languages: dict[Language, QAction] = {}
-        self._add_menus(window)
-        self._add_toolbar(window, map_bar)
-
-    def _action(self, text: str, *shortcuts: QKeySequence) -> QAction:
-        action = QAction(text, self)
-        action.setShortcuts(list(shortcuts))
+    def _action(self, *keys: str | QKeySequence.StandardKey) -> QAction:
+        action = QAction(self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
         return action
 
-    def _add_menus(self, window: QMainWindow) -> None:
-        file = window.menuBar().addMenu(self.tr("&File"))
-        for number, side in enumerate(SIDES, start=1):
-            action = self._action(
-                self.tr("Open photo {}…").format(side.upper()), QKeySequence(f"Ctrl+{number}")
-            )
-            action.triggered.connect(lambda _=False, side=side: self.open_asked.emit(side))
-            file.addAction(action)
-        file.addSeparator()
-        file.addAction(self.save)
-        file.addSeparator()
-        file.addAction(self.quit)
-        window.menuBar().addMenu(self.tr("&Explanation")).addActions([self.explain, self.cancel])
-        view = window.menuBar().addMenu(self.tr("&View"))
-        view.addActions([self.whole_photos, self.compared_faces])
-        view.addSeparator()
-        self._add_languages(view.addMenu(self.tr("Language of the words")))
-        view.addAction(self.protected)
+    def _toggle(self, key: str) -> QAction:
+        action = self._action(key)
+        action.setCheckable(True)
+        return action
 
-    def _add_languages(self, menu: QMenu) -> None:
+    def _choice(self, keys: dict[_T, str]) -> dict[_T, QAction]:
         group = QActionGroup(self)
-        for language, name in _LANGUAGES:
-            action = self._action(name)
-            action.setCheckable(True)
-            action.triggered.connect(lambda _=False, x=language: self.language_chosen.emit(x))
-            group.addAction(action)
-            menu.addAction(action)
-            self.languages[language] = action
+        made = {}
+        for value, key in keys.items():
+            made[value] = self._toggle(key)
+            group.addAction(made[value])
+        return made
 
-    def _add_toolbar(self, window: QMainWindow, map_bar: QWidget) -> None:
-        bar = window.addToolBar(self.tr("Explanation"))
-        bar.setObjectName("explanationBar")
-        bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        bar.addActions([self.explain, self.cancel])
-        bar.widgetForAction(self.explain).setObjectName("primary")
-        bar.addSeparator()
-        bar.addWidget(map_bar)
+    def all(self) -> Iterator[QAction]:
+        """Yield every command."""
+        yield from self.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
+    def restyle(self, palette: QPalette) -> None:
+        """Draw the icons in the colours of a palette."""
+        for name, file in _ICONS.items():
+            group, _, key = name.partition(".")
+            action = {
+                "arrangement": lambda key: self.arrangements[Arrangement(key)],
+                "frame": lambda key: self.frames[Frame(key)],
+                "turn": lambda _: self.turn["a"],
+            }.get(group, lambda _, group=group: getattr(self, group))(key)
+            action.setIcon(icon(file, palette))
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        for side in SIDES:
+            letter = side.upper()
+            self.open[side].setText(self.tr("Open photo {}…").format(letter))
+            self.next_face[side].setText(self.tr("Next face in {}").format(letter))
+            self.by_hand[side].setText(self.tr("Place the face of {} by hand").format(letter))
+            self.turn[side].setText(self.tr("Rotate {} to the right").format(letter))
+        self.open_pair.setText(self.tr("Open two photos…"))
+        self.open_folder.setText(self.tr("Open a folder…"))
+        self.paste.setText(self.tr("Paste a photo"))
+        self.reopen.setText(self.tr("Open the last session again"))
+        self.forget.setText(self.tr("Clear the list"))
+        self.save.setText(self.tr("Save result…"))
+        self.new.setText(self.tr("New comparison"))
+        self.close.setText(self.tr("Close comparison"))
+        self.new_window.setText(self.tr("New window"))
+        self.quit.setText(self.tr("Quit"))
+        self.explain.setText(self.tr("Explain"))
+        self.explain_with.setText(self.tr("Explain with settings…"))
+        self.cancel.setText(self.tr("Cancel"))
+        self.next.setText(self.tr("Next comparison"))
+        self.previous.setText(self.tr("Previous comparison"))
+        for arrangement, text in {
+            Arrangement.SIDE_BY_SIDE: self.tr("Side by side"),
+            Arrangement.BLINK: self.tr("Blink"),
+            Arrangement.SWIPE: self.tr("Swipe"),
+            Arrangement.BLEND: self.tr("Blend"),
+        }.items():
+            self.arrangements[arrangement].setText(text)
+        for frame, text in {
+            Frame.PHOTO: self.tr("Photo"),
+            Frame.CROP: self.tr("Aligned face"),
+            Frame.BOTH: self.tr("Photo and aligned face"),
+        }.items():
+            self.frames[frame].setText(text)
+        self.linked.setText(self.tr("Link the two views"))
+        self.fit.setText(self.tr("Show everything"))
+        self.fit_faces.setText(self.tr("Show the compared faces"))
+        self.one_to_one.setText(self.tr("One to one"))
+        self.zoom_in.setText(self.tr("Zoom in"))
+        self.zoom_out.setText(self.tr("Zoom out"))
+        self.swap.setText(self.tr("Swap A and B"))
+        self.boxes.setText(self.tr("Face boxes"))
+        self.points.setText(self.tr("Keypoints"))
+        self.magnifier.setText(self.tr("Magnifier"))
+        self.tone.setText(self.tr("Brightness and contrast…"))
+        self.next_map.setText(self.tr("Next map"))
+        self.next_region.setText(self.tr("Region: as it is, erased, exchanged"))
+        self.outline.setText(self.tr("Outline of the region"))
+        for code, name in LANGUAGES:
+            self.languages[code].setText(name)
+        for appearance, text in {
+            Appearance.SYSTEM: self.tr("As the system"),
+            Appearance.LIGHT: self.tr("Light"),
+            Appearance.DARK: self.tr("Dark"),
+        }.items():
+            self.appearances[appearance].setText(text)
+        self.shortcuts.setText(self.tr("Keyboard shortcuts"))
+        self.about.setText(self.tr("About Sim2Word"))
+        for action in self.all():
+            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{action.text()} ({key})" if key else action.text())

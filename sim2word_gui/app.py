@@ -1,12 +1,20 @@
-"""Start the window."""
+"""Start the program's window."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim2word_gui.preflight import screen_problem
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from sim2word_gui.window import Window
+
+_LATER = ("sim2word_gui.program", "sim2word_gui.workspace")
 
 
 def run_window(photos: Sequence[str]) -> int:
@@ -26,12 +34,45 @@ def run_window(photos: Sequence[str]) -> int:
         return 1
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the preflight
 
-    from sim2word_gui.main_window import MainWindow  # noqa: PLC0415
-
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application = QApplication(sys.argv[:1])
     application.setApplicationName("Sim2Word")
     application.setOrganizationName("Sim2Word")
-    window = MainWindow()
-    window.show()
+    window = open_first_window(application)
     window.open_photos([Path(photo) for photo in photos])
     return application.exec()
+
+
+def open_first_window(application: QApplication) -> Window:
+    """Show a window at once and furnish it when the rest of the program is loaded."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+
+    from sim2word_gui.language import Language  # noqa: PLC0415
+    from sim2word_gui.loader import Loader  # noqa: PLC0415
+    from sim2word_gui.style import Look  # noqa: PLC0415
+    from sim2word_gui.window import Window  # noqa: PLC0415
+
+    language, look = Language(application), Look(application)
+    language.start()
+    window = Window()
+    loader = Loader(_LATER, application)
+
+    def furnish() -> None:
+        from sim2word_gui.program import Program  # noqa: PLC0415 - loaded just now
+
+        loader.wait()
+        Program(application, language, look).take(window)
+
+    def explain_failure(error: ImportError) -> None:
+        QMessageBox.critical(
+            window,
+            window.tr("Sim2Word cannot start"),
+            window.tr("A library could not be loaded: {} Install Sim2Word again.").format(error),
+        )
+        application.exit(1)
+
+    loader.loaded.connect(furnish)
+    loader.failed.connect(explain_failure)
+    window.painted.connect(loader.start)
+    application.aboutToQuit.connect(loader.wait)
+    window.show()
+    return window

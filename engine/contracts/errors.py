@@ -14,15 +14,27 @@ class Sim2WordError(Exception):
     Parameters
     ----------
     cause : str
-        One line: what happened, naming the file or setting concerned.
+        One line: what happened, naming the file or setting concerned. With `values` it is a
+        format string, so that a window can say it in another language.
     next_step : str
-        One line: what the user can do about it.
+        One line: what the user can do about it; a format string likewise.
+    **values : str, int or float
+        What the format strings name.
     """
 
-    def __init__(self, cause: str, next_step: str) -> None:
-        self.cause = printable(" ".join(cause.split()))
-        self.next_step = printable(" ".join(next_step.split()))
+    def __init__(self, cause: str, next_step: str, **values: str | float) -> None:
+        self.templates = (cause, next_step)
+        self.values = values
+        self.cause, self.next_step = self.said_as(cause, next_step)
         super().__init__(f"{self.cause} {self.next_step}")
+
+    def said_as(self, cause: str, next_step: str) -> tuple[str, str]:
+        """Return cause and next step from (translated) templates, each on one line."""
+        texts = (cause, next_step)
+        if self.values:
+            texts = (cause.format(**self.values), next_step.format(**self.values))
+        first, second = (printable(" ".join(text.split())) for text in texts)
+        return first, second
 
 
 class UnreadableImage(Sim2WordError):

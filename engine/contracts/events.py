@@ -58,11 +58,18 @@ class WordRanked(Event):
 
 @dataclass(frozen=True, slots=True)
 class Progress(Event):
-    """`done` of `total` units of `stage` are finished."""
+    """`done` of `total` units of `stage` are finished.
+
+    Attributes
+    ----------
+    overall : float
+        Share of all the run's measuring that is finished, 0 to 1.
+    """
 
     stage: str
     done: int
     total: int
+    overall: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from engine.contracts.results import Face
+
 DEFAULT_MAX_MEGAPIXELS = 100.0
 
 
@@ -72,6 +74,8 @@ class Settings:
         A joint map scaled to 0..1 is erased where it is above this.
     controls : int
         Random regions per face and area that every effect is held against; 0 for none.
+    exchange : bool
+        Whether every region also takes the partner's aligned pixels and is scored so.
     batch_size : int
         Crops per forward pass.
     protected_words : bool
@@ -93,6 +97,7 @@ class Settings:
     cam: CamKind = CamKind.GRAD_CAM
     mask_threshold: float = 0.6
     controls: int = 24
+    exchange: bool = True
     batch_size: int = 16
     protected_words: bool = True
     allow_same: bool = False
@@ -114,12 +119,16 @@ class ImageChoice:
     policy : FacePolicy
     sha256 : str or None
         What the file must be; None accepts any.
+    hand : Face or None
+        A face whose box and keypoints the user placed, where the detector found none or the
+        wrong one; then `face` and `policy` do not count.
     """
 
     path: Path
     face: int | None = None
     policy: FacePolicy = FacePolicy.DOMINANT
     sha256: str | None = None
+    hand: Face | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,8 @@ class AlignedFace:
     chosen : int
         Index into `faces`.
     chosen_by : str
-        ``only``, ``user`` or the name of the stated policy.
+        ``only``, ``user``, ``hand`` (box and keypoints were placed by the user) or the name
+        of the stated policy.
     crop : ndarray, uint8, (size, size, 3)
         The aligned RGB crop.
     affine : ndarray, float64, (2, 3)
@@ -243,6 +244,34 @@ class OperatingPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreStatistics:
+    """How a network's cosine is distributed over mated and non-mated pairs.
+
+    Attributes
+    ----------
+    operating_point : OperatingPoint
+    mated_mean, nonmated_mean : float
+        Mean cosines.
+    bin_edges : tuple of float
+        Edges of the histograms, one more than bins.
+    mated, nonmated : tuple of int
+        Pairs a bin.
+    """
+
+    operating_point: OperatingPoint
+    mated_mean: float
+    nonmated_mean: float
+    bin_edges: tuple[float, ...]
+    mated: tuple[int, ...]
+    nonmated: tuple[int, ...]
+
+    @property
+    def gap(self) -> float:
+        """Mean mated minus mean non-mated cosine."""
+        return self.mated_mean - self.nonmated_mean
+
+
+@dataclass(frozen=True, slots=True)
 class Similarity:
     """The score of a pair.
 
@@ -252,16 +281,24 @@ class Similarity:
         Cosine of the two embeddings, -1 to 1.
     angular : float
         The paper's score, 1 - arccos(cosine) / pi, 0 to 1.
-    operating_point : OperatingPoint or None
-        None when the network was never measured on pairs.
-    gap : float or None
-        Mean mated minus mean non-mated cosine of the network, the unit of effect shares.
+    statistics : ScoreStatistics or None
+        The distribution that the score can be read against; None when the network was never
+        measured on pairs.
     """
 
     cosine: float
     angular: float
-    operating_point: OperatingPoint | None = None
-    gap: float | None = None
+    statistics: ScoreStatistics | None = None
+
+    @property
+    def operating_point(self) -> OperatingPoint | None:
+        """The threshold with its error rates, where they were measured."""
+        return None if self.statistics is None else self.statistics.operating_point
+
+    @property
+    def gap(self) -> float | None:
+        """Mean mated minus mean non-mated cosine of the network, the unit of effect shares."""
+        return None if self.statistics is None else self.statistics.gap
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -344,6 +381,8 @@ class Word:
     why_unranked : str or None
         ``absent``, ``switched_off``, ``unreliable``, ``outside_crop``, ``no_word`` or
         ``no_region``.
+    protected : bool
+        Whether it names a protected trait (perceived race, gender or age).
     """
 
     rank: int | None
@@ -357,6 +396,7 @@ class Word:
     direction: Direction | None = None
     interventions: tuple[Intervention, ...] = ()
     why_unranked: str | None = None
+    protected: bool = False
 
     @property
     def key(self) -> str:

@@ -2,7 +2,6 @@
 
 from engine.contracts import BadInput
 from engine.explain.context import Method, MethodResult, MethodRun, PairContext
-from engine.explain.sentence import sentence
 from engine.explain.sim2word import Sim2Word
 from engine.vocabulary import Vocabulary, load_vocabulary
 
@@ -22,7 +21,7 @@ def method_named(name: str) -> Method:
         if method.name == name:
             return method
     known = ", ".join(method.name for method in METHODS)
-    raise BadInput(f"There is no method {name}.", f"Choose one of: {known}.")
+    raise BadInput("There is no method {name}.", "Choose one of: {known}.", name=name, known=known)
 
 
 __all__ = [
@@ -34,5 +33,4 @@ __all__ = [
     "Vocabulary",
     "load_vocabulary",
     "method_named",
-    "sentence",
 ]

@@ -23,8 +23,8 @@ from engine.models.attributes import AttributeNet, heads_of
 SUPPORT_Z = 3.0
 """An effect stands out when it is this many standard deviations from its controls."""
 
-Measured = Mapping[tuple[str, WordSide], Intervention]
-"""Interventions by word key and image."""
+Measured = Mapping[tuple[str, WordSide], tuple[Intervention, ...]]
+"""Interventions by word key and image; the first of each is the one that ranks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class WordTable:
     def ranked(self, measured: Measured) -> tuple[Word, ...]:
         """Return the words measured so far, each image's in order of rank."""
         by_image: dict[WordSide, list[Word]] = {"a": [], "b": [], "both": []}
-        for (key, image), intervention in measured.items():
-            by_image[image].append(self._word(key, image, intervention))
+        for (key, image), interventions in measured.items():
+            by_image[image].append(self._word(key, image, interventions))
         ranked: list[Word] = []
         for words in by_image.values():
             words.sort(key=lambda word: (-(word.score or 0.0), word.attribute))
@@ -76,7 +76,8 @@ class WordTable:
         )
         return a, b
 
-    def _word(self, key: str, image: WordSide, intervention: Intervention) -> Word:
+    def _word(self, key: str, image: WordSide, interventions: tuple[Intervention, ...]) -> Word:
+        intervention = interventions[0]
         name, _, value = key.partition("=")
         value = value or PRESENT
         present_a, present_b = self._presence(name, value)
@@ -101,7 +102,8 @@ class WordTable:
             score=score,
             supported=supported,
             direction=Direction.SUPPORTS if intervention.effect < 0 else Direction.OPPOSES,
-            interventions=(intervention,),
+            interventions=interventions,
+            protected=any(o.protected for o in self.net.outputs if o.name == name),
         )
 
     def _unranked(self, index: int, image: Side) -> Word:
@@ -117,6 +119,7 @@ class WordTable:
                 present_a=False,
                 present_b=False,
                 why_unranked="switched_off",
+                protected=True,
             )
         if not reading.present:
             why = "absent"
@@ -137,4 +140,5 @@ class WordTable:
             present_a=present_a,
             present_b=present_b,
             why_unranked=why,
+            protected=output.protected,
         )

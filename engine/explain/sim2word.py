@@ -8,7 +8,8 @@ region of every attribute that a face has is erased, and the pair is scored agai
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 import torch
@@ -37,12 +38,13 @@ from engine.explain.controls import (
     random_regions,
 )
 from engine.explain.erasing import embed_erased, pair_fills
+from engine.explain.evidence import signed_evidence
 from engine.explain.identity_maps import identity_maps
-from engine.explain.ranking import WordTable
+from engine.explain.ranking import Measured, WordTable
 from engine.explain.readings import read_attributes, visible
 from engine.models.recognition import cosine
 
-ERASING, CONTROLS = "erasing", "controls"
+ERASING, EXCHANGING, CONTROLS = "erasing", "exchanging", "controls"
 
 _Key = tuple[str, Side]
 
@@ -67,7 +69,10 @@ class _Run:
     maps: list[SaliencyMap] = field(default_factory=list)
     masks: dict[_Key, NDArray[np.bool_]] = field(default_factory=dict)
     erased: dict[_Key, Tensor] = field(default_factory=dict)
+    exchanged: dict[_Key, Tensor] = field(default_factory=dict)
     controls: Controls | None = None
+    scored: int = 0
+    to_score: int = 0
 
     def steps(self) -> MethodRun:
         pair, settings = self.pair, self.pair.settings
@@ -76,6 +81,9 @@ class _Run:
             yield self._map(side, "discriminant", branches.discriminant[image])
             yield self._map(side, "own", branches.own[image])
             yield self._map(side, "counterfactual", branches.counterfactual[image])
+        evidence = signed_evidence(pair.tapped, pair.embeddings)
+        for image, side in enumerate(SIDES):
+            yield self._map(side, "evidence", evidence[image], signed=True)
         pair.token.check()
 
         view = look(pair.attributes, pair.faces, pair.crops.device)
@@ -90,9 +98,14 @@ class _Run:
         table = WordTable(
             pair.attributes, (a, b), pair.ranked_as, settings.ranking, settings.protected_words
         )
-        yield from self._erase(table)
-        if settings.controls and self.masks:
-            yield from self._measure_controls()
+        areas = control_areas(np.array([mask.mean() for mask in self.masks.values()] or [0.0]))
+        controls = settings.controls if self.masks else 0
+        self.to_score = len(self.masks) * (1 + settings.exchange) + 2 * len(areas) * controls
+        yield from self._replace(ERASING, table)
+        if settings.exchange:
+            yield from self._replace(EXCHANGING, table)
+        if controls:
+            yield from self._measure_controls(areas)
             yield WordRanked(pair.request_id, table.ranked(self._measured()))
         return MethodResult(
             tuple(self.maps),
@@ -102,11 +115,10 @@ class _Run:
             self.fills,
         )
 
-    def _map(self, side: Side, branch: str, values: Tensor) -> MapReady:
+    def _map(self, side: Side, branch: str, values: Tensor, *, signed: bool = False) -> MapReady:
         face = self.pair.faces[SIDES.index(side)]
-        saliency = SaliencyMap(
-            side, Sim2Word.name, branch, values.cpu().numpy().astype(np.float32), face.affine
-        )
+        raw = values.cpu().numpy().astype(np.float32)
+        saliency = SaliencyMap(side, Sim2Word.name, branch, raw, face.affine, signed)
         self.maps.append(saliency)
         return MapReady(self.pair.request_id, saliency)
 
@@ -130,39 +142,46 @@ class _Run:
             yield self._map(side, f"attribute:{key}", attribute)
             yield self._map(side, f"joint:{key}", joint)
 
-    def _erase(self, table: WordTable) -> Generator[Event, None, None]:
-        """Erase every region in its image; both erased needs no forward pass of its own."""
-        total, done = len(self.masks), 0
-        for side in SIDES:
+    def _replace(self, stage: str, table: WordTable) -> Generator[Event, None, None]:
+        """Erase or exchange every region in its image.
+
+        Both erased needs no forward pass of its own.
+        """
+        found = self.erased if stage == ERASING else self.exchanged
+        done = 0
+        for image, side in enumerate(SIDES):
             keys = [key for key in self.masks if key[1] == side]
             if not keys:
                 continue
-            masks = np.stack([self.masks[key] for key in keys])
+            fill = self.fills[image] if stage == ERASING else self.pair.faces[1 - image].crop
             first = 0
-            for embeddings in self._embed(side, masks):
-                for key, embedding in zip(keys[first:], embeddings, strict=False):
-                    self.erased[key] = embedding
+            for embeddings in self._embed(side, np.stack([self.masks[k] for k in keys]), fill):
+                found.update(zip(keys[first:], embeddings, strict=False))
                 first += len(embeddings)
                 done += len(embeddings)
-                yield Progress(self.pair.request_id, ERASING, done, total)
+                yield self._progress(stage, done, len(self.masks), len(embeddings))
                 yield WordRanked(self.pair.request_id, table.ranked(self._measured()))
 
-    def _embed(self, side: Side, masks: NDArray[np.bool_]) -> Generator[Tensor, None, None]:
+    def _progress(self, stage: str, done: int, total: int, new: int) -> Progress:
+        self.scored += new
+        return Progress(self.pair.request_id, stage, done, total, self.scored / self.to_score)
+
+    def _embed(
+        self, side: Side, masks: NDArray[np.bool_], fill: NDArray[np.uint8]
+    ) -> Generator[Tensor, None, None]:
         pair, settings = self.pair, self.pair.settings
-        image = SIDES.index(side)
         yield from embed_erased(
             pair.recognition,
-            pair.crops[image],
-            torch.from_numpy(self.fills[image]).permute(2, 0, 1).to(pair.crops),
+            pair.crops[SIDES.index(side)],
+            torch.from_numpy(fill).permute(2, 0, 1).to(pair.crops),
             torch.from_numpy(masks).to(pair.crops.device),
             settings.batch_size,
             pair.token,
         )
 
-    def _measure_controls(self) -> Generator[Event, None, None]:
+    def _measure_controls(self, areas: NDArray[np.float64]) -> Generator[Event, None, None]:
         """Erase random regions of the words' areas; one set serves all words."""
         pair, settings = self.pair, self.pair.settings
-        areas = control_areas(np.array([mask.mean() for mask in self.masks.values()]))
         size, count = pair.recognition.crop_size, settings.controls
         total, done = 2 * len(areas) * count, 0
         found = []
@@ -170,35 +189,43 @@ class _Run:
             pair.token.check()
             regions = random_regions(size, areas, count, settings.seed + 1 + image)
             embedded = []
-            for embeddings in self._embed(side, regions.reshape(-1, size, size)):
+            every = regions.reshape(-1, size, size)
+            for embeddings in self._embed(side, every, self.fills[image]):
                 embedded.append(embeddings.double().cpu().numpy())
                 done += len(embeddings)
-                yield Progress(pair.request_id, CONTROLS, done, total)
+                yield self._progress(CONTROLS, done, total, len(embeddings))
             found.append(np.concatenate(embedded).reshape(len(areas), count, -1))
         a, b = pair.embeddings.double().cpu().numpy()
         self.controls = controls_from_embeddings(areas, a, b, found[0], found[1])
 
-    def _measured(self) -> dict[tuple[str, WordSide], Intervention]:
-        """Return what has been measured so far."""
+    def _measured(self) -> Measured:
+        """Return what has been measured so far; erasing, which ranks, stands first."""
         a, b = self.pair.embeddings
-        measured: dict[tuple[str, WordSide], Intervention] = {}
+        measured: dict[tuple[str, WordSide], tuple[Intervention, ...]] = {}
         for (key, side), embedding in self.erased.items():
             partner = b if side == "a" else a
             area = float(self.masks[key, side].mean())
-            measured[key, side] = self._intervention(side, embedding, partner, area)
+            changes = [self._erasing(side, embedding, partner, area)]
+            exchanged = self.exchanged.get((key, side))
+            if exchanged is not None:
+                changes.append(self._intervention("exchange", "partner", exchanged, partner, area))
+            measured[key, side] = tuple(changes)
         for key in (key for key, side in self.erased if side == "b" and (key, "a") in self.erased):
             area = float(np.mean([self.masks[key, side].mean() for side in SIDES]))
-            measured[key, "both"] = self._intervention(
-                "both", self.erased[key, "a"], self.erased[key, "b"], area
-            )
+            both = self._erasing("both", self.erased[key, "a"], self.erased[key, "b"], area)
+            measured[key, "both"] = (both,)
         return measured
 
-    def _intervention(self, image: WordSide, x: Tensor, y: Tensor, area: float) -> Intervention:
+    def _erasing(self, image: WordSide, x: Tensor, y: Tensor, area: float) -> Intervention:
+        """Return what erasing did, beside what erasing random regions does."""
+        change = self._intervention("erase", self.pair.settings.fill.value, x, y, area)
+        if self.controls is None:
+            return change
+        mean, sd = self.controls.at(image, area)
+        return replace(change, control_mean=mean, control_sd=sd, z=(change.effect - mean) / sd)
+
+    def _intervention(
+        self, kind: Literal["erase", "exchange"], fill: str, x: Tensor, y: Tensor, area: float
+    ) -> Intervention:
         similarity = float(cosine(x, y))
-        effect = similarity - self.pair.similarity.cosine
-        mean = sd = z = None
-        if self.controls is not None:
-            mean, sd = self.controls.at(image, area)
-            z = (effect - mean) / sd
-        fill = self.pair.settings.fill.value
-        return Intervention("erase", fill, similarity, effect, area, mean, sd, z)
+        return Intervention(kind, fill, similarity, similarity - self.pair.similarity.cosine, area)

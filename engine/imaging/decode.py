@@ -113,17 +113,22 @@ def decode(path: Path, limits: DecodeLimits | None = None) -> Photo:
             pixels, container = _decode(path, data, limits, notes)
     except MemoryError as error:
         raise OutOfMemory(
-            f"{path.name} does not fit into memory.", "Close other programs or reduce the photo."
+            "{name} does not fit into memory.",
+            "Close other programs or reduce the photo.",
+            name=path.name,
         ) from error
     except UnreadableImage:
         raise
     except UnidentifiedImageError as error:
         raise UnreadableImage(
-            f"{path.name} is not an image in a format that is read here.", _OTHER_FILE
+            "{name} is not an image in a format that is read here.", _OTHER_FILE, name=path.name
         ) from error
     except _DECODER_FAULTS as error:
         raise UnreadableImage(
-            f"{path.name} is damaged or incomplete ({_reason(error)}).", _OTHER_COPY
+            "{name} is damaged or incomplete ({reason}).",
+            _OTHER_COPY,
+            name=path.name,
+            reason=_reason(error),
         ) from error
     notes += [f"the decoder warns: {_reason(warning.message)}" for warning in warned]
     pixels.flags.writeable = False
@@ -153,33 +158,44 @@ def _read(path: Path, limits: DecodeLimits) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise UnreadableImage(f"{path.name} is a folder, not a photo.", "Choose a file in it.")
+            raise UnreadableImage(
+                "{name} is a folder, not a photo.", "Choose a file in it.", name=path.name
+            )
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableImage(f"{path.name} is not a regular file.", _OTHER_FILE)
+            raise UnreadableImage("{name} is not a regular file.", _OTHER_FILE, name=path.name)
         if status.st_size == 0:
-            raise UnreadableImage(f"{path.name} is empty (zero bytes).", _OTHER_COPY)
+            raise UnreadableImage("{name} is empty (zero bytes).", _OTHER_COPY, name=path.name)
         if status.st_size > limits.max_file_bytes:
             raise ImageTooLarge(
-                f"{path.name} has {status.st_size:,} bytes; the limit is"
-                f" {limits.max_file_bytes:,}.",
+                "{name} has {size:,} bytes; the limit is {limit:,}.",
                 "Reduce the photo.",
+                name=path.name,
+                size=status.st_size,
+                limit=limits.max_file_bytes,
             )
         return path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableImage(
-            f"There is no file {_short(path)}.", "Check the name and the folder."
+            "There is no file {path}.", "Check the name and the folder.", path=_short(path)
         ) from error
     except PermissionError as error:
         raise UnreadableImage(
-            f"{_short(path)} may not be read by this user.", "Change its permissions or copy it."
+            "{path} may not be read by this user.",
+            "Change its permissions or copy it.",
+            path=_short(path),
         ) from error
     except MemoryError as error:
         raise OutOfMemory(
-            f"{path.name} does not fit into memory.", "Close other programs or reduce the photo."
+            "{name} does not fit into memory.",
+            "Close other programs or reduce the photo.",
+            name=path.name,
         ) from error
     except (OSError, ValueError) as error:
         raise UnreadableImage(
-            f"{_short(path)} could not be read ({_reason(error)}).", "Check the name and the disk."
+            "{path} could not be read ({reason}).",
+            "Check the name and the disk.",
+            path=_short(path),
+            reason=_reason(error),
         ) from error
 
 
@@ -193,9 +209,14 @@ def _check_extent(path: Path, image: Image.Image, limits: DecodeLimits) -> None:
     megapixels = image.width * image.height / 1e6
     if megapixels > limits.max_megapixels:
         raise ImageTooLarge(
-            f"{path.name} has {megapixels:,.1f} megapixels ({image.width} x {image.height}); the"
-            f" limit is {limits.max_megapixels:,.0f}.",
+            "{name} has {megapixels:,.1f} megapixels ({width} x {height}); the limit is"
+            " {limit:,.0f}.",
             "Reduce the photo, or raise the limit in the settings if you trust the file.",
+            name=path.name,
+            megapixels=megapixels,
+            width=image.width,
+            height=image.height,
+            limit=limits.max_megapixels,
         )
 
 

@@ -2,7 +2,7 @@
 
 from engine.models.attributes import AttributeHead, AttributeNet, AttributeOutput
 from engine.models.pack import EMBEDDED, Detector, ModelPack, load_embedded
-from engine.models.recognition import RecognitionNet, ScoreStatistics
+from engine.models.recognition import RecognitionNet
 from engine.models.tapped import Tapped
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "Detector",
     "ModelPack",
     "RecognitionNet",
-    "ScoreStatistics",
     "Tapped",
     "load_embedded",
 ]

@@ -151,8 +151,9 @@ class EmbeddedAttributes:
         sha256 = hashlib.sha256(weights.read_bytes()).hexdigest()
         if sha256 != described["sha256"]:
             raise ModelRefused(
-                f"{weights.name} is not the file that its model card names.",
+                "{file} is not the file that its model card names.",
                 "Install Sim2Word again.",
+                file=weights.name,
             )
         self.identity = ModelIdentity(
             name=described["name"],
@@ -210,7 +211,9 @@ def load_network(weights: Path, outputs: int, face_trunk: DlibTrunk) -> Attribut
         net.load_state_dict(state)
     except (SafetensorError, RuntimeError, OSError) as error:
         raise ModelRefused(
-            f"{weights.name} does not hold the attribute network ({error}).",
+            "{file} does not hold the attribute network ({reason}).",
             "Install Sim2Word again.",
+            file=weights.name,
+            reason=str(error),
         ) from error
     return channels_last(net).eval().requires_grad_(False)

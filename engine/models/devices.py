@@ -26,7 +26,12 @@ def choose_device(name: str) -> torch.device:
             "CUDA was asked for, but this torch finds no CUDA device.", "Use --device cpu or auto."
         )
     if name not in DEVICES:
-        raise BadInput(f"There is no device {name}.", f"Choose one of {', '.join(DEVICES)}.")
+        raise BadInput(
+            "There is no device {name}.",
+            "Choose one of {known}.",
+            name=name,
+            known=", ".join(DEVICES),
+        )
     return torch.device(name)
 
 

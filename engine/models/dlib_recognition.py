@@ -7,11 +7,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import ModelIdentity
+from engine.contracts import ModelIdentity, ScoreStatistics
 from engine.models.dlib_file import DLIB_RESNET_SHA256, read_tensors
 from engine.models.dlib_resnet import INPUT_SIZE, DlibResNet, from_tensors, tensor_shapes
 from engine.models.files import packaged_file, read_checked
-from engine.models.recognition import ScoreStatistics
 from engine.models.tapped import Grid, Tapped, channels_last, mean_of_views, with_mirror
 
 _FILE = "dlib_face_recognition_resnet_model_v1.dat"

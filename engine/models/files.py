@@ -24,17 +24,21 @@ def packaged_file(distribution: str, name: str) -> Path:
     ModelMissing
         If the distribution or the file is not installed.
     """
-    way_out = f"Run: pip install --force-reinstall {distribution}"
+    way_out = "Run: pip install --force-reinstall {package}"
     try:
         files = metadata.files(distribution) or []
     except metadata.PackageNotFoundError as error:
-        raise ModelMissing(f"The package {distribution} is not installed.", way_out) from error
+        raise ModelMissing(
+            "The package {package} is not installed.", way_out, package=distribution
+        ) from error
     for file in files:
         if file.name == name:
             path = Path(str(file.locate()))
             if path.is_file():
                 return path
-    raise ModelMissing(f"{name} is missing from the package {distribution}.", way_out)
+    raise ModelMissing(
+        "{file} is missing from the package {package}.", way_out, file=name, package=distribution
+    )
 
 
 def read_checked(path: Path, sha256: str) -> bytes:
@@ -51,14 +55,18 @@ def read_checked(path: Path, sha256: str) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise ModelMissing(
-            f"The model file {path.name} could not be read ({error.strerror}).",
+            "The model file {file} could not be read ({reason}).",
             "Reinstall the package that carries it.",
+            file=path.name,
+            reason=str(error.strerror),
         ) from error
     found = hashlib.sha256(data).hexdigest()
     if found != sha256:
         raise ModelRefused(
-            f"{path.name} is not the file expected (SHA-256 {found[:12]}..., expected"
-            f" {sha256[:12]}...).",
+            "{file} is not the file expected (SHA-256 {found}..., expected {expected}...).",
             "Reinstall the package that carries it.",
+            file=path.name,
+            found=found[:12],
+            expected=sha256[:12],
         )
     return data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -10,36 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import ModelIdentity, OperatingPoint
+from engine.contracts import ModelIdentity, ScoreStatistics
 from engine.models.tapped import Tapped
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreStatistics:
-    """How the network's cosine is distributed over mated and non-mated pairs.
-
-    Attributes
-    ----------
-    operating_point : OperatingPoint
-    mated_mean, nonmated_mean : float
-        Mean cosines.
-    bin_edges : tuple of float
-        Edges of the histograms, one more than bins.
-    mated, nonmated : tuple of int
-        Pairs a bin.
-    """
-
-    operating_point: OperatingPoint
-    mated_mean: float
-    nonmated_mean: float
-    bin_edges: tuple[float, ...]
-    mated: tuple[int, ...]
-    nonmated: tuple[int, ...]
-
-    @property
-    def gap(self) -> float:
-        """Mean mated minus mean non-mated cosine."""
-        return self.mated_mean - self.nonmated_mean
 
 
 class RecognitionNet(Protocol):

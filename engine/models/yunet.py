@@ -22,6 +22,8 @@ _MIN_SCORE = 0.8
 _NMS_IOU = 0.3
 _MAX_FACES = 5000
 _FIRST_SIDE = 1024
+_LEAST_SIDE = 16
+"""In pixels: nothing narrower shows a face, and the network reads it unreliably."""
 _SMALL_SIDE = 320
 _LARGE_SIDE = 2560
 _MARGIN = 0.5
@@ -64,6 +66,8 @@ class YuNet:
         tuple of Face
             In photo coordinates, largest first; empty if there is none.
         """
+        if min(pixels.shape[:2]) < _LEAST_SIDE:
+            return ()
         for image, scale, margin in _attempts(pixels):
             faces = self._run(image, scale, margin)
             if faces:
@@ -77,7 +81,7 @@ class YuNet:
         if rows is None:
             return ()
         rows = np.asarray(rows, dtype=np.float64)
-        # Degenerate photos, one pixel wide, give boxes that are no boxes.
+        # Degenerate photos, a few pixels wide, give boxes that are no boxes.
         rows = rows[np.isfinite(rows).all(1) & (rows[:, 2:4] > 0).all(1)]
         eyes = rows[:, 6:8] - rows[:, 4:6]
         rows = rows[np.hypot(eyes[:, 0], eyes[:, 1]) > 0]

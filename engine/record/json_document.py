@@ -159,6 +159,7 @@ def _word(word: Word, explanation: Explanation) -> dict[str, Any]:
         "supported": word.supported,
         "direction": None if word.direction is None else word.direction.value,
         "why_unranked": word.why_unranked,
+        "protected": word.protected,
         "masks": [mask_name(key, side) for side in SIDES if (key, side) in explanation.masks
                   and word.image in (side, "both")],
         "interventions": [

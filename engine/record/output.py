@@ -18,17 +18,26 @@ def output_failed(path: Path, error: OSError) -> OutputFailed:
     """Return the error of a failed write in words."""
     where = str(path) if len(str(path)) <= 160 else f"...{str(path)[-150:]}"  # noqa: PLR2004
     if error.errno == errno.ENOSPC:
-        return OutputFailed(f"There is no space left to write {where}.", "Free some space.")
+        return OutputFailed(
+            "There is no space left to write {where}.", "Free some space.", where=where
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return OutputFailed(f"{where} may not be written by this user.", "Choose another folder.")
+        return OutputFailed(
+            "{where} may not be written by this user.", "Choose another folder.", where=where
+        )
     if error.errno in (errno.ENOTDIR, errno.EEXIST):
         return OutputFailed(
-            f"{where} is a file where a folder is needed.", "Choose another folder."
+            "{where} is a file where a folder is needed.", "Choose another folder.", where=where
         )
     if error.errno == errno.EISDIR:
-        return OutputFailed(f"{where} is a folder where a file is needed.", "Choose another name.")
+        return OutputFailed(
+            "{where} is a folder where a file is needed.", "Choose another name.", where=where
+        )
     return OutputFailed(
-        f"{where} could not be written ({error.strerror or error}).", "Choose another folder."
+        "{where} could not be written ({reason}).",
+        "Choose another folder.",
+        where=where,
+        reason=error.strerror or str(error),
     )
 
 
@@ -106,8 +115,10 @@ def check_replaceable(folder: Path, names: Collection[str]) -> None:
     strange = sorted(path.name for path in folder.iterdir() if path.name not in names)
     if strange:
         raise OutputFailed(
-            f"The folder {folder} is not empty: it holds {strange[0]}.",
+            "The folder {folder} is not empty: it holds {strange}.",
             "Choose a new folder, or one of an earlier result.",
+            folder=str(folder),
+            strange=strange[0],
         )
 
 
@@ -170,11 +181,15 @@ def check_apart(photos: Iterable[Path], folder: Path | None, file: Path | None) 
     for photo in photos:
         resolved = photo.resolve()
         if file is not None and file.resolve() == resolved:
-            raise OutputFailed(f"{file} is a photo that is compared.", "Choose another file.")
+            raise OutputFailed(
+                "{file} is a photo that is compared.", "Choose another file.", file=str(file)
+            )
         if folder is not None and resolved.is_relative_to(folder.resolve()):
             raise OutputFailed(
-                f"The photo {photo.name} lies in the output folder {folder}.",
+                "The photo {name} lies in the output folder {folder}.",
                 "Choose another folder; originals are never written to.",
+                name=photo.name,
+                folder=str(folder),
             )
 
 

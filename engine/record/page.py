@@ -128,7 +128,7 @@ def _branch_rows(explanation: Explanation) -> list[dict[str, Any]]:
 
 def _bars(explanation: Explanation, image: WordSide, language: Language) -> list[dict[str, Any]]:
     """Return each ranked word's bar, in percent of a scale shared by the whole page."""
-    every = [c for w in explanation.words for c in w.interventions]
+    every = [c for w in explanation.words for c in w.interventions[:1]]
     extents = [abs(c.effect) for c in every]
     extents += [abs(c.control_mean or 0) + 2 * (c.control_sd or 0) for c in every]
     scale = max(extents, default=0.0) or 1.0

@@ -48,14 +48,20 @@ def choose_face(photo: Photo, faces: tuple[Face, ...], choice: ImageChoice) -> t
     name = photo.name
     if not faces:
         raise NoFaceFound(
-            f"No face was found in {name}.",
-            f"Choose a photo that shows a face at least {MIN_FACE_PX:.0f} pixels wide.",
+            "No face was found in {name}.",
+            "Choose a photo that shows a face at least {least:.0f} pixels wide.",
+            name=name,
+            least=MIN_FACE_PX,
         )
     if choice.face is not None:
         if not 0 <= choice.face < len(faces):
             raise NoSuchFace(
-                f"{name} has no face number {choice.face}; it has {len(faces)}.",
-                f"Choose a number from 0 to {len(faces) - 1}.",
+                "{name} has no face number {number}; it has {count}.",
+                "Choose a number from 0 to {last}.",
+                name=name,
+                number=choice.face,
+                count=len(faces),
+                last=len(faces) - 1,
             )
         return choice.face, "user"
     if len(faces) == 1:
@@ -70,9 +76,12 @@ def choose_face(photo: Photo, faces: tuple[Face, ...], choice: ImageChoice) -> t
     stands_out = first >= _DOMINANT_RATIO * second and chosen.box[2] * chosen.box[3] == largest
     if choice.policy is FacePolicy.DOMINANT and not stands_out:
         raise SeveralFaces(
-            f"{name} shows {len(faces)} faces and none stands out.",
-            f"Choose one: click it in the window, or give its number, 0 to {len(faces) - 1}, on"
-            " the command line (--face-a or --face-b).",
+            "{name} shows {count} faces and none stands out.",
+            "Choose one: click it in the window, or give its number, 0 to {last}, on the command"
+            " line (--face-a or --face-b).",
+            name=name,
+            count=len(faces),
+            last=len(faces) - 1,
         )
     if choice.policy is FacePolicy.CENTRE:
         return min(range(len(faces)), key=lambda index: _from_centre(faces[index], photo)), "centre"
@@ -89,18 +98,26 @@ def align_face(
 ) -> AlignedFace:
     """Return the chosen face of a photo, aligned for the recognition network.
 
+    A face placed by hand stands behind those found.
+
     Raises
     ------
     NoFaceFound, NoSuchFace, SeveralFaces, FaceTooSmall
     """
-    chosen, chosen_by = choose_face(photo, faces, choice)
+    if choice.hand is None:
+        chosen, chosen_by = choose_face(photo, faces, choice)
+    else:
+        faces = (*faces, choice.hand)
+        chosen, chosen_by = len(faces) - 1, "hand"
     face = faces[chosen]
     side = min(face.box[2:])
     if side < MIN_FACE_PX:
         raise FaceTooSmall(
-            f"The face in {photo.name} is {side:.0f} pixels wide; at least"
-            f" {MIN_FACE_PX:.0f} are needed.",
+            "The face in {name} is {size:.0f} pixels wide; at least {least:.0f} are needed.",
             "Use a larger copy of the photo.",
+            name=photo.name,
+            size=side,
+            least=MIN_FACE_PX,
         )
     crop, affine = align(photo.pixels, face, pack.recognition.template, pack.recognition.crop_size)
     quality = measure_quality(face, crop)

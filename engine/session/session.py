@@ -35,13 +35,15 @@ from engine.contracts import (
     Similarity,
     Started,
 )
-from engine.explain import PairContext, load_vocabulary, method_named, sentence
+from engine.explain import PairContext, method_named
 from engine.imaging import DecodeLimits, decode
 from engine.models import ModelPack, load_embedded
 from engine.models.batches import is_out_of_memory
 from engine.models.recognition import angular, cosine, to_batch
+from engine.sentence import sentence
 from engine.session.faces import align_face
 from engine.session.provenance import provenance
+from engine.vocabulary import load_vocabulary
 
 
 class Session:
@@ -81,8 +83,9 @@ class Session:
             if not is_out_of_memory(error):
                 raise
             raise OutOfMemory(
-                f"There is not enough memory to find the faces of {photo.name}.",
+                "There is not enough memory to find the faces of {name}.",
                 "Close other programs or reduce the photo.",
+                name=photo.name,
             ) from error
 
     def open_face(self, choice: ImageChoice, limits: DecodeLimits | None = None) -> AlignedFace:
@@ -94,9 +97,18 @@ class Session:
             Whatever hinders it.
         """
         photo, faces = self.find_faces(choice.path, limits)
+        return self.align(photo, faces, choice)
+
+    def align(self, photo: Photo, faces: tuple[Face, ...], choice: ImageChoice) -> AlignedFace:
+        """Align the chosen one of the faces found in a photo.
+
+        Raises
+        ------
+        ImageChanged, NoFaceFound, NoSuchFace, SeveralFaces, FaceTooSmall
+        """
         if choice.sha256 is not None and photo.sha256 != choice.sha256:
             raise ImageChanged(
-                f"{photo.name} has changed since it was opened.", "Open the photo again."
+                "{name} has changed since it was opened.", "Open the photo again.", name=photo.name
             )
         return align_face(self.pack, photo, faces, choice)
 
@@ -109,10 +121,7 @@ class Session:
     def similarity(self, embeddings: torch.Tensor) -> Similarity:
         """Return the score of two embeddings, (2, D)."""
         value = float(cosine(embeddings[0], embeddings[1]))
-        statistics = self.pack.recognition.statistics
-        if statistics is None:
-            return Similarity(value, angular(value))
-        return Similarity(value, angular(value), statistics.operating_point, statistics.gap)
+        return Similarity(value, angular(value), self.pack.recognition.statistics)
 
     def pair(
         self,
@@ -227,16 +236,18 @@ def refuse_same(faces: tuple[AlignedFace, AlignedFace]) -> None:
     a, b = faces
     if a.photo.sha256 == b.photo.sha256 and a.chosen == b.chosen:
         raise BadInput(
-            f"{a.photo.name} and {b.photo.name} are the same photo and the same face.",
+            "{a} and {b} are the same photo and the same face.",
             "Choose another photo or another face (on the command line, --allow-same compares"
             " a photo with itself on purpose).",
+            a=a.photo.name,
+            b=b.photo.name,
         )
 
 
 def stages_of(settings: Settings) -> tuple[str, ...]:
     """Return the steps of a run, in order."""
-    stages = ("reading", "scoring", "maps", "erasing")
-    return (*stages, "controls") if settings.controls else stages
+    optional = {"exchanging": settings.exchange, "controls": bool(settings.controls)}
+    return ("reading", "scoring", "maps", "erasing", *(s for s, on in optional.items() if on))
 
 
 def ranked_as(hypothesis: Hypothesis, similarity: Similarity) -> Literal["mated", "nonmated"]:

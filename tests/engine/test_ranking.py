@@ -20,10 +20,11 @@ from engine.contracts import (
     WordSide,
     word_key,
 )
-from engine.explain import load_vocabulary, sentence
+from engine.explain import load_vocabulary
 from engine.explain.ranking import WordTable
 from engine.explain.readings import read_attributes
 from engine.models import AttributeOutput, Tapped
+from engine.sentence import sentence
 
 
 def output(name: str, value: str, auc: float, *, protected: bool, in_crop: bool) -> AttributeOutput:
@@ -73,8 +74,8 @@ def change(effect: float, z: float | None = None) -> Intervention:
     return Intervention("erase", "mean", 0.9 + effect, effect, 0.1, mean, sd, z)
 
 
-def measured(**effects: Intervention) -> dict[tuple[str, WordSide], Intervention]:
-    return {(key.replace("__", "="), "a"): value for key, value in effects.items()}
+def measured(**effects: Intervention) -> dict[tuple[str, WordSide], tuple[Intervention, ...]]:
+    return {(key.replace("__", "="), "a"): (value,) for key, value in effects.items()}
 
 
 def test_readings() -> None:

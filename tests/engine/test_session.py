@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from benchmarks.as_published import AsPublished
 from engine.contracts import (
+    SIDES,
     AlignedFace,
     Cancelled,
     CancelToken,
@@ -33,6 +35,8 @@ from engine.contracts import (
     UnreadableImage,
     WordRanked,
 )
+from engine.explain.evidence import signed_evidence
+from engine.models.tapped import Grid
 from engine.session import Session
 
 QUICK = Settings(controls=4)
@@ -60,7 +64,10 @@ def test_events_come_in_the_order_of_the_contract(events: list[Event]) -> None:
     assert sum(isinstance(event, Outcome) for event in events) == 1
     assert kinds.index(MapReady) < kinds.index(Progress) < kinds.index(WordRanked)
     assert len({event.request_id for event in events}) == 1
-    for stage in ("erasing", "controls"):
+    overall = [e.overall for e in events if isinstance(e, Progress)]
+    assert overall == sorted(overall)
+    assert overall[-1] == pytest.approx(1)
+    for stage in ("erasing", "exchanging", "controls"):
         steps = [e for e in events if isinstance(e, Progress) and e.stage == stage]
         assert [s.done for s in steps] == sorted({s.done for s in steps})
         assert steps[-1].done == steps[-1].total
@@ -79,8 +86,9 @@ def test_maps_and_words_are_complete(session: Session, events: list[Event]) -> N
     for saliency in explanation.maps:
         assert saliency.values.shape == (150, 150)
         assert saliency.values.dtype == np.float32
-        assert saliency.values.min() >= 0
-        assert saliency.values.max() <= 1
+        if not saliency.signed:
+            assert saliency.values.min() >= 0
+            assert saliency.values.max() <= 1
         assert saliency.affine.shape == (2, 3)
     keys = {output.key for output in session.pack.attributes.outputs}
     assert {key for key, _ in explanation.masks} <= keys
@@ -118,6 +126,58 @@ def test_a_figure_can_be_checked_from_the_masks_alone(
     assert change.control_mean is not None
     assert change.control_sd is not None
     assert change.z == pytest.approx((change.effect - change.control_mean) / change.control_sd)
+
+
+def test_an_exchange_takes_the_partners_pixels(
+    session: Session, events: list[Event], faces: tuple[AlignedFace, AlignedFace]
+) -> None:
+    explanation = done(events).explanation
+    for image, side in enumerate(SIDES):
+        word = explanation.ranked(side)[0]
+        erased, exchanged = word.interventions
+        assert (erased.kind, exchanged.kind) == ("erase", "exchange")
+        mask = explanation.masks[word.key, side][..., None]
+        crop = np.where(mask, faces[1 - image].crop, faces[image].crop)
+        changed = session.embed(replace(faces[image], crop=crop), faces[1 - image])
+        found = session.similarity(changed).cosine
+        assert exchanged.similarity == pytest.approx(found, abs=1e-5)
+        assert exchanged.effect == pytest.approx(found - explanation.similarity.cosine, abs=1e-5)
+        assert exchanged.area == erased.area
+
+
+def test_exchanging_a_photo_with_itself_changes_nothing(session: Session, astronaut: Path) -> None:
+    same = replace(QUICK, allow_same=True)
+    events = list(session.explain(request(astronaut, astronaut, same, 0), CancelToken()))
+    for word in done(events).explanation.words:
+        assert all(abs(c.effect) < 1e-6 for c in word.interventions if c.kind == "exchange")
+
+
+def test_signed_evidence_is_the_derivative_of_the_score(
+    session: Session, faces: tuple[AlignedFace, AlignedFace]
+) -> None:
+    pair = session.pair(faces, QUICK, CancelToken(), "x")
+    tapped, e = pair.tapped, pair.embeddings
+    step = 1e-3
+    with torch.inference_mode():
+        changed = tapped.finish(tapped.features * (1 + step))
+    change = torch.cosine_similarity(changed, e.flip(0), dim=1) - torch.cosine_similarity(
+        e, e.flip(0), dim=1
+    )
+    cells = replace(tapped, grid=Grid(8, stride=1.0, offset=0.0))
+    evidence = signed_evidence(cells, e)
+    assert (evidence < 0).any()
+    assert evidence.sum((1, 2)).tolist() == pytest.approx((change / step).tolist(), abs=2e-3)
+
+
+def test_a_face_placed_by_hand_is_the_one_compared(session: Session, astronaut: Path) -> None:
+    _, found = session.find_faces(astronaut)
+    moved = replace(found[0], keypoints=tuple((x + 3, y - 2) for x, y in found[0].keypoints))
+    face = session.open_face(ImageChoice(astronaut, hand=moved))
+    assert face.chosen_by == "hand"
+    assert face.face == moved
+    assert face.faces == (*found, moved)
+    apart = face.affine[:, 2] - session.open_face(ImageChoice(astronaut)).affine[:, 2]
+    assert apart == pytest.approx([3, -2], abs=1e-6)
 
 
 def test_the_same_seed_gives_the_same_result_whatever_the_batch(

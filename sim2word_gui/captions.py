@@ -1,0 +1,49 @@
+"""What is said below a photo whose region is shown changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.contracts import SIDES, Side
+from engine.vocabulary import Language, Vocabulary
+from sim2word_gui.looking.options import Shown
+from sim2word_gui.maps.overlay import Overlay, change_of, chosen_word
+from sim2word_gui.pairs.comparison import Comparison
+
+
+def captions(
+    comparison: Comparison,
+    overlays: dict[Side, Overlay],
+    shown: Shown,
+    vocabulary: Vocabulary,
+    language: Language,
+) -> dict[Side, str]:
+    """Return the line for each side; empty where nothing is changed."""
+    word = chosen_word(comparison)
+    similarity = comparison.run.similarity
+    lines: dict[Side, str] = dict.fromkeys(SIDES, "")
+    if word is None or similarity is None or shown is Shown.AS_IT_IS:
+        return lines
+    change = change_of(word, shown)
+    name = vocabulary.name(word.key, language)
+    for side in SIDES:
+        if overlays[side].patch is None:
+            continue
+        if change is None:
+            lines[side] = QCoreApplication.translate(
+                "Captions", "{name}: this change was not measured"
+            ).format(name=name)
+            continue
+        template = (
+            QCoreApplication.translate(
+                "Captions", "{name} erased: cosine {before:.4f} → {after:.4f} ({effect:+.4f})"
+            )
+            if shown is Shown.ERASED
+            else QCoreApplication.translate(
+                "Captions", "{name} exchanged: cosine {before:.4f} → {after:.4f} ({effect:+.4f})"
+            )
+        )
+        lines[side] = template.format(
+            name=name, before=similarity.cosine, after=change.similarity, effect=change.effect
+        )
+    return lines

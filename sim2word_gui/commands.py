@@ -1,0 +1,355 @@
+"""Does what the commands say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from engine.contracts import SIDES, Side, Sim2WordError
+from sim2word_gui.actions import WindowActions
+from sim2word_gui.dialogs.about import AboutDialog
+from sim2word_gui.dialogs.run_settings import RunSettingsDialog
+from sim2word_gui.dialogs.shortcuts import ShortcutsDialog
+from sim2word_gui.dialogs.tone import ToneDialog
+from sim2word_gui.looking.look_view import LookView
+from sim2word_gui.looking.options import Arrangement, Shown
+from sim2word_gui.menus import Menus
+from sim2word_gui.pairs.last_session import last_session
+from sim2word_gui.pairs.run_state import Phase
+from sim2word_gui.pairs.saved_settings import keep_settings
+from sim2word_gui.start.intake import SUFFIXES, Offer, photos_in, take
+from sim2word_gui.start.recent import RecentPair, forget_recent
+from sim2word_gui.told import told
+
+if TYPE_CHECKING:
+    from sim2word_gui.program import Program
+    from sim2word_gui.window import Window
+    from sim2word_gui.workspace import Workspace
+
+_ZOOM = 1.25
+
+
+class Commands(QObject):
+    """Connects the window's actions with the desk and the views.
+
+    Parameters
+    ----------
+    window : Window
+    program : Program
+    workspace : Workspace
+    """
+
+    def __init__(self, window: Window, program: Program, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._window, self._program, self._space = window, program, workspace
+        self.actions = WindowActions(self, window.palette())
+        docks = (workspace.tray.toggleViewAction(), workspace.folder.toggleViewAction())
+        docks[0].setShortcut("F3")
+        docks[1].setShortcut("F4")
+        self._docks = docks
+        self.menus = Menus(window, self.actions, docks)
+        self.tone = ToneDialog(workspace.looking, window)
+        window.addActions(list(self.actions.all()))
+        self._connect_files()
+        self._connect_runs()
+        self._connect_looking()
+
+    def _connect_files(self) -> None:
+        actions = self.actions
+        for side in SIDES:
+            actions.open[side].triggered.connect(lambda _=False, s=side: self.ask_for_photo(s))
+        actions.open_pair.triggered.connect(self.ask_for_pair)
+        actions.open_folder.triggered.connect(self.ask_for_folder)
+        actions.paste.triggered.connect(self.paste)
+        actions.reopen.triggered.connect(self.open_again)
+        actions.forget.triggered.connect(self._forget)
+        actions.save.triggered.connect(self._ask_where_to_save)
+        actions.new_window.triggered.connect(self._program.open_window)
+        actions.quit.triggered.connect(self._quit)
+        actions.shortcuts.triggered.connect(self._show_shortcuts)
+        actions.about.triggered.connect(self._show_about)
+        self.menus.recent.triggered.connect(self._on_recent)
+        for code, action in actions.languages.items():
+            action.triggered.connect(lambda _=False, c=code: self._program.language.choose(c))
+        for appearance, action in actions.appearances.items():
+            action.triggered.connect(lambda _=False, a=appearance: self._program.look.choose(a))
+        self._space.folder.list.chosen.connect(self._on_folder_photo)
+
+    def _connect_runs(self) -> None:
+        actions, desk = self.actions, self._space.desk
+        actions.new.triggered.connect(desk.begin)
+        actions.close.triggered.connect(lambda: desk.close(desk.current))
+        actions.explain.triggered.connect(self._explain)
+        actions.explain_with.triggered.connect(self._ask_for_settings)
+        actions.cancel.triggered.connect(self._cancel)
+        actions.next.triggered.connect(lambda: desk.step(1))
+        actions.previous.triggered.connect(lambda: desk.step(-1))
+        actions.swap.triggered.connect(desk.swap)
+        for side in SIDES:
+            actions.next_face[side].triggered.connect(lambda _=False, s=side: desk.next_face(s))
+            actions.by_hand[side].triggered.connect(lambda _=False, s=side: self._by_hand(s))
+
+    def _connect_looking(self) -> None:
+        actions, looking = self.actions, self._space.looking
+        for arrangement, action in actions.arrangements.items():
+            action.triggered.connect(lambda _=False, a=arrangement: looking.change(arrangement=a))
+        for frame, action in actions.frames.items():
+            action.triggered.connect(lambda _=False, f=frame: looking.change(frame=f))
+        actions.linked.toggled.connect(lambda on: looking.change(linked=on))
+        actions.boxes.toggled.connect(lambda on: looking.change(boxes=on))
+        actions.points.toggled.connect(lambda on: looking.change(points=on))
+        actions.magnifier.toggled.connect(lambda on: looking.change(magnifier=on))
+        actions.outline.toggled.connect(lambda on: looking.change(contour=on))
+        for index, side in enumerate(SIDES):
+            actions.turn[side].triggered.connect(
+                lambda _=False, i=index: looking.set(looking.value.turned(i))
+            )
+        actions.fit.triggered.connect(lambda: self._each_view(LookView.fit))
+        actions.fit_faces.triggered.connect(lambda: self._each_view(LookView.fit_face))
+        actions.one_to_one.triggered.connect(lambda: self._each_view(LookView.one_to_one))
+        actions.zoom_in.triggered.connect(lambda: self._zoom(_ZOOM))
+        actions.zoom_out.triggered.connect(lambda: self._zoom(1 / _ZOOM))
+        actions.tone.triggered.connect(self._show_tone)
+        actions.next_map.triggered.connect(self._next_map)
+        actions.next_region.triggered.connect(self._next_region)
+
+    # Files
+
+    def ask_for_photo(self, side: Side) -> None:
+        """Let the user choose a photo for a side."""
+        names = self._ask(self.tr("Open photo {}").format(side.upper()), several=False)
+        if names:
+            self._space.desk.open(side, names[0])
+
+    def ask_for_pair(self) -> None:
+        """Let the user choose two photos."""
+        names = self._ask(self.tr("Open two photos"), several=True)
+        if names:
+            self.take(Offer(tuple(names)), None)
+
+    def _ask(self, title: str, *, several: bool) -> list[Path]:
+        settings = QSettings()
+        patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        filters = self.tr("Photos ({})").format(patterns) + ";;" + self.tr("All files (*)")
+        folder = str(settings.value("folder", ""))
+        if several:
+            names, _ = QFileDialog.getOpenFileNames(self._window, title, folder, filters)
+        else:
+            name, _ = QFileDialog.getOpenFileName(self._window, title, folder, filters)
+            names = [name] if name else []
+        if names:
+            settings.setValue("folder", str(Path(names[0]).parent))
+        return [Path(name) for name in names]
+
+    def ask_for_folder(self) -> None:
+        """Let the user choose a folder of photos."""
+        folder = str(QSettings().value("folder", ""))
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Open a folder"), folder)
+        if name:
+            self.take(Offer(folder=Path(name)), None)
+
+    def paste(self) -> None:
+        """Open what the clipboard holds."""
+        try:
+            offer = take(QGuiApplication.clipboard().mimeData())
+        except OSError as error:
+            self.say(self.tr("The image could not be kept ({}).").format(error.strerror or error))
+            return
+        if offer == Offer():
+            self.say(self.tr("The clipboard holds no photo. Copy an image or a file first."))
+        else:
+            self.take(offer, None)
+
+    def take(self, offer: Offer, side: Side | None) -> None:
+        """Open what was dropped on a side, or pasted."""
+        desk = self._space.desk
+        if offer.folder is not None:
+            self._open_folder(offer.folder)
+        elif len(offer.photos) == len(SIDES):
+            desk.open_pair(offer.photos)
+        elif len(offer.photos) == 1:
+            free: Side = next((s for s in SIDES if s not in desk.current.photos), "b")
+            desk.open(side or free, offer.photos[0])
+        elif offer.photos:
+            self._space.folder.show_photos(offer.photos)
+
+    def _open_folder(self, folder: Path) -> None:
+        try:
+            photos = photos_in(folder)
+        except OSError as error:
+            self.say(self.tr("The folder could not be read ({}).").format(error.strerror or error))
+            return
+        if not photos:
+            self.say(self.tr("The folder {} holds no photos.").format(folder.name))
+        elif len(photos) == len(SIDES):
+            self._space.desk.open_pair(photos)
+        else:
+            self._space.folder.show_photos(photos)
+
+    def _on_folder_photo(self, side: str, path: Path) -> None:
+        chosen = next((each for each in SIDES if each == side), None)
+        self.take(Offer((path,)), chosen)
+
+    def _on_recent(self, action: QAction) -> None:
+        pair = self.menus.pair_of(action)
+        if pair is not None:
+            self.open_recent(pair)
+
+    def open_recent(self, pair: RecentPair) -> None:
+        """Open a pair that was compared before."""
+        self._space.desk.open_pair([Path(pair.a), Path(pair.b)])
+
+    def open_again(self) -> None:
+        """Open the comparisons of the last session."""
+        self._window.start.offer_again(0)
+        self._space.desk.reopen(last_session())
+
+    def _forget(self) -> None:
+        forget_recent()
+        self._window.start.refresh()
+
+    def _ask_where_to_save(self) -> None:
+        explanation = self._space.desk.current.run.explanation
+        title = self.tr("Folder for the result's files")
+        folder = QFileDialog.getExistingDirectory(self._window, title)
+        if folder and explanation is not None:
+            self._program.engine.save(explanation, Path(folder))
+            self._space.status.say(self.tr("Saving…"))
+
+    def on_saved(self, folder: Path, error: Sim2WordError | None) -> None:
+        """Say whether a result was saved."""
+        if error is not None:
+            self._space.results.say(told(error), error)
+            self._space.status.say(self.tr("Not saved"))
+        else:
+            self._space.status.say(self.tr("Saved to {}").format(folder))
+
+    def _quit(self) -> None:
+        for window in list(self._program.windows):
+            window.close()
+
+    # Runs
+
+    def _explain(self) -> None:
+        self._space.results.say("")
+        self._space.desk.explain()
+
+    def _ask_for_settings(self) -> None:
+        desk = self._space.desk
+        dialog = RunSettingsDialog(desk.settings, desk.can_explain, self._window)
+        dialog.accepted.connect(lambda: self._use(dialog))
+        dialog.open()
+
+    def _use(self, dialog: RunSettingsDialog) -> None:
+        desk = self._space.desk
+        desk.settings = dialog.settings
+        keep_settings(desk.settings)
+        self._explain()
+
+    def _cancel(self) -> None:
+        self._space.desk.cancel()
+        self._space.status.say(self.tr("Cancelling…"))
+
+    def _by_hand(self, side: Side) -> None:
+        self._space.looking.change(arrangement=Arrangement.SIDE_BY_SIDE)
+        self._space.panes[side].place_by_hand()
+
+    # Looking
+
+    def _views(self) -> list[LookView]:
+        if self._space.comparator.isVisible():
+            return [self._space.comparator.view]
+        panes = self._space.panes.values()
+        return [view for pane in panes for view in pane.views if view.isVisible()]
+
+    def _each_view(self, do: object) -> None:
+        for view in self._views():
+            do(view)  # type: ignore[operator] # a method of LookView
+
+    def _zoom(self, factor: float) -> None:
+        views = self._views()
+        linked = self._space.looking.value.linked
+        focused = next((view for view in views if view.hasFocus()), None)
+        if focused is not None:
+            focused.zoom(factor)
+        elif linked and len(views) > 1:
+            views[0].zoom(factor)
+        else:
+            for view in views:
+                view.zoom(factor)
+
+    def _show_tone(self) -> None:
+        self.tone.show()
+        self.tone.raise_()
+
+    def _next_map(self) -> None:
+        box = self._space.map_bar.branch
+        box.setCurrentIndex((box.currentIndex() + 1) % box.count())
+
+    def _next_region(self) -> None:
+        order = list(Shown)
+        here = order.index(self._space.looking.value.shown)
+        self._space.looking.change(shown=order[(here + 1) % len(order)])
+
+    # Help
+
+    def _show_shortcuts(self) -> None:
+        actions = [*self.actions.all(), *self._docks]
+        ShortcutsDialog(actions, self._window).open()
+
+    def _show_about(self) -> None:
+        AboutDialog(self._program.engine.equipment, self._window).open()
+
+    def say(self, text: str) -> None:
+        """Say something that concerns no single photo."""
+        self._window.statusBar().showMessage(text, 8000)
+
+    # States
+
+    def update(self) -> None:
+        """Enable what can be done now."""
+        desk, actions = self._space.desk, self.actions
+        comparison = desk.current
+        running = comparison.phase is Phase.RUNNING
+        actions.explain.setEnabled(desk.can_explain)
+        actions.explain_with.setEnabled(not running)
+        actions.cancel.setEnabled(running)
+        actions.save.setEnabled(comparison.run.explanation is not None)
+        actions.swap.setEnabled(not comparison.is_empty)
+        actions.close.setEnabled(not (comparison.is_empty and len(desk.comparisons) == 1))
+        for action in (actions.next, actions.previous):
+            action.setEnabled(len(desk.comparisons) > 1)
+        for side in SIDES:
+            photo = comparison.photos.get(side)
+            preview = None if photo is None else photo.preview
+            known = preview is not None and preview.photo is not None
+            actions.by_hand[side].setEnabled(known)
+            actions.turn[side].setEnabled(known)
+            several = preview is not None and len(preview.faces) > 1
+            actions.next_face[side].setEnabled(several)
+        for arrangement, action in actions.arrangements.items():
+            action.setEnabled(comparison.is_ready or arrangement is Arrangement.SIDE_BY_SIDE)
+        self._space.map_bar.setEnabled(comparison.phase is not Phase.IDLE)
+
+    def follow_looking(self) -> None:
+        """Check what is chosen, whoever chose it."""
+        value, actions = self._space.looking.value, self.actions
+        actions.arrangements[value.arrangement].setChecked(True)
+        actions.frames[value.frame].setChecked(True)
+        actions.linked.setChecked(value.linked)
+        actions.boxes.setChecked(value.boxes)
+        actions.points.setChecked(value.points)
+        actions.magnifier.setChecked(value.magnifier)
+        actions.outline.setChecked(value.contour)
+
+    def restyle(self) -> None:
+        """Follow another palette or language."""
+        self.actions.restyle(self._window.palette())
+        self.actions.retranslate()
+        self.menus.retranslate()
+        self.actions.languages[self._program.language.code].setChecked(True)
+        self.actions.appearances[self._program.look.appearance].setChecked(True)

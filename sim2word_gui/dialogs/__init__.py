@@ -1,0 +1,1 @@
+"""Windows of their own: settings, shortcuts, about, details of a failure."""

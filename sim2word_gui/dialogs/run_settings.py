@@ -1,0 +1,134 @@
+"""How the next explanation is made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.contracts import CamKind, Fill, Hypothesis, Ranking, Settings
+
+_MOST_CONTROLS = 500
+
+
+class RunSettingsDialog(QDialog):
+    """Asks for the settings that matter to a result.
+
+    Parameters
+    ----------
+    settings : Settings
+        Shown first.
+    can_run : bool
+        Whether there is a pair to explain.
+    parent : QWidget, optional
+    """
+
+    def __init__(self, settings: Settings, can_run: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.setWindowTitle(self.tr("Explain with settings"))
+        self.ranking = self._choice({
+            Ranking.PAPER: self.tr("As in the paper: by the change"),
+            Ranking.MEASURED: self.tr("By how far it stands out of random regions"),
+        })  # fmt: skip
+        self.hypothesis = self._choice({
+            Hypothesis.AUTO: self.tr("By the score: see the threshold"),
+            Hypothesis.MATED: self.tr("What lowers the score when erased"),
+            Hypothesis.NONMATED: self.tr("What raises the score when erased"),
+        })  # fmt: skip
+        self.fill = self._choice({
+            Fill.MEAN: self.tr("Grey"),
+            Fill.BLUR: self.tr("Blur"),
+            Fill.RANDOM: self.tr("Noise"),
+            Fill.BLACK: self.tr("Black"),
+            Fill.WHITE: self.tr("White"),
+        })  # fmt: skip
+        self.cam = self._choice({
+            CamKind.GRAD_CAM: "Grad-CAM",
+            CamKind.GRAD_CAM_PLUS_PLUS: "Grad-CAM++",
+        })  # fmt: skip
+        self.threshold = QDoubleSpinBox(self)
+        self.threshold.setRange(0.0, 0.95)
+        self.threshold.setSingleStep(0.05)
+        self.controls = QSpinBox(self)
+        self.controls.setRange(0, _MOST_CONTROLS)
+        self.controls.setSpecialValueText(self.tr("none"))
+        self.seed = QSpinBox(self)
+        self.seed.setRange(0, 2**31 - 1)
+        self.exchange = QCheckBox(self.tr("Also exchange every region with the partner's"), self)
+        self.protected = QCheckBox(self.tr("Words of perceived race, gender and age"), self)
+        form = QFormLayout()
+        form.addRow(self.tr("Order of the words"), self.ranking)
+        form.addRow(self.tr("Characteristic is"), self.hypothesis)
+        form.addRow(self.tr("Erased regions become"), self.fill)
+        form.addRow(self.tr("Activation maps"), self.cam)
+        form.addRow(self.tr("A region is where its map exceeds"), self.threshold)
+        form.addRow(self.tr("Random regions for each size"), self.controls)
+        form.addRow(self.tr("Seed of everything random"), self.seed)
+        form.addRow(self.exchange)
+        form.addRow(self.protected)
+        note = QLabel(
+            self.tr("An earlier result of this pair stays beside the new one. The settings are"
+                    " kept for the next runs and stand in every saved result."),
+            self,
+        )  # fmt: skip
+        note.setObjectName("soft")
+        note.setWordWrap(True)
+        kinds = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel | kinds.RestoreDefaults, self)
+        self.buttons.button(kinds.Ok).setText(self.tr("Explain") if can_run else self.tr("Keep"))
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.buttons.button(kinds.RestoreDefaults).clicked.connect(lambda: self._show(Settings()))
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(note)
+        layout.addWidget(self.buttons)
+        self._show(settings)
+
+    def _choice(self, texts: dict[object, str]) -> QComboBox:
+        box = QComboBox(self)
+        for value, text in texts.items():
+            box.addItem(text, value)
+        return box
+
+    def _show(self, settings: Settings) -> None:
+        for box, value in (
+            (self.ranking, settings.ranking),
+            (self.hypothesis, settings.hypothesis),
+            (self.fill, settings.fill),
+            (self.cam, settings.cam),
+        ):
+            box.setCurrentIndex(max(0, box.findData(value)))
+        self.threshold.setValue(settings.mask_threshold)
+        self.controls.setValue(settings.controls)
+        self.seed.setValue(settings.seed)
+        self.exchange.setChecked(settings.exchange)
+        self.protected.setChecked(settings.protected_words)
+
+    @property
+    def settings(self) -> Settings:
+        """What is chosen."""
+        return replace(
+            self._settings,
+            ranking=Ranking(self.ranking.currentData()),
+            hypothesis=Hypothesis(self.hypothesis.currentData()),
+            fill=Fill(self.fill.currentData()),
+            cam=CamKind(self.cam.currentData()),
+            mask_threshold=self.threshold.value(),
+            controls=self.controls.value(),
+            seed=self.seed.value(),
+            exchange=self.exchange.isChecked(),
+            protected_words=self.protected.isChecked(),
+        )

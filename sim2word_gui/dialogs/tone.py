@@ -1,0 +1,95 @@
+"""Brightness and contrast of the photos on the screen, and only there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QGroupBox,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.contracts import SIDES
+from sim2word_gui.looking.options import LookingModel, Tone
+from sim2word_gui.translated import Translated
+
+_MOST = 100
+
+
+class ToneDialog(Translated, QDialog):
+    """Stays open beside the window.
+
+    Parameters
+    ----------
+    looking : LookingModel
+    parent : QWidget, optional
+    """
+
+    def __init__(self, looking: LookingModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Tool)
+        self._looking = looking
+        self.note = QLabel(self)
+        self.note.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.note)
+        self.groups: list[QGroupBox] = []
+        self.sliders: list[dict[str, QSlider]] = []
+        self._labels: list[dict[str, QLabel]] = []
+        for index, _ in enumerate(SIDES):
+            group = QGroupBox(self)
+            form = QFormLayout(group)
+            sliders, labels = {}, {}
+            for field in ("brightness", "contrast"):
+                slider = sliders[field] = QSlider(Qt.Orientation.Horizontal, group)
+                slider.setRange(-_MOST, _MOST)
+                slider.setMinimumWidth(200)
+                slider.valueChanged.connect(
+                    lambda value, index=index, field=field: self._set(index, field, value)
+                )
+                label = labels[field] = QLabel(group)
+                label.setBuddy(slider)
+                form.addRow(label, slider)
+            layout.addWidget(group)
+            self.groups.append(group)
+            self.sliders.append(sliders)
+            self._labels.append(labels)
+        self.reset = QPushButton(self)
+        self.reset.clicked.connect(lambda: looking.change(tones=(Tone(), Tone())))
+        layout.addWidget(self.reset)
+        looking.changed.connect(self._follow)
+        self.retranslate()
+        self._follow()
+
+    def _set(self, index: int, field: str, value: int) -> None:
+        looking = self._looking.value
+        fields: dict[str, int] = {field: value}
+        self._looking.set(looking.toned(index, replace(looking.tones[index], **fields)))
+
+    def _follow(self) -> None:
+        for index, sliders in enumerate(self.sliders):
+            tone = self._looking.value.tones[index]
+            for field, slider in sliders.items():
+                blocked = slider.blockSignals(True)
+                slider.setValue(getattr(tone, field))
+                slider.blockSignals(blocked)
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.setWindowTitle(self.tr("Brightness and contrast"))
+        self.note.setText(
+            self.tr("For viewing only. The networks always see the photos as they are.")
+        )
+        names = {"brightness": self.tr("Brightness"), "contrast": self.tr("Contrast")}
+        for index, side in enumerate(SIDES):
+            self.groups[index].setTitle(self.tr("Photo {}").format(side.upper()))
+            for field, name in names.items():
+                self._labels[index][field].setText(name)
+                self.sliders[index][field].setAccessibleName(f"{name} {side.upper()}")
+        self.reset.setText(self.tr("Reset"))

@@ -1,0 +1,238 @@
+"""The one thread that owns the models; every result comes back as a signal."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from engine.contracts import (
+    CancelToken,
+    ExplainRequest,
+    Explanation,
+    Failed,
+    ImageChoice,
+    Sim2WordError,
+)
+from engine.imaging import decode
+from sim2word_gui.engine_jobs import (
+    Equipment,
+    ExplainJob,
+    Job,
+    JobQueue,
+    LookJob,
+    Preview,
+    SaveJob,
+    ThumbnailJob,
+)
+from sim2word_gui.looking.pyramid import pyramid, thumbnail
+
+if TYPE_CHECKING:
+    from engine.session import Session
+
+_LOG = logging.getLogger(__name__)
+_STOP_DEADLINE_MS = 10_000
+_READ_AHEAD = 1 << 22
+
+
+class EngineThread(QThread):
+    """Runs the engine for all windows.
+
+    Signals
+    -------
+    loading(str)
+        What is being loaded: ``libraries`` or ``models``.
+    ready(Equipment)
+        The models are loaded.
+    broken(Sim2WordError)
+        They cannot be loaded; the thread has ended.
+    looked(Preview)
+    happened(Event)
+        An event of a running explanation.
+    saved(Path, Sim2WordError or None)
+        A result was written to a folder, or why it was not.
+    thumbnailed(Path, ndarray or None, Sim2WordError or None)
+    """
+
+    loading = Signal(str)
+    ready = Signal(object)
+    broken = Signal(object)
+    looked = Signal(object)
+    happened = Signal(object)
+    saved = Signal(object, object)
+    thumbnailed = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = JobQueue()
+        self._tokens: dict[str, CancelToken] = {}
+        self._stopping = threading.Event()
+        self._serials = itertools.count(1)
+        self._lapsed: set[int] = set()
+        self.equipment: Equipment | None = None
+        self.problem: Sim2WordError | None = None
+
+    def look(
+        self, choice: ImageChoice, known: Preview | None = None, instead_of: int | None = None
+    ) -> int:
+        """Ask for a photo's faces; return the serial of the answer.
+
+        Parameters
+        ----------
+        choice : ImageChoice
+        known : Preview, optional
+            An earlier answer about the same photo.
+        instead_of : int, optional
+            Serial of a question that lapses.
+        """
+        if instead_of is not None:
+            self._lapsed.add(instead_of)
+        serial = next(self._serials)
+        self._jobs.put(LookJob(serial, choice, known))
+        return serial
+
+    def explain(self, request: ExplainRequest) -> None:
+        """Ask for an explanation; it waits for those asked before."""
+        token = self._tokens[request.request_id] = CancelToken()
+        self._jobs.put(ExplainJob(request, token))
+
+    def save(self, explanation: Explanation, folder: Path) -> None:
+        """Ask for a result's files."""
+        self._jobs.put(SaveJob(explanation, folder))
+
+    def thumbnail(self, path: Path) -> None:
+        """Ask for a small copy of a photo."""
+        self._jobs.put(ThumbnailJob(path))
+
+    def cancel(self, request_id: str) -> None:
+        """Ask an explanation to stop; it answers with an event."""
+        token = self._tokens.get(request_id)
+        if token is not None:
+            token.cancel()
+
+    def stop(self) -> bool:
+        """Cancel all, let the thread end and wait for it; whether it ended in time."""
+        self._stopping.set()
+        for token in tuple(self._tokens.values()):
+            token.cancel()
+        self._jobs.put(None)
+        return self.wait(_STOP_DEADLINE_MS)
+
+    def run(self) -> None:
+        """Load the models, then do one job after another; runs in the thread itself."""
+        self.loading.emit("libraries")
+        try:
+            session = self._load()
+        except Exception as error:  # noqa: BLE001 - the edge of the thread: told, not lost
+            self.problem = _in_words(error)
+            self.broken.emit(self.problem)
+            return
+        self.ready.emit(self.equipment)
+        while (job := self._jobs.next()) is not None and not self._stopping.is_set():
+            self._attempt(session, job)
+
+    def _load(self) -> Session:
+        # torch is imported here, beside the window, not before it.
+        _read_ahead("torch")
+        from engine.models.devices import describe, leave_a_core_free  # noqa: PLC0415
+        from engine.session import Session, library_versions  # noqa: PLC0415
+
+        self.loading.emit("models")
+        leave_a_core_free()
+        session = Session.embedded()
+        self.equipment = Equipment(
+            session.pack.identities, describe(session.pack.device), library_versions()
+        )
+        return session
+
+    def _attempt(self, session: Session, job: Job) -> None:
+        try:
+            self._do(session, job)
+        except Exception as error:  # noqa: BLE001 - as in `run`; the thread lives on
+            self._tell(job, _in_words(error))
+
+    def _do(self, session: Session, job: Job) -> None:
+        from engine.record import pair_title, write_explanation  # noqa: PLC0415 - torch, as above
+
+        match job:
+            case LookJob():
+                if job.serial not in self._lapsed:
+                    self.looked.emit(_look(session, job))
+                self._lapsed.discard(job.serial)
+            case ExplainJob():
+                for event in session.explain(job.request, job.token):
+                    self.happened.emit(event)
+                    while (short := self._jobs.next_short()) is not None:
+                        self._attempt(session, short)
+                self._tokens.pop(job.request.request_id, None)
+            case SaveJob():
+                write_explanation(job.explanation, job.folder, pair_title(job.explanation))
+                self.saved.emit(job.folder, None)
+            case ThumbnailJob():
+                self.thumbnailed.emit(job.path, thumbnail(decode(job.path).pixels), None)
+
+    def _tell(self, job: Job, error: Sim2WordError) -> None:
+        """Answer a job that failed."""
+        match job:
+            case LookJob():
+                self.looked.emit(Preview(job.serial, error=error))
+            case ExplainJob():
+                self._tokens.pop(job.request.request_id, None)
+                self.happened.emit(Failed(job.request.request_id, error))
+            case SaveJob():
+                self.saved.emit(job.folder, error)
+            case ThumbnailJob():
+                self.thumbnailed.emit(job.path, None, error)
+
+
+def _look(session: Session, job: LookJob) -> Preview:
+    """Return a photo with its faces; the error says why none is aligned."""
+    known = job.known
+    if known is not None and known.photo is not None:
+        photo, levels = known.photo, known.levels
+        faces = known.faces
+        if known.aligned is not None and known.aligned.chosen_by == "hand":
+            faces = faces[:-1]
+    else:
+        photo, faces = session.find_faces(job.choice.path)
+        levels = pyramid(photo.pixels)
+    try:
+        aligned = session.align(photo, faces, job.choice)
+    except Sim2WordError as error:
+        return Preview(job.serial, photo, levels, faces, error=error)
+    return Preview(job.serial, photo, levels, aligned.faces, aligned)
+
+
+def _read_ahead(package: str) -> None:
+    """Read a package's shared libraries into the system's cache.
+
+    Linking them holds Python's lock; from a cold disk that would freeze the window.
+    """
+    from importlib.util import find_spec  # noqa: PLC0415 - as short as its use
+
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        return
+    for library in (Path(spec.origin).parent / "lib").glob("*.so*"):
+        with library.open("rb", buffering=0) as file:
+            while file.read(_READ_AHEAD):
+                pass
+
+
+def _in_words(error: Exception) -> Sim2WordError:
+    """Return an error as one that can be shown; an unexpected one goes to the log, whole."""
+    if isinstance(error, Sim2WordError):
+        return error
+    _LOG.error("unexpected error", exc_info=error)
+    told = Sim2WordError(
+        "The program failed ({kind}: {text}).",
+        "Please report this with the details.",
+        kind=type(error).__name__,
+        text=str(error),
+    )
+    told.__cause__ = error
+    return told

@@ -1,0 +1,1 @@
+"""Two faces beside or over each other: zoom, rotation, boxes, magnifier."""

@@ -1,0 +1,1 @@
+"""Maps on the faces: colours, scale, regions and the counterfactual itself."""

@@ -1,0 +1,146 @@
+"""What lies on a face: the map, the outline of a region, the region changed. No Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contracts import (
+    SIDES,
+    AlignedFace,
+    Explanation,
+    Intervention,
+    SaliencyMap,
+    Side,
+    Word,
+)
+from sim2word_gui.looking.options import Looking, Shown
+from sim2word_gui.maps.colour_maps import Colours, fitting
+from sim2word_gui.pairs.comparison import Comparison
+
+WORD_BRANCH = "word"
+ATTRIBUTE_BRANCH = "attribute"
+"""Of the chosen word: where it meets the identity, and where the attribute is read."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scale:
+    """The numbers behind the colours, the same for both faces.
+
+    Attributes
+    ----------
+    low, high : float
+    colours : Colours
+    signed : bool
+    """
+
+    low: float
+    high: float
+    colours: Colours
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overlay:
+    """What lies on one face, all in crop coordinates.
+
+    Attributes
+    ----------
+    saliency : SaliencyMap or None
+    scale : Scale or None
+    region : ndarray, bool, (size, size), or None
+        Outlined.
+    patch : ndarray, uint8, (size, size, 4), or None
+        RGBA; what stands in for the region, transparent outside it.
+    """
+
+    saliency: SaliencyMap | None = None
+    scale: Scale | None = None
+    region: NDArray[np.bool_] | None = None
+    patch: NDArray[np.uint8] | None = None
+
+
+NOTHING = Overlay()
+
+
+def overlays(comparison: Comparison, looking: Looking) -> dict[Side, Overlay]:
+    """Return what lies on the two faces of a comparison."""
+    maps = {side: map_of(comparison, side, looking.branch) for side in SIDES}
+    scale = shared_scale([m for m in maps.values() if m is not None], looking.colours)
+    word = comparison.word
+    explanation = comparison.run.explanation
+    made: dict[Side, Overlay] = {}
+    for side in SIDES:
+        region = patch = None
+        if word is not None and explanation is not None and word[1] in (side, "both"):
+            region = explanation.masks.get((word[0], side))
+        if region is not None and explanation is not None:
+            patch = patch_of(explanation, side, region, looking.shown)
+        saliency = maps[side] if patch is None else None
+        made[side] = Overlay(saliency, scale, region if looking.contour else None, patch)
+    return made
+
+
+def map_of(comparison: Comparison, side: Side, branch: str) -> SaliencyMap | None:
+    """Return a map of a comparison, once it exists."""
+    if branch in (WORD_BRANCH, ATTRIBUTE_BRANCH):
+        if comparison.word is None or comparison.word[1] not in (side, "both"):
+            return None
+        kind = "joint" if branch == WORD_BRANCH else "attribute"
+        branch = f"{kind}:{comparison.word[0]}"
+    return comparison.run.maps.get((side, branch))
+
+
+def shared_scale(maps: list[SaliencyMap], colours: Colours | None) -> Scale | None:
+    """Return the scale that both faces share; None without maps."""
+    if not maps:
+        return None
+    signed = any(saliency.signed for saliency in maps)
+    high = max(float(np.abs(saliency.values).max()) for saliency in maps)
+    return Scale(-high if signed else 0.0, high, fitting(colours, signed=signed), signed)
+
+
+def patch_of(
+    explanation: Explanation, side: Side, region: NDArray[np.bool_], shown: Shown
+) -> NDArray[np.uint8] | None:
+    """Return what stands in for a region, RGBA, (size, size, 4); None if nothing does."""
+    index = SIDES.index(side)
+    if shown is Shown.ERASED and explanation.fills is not None:
+        fill = explanation.fills[index]
+    elif shown is Shown.EXCHANGED:
+        fill = explanation.faces[1 - index].crop
+    else:
+        return None
+    alpha = np.where(region, 255, 0).astype(np.uint8)
+    return np.dstack([fill, alpha])
+
+
+def change_of(word: Word, shown: Shown) -> Intervention | None:
+    """Return the measurement that belongs to what is shown."""
+    return next((c for c in word.interventions if c.kind == shown.value), None)
+
+
+def chosen_word(comparison: Comparison) -> Word | None:
+    """Return the word that is looked at."""
+    if comparison.word is None:
+        return None
+    key, image = comparison.word
+    return next((w for w in comparison.run.words if w.key == key and w.image == image), None)
+
+
+def value_at(saliency: SaliencyMap | None, x: float, y: float) -> float | None:
+    """Return a map's value at a place in crop coordinates; None outside it."""
+    if saliency is None:
+        return None
+    height, width = saliency.values.shape
+    column, row = round(x), round(y)
+    if not (0 <= column < width and 0 <= row < height):
+        return None
+    return float(saliency.values[row, column])
+
+
+def faces_of(comparison: Comparison) -> dict[Side, AlignedFace | None]:
+    """Return both aligned faces, as far as they are known."""
+    return {side: comparison.face(side) for side in SIDES}

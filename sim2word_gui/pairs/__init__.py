@@ -1,0 +1,1 @@
+"""The comparisons of a window: what is open, what runs, what was done."""

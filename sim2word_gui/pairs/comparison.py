@@ -1,0 +1,114 @@
+"""One comparison: two photos, the settings and the run. It knows no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from engine.contracts import (
+    SIDES,
+    AlignedFace,
+    Face,
+    ImageChoice,
+    Settings,
+    Side,
+    Sim2WordError,
+    WordSide,
+)
+from sim2word_gui.engine_jobs import Preview
+from sim2word_gui.pairs.run_state import Phase, RunState
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenPhoto:
+    """A photo on one side.
+
+    Attributes
+    ----------
+    path : Path
+    serial : int
+        Of the question whose answer counts.
+    hand : Face or None
+        Placed by the user.
+    preview : Preview or None
+        None while it is being read.
+    """
+
+    path: Path
+    serial: int
+    hand: Face | None = None
+    preview: Preview | None = None
+
+    @property
+    def aligned(self) -> AlignedFace | None:
+        """The face to compare, once it is known."""
+        return None if self.preview is None else self.preview.aligned
+
+    @property
+    def error(self) -> Sim2WordError | None:
+        """Why there is none."""
+        return None if self.preview is None else self.preview.error
+
+    def choice(self) -> ImageChoice | None:
+        """Return what the engine is asked for: this very file and face."""
+        face = self.aligned
+        if face is None:
+            return None
+        number = None if self.hand is not None else face.chosen
+        return ImageChoice(self.path, number, sha256=face.photo.sha256, hand=self.hand)
+
+
+@dataclass(slots=True, eq=False)
+class Comparison:
+    """A pair of photos with what was done with it.
+
+    Attributes
+    ----------
+    number : int
+        From 1, within its window.
+    photos : dict
+        By side.
+    settings : Settings
+        Of the run.
+    run : RunState
+    word : tuple of (key, image) or None
+        The word that is looked at.
+    """
+
+    number: int
+    photos: dict[Side, OpenPhoto] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    run: RunState = field(default_factory=RunState)
+    word: tuple[str, WordSide] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no photo was opened."""
+        return not self.photos
+
+    @property
+    def phase(self) -> Phase:
+        """Where its run stands."""
+        return self.run.phase
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether both faces are known."""
+        return all(self.face(side) is not None for side in SIDES)
+
+    def face(self, side: Side) -> AlignedFace | None:
+        """Return the aligned face of a side, once it is known."""
+        photo = self.photos.get(side)
+        return None if photo is None else photo.aligned
+
+    def answer(self, preview: Preview) -> Side | None:
+        """Take an answer of the engine; return the side it is about, None if it is stale."""
+        for side, photo in self.photos.items():
+            if photo.serial == preview.serial:
+                self.photos[side] = replace(photo, preview=preview)
+                return side
+        return None
+
+    def fork(self, number: int) -> Comparison:
+        """Return a comparison of the same photos that was not run."""
+        return Comparison(number, dict(self.photos), self.settings)

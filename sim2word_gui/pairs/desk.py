@@ -1,0 +1,263 @@
+"""The comparisons of a window: opens photos, chooses faces, runs and cancels."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.contracts import (
+    SIDES,
+    Event,
+    ExplainRequest,
+    Face,
+    ImageChoice,
+    Settings,
+    Side,
+    WordSide,
+)
+from sim2word_gui.engine_jobs import Preview
+from sim2word_gui.engine_thread import EngineThread
+from sim2word_gui.pairs.comparison import Comparison, OpenPhoto
+from sim2word_gui.pairs.last_session import Remembered, remember_session
+from sim2word_gui.pairs.run_state import Phase, RunState
+from sim2word_gui.start.recent import RecentPair, remember
+
+
+class Desk(QObject):
+    """Holds the comparisons; the views follow its signals and read its state.
+
+    A comparison that ran is never changed: another photo, face or setting makes a new one
+    beside it, and the old one keeps its result and goes on running.
+
+    Parameters
+    ----------
+    engine : EngineThread
+    settings : Settings
+        Of the next run.
+    parent : QObject, optional
+
+    Signals
+    -------
+    changed()
+        The current comparison is another one, or its photos, faces or word are.
+    run_moved(Event)
+        Of the current comparison.
+    listed()
+        Comparisons came or went, or the state of one changed.
+    """
+
+    changed = Signal()
+    run_moved = Signal(object)
+    listed = Signal()
+
+    def __init__(
+        self, engine: EngineThread, settings: Settings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self.settings = settings
+        self.comparisons = [Comparison(1)]
+        self.current = self.comparisons[0]
+        self._made = 1
+        self._to_explain: set[Comparison] = set()
+        engine.looked.connect(self._on_looked)
+        engine.happened.connect(self._on_event)
+
+    @property
+    def can_explain(self) -> bool:
+        """Whether a run can start now."""
+        return (
+            self._engine.equipment is not None
+            and self.current.is_ready
+            and self.current.phase is not Phase.RUNNING
+        )
+
+    # Which comparison
+
+    def begin(self) -> None:
+        """Show an empty comparison."""
+        empty = next((c for c in self.comparisons if c.is_empty), None)
+        self.show(empty or self._add(Comparison(self._number())))
+
+    def show(self, comparison: Comparison) -> None:
+        """Look at another comparison; whatever runs goes on."""
+        self.current = comparison
+        self.listed.emit()
+        self.changed.emit()
+
+    def step(self, by: int) -> None:
+        """Look at the next or the one before."""
+        here = self.comparisons.index(self.current)
+        self.show(self.comparisons[(here + by) % len(self.comparisons)])
+
+    def close(self, comparison: Comparison) -> None:
+        """Remove a comparison; its run is cancelled."""
+        self._cancel(comparison)
+        here = self.comparisons.index(comparison)
+        self.comparisons.remove(comparison)
+        if not self.comparisons:
+            self._add(Comparison(self._number()))
+        if comparison is self.current:
+            self.current = self.comparisons[min(here, len(self.comparisons) - 1)]
+        self.listed.emit()
+        self.changed.emit()
+
+    def _add(self, comparison: Comparison) -> Comparison:
+        self.comparisons.append(comparison)
+        return comparison
+
+    def _number(self) -> int:
+        self._made += 1
+        return self._made
+
+    def _editable(self) -> Comparison:
+        """Return the current comparison, or a copy beside it if it ran."""
+        if self.current.phase in (Phase.DONE, Phase.RUNNING):
+            self.current = self._add(self.current.fork(self._number()))
+        self.current.run = RunState()
+        self.current.word = None
+        return self.current
+
+    # Photos and faces
+
+    def open(self, side: Side, path: Path) -> None:
+        """Open a photo on a side."""
+        self._open(self._editable(), side, ImageChoice(path))
+        self._tell()
+
+    def open_pair(self, paths: list[Path] | tuple[Path, ...]) -> None:
+        """Open up to two photos, the first as A."""
+        comparison = self._editable()
+        for side, path in zip(SIDES, paths, strict=False):
+            self._open(comparison, side, ImageChoice(path))
+        self._tell()
+
+    def reopen(self, remembered: tuple[Remembered, ...]) -> None:
+        """Open the comparisons of the last session; those that had a result run again."""
+        for entry in remembered:
+            empty = self.current.is_empty
+            comparison = self.current if empty else self._add(Comparison(self._number()))
+            for side, choice in zip(SIDES, (entry.a, entry.b), strict=True):
+                self._open(comparison, side, choice)
+            if entry.explain:
+                self._to_explain.add(comparison)
+            self.current = comparison
+        self._tell()
+
+    def _open(self, comparison: Comparison, side: Side, choice: ImageChoice) -> None:
+        old = comparison.photos.get(side)
+        lapses = old.serial if old is not None and not self._shared(comparison, old) else None
+        serial = self._engine.look(choice, instead_of=lapses)
+        comparison.photos[side] = OpenPhoto(choice.path, serial, choice.hand)
+
+    def _shared(self, comparison: Comparison, photo: OpenPhoto) -> bool:
+        return any(
+            photo in other.photos.values() for other in self.comparisons if other is not comparison
+        )
+
+    def choose_face(self, side: Side, number: int) -> None:
+        """Compare another of the faces found."""
+        photo = self.current.photos.get(side)
+        if photo is None or photo.preview is None or photo.preview.photo is None:
+            return
+        if photo.aligned is not None and photo.aligned.chosen == number:
+            return
+        self._choose(side, photo, ImageChoice(photo.path, number))
+
+    def next_face(self, side: Side) -> None:
+        """Compare the next of the faces found."""
+        photo = self.current.photos.get(side)
+        if photo is None or photo.preview is None or not photo.preview.faces:
+            return
+        chosen = -1 if photo.aligned is None else photo.aligned.chosen
+        self.choose_face(side, (chosen + 1) % len(photo.preview.faces))
+
+    def place_face(self, side: Side, face: Face) -> None:
+        """Compare a face that the user placed."""
+        photo = self.current.photos.get(side)
+        if photo is not None and photo.preview is not None:
+            self._choose(side, photo, ImageChoice(photo.path, hand=face))
+
+    def _choose(self, side: Side, photo: OpenPhoto, choice: ImageChoice) -> None:
+        comparison = self._editable()
+        serial = self._engine.look(choice, photo.preview, photo.serial)
+        comparison.photos[side] = replace(photo, serial=serial, hand=choice.hand)
+        self._tell()
+
+    def swap(self) -> None:
+        """Exchange A and B."""
+        comparison = self._editable()
+        turned = {("b" if side == "a" else "a"): p for side, p in comparison.photos.items()}
+        comparison.photos = {side: turned[side] for side in SIDES if side in turned}
+        self._tell()
+
+    def _tell(self) -> None:
+        self.listed.emit()
+        self.changed.emit()
+
+    def _on_looked(self, preview: Preview) -> None:
+        sides = [(each, each.answer(preview)) for each in self.comparisons]
+        for comparison in [each for each, side in sides if side is not None]:
+            if comparison.is_ready and comparison in self._to_explain:
+                self._to_explain.discard(comparison)
+                self._run(comparison)
+        if any(side is not None for _, side in sides):
+            self._tell()
+
+    # Runs
+
+    def explain(self, settings: Settings | None = None) -> None:
+        """Explain the current pair, beside an earlier result if there is one."""
+        if not self.can_explain:
+            return
+        if settings is not None:
+            self.settings = settings
+        if self.current.phase is Phase.DONE:
+            self.current = self._add(self.current.fork(self._number()))
+        self._run(self.current)
+        self._tell()
+
+    def _run(self, comparison: Comparison) -> None:
+        a, b = (comparison.photos[side].choice() for side in SIDES)
+        if a is None or b is None:
+            return
+        comparison.settings = self.settings
+        request = ExplainRequest(a, b, self.settings)
+        comparison.run = RunState(request.request_id)
+        comparison.word = None
+        remember(RecentPair(str(a.path), str(b.path)))
+        self._engine.explain(request)
+
+    def cancel(self) -> None:
+        """Stop the explanation of the current pair."""
+        self._cancel(self.current)
+
+    def _cancel(self, comparison: Comparison) -> None:
+        request_id = comparison.run.request_id
+        if comparison.phase is Phase.RUNNING and request_id is not None:
+            self._engine.cancel(request_id)
+
+    def choose_word(self, word: tuple[str, WordSide] | None) -> None:
+        """Look at a word."""
+        if word != self.current.word:
+            self.current.word = word
+            self.changed.emit()
+
+    def leave(self) -> None:
+        """Cancel every run and write the session down."""
+        remember_session(self.comparisons)
+        for comparison in self.comparisons:
+            self._cancel(comparison)
+
+    def _on_event(self, event: Event) -> None:
+        for comparison in self.comparisons:
+            before = comparison.phase, comparison.run.similarity
+            if not comparison.run.take(event, time.monotonic()):
+                continue
+            if (comparison.phase, comparison.run.similarity) != before:
+                self.listed.emit()
+            if comparison is self.current:
+                self.run_moved.emit(event)

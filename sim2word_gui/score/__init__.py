@@ -1,0 +1,1 @@
+"""The score on its distribution, and the quality of the faces."""

@@ -1,0 +1,112 @@
+"""The score on its distribution, its error rates, and the quality of the faces."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.contracts import Similarity
+from sim2word_gui.pairs.comparison import Comparison
+from sim2word_gui.score.distribution import MATED, NONMATED, DistributionPlot, shares_below
+from sim2word_gui.score.quality_table import QualityModel
+from sim2word_gui.translated import Translated
+
+
+class ScorePage(Translated, QWidget):
+    """A page of the results.
+
+    Parameters
+    ----------
+    quality : QualityModel
+    parent : QWidget, optional
+    """
+
+    def __init__(self, quality: QualityModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._similarity: Similarity | None = None
+        self._model = quality
+        self.plot = DistributionPlot(self)
+        self.key = QLabel(self)
+        self.text = QLabel(self)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.limits = QLabel(self)
+        self.limits.setObjectName("quiet")
+        for label in (self.key, self.text, self.limits):
+            label.setWordWrap(True)
+        self.quality = QTableView(self)
+        self.quality.setModel(quality)
+        self.quality.verticalHeader().hide()
+        self.quality.setShowGrid(False)
+        self.quality.setAlternatingRowColors(True)
+        self.quality.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.quality.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.quality.setTabKeyNavigation(False)
+        header = self.quality.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 8, 4, 2)
+        for widget in (self.key, self.plot, self.text):
+            layout.addWidget(widget)
+        layout.addWidget(self.quality, 1)
+        layout.addWidget(self.limits)
+        self.retranslate()
+
+    def show_comparison(self, comparison: Comparison) -> None:
+        """Show the score of a comparison as far as it is known."""
+        self._similarity = comparison.run.similarity
+        self.plot.show_similarity(self._similarity)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.quality.setAccessibleName(self.tr("Quality of the faces"))
+        self.limits.setText(
+            self.tr(
+                "A score says how alike a network finds two photos. It does not say who is shown."
+            )
+        )
+        statistics = None if self._similarity is None else self._similarity.statistics
+        self.plot.setVisible(statistics is not None)
+        self.key.setVisible(statistics is not None)
+        if self._similarity is None:
+            self.text.setText(self.tr("There is no score yet."))
+            return
+        if statistics is None:
+            self.text.setText(
+                self.tr("No distribution: these models were never measured on pairs.")
+            )
+            return
+        point = statistics.operating_point
+        self.key.setText(
+            f'<span style="color:{MATED.name()}">■</span> '
+            + self.tr("{} mated pairs").format(f"{point.mated:,}")
+            + f' &nbsp; <span style="color:{NONMATED.name()}">■</span> '
+            + self.tr("{} non-mated pairs").format(f"{point.nonmated:,}")
+            + f" &nbsp; {point.data}"
+        )
+        mated, nonmated = shares_below(statistics, self._similarity.cosine)
+        self.text.setText(
+            self.tr(
+                "Cosine {cosine:.4f}, angular {angular:.4f}. {mated:.1%} of the mated and"
+                " {nonmated:.1%} of the non-mated pairs score lower. At the threshold"
+                " {threshold:.4f} the false match rate is {fmr:.2%} and the false non-match rate"
+                " {fnmr:.2%} on these pairs."
+            ).format(
+                cosine=self._similarity.cosine,
+                angular=self._similarity.angular,
+                mated=mated,
+                nonmated=nonmated,
+                threshold=point.threshold,
+                fmr=point.fmr,
+                fnmr=point.fnmr,
+            )
+        )

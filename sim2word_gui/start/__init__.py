@@ -1,0 +1,1 @@
+"""What the window shows before there are photos; Qt alone."""

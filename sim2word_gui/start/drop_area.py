@@ -1,0 +1,109 @@
+"""A place to drop a photo on; a click or a key opens one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from sim2word_gui.start.intake import Offer, can_take, take
+
+_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class DropTarget(QWidget):
+    """A widget that takes files, folders and images dropped on it.
+
+    Signals
+    -------
+    offered(Offer)
+    failed(OSError)
+        An image could not be kept.
+    """
+
+    offered = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+
+    def highlight(self, on: bool) -> None:
+        """Show that a drop would be taken."""
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Welcome what can be opened."""
+        if can_take(event.mimeData()):
+            event.acceptProposedAction()
+            self.highlight(on=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+        """Look as before."""
+        self.highlight(on=False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Take what was dropped."""
+        self.highlight(on=False)
+        try:
+            offer = take(event.mimeData())
+        except OSError as error:
+            self.failed.emit(error)
+            return
+        if offer != Offer():
+            event.acceptProposedAction()
+            self.offered.emit(offer)
+
+
+class DropArea(QFrame):
+    """The dashed frame with a title and a hint.
+
+    Signals
+    -------
+    clicked()
+    """
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("dropArea")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.title = QLabel(self)
+        self.title.setObjectName("dropTitle")
+        self.hint = QLabel(self)
+        self.hint.setObjectName("soft")
+        layout = QVBoxLayout(self)
+        layout.addStretch()
+        for label in (self.title, self.hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            layout.addWidget(label)
+        layout.addStretch()
+
+    def say(self, title: str, hint: str) -> None:
+        """Set both texts."""
+        self.title.setText(title)
+        self.hint.setText(hint)
+        self.setAccessibleName(f"{title} {hint}".strip())
+
+    def highlight(self, on: bool) -> None:
+        """Show that a drop would be taken."""
+        self.setProperty("hot", on)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for a photo."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Ask for a photo."""
+        if event.key() in _KEYS:
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)

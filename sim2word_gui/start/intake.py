@@ -1,0 +1,108 @@
+"""What a drop or the clipboard holds: files, a folder, or an image from a browser."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QStandardPaths
+from PySide6.QtGui import QImage
+
+SUFFIXES = (
+    ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".jp2", ".ppm", ".avif",
+    ".heic",
+)  # fmt: skip
+_IMAGE_TYPES = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "image/tiff": ".tif",
+    "image/bmp": ".bmp",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What was given.
+
+    Attributes
+    ----------
+    photos : tuple of Path
+        Files, in the order given; a pasted image is a file of its own.
+    folder : Path or None
+        A folder of photos.
+    """
+
+    photos: tuple[Path, ...] = ()
+    folder: Path | None = None
+
+
+def can_take(data: QMimeData) -> bool:
+    """Whether there is something to open."""
+    return bool(_local_files(data)) or data.hasImage() or bool(_image_format(data))
+
+
+def take(data: QMimeData) -> Offer:
+    """Return what a drop or the clipboard holds; nothing is an empty offer.
+
+    The bytes of an image are kept as they came where the source gives a file format, and as
+    PNG otherwise. A link to a page elsewhere is not followed: the program is offline.
+    """
+    files = _local_files(data)
+    if len(files) == 1 and files[0].is_dir():
+        return Offer(folder=files[0])
+    if files:
+        return Offer(tuple(files))
+    encoded = _image_format(data)
+    if encoded is not None:
+        return Offer((_keep(bytes(data.data(encoded).data()), _IMAGE_TYPES[encoded]),))
+    if data.hasImage():
+        image = data.imageData()
+        if isinstance(image, QImage) and not image.isNull():
+            return Offer((_keep(_as_png(image), ".png"),))
+    return Offer()
+
+
+def photos_in(folder: Path) -> tuple[Path, ...]:
+    """Return the photos of a folder, by name, without those of its folders.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be read.
+    """
+    found = (path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    return tuple(sorted(path for path in found if path.is_file()))
+
+
+def pasted_folder() -> Path:
+    """Return where pasted images are kept, so that a result can be made again."""
+    base = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    return Path(base) / "pasted"
+
+
+def _local_files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _image_format(data: QMimeData) -> str | None:
+    return next((name for name in _IMAGE_TYPES if data.hasFormat(name)), None)
+
+
+def _as_png(image: QImage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(data.data())
+
+
+def _keep(content: bytes, suffix: str) -> Path:
+    """Write bytes to a file named by their hash and return its path."""
+    folder = pasted_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"pasted-{hashlib.sha256(content).hexdigest()[:12]}{suffix}"
+    if not path.exists():
+        path.write_bytes(content)
+    return path

@@ -1,0 +1,119 @@
+"""The line at the bottom: what is being done, how far, and how long it will take."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from sim2word_gui.engine_jobs import Equipment
+from sim2word_gui.pairs.comparison import Comparison
+from sim2word_gui.pairs.run_state import Phase
+from sim2word_gui.plain_text import plain
+from sim2word_gui.translated import Translated
+
+_MINUTE = 90
+
+
+class StatusLine(Translated, QWidget):
+    """Owns the widgets of a status bar.
+
+    Parameters
+    ----------
+    bar : QStatusBar
+    """
+
+    def __init__(self, bar: QStatusBar) -> None:
+        super().__init__(bar)
+        self._comparison: Comparison | None = None
+        self._equipment: Equipment | None = None
+        self._loading = "libraries"
+        self.stage = QLabel(bar)
+        self.stage.setTextFormat(Qt.TextFormat.PlainText)
+        self.progress = QProgressBar(bar)
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(180)
+        self.left = QLabel(bar)
+        self.models = QLabel(bar)
+        self.models.setTextFormat(Qt.TextFormat.PlainText)
+        for widget in (self.stage, self.progress, self.left):
+            bar.addWidget(widget)
+        bar.addPermanentWidget(self.models)
+        self.hide()
+        self.retranslate()
+
+    def show_comparison(self, comparison: Comparison) -> None:
+        """Show how far a comparison's run is."""
+        self._comparison = comparison
+        run = comparison.run
+        running = comparison.phase is Phase.RUNNING
+        self.stage.setText(self._standing(comparison))
+        self.progress.setVisible(running)
+        measuring = running and run.overall > 0
+        self.progress.setRange(0, 1000 if measuring else 0)
+        self.progress.setValue(round(1000 * run.overall))
+        seconds = run.seconds_left(time.monotonic())
+        self.left.setText("" if seconds is None else self._left(seconds))
+
+    def say(self, text: str) -> None:
+        """Say something until the run moves."""
+        self.stage.setText(text)
+
+    def show_loading(self, what: str) -> None:
+        """Say what is being loaded: ``libraries`` or ``models``."""
+        self._loading = what
+        self.retranslate()
+
+    def show_equipment(self, equipment: Equipment | None) -> None:
+        """Say which models are loaded; None says that none could be."""
+        self._equipment = equipment
+        self._loading = "" if equipment is None else "done"
+        self.retranslate()
+
+    def _left(self, seconds: float) -> str:
+        if seconds > _MINUTE:
+            return self.tr("about {} min left").format(math.ceil(seconds / 60))
+        return self.tr("about {} s left").format(max(1, math.ceil(seconds)))
+
+    def _standing(self, comparison: Comparison) -> str:
+        match comparison.phase:
+            case Phase.DONE:
+                return self.tr("Done")
+            case Phase.CANCELLED:
+                return self.tr("Cancelled")
+            case Phase.FAILED:
+                return self.tr("Failed")
+            case Phase.RUNNING:
+                return {
+                    "waiting": self.tr("Waiting for another comparison"),
+                    "reading": self.tr("Reading the photos"),
+                    "maps": self.tr("Making the maps"),
+                    "erasing": self.tr("Erasing the words' regions"),
+                    "exchanging": self.tr("Exchanging the words' regions"),
+                    "controls": self.tr("Measuring random regions"),
+                }.get(comparison.run.stage, comparison.run.stage)
+            case _:
+                return ""
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.progress.setAccessibleName(self.tr("Progress of the explanation"))
+        if self._equipment is not None:
+            self.models.setText(" · ".join(m.name for m in self._equipment.models))
+            lines = [
+                f"{m.role}: {m.name} ({m.licence}), SHA-256 {m.sha256}"
+                for m in self._equipment.models
+            ]
+            self.models.setToolTip(plain("\n".join(lines)))
+        else:
+            self.models.setText(
+                {
+                    "libraries": self.tr("Loading torch…"),
+                    "models": self.tr("Loading the models…"),
+                }.get(self._loading, self.tr("The models could not be loaded"))
+            )
+        if self._comparison is not None:
+            self.show_comparison(self._comparison)

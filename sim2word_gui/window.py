@@ -1,0 +1,111 @@
+"""The window's shell: painted at once, furnished when the rest of the program is loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSettings, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
+
+from sim2word_gui.start.start_page import StartPage
+from sim2word_gui.translated import Translated
+
+if TYPE_CHECKING:
+    from sim2word_gui.program import Program
+    from sim2word_gui.workspace import Workspace
+
+_SMALLEST = (960, 560)
+_FIRST = (1360, 820)
+_OF_SCREEN = 0.96
+_CLOSE_AGAIN_MS = 300
+
+
+class Window(Translated, QMainWindow):
+    """One window of the program.
+
+    Signals
+    -------
+    painted()
+        Once, after the window was painted first.
+    """
+
+    painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(QSize(*_FIRST).boundedTo(self.screen().availableSize() * _OF_SCREEN))
+        geometry = QSettings().value("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        self._waiting: list[Path] = []
+        self._was_painted = False
+        self._program: Program | None = None
+        self._workspace: Workspace | None = None
+        self.start = StartPage(self)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.start)
+        self.setCentralWidget(self.pages)
+        self.start.setEnabled(False)
+        self.retranslate()
+
+    @property
+    def workspace(self) -> Workspace:
+        """What the window holds once it is furnished."""
+        if self._workspace is None:
+            raise RuntimeError("the window is not furnished yet")
+        return self._workspace
+
+    def furnish(self, program: Program) -> None:
+        """Put the workspace in; the photos given meanwhile are opened."""
+        from sim2word_gui.workspace import Workspace  # noqa: PLC0415 - after the first paint
+
+        self._program = program
+        self._workspace = Workspace(self, program)
+        self.start.setEnabled(True)
+        if self._waiting:
+            self._workspace.desk.open_pair(self._waiting)
+            self._waiting = []
+
+    def open_photos(self, photos: list[Path]) -> None:
+        """Open up to two photos, now or as soon as the window is furnished."""
+        if self._workspace is None:
+            self._waiting = photos
+        elif photos:
+            self._workspace.desk.open_pair(photos)
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.setWindowTitle(self.tr("Sim2Word"))
+        if self._workspace is None:
+            self.start.show_models(self.tr("Loading the program…"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint, and tell after the first time."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Pass on that the palette or the language changed."""
+        super().changeEvent(event)
+        if self._workspace is not None and event.type() in (
+            QEvent.Type.PaletteChange,
+            QEvent.Type.LanguageChange,
+        ):
+            self._workspace.restyle()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Cancel what runs here, remember the session and close; nothing is asked."""
+        QSettings().setValue("geometry", self.saveGeometry())
+        if self._workspace is not None:
+            self._workspace.leave()
+        if self._program is not None and not self._program.may_close(self):
+            # A thread must not be destroyed while it runs; it ends with its batch.
+            event.ignore()
+            QTimer.singleShot(_CLOSE_AGAIN_MS, self.close)
+            return
+        super().closeEvent(event)

@@ -1,0 +1,1 @@
+"""The ranked words: table, filters, chips, chart and why."""

@@ -1,0 +1,196 @@
+"""The ranked words as a table model whose rows move instead of being made again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+
+from engine.contracts import Word, WordSide
+from engine.vocabulary import Language, Vocabulary
+
+RANK, WORD, IN_A, IN_B, EFFECT, CHANGE, STANDING = range(7)
+WORD_ROLE = Qt.ItemDataRole.UserRole
+SCALE_ROLE = Qt.ItemDataRole.UserRole + 1
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class WordsModel(QAbstractTableModel):
+    """The words of one image, in order of rank.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    parent : QObject, optional
+    """
+
+    def __init__(self, vocabulary: Vocabulary, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._vocabulary = vocabulary
+        self._language: Language = "en"
+        self._rows: list[Word] = []
+        self._scale = 1.0
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words in order of rank."""
+        return tuple(self._rows)
+
+    def set_words(self, words: tuple[Word, ...], image: WordSide) -> None:
+        """Take a ranking; a word that stays keeps its row's selection while it moves.
+
+        Parameters
+        ----------
+        words : tuple of Word
+            Of all images.
+        image : {"a", "b", "both"}
+            Whose words are shown.
+        """
+        ranked = [w for w in words if w.image == image and w.rank is not None]
+        ranked.sort(key=lambda word: word.rank or 0)
+        if self._rows and ranked and self._rows[0].image != ranked[0].image:
+            self.beginResetModel()
+            self._rows = ranked
+            self.endResetModel()
+        else:
+            self._remove_all_but({word.key for word in ranked})
+            self._append([w for w in ranked if self.row_of(w.key) is None])
+            self._order(ranked)
+        self._scale = scale_of(words)
+        if ranked:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(ranked) - 1, STANDING))
+
+    def _remove_all_but(self, keys: set[str]) -> None:
+        for row in reversed(range(len(self._rows))):
+            if self._rows[row].key not in keys:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._rows[row]
+                self.endRemoveRows()
+
+    def _append(self, words: list[Word]) -> None:
+        if words:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(words) - 1)
+            self._rows += words
+            self.endInsertRows()
+
+    def _order(self, words: list[Word]) -> None:
+        if [word.key for word in self._rows] == [word.key for word in words]:
+            self._rows = words
+            return
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        keys = [self._rows[index.row()].key for index in old]
+        self._rows = words
+        places = {word.key: row for row, word in enumerate(words)}
+        new = [
+            self.index(places[key], index.column()) for key, index in zip(keys, old, strict=True)
+        ]
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def set_language(self, language: Language) -> None:
+        """Name the words in another language."""
+        self._language = language
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, STANDING)
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, STANDING))
+
+    def row_of(self, key: str) -> int | None:
+        """Return the row of a word, or None."""
+        return next((row for row, word in enumerate(self._rows) if word.key == key), None)
+
+    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
+        """Return the number of words."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802
+        """Return the number of columns."""
+        return 0 if parent is not None and parent.isValid() else STANDING + 1
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401 - Qt's variant
+        """Return a column's name."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._header_help()[section]
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (
+            "#",
+            self.tr("Word"),
+            "A",
+            "B",
+            self.tr("Effect"),
+            self.tr("Change"),
+            self.tr("Random regions"),
+        )[section]
+
+    def _header_help(self) -> tuple[str, ...]:
+        return (
+            self.tr("Rank"),
+            self.tr("What the attribute network reads on the face"),
+            self.tr("Whether face A has it"),
+            self.tr("Whether face B has it"),
+            self.tr(
+                "What erasing the region does to the score. Blue: the region supports the"
+                " similarity; red: it opposes it. Frame: two standard deviations of random"
+                " regions of the same size."
+            ),
+            self.tr("Change of the cosine when the region is erased"),
+            self.tr("Whether the change stands out of random regions of the same size"),
+        )
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """Return what a cell shows."""
+        word = self._rows[index.row()]
+        column = index.column()
+        if role == WORD_ROLE:
+            return word
+        if role == SCALE_ROLE:
+            return self._scale
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._text(word, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            if column in (RANK, CHANGE):
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            if column in (IN_A, IN_B):
+                return Qt.AlignmentFlag.AlignCenter
+        if role == Qt.ItemDataRole.ForegroundRole and word.supported is False:
+            return QGuiApplication.palette().placeholderText()
+        return None
+
+    def _text(self, word: Word, column: int) -> str:
+        change = word.interventions[0]
+        match column:
+            case 0:
+                return str(word.rank)
+            case 1:
+                return self._vocabulary.name(word.key, self._language)
+            case 2:
+                return "●" if word.present_a else "–"
+            case 3:
+                return "●" if word.present_b else "–"
+            case 5:
+                return f"{change.effect:+.4f}"
+            case 6:
+                if change.z is None:
+                    return self.tr("measuring…")
+                stands = self.tr("stands out") if word.supported else self.tr("not supported")
+                return f"{stands} ({change.z:+.1f})"
+            case _:
+                return ""
+
+
+def scale_of(words: tuple[Word, ...]) -> float:
+    """Return the largest effect or control bound of all words: full width of a bar."""
+    extents = [0.0]
+    for word in words:
+        for change in word.interventions[:1]:
+            spread = 2 * (change.control_sd or 0.0)
+            extents += [abs(change.effect), abs(change.control_mean or 0.0) + spread]
+    return max(extents) or 1.0

@@ -1,0 +1,268 @@
+"""What a furnished window holds, and how its parts hear of each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.contracts import SIDES, Event, Side, Sim2WordError
+from engine.vocabulary import load_vocabulary
+from sim2word_gui.captions import captions
+from sim2word_gui.commands import Commands
+from sim2word_gui.dialogs.failure import FailureDialog
+from sim2word_gui.engine_jobs import Equipment
+from sim2word_gui.looking.comparator import Comparator
+from sim2word_gui.looking.linker import Linker
+from sim2word_gui.looking.options import Arrangement, LookingModel
+from sim2word_gui.looking.pane import PhotoPane
+from sim2word_gui.maps.map_bar import MapBar
+from sim2word_gui.maps.overlay import WORD_BRANCH, map_of, overlays, value_at
+from sim2word_gui.pairs.desk import Desk
+from sim2word_gui.pairs.folder_dock import FolderDock
+from sim2word_gui.pairs.last_session import last_session
+from sim2word_gui.pairs.run_state import Phase
+from sim2word_gui.pairs.saved_settings import saved_settings
+from sim2word_gui.pairs.tray import Tray
+from sim2word_gui.results_panel import ResultsPanel
+from sim2word_gui.start.intake import Offer
+from sim2word_gui.status_line import StatusLine
+from sim2word_gui.told import told
+
+if TYPE_CHECKING:
+    from sim2word_gui.program import Program
+    from sim2word_gui.window import Window
+
+_RESULTS_WIDTH = 440
+
+
+class Workspace(QObject):
+    """The parts of a window.
+
+    Parameters
+    ----------
+    window : Window
+    program : Program
+    """
+
+    def __init__(self, window: Window, program: Program) -> None:
+        super().__init__(window)
+        self._window, self._program = window, program
+        self._engine = program.engine
+        self._vocabulary = load_vocabulary()
+        self.desk = Desk(program.engine, saved_settings(), self)
+        self.looking = LookingModel(self)
+        self.panes: dict[Side, PhotoPane] = {side: PhotoPane(side, window) for side in SIDES}
+        self.comparator = Comparator(self.looking, window)
+        self.map_bar = MapBar(self.looking, window)
+        self.results = ResultsPanel(self._vocabulary, window)
+        self.status = StatusLine(window.statusBar())
+        self.tray = Tray(self.desk, window)
+        self.folder = FolderDock(program.engine, window)
+        a, b = (self.panes[side] for side in SIDES)
+        self.linkers = (
+            Linker(a.photo, b.photo, self.looking, self),
+            Linker(a.crop, b.crop, self.looking, self),
+        )
+        self._lay_out()
+        self.commands = Commands(window, program, self)
+        self._connect()
+        self.restyle()
+        self._greet()
+
+    def _lay_out(self) -> None:
+        window = self._window
+        beside = QWidget(window)
+        row = QHBoxLayout(beside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        for pane in self.panes.values():
+            row.addWidget(pane, 1)
+        self._faces = QStackedWidget(window)
+        self._faces.addWidget(beside)
+        self._faces.addWidget(self.comparator)
+        left = QWidget(window)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._faces, 1)
+        column.addWidget(self.map_bar)
+        self.results.setMinimumWidth(_RESULTS_WIDTH)
+        splitter = QSplitter(window)
+        splitter.setHandleWidth(8)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(left)
+        splitter.addWidget(self.results)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        page = QWidget(window)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(10, 6, 10, 4)
+        layout.addWidget(splitter)
+        self._page = page
+        window.pages.addWidget(page)
+        for dock in (self.tray, self.folder):
+            window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+
+    def _connect(self) -> None:
+        self.desk.changed.connect(self.refresh)
+        self.desk.run_moved.connect(self._on_run)
+        self.looking.changed.connect(self._look)
+        self.results.words.word_chosen.connect(self._on_word)
+        self.results.details_asked.connect(self.show_details)
+        for side, pane in self.panes.items():
+            pane.offered.connect(lambda offer, side=side: self.commands.take(offer, side))
+            pane.failed.connect(self._on_lost)
+            pane.open_asked.connect(lambda side=side: self.commands.ask_for_photo(side))
+            pane.face_clicked.connect(lambda face, side=side: self.desk.choose_face(side, face))
+            pane.hand.placed.connect(lambda face, side=side: self.desk.place_face(side, face))
+            pane.hand.ended.connect(self.refresh)
+        for source in (*self.linkers, self.comparator):
+            source.pointed.connect(self._point)
+        start = self._window.start
+        start.offered.connect(lambda side, offer: self.commands.take(offer, side))
+        start.failed.connect(self._on_lost)
+        start.open_asked.connect(self.commands.ask_for_photo)
+        start.pair_asked.connect(self.commands.ask_for_pair)
+        start.paste_asked.connect(self.commands.paste)
+        start.again_asked.connect(self.commands.open_again)
+        start.recent_asked.connect(self.commands.open_recent)
+        engine = self._engine
+        engine.loading.connect(self.status.show_loading)
+        engine.ready.connect(self._on_ready)
+        engine.broken.connect(self._on_broken)
+        engine.saved.connect(self.commands.on_saved)
+
+    def _greet(self) -> None:
+        """Show what the program knows already, in a second window too."""
+        self._window.start.offer_again(len(last_session()))
+        if self._engine.equipment is not None:
+            self._on_ready(self._engine.equipment)
+        elif self._engine.problem is not None:
+            self._on_broken(self._engine.problem)
+        self.refresh()
+
+    # Drawing
+
+    def refresh(self) -> None:
+        """Draw the current comparison."""
+        comparison = self.desk.current
+        empty = comparison.is_empty
+        pages = self._window.pages
+        page = self._window.start if empty else self._page
+        if pages.currentWidget() is not page:
+            pages.setCurrentWidget(page)
+            if empty:
+                self._window.start.refresh()
+        self.results.show_comparison(comparison, ready=self._engine.equipment is not None)
+        self.status.show_comparison(comparison)
+        self.commands.update()
+        self._look()
+
+    def _look(self) -> None:
+        """Draw the faces as they are looked at."""
+        comparison, looking = self.desk.current, self.looking.value
+        over = looking.arrangement is not Arrangement.SIDE_BY_SIDE and comparison.is_ready
+        self._faces.setCurrentIndex(1 if over else 0)
+        drawn = overlays(comparison, looking)
+        lines = captions(
+            comparison, drawn, looking.shown, self._vocabulary, self._program.language.code
+        )
+        for side, pane in self.panes.items():
+            pane.show_side(
+                comparison.photos.get(side),
+                looking,
+                drawn[side],
+                models_ready=self._engine.equipment is not None,
+            )
+            pane.show_caption(lines[side])
+        if over:
+            self.comparator.show_pair(comparison, drawn)
+        else:
+            self.comparator.set_running(running=False)
+        scales = [overlay.scale for overlay in drawn.values() if overlay.scale is not None]
+        self.map_bar.show_scale(scales[0] if scales else None)
+        self.commands.follow_looking()
+
+    def _point(self, at: QPointF | None) -> None:
+        """Show the maps' values at a place of the crop."""
+        comparison, branch = self.desk.current, self.looking.value.branch
+        values: dict[Side, float | None] = dict.fromkeys(SIDES)
+        if at is not None:
+            for side in SIDES:
+                values[side] = value_at(map_of(comparison, side, branch), at.x(), at.y())
+        self.map_bar.show_values(values)
+
+    def restyle(self) -> None:
+        """Follow another palette or language."""
+        self.commands.restyle()
+        self.results.set_language(self._program.language.code)
+        if self._engine.equipment is not None:
+            self._name_models(self._engine.equipment)
+        elif self._engine.problem is not None:
+            self._window.start.show_models(told(self._engine.problem))
+        else:
+            self._window.start.show_models(self.tr("The models are being loaded…"))
+        self.refresh()
+
+    # What happens
+
+    def _on_run(self, _event: Event) -> None:
+        """Draw what a step of the current run brought."""
+        comparison = self.desk.current
+        if comparison.phase is not Phase.RUNNING:
+            self.refresh()
+            return
+        self.results.show_comparison(comparison, ready=True)
+        self.status.show_comparison(comparison)
+        self._look()
+
+    def _on_word(self, word: object) -> None:
+        """Show the region of a word that was chosen."""
+        if word is not None and self.looking.value.branch != WORD_BRANCH:
+            self.looking.change(branch=WORD_BRANCH)
+        self.desk.choose_word(word)  # type: ignore[arg-type] # a key and an image, or None
+
+    def _on_ready(self, equipment: Equipment) -> None:
+        self.status.show_equipment(equipment)
+        self._name_models(equipment)
+        self.refresh()
+
+    def _on_broken(self, error: Sim2WordError) -> None:
+        self.status.show_equipment(None)
+        self._window.start.show_models(told(error))
+        self.results.say(told(error), error)
+
+    def _name_models(self, equipment: Equipment) -> None:
+        roles = {
+            "detector": self.tr("finds faces"),
+            "recognition": self.tr("scores their similarity"),
+            "attributes": self.tr("reads attribute words"),
+        }
+        names = "; ".join(f"{m.name} {roles[m.role]}" for m in equipment.models)
+        self._window.start.show_models(
+            self.tr("Ready on {device}. {models}. Nothing is missing.").format(
+                device=equipment.device, models=names
+            )
+        )
+
+    def _on_lost(self, error: OSError) -> None:
+        """Say that a pasted or dropped image could not be kept."""
+        self.commands.say(
+            self.tr("The image could not be kept ({}). Save it as a file and open that.").format(
+                error.strerror or error
+            )
+        )
+
+    def show_details(self, error: Sim2WordError) -> None:
+        """Show what a bug report needs."""
+        FailureDialog(error, self._engine.equipment, self._window).open()
+
+    def take_offer(self, offer: Offer) -> None:
+        """Open what was pasted."""
+        self.commands.take(offer, None)
+
+    def leave(self) -> None:
+        """Cancel what runs here, and remember it."""
+        self.desk.leave()
