@@ -15,7 +15,6 @@ from sim2word_gui.looking.options import Arrangement, Frame
 from sim2word_gui.style import Appearance
 
 _T = TypeVar("_T")
-_Keys = QKeySequence.StandardKey
 _ICONS: dict[str, str] = {
     "arrangement.side": "side",
     "arrangement.blink": "blink",
@@ -53,16 +52,16 @@ class WindowActions(QObject):
         self.open: dict[Side, QAction] = {
             side: make(f"Ctrl+{number}") for number, side in enumerate(SIDES, start=1)
         }
-        self.open_pair = make(_Keys.Open)
+        self.open_pair = make("Ctrl+O")
         self.open_folder = make("Ctrl+Shift+O")
-        self.paste = make(_Keys.Paste)
+        self.paste = make("Ctrl+V")
         self.reopen = make()
         self.forget = make()
-        self.save = make(_Keys.Save)
-        self.new = make(_Keys.New)
-        self.close = make(_Keys.Close)
+        self.save = make("Ctrl+S")
+        self.new = make("Ctrl+N")
+        self.close = make("Ctrl+W")
         self.new_window = make("Ctrl+Shift+N")
-        self.quit = make(_Keys.Quit)
+        self.quit = make("Ctrl+Q")
         self.explain = make("Ctrl+Return", "F5")
         self.explain_with = make("Ctrl+Shift+Return")
         self.cancel = make("Esc")
@@ -82,8 +81,8 @@ class WindowActions(QObject):
         self.fit = make("Ctrl+0")
         self.fit_faces = make("Ctrl+9")
         self.one_to_one = make("Ctrl+8")
-        self.zoom_in = make(_Keys.ZoomIn)
-        self.zoom_out = make(_Keys.ZoomOut)
+        self.zoom_in = make("Ctrl++", "Ctrl+=")
+        self.zoom_out = make("Ctrl+-")
         self.turn: dict[Side, QAction] = {"a": make("Ctrl+R"), "b": make("Ctrl+Shift+R")}
         self.swap = make("Ctrl+T")
         self.boxes = toggle("Ctrl+B")
@@ -97,14 +96,14 @@ class WindowActions(QObject):
             {code: "" for code, _ in LANGUAGES}
         )
         self.appearances = self._choice(dict.fromkeys(Appearance, ""))
-        self.shortcuts = make(_Keys.HelpContents)
+        self.shortcuts = make("F1")
         self.about = make()
         self.restyle(palette)
         self.retranslate()
 
-    def _action(self, *keys: str | QKeySequence.StandardKey) -> QAction:
+    def _action(self, *keys: str) -> QAction:
         action = QAction(self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcuts([QKeySequence(key) for key in keys if key])
         return action
 
     def _toggle(self, key: str) -> QAction:

@@ -44,6 +44,7 @@ def run_window(photos: Sequence[str]) -> int:
 
 def open_first_window(application: QApplication) -> Window:
     """Show a window at once and furnish it when the rest of the program is loaded."""
+    from PySide6.QtCore import QCoreApplication  # noqa: PLC0415
     from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
 
     from sim2word_gui.language import Language  # noqa: PLC0415
@@ -51,6 +52,7 @@ def open_first_window(application: QApplication) -> Window:
     from sim2word_gui.style import Look  # noqa: PLC0415
     from sim2word_gui.window import Window  # noqa: PLC0415
 
+    translate = QCoreApplication.translate
     language, look = Language(application), Look(application)
     language.start()
     window = Window()
@@ -65,8 +67,10 @@ def open_first_window(application: QApplication) -> Window:
     def explain_failure(error: ImportError) -> None:
         QMessageBox.critical(
             window,
-            window.tr("Sim2Word cannot start"),
-            window.tr("A library could not be loaded: {} Install Sim2Word again.").format(error),
+            translate("Window", "Sim2Word cannot start"),
+            translate("Window", "A library could not be loaded: {} Install Sim2Word again.").format(
+                error
+            ),
         )
         application.exit(1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,6 @@ from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.pairs.saved_settings import keep_settings
 from sim2word_gui.start.intake import SUFFIXES, Offer, photos_in, take
 from sim2word_gui.start.recent import RecentPair, forget_recent
-from sim2word_gui.told import told
 
 if TYPE_CHECKING:
     from sim2word_gui.program import Program
@@ -109,7 +109,7 @@ class Commands(QObject):
                 lambda _=False, i=index: looking.set(looking.value.turned(i))
             )
         actions.fit.triggered.connect(lambda: self._each_view(LookView.fit))
-        actions.fit_faces.triggered.connect(lambda: self._each_view(LookView.fit_face))
+        actions.fit_faces.triggered.connect(self.show_faces)
         actions.one_to_one.triggered.connect(lambda: self._each_view(LookView.one_to_one))
         actions.zoom_in.triggered.connect(lambda: self._zoom(_ZOOM))
         actions.zoom_out.triggered.connect(lambda: self._zoom(1 / _ZOOM))
@@ -223,7 +223,7 @@ class Commands(QObject):
     def on_saved(self, folder: Path, error: Sim2WordError | None) -> None:
         """Say whether a result was saved."""
         if error is not None:
-            self._space.results.say(told(error), error)
+            self._space.results.say(error)
             self._space.status.say(self.tr("Not saved"))
         else:
             self._space.status.say(self.tr("Saved to {}").format(folder))
@@ -235,7 +235,7 @@ class Commands(QObject):
     # Runs
 
     def _explain(self) -> None:
-        self._space.results.say("")
+        self._space.results.say(None)
         self._space.desk.explain()
 
     def _ask_for_settings(self) -> None:
@@ -266,9 +266,13 @@ class Commands(QObject):
         panes = self._space.panes.values()
         return [view for pane in panes for view in pane.views if view.isVisible()]
 
-    def _each_view(self, do: object) -> None:
+    def _each_view(self, do: Callable[[LookView], None]) -> None:
         for view in self._views():
-            do(view)  # type: ignore[operator] # a method of LookView
+            do(view)
+
+    def show_faces(self) -> None:
+        """Show the compared faces."""
+        self._each_view(LookView.fit_face)
 
     def _zoom(self, factor: float) -> None:
         views = self._views()

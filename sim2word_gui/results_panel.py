@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
-from engine.contracts import Cancelled, Failed
+from engine.contracts import Cancelled, Failed, Sim2WordError
 from engine.vocabulary import Language, Vocabulary
 from sim2word_gui.looking.message_bar import MessageBar
 from sim2word_gui.maps.overlay import faces_of
@@ -38,7 +38,7 @@ class ResultsPanel(Translated, QWidget):
     def __init__(self, vocabulary: Vocabulary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._comparison: Comparison | None = None
-        self._note: MessageBarText = ("", None)
+        self._error: Sim2WordError | None = None
         self.quality = QualityModel(self)
         self.header = ScoreHeader(self.quality, self)
         self.banner = MessageBar("banner", self)
@@ -64,6 +64,7 @@ class ResultsPanel(Translated, QWidget):
         layout.addWidget(self.limits)
         self._language: Language = "en"
         self.words.listed.connect(self._show_chart)
+        self.words.listed.connect(lambda: self.score.show_sentence(self.words.sentence))
         self.pages.currentChanged.connect(lambda _: self._show_chart())
         self.retranslate()
 
@@ -76,9 +77,9 @@ class ResultsPanel(Translated, QWidget):
         self.score.show_comparison(comparison)
         self._tell()
 
-    def say(self, text: str, error: Exception | None = None) -> None:
-        """Say something about the current comparison until the next run."""
-        self._note = (text, error)
+    def say(self, error: Sim2WordError | None) -> None:
+        """Show an error that concerns no run until the next run; None takes it back."""
+        self._error = error
         self._tell()
 
     def set_language(self, language: Language) -> None:
@@ -91,12 +92,11 @@ class ResultsPanel(Translated, QWidget):
             self.chart.show_words(self.words.listed_words, self._language)
 
     def _tell(self) -> None:
-        text, error = self._note
+        error = self._error
         outcome = None if self._comparison is None else self._comparison.run.outcome
         details = self.tr("Details…")
-        if text:
-            action = None if error is None else (lambda: self.details_asked.emit(error))
-            self.banner.say(text, details if error is not None else "", action)
+        if error is not None:
+            self.banner.say(told(error), details, lambda: self.details_asked.emit(error))
         elif isinstance(outcome, Failed):
             failure = outcome.error
             side = "" if outcome.image is None else f"{outcome.image.upper()}: "
@@ -125,6 +125,3 @@ class ResultsPanel(Translated, QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.chart.restyle()
             self.score.plot.restyle()
-
-
-MessageBarText = tuple[str, Exception | None]

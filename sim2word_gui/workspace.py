@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.contracts import SIDES, Event, Side, Sim2WordError
+from engine.contracts import SIDES, Event, Scored, Side, Sim2WordError
 from engine.vocabulary import load_vocabulary
 from sim2word_gui.captions import captions
 from sim2word_gui.commands import Commands
@@ -26,7 +26,6 @@ from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.pairs.saved_settings import saved_settings
 from sim2word_gui.pairs.tray import Tray
 from sim2word_gui.results_panel import ResultsPanel
-from sim2word_gui.start.intake import Offer
 from sim2word_gui.status_line import StatusLine
 from sim2word_gui.told import told
 
@@ -208,9 +207,11 @@ class Workspace(QObject):
 
     # What happens
 
-    def _on_run(self, _event: Event) -> None:
+    def _on_run(self, event: Event) -> None:
         """Draw what a step of the current run brought."""
         comparison = self.desk.current
+        if isinstance(event, Scored):
+            self.commands.show_faces()
         if comparison.phase is not Phase.RUNNING:
             self.refresh()
             return
@@ -232,7 +233,7 @@ class Workspace(QObject):
     def _on_broken(self, error: Sim2WordError) -> None:
         self.status.show_equipment(None)
         self._window.start.show_models(told(error))
-        self.results.say(told(error), error)
+        self.results.say(error)
 
     def _name_models(self, equipment: Equipment) -> None:
         roles = {
@@ -258,10 +259,6 @@ class Workspace(QObject):
     def show_details(self, error: Sim2WordError) -> None:
         """Show what a bug report needs."""
         FailureDialog(error, self._engine.equipment, self._window).open()
-
-    def take_offer(self, offer: Offer) -> None:
-        """Open what was pasted."""
-        self.commands.take(offer, None)
 
     def leave(self) -> None:
         """Cancel what runs here, and remember it."""

@@ -54,13 +54,14 @@ class AboutDialog(QDialog):
                 " Counterfactual Explanations</i>, ACM TOMM 2022."
             )
             + "</p>",
-            f"<h3>{self.tr('Models')}</h3>",
+            _heading(self.tr("Models")),
         ]
         if self._equipment is None:
-            parts.append(f"<p>{self.tr('No models are loaded.')}</p>")
+            none = self.tr("No models are loaded.")
+            parts.append(f"<p>{none}</p>")
         else:
             parts.append(self._models(self._equipment))
-        parts.append(f"<h3>{self.tr('Libraries')}</h3><p>{self._libraries()}</p>")
+        parts.append(_heading(self.tr("Libraries")) + f"<p>{self._libraries()}</p>")
         return "".join(parts)
 
     def _models(self, equipment: Equipment) -> str:
@@ -84,3 +85,7 @@ class AboutDialog(QDialog):
         if self._equipment is not None:
             listed += list(self._equipment.libraries)
         return ", ".join(f"{html.escape(name)} {html.escape(v)}" for name, v in listed)
+
+
+def _heading(text: str) -> str:
+    return f"<h3>{html.escape(text)}</h3>"

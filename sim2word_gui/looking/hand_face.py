@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPen, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsRectItem,
-    QHBoxLayout,
+    QGridLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -33,6 +33,7 @@ _ARROWS = {
     Qt.Key.Key_Down: (0, 1),
 }
 _FAST = 10
+_NARROW = 180
 
 
 class _Move(QUndoCommand):
@@ -87,10 +88,11 @@ class HandFace(Translated, QFrame):
         self.undo_button = QPushButton(self)
         self.use_button = QPushButton(self)
         self.cancel_button = QPushButton(self)
-        buttons = QHBoxLayout()
-        for button in (self.middle_button, self.undo_button, self.use_button, self.cancel_button):
-            buttons.addWidget(button)
-        buttons.addStretch()
+        buttons = QGridLayout()
+        for place, button in enumerate(
+            (self.use_button, self.middle_button, self.undo_button, self.cancel_button)
+        ):
+            buttons.addWidget(button, *divmod(place, 2))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.addWidget(self.hint)
@@ -227,13 +229,13 @@ class HandFace(Translated, QFrame):
         self.setAccessibleName(self.tr("Place the face by hand"))
         if self.targets:
             text = self.tr(
-                "Drag the points: 1 and 2 on the eyes, as they stand in the photo from left to"
-                " right, 3 on the tip of the nose, 4 and 5 on the corners of the mouth. Keys: 1"
-                " to 5 choose, arrows move."
+                "Drag the points: 1 and 2 on the eyes, from left to right, 3 on the tip of the"
+                " nose, 4 and 5 on the corners of the mouth. Or press 1 to 5 and the arrow keys."
             )
         else:
             text = self.tr("Drag a box around the face, from the brows to the chin.")
         self.hint.setText(text)
+        self.hint.setMinimumHeight(self.hint.heightForWidth(max(_NARROW, self.hint.width())))
         self.middle_button.setText(self.tr("Start in the middle"))
         self.undo_button.setText(self.tr("Undo"))
         self.use_button.setText(self.tr("Use this face"))

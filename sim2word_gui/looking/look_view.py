@@ -89,7 +89,6 @@ class LookView(pg.GraphicsView):  # type: ignore[misc]
     def one_to_one(self) -> None:
         """Show one pixel of the image as one pixel of the screen, about the middle."""
         self.look_at(self.box.viewRect().center(), 1 / self.devicePixelRatioF())
-        self.moved.emit()
 
     def zoom(self, factor: float) -> None:
         """Show more or less, about the middle."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSplitter,
     QStackedLayout,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.contracts import SIDES, NoFaceFound, SeveralFaces, Side
+from sim2word_gui.icons import icon
 from sim2word_gui.looking.face_layer import Show
 from sim2word_gui.looking.hand_face import HandFace
 from sim2word_gui.looking.message_bar import MessageBar
@@ -28,6 +29,7 @@ from sim2word_gui.told import told
 from sim2word_gui.translated import Translated
 
 _NAME_WIDTH = 40
+_CAPTION_MARGIN = 8
 
 
 class PhotoPane(Translated, DropTarget):
@@ -55,14 +57,11 @@ class PhotoPane(Translated, DropTarget):
         self.file.setTextFormat(Qt.TextFormat.PlainText)
         self.file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.file.setMinimumWidth(_NAME_WIDTH)
-        self.hand_button = QPushButton(self)
-        self.open_button = QPushButton(self)
+        self.hand_button = QToolButton(self)
+        self.open_button = QToolButton(self)
         self.message = MessageBar("message", self)
         self.photo = PhotoView(Show.PHOTO, self)
         self.crop = PhotoView(Show.CROP, self)
-        self.caption = QLabel(self)
-        self.caption.setObjectName("caption")
-        self.caption.setWordWrap(True)
         self.area = DropArea(self)
         self.hand = HandFace(self.photo, self)
         self._lay_out()
@@ -71,6 +70,7 @@ class PhotoPane(Translated, DropTarget):
         self.area.clicked.connect(self.open_asked)
         for view in (self.photo, self.crop):
             view.face_clicked.connect(self.face_clicked)
+        self.restyle()
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -88,8 +88,10 @@ class PhotoPane(Translated, DropTarget):
         column = QVBoxLayout(shown)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._views, 1)
-        column.addWidget(self.caption)
         column.addWidget(self.hand)
+        self.caption = QLabel(shown)
+        self.caption.setObjectName("caption")
+        self.caption.setWordWrap(True)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.area)
         self._stack.addWidget(shown)
@@ -132,6 +134,15 @@ class PhotoPane(Translated, DropTarget):
         """Say below the photo what was changed in it."""
         self.caption.setText(text)
         self.caption.setVisible(bool(text))
+        self._place_caption()
+
+    def _place_caption(self) -> None:
+        """Lay the caption over the foot of the views, so that they keep their size."""
+        width = self._views.width() - 2 * _CAPTION_MARGIN
+        height = self.caption.heightForWidth(width)
+        bottom = self._views.geometry().bottom() - _CAPTION_MARGIN
+        self.caption.setGeometry(_CAPTION_MARGIN, bottom - height, width, height)
+        self.caption.raise_()
 
     def place_by_hand(self) -> None:
         """Let the user place the face."""
@@ -187,6 +198,20 @@ class PhotoPane(Translated, DropTarget):
         """Shorten the file name to what fits."""
         super().resizeEvent(event)
         self._elide()
+        self._place_caption()
+
+    def restyle(self) -> None:
+        """Draw the icons in the colours of the palette."""
+        for button, name in ((self.hand_button, "hand"), (self.open_button, "open")):
+            button.setIcon(icon(name, self.palette()))
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow another palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "hand_button"):
+            self.restyle()
 
     def highlight(self, on: bool) -> None:
         """Show that a drop would be taken."""
@@ -195,9 +220,8 @@ class PhotoPane(Translated, DropTarget):
     def retranslate(self) -> None:
         """Set the texts."""
         letter = self._side.upper()
-        self.open_button.setText(self.tr("Open…"))
         self.open_button.setAccessibleName(self.tr("Open photo {}").format(letter))
-        self.hand_button.setText(self.tr("By hand…"))
+        self.open_button.setToolTip(self.tr("Open photo {}").format(letter))
         self.hand_button.setAccessibleName(self.tr("Place the face of {} by hand").format(letter))
         self.hand_button.setToolTip(
             self.tr("Draw the box and the five keypoints yourself; the record says so")

@@ -13,12 +13,14 @@ from sim2word_gui.engine_jobs import Pyramid
 from sim2word_gui.looking.options import Tone
 
 HALF_PIXEL = 0.5
+_STEEPEST = 0.99
 
 
 def tone_table(tone: Tone) -> NDArray[np.uint8]:
     """Return what each of the 256 values is shown as, uint8, (256,)."""
     values = np.arange(256, dtype=np.float64)
-    slope = 1 + tone.contrast / 100 if tone.contrast < 0 else 1 / (1.01 - tone.contrast / 100)
+    contrast = tone.contrast / 100
+    slope = 1 + contrast if contrast < 0 else 1 / (1 - _STEEPEST * contrast)
     shown = (values - 127.5) * slope + 127.5 + 2.55 * tone.brightness
     return np.clip(np.rint(shown), 0, 255).astype(np.uint8)
 

@@ -88,6 +88,7 @@ class FolderDock(Translated, QDockWidget):
         layout.addWidget(self.list, 1)
         self.setWidget(inside)
         self.setMinimumWidth(_WIDTH)
+        self.setMaximumWidth(2 * _WIDTH)
         self.hide()
         engine.thumbnailed.connect(self._on_thumbnail)
         self.list.itemActivated.connect(lambda item: self.list.chosen.emit("", item.data(_PATH)))

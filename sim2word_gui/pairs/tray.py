@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDockWidget, QListView, QWidget
 
 from sim2word_gui.pairs.comparison import Comparison
@@ -55,7 +56,10 @@ class ComparisonsModel(QAbstractListModel):
         """Return a thumbnail and where the run stands."""
         comparison = self._rows[index.row()]
         if role == Qt.ItemDataRole.DecorationRole:
-            return pair_pixmap(comparison)
+            picture = QIcon(pair_pixmap(comparison))
+            # Not tinted while it is chosen: the faces are to be seen.
+            picture.addPixmap(pair_pixmap(comparison), QIcon.Mode.Selected)
+            return picture
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{comparison.number}  ·  {self._standing(comparison)}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -81,7 +85,9 @@ class ComparisonsModel(QAbstractListModel):
             case Phase.FAILED:
                 return self.tr("failed")
             case _:
-                return self.tr("empty") if comparison.is_empty else self.tr("ready")
+                if comparison.is_empty:
+                    return self.tr("empty")
+                return self.tr("ready") if comparison.is_ready else self.tr("no face yet")
 
 
 class Tray(Translated, QDockWidget):
@@ -110,7 +116,7 @@ class Tray(Translated, QDockWidget):
         self.list.setWrapping(False)
         self.setWidget(self.list)
         self.setMinimumWidth(_WIDTH)
-        self.setMaximumWidth(2 * _WIDTH)
+        self.setMaximumWidth(_WIDTH)
         self.hide()
         desk.listed.connect(self._refresh)
         desk.changed.connect(self._refresh)

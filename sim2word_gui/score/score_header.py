@@ -95,4 +95,6 @@ class ScoreHeader(Translated, QWidget):
             return self.tr("The models are being loaded…")
         if comparison is not None and comparison.is_ready:
             return self.tr("Ready: press Explain.")
+        if comparison is not None and len(comparison.photos) == len(SIDES):
+            return self.tr("Two faces are needed.")
         return self.tr("Choose two photos.")

@@ -18,6 +18,8 @@ from sim2word_gui.score.distribution import MATED, NONMATED, DistributionPlot, s
 from sim2word_gui.score.quality_table import QualityModel
 from sim2word_gui.translated import Translated
 
+_ROW_HEIGHT = 23
+
 
 class ScorePage(Translated, QWidget):
     """A page of the results.
@@ -37,13 +39,15 @@ class ScorePage(Translated, QWidget):
         self.text = QLabel(self)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.limits = QLabel(self)
-        self.limits.setObjectName("quiet")
-        for label in (self.key, self.text, self.limits):
+        self.sentence = QLabel(self)
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for label in (self.key, self.text, self.sentence):
             label.setWordWrap(True)
         self.quality = QTableView(self)
         self.quality.setModel(quality)
         self.quality.verticalHeader().hide()
+        self.quality.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.quality.setShowGrid(False)
         self.quality.setAlternatingRowColors(True)
         self.quality.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -57,7 +61,7 @@ class ScorePage(Translated, QWidget):
         for widget in (self.key, self.plot, self.text):
             layout.addWidget(widget)
         layout.addWidget(self.quality, 1)
-        layout.addWidget(self.limits)
+        layout.addWidget(self.sentence)
         self.retranslate()
 
     def show_comparison(self, comparison: Comparison) -> None:
@@ -66,14 +70,14 @@ class ScorePage(Translated, QWidget):
         self.plot.show_similarity(self._similarity)
         self.retranslate()
 
+    def show_sentence(self, text: str) -> None:
+        """Show the explanation as a sentence."""
+        self.sentence.setText(text)
+        self.sentence.setVisible(bool(text))
+
     def retranslate(self) -> None:
         """Set the texts."""
         self.quality.setAccessibleName(self.tr("Quality of the faces"))
-        self.limits.setText(
-            self.tr(
-                "A score says how alike a network finds two photos. It does not say who is shown."
-            )
-        )
         statistics = None if self._similarity is None else self._similarity.statistics
         self.plot.setVisible(statistics is not None)
         self.key.setVisible(statistics is not None)

@@ -37,6 +37,7 @@ class WordChart(Translated, pg.PlotWidget):  # type: ignore[misc] # pyqtgraph ha
         self.hideButtons()
         self.getViewBox().invertY(True)
         self.getAxis("left").setStyle(tickLength=0)
+        self.getAxis("bottom").enableAutoSIPrefix(False)
         self.getPlotItem().showGrid(x=True, y=False, alpha=0.15)
         self.retranslate()
 

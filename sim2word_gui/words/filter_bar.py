@@ -13,7 +13,7 @@ _HIDE_KEY = "hideProtectedWords"
 
 
 class FilterBar(Translated, QWidget):
-    """Tabs for the image, and the filters.
+    """Tabs for the image, and the filters; `head` has room behind the tabs.
 
     Signals
     -------
@@ -43,7 +43,11 @@ class FilterBar(Translated, QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
-        layout.addWidget(self.tabs)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(0, 0, 0, 0)
+        self.head.addWidget(self.tabs)
+        self.head.addStretch()
+        layout.addLayout(self.head)
         layout.addLayout(filters)
         self.tabs.currentChanged.connect(self.changed)
         self.direction.currentIndexChanged.connect(self.changed)

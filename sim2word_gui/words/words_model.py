@@ -127,7 +127,7 @@ class WordsModel(QAbstractTableModel):
             "B",
             self.tr("Effect"),
             self.tr("Change"),
-            self.tr("Random regions"),
+            self.tr("z"),
         )[section]
 
     def _header_help(self) -> tuple[str, ...]:
@@ -142,7 +142,10 @@ class WordsModel(QAbstractTableModel):
                 " regions of the same size."
             ),
             self.tr("Change of the cosine when the region is erased"),
-            self.tr("Whether the change stands out of random regions of the same size"),
+            self.tr(
+                "Standard deviations between the change and that of random regions of the same"
+                " size; ★ stands out, and supports the word"
+            ),
         )
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
@@ -153,10 +156,12 @@ class WordsModel(QAbstractTableModel):
             return word
         if role == SCALE_ROLE:
             return self._scale
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(word, column)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self._standing(word) if column == STANDING else self._text(word, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            if column in (RANK, CHANGE):
+            if column in (RANK, CHANGE, STANDING):
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             if column in (IN_A, IN_B):
                 return Qt.AlignmentFlag.AlignCenter
@@ -179,11 +184,15 @@ class WordsModel(QAbstractTableModel):
                 return f"{change.effect:+.4f}"
             case 6:
                 if change.z is None:
-                    return self.tr("measuring…")
-                stands = self.tr("stands out") if word.supported else self.tr("not supported")
-                return f"{stands} ({change.z:+.1f})"
+                    return "…"
+                return f"★ {change.z:+.1f}" if word.supported else f"{change.z:+.1f}"
             case _:
                 return ""
+
+    def _standing(self, word: Word) -> str:
+        if word.supported is None:
+            return self.tr("Random regions are being measured, or were not asked for")
+        return self.tr("stands out") if word.supported else self.tr("not supported")
 
 
 def scale_of(words: tuple[Word, ...]) -> float:

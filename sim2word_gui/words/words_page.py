@@ -1,4 +1,4 @@
-"""The ranked words: sentence, chips, table and why."""
+"""The ranked words: chips, table, and the sentence or the reasons of a word."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
-    QLabel,
-    QPushButton,
     QScrollArea,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from engine.contracts import Explanation, Word, WordSide
+from engine.contracts import Word, WordSide
 from engine.sentence import sentence
 from engine.vocabulary import Language, Vocabulary
 from sim2word_gui.pairs.comparison import Comparison
@@ -38,7 +36,7 @@ from sim2word_gui.words.words_model import (
     WordsModel,
 )
 
-_WHY_HEIGHT = 84
+_WHY_HEIGHT = 98
 _MARK_WIDTH = 26
 _ROW_HEIGHT = 26
 
@@ -85,10 +83,6 @@ class WordsPage(Translated, QWidget):
         self._language: Language = "en"
         self._comparison: Comparison | None = None
         self._choosing = False
-        self.sentence = QLabel(self)
-        self.sentence.setWordWrap(True)
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.bar = FilterBar(self)
         self.chips = Chips(vocabulary, self)
         self.model = WordsModel(vocabulary, self)
@@ -96,8 +90,8 @@ class WordsPage(Translated, QWidget):
         self.filtered.setSourceModel(self.model)
         self.table = self._make_table()
         self.why = WhyText(self)
-        self.copy_button = QPushButton(self)
-        self.copy_all_button = QPushButton(self)
+        self.copy_button = QToolButton(self)
+        self.copy_all_button = QToolButton(self)
         self._lay_out()
         self.bar.changed.connect(self._refresh)
         self.bar.tabs.currentChanged.connect(self._on_image)
@@ -141,18 +135,16 @@ class WordsPage(Translated, QWidget):
         reasons.setFixedHeight(_WHY_HEIGHT)
         reasons.setFrameShape(QScrollArea.Shape.NoFrame)
         reasons.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        copies = QHBoxLayout()
-        copies.addStretch()
-        copies.addWidget(self.copy_button)
-        copies.addWidget(self.copy_all_button)
+        for button in (self.copy_button, self.copy_all_button):
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.bar.head.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 8, 4, 2)
         layout.setSpacing(6)
-        for widget in (self.sentence, self.bar, self.chips):
-            layout.addWidget(widget)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.chips)
         layout.addWidget(self.table, 1)
         layout.addWidget(reasons)
-        layout.addLayout(copies)
 
     @property
     def image(self) -> WordSide:
@@ -218,18 +210,23 @@ class WordsPage(Translated, QWidget):
         explanation = None if self._comparison is None else self._comparison.run.explanation
         if chosen is not None:
             self.why.setText(why(chosen, explanation, self._vocabulary, self._language))
+        elif self.model.rowCount() and not words:
+            self.why.setText(self.tr("No word passes the filters."))
+        elif explanation is not None:
+            self.why.setText(self.sentence)
         elif words:
             self.why.setText(self.tr("Choose a word to see its region and the reasons."))
-        elif self.model.rowCount():
-            self.why.setText(self.tr("No word passes the filters."))
         else:
             self.why.clear()
-        self.sentence.setText("" if explanation is None else self._sentence(explanation))
-        self.sentence.setVisible(explanation is not None)
         self.copy_button.setEnabled(chosen is not None)
         self.copy_all_button.setEnabled(bool(words))
 
-    def _sentence(self, explanation: Explanation) -> str:
+    @property
+    def sentence(self) -> str:
+        """The explanation as a sentence, without the words that the filter hides."""
+        explanation = None if self._comparison is None else self._comparison.run.explanation
+        if explanation is None:
+            return ""
         text = explanation.text
         if self.bar.filter.hide_protected:
             shown = [word for word in explanation.words if not word.protected]

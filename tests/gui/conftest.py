@@ -1,4 +1,4 @@
-"""A real window on the real models, with settings of its own."""
+"""A real window on the real models, with settings of its own, and a person's gestures."""
 
 from __future__ import annotations
 
@@ -6,24 +6,45 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from sim2word_gui.main_window import MainWindow
+from sim2word_gui.language import Language
+from sim2word_gui.program import Program
+from sim2word_gui.style import Look
+from sim2word_gui.window import Window
+from tests.gui.gestures import User
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    """A window whose models are loaded; closed, with its thread, afterwards."""
+def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    """The program, whose thread is gone afterwards; `qtbot` outlives it."""
+    assert qtbot is not None
     QApplication.setOrganizationName("sim2word-tests")
     QApplication.setApplicationName("sim2word-tests")
+    QStandardPaths.setTestModeEnabled(True)
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
-    main = MainWindow()
-    qtbot.addWidget(main)
-    with qtbot.waitSignal(main.engine.ready, timeout=60_000):
-        main.show()
-    yield main
-    main.close()
-    assert main.engine.isFinished()
+    running = Program(qapp, Language(qapp), Look(qapp))
+    yield running
+    for window in list(running.windows):
+        window.close()
+    assert running.engine.isFinished()
+    running.language.choose("en")
+    running.deleteLater()
+
+
+@pytest.fixture
+def window(program: Program, qtbot: QtBot) -> Window:
+    """A window whose models are loaded."""
+    opened = program.open_window()
+    qtbot.addWidget(opened)
+    qtbot.waitUntil(lambda: program.engine.equipment is not None, timeout=60_000)
+    return opened
+
+
+@pytest.fixture
+def user(window: Window, qtbot: QtBot) -> User:
+    """Somebody who uses the window by mouse and keyboard."""
+    return User(window, qtbot)

