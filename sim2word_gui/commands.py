@@ -155,7 +155,8 @@ class Commands(QObject):
     def paste(self) -> None:
         """Open what the clipboard holds."""
         try:
-            offer = take(QGuiApplication.clipboard().mimeData())
+            data = QGuiApplication.clipboard().mimeData()
+            offer = Offer() if data is None else take(data)
         except OSError as error:
             self.say(self.tr("The image could not be kept ({}).").format(error.strerror or error))
             return

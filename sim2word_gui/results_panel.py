@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from engine.contracts import Cancelled, Failed, Sim2WordError
@@ -49,6 +49,7 @@ class ResultsPanel(Translated, QWidget):
         scroll.setWidget(self.chart)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.chart_scroll = scroll
         self.pages = QTabWidget(self)
         self.pages.setDocumentMode(True)
         for page in (self.words, scroll, self.score):
@@ -87,6 +88,11 @@ class ResultsPanel(Translated, QWidget):
         self._language = language
         self.words.set_language(language)
 
+    def restyle(self) -> None:
+        """Draw the plots in the colours of another palette."""
+        self.chart.restyle()
+        self.score.plot.restyle()
+
     def _show_chart(self) -> None:
         if self.pages.currentIndex() == 1:
             self.chart.show_words(self.words.listed_words, self._language)
@@ -111,6 +117,9 @@ class ResultsPanel(Translated, QWidget):
         """Set the texts."""
         for index, text in enumerate((self.tr("Words"), self.tr("Chart"), self.tr("Score"))):
             self.pages.setTabText(index, text)
+        self.pages.setAccessibleName(self.tr("Results"))
+        self.chart_scroll.setAccessibleName(self.tr("Chart"))
+        self.pages.tabBar().setAccessibleName(self.tr("Pages of the results"))
         self.limits.setText(
             self.tr(
                 "Influence on a neural network's score, not evidential importance; it does not"
@@ -118,10 +127,3 @@ class ResultsPanel(Translated, QWidget):
             )
         )
         self._tell()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the plots in the colours of another palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.chart.restyle()
-            self.score.plot.restyle()

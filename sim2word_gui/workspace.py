@@ -197,6 +197,7 @@ class Workspace(QObject):
         """Follow another palette or language."""
         self.commands.restyle()
         self.results.set_language(self._program.language.code)
+        self.results.restyle()
         if self._engine.equipment is not None:
             self._name_models(self._engine.equipment)
         elif self._engine.problem is not None:

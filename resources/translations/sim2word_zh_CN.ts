@@ -944,6 +944,14 @@
         <translation>得分</translation>
     </message>
     <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Pages of the results</source>
+        <translation>结果页面</translation>
+    </message>
+    <message>
         <source>Influence on a neural network&apos;s score, not evidential importance; it does not say who is shown.</source>
         <translation>这是对神经网络得分的影响，而非证据的重要性；它并不说明照片中是谁。</translation>
     </message>

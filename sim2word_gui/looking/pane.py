@@ -156,13 +156,13 @@ class PhotoPane(Translated, DropTarget):
         """Say in words where the photo stands."""
         letter = self._side.upper()
         photo, preview = self._photo, None if self._photo is None else self._photo.preview
-        if photo is None or (preview is not None and preview.photo is None):
+        if photo is not None and preview is None:
+            waits = self.tr("It is read as soon as the models are loaded.")
+            self.area.say(self.tr("Reading the photo…"), "" if self._models_ready else waits)
+        else:
             self.area.say(
                 self.tr("Drop photo {} here").format(letter), self.tr("or click to open one")
             )
-        elif preview is None:
-            waits = self.tr("It is read as soon as the models are loaded.")
-            self.area.say(self.tr("Reading the photo…"), "" if self._models_ready else waits)
         name = "" if photo is None else photo.path.name
         if preview is not None and preview.photo is not None:
             shot = preview.photo

@@ -182,9 +182,11 @@ class Desk(QObject):
             self._choose(side, photo, ImageChoice(photo.path, hand=face))
 
     def _choose(self, side: Side, photo: OpenPhoto, choice: ImageChoice) -> None:
+        serial = self._engine.look(choice, photo.preview)
         comparison = self._editable()
-        serial = self._engine.look(choice, photo.preview, photo.serial)
-        comparison.photos[side] = replace(photo, serial=serial, hand=choice.hand)
+        # The photo stays on the screen; the face that was compared does not count any longer.
+        waiting = None if photo.preview is None else replace(photo.preview, aligned=None)
+        comparison.photos[side] = OpenPhoto(photo.path, serial, choice.hand, waiting)
         self._tell()
 
     def swap(self) -> None:

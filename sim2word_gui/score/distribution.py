@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QWidget
 
 from engine.contracts import ScoreStatistics, Similarity
@@ -41,9 +41,9 @@ class DistributionPlot(Translated, pg.PlotWidget):  # type: ignore[misc] # pyqtg
     def restyle(self) -> None:
         """Draw with the colours of the palette and the words of the language."""
         self.clear()
-        text = self.palette().color(QPalette.ColorRole.Text)
+        text = QGuiApplication.palette().color(QPalette.ColorRole.Text)
         axis = self.getAxis("bottom")
-        axis.setPen(pg.mkPen(self.palette().color(QPalette.ColorRole.Mid)))
+        axis.setPen(pg.mkPen(QGuiApplication.palette().color(QPalette.ColorRole.Mid)))
         axis.setTextPen(pg.mkPen(text))
         similarity = self._similarity
         statistics = None if similarity is None else similarity.statistics

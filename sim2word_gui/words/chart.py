@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QWidget
 
 from engine.contracts import Word
@@ -51,10 +51,10 @@ class WordChart(Translated, pg.PlotWidget):  # type: ignore[misc] # pyqtgraph ha
     def restyle(self) -> None:
         """Draw with the colours of the palette."""
         self.clear()
-        colour = self.palette().color(QPalette.ColorRole.Text)
+        colour = QGuiApplication.palette().color(QPalette.ColorRole.Text)
         for name in ("left", "bottom"):
             axis = self.getAxis(name)
-            axis.setPen(pg.mkPen(self.palette().color(QPalette.ColorRole.Mid)))
+            axis.setPen(pg.mkPen(QGuiApplication.palette().color(QPalette.ColorRole.Mid)))
             axis.setTextPen(pg.mkPen(colour))
         rows = list(range(len(self._words)))
         self.getAxis("left").setTicks(

@@ -1,0 +1,88 @@
+"""A face placed by hand: the box by dragging, the points by mouse and keys, with undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtTest import QTest
+
+from tests.gui.gestures import User
+
+
+def test_a_box_and_five_points_make_a_face(user: User, astronaut: Path, coffee: Path) -> None:
+    user.drop_on("a", astronaut)
+    user.drop_on("b", coffee)
+    pane = user.space.panes["b"]
+    user.until(lambda: "No face" in pane.message.text)
+    user.click(pane.message.button)
+    hand, view = pane.hand, pane.photo
+    assert hand.is_active
+    assert not hand.use_button.isEnabled()
+    before = view.box.viewRect()
+    user.drag(view, QRectF(200, 80, 160, 200))
+    assert view.box.viewRect() == before, "dragging draws, it does not move the photo"
+    assert len(hand.targets) == 5
+    right = QPointF(hand.targets[0].pos())
+    assert right.x() == pytest.approx(200 + 0.30 * 160, abs=2)
+
+    hand.setFocus()
+    QTest.keyClick(hand, Qt.Key.Key_1)
+    QTest.keyClick(hand, Qt.Key.Key_Right)
+    QTest.keyClick(hand, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    moved = QPointF(hand.targets[0].pos())
+    assert (moved.x(), moved.y()) == pytest.approx((right.x() + 1, right.y() + 10))
+    user.click(hand.undo_button)
+    undone = QPointF(hand.targets[0].pos())
+    assert (undone.x(), undone.y()) == pytest.approx((right.x() + 1, right.y()))
+    points = tuple((t.pos().x(), t.pos().y()) for t in hand.targets)
+    user.click(hand.use_button)
+    assert not hand.is_active
+
+    desk = user.space.desk
+    user.until(lambda: desk.current.face("b") is not None)
+    face = desk.current.face("b")
+    assert face is not None
+    assert face.chosen_by == "hand"
+    for found, placed in zip(face.face.keypoints, points, strict=True):
+        assert found == pytest.approx(placed)
+    explanation = user.explain()
+    assert explanation.faces[1].chosen_by == "hand"
+
+
+def test_it_can_be_given_up_and_started_by_keys(user: User, astronaut: Path) -> None:
+    user.drop_on("a", astronaut)
+    user.until(lambda: user.space.desk.current.face("a") is not None)
+    user.key(user.space.commands.actions.by_hand["a"])
+    hand = user.space.panes["a"].hand
+    assert hand.is_active
+    user.click(hand.middle_button)
+    assert len(hand.targets) == 5
+    QTest.keyClick(hand, Qt.Key.Key_Escape)
+    assert not hand.is_active
+    assert not hand.targets
+    face = user.space.desk.current.face("a")
+    assert face is not None
+    assert face.chosen_by == "only"
+
+
+def test_points_lie_right_on_a_turned_photo(user: User, astronaut: Path) -> None:
+    user.drop_on("a", astronaut)
+    user.until(lambda: user.space.desk.current.face("a") is not None)
+    found = user.space.desk.current.face("a")
+    assert found is not None
+    user.press(user.space.commands.actions.turn["a"])
+    pane = user.space.panes["a"]
+    user.click(pane.hand_button)
+    user.click(pane.hand.middle_button)
+    layer = pane.photo.layer
+    for target, (x, y) in zip(pane.hand.targets, found.face.keypoints, strict=True):
+        target.setPos(layer.mapToParent(QPointF(x, y)))
+    user.click(pane.hand.use_button)
+    user.until(
+        lambda: (f := user.space.desk.current.face("a")) is not None and f.chosen_by == "hand"
+    )
+    placed = user.space.desk.current.face("a")
+    assert placed is not None
+    assert placed.affine == pytest.approx(found.affine, abs=1e-6)
