@@ -27,7 +27,7 @@ def captions(
     change = change_of(word, shown)
     name = vocabulary.name(word.key, language)
     for side in SIDES:
-        if overlays[side].patch is None:
+        if overlays[side].region is None or overlays[side].fill is None:
             continue
         if change is None:
             lines[side] = QCoreApplication.translate(

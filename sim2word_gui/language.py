@@ -34,7 +34,7 @@ class Language:
     def start(self) -> None:
         """Speak the language chosen last, or the system's."""
         saved = QSettings().value(_KEY)
-        chinese = QLocale.system().language() == QLocale.Language.Chinese
+        chinese = QLocale.system().name().startswith("zh")
         self._speak("zh" if saved == "zh" or (saved is None and chinese) else "en")
 
     def choose(self, code: LanguageCode) -> None:

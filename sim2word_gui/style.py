@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
 _KEY = "appearance"
 _HALF_LIGHT = 128
@@ -73,7 +77,8 @@ QLabel#paneName { font-weight: 700; font-size: 14px; padding: 1px 9px; border-ra
 QLabel#soft, QLabel#quiet { color: palette(placeholder-text); }
 QLabel#quiet { font-size: 12px; }
 QLabel#score { font-size: 32px; font-weight: 650; }
-QLabel#dropTitle { font-size: 17px; font-weight: 600; }
+QLabel#dropTitle { font-size: 17px; font-weight: 600; qproperty-alignment: AlignCenter; }
+QLabel#dropHint { color: palette(placeholder-text); qproperty-alignment: AlignCenter; }
 QLabel#startTitle { font-size: 24px; font-weight: 650; }
 QLabel#heading { font-weight: 650; }
 QLabel#caption { padding: 2px 8px; border-radius: 4px; background: rgba(0, 0, 0, 165);
@@ -142,10 +147,16 @@ class Look:
 
     def __init__(self, application: QApplication) -> None:
         self._application = application
-        self._was_dark = application.palette().color(_ROLE.Window).lightness() < _HALF_LIGHT
+        # Qt's own palette follows the system; asking for the scheme by name takes longer.
+        self._system_is_dark = application.palette().color(_ROLE.Window).lightness() < _HALF_LIGHT
         application.setStyle("Fusion")
         application.setStyleSheet(STYLE)
-        application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.apply())
+        application.styleHints().colorSchemeChanged.connect(self._on_scheme)
+        self.apply()
+
+    def _on_scheme(self, scheme: Qt.ColorScheme) -> None:
+        """Follow the system to another scheme."""
+        self._system_is_dark = scheme.name == "Dark"
         self.apply()
 
     @property
@@ -164,10 +175,7 @@ class Look:
         """Whether the dark palette is used."""
         if self.appearance is not Appearance.SYSTEM:
             return self.appearance is Appearance.DARK
-        scheme = self._application.styleHints().colorScheme()
-        if scheme is Qt.ColorScheme.Unknown:
-            return self._was_dark
-        return scheme is Qt.ColorScheme.Dark
+        return self._system_is_dark
 
     def apply(self) -> None:
         """Set the palette that is due."""

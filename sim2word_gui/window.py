@@ -64,7 +64,7 @@ class Window(Translated, QMainWindow):
 
         self._program = program
         self._workspace = Workspace(self, program)
-        self.start.setEnabled(True)
+        self.start.finish()
         if self._waiting:
             self._workspace.desk.open_pair(self._waiting)
             self._waiting = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contracts import SIDES, Event, Scored, Side, Sim2WordError
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from sim2word_gui.window import Window
 
 _RESULTS_WIDTH = 440
+_REDRAW_MS = 60
+"""Events come in bursts; the screen follows them so often."""
 
 
 class Workspace(QObject):
@@ -64,6 +66,9 @@ class Workspace(QObject):
             Linker(a.photo, b.photo, self.looking, self),
             Linker(a.crop, b.crop, self.looking, self),
         )
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._draw_run)
         self._lay_out()
         self.commands = Commands(window, program, self)
         self._connect()
@@ -209,16 +214,26 @@ class Workspace(QObject):
     # What happens
 
     def _on_run(self, event: Event) -> None:
-        """Draw what a step of the current run brought."""
-        comparison = self.desk.current
+        """Draw what a step of the current run brought, soon, with the steps that follow it."""
         if isinstance(event, Scored):
             self.commands.show_faces()
-        if comparison.phase is not Phase.RUNNING:
+        if self.desk.current.phase is not Phase.RUNNING:
             self.refresh()
+        elif not self._soon.isActive():
+            self._soon.start(_REDRAW_MS)
+
+    def _draw_run(self) -> None:
+        """Draw where the current run stands, one part after another."""
+        comparison = self.desk.current
+        if comparison.phase is not Phase.RUNNING:
             return
-        self.results.show_comparison(comparison, ready=True)
         self.status.show_comparison(comparison)
         self._look()
+        QTimer.singleShot(0, self, self._draw_results)
+
+    def _draw_results(self) -> None:
+        if self.desk.current.phase is Phase.RUNNING:
+            self.results.show_comparison(self.desk.current, ready=True)
 
     def _on_word(self, word: object) -> None:
         """Show the region of a word that was chosen."""

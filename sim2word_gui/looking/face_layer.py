@@ -112,6 +112,7 @@ class FaceLayer(_Group):
         self.boxes: tuple[FaceBox, ...] = ()
         self._points: FacePoints | None = None
         self._overlay = NOTHING
+        self._marked: object = None
 
     # What is shown
 
@@ -162,6 +163,10 @@ class FaceLayer(_Group):
     def _mark(
         self, faces: tuple[Face, ...], chosen: int | None, *, boxes: bool, points: bool
     ) -> None:
+        marks = (faces, chosen, boxes, points)
+        if marks == self._marked:
+            return
+        self._marked = marks
         scene = self.scene()
         for item in (*self.boxes, self._points):
             if item is not None and scene is not None:
@@ -180,7 +185,7 @@ class FaceLayer(_Group):
     def set_overlay(self, overlay: Overlay, opacity: float) -> None:
         """Lay a map, a region's edge and what replaces the region on the face."""
         self.map.setOpacity(opacity)
-        if overlay is self._overlay:
+        if overlay.looks_like(self._overlay):
             return
         self._overlay = overlay
         saliency, scale = overlay.saliency, overlay.scale
@@ -193,12 +198,13 @@ class FaceLayer(_Group):
                 levels=(scale.low, scale.high),
                 lut=overlay_table(scale.colours, signed=scale.signed),
             )
-        if overlay.patch is None:
+        patch = overlay.patch
+        if patch is None:
             self.patch.clear()
         else:
-            self.patch.setImage(overlay.patch, autoLevels=False, levels=(0, 255))
-        path = QPainterPath() if overlay.region is None else outline_of(overlay.region)
-        self.outline.setPath(path)
+            self.patch.setImage(patch, autoLevels=False, levels=(0, 255))
+        drawn = overlay.region if overlay.outlined else None
+        self.outline.setPath(QPainterPath() if drawn is None else outline_of(drawn))
 
     # Frames
 

@@ -63,6 +63,7 @@ class PhotoPane(Translated, DropTarget):
         self.photo = PhotoView(Show.PHOTO, self)
         self.crop = PhotoView(Show.CROP, self)
         self.area = DropArea(self)
+        self.area.finish()
         self.hand = HandFace(self.photo, self)
         self._lay_out()
         self.open_button.clicked.connect(self.open_asked)

@@ -25,7 +25,7 @@ ATTRIBUTE_BRANCH = "attribute"
 """Of the chosen word: where it meets the identity, and where the attribute is read."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Scale:
     """The numbers behind the colours, the same for both faces.
 
@@ -51,15 +51,35 @@ class Overlay:
     saliency : SaliencyMap or None
     scale : Scale or None
     region : ndarray, bool, (size, size), or None
-        Outlined.
-    patch : ndarray, uint8, (size, size, 4), or None
-        RGBA; what stands in for the region, transparent outside it.
+        The chosen word's.
+    outlined : bool
+        Whether its edge is drawn.
+    fill : ndarray, uint8, (size, size, 3), or None
+        What stands in for the region.
     """
 
     saliency: SaliencyMap | None = None
     scale: Scale | None = None
     region: NDArray[np.bool_] | None = None
-    patch: NDArray[np.uint8] | None = None
+    outlined: bool = False
+    fill: NDArray[np.uint8] | None = None
+
+    def looks_like(self, other: Overlay) -> bool:
+        """Whether there is nothing to draw anew."""
+        return (
+            self.saliency is other.saliency
+            and self.scale == other.scale
+            and self.region is other.region
+            and self.outlined == other.outlined
+            and self.fill is other.fill
+        )
+
+    @property
+    def patch(self) -> NDArray[np.uint8] | None:
+        """RGBA, uint8, (size, size, 4): the fill in the region, transparent outside it."""
+        if self.region is None or self.fill is None:
+            return None
+        return np.dstack([self.fill, np.where(self.region, 255, 0).astype(np.uint8)])
 
 
 NOTHING = Overlay()
@@ -73,13 +93,13 @@ def overlays(comparison: Comparison, looking: Looking) -> dict[Side, Overlay]:
     explanation = comparison.run.explanation
     made: dict[Side, Overlay] = {}
     for side in SIDES:
-        region = patch = None
+        region = fill = None
         if word is not None and explanation is not None and word[1] in (side, "both"):
             region = explanation.masks.get((word[0], side))
         if region is not None and explanation is not None:
-            patch = patch_of(explanation, side, region, looking.shown)
-        saliency = maps[side] if patch is None else None
-        made[side] = Overlay(saliency, scale, region if looking.contour else None, patch)
+            fill = fill_of(explanation, side, looking.shown)
+        saliency = maps[side] if fill is None else None
+        made[side] = Overlay(saliency, scale, region, looking.contour, fill)
     return made
 
 
@@ -102,19 +122,16 @@ def shared_scale(maps: list[SaliencyMap], colours: Colours | None) -> Scale | No
     return Scale(-high if signed else 0.0, high, fitting(colours, signed=signed), signed)
 
 
-def patch_of(
-    explanation: Explanation, side: Side, region: NDArray[np.bool_], shown: Shown
-) -> NDArray[np.uint8] | None:
-    """Return what stands in for a region, RGBA, (size, size, 4); None if nothing does."""
+def fill_of(explanation: Explanation, side: Side, shown: Shown) -> NDArray[np.uint8] | None:
+    """Return what stands in for regions, uint8, (size, size, 3); None if nothing does."""
     index = SIDES.index(side)
-    if shown is Shown.ERASED and explanation.fills is not None:
-        fill = explanation.fills[index]
-    elif shown is Shown.EXCHANGED:
-        fill = explanation.faces[1 - index].crop
-    else:
-        return None
-    alpha = np.where(region, 255, 0).astype(np.uint8)
-    return np.dstack([fill, alpha])
+    match shown:
+        case Shown.ERASED:
+            return None if explanation.fills is None else explanation.fills[index]
+        case Shown.EXCHANGED:
+            return explanation.faces[1 - index].crop
+        case _:
+            return None
 
 
 def change_of(word: Word, shown: Shown) -> Intervention | None:

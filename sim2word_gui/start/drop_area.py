@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from sim2word_gui.start.intake import Offer, can_take, take
-
-_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class DropTarget(QWidget):
@@ -68,20 +66,23 @@ class DropArea(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("dropArea")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title = QLabel(self)
         self.title.setObjectName("dropTitle")
         self.hint = QLabel(self)
-        self.hint.setObjectName("soft")
+        self.hint.setObjectName("dropHint")
         layout = QVBoxLayout(self)
         layout.addStretch()
         for label in (self.title, self.hint):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             layout.addWidget(label)
         layout.addStretch()
+
+    def finish(self) -> None:
+        """Set what the first paint does without: the focus and the shape of the mouse."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - see the package
+
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def say(self, title: str, hint: str) -> None:
         """Set both texts."""
@@ -97,13 +98,17 @@ class DropArea(QFrame):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask for a photo."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - see the package
+
         if event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit()
         super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Ask for a photo."""
-        if event.key() in _KEYS:
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - see the package
+
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.clicked.emit()
         else:
             super().keyPressEvent(event)

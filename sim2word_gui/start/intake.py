@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QStandardPaths
 from PySide6.QtGui import QImage, QImageWriter
@@ -22,8 +21,7 @@ _IMAGE_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """What was given.
 
     Attributes
@@ -100,6 +98,8 @@ def _as_png(image: QImage) -> bytes:
 
 def _keep(content: bytes, suffix: str) -> Path:
     """Write bytes to a file named by their hash and return its path."""
+    import hashlib  # noqa: PLC0415 - not before the first paint
+
     folder = pasted_folder()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"pasted-{hashlib.sha256(content).hexdigest()[:12]}{suffix}"

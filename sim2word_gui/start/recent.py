@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QSettings
 
@@ -12,8 +11,7 @@ _KEY = "recentPairs"
 _MOST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class RecentPair:
+class RecentPair(NamedTuple):
     """Two photos that were compared."""
 
     a: str
@@ -27,17 +25,17 @@ class RecentPair:
 
 def recent_pairs() -> tuple[RecentPair, ...]:
     """Return the pairs, the latest first; unreadable settings count as none."""
-    try:
-        saved = json.loads(str(QSettings().value(_KEY, "[]")))
-        return tuple(RecentPair(str(pair["a"]), str(pair["b"])) for pair in saved)
-    except (ValueError, KeyError, TypeError):
+    saved = QSettings().value(_KEY)
+    if not isinstance(saved, list) or len(saved) % 2:
         return ()
+    paths = [str(path) for path in saved]
+    return tuple(RecentPair(a, b) for a, b in zip(paths[::2], paths[1::2], strict=True))
 
 
 def remember(pair: RecentPair) -> None:
     """Put a pair first."""
     pairs = [pair, *(old for old in recent_pairs() if old != pair)][:_MOST]
-    QSettings().setValue(_KEY, json.dumps([asdict(each) for each in pairs]))
+    QSettings().setValue(_KEY, [path for each in pairs for path in each])
 
 
 def forget_recent() -> None:

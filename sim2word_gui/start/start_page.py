@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sim2word_gui.plain_text import plain
 from sim2word_gui.start.drop_area import DropArea, DropTarget
 from sim2word_gui.start.recent import recent_pairs
 from sim2word_gui.translated import Translated
@@ -91,7 +92,6 @@ class StartPage(Translated, QWidget):
         self.recent.setFixedHeight(_RECENT_HEIGHT)
         self.models_heading = _label("heading", self)
         self.models = _label("quiet", self)
-        self.models.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
         for side, drop in self.drops.items():
             drop.offered.connect(lambda offer, side=side: self.offered.emit(side, offer))
@@ -136,13 +136,22 @@ class StartPage(Translated, QWidget):
         layout.addWidget(middle, 12)
         layout.addStretch(1)
 
+    def finish(self) -> None:
+        """Set what the first paint does without."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 - see the package
+
+        self.models.setTextFormat(Qt.TextFormat.PlainText)
+        self.models.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for drop in self.drops.values():
+            drop.area.finish()
+        self.setEnabled(True)
+
     def refresh(self) -> None:
         """Show the recent pairs as they are now."""
         self.recent.clear()
         for pair in recent_pairs():
             item = QListWidgetItem(pair.title, self.recent)
-            item.setData(Qt.ItemDataRole.UserRole, pair)
-            item.setToolTip(f"{pair.a}\n{pair.b}")
+            item.setToolTip(plain(f"{pair.a}\n{pair.b}"))
         for widget in (self.recent, self.recent_heading):
             widget.setVisible(self.recent.count() > 0)
 
@@ -157,7 +166,7 @@ class StartPage(Translated, QWidget):
         self.models.setText(text)
 
     def _ask_recent(self, item: QListWidgetItem) -> None:
-        self.recent_asked.emit(item.data(Qt.ItemDataRole.UserRole))
+        self.recent_asked.emit(recent_pairs()[self.recent.row(item)])
 
     def retranslate(self) -> None:
         """Set the texts."""
@@ -185,5 +194,4 @@ def _label(name: str, parent: QWidget) -> QLabel:
     label = QLabel(parent)
     label.setObjectName(name)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label

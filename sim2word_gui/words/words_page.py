@@ -83,6 +83,7 @@ class WordsPage(Translated, QWidget):
         self._language: Language = "en"
         self._comparison: Comparison | None = None
         self._choosing = False
+        self._shown: object = None
         self.bar = FilterBar(self)
         self.chips = Chips(vocabulary, self)
         self.model = WordsModel(vocabulary, self)
@@ -165,8 +166,11 @@ class WordsPage(Translated, QWidget):
 
     def show_comparison(self, comparison: Comparison) -> None:
         """Show the ranking of a comparison as it stands."""
-        self._comparison = comparison
-        self._refresh()
+        shown = (comparison, comparison.run.words, comparison.word, comparison.phase)
+        if shown != self._shown:
+            self._shown = shown
+            self._comparison = comparison
+            self._refresh()
 
     def choose(self, key: str) -> None:
         """Choose a word by its key, as a click on it would."""

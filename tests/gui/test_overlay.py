@@ -156,9 +156,8 @@ def test_the_region_covers_the_dot(qtbot: QtBot, dotted: tuple[Preview, QPointF]
     view = shown(qtbot, Show.PHOTO)
     region = np.zeros((150, 150), bool)
     region[SPOT[1] - 20 : SPOT[1] + 21, SPOT[0] - 10 : SPOT[0] + 11] = True
-    patch = np.zeros((150, 150, 4), np.uint8)
-    patch[region] = (20, 40, 240, 255)
-    view.show_side(preview, 0, PLAIN, Overlay(region=region, patch=patch))
+    fill = np.full((150, 150, 3), (20, 40, 240), np.uint8)
+    view.show_side(preview, 0, PLAIN, Overlay(region=region, outlined=True, fill=fill))
     view.look_at(dot, view.units_a_pixel() / 3)
     colour = colour_at(view, dot)
     assert (colour.red(), colour.green(), colour.blue()) == pytest.approx((20, 40, 240), abs=3)
