@@ -14,6 +14,8 @@ def main() -> int:
     """Run the program and return its exit status."""
     arguments = sys.argv[1:]
     if opens_window(arguments):
+        if sys.platform == "win32":  # there torch's libraries do not load after Qt's
+            import torch  # noqa: F401, PLC0415
         from sim2word_gui.app import run_window  # noqa: PLC0415 - Qt only for a window
 
         return run_window(arguments)

@@ -15,12 +15,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim2word_gui.pairs.desk import Desk
 
 TICK_MS = 5
 LATE_MS = 16
 DEADLINE_S = 300
+IDLE_S = 3
+ASIDE = "preparations of this benchmark"
 
 
 @dataclass(frozen=True)
@@ -52,70 +59,94 @@ class Lateness:
         )
 
 
+class Clock:
+    """Counts how late the ticks of a timer are, part by part; runs in the window's thread."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import Qt, QTimer  # noqa: PLC0415 - in a process of its own
+
+        self.part = "loading"
+        self.late: dict[str, list[float]] = {}
+        self._last = 0.0
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Start counting."""
+        self._last = time.perf_counter()
+        self._timer.start(TICK_MS)
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.late.setdefault(self.part, []).append(1000 * (now - self._last) - TICK_MS)
+        self._last = now
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Let the window work until something holds."""
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    end = time.monotonic() + DEADLINE_S
+    while not holds():
+        QApplication.processEvents()
+        time.sleep(0.0002)
+        if time.monotonic() > end:
+            raise TimeoutError("the window did not get there")
+
+
 def measure_latency(runs: int) -> dict[str, Lateness]:
     """Start the program, explain a pair some times, and return the lateness of each part."""
-    from PySide6.QtCore import QSettings, Qt, QTimer  # noqa: PLC0415 - in a process of its own
+    from PySide6.QtCore import QSettings  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     from sim2word_gui.app import open_first_window  # noqa: PLC0415
 
     application = QApplication(sys.argv[:1])
-    settings = tempfile.mkdtemp()
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, settings)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, tempfile.mkdtemp())
     application.setOrganizationName("sim2word-benchmark")
-    late: dict[str, list[float]] = {"loading": [], "idle": [], "explaining": []}
-    aside: list[float] = []
-    part = ["loading"]
-    last = [time.perf_counter()]
-
-    def tick() -> None:
-        now = time.perf_counter()
-        late.get(part[0], aside).append(1000 * (now - last[0]) - TICK_MS)
-        last[0] = now
-
-    timer = QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(tick)
+    clock = Clock()
     window = open_first_window(application)
-    window.painted.connect(lambda: (last.__setitem__(0, time.perf_counter()), timer.start(TICK_MS)))
+    window.painted.connect(clock.start)
+    until(lambda: window.is_furnished)
+    desk = window.workspace.desk
+    until(lambda: desk.models_ready)
+    clock.part = ASIDE
+    load_pair(desk)
+    clock.part = "idle"
+    idle = time.monotonic() + IDLE_S
+    until(lambda: time.monotonic() > idle)
+    clock.part = "explaining"
+    explain(desk, runs)
+    window.close()
+    clock.late.pop(ASIDE)
+    return {name: Lateness.of(values) for name, values in clock.late.items()}
 
-    def until(holds: object, seconds: float = DEADLINE_S) -> None:
-        end = time.monotonic() + seconds
-        while not holds():  # type: ignore[operator] # a function
-            application.processEvents()
-            time.sleep(0.0002)
-            if time.monotonic() > end:
-                raise TimeoutError("the window did not get there")
 
-    until(lambda: window._workspace is not None)  # noqa: SLF001 - None until it is furnished
-    space = window.workspace
-    until(space.desk._engine.isRunning)  # noqa: SLF001
-    until(lambda: space.desk._engine.equipment is not None)  # noqa: SLF001
-
-    part[0] = "this benchmark's own preparations"
+def load_pair(desk: Desk) -> None:
+    """Open the first pair of the demonstration."""
     from engine.commands.demo_photos import demo_pairs  # noqa: PLC0415 - torch is loaded by now
+    from engine.contracts import SIDES  # noqa: PLC0415
+
+    pair = demo_pairs()[0]
+    desk.open_pair([pair.a.path, pair.b.path])
+    until(lambda: all(photo.preview is not None for photo in desk.current.photos.values()))
+    for side, choice in zip(SIDES, (pair.a, pair.b), strict=True):
+        if choice.face is not None:
+            desk.choose_face(side, choice.face)
+    until(lambda: desk.can_explain)
+
+
+def explain(desk: Desk, runs: int) -> None:
+    """Explain the pair with twice the usual controls, some times."""
     from engine.contracts import Settings  # noqa: PLC0415
     from sim2word_gui.pairs.run_state import Phase  # noqa: PLC0415
 
-    pair = demo_pairs()[0]
-    space.desk.open_pair([pair.a.path, pair.b.path])
-    until(lambda: all(p.preview is not None for p in space.desk.current.photos.values()))
-    for side, choice in (("a", pair.a), ("b", pair.b)):
-        if choice.face is not None:
-            space.desk.choose_face("a" if side == "a" else "b", choice.face)
-    until(lambda: space.desk.can_explain)
-    part[0] = "idle"
-    idle = time.monotonic() + 3
-    until(lambda: time.monotonic() > idle)
-    part[0] = "explaining"
-    space.desk.settings = Settings(controls=48)
+    desk.settings = Settings(controls=48)
     for _ in range(runs):
-        space.desk.explain()
-        until(lambda: space.desk.current.phase is Phase.DONE)
-    timer.stop()
-    window.close()
-    return {name: Lateness.of(values) for name, values in late.items()}
+        desk.explain()
+        until(lambda: desk.current.phase is Phase.DONE)
 
 
 def seconds_to_paint(code: str) -> float:

@@ -1,12 +1,16 @@
-"""Make the pictures of README and manual from the real program.
+"""Make the pictures of README and manual from the real program, by a person's gestures.
 
-Run on a screen, or on a virtual one: ``xvfb-run -a python docs/make_screenshots.py``. The
-photos are NASA's portrait of Eileen Collins (public domain, from scikit-image) and a copy of
-it with dark glasses painted on.
+    xvfb-run -a -s "-screen 0 1400x900x24" python docs/make_screenshots.py
+    xvfb-run -a -s "-screen 0 1400x900x24" python docs/make_screenshots.py --all DIR
+
+The first writes the pictures that the documents show; the second every state of the window, in
+both languages and both themes. The photos are NASA's portrait of Eileen Collins (public domain,
+from scikit-image), a copy of it with dark glasses painted on, and photos of things.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
@@ -14,16 +18,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QToolBar, QWidget
 
+from engine.contracts import Settings, Side
 from engine.models.files import packaged_file
-from sim2word_gui.main_window import MainWindow
-from sim2word_gui.run_state import Phase
+from sim2word_gui.language import Language, LanguageCode
+from sim2word_gui.looking.look_view import LookView
+from sim2word_gui.looking.options import Arrangement, Frame
+from sim2word_gui.pairs.run_state import Phase
+from sim2word_gui.program import Program
+from sim2word_gui.style import Appearance, Look
 
 OUT = Path(__file__).resolve().parent / "images"
-SIZE = (1280, 760)
+SIZE = (1280, 720)
 DEADLINE_S = 120
+HALF = 0.5
+SHOWN = ("start", "running", "done", "word", "erased", "swipe", "score", "no-face")
 
 
 def painted(source: Path, target: Path) -> Path:
@@ -37,53 +50,250 @@ def painted(source: Path, target: Path) -> Path:
     return target
 
 
-def wait(application: QApplication, until: Callable[[], bool]) -> None:
-    """Let the window work until something holds."""
-    start = time.monotonic()
-    while not until():
-        application.processEvents()
-        time.sleep(0.01)
-        if time.monotonic() - start > DEADLINE_S:
-            raise TimeoutError("the window did not get there")
-    for _ in range(10):
-        application.processEvents()
-        time.sleep(0.02)
+def beside(source: Path, target: Path) -> Path:
+    """Write a picture that shows the portrait twice, so that a face has to be chosen."""
+    image = Image.open(source).convert("RGB").crop((90, 0, 390, 300))
+    both = Image.new("RGB", (600, 300))
+    both.paste(image, (0, 0))
+    both.paste(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT), (300, 0))
+    both.save(target)
+    return target
+
+
+class Tour:
+    """Goes through the window's states and saves a picture of each."""
+
+    def __init__(self, program: Program, folder: Path, out: Path, only: tuple[str, ...]) -> None:
+        self.out, self.only = out, only
+        self.window = program.open_window()
+        self.window.resize(*SIZE)
+        self.program = program
+        self.portrait = packaged_file("scikit-image", "astronaut.png")
+        self.glasses = painted(self.portrait, folder / "astronaut with dark glasses.png")
+        self.two = beside(self.portrait, folder / "two faces.png")
+        self.coffee = packaged_file("scikit-image", "coffee.png")
+        self.folder = folder / "photos"
+        self.folder.mkdir()
+        for path in (self.portrait, self.glasses, self.two, self.coffee):
+            (self.folder / path.name).write_bytes(path.read_bytes())
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Let the window work until something holds."""
+        start = time.monotonic()
+        while not holds():
+            QApplication.processEvents()
+            time.sleep(0.005)
+            if time.monotonic() - start > DEADLINE_S:
+                raise TimeoutError("the window did not get there")
+
+    def settle(self) -> None:
+        """Let the window draw."""
+        for _ in range(12):
+            QApplication.processEvents()
+            time.sleep(0.015)
+
+    def save(self, name: str) -> None:
+        """Save the window, with a dialog that is over it."""
+        if self.only and name not in self.only:
+            return
+        self.settle()
+        picture = self.window.screen().grabWindow(0)
+        frame = self.window.geometry()
+        for dialog in self.window.findChildren(QDialog):
+            if dialog.isVisible():
+                frame = frame.united(dialog.frameGeometry())
+        picture.copy(frame).save(str(self.out / f"{name}.png"))
+
+    def press(self, action: QAction) -> None:
+        """Press a command's button in the toolbar, or its key."""
+        for bar in self.window.findChildren(QToolBar):
+            button = bar.widgetForAction(action)
+            if button is not None:
+                QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+                return
+        self.window.activateWindow()
+        self.settle()
+        QTest.keySequence(self.window, QKeySequence(action.shortcuts()[0]))
+
+    def drop(self, target: QWidget, *paths: Path) -> None:
+        """Drop files."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+        left, at = Qt.MouseButton.LeftButton, QPoint(20, 60)
+        QApplication.sendEvent(target, QDragEnterEvent(at, copy, data, left, none))
+        QApplication.sendEvent(target, QDropEvent(QPointF(at), copy, data, left, none))
+
+    def drop_on(self, side: Side, *paths: Path) -> None:
+        """Drop files on a side and wait until the photos are read."""
+        desk = self.window.workspace.desk
+        on_start = self.window.pages.currentWidget() is self.window.start
+        start, panes = self.window.start.drops, self.window.workspace.panes
+        self.drop(start[side] if on_start else panes[side], *paths)
+        self.until(lambda: all(p.preview is not None for p in desk.current.photos.values()))
+
+    def point(self, view: LookView, place: QPointF) -> None:
+        """Move the mouse to a place of a view."""
+        at = view.mapFromScene(view.box.mapViewToScene(place))
+        QTest.mouseMove(view.viewport(), at + QPoint(3, 3))
+        self.settle()
+        QTest.mouseMove(view.viewport(), at)
+
+    def go(self) -> None:
+        """Go through all states."""
+        space = self.window.workspace
+        desk, actions = space.desk, space.commands.actions
+        self.until(lambda: self.program.engine.equipment is not None)
+        self.window.activateWindow()
+        self.settle()
+        self.save("start")
+        self.drop_on("a", self.portrait)
+        self.drop_on("b", self.two)
+        self.save("several")
+        self.drop_on("b", self.coffee)
+        self.save("no-face")
+        QTest.mouseClick(space.panes["b"].message.button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(space.panes["b"].hand.middle_button, Qt.MouseButton.LeftButton)
+        self.save("by-hand")
+        QTest.mouseClick(space.panes["b"].hand.cancel_button, Qt.MouseButton.LeftButton)
+        self.drop_on("b", self.glasses)
+        self.until(actions.explain.isEnabled)
+        self.save("ready")
+        self._runs()
+        self._looks()
+        self._pages()
+        self._dialogs()
+        self._more()
+        desk.leave()
+
+    def _runs(self) -> None:
+        space = self.window.workspace
+        desk, actions = space.desk, space.commands.actions
+        self.press(actions.explain)
+        self.until(lambda: desk.current.run.overall > HALF)
+        self.save("running")
+        self.press(actions.cancel)
+        self.until(lambda: desk.current.phase is Phase.CANCELLED)
+        self.save("cancelled")
+        self.press(actions.explain)
+        self.until(lambda: desk.current.phase is Phase.DONE)
+        self.save("done")
+
+    def _looks(self) -> None:
+        space = self.window.workspace
+        actions, words = space.commands.actions, space.results.words
+        words.table.setFocus()
+        QTest.keyClick(words.table, Qt.Key.Key_Down)
+        self.save("word")
+        self.press(actions.next_region)
+        self.save("erased")
+        self.press(actions.next_region)
+        self.press(actions.frames[Frame.BOTH])
+        self.save("exchanged")
+        self.press(actions.next_region)
+        self.press(actions.frames[Frame.CROP])
+        self.save("crop")
+        self.press(actions.frames[Frame.PHOTO])
+        box = space.map_bar.branch
+        box.setFocus()
+        while box.currentData() != "evidence":
+            QTest.keyClick(box, Qt.Key.Key_Up)
+        self.press(actions.magnifier)
+        self.press(actions.points)
+        view = space.panes["a"].photo
+        self.point(view, view.face().center())
+        self.save("evidence")
+        self.press(actions.magnifier)
+        self.press(actions.points)
+        for arrangement in (Arrangement.SWIPE, Arrangement.BLEND, Arrangement.BLINK):
+            self.press(actions.arrangements[arrangement])
+            self.save(arrangement.value)
+        self.press(actions.arrangements[Arrangement.SIDE_BY_SIDE])
+
+    def _pages(self) -> None:
+        bar = self.window.workspace.results.pages.tabBar()
+        for index, name in ((1, "chart"), (2, "score"), (0, "")):
+            at = bar.tabRect(index).center()
+            QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=at)
+            if name:
+                self.save(name)
+
+    def _dialogs(self) -> None:
+        space = self.window.workspace
+        actions = space.commands.actions
+        for action, name in (
+            (actions.explain_with, "settings"),
+            (actions.shortcuts, "shortcuts"),
+            (actions.about, "about"),
+            (actions.tone, "tone"),
+        ):
+            action.trigger()
+            self.settle()
+            self.save(name)
+            for dialog in self.window.findChildren(QDialog):
+                dialog.close()
+
+    def _more(self) -> None:
+        space = self.window.workspace
+        desk, actions = space.desk, space.commands.actions
+        gone = self.folder.parent / "gone.png"
+        gone.write_bytes(self.portrait.read_bytes())
+        self.drop_on("a", gone)
+        self.until(actions.explain.isEnabled)
+        gone.unlink()
+        self.press(actions.explain)
+        self.until(lambda: desk.current.phase is Phase.FAILED)
+        self.save("failed")
+        QTest.mouseClick(space.results.banner.button, Qt.MouseButton.LeftButton)
+        self.save("details")
+        for dialog in self.window.findChildren(QDialog):
+            dialog.close()
+        self.drop_on("a", self.folder)
+        self.until(
+            lambda: all(
+                not space.folder.list.item(row).icon().isNull()
+                for row in range(space.folder.list.count())
+            )
+        )
+        self.save("folder")
+        space.folder.hide()
+        self.drop_on("a", self.portrait)
+        desk.settings = Settings(controls=200)
+        self.press(actions.explain)
+        self.until(lambda: bool(desk.current.run.words))
+        self.save("two-comparisons")
+        self.press(actions.new)
+        self.save("start-again")
 
 
 def main() -> None:
-    """Go through the window's states and save each."""
+    """Make the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", type=Path, metavar="DIR")
+    arguments = parser.parse_args()
     application = QApplication(sys.argv[:1])
-    with tempfile.TemporaryDirectory() as folder:
-        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
-        application.setOrganizationName("screenshots")
-        application.setApplicationName("screenshots")
-        portrait = packaged_file("scikit-image", "astronaut.png")
-        other = painted(portrait, Path(folder) / "astronaut with dark glasses.png")
-        coffee = packaged_file("scikit-image", "coffee.png")
-        window = MainWindow()
-        window.resize(*SIZE)
-        window.show()
-
-        def save(name: str) -> None:
-            window.grab().save(str(OUT / f"{name}.png"))
-
-        wait(application, lambda: "dlib" in window.models.text())
-        save("empty")
-        window.open_photos([portrait, other])
-        wait(application, window.actions_.explain.isEnabled)
-        window.actions_.explain.trigger()
-        wait(application, lambda: window.results.model.rowCount() > 0)
-        save("running")
-        wait(application, lambda: window.phase is Phase.DONE)
-        save("done")
-        window.results.table.selectRow(0)
-        wait(application, lambda: True)
-        save("word")
-        window.open_photos([portrait, coffee])
-        wait(application, lambda: "No face" in window.panes["b"].message.text())
-        save("error")
-        window.close()
+    application.setOrganizationName("screenshots")
+    application.setApplicationName("screenshots")
+    looks: tuple[tuple[LanguageCode, Appearance], ...] = (("en", Appearance.LIGHT),)
+    if arguments.all is not None:
+        looks = tuple(
+            (code, a) for code in ("en", "zh") for a in (Appearance.LIGHT, Appearance.DARK)
+        )
+    for code, appearance in looks:
+        with tempfile.TemporaryDirectory() as folder:
+            QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+            QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+            language, look = Language(application), Look(application)
+            language.choose(code)
+            look.choose(appearance)
+            out = OUT if arguments.all is None else arguments.all / f"{code}-{appearance.value}"
+            out.mkdir(parents=True, exist_ok=True)
+            program = Program(application, language, look)
+            only = SHOWN if arguments.all is None else ()
+            tour = Tour(program, Path(folder), out, only)
+            tour.go()
+            tour.window.close()
+            program.deleteLater()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from sim2word_gui.dialogs.tone import ToneDialog
 from sim2word_gui.looking.look_view import LookView
 from sim2word_gui.looking.options import Arrangement, Shown
 from sim2word_gui.menus import Menus
-from sim2word_gui.pairs.last_session import last_session
+from sim2word_gui.pairs.last_session import forget_session, last_session
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.pairs.saved_settings import keep_settings
 from sim2word_gui.start.intake import SUFFIXES, Offer, photos_in, take
@@ -211,7 +211,9 @@ class Commands(QObject):
 
     def _forget(self) -> None:
         forget_recent()
+        forget_session()
         self._window.start.refresh()
+        self._window.start.offer_again(0)
 
     def _ask_where_to_save(self) -> None:
         explanation = self._space.desk.current.run.explanation

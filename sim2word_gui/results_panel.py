@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from engine.contracts import Cancelled, Failed, Sim2WordError
@@ -52,7 +52,16 @@ class ResultsPanel(Translated, QWidget):
         self.chart_scroll = scroll
         self.pages = QTabWidget(self)
         self.pages.setDocumentMode(True)
-        for page in (self.words, scroll, self.score):
+        self.sentence = QLabel(self)
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        chart = QWidget(self)
+        column = QVBoxLayout(chart)
+        column.setContentsMargins(4, 8, 4, 2)
+        column.addWidget(scroll, 1)
+        column.addWidget(self.sentence)
+        for page in (self.words, chart, self.score):
             self.pages.addTab(page, "")
         self.limits = QLabel(self)
         self.limits.setObjectName("quiet")
@@ -65,7 +74,7 @@ class ResultsPanel(Translated, QWidget):
         layout.addWidget(self.limits)
         self._language: Language = "en"
         self.words.listed.connect(self._show_chart)
-        self.words.listed.connect(lambda: self.score.show_sentence(self.words.sentence))
+        self.words.listed.connect(lambda: self.sentence.setText(self.words.sentence))
         self.pages.currentChanged.connect(lambda _: self._show_chart())
         self.retranslate()
 

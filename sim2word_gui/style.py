@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
@@ -62,7 +63,7 @@ _DARK = {
     _ROLE.Light: "#4a525d",
     _ROLE.Midlight: "#343b44",
     _ROLE.Mid: "#454d58",
-    _ROLE.Dark: "#14171b",
+    _ROLE.Dark: "#7a8594",
     _ROLE.Shadow: "#0c0e11",
     _ROLE.Highlight: "#2f6fd0",
     _ROLE.HighlightedText: "#ffffff",
@@ -71,7 +72,16 @@ _DARK = {
 }
 _DISABLED = {False: "#9aa3af", True: "#68727f"}
 
+_CHECK = Path(__file__).resolve().parent.parent / "resources" / "icons" / "check.svg"
+
 STYLE = """
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid palette(dark);
+                       border-radius: 3px; background: palette(base); }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: palette(accent); }
+QCheckBox::indicator:checked { background: palette(highlight); border-color: palette(highlight);
+                               image: url(CHECK); }
+QCheckBox::indicator:checked:disabled { background: palette(mid); border-color: palette(mid); }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QLabel#paneName { font-weight: 700; font-size: 14px; padding: 1px 9px; border-radius: 4px;
                   background: palette(highlight); color: palette(highlighted-text); }
 QLabel#soft, QLabel#quiet { color: palette(placeholder-text); }
@@ -124,7 +134,7 @@ QHeaderView::section { background: palette(window); border: 0;
                        color: palette(placeholder-text); }
 QStatusBar::item { border: 0; }
 QSplitter::handle { background: transparent; }
-"""
+""".replace("CHECK", _CHECK.as_posix())
 
 
 def palette(*, dark: bool) -> QPalette:

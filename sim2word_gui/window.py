@@ -52,6 +52,11 @@ class Window(Translated, QMainWindow):
         self.retranslate()
 
     @property
+    def is_furnished(self) -> bool:
+        """Whether the workspace is there."""
+        return self._workspace is not None
+
+    @property
     def workspace(self) -> Workspace:
         """What the window holds once it is furnished."""
         if self._workspace is None:

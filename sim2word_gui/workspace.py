@@ -108,6 +108,7 @@ class Workspace(QObject):
         window.pages.addWidget(page)
         for dock in (self.tray, self.folder):
             window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        window.tabifyDockWidget(self.tray, self.folder)
 
     def _connect(self) -> None:
         self.desk.changed.connect(self.refresh)

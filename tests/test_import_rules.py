@@ -35,8 +35,8 @@ def test_the_rules_hold() -> None:
         ("engine/imaging/align.py", "import engine.session"),
         ("engine/contracts/events.py", "import torch"),
         ("engine/record/pictures.py", "from PIL import Image"),
-        ("sim2word_gui/main_window.py", "import torch"),
-        ("sim2word_gui/photo_view.py", "import engine.models"),
+        ("sim2word_gui/workspace.py", "import torch"),
+        ("sim2word_gui/looking/photo_view.py", "import engine.models"),
     ],
 )
 def test_a_planted_violation_is_seen(tmp_path: Path, file: str, line: str) -> None:
@@ -51,6 +51,8 @@ def test_a_planted_violation_is_seen(tmp_path: Path, file: str, line: str) -> No
 
 
 def test_the_window_does_not_load_torch_before_its_worker() -> None:
-    code = "import sys, sim2word_gui.main_window; sys.exit('torch' in sys.modules)"
+    code = (
+        "import sys, sim2word_gui.workspace, sim2word_gui.program; sys.exit('torch' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert done.returncode == 0

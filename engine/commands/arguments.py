@@ -8,6 +8,8 @@ from pathlib import Path
 
 from engine.contracts import (
     DEFAULT_MAX_MEGAPIXELS,
+    LEAST_CONTROLS,
+    MOST_CONTROLS,
     BadInput,
     CamKind,
     Fill,
@@ -22,7 +24,6 @@ from engine.session import Session
 
 DEFAULTS = Settings()
 
-_MIN_CONTROLS, _MAX_CONTROLS = 2, 500
 _SEEDS = 2**32
 
 
@@ -52,6 +53,10 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         "--controls", type=_controls_count, default=DEFAULTS.controls, metavar="N",
         help="random regions per face and area to hold effects against; 0 for none",
     )  # fmt: skip
+    group.add_argument(
+        "--no-exchange", action="store_true",
+        help="do not also score every region with the partner's pixels in it",
+    )  # fmt: skip
     group.add_argument("--batch-size", type=positive, default=DEFAULTS.batch_size, metavar="N")
     group.add_argument(
         "--no-protected-words", action="store_true",
@@ -73,6 +78,7 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         fill=arguments.fill,
         cam=arguments.cam,
         controls=arguments.controls,
+        exchange=not arguments.no_exchange,
         batch_size=arguments.batch_size,
         protected_words=not arguments.no_protected_words,
         allow_same=arguments.allow_same,
@@ -106,8 +112,8 @@ def positive(text: str) -> int:
 
 def _controls_count(text: str) -> int:
     value = int(text)
-    if value != 0 and not _MIN_CONTROLS <= value <= _MAX_CONTROLS:
-        raise argparse.ArgumentTypeError(f"0, or {_MIN_CONTROLS} to {_MAX_CONTROLS}")
+    if value != 0 and not LEAST_CONTROLS <= value <= MOST_CONTROLS:
+        raise argparse.ArgumentTypeError(f"0, or {LEAST_CONTROLS} to {MOST_CONTROLS}")
     return value
 
 

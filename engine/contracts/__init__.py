@@ -36,6 +36,8 @@ from engine.contracts.events import (
 )
 from engine.contracts.requests import (
     DEFAULT_MAX_MEGAPIXELS,
+    LEAST_CONTROLS,
+    MOST_CONTROLS,
     CamKind,
     ExplainRequest,
     FacePolicy,
@@ -73,6 +75,8 @@ from engine.contracts.results import (
 
 __all__ = [
     "DEFAULT_MAX_MEGAPIXELS",
+    "LEAST_CONTROLS",
+    "MOST_CONTROLS",
     "PRESENT",
     "SIDES",
     "WORD_SIDES",

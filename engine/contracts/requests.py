@@ -10,6 +10,8 @@ from pathlib import Path
 from engine.contracts.results import Face
 
 DEFAULT_MAX_MEGAPIXELS = 100.0
+LEAST_CONTROLS, MOST_CONTROLS = 2, 500
+"""Random regions per face and area, where there are any: two have a spread."""
 
 
 class Fill(StrEnum):

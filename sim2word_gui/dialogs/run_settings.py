@@ -17,9 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import CamKind, Fill, Hypothesis, Ranking, Settings
-
-_MOST_CONTROLS = 500
+from engine.contracts import (
+    LEAST_CONTROLS,
+    MOST_CONTROLS,
+    CamKind,
+    Fill,
+    Hypothesis,
+    Ranking,
+    Settings,
+)
 
 
 class RunSettingsDialog(QDialog):
@@ -62,7 +68,7 @@ class RunSettingsDialog(QDialog):
         self.threshold.setRange(0.0, 0.95)
         self.threshold.setSingleStep(0.05)
         self.controls = QSpinBox(self)
-        self.controls.setRange(0, _MOST_CONTROLS)
+        self.controls.setRange(LEAST_CONTROLS - 1, MOST_CONTROLS)
         self.controls.setSpecialValueText(self.tr("none"))
         self.seed = QSpinBox(self)
         self.seed.setRange(0, 2**31 - 1)
@@ -112,7 +118,7 @@ class RunSettingsDialog(QDialog):
         ):
             box.setCurrentIndex(max(0, box.findData(value)))
         self.threshold.setValue(settings.mask_threshold)
-        self.controls.setValue(settings.controls)
+        self.controls.setValue(settings.controls or LEAST_CONTROLS - 1)
         self.seed.setValue(settings.seed)
         self.exchange.setChecked(settings.exchange)
         self.protected.setChecked(settings.protected_words)
@@ -120,6 +126,7 @@ class RunSettingsDialog(QDialog):
     @property
     def settings(self) -> Settings:
         """What is chosen."""
+        count = self.controls.value()  # one less than the least stands for none
         return replace(
             self._settings,
             ranking=Ranking(self.ranking.currentData()),
@@ -127,7 +134,7 @@ class RunSettingsDialog(QDialog):
             fill=Fill(self.fill.currentData()),
             cam=CamKind(self.cam.currentData()),
             mask_threshold=self.threshold.value(),
-            controls=self.controls.value(),
+            controls=count if count >= LEAST_CONTROLS else 0,
             seed=self.seed.value(),
             exchange=self.exchange.isChecked(),
             protected_words=self.protected.isChecked(),

@@ -35,6 +35,11 @@ class Magnifier(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
+    @property
+    def middle(self) -> QPointF:
+        """The place it shows, in scene coordinates."""
+        return self._at
+
     def show_place(self, place: QPointF | None) -> None:
         """Show a place in view coordinates; None hides the loupe."""
         if place is None or not self._view.box.viewRect().contains(place):

@@ -67,12 +67,15 @@ class Desk(QObject):
         engine.happened.connect(self._on_event)
 
     @property
+    def models_ready(self) -> bool:
+        """Whether the engine can work."""
+        return self._engine.equipment is not None
+
+    @property
     def can_explain(self) -> bool:
         """Whether a run can start now."""
         return (
-            self._engine.equipment is not None
-            and self.current.is_ready
-            and self.current.phase is not Phase.RUNNING
+            self.models_ready and self.current.is_ready and self.current.phase is not Phase.RUNNING
         )
 
     # Which comparison

@@ -59,6 +59,11 @@ def last_session() -> tuple[Remembered, ...]:
         return ()
 
 
+def forget_session() -> None:
+    """Remove what was written down."""
+    QSettings().remove(_KEY)
+
+
 def _entry(photo: OpenPhoto) -> dict[str, Any]:
     choice = photo.choice()
     hand = photo.hand

@@ -135,6 +135,7 @@ class Tray(Translated, QDockWidget):
         count = len(self._desk.comparisons)
         if count > self._most:
             self.show()
+            self.raise_()
         self._most = count
 
     def _on_current(self, index: QModelIndex) -> None:

@@ -59,7 +59,7 @@ class DistributionPlot(Translated, pg.PlotWidget):  # type: ignore[misc] # pyqtg
             )
         point = statistics.operating_point
         dashed = pg.mkPen(text, width=1, style=Qt.PenStyle.DashLine)
-        self.addItem(_line(point.threshold, dashed, self.tr("threshold"), text, 0.78))
+        self.addItem(_line(point.threshold, dashed, self.tr("threshold"), text, 0.78, left=True))
         score = pg.mkPen(text, width=3)
         self.addItem(_line(similarity.cosine, score, self.tr("this pair"), text, _LABEL_AT))
         low, high = _span(statistics)
@@ -74,8 +74,11 @@ class DistributionPlot(Translated, pg.PlotWidget):  # type: ignore[misc] # pyqtg
         self.restyle()
 
 
-def _line(at: float, pen: object, label: str, colour: QColor, height: float) -> pg.InfiniteLine:
-    options = {"position": height, "color": colour, "anchors": [(1.05, 0.5), (-0.05, 0.5)]}
+def _line(
+    at: float, pen: object, label: str, colour: QColor, height: float, *, left: bool = False
+) -> pg.InfiniteLine:
+    anchor = (1.05 if left else -0.05, 0.5)
+    options = {"position": height, "color": colour, "anchors": [anchor, anchor]}
     return pg.InfiniteLine(at, angle=90, pen=pen, label=label, labelOpts=options)
 
 

@@ -39,10 +39,7 @@ class ScorePage(Translated, QWidget):
         self.text = QLabel(self)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.sentence = QLabel(self)
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for label in (self.key, self.text, self.sentence):
+        for label in (self.key, self.text):
             label.setWordWrap(True)
         self.quality = QTableView(self)
         self.quality.setModel(quality)
@@ -61,7 +58,6 @@ class ScorePage(Translated, QWidget):
         for widget in (self.key, self.plot, self.text):
             layout.addWidget(widget)
         layout.addWidget(self.quality, 1)
-        layout.addWidget(self.sentence)
         self.retranslate()
 
     def show_comparison(self, comparison: Comparison) -> None:
@@ -69,11 +65,6 @@ class ScorePage(Translated, QWidget):
         self._similarity = comparison.run.similarity
         self.plot.show_similarity(self._similarity)
         self.retranslate()
-
-    def show_sentence(self, text: str) -> None:
-        """Show the explanation as a sentence."""
-        self.sentence.setText(text)
-        self.sentence.setVisible(bool(text))
 
     def retranslate(self) -> None:
         """Set the texts."""

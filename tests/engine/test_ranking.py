@@ -124,8 +124,12 @@ def test_support_counts_only_outwards() -> None:
 
 
 def test_every_attribute_of_each_face_is_listed_with_its_reason() -> None:
-    effects = {("mustache", "a"): change(0.01), ("mustache", "b"): change(0.02)}
-    words = table(protected=False).complete({**effects, ("mustache", "both"): change(0.03)})  # type: ignore[dict-item]
+    effects: dict[tuple[str, WordSide], tuple[Intervention, ...]] = {
+        ("mustache", "a"): (change(0.01),),
+        ("mustache", "b"): (change(0.02),),
+        ("mustache", "both"): (change(0.03),),
+    }
+    words = table(protected=False).complete(effects)
     for image in ("a", "b"):
         assert sorted(w.attribute for w in words if w.image == image) == [
             "age", "mustache", "oval_face", "smiling", "wearing_necktie",

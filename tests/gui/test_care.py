@@ -79,7 +79,7 @@ def test_the_language_switches_while_it_runs(
     assert words.chosen is not None
     assert words.chosen.key == chosen.key
     words.table.clearSelection()
-    assert space.results.score.sentence.text() == explanation.text.zh
+    assert space.results.sentence.text() == explanation.text.zh
     header = words.model.headerData(1, Qt.Orientation.Horizontal)
     assert header == "词"
     space.commands.actions.languages["en"].trigger()
@@ -258,11 +258,7 @@ app = QApplication(["sim2word"])
 app.setOrganizationName("sim2word-tests")
 window = open_first_window(app)
 def look():
-    try:
-        ready = window.workspace.desk._engine.equipment is not None
-    except RuntimeError:
-        return
-    if ready:
+    if window.is_furnished and window.workspace.desk.models_ready:
         window.close()
 timer = QTimer(); timer.timeout.connect(look); timer.start(50)
 sys.exit(app.exec())

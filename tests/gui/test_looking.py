@@ -149,7 +149,8 @@ def test_blink_swipe_and_blend(done: User) -> None:
     def looks_like(place: QPointF) -> str:
         image = view.grab().toImage()
         at = User.pixel(view, place)
-        seen = np.array(image.pixelColor(at).getRgb()[:3], float)
+        colour = image.pixelColor(at)
+        seen = np.array([colour.red(), colour.green(), colour.blue()], np.float64)
         pixels = {}
         for side in SIDES:
             face = space.desk.current.face(side)
@@ -184,6 +185,20 @@ def test_the_loupe_shows_the_same_place_on_both_faces(done: User) -> None:
     done.point_at(a, a.face().center())
     done.until(a.magnifier.isVisible)
     assert b.magnifier.isVisible()
+    done.space.looking.change(branch="", contour=False, boxes=False)
+    for view, side in ((a, "a"), (b, "b")):
+        face = done.space.desk.current.face("a" if side == "a" else "b")
+        assert face is not None
+        loupe = view.magnifier.grab().toImage()
+        beside = QPoint(loupe.width() // 2 + 20, loupe.height() // 2 + 20)  # off the cross
+        place = view.box.mapSceneToView(view.magnifier.middle + QPointF(5, 5))
+        at = view.layer.mapFromParent(place)
+        x, y = round(at.x()), round(at.y())
+        colour = loupe.pixelColor(beside)
+        seen = np.array([colour.red(), colour.green(), colour.blue()], np.float64)
+        around = face.photo.pixels[y - 2 : y + 3, x - 2 : x + 3].reshape(-1, 3).astype(float)
+        assert (seen >= around.min(0) - 12).all()
+        assert (seen <= around.max(0) + 12).all()
     QApplication.sendEvent(a, QEvent(QEvent.Type.Leave))
     assert not a.magnifier.isVisible()
     assert not b.magnifier.isVisible()

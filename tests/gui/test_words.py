@@ -139,7 +139,7 @@ def test_images_filters_and_protected_words(done: User) -> None:
     done.click(words.bar.protected)
     assert not any(w.protected for w in words.listed_words)
     assert "perceived" not in words.why.text()
-    assert "perceived" not in space.results.score.sentence.text()
+    assert "perceived" not in space.results.sentence.text()
     shown = {b.text() for b in words.chips.buttons if b.isVisible()}
     assert not any("perceived" in text for text in shown)
     words.bar.direction.setCurrentIndex(1)
