@@ -134,6 +134,7 @@ class Tour:
 
     def point(self, view: LookView, place: QPointF) -> None:
         """Move the mouse to a place of a view."""
+        self.settle()
         at = view.mapFromScene(view.box.mapViewToScene(place))
         QTest.mouseMove(view.viewport(), at + QPoint(3, 3))
         self.settle()
@@ -201,6 +202,7 @@ class Tour:
         self.press(actions.magnifier)
         self.press(actions.points)
         view = space.panes["a"].photo
+        self.settle()
         self.point(view, view.face().center())
         self.save("evidence")
         self.press(actions.magnifier)

@@ -575,6 +575,10 @@
 <context>
     <name>FolderDock</name>
     <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
         <source>Photos of the folder</source>
         <translation>文件夹中的照片</translation>
     </message>
@@ -1311,8 +1315,8 @@
 <context>
     <name>Tray</name>
     <message>
-        <source>Comparisons</source>
-        <translation>比较</translation>
+        <source>Pairs</source>
+        <translation>照片对</translation>
     </message>
     <message>
         <source>Comparisons of this session</source>

@@ -119,6 +119,6 @@ class FolderDock(Translated, QDockWidget):
 
     def retranslate(self) -> None:
         """Set the texts."""
-        self.setWindowTitle(self.tr("Photos of the folder"))
+        self.setWindowTitle(self.tr("Folder"))
         self.list.setAccessibleName(self.tr("Photos of the folder"))
         self.hint.setText(self.tr("Drag a photo onto a side, or press A or B."))

@@ -144,6 +144,6 @@ class Tray(Translated, QDockWidget):
 
     def retranslate(self) -> None:
         """Set the texts."""
-        self.setWindowTitle(self.tr("Comparisons"))
+        self.setWindowTitle(self.tr("Pairs"))
         self.list.setAccessibleName(self.tr("Comparisons of this session"))
         self.model.refresh()

@@ -19,7 +19,7 @@ from sim2word_gui.start.drop_area import DropArea, DropTarget
 from sim2word_gui.start.recent import recent_pairs
 from sim2word_gui.translated import Translated
 
-_RECENT_HEIGHT = 132
+_RECENT_HEIGHT = 104
 _WIDEST = 920
 
 
