@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
+    QTabBar,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -210,6 +211,9 @@ class Workspace(QObject):
     def restyle(self) -> None:
         """Follow another palette or language."""
         self.commands.restyle()
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for bar in self._window.findChildren(QTabBar, options=direct):  # Qt makes it for the docks
+            bar.setAccessibleName(self.tr("Pairs or folder"))
         self.results.set_language(self._program.language.code)
         self.results.restyle()
         if self._engine.equipment is not None:

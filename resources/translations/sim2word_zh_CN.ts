@@ -1656,6 +1656,10 @@
 <context>
     <name>Workspace</name>
     <message>
+        <source>Pairs or folder</source>
+        <translation>照片对或文件夹</translation>
+    </message>
+    <message>
         <source>The models are being loaded…</source>
         <translation>正在加载模型…</translation>
     </message>

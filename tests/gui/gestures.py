@@ -79,12 +79,14 @@ class User:
 
     def point_at(self, view: LookView, place: QPointF) -> None:
         """Move the mouse to a place given in view coordinates."""
+        self.rest()
         at = self.pixel(view, place)
         QTest.mouseMove(view.viewport(), at + QPoint(2, 2))
         QTest.mouseMove(view.viewport(), at)
 
     def drag(self, view: LookView, rectangle: QRectF) -> None:
         """Drag over a rectangle given in view coordinates."""
+        self.rest()
         start = self.pixel(view, rectangle.topLeft())
         end = self.pixel(view, rectangle.bottomRight())
         target, left = view.viewport(), Qt.MouseButton.LeftButton
@@ -101,9 +103,17 @@ class User:
         return at
 
     def click_face(self, side: Side, number: int) -> None:
+        """Click a face where it is seen, once the window has come to rest."""
         view = self.space.panes[side].photo
+        self.rest()
+        view.box.updateMatrix()
         box = view.layer.boxes[number]
         self.click_at(view, view.box.mapSceneToView(box.mapToScene(box.rect().center())))
+
+    def rest(self) -> None:
+        """Let the window lay itself out and paint."""
+        for _ in range(3):
+            self._qtbot.wait(15)
 
     def open_pair(self, a: Path, b: Path, face_b: int | None = 2) -> None:
         """Drop a photo on each side and click a face of B."""
