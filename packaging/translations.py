@@ -52,6 +52,8 @@ def templates_in(source: str, names: frozenset[str]) -> Iterator[str]:
         if isinstance(node, ast.Call) and getattr(node.func, "id", None) in names:
             for argument in node.args[:2]:
                 value = getattr(argument, "value", None)
+                if isinstance(argument, ast.JoinedStr):
+                    raise SystemExit(f"an error of a window has no template: {ast.unparse(node)}")
                 if isinstance(argument, ast.Name):
                     value = constants.get(argument.id)
                 if isinstance(value, str):

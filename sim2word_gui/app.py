@@ -62,9 +62,10 @@ def open_first_window(application: QApplication) -> Window:
         from sim2word_gui.program import Program  # noqa: PLC0415 - loaded just now
 
         loader.wait()
-        Program(application, language, look).take(window)
+        if not window.was_closed:
+            Program(application, language, look).take(window)
 
-    def explain_failure(error: ImportError) -> None:
+    def explain_failure(error: Exception) -> None:
         QMessageBox.critical(
             window,
             translate("Window", "Sim2Word cannot start"),

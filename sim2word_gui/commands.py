@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from engine.contracts import SIDES, Side, Sim2WordError
+from engine.contracts import SIDES, Explanation, Side, Sim2WordError
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.dialogs.about import AboutDialog
 from sim2word_gui.dialogs.run_settings import RunSettingsDialog
 from sim2word_gui.dialogs.shortcuts import ShortcutsDialog
 from sim2word_gui.dialogs.tone import ToneDialog
-from sim2word_gui.looking.look_view import LookView
+from sim2word_gui.looking.look_view import STEP, LookView
 from sim2word_gui.looking.options import Arrangement, Shown
 from sim2word_gui.menus import Menus
 from sim2word_gui.pairs.last_session import forget_session, last_session
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from sim2word_gui.program import Program
     from sim2word_gui.window import Window
     from sim2word_gui.workspace import Workspace
-
-_ZOOM = 1.25
 
 
 class Commands(QObject):
@@ -73,6 +71,7 @@ class Commands(QObject):
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.about.triggered.connect(self._show_about)
         self.menus.recent.triggered.connect(self._on_recent)
+        self.menus.appearance.aboutToShow.connect(self._check_choices)
         for code, action in actions.languages.items():
             action.triggered.connect(lambda _=False, c=code: self._program.language.choose(c))
         for appearance, action in actions.appearances.items():
@@ -83,7 +82,7 @@ class Commands(QObject):
         actions, desk = self.actions, self._space.desk
         actions.new.triggered.connect(desk.begin)
         actions.close.triggered.connect(lambda: desk.close(desk.current))
-        actions.explain.triggered.connect(self._explain)
+        actions.explain.triggered.connect(desk.explain)
         actions.explain_with.triggered.connect(self._ask_for_settings)
         actions.cancel.triggered.connect(self._cancel)
         actions.next.triggered.connect(lambda: desk.step(1))
@@ -111,8 +110,8 @@ class Commands(QObject):
         actions.fit.triggered.connect(lambda: self._each_view(LookView.fit))
         actions.fit_faces.triggered.connect(self.show_faces)
         actions.one_to_one.triggered.connect(lambda: self._each_view(LookView.one_to_one))
-        actions.zoom_in.triggered.connect(lambda: self._zoom(_ZOOM))
-        actions.zoom_out.triggered.connect(lambda: self._zoom(1 / _ZOOM))
+        actions.zoom_in.triggered.connect(lambda: self._zoom(STEP))
+        actions.zoom_out.triggered.connect(lambda: self._zoom(1 / STEP))
         actions.tone.triggered.connect(self._show_tone)
         actions.next_map.triggered.connect(self._next_map)
         actions.next_region.triggered.connect(self._next_region)
@@ -221,15 +220,13 @@ class Commands(QObject):
         folder = QFileDialog.getExistingDirectory(self._window, title)
         if folder and explanation is not None:
             self._program.engine.save(explanation, Path(folder))
-            self._space.status.say(self.tr("Saving…"))
+            self.say(self.tr("Saving…"))
 
-    def on_saved(self, folder: Path, error: Sim2WordError | None) -> None:
-        """Say whether a result was saved."""
-        if error is not None:
-            self._space.results.say(error)
-            self._space.status.say(self.tr("Not saved"))
-        else:
-            self._space.status.say(self.tr("Saved to {}").format(folder))
+    def on_saved(self, explanation: Explanation, folder: Path, error: Sim2WordError | None) -> None:
+        """Say whether a result of this window was saved."""
+        if self._space.desk.on_saved(explanation, error):
+            saved = self.tr("Saved to {}").format(folder)
+            self.say(self.tr("Not saved") if error is not None else saved)
 
     def _quit(self) -> None:
         for window in list(self._program.windows):
@@ -237,25 +234,23 @@ class Commands(QObject):
 
     # Runs
 
-    def _explain(self) -> None:
-        self._space.results.say(None)
-        self._space.desk.explain()
-
     def _ask_for_settings(self) -> None:
         desk = self._space.desk
-        dialog = RunSettingsDialog(desk.settings, desk.can_explain, self._window)
-        dialog.accepted.connect(lambda: self._use(dialog))
+        can_run = desk.can_explain
+        dialog = RunSettingsDialog(desk.settings, can_run, self._window)
+        dialog.accepted.connect(lambda: self._use(dialog, run=can_run))
         dialog.open()
 
-    def _use(self, dialog: RunSettingsDialog) -> None:
+    def _use(self, dialog: RunSettingsDialog, *, run: bool) -> None:
         desk = self._space.desk
         desk.settings = dialog.settings
         keep_settings(desk.settings)
-        self._explain()
+        if run:
+            desk.explain()
 
     def _cancel(self) -> None:
         self._space.desk.cancel()
-        self._space.status.say(self.tr("Cancelling…"))
+        self.say(self.tr("Cancelling…"))
 
     def _by_hand(self, side: Side) -> None:
         self._space.looking.change(arrangement=Arrangement.SIDE_BY_SIDE)
@@ -335,9 +330,9 @@ class Commands(QObject):
             preview = None if photo is None else photo.preview
             known = preview is not None and preview.photo is not None
             actions.by_hand[side].setEnabled(known)
-            actions.turn[side].setEnabled(known)
             several = preview is not None and len(preview.faces) > 1
             actions.next_face[side].setEnabled(several)
+        actions.reopen.setEnabled(bool(last_session()))
         for arrangement, action in actions.arrangements.items():
             action.setEnabled(comparison.is_ready or arrangement is Arrangement.SIDE_BY_SIDE)
         self._space.map_bar.setEnabled(comparison.phase is not Phase.IDLE)
@@ -352,11 +347,22 @@ class Commands(QObject):
         actions.points.setChecked(value.points)
         actions.magnifier.setChecked(value.magnifier)
         actions.outline.setChecked(value.contour)
+        beside = not self._space.comparator.isVisible()
+        for action in (*actions.frames.values(), actions.boxes, actions.points, actions.linked):
+            action.setEnabled(beside)
+        for side in SIDES:
+            photo = self._space.desk.current.photos.get(side)
+            known = photo is not None and photo.preview is not None and bool(photo.preview.levels)
+            actions.turn[side].setEnabled(beside and known)
 
     def restyle(self) -> None:
         """Follow another palette or language."""
         self.actions.restyle(self._window.palette())
         self.actions.retranslate()
         self.menus.retranslate()
+        self._check_choices()
+
+    def _check_choices(self) -> None:
+        """Check what all windows share, which another one may have changed."""
         self.actions.languages[self._program.language.code].setChecked(True)
         self.actions.appearances[self._program.look.appearance].setChecked(True)

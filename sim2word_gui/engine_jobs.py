@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,8 +54,8 @@ class Preview:
     photo : Photo or None
         None if it could not be read.
     levels : Pyramid
-    faces : tuple of Face
-        As found, with one placed by hand last.
+    found : tuple of Face
+        By the detector, largest first.
     aligned : AlignedFace or None
         None when the user has to choose, or when there is an error.
     error : Sim2WordError or None
@@ -63,9 +64,14 @@ class Preview:
     serial: int
     photo: Photo | None = None
     levels: Pyramid = ()
-    faces: tuple[Face, ...] = ()
+    found: tuple[Face, ...] = ()
     aligned: AlignedFace | None = None
     error: Sim2WordError | None = None
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        """The faces found, and behind them one that was placed by hand."""
+        return self.found if self.aligned is None else self.aligned.faces
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,65 +107,78 @@ class SaveJob:
 
 @dataclass(frozen=True, slots=True)
 class ThumbnailJob:
-    """Read a photo and make it small."""
+    """Read a photo and make it small.
+
+    Attributes
+    ----------
+    token : CancelToken
+        Raised when nobody wants the thumbnail any longer.
+    """
 
     path: Path
+    token: CancelToken
 
 
 Job = LookJob | ExplainJob | SaveJob | ThumbnailJob
 
 
 class JobQueue:
-    """Jobs in the order asked; short ones overtake explanations, and run between their steps."""
+    """Jobs in the order asked, but photos before results before runs before thumbnails.
+
+    Short jobs run between the steps of an explanation too.
+    """
 
     def __init__(self) -> None:
         self._arrivals: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._waiting: list[Job] = []
+        self._ended = False
 
     def put(self, job: Job | None) -> None:
         """Add a job; None ends the work. Any thread may call this."""
         self._arrivals.put(job)
 
     def next(self) -> Job | None:
-        """Wait for a job and return it; None when the work is to end."""
-        while not self._waiting:
-            job = self._arrivals.get()
-            if job is None:
-                return None
-            self._waiting.append(job)
-        if not self._collect():
-            return None
-        first = min(range(len(self._waiting)), key=lambda i: (_rank(self._waiting[i]), i))
-        return self._waiting.pop(first)
+        """Wait for a job and return it; at the end results to be written, and then None."""
+        self._collect()
+        while not self._waiting and not self._ended:
+            self._take_in(self._arrivals.get())
+            self._collect()
+        if self._ended:
+            return self._pop(lambda job: isinstance(job, SaveJob))
+        return self._pop(lambda _job: True)
 
-    def next_short(self) -> Job | None:
+    def next_short(self, *, thumbnails: bool) -> Job | None:
         """Return a waiting job that is no explanation, without waiting; None if there is none."""
         self._collect()
-        short = [i for i, job in enumerate(self._waiting) if not isinstance(job, ExplainJob)]
-        if not short:
-            return None
-        return self._waiting.pop(min(short, key=lambda i: (_rank(self._waiting[i]), i)))
+        long = ExplainJob if thumbnails else ExplainJob | ThumbnailJob
+        return self._pop(lambda job: not isinstance(job, long))
 
-    def _collect(self) -> bool:
-        """Take in what arrived; whether the work goes on."""
+    def next_cancelled(self) -> ExplainJob | None:
+        """Return an explanation that was cancelled before its turn; None if there is none."""
+        self._collect()
+        job = self._pop(lambda job: isinstance(job, ExplainJob) and job.token.cancelled)
+        return job if isinstance(job, ExplainJob) else None
+
+    def _collect(self) -> None:
+        """Take in what arrived."""
         try:
             while True:
-                job = self._arrivals.get_nowait()
-                if job is None:
-                    self._arrivals.put(None)  # for `next`, which ends the work
-                    return False
-                self._waiting.append(job)
+                self._take_in(self._arrivals.get_nowait())
         except queue.Empty:
-            return True
+            return
+
+    def _take_in(self, job: Job | None) -> None:
+        if job is None:
+            self._ended = True
+        else:
+            self._waiting.append(job)
+
+    def _pop(self, fits: Callable[[Job], bool]) -> Job | None:
+        """Remove and return the first job of the highest rank that fits."""
+        indices = [index for index, job in enumerate(self._waiting) if fits(job)]
+        if not indices:
+            return None
+        return self._waiting.pop(min(indices, key=lambda i: (_RANK[type(self._waiting[i])], i)))
 
 
-def _rank(job: Job) -> int:
-    match job:
-        case LookJob():
-            return 0
-        case SaveJob():
-            return 1
-        case ThumbnailJob():
-            return 2
-        case ExplainJob():
-            return 3
+_RANK: dict[type, int] = {LookJob: 0, SaveJob: 1, ExplainJob: 2, ThumbnailJob: 3}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import logging
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from engine.contracts import (
+    Cancelled,
     CancelToken,
     ExplainRequest,
     Explanation,
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from engine.session import Session
 
 _LOG = logging.getLogger(__name__)
-_STOP_DEADLINE_MS = 10_000
 _READ_AHEAD = 1 << 22
 _TURN_S = 0.001
 
@@ -55,7 +54,7 @@ class EngineThread(QThread):
     looked(Preview)
     happened(Event)
         An event of a running explanation.
-    saved(Path, Sim2WordError or None)
+    saved(Explanation, Path, Sim2WordError or None)
         A result was written to a folder, or why it was not.
     thumbnailed(Path, ndarray or None, Sim2WordError or None)
     """
@@ -65,14 +64,13 @@ class EngineThread(QThread):
     broken = Signal(object)
     looked = Signal(object)
     happened = Signal(object)
-    saved = Signal(object, object)
+    saved = Signal(object, object, object)
     thumbnailed = Signal(object, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = JobQueue()
         self._tokens: dict[str, CancelToken] = {}
-        self._stopping = threading.Event()
         self._serials = itertools.count(1)
         self._lapsed: set[int] = set()
         self.equipment: Equipment | None = None
@@ -106,9 +104,9 @@ class EngineThread(QThread):
         """Ask for a result's files."""
         self._jobs.put(SaveJob(explanation, folder))
 
-    def thumbnail(self, path: Path) -> None:
-        """Ask for a small copy of a photo."""
-        self._jobs.put(ThumbnailJob(path))
+    def thumbnail(self, path: Path, token: CancelToken) -> None:
+        """Ask for a small copy of a photo, until the token says that nobody wants it."""
+        self._jobs.put(ThumbnailJob(path, token))
 
     def cancel(self, request_id: str) -> None:
         """Ask an explanation to stop; it answers with an event."""
@@ -116,13 +114,15 @@ class EngineThread(QThread):
         if token is not None:
             token.cancel()
 
-    def stop(self) -> bool:
-        """Cancel all, let the thread end and wait for it; whether it ended in time."""
-        self._stopping.set()
+    def stop(self, patience_ms: int) -> bool:
+        """Cancel all and let the thread end; whether it ended within the time given.
+
+        Results that are to be written are written first.
+        """
         for token in tuple(self._tokens.values()):
             token.cancel()
         self._jobs.put(None)
-        return self.wait(_STOP_DEADLINE_MS)
+        return self.wait(patience_ms)
 
     def run(self) -> None:
         """Load the models, then do one job after another; runs in the thread itself."""
@@ -136,7 +136,7 @@ class EngineThread(QThread):
             self.broken.emit(self.problem)
             return
         self.ready.emit(self.equipment)
-        while (job := self._jobs.next()) is not None and not self._stopping.is_set():
+        while (job := self._jobs.next()) is not None:
             self._attempt(session, job)
 
     def _load(self) -> Session:
@@ -170,14 +170,27 @@ class EngineThread(QThread):
             case ExplainJob():
                 for event in session.explain(job.request, job.token):
                     self.happened.emit(event)
-                    while (short := self._jobs.next_short()) is not None:
-                        self._attempt(session, short)
+                    self._do_short_jobs(session, job.token)
                 self._tokens.pop(job.request.request_id, None)
             case SaveJob():
                 write_explanation(job.explanation, job.folder, pair_title(job.explanation))
-                self.saved.emit(job.folder, None)
+                self.saved.emit(job.explanation, job.folder, None)
             case ThumbnailJob():
-                self.thumbnailed.emit(job.path, thumbnail(decode(job.path).pixels), None)
+                if not job.token.cancelled:
+                    self.thumbnailed.emit(job.path, thumbnail(decode(job.path).pixels), None)
+
+    def _do_short_jobs(self, session: Session, token: CancelToken) -> None:
+        """Between two steps of a run: answer what was asked meanwhile, with one thumbnail."""
+        while (waiting := self._jobs.next_cancelled()) is not None:
+            self._tokens.pop(waiting.request.request_id, None)
+            self.happened.emit(Cancelled(waiting.request.request_id))
+        thumbnails = True
+        while not token.cancelled:
+            short = self._jobs.next_short(thumbnails=thumbnails)
+            if short is None:
+                return
+            thumbnails = thumbnails and not isinstance(short, ThumbnailJob)
+            self._attempt(session, short)
 
     def _tell(self, job: Job, error: Sim2WordError) -> None:
         """Answer a job that failed."""
@@ -188,7 +201,7 @@ class EngineThread(QThread):
                 self._tokens.pop(job.request.request_id, None)
                 self.happened.emit(Failed(job.request.request_id, error))
             case SaveJob():
-                self.saved.emit(job.folder, error)
+                self.saved.emit(job.explanation, job.folder, error)
             case ThumbnailJob():
                 self.thumbnailed.emit(job.path, None, error)
 
@@ -197,18 +210,15 @@ def _look(session: Session, job: LookJob) -> Preview:
     """Return a photo with its faces; the error says why none is aligned."""
     known = job.known
     if known is not None and known.photo is not None:
-        photo, levels = known.photo, known.levels
-        faces = known.faces
-        if known.aligned is not None and known.aligned.chosen_by == "hand":
-            faces = faces[:-1]
+        photo, levels, found = known.photo, known.levels, known.found
     else:
-        photo, faces = session.find_faces(job.choice.path)
+        photo, found = session.find_faces(job.choice.path)
         levels = pyramid(photo.pixels)
     try:
-        aligned = session.align(photo, faces, job.choice)
+        aligned = session.align(photo, found, job.choice)
     except Sim2WordError as error:
-        return Preview(job.serial, photo, levels, faces, error=error)
-    return Preview(job.serial, photo, levels, aligned.faces, aligned)
+        return Preview(job.serial, photo, levels, found, error=error)
+    return Preview(job.serial, photo, levels, found, aligned)
 
 
 def _read_ahead(package: str) -> None:

@@ -13,7 +13,7 @@ class Loader(QThread):
     Signals
     -------
     loaded()
-    failed(ImportError)
+    failed(Exception)
         A library is missing or does not fit.
     """
 
@@ -29,7 +29,7 @@ class Loader(QThread):
         try:
             for module in self._modules:
                 importlib.import_module(module)
-        except ImportError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
             self.failed.emit(error)
             return
         self.loaded.emit()

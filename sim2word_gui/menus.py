@@ -35,7 +35,7 @@ class Menus(QObject):
         self.recent = QMenu(window)
         self._fill_file()
         self._fill_explanation()
-        self._appearance, self._language = QMenu(window), QMenu(window)
+        self.appearance, self._language = QMenu(window), QMenu(window)
         self._fill_view(docks)
         self._help.addActions([actions.shortcuts, actions.about])
         self._toolbar = window.addToolBar("")
@@ -79,9 +79,9 @@ class Menus(QObject):
         menu.addActions([actions.next_map, actions.next_region, actions.outline])
         menu.addSeparator()
         menu.addActions(list(docks))
-        self._appearance.addActions(list(actions.appearances.values()))
+        self.appearance.addActions(list(actions.appearances.values()))
         self._language.addActions(list(actions.languages.values()))
-        menu.addMenu(self._appearance)
+        menu.addMenu(self.appearance)
         menu.addMenu(self._language)
 
     def _fill_toolbar(self) -> None:
@@ -128,6 +128,6 @@ class Menus(QObject):
         self._view.setTitle(self.tr("&View"))
         self._help.setTitle(self.tr("&Help"))
         self.recent.setTitle(self.tr("Recent pairs"))
-        self._appearance.setTitle(self.tr("Appearance"))
+        self.appearance.setTitle(self.tr("Appearance"))
         self._language.setTitle(self.tr("Language"))
         self._toolbar.setWindowTitle(self.tr("Commands"))

@@ -7,8 +7,13 @@ from PySide6.QtWidgets import QApplication
 
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.language import Language
+from sim2word_gui.pairs.comparison import Comparison
+from sim2word_gui.pairs.last_session import remember_session
 from sim2word_gui.style import Look
 from sim2word_gui.window import Window
+
+_PATIENCE_MS = 50
+_DEADLINE_MS = 10_000
 
 
 class Program(QObject):
@@ -27,7 +32,9 @@ class Program(QObject):
         self.language = language
         self.look = look
         self.windows: list[Window] = []
+        self._held: list[Comparison] = []
         self.engine = EngineThread(self)
+        application.aboutToQuit.connect(self._end)
         self.engine.start()
 
     def take(self, window: Window) -> None:
@@ -42,6 +49,11 @@ class Program(QObject):
         window.show()
         return window
 
+    def remember(self, comparisons: list[Comparison]) -> None:
+        """Write down what a closing window held, beside what windows closed before held."""
+        self._held += comparisons
+        remember_session(self._held)
+
     def may_close(self, window: Window) -> bool:
         """Let a window go; with the last one the engine's thread ends.
 
@@ -53,4 +65,8 @@ class Program(QObject):
         if window in self.windows and len(self.windows) > 1:
             self.windows.remove(window)
             return True
-        return self.engine.stop()
+        return self.engine.stop(_PATIENCE_MS)
+
+    def _end(self) -> None:
+        """Let the engine's thread end before Qt does."""
+        self.engine.stop(_DEADLINE_MS)

@@ -38,7 +38,7 @@ class ResultsPanel(Translated, QWidget):
     def __init__(self, vocabulary: Vocabulary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._comparison: Comparison | None = None
-        self._error: Sim2WordError | None = None
+        self._problem: Sim2WordError | None = None
         self.quality = QualityModel(self)
         self.header = ScoreHeader(self.quality, self)
         self.banner = MessageBar("banner", self)
@@ -78,18 +78,24 @@ class ResultsPanel(Translated, QWidget):
         self.pages.currentChanged.connect(lambda _: self._show_chart())
         self.retranslate()
 
-    def show_comparison(self, comparison: Comparison, *, ready: bool) -> None:
-        """Show a comparison as far as it is known."""
-        self._comparison = comparison
+    def show_comparison(
+        self, comparison: Comparison, *, ready: bool, problem: Sim2WordError | None
+    ) -> None:
+        """Show a comparison as far as it is known.
+
+        Parameters
+        ----------
+        comparison : Comparison
+        ready : bool
+            Whether the models are loaded.
+        problem : Sim2WordError or None
+            Why they cannot be.
+        """
+        self._comparison, self._problem = comparison, problem
         self.quality.show_faces(faces_of(comparison))
-        self.header.show_comparison(comparison, ready=ready)
+        self.header.show_comparison(comparison, ready=ready, broken=problem is not None)
         self.words.show_comparison(comparison)
         self.score.show_comparison(comparison)
-        self._tell()
-
-    def say(self, error: Sim2WordError | None) -> None:
-        """Show an error that concerns no run until the next run; None takes it back."""
-        self._error = error
         self._tell()
 
     def set_language(self, language: Language) -> None:
@@ -107,8 +113,9 @@ class ResultsPanel(Translated, QWidget):
             self.chart.show_words(self.words.listed_words, self._language)
 
     def _tell(self) -> None:
-        error = self._error
-        outcome = None if self._comparison is None else self._comparison.run.outcome
+        comparison = self._comparison
+        error = self._problem or (None if comparison is None else comparison.save_error)
+        outcome = None if comparison is None else comparison.run.outcome
         details = self.tr("Details…")
         if error is not None:
             self.banner.say(told(error), details, lambda: self.details_asked.emit(error))

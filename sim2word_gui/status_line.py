@@ -58,10 +58,6 @@ class StatusLine(Translated, QWidget):
         seconds = run.seconds_left(time.monotonic())
         self.left.setText("" if seconds is None else self._left(seconds))
 
-    def say(self, text: str) -> None:
-        """Say something until the run moves."""
-        self.stage.setText(text)
-
     def show_loading(self, what: str) -> None:
         """Say what is being loaded: ``libraries`` or ``models``."""
         self._loading = what

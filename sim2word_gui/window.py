@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 
 from sim2word_gui.start.start_page import StartPage
 from sim2word_gui.translated import Translated
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SMALLEST = (960, 560)
 _FIRST = (1360, 820)
 _OF_SCREEN = 0.96
-_CLOSE_AGAIN_MS = 300
+_CLOSE_AGAIN_MS = 100
 
 
 class Window(Translated, QMainWindow):
@@ -34,22 +34,28 @@ class Window(Translated, QMainWindow):
     painted = Signal()
 
     def __init__(self) -> None:
+        self._waiting: list[Path] = []
+        self._was_painted = False
+        self._was_closed = False
+        self._program: Program | None = None
+        self._workspace: Workspace | None = None
         super().__init__()
         self.setMinimumSize(*_SMALLEST)
         self.resize(QSize(*_FIRST).boundedTo(self.screen().availableSize() * _OF_SCREEN))
         geometry = QSettings().value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
-        self._waiting: list[Path] = []
-        self._was_painted = False
-        self._program: Program | None = None
-        self._workspace: Workspace | None = None
         self.start = StartPage(self)
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.start)
         self.setCentralWidget(self.pages)
         self.start.setEnabled(False)
         self.retranslate()
+
+    @property
+    def was_closed(self) -> bool:
+        """Whether the user closed it."""
+        return self._was_closed
 
     @property
     def is_furnished(self) -> bool:
@@ -105,12 +111,17 @@ class Window(Translated, QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Cancel what runs here, remember the session and close; nothing is asked."""
-        QSettings().setValue("geometry", self.saveGeometry())
-        if self._workspace is not None:
-            self._workspace.leave()
+        if not self._was_closed:
+            self._was_closed = True
+            QSettings().setValue("geometry", self.saveGeometry())
+            for dialog in self.findChildren(QDialog):
+                dialog.close()
+            if self._workspace is not None:
+                self._workspace.leave()
         if self._program is not None and not self._program.may_close(self):
             # A thread must not be destroyed while it runs; it ends with its batch.
             event.ignore()
+            self.hide()
             QTimer.singleShot(_CLOSE_AGAIN_MS, self.close)
             return
         super().closeEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer
@@ -23,10 +25,10 @@ from sim2word_gui.dialogs.failure import FailureDialog
 from sim2word_gui.engine_jobs import Equipment
 from sim2word_gui.looking.comparator import Comparator
 from sim2word_gui.looking.linker import Linker
-from sim2word_gui.looking.options import Arrangement, LookingModel
+from sim2word_gui.looking.options import Arrangement, LookingModel, Tone
 from sim2word_gui.looking.pane import PhotoPane
 from sim2word_gui.maps.map_bar import MapBar
-from sim2word_gui.maps.overlay import WORD_BRANCH, map_of, overlays, value_at
+from sim2word_gui.maps.overlay import ATTRIBUTE_BRANCH, WORD_BRANCH, map_of, overlays, value_at
 from sim2word_gui.pairs.desk import Desk
 from sim2word_gui.pairs.folder_dock import FolderDock
 from sim2word_gui.pairs.last_session import last_session
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from sim2word_gui.window import Window
 
 _RESULTS_WIDTH = 440
+_OTHER: dict[Side, Side] = {"a": "b", "b": "a"}
 _REDRAW_MS = 60
 """Events come in bursts; the screen follows them so often."""
 
@@ -74,6 +77,8 @@ class Workspace(QObject):
             Linker(a.photo, b.photo, self.looking, self),
             Linker(a.crop, b.crop, self.looking, self),
         )
+        self._pointed_branch = self.looking.value.branch
+        self._paths: dict[Side, Path] = {}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._draw_run)
@@ -143,10 +148,14 @@ class Workspace(QObject):
         start.again_asked.connect(self.commands.open_again)
         start.recent_asked.connect(self.commands.open_recent)
         engine = self._engine
-        engine.loading.connect(self.status.show_loading)
-        engine.ready.connect(self._on_ready)
-        engine.broken.connect(self._on_broken)
-        engine.saved.connect(self.commands.on_saved)
+        self._engine_slots = (
+            (engine.loading, self.status.show_loading),
+            (engine.ready, self._on_ready),
+            (engine.broken, self._on_broken),
+            (engine.saved, self.commands.on_saved),
+        )
+        for signal, slot in self._engine_slots:
+            signal.connect(slot)
 
     def _greet(self) -> None:
         """Show what the program knows already, in a second window too."""
@@ -162,6 +171,7 @@ class Workspace(QObject):
     def refresh(self) -> None:
         """Draw the current comparison."""
         comparison = self.desk.current
+        self._follow_photos()
         empty = comparison.is_empty
         pages = self._window.pages
         page = self._window.start if empty else self._page
@@ -169,10 +179,24 @@ class Workspace(QObject):
             pages.setCurrentWidget(page)
             if empty:
                 self._window.start.refresh()
-        self.results.show_comparison(comparison, ready=self._engine.equipment is not None)
+        self.results.show_comparison(
+            comparison, ready=self.desk.models_ready, problem=self._engine.problem
+        )
         self.status.show_comparison(comparison)
         self.commands.update()
         self._look()
+
+    def _follow_photos(self) -> None:
+        """Turn and tone belong to a photo: they go with it, and a new one has none."""
+        paths = {side: photo.path for side, photo in self.desk.current.photos.items()}
+        looking = self.looking.value
+        if paths == {side: self._paths.get(_OTHER[side]) for side in paths}:
+            looking = replace(looking, turns=looking.turns[::-1], tones=looking.tones[::-1])
+        for index, side in enumerate(SIDES):
+            if paths.get(side) not in self._paths.values():
+                looking = looking.upright(index).toned(index, Tone())
+        self._paths = paths
+        self.looking.set(looking)
 
     def _look(self) -> None:
         """Draw the faces as they are looked at."""
@@ -194,10 +218,17 @@ class Workspace(QObject):
         if over:
             self.comparator.show_pair(comparison, drawn)
         else:
-            self.comparator.set_running(running=False)
+            self.comparator.clear()
         scales = [overlay.scale for overlay in drawn.values() if overlay.scale is not None]
         self.map_bar.show_scale(scales[0] if scales else None)
         self.commands.follow_looking()
+        if looking.branch != self._pointed_branch:
+            self._pointed_branch = looking.branch
+            self._point(None)
+        if not looking.magnifier:
+            for pane in self.panes.values():
+                for view in pane.views:
+                    view.magnify(None)
 
     def _point(self, at: QPointF | None) -> None:
         """Show the maps' values at a place of the crop."""
@@ -246,11 +277,11 @@ class Workspace(QObject):
 
     def _draw_results(self) -> None:
         if self.desk.current.phase is Phase.RUNNING:
-            self.results.show_comparison(self.desk.current, ready=True)
+            self.results.show_comparison(self.desk.current, ready=True, problem=None)
 
     def _on_word(self, word: object) -> None:
         """Show the region of a word that was chosen."""
-        if word is not None and self.looking.value.branch != WORD_BRANCH:
+        if word is not None and self.looking.value.branch not in (WORD_BRANCH, ATTRIBUTE_BRANCH):
             self.looking.change(branch=WORD_BRANCH)
         self.desk.choose_word(word)  # type: ignore[arg-type] # a key and an image, or None
 
@@ -262,7 +293,7 @@ class Workspace(QObject):
     def _on_broken(self, error: Sim2WordError) -> None:
         self.status.show_equipment(None)
         self._window.start.show_models(told(error))
-        self.results.say(error)
+        self.refresh()
 
     def _name_models(self, equipment: Equipment) -> None:
         roles = {
@@ -290,5 +321,8 @@ class Workspace(QObject):
         FailureDialog(error, self._engine.equipment, self._window).open()
 
     def leave(self) -> None:
-        """Cancel what runs here, and remember it."""
-        self.desk.leave()
+        """Cancel what runs here, remember it, and let go of the engine and the photos."""
+        self.folder.leave()
+        for signal, slot in self._engine_slots:
+            signal.disconnect(slot)
+        self._program.remember(self.desk.leave())

@@ -6,6 +6,7 @@ import math
 
 from engine.contracts import (
     AlignedFace,
+    BadInput,
     Face,
     FacePolicy,
     FaceTooSmall,
@@ -102,7 +103,7 @@ def align_face(
 
     Raises
     ------
-    NoFaceFound, NoSuchFace, SeveralFaces, FaceTooSmall
+    NoFaceFound, NoSuchFace, SeveralFaces, FaceTooSmall, BadInput
     """
     if choice.hand is None:
         chosen, chosen_by = choose_face(photo, faces, choice)
@@ -119,6 +120,14 @@ def align_face(
             size=side,
             least=MIN_FACE_PX,
         )
-    crop, affine = align(photo.pixels, face, pack.recognition.template, pack.recognition.crop_size)
+    net = pack.recognition
+    try:
+        crop, affine = align(photo.pixels, face, net.template, net.crop_size)
+    except ValueError as error:
+        raise BadInput(
+            "The keypoints of the face in {name} lie on one place.",
+            "Place them on the eyes, the nose and the mouth.",
+            name=photo.name,
+        ) from error
     quality = measure_quality(face, crop)
     return AlignedFace(photo, faces, chosen, chosen_by, crop, affine, quality)

@@ -234,7 +234,7 @@ def refuse_same(faces: tuple[AlignedFace, AlignedFace]) -> None:
     BadInput
     """
     a, b = faces
-    if a.photo.sha256 == b.photo.sha256 and a.chosen == b.chosen:
+    if a.photo.sha256 == b.photo.sha256 and a.face == b.face:
         raise BadInput(
             "{a} and {b} are the same photo and the same face.",
             "Choose another photo or another face (on the command line, --allow-same compares"

@@ -318,6 +318,10 @@
         <translation>请重新打开该照片。</translation>
     </message>
     <message>
+        <source>Place them on the eyes, the nose and the mouth.</source>
+        <translation>请将它们放在眼睛、鼻子和嘴上。</translation>
+    </message>
+    <message>
         <source>Please report this with the details.</source>
         <translation>请附上详细信息报告此问题。</translation>
     </message>
@@ -348,6 +352,10 @@
     <message>
         <source>The folder {folder} is not empty: it holds {strange}.</source>
         <translation>文件夹 {folder} 不是空的：其中有 {strange}。</translation>
+    </message>
+    <message>
+        <source>The keypoints of the face in {name} lie on one place.</source>
+        <translation>{name} 中人脸的关键点重合在一处。</translation>
     </message>
     <message>
         <source>The machine ran out of memory.</source>
@@ -1088,6 +1096,10 @@
     <message>
         <source>Working…</source>
         <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>The models could not be loaded.</source>
+        <translation>无法加载模型。</translation>
     </message>
     <message>
         <source>The models are being loaded…</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import platform
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 import engine
@@ -27,6 +27,7 @@ class AboutDialog(QDialog):
     def __init__(self, equipment: Equipment | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._equipment = equipment
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("About Sim2Word"))
         self.resize(*_SIZE)
         self.text = QTextBrowser(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -42,6 +42,8 @@ class FailureDialog(QDialog):
         self.resize(*_SIZE)
         said = QLabel(told(error), self)
         said.setWordWrap(True)
+        said.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         hint = QLabel(
             self.tr("For a bug report. Remove names of files and folders that are confidential."),
             self,

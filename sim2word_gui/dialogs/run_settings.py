@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -43,6 +44,7 @@ class RunSettingsDialog(QDialog):
     def __init__(self, settings: Settings, can_run: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Explain with settings"))
         self.ranking = self._choice({
             Ranking.PAPER: self.tr("As in the paper: by the change"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsRectItem,
@@ -146,7 +146,8 @@ class Comparator(Translated, QWidget):
         arrangement = looking.arrangement
         blinks = arrangement is Arrangement.BLINK and self.isVisible()
         if blinks:
-            self._blinker.start(looking.blink_ms)
+            if not self._blinker.isActive() or self._blinker.interval() != looking.blink_ms:
+                self._blinker.start(looking.blink_ms)
         else:
             self._blinker.stop()
             self._shows_b = False
@@ -203,12 +204,22 @@ class Comparator(Translated, QWidget):
         self.pointed.emit(at if at is not None and self.view.whole().contains(at) else None)
         self.view.magnifier.show_place(at if self._looking.value.magnifier else None)
 
-    def set_running(self, running: bool) -> None:
+    def clear(self) -> None:
+        """Show nothing: neither blink nor keep photos that are not looked at."""
+        self._blinker.stop()
+        self._comparison = None
+        for layer in self.view.layers.values():
+            layer.set_face(None)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Blink only while it is looked at."""
-        if running:
-            self._arrange()
-        else:
-            self._blinker.stop()
+        self._blinker.stop()
+        super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Blink again."""
+        super().showEvent(event)
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the whole crop in sight."""

@@ -119,7 +119,7 @@ class FaceLayer(_Group):
     def set_face(
         self, preview: Preview | None, *, boxes: bool = True, points: bool = False
     ) -> bool:
-        """Show an answer of the engine; return whether it is another photo or crop."""
+        """Show an answer of the engine; return whether it is another photo."""
         old = self._preview
         new_photo = (None if old is None else old.photo) is not (
             None if preview is None else preview.photo
@@ -237,10 +237,6 @@ class FaceLayer(_Group):
         whole = self.extent()
         scale = _REFERENCE / max(whole.width(), whole.height(), 1.0)
         return to_layer * QTransform.fromScale(scale, scale)
-
-    def crop_point(self, point: QPointF) -> QPointF | None:
-        """Return a point of the parent's coordinates in crop coordinates."""
-        return None if self._aligned is None else self.to_reference().map(point)
 
 
 _REFERENCE = 150.0

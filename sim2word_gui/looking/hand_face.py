@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPen, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import (
     QFrame,
@@ -175,11 +175,14 @@ class HandFace(Translated, QFrame):
             self._places.append(at)
         self.use_button.setEnabled(True)
         self._choose(0)
+        self.setFocus()
 
     def _moved(self, number: int) -> None:
         """Remember a move that the mouse made."""
         new = QPointF(self.targets[number].pos())
         old, self._places[number] = self._places[number], new
+        self._choose(number)
+        self.setFocus()
         if new != old:
             self.undo_stack.push(_Move(self.targets[number], old, new))
 
@@ -204,6 +207,15 @@ class HandFace(Translated, QFrame):
         )
         self.end()
         self.placed.emit(face)
+
+    def event(self, event: QEvent) -> bool:
+        """Take the keys that it knows, also those that are commands elsewhere."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            key = Qt.Key(event.key())
+            if key in (Qt.Key.Key_Escape, Qt.Key.Key_Z, *_KEYS, *_ARROWS):
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Choose a point by 1 to 5 and move it by the arrow keys; Escape gives up."""

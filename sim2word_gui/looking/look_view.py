@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from sim2word_gui.looking.magnifier import Magnifier
 
-_STEP = 1.25
+STEP = 1.25
 _PAN = 0.1
 _FIT_PADDING = 0.02
 _FACE_PADDING = 0.15
@@ -87,7 +87,7 @@ class LookView(pg.GraphicsView):  # type: ignore[misc]
         self._show(self.face(), _FACE_PADDING)
 
     def one_to_one(self) -> None:
-        """Show one pixel of the image as one pixel of the screen, about the middle."""
+        """Show one pixel of the photo, or of the crop, as one of the screen, about the middle."""
         self.look_at(self.box.viewRect().center(), 1 / self.devicePixelRatioF())
 
     def zoom(self, factor: float) -> None:
@@ -129,8 +129,8 @@ class LookView(pg.GraphicsView):  # type: ignore[misc]
             self.look_at(rectangle.center() + offset, self.units_a_pixel())
             self.moved.emit()
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(_STEP)
+            self.zoom(STEP)
         elif key == Qt.Key.Key_Minus:
-            self.zoom(1 / _STEP)
+            self.zoom(1 / STEP)
         else:
             super().keyPressEvent(event)

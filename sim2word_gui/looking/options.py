@@ -99,6 +99,11 @@ class Looking:
         turns[index] = (turns[index] + 1) % _QUARTERS
         return replace(self, turns=(turns[0], turns[1]))
 
+    def upright(self, index: int) -> Looking:
+        """Return the same with one side as the photo is."""
+        turns = (0, self.turns[1]) if index == 0 else (self.turns[0], 0)
+        return replace(self, turns=turns)
+
     def toned(self, index: int, tone: Tone) -> Looking:
         """Return the same with another tone on one side."""
         tones = list(self.tones)

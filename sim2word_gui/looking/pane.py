@@ -70,7 +70,7 @@ class PhotoPane(Translated, DropTarget):
         self.hand_button.clicked.connect(self.place_by_hand)
         self.area.clicked.connect(self.open_asked)
         for view in (self.photo, self.crop):
-            view.face_clicked.connect(self.face_clicked)
+            view.face_clicked.connect(self._on_face)
         self.restyle()
         self.retranslate()
 
@@ -103,6 +103,11 @@ class PhotoPane(Translated, DropTarget):
         layout.addWidget(self.message)
         layout.addLayout(self._stack, 1)
 
+    def _on_face(self, number: int) -> None:
+        """Pass a click on a face on, unless one is being placed by hand."""
+        if not self.hand.is_active:
+            self.face_clicked.emit(number)
+
     @property
     def views(self) -> tuple[PhotoView, PhotoView]:
         """The photo and the crop."""
@@ -124,8 +129,10 @@ class PhotoPane(Translated, DropTarget):
         has_photo = preview is not None and preview.photo is not None
         self._stack.setCurrentIndex(1 if has_photo else 0)
         index = SIDES.index(self._side)
-        self.photo.setVisible(looking.frame is not Frame.CROP)
-        self.crop.setVisible(looking.frame is not Frame.PHOTO)
+        # Where no face is known yet there is no crop, and the photo is needed to choose one.
+        no_crop = photo is None or photo.aligned is None or self.hand.is_active
+        self.photo.setVisible(looking.frame is not Frame.CROP or no_crop)
+        self.crop.setVisible(looking.frame is not Frame.PHOTO and not no_crop)
         for view in self.views:
             view.show_side(preview, index, looking, overlay)
         self.hand_button.setVisible(has_photo)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.imaging.opencv import cv2
 from sim2word_gui.engine_jobs import Pyramid
+from sim2word_gui.looking.frames import HALF_PIXEL, extent
 from sim2word_gui.looking.options import Tone
 
-HALF_PIXEL = 0.5
 _STEEPEST = 0.99
 
 
@@ -62,7 +62,7 @@ class Picture(QGraphicsItem):
         if not self._levels:
             return QRectF()
         height, width = self._levels[0].shape[:2]
-        return QRectF(-HALF_PIXEL, -HALF_PIXEL, width, height)
+        return extent(width, height)
 
     def paint(
         self,

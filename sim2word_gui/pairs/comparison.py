@@ -30,6 +30,8 @@ class OpenPhoto:
         Of the question whose answer counts.
     hand : Face or None
         Placed by the user.
+    asked : int or None
+        Number of the face that the user chose; None leaves it to the program's policy.
     preview : Preview or None
         None while it is being read.
     """
@@ -37,6 +39,7 @@ class OpenPhoto:
     path: Path
     serial: int
     hand: Face | None = None
+    asked: int | None = None
     preview: Preview | None = None
 
     @property
@@ -54,8 +57,7 @@ class OpenPhoto:
         face = self.aligned
         if face is None:
             return None
-        number = None if self.hand is not None else face.chosen
-        return ImageChoice(self.path, number, sha256=face.photo.sha256, hand=self.hand)
+        return ImageChoice(self.path, self.asked, sha256=face.photo.sha256, hand=self.hand)
 
 
 @dataclass(slots=True, eq=False)
@@ -71,6 +73,8 @@ class Comparison:
     settings : Settings
         Of the run.
     run : RunState
+    save_error : Sim2WordError or None
+        Why its result could not be saved last.
     word : tuple of (key, image) or None
         The word that is looked at.
     """
@@ -80,6 +84,7 @@ class Comparison:
     settings: Settings = field(default_factory=Settings)
     run: RunState = field(default_factory=RunState)
     word: tuple[str, WordSide] | None = None
+    save_error: Sim2WordError | None = None
 
     @property
     def is_empty(self) -> bool:

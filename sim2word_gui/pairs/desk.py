@@ -12,16 +12,18 @@ from engine.contracts import (
     SIDES,
     Event,
     ExplainRequest,
+    Explanation,
     Face,
     ImageChoice,
     Settings,
     Side,
+    Sim2WordError,
     WordSide,
 )
 from sim2word_gui.engine_jobs import Preview
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.pairs.comparison import Comparison, OpenPhoto
-from sim2word_gui.pairs.last_session import Remembered, remember_session
+from sim2word_gui.pairs.last_session import Remembered
 from sim2word_gui.pairs.run_state import Phase, RunState
 from sim2word_gui.start.recent import RecentPair, remember
 
@@ -29,8 +31,8 @@ from sim2word_gui.start.recent import RecentPair, remember
 class Desk(QObject):
     """Holds the comparisons; the views follow its signals and read its state.
 
-    A comparison that ran is never changed: another photo, face or setting makes a new one
-    beside it, and the old one keeps its result and goes on running.
+    A comparison that runs or has a result is never changed: another photo, face or setting
+    makes a new one beside it, and the old one keeps its result and goes on running.
 
     Parameters
     ----------
@@ -65,6 +67,7 @@ class Desk(QObject):
         self._to_explain: set[Comparison] = set()
         engine.looked.connect(self._on_looked)
         engine.happened.connect(self._on_event)
+        engine.broken.connect(self._on_broken)
 
     @property
     def models_ready(self) -> bool:
@@ -99,6 +102,7 @@ class Desk(QObject):
     def close(self, comparison: Comparison) -> None:
         """Remove a comparison; its run is cancelled."""
         self._cancel(comparison)
+        self._to_explain.discard(comparison)
         here = self.comparisons.index(comparison)
         self.comparisons.remove(comparison)
         if not self.comparisons:
@@ -122,6 +126,7 @@ class Desk(QObject):
             self.current = self._add(self.current.fork(self._number()))
         self.current.run = RunState()
         self.current.word = None
+        self._to_explain.discard(self.current)
         return self.current
 
     # Photos and faces
@@ -143,6 +148,7 @@ class Desk(QObject):
         for entry in remembered:
             empty = self.current.is_empty
             comparison = self.current if empty else self._add(Comparison(self._number()))
+            comparison.settings = entry.settings
             for side, choice in zip(SIDES, (entry.a, entry.b), strict=True):
                 self._open(comparison, side, choice)
             if entry.explain:
@@ -151,10 +157,15 @@ class Desk(QObject):
         self._tell()
 
     def _open(self, comparison: Comparison, side: Side, choice: ImageChoice) -> None:
+        problem = self._engine.problem
+        if problem is not None:
+            answer = Preview(0, error=problem)
+            comparison.photos[side] = OpenPhoto(choice.path, 0, choice.hand, choice.face, answer)
+            return
         old = comparison.photos.get(side)
-        lapses = old.serial if old is not None and not self._shared(comparison, old) else None
-        serial = self._engine.look(choice, instead_of=lapses)
-        comparison.photos[side] = OpenPhoto(choice.path, serial, choice.hand)
+        pending = old is not None and old.preview is None and not self._shared(comparison, old)
+        serial = self._engine.look(choice, instead_of=old.serial if old and pending else None)
+        comparison.photos[side] = OpenPhoto(choice.path, serial, choice.hand, choice.face)
 
     def _shared(self, comparison: Comparison, photo: OpenPhoto) -> bool:
         return any(
@@ -168,15 +179,19 @@ class Desk(QObject):
             return
         if photo.aligned is not None and photo.aligned.chosen == number:
             return
+        if number >= len(photo.preview.found):
+            return  # the one placed by hand, which is compared or about to be
         self._choose(side, photo, ImageChoice(photo.path, number))
 
     def next_face(self, side: Side) -> None:
         """Compare the next of the faces found."""
         photo = self.current.photos.get(side)
-        if photo is None or photo.preview is None or not photo.preview.faces:
+        if photo is None or photo.preview is None or not photo.preview.found:
             return
-        chosen = -1 if photo.aligned is None else photo.aligned.chosen
-        self.choose_face(side, (chosen + 1) % len(photo.preview.faces))
+        here = photo.asked
+        if here is None:
+            here = -1 if photo.aligned is None else photo.aligned.chosen
+        self.choose_face(side, (here + 1) % len(photo.preview.found))
 
     def place_face(self, side: Side, face: Face) -> None:
         """Compare a face that the user placed."""
@@ -189,7 +204,7 @@ class Desk(QObject):
         comparison = self._editable()
         # The photo stays on the screen; the face that was compared does not count any longer.
         waiting = None if photo.preview is None else replace(photo.preview, aligned=None)
-        comparison.photos[side] = OpenPhoto(photo.path, serial, choice.hand, waiting)
+        comparison.photos[side] = OpenPhoto(photo.path, serial, choice.hand, choice.face, waiting)
         self._tell()
 
     def swap(self) -> None:
@@ -206,31 +221,31 @@ class Desk(QObject):
     def _on_looked(self, preview: Preview) -> None:
         sides = [(each, each.answer(preview)) for each in self.comparisons]
         for comparison in [each for each, side in sides if side is not None]:
-            if comparison.is_ready and comparison in self._to_explain:
+            if preview.error is not None:
                 self._to_explain.discard(comparison)
-                self._run(comparison)
+            elif comparison.is_ready and comparison in self._to_explain:
+                self._to_explain.discard(comparison)
+                self._run(comparison, comparison.settings)
         if any(side is not None for _, side in sides):
             self._tell()
 
     # Runs
 
-    def explain(self, settings: Settings | None = None) -> None:
+    def explain(self) -> None:
         """Explain the current pair, beside an earlier result if there is one."""
         if not self.can_explain:
             return
-        if settings is not None:
-            self.settings = settings
         if self.current.phase is Phase.DONE:
             self.current = self._add(self.current.fork(self._number()))
-        self._run(self.current)
+        self._run(self.current, self.settings)
         self._tell()
 
-    def _run(self, comparison: Comparison) -> None:
+    def _run(self, comparison: Comparison, settings: Settings) -> None:
         a, b = (comparison.photos[side].choice() for side in SIDES)
         if a is None or b is None:
             return
-        comparison.settings = self.settings
-        request = ExplainRequest(a, b, self.settings)
+        comparison.settings = settings
+        request = ExplainRequest(a, b, settings)
         comparison.run = RunState(request.request_id)
         comparison.word = None
         remember(RecentPair(str(a.path), str(b.path)))
@@ -251,11 +266,42 @@ class Desk(QObject):
             self.current.word = word
             self.changed.emit()
 
-    def leave(self) -> None:
-        """Cancel every run and write the session down."""
-        remember_session(self.comparisons)
+    def leave(self) -> list[Comparison]:
+        """Hear no more of the engine, cancel every run and let go of the comparisons.
+
+        Returns
+        -------
+        list of Comparison
+            As they were, to be remembered.
+        """
+        self._engine.looked.disconnect(self._on_looked)
+        self._engine.happened.disconnect(self._on_event)
+        self._engine.broken.disconnect(self._on_broken)
         for comparison in self.comparisons:
             self._cancel(comparison)
+        held, self.comparisons = self.comparisons, [Comparison(self._number())]
+        self._to_explain.clear()
+        self.current = self.comparisons[0]
+        self._tell()
+        return held
+
+    def on_saved(self, explanation: Explanation, error: Sim2WordError | None) -> bool:
+        """Keep why a result was not saved; whether it is one of this window's."""
+        for comparison in self.comparisons:
+            if comparison.run.explanation is explanation:
+                comparison.save_error = error
+                self._tell()
+                return True
+        return False
+
+    def _on_broken(self, error: Sim2WordError) -> None:
+        """Answer every photo that waits for models which will not come."""
+        for comparison in self.comparisons:
+            for side, photo in comparison.photos.items():
+                if photo.preview is None:
+                    answer = Preview(photo.serial, error=error)
+                    comparison.photos[side] = replace(photo, preview=answer)
+        self._tell()
 
     def _on_event(self, event: Event) -> None:
         for comparison in self.comparisons:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import SIDES
+from engine.contracts import SIDES, CancelToken
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.pairs.thumbnails import as_pixmap
 from sim2word_gui.plain_text import plain
@@ -70,6 +70,7 @@ class FolderDock(Translated, QDockWidget):
         self.setObjectName("folder")
         self._engine = engine
         self._items: dict[Path, QListWidgetItem] = {}
+        self._token = CancelToken()
         self.hint = QLabel(self)
         self.hint.setObjectName("quiet")
         self.hint.setWordWrap(True)
@@ -96,6 +97,8 @@ class FolderDock(Translated, QDockWidget):
 
     def show_photos(self, photos: Sequence[Path]) -> None:
         """Show the photos of another folder."""
+        self._token.cancel()
+        self._token = CancelToken()
         self.list.clear()
         self._items.clear()
         for photo in photos:
@@ -103,9 +106,14 @@ class FolderDock(Translated, QDockWidget):
             item.setData(_PATH, photo)
             item.setToolTip(plain(str(photo)))
             self._items[photo] = item
-            self._engine.thumbnail(photo)
+            self._engine.thumbnail(photo, self._token)
         self.show()
         self.raise_()
+
+    def leave(self) -> None:
+        """Want no more thumbnails."""
+        self._token.cancel()
+        self._engine.thumbnailed.disconnect(self._on_thumbnail)
 
     def _on_thumbnail(self, path: Path, pixels: object, error: object) -> None:
         item = self._items.get(path)

@@ -9,9 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import QSettings
 
-from engine.contracts import Face, ImageChoice
+from engine.contracts import Face, ImageChoice, Settings
 from sim2word_gui.pairs.comparison import Comparison, OpenPhoto
 from sim2word_gui.pairs.run_state import Phase
+from sim2word_gui.pairs.saved_settings import as_plain, from_plain
 
 _KEY = "lastSession"
 
@@ -26,11 +27,14 @@ class Remembered:
         Files with the hashes they had.
     explain : bool
         Whether it had a result or was running.
+    settings : Settings
+        Of its run.
     """
 
     a: ImageChoice
     b: ImageChoice
     explain: bool
+    settings: Settings
 
 
 def remember_session(comparisons: list[Comparison]) -> None:
@@ -38,6 +42,7 @@ def remember_session(comparisons: list[Comparison]) -> None:
     entries = [
         {
             "explain": comparison.phase in (Phase.DONE, Phase.RUNNING),
+            "settings": as_plain(comparison.settings),
             **{side: _entry(photo) for side, photo in comparison.photos.items()},
         }
         for comparison in comparisons
@@ -52,10 +57,15 @@ def last_session() -> tuple[Remembered, ...]:
     try:
         saved = json.loads(str(QSettings().value(_KEY, "[]")))
         return tuple(
-            Remembered(_choice(entry["a"]), _choice(entry["b"]), bool(entry["explain"]))
+            Remembered(
+                _choice(entry["a"]),
+                _choice(entry["b"]),
+                bool(entry["explain"]),
+                from_plain(entry["settings"]),
+            )
             for entry in saved
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return ()
 
 

@@ -120,5 +120,5 @@ class RunState:
                 self.words = explanation.words
             case Cancelled() | Failed():
                 self.outcome = event
-                self.words = ()
+                self.similarity, self.maps, self.words = None, {}, ()
         return True

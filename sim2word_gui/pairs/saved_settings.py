@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from enum import Enum
+from typing import Any
 
 from PySide6.QtCore import QSettings
 
@@ -14,24 +15,35 @@ _KEY = "runSettings"
 
 
 def saved_settings() -> Settings:
-    """Return the settings used last; what does not fit counts as not set."""
+    """Return the settings used last; unreadable ones count as not set."""
     try:
-        saved = json.loads(str(QSettings().value(_KEY, "{}")))
-        known = {field.name: field for field in fields(Settings)}
-        default = asdict(Settings())
-        values = {}
-        for name, value in saved.items():
-            if name in known:
-                values[name] = type(default[name])(value)
-        return Settings(**values)
+        return from_plain(json.loads(str(QSettings().value(_KEY, "{}"))))
     except (ValueError, TypeError, AttributeError):
         return Settings()
 
 
 def keep_settings(settings: Settings) -> None:
     """Use these settings from now on."""
-    plain = {
+    QSettings().setValue(_KEY, json.dumps(as_plain(settings)))
+
+
+def as_plain(settings: Settings) -> dict[str, Any]:
+    """Return settings as JSON knows them."""
+    return {
         name: value.value if isinstance(value, Enum) else value
         for name, value in asdict(settings).items()
     }
-    QSettings().setValue(_KEY, json.dumps(plain))
+
+
+def from_plain(saved: dict[str, Any]) -> Settings:
+    """Return settings from what :func:`as_plain` gave; unknown names are left out.
+
+    Raises
+    ------
+    ValueError, TypeError, AttributeError
+        If a value does not fit.
+    """
+    default = asdict(Settings())
+    return Settings(
+        **{name: type(default[name])(v) for name, v in saved.items() if name in default}
+    )

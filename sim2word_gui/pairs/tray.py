@@ -20,6 +20,7 @@ from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.pairs.desk import Desk
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.pairs.thumbnails import pair_pixmap
+from sim2word_gui.plain_text import plain
 from sim2word_gui.translated import Translated
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -65,7 +66,7 @@ class ComparisonsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{comparison.number}: {self._names(comparison)}, {self._standing(comparison)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._names(comparison)
+            return plain(self._names(comparison))
         return None
 
     def _names(self, comparison: Comparison) -> str:
@@ -103,7 +104,7 @@ class Tray(Translated, QDockWidget):
         super().__init__(parent)
         self.setObjectName("tray")
         self._desk = desk
-        self._most = 1
+        self._count = 1
         self.model = ComparisonsModel(desk, self)
         self.list = QListView(self)
         self.list.setModel(self.model)
@@ -131,12 +132,13 @@ class Tray(Translated, QDockWidget):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         selection.setCurrentIndex(self.model.index(row), flags)
         selection.blockSignals(blocked)
+        self.list.scrollTo(self.model.index(row))
         self.list.viewport().update()
         count = len(self._desk.comparisons)
-        if count > self._most:
+        if count > self._count:
             self.show()
             self.raise_()
-        self._most = count
+        self._count = count
 
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -26,7 +26,7 @@ class ScoreHeader(Translated, QWidget):
         super().__init__(parent)
         self._quality = quality
         self._comparison: Comparison | None = None
-        self._ready = False
+        self._ready = self._broken = False
         self.title = QLabel(self)
         self.title.setObjectName("soft")
         self.score = QLabel("–", self)
@@ -52,9 +52,9 @@ class ScoreHeader(Translated, QWidget):
         layout.setColumnStretch(1, 1)
         self.retranslate()
 
-    def show_comparison(self, comparison: Comparison, *, ready: bool) -> None:
+    def show_comparison(self, comparison: Comparison, *, ready: bool, broken: bool) -> None:
         """Show the score of a comparison as far as it is known."""
-        self._comparison, self._ready = comparison, ready
+        self._comparison, self._ready, self._broken = comparison, ready, broken
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -91,6 +91,8 @@ class ScoreHeader(Translated, QWidget):
         comparison = self._comparison
         if comparison is not None and comparison.phase is Phase.RUNNING:
             return self.tr("Working…")
+        if self._broken:
+            return self.tr("The models could not be loaded.")
         if not self._ready:
             return self.tr("The models are being loaded…")
         if comparison is not None and comparison.is_ready:

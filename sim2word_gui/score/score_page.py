@@ -33,7 +33,7 @@ class ScorePage(Translated, QWidget):
     def __init__(self, quality: QualityModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._similarity: Similarity | None = None
-        self._model = quality
+        self._quality = quality
         self.plot = DistributionPlot(self)
         self.key = QLabel(self)
         self.text = QLabel(self)
@@ -68,6 +68,7 @@ class ScorePage(Translated, QWidget):
 
     def retranslate(self) -> None:
         """Set the texts."""
+        self._quality.retranslate()
         self.quality.setAccessibleName(self.tr("Quality of the faces"))
         statistics = None if self._similarity is None else self._similarity.statistics
         self.plot.setVisible(statistics is not None)

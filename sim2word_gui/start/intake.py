@@ -92,7 +92,9 @@ def _as_png(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    writer = QImageWriter(buffer, QByteArray(b"PNG"))
+    if not writer.write(image):
+        raise OSError(writer.errorString())
     return bytes(data.data())
 
 
@@ -104,5 +106,11 @@ def _keep(content: bytes, suffix: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"pasted-{hashlib.sha256(content).hexdigest()[:12]}{suffix}"
     if not path.exists():
-        path.write_bytes(content)
+        # Whole or not at all: a later paste of the same image must not find half of it.
+        part = path.with_suffix(".part")
+        try:
+            part.write_bytes(content)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
     return path

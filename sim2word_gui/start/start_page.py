@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from sim2word_gui.plain_text import plain
 from sim2word_gui.start.drop_area import DropArea, DropTarget
-from sim2word_gui.start.recent import recent_pairs
+from sim2word_gui.start.recent import RecentPair, recent_pairs
 from sim2word_gui.translated import Translated
 
 _RECENT_HEIGHT = 104
@@ -88,6 +88,7 @@ class StartPage(Translated, QWidget):
         self.again_button = QPushButton(self)
         self.again_button.hide()
         self.recent_heading = _label("heading", self)
+        self._pairs: tuple[RecentPair, ...] = ()
         self.recent = QListWidget(self)
         self.recent.setFixedHeight(_RECENT_HEIGHT)
         self.models_heading = _label("heading", self)
@@ -149,7 +150,8 @@ class StartPage(Translated, QWidget):
     def refresh(self) -> None:
         """Show the recent pairs as they are now."""
         self.recent.clear()
-        for pair in recent_pairs():
+        self._pairs = recent_pairs()
+        for pair in self._pairs:
             item = QListWidgetItem(pair.title, self.recent)
             item.setToolTip(plain(f"{pair.a}\n{pair.b}"))
         for widget in (self.recent, self.recent_heading):
@@ -166,7 +168,7 @@ class StartPage(Translated, QWidget):
         self.models.setText(text)
 
     def _ask_recent(self, item: QListWidgetItem) -> None:
-        self.recent_asked.emit(recent_pairs()[self.recent.row(item)])
+        self.recent_asked.emit(self._pairs[self.recent.row(item)])
 
     def retranslate(self) -> None:
         """Set the texts."""

@@ -94,12 +94,16 @@ class Chips(QWidget):
             button.setObjectName("chip")
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.clicked.connect(lambda _=False, b=button: self.chosen.emit(b.property("key")))
+            button.clicked.connect(lambda _=False, b=button: self._choose(b))
             self._flow.addWidget(button)
             self.buttons.append(button)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def _choose(self, button: QToolButton) -> None:
+        button.setChecked(True)  # a second click does not take the choice back
+        self.chosen.emit(button.property("key"))
 
     def show_words(self, words: tuple[Word, ...], chosen: str | None, language: Language) -> None:
         """Show the first of some words, those that stand out marked by a star."""

@@ -174,13 +174,17 @@ class WordsPage(Translated, QWidget):
 
     def choose(self, key: str) -> None:
         """Choose a word by its key, as a click on it would."""
-        row = self.model.row_of(key)
-        index = QModelIndex() if row is None else self.filtered.mapFromSource(
-            self.model.index(row, 0)
-        )  # fmt: skip
+        index = self._index_of(key)
         if index.isValid():
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
+
+    def _index_of(self, key: str) -> QModelIndex:
+        """Return where a word is listed; an invalid index if it is not."""
+        row = self.model.row_of(key)
+        if row is None:
+            return QModelIndex()
+        return self.filtered.mapFromSource(self.model.index(row, 0))
 
     def set_language(self, language: Language) -> None:
         """Name the words in another language."""
@@ -197,8 +201,9 @@ class WordsPage(Translated, QWidget):
         self.filtered.set_filter(self.bar.filter)
         self.model.set_words(comparison.run.words, self.image)
         word = comparison.word
-        if word is not None and word[1] == self.image:
-            self.choose(word[0])
+        index = self._index_of(word[0]) if word is not None and word[1] == self.image else None
+        if index is not None and index.isValid():
+            self.table.setCurrentIndex(index)
         else:
             flag = QItemSelectionModel.SelectionFlag.Clear
             self.table.selectionModel().setCurrentIndex(QModelIndex(), flag)

@@ -180,6 +180,15 @@ def test_a_face_placed_by_hand_is_the_one_compared(session: Session, astronaut: 
     assert apart == pytest.approx([3, -2], abs=1e-6)
 
 
+def test_two_faces_placed_in_one_photo_are_two_faces(session: Session, astronaut: Path) -> None:
+    _, found = session.find_faces(astronaut)
+    moved = replace(found[0], keypoints=tuple((x + 9, y) for x, y in found[0].keypoints))
+    pair = ExplainRequest(
+        ImageChoice(astronaut, hand=found[0]), ImageChoice(astronaut, hand=moved), QUICK
+    )
+    assert isinstance(list(session.explain(pair, CancelToken()))[-1], Done)
+
+
 def test_the_same_seed_gives_the_same_result_whatever_the_batch(
     session: Session, events: list[Event], astronaut: Path, group: Path
 ) -> None:

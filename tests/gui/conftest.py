@@ -30,7 +30,7 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Progra
     yield running
     for window in list(running.windows):
         window.close()
-    assert running.engine.isFinished()
+    assert running.engine.wait(30_000)
     running.language.choose("en")
     running.deleteLater()
 

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from engine.contracts import Face, Settings
+from sim2word_gui.looking.options import Frame
+from sim2word_gui.pairs.run_state import Phase
 from tests.gui.gestures import User
 
 
@@ -27,8 +31,9 @@ def test_a_box_and_five_points_make_a_face(user: User, astronaut: Path, coffee: 
     right = QPointF(hand.targets[0].pos())
     assert right.x() == pytest.approx(200 + 0.30 * 160, abs=2)
 
-    hand.setFocus()
-    QTest.keyClick(hand, Qt.Key.Key_1)
+    focused = QApplication.focusWidget()
+    assert focused is hand
+    QTest.keyClick(focused, Qt.Key.Key_1)
     QTest.keyClick(hand, Qt.Key.Key_Right)
     QTest.keyClick(hand, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     moved = QPointF(hand.targets[0].pos())
@@ -65,6 +70,38 @@ def test_it_can_be_given_up_and_started_by_keys(user: User, astronaut: Path) -> 
     face = user.space.desk.current.face("a")
     assert face is not None
     assert face.chosen_by == "only"
+
+
+def test_placing_keeps_its_keys_and_its_photo_during_a_run(
+    user: User, astronaut: Path, group: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    space = user.space
+    space.desk.settings = Settings(controls=200)
+    user.press(space.commands.actions.frames[Frame.CROP])
+    user.press(space.commands.actions.explain)
+    running = space.desk.current
+    user.click(space.panes["b"].hand_button)
+    hand = space.panes["b"].hand
+    user.click(hand.middle_button)
+    user.until(lambda: bool(running.run.words))
+    assert space.panes["b"].photo.isVisible()
+    user.click_face("b", 3)
+    assert hand.is_active, "a click on another face does not end it"
+    QTest.keyClick(hand, Qt.Key.Key_Escape)
+    assert not hand.is_active
+    assert running.phase is Phase.RUNNING
+    user.key(space.commands.actions.cancel)
+    user.until(lambda: running.phase is Phase.CANCELLED)
+
+
+def test_points_on_one_place_are_refused_and_the_photo_stays(user: User, astronaut: Path) -> None:
+    user.drop_on("a", astronaut)
+    desk = user.space.desk
+    user.until(lambda: desk.current.face("a") is not None)
+    desk.place_face("a", Face((10, 10, 100, 100), ((50.0, 50.0),) * 5, 1.0))
+    user.until(lambda: "lie on one place" in user.space.panes["a"].message.text)
+    assert user.space.panes["a"].photo.isVisible()
 
 
 def test_points_lie_right_on_a_turned_photo(user: User, astronaut: Path) -> None:

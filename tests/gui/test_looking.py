@@ -115,6 +115,45 @@ def test_photo_crop_or_both(done: User) -> None:
     assert not pane.crop.isVisible()
 
 
+def test_turn_and_tone_go_with_the_photo(done: User, coffee: Path) -> None:
+    actions, looking = done.space.commands.actions, done.space.looking
+    done.press(actions.turn["a"])
+    looking.set(looking.value.toned(0, Tone(contrast=20)))
+    done.press(actions.swap)
+    assert looking.value.turns == (0, 1)
+    assert looking.value.tones == (Tone(), Tone(contrast=20))
+    done.drop_on("b", coffee)
+    assert looking.value.turns == (0, 0)
+    assert looking.value.tones == (Tone(), Tone())
+
+
+def test_without_a_face_the_photo_is_shown_to_choose_one(user: User, group: Path) -> None:
+    user.drop_on("a", group)
+    user.until(lambda: "6 faces" in user.space.panes["a"].message.text)
+    user.press(user.space.commands.actions.frames[Frame.CROP])
+    assert user.space.panes["a"].photo.isVisible()
+    user.click_face("a", 1)
+    user.until(lambda: user.space.desk.current.face("a") is not None)
+    assert user.space.panes["a"].crop.isVisible()
+    assert not user.space.panes["a"].photo.isVisible()
+
+
+def test_it_blinks_during_a_run_too(user: User, astronaut: Path, group: Path) -> None:
+    from engine.contracts import Settings
+
+    user.open_pair(astronaut, group)
+    user.space.desk.settings = Settings(controls=200)
+    user.space.looking.change(blink_ms=150)
+    user.press(user.space.commands.actions.arrangements[Arrangement.BLINK])
+    user.press(user.space.commands.actions.explain)
+    user.until(lambda: bool(user.space.desk.current.run.words))
+    layer = user.space.comparator.view.layers["b"]
+    user.until(layer.isVisible)
+    user.until(lambda: not layer.isVisible())
+    assert user.space.desk.current.run.outcome is None
+    user.key(user.space.commands.actions.cancel)
+
+
 def test_boxes_and_keypoints_come_and_go(done: User) -> None:
     layer, actions = done.space.panes["b"].photo.layer, done.space.commands.actions
     assert len(layer.boxes) == 6

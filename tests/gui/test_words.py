@@ -142,6 +142,13 @@ def test_images_filters_and_protected_words(done: User) -> None:
     assert "perceived" not in space.results.sentence.text()
     shown = {b.text() for b in words.chips.buttons if b.isVisible()}
     assert not any("perceived" in text for text in shown)
+    words.bar.protected.setChecked(False)
+    hidden = next(w for w in words.listed_words if w.protected)
+    words.choose(hidden.key)
+    assert hidden.key == words.chosen.key if words.chosen else False
+    words.bar.protected.setChecked(True)
+    assert words.chosen is None
+    assert not words.copy_button.isEnabled()
     words.bar.direction.setCurrentIndex(1)
     assert all(w.direction is Direction.SUPPORTS for w in words.listed_words)
     done.click(words.bar.protected)
