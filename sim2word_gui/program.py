@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.language import Language
 from sim2word_gui.pairs.comparison import Comparison
-from sim2word_gui.pairs.last_session import remember_session
+from sim2word_gui.pairs.last_session import entries_of, remember_session
 from sim2word_gui.style import Look
 from sim2word_gui.window import Window
 
@@ -32,7 +34,7 @@ class Program(QObject):
         self.language = language
         self.look = look
         self.windows: list[Window] = []
-        self._held: list[Comparison] = []
+        self._held: list[dict[str, Any]] = []
         self.engine = EngineThread(self)
         application.aboutToQuit.connect(self._end)
         self.engine.start()
@@ -51,8 +53,11 @@ class Program(QObject):
 
     def remember(self, comparisons: list[Comparison]) -> None:
         """Write down what a closing window held, beside what windows closed before held."""
-        self._held += comparisons
+        self._held += entries_of(comparisons)
         remember_session(self._held)
+        for window in self.windows:
+            if not window.was_closed:
+                window.workspace.offer_last_session()
 
     def may_close(self, window: Window) -> bool:
         """Let a window go; with the last one the engine's thread ends.

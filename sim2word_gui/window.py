@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings, QSize, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 
@@ -125,3 +125,5 @@ class Window(Translated, QMainWindow):
             QTimer.singleShot(_CLOSE_AGAIN_MS, self.close)
             return
         super().closeEvent(event)
+        if self.isHidden():
+            QCoreApplication.quit()  # Qt counts visible windows only

@@ -159,12 +159,17 @@ class Workspace(QObject):
 
     def _greet(self) -> None:
         """Show what the program knows already, in a second window too."""
-        self._window.start.offer_again(len(last_session()))
+        self.offer_last_session()
         if self._engine.equipment is not None:
             self._on_ready(self._engine.equipment)
         elif self._engine.problem is not None:
             self._on_broken(self._engine.problem)
         self.refresh()
+
+    def offer_last_session(self) -> None:
+        """Offer to open what was open when windows were closed."""
+        self._window.start.offer_again(len(last_session()))
+        self.commands.update()
 
     # Drawing
 

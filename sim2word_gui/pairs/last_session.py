@@ -37,9 +37,9 @@ class Remembered:
     settings: Settings
 
 
-def remember_session(comparisons: list[Comparison]) -> None:
-    """Write down the comparisons whose faces are known; none leaves the last ones."""
-    entries = [
+def entries_of(comparisons: list[Comparison]) -> list[dict[str, Any]]:
+    """Return what is to be remembered of the comparisons whose faces are known."""
+    return [
         {
             "explain": comparison.phase in (Phase.DONE, Phase.RUNNING),
             "settings": as_plain(comparison.settings),
@@ -48,6 +48,10 @@ def remember_session(comparisons: list[Comparison]) -> None:
         for comparison in comparisons
         if comparison.is_ready
     ]
+
+
+def remember_session(entries: list[dict[str, Any]]) -> None:
+    """Write entries down; none leaves the last ones."""
     if entries:
         QSettings().setValue(_KEY, json.dumps(entries))
 
