@@ -165,7 +165,6 @@ class Tour:
         self._pages()
         self._dialogs()
         self._more()
-        desk.leave()
 
     def _runs(self) -> None:
         space = self.window.workspace
