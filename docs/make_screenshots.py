@@ -143,7 +143,7 @@ class Tour:
     def go(self) -> None:
         """Go through all states."""
         space = self.window.workspace
-        desk, actions = space.desk, space.commands.actions
+        actions = space.commands.actions
         self.until(lambda: self.program.engine.equipment is not None)
         self.window.activateWindow()
         self.settle()

@@ -84,7 +84,7 @@ class Commands(QObject):
         actions.close.triggered.connect(lambda: desk.close(desk.current))
         actions.explain.triggered.connect(desk.explain)
         actions.explain_with.triggered.connect(self._ask_for_settings)
-        actions.cancel.triggered.connect(self._cancel)
+        actions.cancel.triggered.connect(desk.cancel)
         actions.next.triggered.connect(lambda: desk.step(1))
         actions.previous.triggered.connect(lambda: desk.step(-1))
         actions.swap.triggered.connect(desk.swap)
@@ -247,10 +247,6 @@ class Commands(QObject):
         keep_settings(desk.settings)
         if run:
             desk.explain()
-
-    def _cancel(self) -> None:
-        self._space.desk.cancel()
-        self.say(self.tr("Cancelling…"))
 
     def _by_hand(self, side: Side) -> None:
         self._space.looking.change(arrangement=Arrangement.SIDE_BY_SIDE)

@@ -82,6 +82,8 @@ class StatusLine(Translated, QWidget):
                 return self.tr("Cancelled")
             case Phase.FAILED:
                 return self.tr("Failed")
+            case Phase.RUNNING if comparison.run.cancelling:
+                return self.tr("Cancelling…")
             case Phase.RUNNING:
                 return {
                     "waiting": self.tr("Waiting for another comparison"),

@@ -125,10 +125,6 @@
         <source>Saved to {}</source>
         <translation>已保存到 {}</translation>
     </message>
-    <message>
-        <source>Cancelling…</source>
-        <translation>正在取消…</translation>
-    </message>
 </context>
 <context>
     <name>Comparator</name>
@@ -1255,6 +1251,10 @@
     <message>
         <source>Failed</source>
         <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
     </message>
     <message>
         <source>Waiting for another comparison</source>

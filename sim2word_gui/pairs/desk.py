@@ -254,10 +254,12 @@ class Desk(QObject):
     def cancel(self) -> None:
         """Stop the explanation of the current pair."""
         self._cancel(self.current)
+        self._tell()
 
     def _cancel(self, comparison: Comparison) -> None:
         request_id = comparison.run.request_id
         if comparison.phase is Phase.RUNNING and request_id is not None:
+            comparison.run.cancelling = True
             self._engine.cancel(request_id)
 
     def choose_word(self, word: tuple[str, WordSide] | None) -> None:

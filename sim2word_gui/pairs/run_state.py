@@ -45,6 +45,8 @@ class RunState:
         Of the run; events of any other are stale.
     stage : str
         What is being done: ``waiting`` for another run, then the engine's stages.
+    cancelling : bool
+        Whether it was asked to stop.
     overall : float
         Share of the measuring that is finished, 0 to 1.
     similarity : Similarity or None
@@ -57,6 +59,7 @@ class RunState:
 
     request_id: str | None = None
     stage: str = "waiting"
+    cancelling: bool = False
     overall: float = 0.0
     similarity: Similarity | None = None
     maps: dict[tuple[Side, str], SaliencyMap] = field(default_factory=dict)
