@@ -11,10 +11,13 @@ from typing import Any, TypeVar
 import numpy as np
 
 from engine.commands.arguments import DEFAULTS, add_common, open_session, positive
-from engine.commands.progress import over_images
-from engine.contracts import BadInput
+from engine.commands.progress import over_images, over_pairs
+from engine.contracts import BadInput, Fill
 from engine.evaluate.attributes import evaluate_attributes, mean_auc, of_attribute_teacher
+from engine.evaluate.faithfulness import evaluate_faithfulness
 from engine.evaluate.pairs import read_pairs
+from engine.evaluate.reference_maps import REFERENCE_MAPS
+from engine.evaluate.regions import EXCHANGE
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.evaluate.teacher import read_teacher
 from engine.evaluate.verification import score_pairs, verify
@@ -23,7 +26,7 @@ from engine.session import Session
 from engine.session.provenance import provenance
 
 NAME = "evaluate"
-HELP = "measure verification or attributes on labelled photos"
+HELP = "measure verification, attributes or maps on labelled photos"
 
 _T = TypeVar("_T")
 _ALL = "all"
@@ -53,7 +56,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="whose photos; 'report' are people unseen in training (default)",
     )  # fmt: skip
     attributes.set_defaults(measured_by=_attributes)
-    for measure in (verification, attributes):
+    faithfulness = measures.add_parser(
+        "faithfulness", help="whether erasing where a map points changes the score"
+    )
+    faithfulness.add_argument("--images", type=Path, required=True, metavar="ROOT")
+    faithfulness.add_argument("--pairs", type=Path, required=True, metavar="CSV")
+    faithfulness.add_argument(
+        "--methods", type=_methods, default=tuple(REFERENCE_MAPS), metavar="A,B",
+        help=f"of {', '.join(REFERENCE_MAPS)} (default: all); random and limit always",
+    )  # fmt: skip
+    faithfulness.add_argument(
+        "--fill", choices=[*Fill, EXCHANGE], default=Fill.MEAN.value,
+        help="what takes the place of erased pixels",
+    )  # fmt: skip
+    faithfulness.add_argument(
+        "--split", choices=[*Split, _ALL], default=Split.REPORT,
+        help="whose photos; 'report' are people that nothing was tuned on (default)",
+    )  # fmt: skip
+    faithfulness.set_defaults(measured_by=_faithfulness)
+    for measure in (verification, attributes, faithfulness):
         measure.add_argument(
             "--limit", type=positive, metavar="N", help="use only N pairs or photos"
         )
@@ -89,6 +110,48 @@ def _verification(arguments: argparse.Namespace, session: Session) -> dict[str, 
         f" {len(result.failed)} photos unusable"
     )
     return asdict(result)
+
+
+def _faithfulness(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+    pairs = [
+        pair
+        for pair in read_pairs(arguments.pairs)
+        if _wanted(pair.image_a, arguments.split) and _wanted(pair.image_b, arguments.split)
+    ]
+    if arguments.limit is not None:
+        kinds = [[p for p in pairs if p.mated is mated] for mated in (True, False)]
+        pairs = [pair for kind in kinds for pair in _evenly(kind, -(-arguments.limit // 2))]
+    settings = replace(DEFAULTS, seed=arguments.seed)
+    if arguments.fill != EXCHANGE:
+        settings = replace(settings, fill=Fill(arguments.fill))
+    result = evaluate_faithfulness(
+        session,
+        arguments.images,
+        pairs,
+        arguments.methods,
+        str(arguments.fill),
+        settings,
+        over_pairs,
+    )
+    print(f"erased {100 * result.area:.0f} % of A, fill {result.fill}; people: {arguments.split}")  # noqa: T201
+    for row in (result.random, *result.methods, result.limit):
+        kinds_of = (("mated", row.mated), ("non-mated", row.nonmated))
+        told = [
+            f"{name} {e.effect:+.4f} ({100 * (e.share_of_limit or 0):.0f} % of limit, {e.n} pairs)"
+            for name, e in kinds_of
+            if e.effect is not None
+        ]
+        print(f"{row.name:10s} {'   '.join(told)}   cost {row.forward_equivalents:.0f}")  # noqa: T201
+    return {**asdict(result), "split": arguments.split}
+
+
+def _methods(text: str) -> tuple[str, ...]:
+    """Return the names of a list with commas."""
+    names = tuple(name for name in text.split(",") if name)
+    unknown = [name for name in names if name not in REFERENCE_MAPS]
+    if unknown or not names:
+        raise argparse.ArgumentTypeError(f"names of {', '.join(REFERENCE_MAPS)}")
+    return names
 
 
 def _attributes(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:

@@ -8,11 +8,18 @@ from typing import Self
 from tqdm import tqdm
 
 from engine.contracts import Event, Progress
+from engine.evaluate.pairs import LabelledPair
 
 
 def over_images(images: Iterable[str]) -> Iterable[str]:
     """Return the images, with a bar while they are gone through."""
     bar: Iterable[str] = tqdm(images, unit="photo", disable=None)
+    return bar
+
+
+def over_pairs(pairs: Iterable[LabelledPair]) -> Iterable[LabelledPair]:
+    """Return the pairs, with a bar while they are gone through."""
+    bar: Iterable[LabelledPair] = tqdm(pairs, unit="pair", disable=None)
     return bar
 
 

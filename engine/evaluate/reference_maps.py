@@ -1,0 +1,101 @@
+"""Maps of A that the explanation's own are held against, each with its cost.
+
+Occlusion: M. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks",
+ECCV 2014. RISE: V. Petsiuk et al., "RISE: randomized input sampling for explanation of
+black-box models", BMVC 2018, with the correlation of mask and score as its value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contracts import CamKind
+from engine.evaluate.regions import RegionScorer
+from engine.explain.evidence import signed_evidence
+from engine.explain.identity_maps import identity_maps
+from engine.imaging.opencv import cv2
+
+_WINDOWS = 11
+_WINDOW = 0.2
+_MASKS = 400
+_MASK_GRID = 7
+_HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceMap:
+    """A way to make a map.
+
+    Attributes
+    ----------
+    make : callable
+        Takes a scorer to values, float64, (size, size); larger supports the score more.
+    signed : bool
+        Whether the smallest values are what opposes the score most.
+    passes : float
+        Forward-equivalents beside the scorer's own; a backward pass counts two.
+    """
+
+    make: Callable[[RegionScorer], NDArray[np.float64]]
+    signed: bool
+    passes: float
+
+
+def _published(scorer: RegionScorer) -> NDArray[np.float64]:
+    """Return H_d of the published method."""
+    pair = scorer.pair
+    maps = identity_maps(pair.tapped, pair.embeddings, CamKind.GRAD_CAM)
+    return np.asarray(maps.discriminant[0].cpu().numpy(), dtype=np.float64)
+
+
+def _evidence(scorer: RegionScorer) -> NDArray[np.float64]:
+    """Return gradient times activation of the cosine."""
+    evidence = signed_evidence(scorer.pair.tapped, scorer.pair.embeddings)
+    return np.asarray(evidence[0].cpu().numpy(), dtype=np.float64)
+
+
+def _occlusion(scorer: RegionScorer) -> NDArray[np.float64]:
+    """Return by how much the score falls under the windows that cover a pixel, on average."""
+    size = scorer.fill.shape[0]
+    width = round(_WINDOW * size)
+    starts = np.rint(np.linspace(0, size - width, _WINDOWS)).astype(int)
+    windows = np.zeros((_WINDOWS * _WINDOWS, size, size), dtype=bool)
+    for row, top in enumerate(starts):
+        for column, left in enumerate(starts):
+            index = row * _WINDOWS + column
+            windows[index, top : top + width, left : left + width] = True
+    effects = scorer.effects(windows)
+    covered = windows.sum(0)
+    return np.asarray(np.tensordot(-effects, windows, 1) / covered, dtype=np.float64)
+
+
+def _rise(scorer: RegionScorer) -> NDArray[np.float64]:
+    """Return the correlation of the score with a pixel's being kept, over random masks."""
+    size = scorer.fill.shape[0]
+    rng = np.random.default_rng(scorer.pair.settings.seed)
+    coarse = rng.random((_MASKS, _MASK_GRID + 1, _MASK_GRID + 1)).astype(np.float32)
+    cell = -(-size // _MASK_GRID)
+    kept = np.empty((_MASKS, size, size), dtype=bool)
+    for index, grid in enumerate(coarse):
+        large = cv2.resize(grid, (size + cell, size + cell), interpolation=cv2.INTER_LINEAR)
+        top, left = rng.integers(0, cell, 2)
+        kept[index] = large[top : top + size, left : left + size] > _HALF
+    effects = scorer.effects(~kept)
+    flat = kept.reshape(_MASKS, -1).astype(np.float64)
+    flat -= flat.mean(0)
+    centred = effects - effects.mean()
+    spread = np.sqrt((flat**2).sum(0) * (centred**2).sum())
+    values = np.divide(centred @ flat, spread, out=np.zeros(size * size), where=spread > 0)
+    return np.asarray(values.reshape(size, size), dtype=np.float64)
+
+
+REFERENCE_MAPS: dict[str, ReferenceMap] = {
+    "sim2word": ReferenceMap(_published, signed=False, passes=5),
+    "evidence": ReferenceMap(_evidence, signed=True, passes=3),
+    "occlusion": ReferenceMap(_occlusion, signed=True, passes=0),
+    "rise": ReferenceMap(_rise, signed=True, passes=0),
+}

@@ -1,0 +1,121 @@
+"""Fixed-area effects: regions of an exact area, a limit that nothing passes, honest costs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.commands.main import main as run_command
+from engine.contracts import AlignedFace, CancelToken, Settings
+from engine.evaluate.faithfulness import AREA
+from engine.evaluate.reference_maps import REFERENCE_MAPS
+from engine.evaluate.regions import (
+    EXCHANGE,
+    RegionScorer,
+    cells,
+    fill_named,
+    greedy_limit,
+    top_region,
+)
+from engine.session import Session
+
+Faces = tuple[AlignedFace, AlignedFace]
+
+
+def scorer_of(session: Session, faces: Faces, fill: str = "mean") -> RegionScorer:
+    settings = Settings()
+    pair = session.pair(faces, settings, CancelToken(), "test")
+    return RegionScorer(pair, fill_named(fill, faces, settings))
+
+
+def test_a_top_region_has_its_area_and_the_largest_values() -> None:
+    values = np.random.default_rng(0).normal(size=(150, 150))
+    region = top_region(values, AREA)
+    assert region.sum() == round(AREA * values.size)
+    assert values[region].min() >= values[~region].max()
+    assert top_region(np.zeros((10, 10)), 0.5).sum() == 50
+
+
+def test_cells_cover_the_crop_once() -> None:
+    every = cells(112)
+    assert len(every) == 100
+    assert (every.sum(0) == 1).all()
+
+
+def test_erasing_nothing_and_exchanging_a_face_with_itself_change_nothing(
+    session: Session, faces: Faces
+) -> None:
+    nothing = np.zeros((2, 150, 150), bool)
+    assert np.abs(scorer_of(session, faces).effects(nothing)).max() < 1e-6
+    whole = np.ones((1, 150, 150), bool)
+    same = (faces[0], replace(faces[0]))
+    assert abs(scorer_of(session, same, EXCHANGE).effects(whole)[0]) < 1e-6
+    taken = scorer_of(session, faces, EXCHANGE)
+    assert taken.effects(whole)[0] == pytest.approx(1 - taken.pair.similarity.cosine, abs=1e-5)
+
+
+def test_maps_count_what_they_cost_and_are_repeatable(session: Session, faces: Faces) -> None:
+    costs = {"sim2word": 0, "evidence": 0, "occlusion": 121, "rise": 400}
+    assert costs.keys() == REFERENCE_MAPS.keys()
+    for name, cost in costs.items():
+        if name == "rise":
+            continue
+        scorer = scorer_of(session, faces)
+        first = REFERENCE_MAPS[name].make(scorer)
+        assert first.shape == (150, 150)
+        assert scorer.forwards == cost
+        again = REFERENCE_MAPS[name].make(scorer_of(session, faces))
+        assert np.allclose(first, again, atol=1e-6)
+
+
+def test_occlusion_and_rise_find_what_carries_a_score(session: Session, faces: Faces) -> None:
+    """On a score that is the mean of one patch, both maps peak in the patch."""
+    patch = np.zeros((150, 150), bool)
+    patch[30:60, 80:110] = True
+
+    class Planted(RegionScorer):
+        def effects(self, masks: np.ndarray) -> np.ndarray:
+            self.forwards += len(masks)
+            return np.asarray(-masks[:, patch].mean(1))
+
+    real = scorer_of(session, faces)
+    for name, share in (("occlusion", 0.5), ("rise", 0.9)):
+        values = REFERENCE_MAPS[name].make(Planted(real.pair, real.fill))
+        top = top_region(values, float(patch.mean()))
+        assert (top & patch).sum() / patch.sum() > share
+    rise = REFERENCE_MAPS["rise"].make(Planted(real.pair, real.fill))
+    assert np.abs(rise).max() <= 1 + 1e-9
+
+
+def test_the_greedy_region_passes_single_cells(session: Session, faces: Faces) -> None:
+    scorer = scorer_of(session, faces)
+    region = greedy_limit(scorer, 0.02, 1.0)
+    assert region.sum() == 2 * 15 * 15
+    assert scorer.forwards == 100 + 99
+    singles = scorer.effects(cells(150))
+    assert scorer.effects(region[None])[0] >= singles.max() - 1e-6
+
+
+def test_the_command_writes_what_others_rely_on(development_data: Path, tmp_path: Path) -> None:
+    target = tmp_path / "f.json"
+    arguments = [
+        "evaluate", "faithfulness", "--images", str(development_data / "lfw_dev"), "--pairs",
+        str(development_data / "lfw_dev_pairs.csv"), "--methods", "sim2word,evidence",
+        "--limit", "2", "--json", str(target), "--device", "cpu",
+    ]  # fmt: skip
+    assert run_command(arguments) == 0
+    document = json.loads(target.read_text())
+    assert [m["name"] for m in document["methods"]] == ["sim2word", "evidence"]
+    assert document["limit"]["mated"]["effect"] < 0 < document["limit"]["nonmated"]["effect"]
+    for row in (*document["methods"], document["random"]):
+        assert row["mated"]["effect"] > document["limit"]["mated"]["effect"]
+        assert row["nonmated"]["effect"] < document["limit"]["nonmated"]["effect"]
+    assert document["limit"]["forward_equivalents"] == sum(range(89, 101))
+    assert document["fill"] == "mean"
+    assert document["area"] == AREA
+    assert document["net"] == "dlib ResNet v1"
+    assert document["split"] == "report"
