@@ -24,12 +24,10 @@ from engine.contracts import (
 )
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.reference_maps import REFERENCE_MAPS, ReferenceMap
-from engine.evaluate.regions import RegionScorer, fill_named, greedy_limit, top_region
+from engine.evaluate.regions import AREA, RegionScorer, fill_named, greedy_limit, top_region
 from engine.explain.controls import random_regions
 from engine.session import Session
 
-AREA = 0.12
-"""Of the crop."""
 _RANDOM_REGIONS = 16
 
 Watch = Callable[[Iterable[LabelledPair]], Iterable[LabelledPair]]
@@ -189,9 +187,7 @@ def _measure(
     for name in names:
         reference: ReferenceMap = REFERENCE_MAPS[name]
         scorer = RegionScorer(context, filling)
-        values = reference.make(scorer)
-        # Where erasing raises the score lies what opposes it: the other end of a signed map.
-        region = top_region(values if mated or not reference.signed else -values, AREA)
+        region = top_region(reference.make(scorer, towards), AREA)
         cost = reference.passes + scorer.forwards
         measured[name] = _Measured(mated, effect_of(region), cost)
     size = filling.shape[0]

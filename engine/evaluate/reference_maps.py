@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from engine.contracts import CamKind
-from engine.evaluate.regions import RegionScorer
+from engine.evaluate.regions import AREA, RegionScorer
 from engine.explain.evidence import signed_evidence
 from engine.explain.identity_maps import identity_maps
+from engine.explain.region_search import STEPS, search_region
 from engine.imaging.opencv import cv2
 
 _WINDOWS = 11
@@ -33,33 +35,31 @@ class ReferenceMap:
     Attributes
     ----------
     make : callable
-        Takes a scorer to values, float64, (size, size); larger supports the score more.
-    signed : bool
-        Whether the smallest values are what opposes the score most.
+        Takes a scorer and whether the score is to fall (-1) or to rise (1) to values,
+        float64, (size, size): the larger, the earlier a pixel is to be erased.
     passes : float
         Forward-equivalents beside the scorer's own; a backward pass counts two.
     """
 
-    make: Callable[[RegionScorer], NDArray[np.float64]]
-    signed: bool
+    make: Callable[[RegionScorer, float], NDArray[np.float64]]
     passes: float
 
 
-def _published(scorer: RegionScorer) -> NDArray[np.float64]:
+def _published(scorer: RegionScorer, _towards: float) -> NDArray[np.float64]:
     """Return H_d of the published method."""
     pair = scorer.pair
     maps = identity_maps(pair.tapped, pair.embeddings, CamKind.GRAD_CAM)
     return np.asarray(maps.discriminant[0].cpu().numpy(), dtype=np.float64)
 
 
-def _evidence(scorer: RegionScorer) -> NDArray[np.float64]:
-    """Return gradient times activation of the cosine."""
+def _evidence(scorer: RegionScorer, towards: float) -> NDArray[np.float64]:
+    """Return gradient times activation of the cosine, what supports or what opposes it."""
     evidence = signed_evidence(scorer.pair.tapped, scorer.pair.embeddings)
-    return np.asarray(evidence[0].cpu().numpy(), dtype=np.float64)
+    return np.asarray(-towards * evidence[0].cpu().numpy(), dtype=np.float64)
 
 
-def _occlusion(scorer: RegionScorer) -> NDArray[np.float64]:
-    """Return by how much the score falls under the windows that cover a pixel, on average."""
+def _occlusion(scorer: RegionScorer, towards: float) -> NDArray[np.float64]:
+    """Return by how much the score moves under the windows that cover a pixel, on average."""
     size = scorer.fill.shape[0]
     width = round(_WINDOW * size)
     starts = np.rint(np.linspace(0, size - width, _WINDOWS)).astype(int)
@@ -70,11 +70,11 @@ def _occlusion(scorer: RegionScorer) -> NDArray[np.float64]:
             windows[index, top : top + width, left : left + width] = True
     effects = scorer.effects(windows)
     covered = windows.sum(0)
-    return np.asarray(np.tensordot(-effects, windows, 1) / covered, dtype=np.float64)
+    return np.asarray(np.tensordot(towards * effects, windows, 1) / covered, dtype=np.float64)
 
 
-def _rise(scorer: RegionScorer) -> NDArray[np.float64]:
-    """Return the correlation of the score with a pixel's being kept, over random masks."""
+def _rise(scorer: RegionScorer, towards: float) -> NDArray[np.float64]:
+    """Return the correlation of the score with a pixel's being erased, over random masks."""
     size = scorer.fill.shape[0]
     rng = np.random.default_rng(scorer.pair.settings.seed)
     coarse = rng.random((_MASKS, _MASK_GRID + 1, _MASK_GRID + 1)).astype(np.float32)
@@ -90,12 +90,24 @@ def _rise(scorer: RegionScorer) -> NDArray[np.float64]:
     centred = effects - effects.mean()
     spread = np.sqrt((flat**2).sum(0) * (centred**2).sum())
     values = np.divide(centred @ flat, spread, out=np.zeros(size * size), where=spread > 0)
-    return np.asarray(values.reshape(size, size), dtype=np.float64)
+    return np.asarray(-towards * values.reshape(size, size), dtype=np.float64)
+
+
+def _search(scorer: RegionScorer, towards: float) -> NDArray[np.float64]:
+    """Return the region that a gradient search finds for this fill and this area."""
+    pair = scorer.pair
+    fill = torch.from_numpy(scorer.fill).permute(2, 0, 1).to(pair.crops)
+    partner = pair.embeddings[1].clone()
+    values = search_region(
+        pair.recognition, pair.crops[0], fill, partner, towards, AREA, pair.token
+    )
+    return np.asarray(values.cpu().numpy(), dtype=np.float64)
 
 
 REFERENCE_MAPS: dict[str, ReferenceMap] = {
-    "sim2word": ReferenceMap(_published, signed=False, passes=5),
-    "evidence": ReferenceMap(_evidence, signed=True, passes=3),
-    "occlusion": ReferenceMap(_occlusion, signed=True, passes=0),
-    "rise": ReferenceMap(_rise, signed=True, passes=0),
+    "sim2word": ReferenceMap(_published, passes=5),
+    "evidence": ReferenceMap(_evidence, passes=3),
+    "occlusion": ReferenceMap(_occlusion, passes=0),
+    "rise": ReferenceMap(_rise, passes=0),
+    "search": ReferenceMap(_search, passes=3 * STEPS),
 }

@@ -17,6 +17,8 @@ from engine.models.recognition import cosine
 EXCHANGE = "exchange"
 """The fill that takes the partner's aligned pixels."""
 
+AREA = 0.12
+"""Of the crop: what is erased to compare maps."""
 _GRID = 10
 
 

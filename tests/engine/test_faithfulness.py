@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from engine.commands.main import main as run_command
-from engine.contracts import AlignedFace, CancelToken, Settings
-from engine.evaluate.faithfulness import AREA
+from engine.contracts import AlignedFace, CancelToken, RunCancelled, Settings
 from engine.evaluate.reference_maps import REFERENCE_MAPS
 from engine.evaluate.regions import (
+    AREA,
     EXCHANGE,
     RegionScorer,
     cells,
@@ -21,6 +22,7 @@ from engine.evaluate.regions import (
     greedy_limit,
     top_region,
 )
+from engine.explain.region_search import search_region
 from engine.session import Session
 
 Faces = tuple[AlignedFace, AlignedFace]
@@ -59,16 +61,16 @@ def test_erasing_nothing_and_exchanging_a_face_with_itself_change_nothing(
 
 
 def test_maps_count_what_they_cost_and_are_repeatable(session: Session, faces: Faces) -> None:
-    costs = {"sim2word": 0, "evidence": 0, "occlusion": 121, "rise": 400}
+    costs = {"sim2word": 0, "evidence": 0, "occlusion": 121, "rise": 400, "search": 0}
     assert costs.keys() == REFERENCE_MAPS.keys()
     for name, cost in costs.items():
         if name == "rise":
             continue
         scorer = scorer_of(session, faces)
-        first = REFERENCE_MAPS[name].make(scorer)
+        first = REFERENCE_MAPS[name].make(scorer, 1.0)
         assert first.shape == (150, 150)
         assert scorer.forwards == cost
-        again = REFERENCE_MAPS[name].make(scorer_of(session, faces))
+        again = REFERENCE_MAPS[name].make(scorer_of(session, faces), 1.0)
         assert np.allclose(first, again, atol=1e-6)
 
 
@@ -84,10 +86,10 @@ def test_occlusion_and_rise_find_what_carries_a_score(session: Session, faces: F
 
     real = scorer_of(session, faces)
     for name, share in (("occlusion", 0.5), ("rise", 0.9)):
-        values = REFERENCE_MAPS[name].make(Planted(real.pair, real.fill))
+        values = REFERENCE_MAPS[name].make(Planted(real.pair, real.fill), -1.0)
         top = top_region(values, float(patch.mean()))
         assert (top & patch).sum() / patch.sum() > share
-    rise = REFERENCE_MAPS["rise"].make(Planted(real.pair, real.fill))
+    rise = REFERENCE_MAPS["rise"].make(Planted(real.pair, real.fill), -1.0)
     assert np.abs(rise).max() <= 1 + 1e-9
 
 
@@ -98,6 +100,27 @@ def test_the_greedy_region_passes_single_cells(session: Session, faces: Faces) -
     assert scorer.forwards == 100 + 99
     singles = scorer.effects(cells(150))
     assert scorer.effects(region[None])[0] >= singles.max() - 1e-6
+
+
+def test_the_search_moves_the_score_both_ways_and_stops(session: Session, faces: Faces) -> None:
+    pair = scorer_of(session, faces).pair
+    fill = torch.full_like(pair.crops[0], 125.0)
+    partner = pair.embeddings[1].clone()
+    found = {}
+    for towards in (-1.0, 1.0):
+        values = search_region(
+            pair.recognition, pair.crops[0], fill, partner, towards, AREA, CancelToken(), steps=12
+        )
+        region = top_region(values.double().numpy(), AREA)
+        found[towards] = scorer_of(session, faces).effects(region[None])[0]
+        evidence = REFERENCE_MAPS["evidence"].make(scorer_of(session, faces), towards)
+        by_evidence = scorer_of(session, faces).effects(top_region(evidence, AREA)[None])[0]
+        assert towards * found[towards] > towards * by_evidence
+    assert found[-1.0] < 0 < found[1.0]
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(RunCancelled):
+        search_region(pair.recognition, pair.crops[0], fill, partner, 1.0, AREA, token)
 
 
 def test_the_command_writes_what_others_rely_on(development_data: Path, tmp_path: Path) -> None:
