@@ -212,7 +212,7 @@ class Commands(QObject):
         forget_recent()
         forget_session()
         self._window.start.refresh()
-        self._window.start.offer_again(0)
+        self._program.offer_last_session()
 
     def _ask_where_to_save(self) -> None:
         explanation = self._space.desk.current.run.explanation
@@ -328,7 +328,6 @@ class Commands(QObject):
             actions.by_hand[side].setEnabled(known)
             several = preview is not None and len(preview.faces) > 1
             actions.next_face[side].setEnabled(several)
-        actions.reopen.setEnabled(bool(last_session()))
         for arrangement, action in actions.arrangements.items():
             action.setEnabled(comparison.is_ready or arrangement is Arrangement.SIDE_BY_SIDE)
         self._space.map_bar.setEnabled(comparison.phase is not Phase.IDLE)

@@ -55,6 +55,10 @@ class Program(QObject):
         """Write down what a closing window held, beside what windows closed before held."""
         self._held += entries_of(comparisons)
         remember_session(self._held)
+        self.offer_last_session()
+
+    def offer_last_session(self) -> None:
+        """Let every open window offer what is remembered now."""
         for window in self.windows:
             if not window.was_closed:
                 window.workspace.offer_last_session()

@@ -168,8 +168,9 @@ class Workspace(QObject):
 
     def offer_last_session(self) -> None:
         """Offer to open what was open when windows were closed."""
-        self._window.start.offer_again(len(last_session()))
-        self.commands.update()
+        remembered = len(last_session())
+        self._window.start.offer_again(remembered)
+        self.commands.actions.reopen.setEnabled(remembered > 0)
 
     # Drawing
 

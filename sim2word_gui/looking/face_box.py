@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import Face
+from sim2word_gui.looking.pens import cosmetic
 
 _CHOSEN, _OTHER, _HOVER = QColor(255, 176, 0), QColor(225, 228, 232), QColor(120, 200, 255)
 _SHADE = QColor(0, 0, 0, 150)
@@ -53,7 +54,7 @@ class FaceBox(QGraphicsRectItem):
         self._draw(self._colour)
 
     def _draw(self, colour: QColor) -> None:
-        self.setPen(_cosmetic(colour, 2))
+        self.setPen(cosmetic(colour, 2))
 
     def paint(
         self,
@@ -62,7 +63,7 @@ class FaceBox(QGraphicsRectItem):
         widget: QWidget | None = None,
     ) -> None:
         """Draw the outline on a dark one, so that it shows on any photo."""
-        painter.setPen(_cosmetic(_SHADE, 4))
+        painter.setPen(cosmetic(_SHADE, 4))
         painter.drawRect(self.rect())
         super().paint(painter, option, widget)
 
@@ -124,9 +125,3 @@ class FacePoints(QGraphicsItem):
                     aside = QPointF(dx, dy)
                     painter.drawLine(at - aside, at + aside)
         painter.restore()
-
-
-def _cosmetic(colour: QColor, width: float) -> QPen:
-    pen = QPen(colour, width)
-    pen.setCosmetic(True)
-    return pen

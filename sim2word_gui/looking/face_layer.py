@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF, QTransform
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsPathItem,
@@ -23,6 +23,7 @@ from sim2word_gui.engine_jobs import Preview
 from sim2word_gui.looking.face_box import FaceBox, FacePoints
 from sim2word_gui.looking.frames import centred, extent, from_affine, turned
 from sim2word_gui.looking.options import Tone
+from sim2word_gui.looking.pens import cosmetic
 from sim2word_gui.looking.picture import Picture
 from sim2word_gui.maps.colour_maps import overlay_table
 from sim2word_gui.maps.overlay import NOTHING, Overlay
@@ -63,9 +64,7 @@ class Outline(QGraphicsPathItem):
         widget: QWidget | None = None,
     ) -> None:
         """Draw the edge."""
-        under = QPen(_UNDER_OUTLINE, 3.6)
-        under.setCosmetic(True)
-        painter.setPen(under)
+        painter.setPen(cosmetic(_UNDER_OUTLINE, 3.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self.path())
         super().paint(painter, option, widget)
@@ -106,9 +105,7 @@ class FaceLayer(_Group):
             item.setTransform(centred(QTransform()))
             item.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.outline = Outline(self._in_crop)
-        pen = QPen(_OUTLINE, 1.6)
-        pen.setCosmetic(True)
-        self.outline.setPen(pen)
+        self.outline.setPen(cosmetic(_OUTLINE, 1.6))
         self.boxes: tuple[FaceBox, ...] = ()
         self._points: FacePoints | None = None
         self._overlay = NOTHING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPen, QUndoCommand, QUndoStack
+from PySide6.QtGui import QColor, QKeyEvent, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsRectItem,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import Face
+from sim2word_gui.looking.pens import cosmetic
 from sim2word_gui.looking.photo_view import PhotoView
 from sim2word_gui.translated import Translated
 
@@ -76,9 +77,7 @@ class HandFace(Translated, QFrame):
         self._view = view
         self.undo_stack = QUndoStack(self)
         self._frame = QGraphicsRectItem()
-        pen = QPen(_COLOUR, 2)
-        pen.setCosmetic(True)
-        self._frame.setPen(pen)
+        self._frame.setPen(cosmetic(_COLOUR, 2))
         self.targets: list[pg.TargetItem] = []
         self._places: list[QPointF] = []
         self._chosen = 0

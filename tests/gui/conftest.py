@@ -48,3 +48,11 @@ def window(program: Program, qtbot: QtBot) -> Window:
 def user(window: Window, qtbot: QtBot) -> User:
     """Somebody who uses the window by mouse and keyboard."""
     return User(window, qtbot)
+
+
+@pytest.fixture
+def done(user: User, astronaut: Path, group: Path) -> User:
+    """Somebody with a finished explanation on the screen."""
+    user.open_pair(astronaut, group)
+    user.explain()
+    return user

@@ -20,14 +20,6 @@ from sim2word_gui.maps.overlay import overlays
 from tests.gui.gestures import User
 
 
-@pytest.fixture
-def done(user: User, astronaut: Path, group: Path) -> User:
-    """Somebody with a finished explanation on the screen."""
-    user.open_pair(astronaut, group)
-    user.explain()
-    return user
-
-
 def wheel(view: LookView, place: QPointF, angle: int) -> None:
     at = User.pixel(view, place)
     viewport = view.viewport()

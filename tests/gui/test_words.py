@@ -85,14 +85,6 @@ def test_filters(chosen: WordFilter, left: set[str], qapp: object) -> None:
     assert {proxy.index(r, 0).data(WORD_ROLE).attribute for r in rows} == left
 
 
-@pytest.fixture
-def done(user: User, astronaut: Path, group: Path) -> User:
-    """Somebody with a finished explanation on the screen."""
-    user.open_pair(astronaut, group)
-    user.explain()
-    return user
-
-
 def test_the_ranking_streams_and_keeps_the_choice(user: User, astronaut: Path, group: Path) -> None:
     user.open_pair(astronaut, group)
     words = user.space.results.words
