@@ -47,11 +47,13 @@ def open_first_window(application: QApplication) -> Window:
     from PySide6.QtCore import QCoreApplication  # noqa: PLC0415
     from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
 
+    from sim2word_gui.garbage import garbage_of  # noqa: PLC0415
     from sim2word_gui.language import Language  # noqa: PLC0415
     from sim2word_gui.loader import Loader  # noqa: PLC0415
     from sim2word_gui.style import Look  # noqa: PLC0415
     from sim2word_gui.window import Window  # noqa: PLC0415
 
+    garbage_of(application)  # before there is a second thread
     translate = QCoreApplication.translate
     language, look = Language(application), Look(application)
     language.start()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from sim2word_gui.engine_thread import EngineThread
+from sim2word_gui.garbage import garbage_of
 from sim2word_gui.language import Language
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.pairs.last_session import entries_of, remember_session
@@ -36,6 +37,7 @@ class Program(QObject):
         self.windows: list[Window] = []
         self._held: list[dict[str, Any]] = []
         self.engine = EngineThread(self)
+        self.engine.ready.connect(garbage_of(application).spare)
         application.aboutToQuit.connect(self._end)
         self.engine.start()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Progra
     assert running.engine.wait(30_000)
     running.language.choose("en")
     running.deleteLater()
+    gc.collect()  # or the next program's would spare the windows of this one for ever
 
 
 @pytest.fixture
