@@ -13,7 +13,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor
 from tqdm import tqdm
@@ -29,11 +29,12 @@ from engine.models.dlib_recognition import load_dlib_resnet
 from engine.models.tapped import channels_last
 from engine.models.yunet import YuNet
 from engine.session.faces import choose_face
+from training.exchanges import Exchanger
 
 MARGIN = 16
 MAX_SHIFT = 10
 """Pixels around the crop, for shifts while training."""
-MIN_AUC = 0.85
+MIN_AUC = 0.90
 CHOICES = ("age", "race")
 """Attributes trained by cross-entropy over their values; the rest value by value."""
 CHOICE_WEIGHT = 0.02
@@ -49,8 +50,9 @@ class Settings:
 
     epochs: int
     batch_size: int = 64
-    trunk_rate: float = 4e-4
+    trunk_rate: float = 3e-4
     head_rate: float = 2e-3
+    place_rate: float = 2e-2
     weight_decay: float = 1e-2
     warm_up: float = 0.15
     max_gradient: float = 2.0
@@ -98,46 +100,62 @@ def centred(crops: NDArray[np.uint8]) -> Tensor:
     return batch.contiguous(memory_format=torch.channels_last)
 
 
-def loss_of(logits: Tensor, targets: Tensor, labels: TeacherLabels) -> Tensor:
-    """Return the loss of logits, (n, keys), against soft targets."""
+def loss_of(logits: Tensor, targets: Tensor, weights: Tensor, labels: TeacherLabels) -> Tensor:
+    """Return the loss of logits, (n, keys), against soft targets; weights are 0 or 1."""
     names = [name for name, _ in labels.keys]
     single = [i for i, name in enumerate(names) if name not in CHOICES]
-    loss = F.binary_cross_entropy_with_logits(logits[:, single], targets[:, single])
+    loss = F.binary_cross_entropy_with_logits(
+        logits[:, single], targets[:, single], weights[:, single], reduction="sum"
+    ) / weights[:, single].sum().clamp_min(1)
     for choice in CHOICES:
         where = [i for i, name in enumerate(names) if name == choice]
-        loss = loss + CHOICE_WEIGHT * F.cross_entropy(logits[:, where], targets[:, where])
+        of_each = F.cross_entropy(logits[:, where], targets[:, where], reduction="none")
+        known = weights[:, where[0]]
+        loss = loss + CHOICE_WEIGHT * (of_each * known).sum() / known.sum().clamp_min(1)
     return loss
 
 
 def train(
-    crops: NDArray[np.uint8], labels: TeacherLabels, rows: NDArray[np.int64], settings: Settings
+    crops: NDArray[np.uint8],
+    labels: TeacherLabels,
+    rows: NDArray[np.int64],
+    settings: Settings,
+    start: Path | None = None,
 ) -> AttributeNetwork:
-    """Return the network trained on some rows of the labels."""
+    """Return the network trained on some rows of the labels, from weights if given."""
     torch.manual_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
     face_trunk = load_dlib_resnet().trunk
     net = AttributeNetwork(len(labels.keys), face_trunk)
     net.trunk.load_state_dict(face_trunk.state_dict())
+    if start is not None:
+        state = {name: value.float() for name, value in load_file(start).items()}
+        net.load_state_dict(state, strict=False)
     net = channels_last(net).requires_grad_(True)
-    head = [p for name, p in net.named_parameters() if not name.startswith("trunk.")]
-    groups: list[dict[str, Any]] = [{"params": list(net.trunk.parameters())}, {"params": head}]
+    others = [p for name, p in net.named_parameters() if not name.startswith(("trunk.", "place"))]
+    groups: list[dict[str, Any]] = [
+        {"params": list(net.trunk.parameters())},
+        {"params": others},
+        {"params": [net.place], "weight_decay": 0.0},
+    ]
+    exchange = Exchanger(crops, MARGIN, [name for name, _ in labels.keys], labels.targets, rows)
     optimizer = torch.optim.AdamW(groups, weight_decay=settings.weight_decay)
     batches = len(rows) // settings.batch_size
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer,
-        [settings.trunk_rate, settings.head_rate],
+        [settings.trunk_rate, settings.head_rate, settings.place_rate],
         total_steps=settings.epochs * batches,
         pct_start=settings.warm_up,
     )
-    targets = torch.from_numpy(labels.targets).float()
     for epoch in range(settings.epochs):
         net.train()
         order, total = rng.permutation(rows), 0.0
         progress = tqdm(range(batches), desc=f"epoch {epoch + 1}/{settings.epochs}", disable=None)
         for number in progress:
             chosen = np.sort(order[number * settings.batch_size :][: settings.batch_size])
-            logits = net(augmented(crops[chosen], rng, settings))
-            loss = loss_of(logits, targets[chosen], labels)
+            mixed, targets, weights = exchange(chosen, rng)
+            logits = net(augmented(mixed, rng, settings))
+            loss = loss_of(logits, targets, weights, labels)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(net.parameters(), settings.max_gradient)
@@ -181,11 +199,30 @@ def calibrate(
             net.classify.bias[column] = net.classify.bias[column] * slope + shift
 
 
+def spreads(
+    net: AttributeNetwork,
+    labels: TeacherLabels,
+    crops: NDArray[np.uint8],
+    rows: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """Return each logit's standard deviation between photos of one person, (keys,)."""
+    logits = logits_of(net, crops[rows])
+    people = np.array([person_of(labels.images[row]) for row in rows])
+    within = [
+        logits[people == person] - logits[people == person].mean(0)
+        for person in np.unique(people)
+        if (people == person).sum() > 1
+    ]
+    freedom = sum(len(of_person) - 1 for of_person in within)
+    return np.asarray(np.sqrt((np.concatenate(within) ** 2).sum(0) / freedom))
+
+
 def describe(
     net: AttributeNetwork,
     labels: TeacherLabels,
     crops: NDArray[np.uint8],
     rows: NDArray[np.int64],
+    spread: NDArray[np.float64],
 ) -> tuple[list[dict[str, object]], dict[str, float]]:
     """Return the card's entry of every output and its means, on some rows."""
     logits = torch.from_numpy(logits_of(net, crops[rows]))
@@ -208,19 +245,22 @@ def describe(
             if score.balanced_accuracy is None
             else round(score.balanced_accuracy, 4),
             "positives": score.positives,
+            "calibration_error": round(score.calibration_error, 4),
+            "spread": round(float(of_one), 4),
             "teacher_operating_point": point,
             "protected": score.name in PROTECTED,
             "exclusive": score.name in CHOICES,
             "in_crop": score.name not in NOT_IN_CROP,
             "is_word": score.value != OTHER_RACE,
         }
-        for score, point in zip(scores, labels.operating_points, strict=True)
+        for score, point, of_one in zip(scores, labels.operating_points, spread, strict=True)
     ]
     shown = [s for s in scores if s.auc is not None and s.auc >= MIN_AUC and s.value != OTHER_RACE]
     return entries, {
         "every_value": round(mean_auc(scores), 4),
         "values_of_the_attribute_teacher": round(mean_auc(of_attribute_teacher(scores)), 4),
         "shown_values": round(mean_auc(shown), 4),
+        "calibration_error": round(float(np.mean([s.calibration_error for s in scores])), 4),
     }
 
 
@@ -232,6 +272,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("resources/embedded"))
     parser.add_argument("--cache", type=Path, default=Path("build/training"))
     parser.add_argument("--epochs", type=int, default=9)
+    parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument(
         "--weights", type=Path, help="calibrate and measure these weights instead of training"
     )
@@ -245,7 +286,7 @@ def main() -> None:
     rows = {split: np.flatnonzero(splits == split) for split in Split}
 
     if arguments.weights is None:
-        net = train(crops, labels, rows[Split.TRAIN], settings)
+        net = train(crops, labels, rows[Split.TRAIN], settings, arguments.start)
     else:
         net = load_network(arguments.weights, len(labels.keys), load_dlib_resnet().trunk)
     tuning = rows[Split.TUNE]
@@ -253,7 +294,8 @@ def main() -> None:
     # Stored in half precision; measured as stored.
     state = {name: value.half().contiguous() for name, value in net.state_dict().items()}
     net.load_state_dict({name: value.float() for name, value in state.items()})
-    entries, means = describe(net, labels, crops, rows[Split.REPORT])
+    spread = spreads(net, labels, crops, tuning)
+    entries, means = describe(net, labels, crops, rows[Split.REPORT], spread)
 
     weights = arguments.out / "attributes.safetensors"
     save_file(state, weights)
@@ -264,7 +306,7 @@ def main() -> None:
         "made_by": "training/attributes.py",
         "architecture": "dlib ResNet v1 trunk to 8 x 8 over the whole crop, fine-tuned, and over"
         " the face as it is; their 35, 17 and 8 pixel maps meet at 17 x 17; a 1 x 1 and a 3 x 3"
-        " convolution; mean over space; one linear output a value",
+        " convolution; one linear output a value, each with places of its own to look at",
         "input": "234 x 234 RGB, 0 to 255, around the recognition crop at its scale",
         "data": "LFW, deep-funneled, development people; soft labels of a FaRL-based CelebA"
         " classifier, and DeepFace's perceived race and apparent age. Teachers, not the truth.",

@@ -36,9 +36,11 @@ from engine.contracts.events import (
 )
 from engine.contracts.requests import (
     DEFAULT_MAX_MEGAPIXELS,
+    EFFORTS,
     LEAST_CONTROLS,
     MOST_CONTROLS,
     CamKind,
+    Effort,
     ExplainRequest,
     FacePolicy,
     Fill,
@@ -75,6 +77,7 @@ from engine.contracts.results import (
 
 __all__ = [
     "DEFAULT_MAX_MEGAPIXELS",
+    "EFFORTS",
     "LEAST_CONTROLS",
     "MOST_CONTROLS",
     "PRESENT",
@@ -89,6 +92,7 @@ __all__ = [
     "Cancelled",
     "Direction",
     "Done",
+    "Effort",
     "Event",
     "ExplainRequest",
     "Explanation",

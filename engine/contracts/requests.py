@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -29,6 +29,22 @@ class Ranking(StrEnum):
 
     PAPER = "paper"
     MEASURED = "measured"
+
+
+class Effort(StrEnum):
+    """How much is measured: more gives tighter intervals and a sharper region."""
+
+    QUICK = "quick"
+    STANDARD = "standard"
+    THOROUGH = "thorough"
+
+
+EFFORTS: dict[Effort, tuple[int, int]] = {
+    Effort.QUICK: (12, 15),
+    Effort.STANDARD: (32, 45),
+    Effort.THOROUGH: (128, 90),
+}
+"""Controls and steps of the region search."""
 
 
 class CamKind(StrEnum):
@@ -68,6 +84,7 @@ class Settings:
     method : str
         Name of a method of ``engine.explain.METHODS``.
     ranking : Ranking
+        How the published method orders its words; ``measured`` has an order of its own.
     hypothesis : Hypothesis
     fill : Fill
         What takes the place of an erased region.
@@ -76,6 +93,8 @@ class Settings:
         A joint map scaled to 0..1 is erased where it is above this.
     controls : int
         Random regions per face and area that every effect is held against; 0 for none.
+    search_steps : int
+        Of the search for the region that moves the score most; 0 for none.
     exchange : bool
         Whether every region also takes the partner's aligned pixels and is scored so.
     batch_size : int
@@ -98,7 +117,8 @@ class Settings:
     fill: Fill = Fill.MEAN
     cam: CamKind = CamKind.GRAD_CAM
     mask_threshold: float = 0.6
-    controls: int = 24
+    controls: int = EFFORTS[Effort.STANDARD][0]
+    search_steps: int = EFFORTS[Effort.STANDARD][1]
     exchange: bool = True
     batch_size: int = 16
     protected_words: bool = True
@@ -106,6 +126,17 @@ class Settings:
     top: int = 5
     seed: int = 0
     max_megapixels: float = DEFAULT_MAX_MEGAPIXELS
+
+    @property
+    def effort(self) -> Effort | None:
+        """Which effort the settings amount to; None if to none of them."""
+        counts = (self.controls, self.search_steps)
+        return next((effort for effort, known in EFFORTS.items() if known == counts), None)
+
+    def with_effort(self, effort: Effort) -> Settings:
+        """Return the settings with another effort."""
+        controls, steps = EFFORTS[effort]
+        return replace(self, controls=controls, search_steps=steps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -348,6 +348,9 @@ class Intervention:
         Effect of random regions of the same area: mean and standard deviation.
     z : float or None
         (effect - control_mean) / control_sd.
+    p : float or None
+        One-sided probability of an effect as far out among random regions (Student's t),
+        corrected for the number of regions that were tried (Holm).
     """
 
     kind: Literal["erase", "exchange"]
@@ -358,6 +361,7 @@ class Intervention:
     control_mean: float | None = None
     control_sd: float | None = None
     z: float | None = None
+    p: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +382,10 @@ class Word:
         Whether the effect stands out of its controls; None where none were measured.
     direction : Direction or None
     interventions : tuple of Intervention
+    contrast : float or None
+        By how much more A has the attribute than B (for ``b``: B than A), in standard
+        deviations between two photos of one person; None where the network's were not
+        measured.
     why_unranked : str or None
         ``absent``, ``switched_off``, ``unreliable``, ``outside_crop``, ``no_word`` or
         ``no_region``.
@@ -395,6 +403,7 @@ class Word:
     supported: bool | None = None
     direction: Direction | None = None
     interventions: tuple[Intervention, ...] = ()
+    contrast: float | None = None
     why_unranked: str | None = None
     protected: bool = False
 

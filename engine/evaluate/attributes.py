@@ -34,6 +34,9 @@ class AttributeScore:
         Mean of the true rates of both kinds.
     n, positives : int
         Photos, and those that have it according to the teacher.
+    calibration_error : float
+        Expected calibration error: by how much, on average, the probability differs from the
+        share of photos that have it, over ten groups of like probability.
     """
 
     name: str
@@ -42,6 +45,21 @@ class AttributeScore:
     balanced_accuracy: float | None
     n: int
     positives: int
+    calibration_error: float
+
+
+def expected_calibration_error(
+    chances: NDArray[np.float64], truth: NDArray[np.bool_], groups: int = 10
+) -> float:
+    """Return the expected calibration error of probabilities, (n,), over even groups.
+
+    M. P. Naeini, G. F. Cooper, M. Hauskrecht, "Obtaining well calibrated probabilities using
+    Bayesian binning", AAAI 2015.
+    """
+    group = np.minimum((chances * groups).astype(int), groups - 1)
+    many = np.bincount(group, minlength=groups)
+    off = np.bincount(group, chances - truth, minlength=groups)
+    return float(np.abs(off).sum() / max(many.sum(), 1))
 
 
 def read_photos(
@@ -102,7 +120,9 @@ def score_attributes(
         if min(labels.sum(), (~labels).sum()) >= MIN_POSITIVES:
             auc = float(roc_auc_score(labels, chances[:, column]))
             balanced = float(balanced_accuracy_score(labels, present[:, column]))
-        scores.append(AttributeScore(name, value, auc, balanced, len(labels), int(labels.sum())))
+        error = expected_calibration_error(chances[:, column], labels)
+        positives = int(labels.sum())
+        scores.append(AttributeScore(name, value, auc, balanced, len(labels), positives, error))
     return tuple(scores)
 
 

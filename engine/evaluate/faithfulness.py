@@ -2,7 +2,8 @@
 
 The fixed-area effect: the part of A that a map ranks first is erased, and the change of the
 cosine is held against random regions of the same area and against the best region that a
-greedy search over all cells finds.
+greedy search over all cells finds. A region is chosen once and may then be judged with other
+fills and by other networks.
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ from engine.contracts import (
     Settings,
     Sim2WordError,
 )
+from engine.evaluate.judges import Judge, OwnJudge
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.reference_maps import REFERENCE_MAPS, ReferenceMap
-from engine.evaluate.regions import AREA, RegionScorer, fill_named, greedy_limit, top_region
+from engine.evaluate.regions import RegionScorer, fill_named, greedy_limit, top_region
+from engine.explain import PairContext
 from engine.explain.controls import random_regions
+from engine.explain.region_search import AREA
 from engine.session import Session
 
 _RANDOM_REGIONS = 16
+_RANDOM, _LIMIT = "random", "limit"
 
 Watch = Callable[[Iterable[LabelledPair]], Iterable[LabelledPair]]
 
@@ -72,32 +77,57 @@ class MethodEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class Faithfulness:
-    """The whole measurement.
+class Judged:
+    """What one judge says of the regions.
 
     Attributes
     ----------
+    net : str
+        Name of the recognition network that scored them.
+    fill : str
+        What took the place of the region.
     methods : tuple of MethodEffect
     random : MethodEffect
         Mean of random regions inside the face.
     limit : MethodEffect
         The greedy search.
-    fill : str
+    """
+
+    net: str
+    fill: str
+    methods: tuple[MethodEffect, ...]
+    random: MethodEffect
+    limit: MethodEffect
+
+
+@dataclass(frozen=True, slots=True)
+class Faithfulness:
+    """The whole measurement.
+
+    Attributes
+    ----------
+    chosen : Judged
+        With the network and the fill that the regions were chosen with.
+    transfers : tuple of Judged
+        The same regions, judged by others.
     area : float
         Share of the crop that was erased.
-    net : str
-        Name of the recognition network.
     failed : dict
         Causes by image, of pairs that were left out.
     """
 
-    methods: tuple[MethodEffect, ...]
-    random: MethodEffect
-    limit: MethodEffect
-    fill: str
+    chosen: Judged
+    transfers: tuple[Judged, ...]
     area: float
-    net: str
     failed: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Region:
+    """What one method chose: a region, or several whose mean effect counts."""
+
+    masks: NDArray[np.bool_]
+    cost: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +146,10 @@ def evaluate_faithfulness(
     names: Sequence[str],
     fill: str,
     settings: Settings,
+    judges: Sequence[Judge] = (),
     watch: Watch = iter,
 ) -> Faithfulness:
-    """Measure the fixed-area effect of some reference maps.
+    """Measure the fixed-area effect of some maps.
 
     Parameters
     ----------
@@ -129,30 +160,31 @@ def evaluate_faithfulness(
     names : sequence of str
         Keys of :data:`~engine.evaluate.reference_maps.REFERENCE_MAPS`.
     fill : str
-        A fill, or ``exchange``.
+        A fill, or ``exchange``: what the regions are chosen with.
     settings : Settings
-        Holds the seed, and the fill unless it is ``exchange``.
+        Holds the seed.
+    judges : sequence of Judge
+        Score the same regions again.
     watch : callable, optional
         Wraps the pairs to show progress.
     """
-    found: dict[str, list[_Measured]] = {name: [] for name in (*names, "random", "limit")}
+    own = OwnJudge(session.pack.recognition.identity.name, fill)
+    every: tuple[Judge, ...] = (own, *judges)
+    found: list[dict[str, list[_Measured]]] = [
+        {name: [] for name in (*names, _RANDOM, _LIMIT)} for _ in every
+    ]
     failed: dict[str, str] = {}
     for pair in watch(pairs):
         faces = _open(session, root, pair, failed)
         if faces is None:
             continue
-        for name, measured in _measure(session, faces, pair.mated, names, fill, settings).items():
-            found[name].append(measured)
-    limit = found["limit"]
-    return Faithfulness(
-        methods=tuple(_summary(name, found[name], limit) for name in names),
-        random=_summary("random", found["random"], limit),
-        limit=_summary("limit", limit, limit),
-        fill=fill,
-        area=AREA,
-        net=session.pack.recognition.identity.name,
-        failed=failed,
-    )
+        context = session.pair(faces, settings, CancelToken(), "evaluation")
+        for name, region in _choose(context, pair.mated, names, fill).items():
+            for judge, measured in zip(every, found, strict=True):
+                effect = float(judge.effects(context, region.masks).mean())
+                measured[name].append(_Measured(pair.mated, effect, region.cost))
+    judged = [_judged(judge, names, measured) for judge, measured in zip(every, found, strict=True)]
+    return Faithfulness(judged[0], tuple(judged[1:]), AREA, failed)
 
 
 def _open(
@@ -168,36 +200,36 @@ def _open(
     return faces[0], faces[1]
 
 
-def _measure(
-    session: Session,
-    faces: tuple[AlignedFace, AlignedFace],
-    mated: bool,
-    names: Sequence[str],
-    fill: str,
-    settings: Settings,
-) -> dict[str, _Measured]:
-    context = session.pair(faces, settings, CancelToken(), "evaluation")
-    filling = fill_named(fill, faces, settings)
+def _choose(
+    context: PairContext, mated: bool, names: Sequence[str], fill: str
+) -> dict[str, _Region]:
+    """Return the region of A that every method would erase."""
+    filling = fill_named(fill, context.faces, context.settings)
     towards = -1.0 if mated else 1.0
-
-    def effect_of(region: NDArray[np.bool_]) -> float:
-        return float(RegionScorer(context, filling).effects(region[None])[0])
-
-    measured = {}
+    chosen = {}
     for name in names:
         reference: ReferenceMap = REFERENCE_MAPS[name]
         scorer = RegionScorer(context, filling)
         region = top_region(reference.make(scorer, towards), AREA)
-        cost = reference.passes + scorer.forwards
-        measured[name] = _Measured(mated, effect_of(region), cost)
-    size = filling.shape[0]
-    random = random_regions(size, np.array([AREA]), _RANDOM_REGIONS, settings.seed + 1)[0]
-    effects = RegionScorer(context, filling).effects(random)
-    measured["random"] = _Measured(mated, float(effects.mean()), 0.0)
+        chosen[name] = _Region(region[None], reference.passes + scorer.forwards)
+    size, seed = filling.shape[0], context.settings.seed + 1
+    random = random_regions(size, np.array([AREA]), _RANDOM_REGIONS, seed)[0]
+    chosen[_RANDOM] = _Region(random, 0.0)
     scorer = RegionScorer(context, filling)
     best = greedy_limit(scorer, AREA, towards)
-    measured["limit"] = _Measured(mated, effect_of(best), scorer.forwards)
-    return measured
+    chosen[_LIMIT] = _Region(best[None], scorer.forwards)
+    return chosen
+
+
+def _judged(judge: Judge, names: Sequence[str], found: dict[str, list[_Measured]]) -> Judged:
+    limit = found[_LIMIT]
+    return Judged(
+        net=judge.net,
+        fill=judge.fill,
+        methods=tuple(_summary(name, found[name], limit) for name in names),
+        random=_summary(_RANDOM, found[_RANDOM], limit),
+        limit=_summary(_LIMIT, limit, limit),
+    )
 
 
 def _summary(name: str, measured: list[_Measured], limit: list[_Measured]) -> MethodEffect:

@@ -15,10 +15,10 @@ import torch
 from numpy.typing import NDArray
 
 from engine.contracts import CamKind
-from engine.evaluate.regions import AREA, RegionScorer
+from engine.evaluate.regions import RegionScorer
 from engine.explain.evidence import signed_evidence
 from engine.explain.identity_maps import identity_maps
-from engine.explain.region_search import STEPS, search_region
+from engine.explain.region_search import COST_OF_STEP, STEPS, RegionSearch
 from engine.imaging.opencv import cv2
 
 _WINDOWS = 11
@@ -93,15 +93,16 @@ def _rise(scorer: RegionScorer, towards: float) -> NDArray[np.float64]:
     return np.asarray(-towards * values.reshape(size, size), dtype=np.float64)
 
 
-def _search(scorer: RegionScorer, towards: float) -> NDArray[np.float64]:
-    """Return the region that a gradient search finds for this fill and this area."""
+def _measured(scorer: RegionScorer, towards: float) -> NDArray[np.float64]:
+    """Return the default map: the region that a gradient search finds for this fill."""
     pair = scorer.pair
     fill = torch.from_numpy(scorer.fill).permute(2, 0, 1).to(pair.crops)
-    partner = pair.embeddings[1].clone()
-    values = search_region(
-        pair.recognition, pair.crops[0], fill, partner, towards, AREA, pair.token
-    )
-    return np.asarray(values.cpu().numpy(), dtype=np.float64)
+    direction = torch.tensor([towards], device=fill.device)
+    partner = pair.embeddings[1:].clone()
+    search = RegionSearch(pair.recognition, pair.crops[:1], fill[None], partner, direction)
+    for _ in range(STEPS):
+        search.step()
+    return np.asarray(search.order()[0].cpu().numpy(), dtype=np.float64)
 
 
 REFERENCE_MAPS: dict[str, ReferenceMap] = {
@@ -109,5 +110,5 @@ REFERENCE_MAPS: dict[str, ReferenceMap] = {
     "evidence": ReferenceMap(_evidence, passes=3),
     "occlusion": ReferenceMap(_occlusion, passes=0),
     "rise": ReferenceMap(_rise, passes=0),
-    "search": ReferenceMap(_search, passes=3 * STEPS),
+    "measured": ReferenceMap(_measured, passes=COST_OF_STEP * STEPS),
 }

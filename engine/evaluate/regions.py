@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import AlignedFace, CancelToken, Settings
+from engine.contracts import AlignedFace, CancelToken, Fill, Settings
 from engine.explain import PairContext
 from engine.explain.erasing import embed_erased, pair_fills
 from engine.models.recognition import cosine
@@ -17,8 +17,6 @@ from engine.models.recognition import cosine
 EXCHANGE = "exchange"
 """The fill that takes the partner's aligned pixels."""
 
-AREA = 0.12
-"""Of the crop: what is erased to compare maps."""
 _GRID = 10
 
 
@@ -30,11 +28,14 @@ def fill_named(
     Parameters
     ----------
     name : str
-        A :class:`~engine.contracts.Fill`, which `settings` holds, or :data:`EXCHANGE`.
+        A :class:`~engine.contracts.Fill`, or :data:`EXCHANGE`.
     faces : tuple of AlignedFace
     settings : Settings
+        Holds the seed.
     """
-    return faces[1].crop if name == EXCHANGE else pair_fills(faces, settings)[0]
+    if name == EXCHANGE:
+        return faces[1].crop
+    return pair_fills(faces, replace(settings, fill=Fill(name)))[0]
 
 
 @dataclass(slots=True)

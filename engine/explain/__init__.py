@@ -2,10 +2,11 @@
 
 from engine.contracts import BadInput
 from engine.explain.context import Method, MethodResult, MethodRun, PairContext
+from engine.explain.measured import Measured
 from engine.explain.sim2word import Sim2Word
 from engine.vocabulary import Vocabulary, load_vocabulary
 
-METHODS: tuple[Method, ...] = (Sim2Word(),)
+METHODS: tuple[Method, ...] = (Measured(), Sim2Word())
 """Every method that a request can name."""
 
 

@@ -64,6 +64,38 @@ class AttributeView:
             ]
         )
 
+    def contributions(self, outputs: tuple[int, ...], size: int) -> NDArray[np.float32]:
+        """Return what every place adds to the logits of some outputs: gradient x activation.
+
+        Parameters
+        ----------
+        outputs : tuple of int
+        size : int
+            Side of the recognition network's crop.
+
+        Returns
+        -------
+        ndarray, float32, (len(outputs), N, size, size)
+            In the recognition network's crop; what speaks against is 0.
+        """
+        if not outputs:
+            return np.zeros((0, len(self.to_crop), size, size), np.float32)
+        with torch.enable_grad():
+            features = self.tapped.features.clone().requires_grad_(True)
+            logits = self.tapped.finish(features)[:, list(outputs)].sum(0)
+            gradients = torch.autograd.grad(
+                logits, features, torch.eye(len(outputs), device=features.device),
+                is_grads_batched=True,
+            )[0]  # fmt: skip
+        cells = (gradients * features.detach()).sum(2).relu()
+        maps = self.tapped.to_crop(cells).cpu().numpy()
+        return np.stack(
+            [
+                [warp(m, affine, size) for m, affine in zip(of_output, self.to_crop, strict=True)]
+                for of_output in maps
+            ]
+        )
+
 
 def warp(values: NDArray[np.float32], affine: Affine, size: int) -> NDArray[np.float32]:
     """Return a map in the recognition network's crop, float32, (size, size).

@@ -103,6 +103,19 @@ class Method(Protocol):
         """The paper it comes from."""
         ...
 
+    @property
+    def difference_branch(self) -> str:
+        """The map that shows best where two faces differ."""
+        ...
+
+    def stages(self, settings: Settings) -> tuple[str, ...]:
+        """Return the steps of a run, in order."""
+        ...
+
+    def ranking(self, settings: Settings) -> str:
+        """Return by what the words are ordered: ``paper`` or ``measured``."""
+        ...
+
     def explain(self, pair: PairContext) -> MethodRun:
         """Yield events while working and return the result.
 

@@ -1,4 +1,4 @@
-"""Search the region of a given area whose erasure moves the score most.
+"""Search the region of a given area whose replacement moves the score most.
 
 A mask over a coarse grid is optimised by the gradient of the score through the network, its
 mean held at the area and its edges made harder step by step. After R. Fong, A. Vedaldi,
@@ -13,80 +13,92 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.contracts import CancelToken
 from engine.models.recognition import RecognitionNet
 
+AREA = 0.12
+"""Of the crop: what the search may replace."""
 GRID = 38
 """Cells across: about 4 pixels each, so that a region has a shape but no pixel noise."""
 STEPS = 45
 """Each costs a forward and a backward pass, three forward-equivalents."""
+COST_OF_STEP = 3
 _RATE = 0.3
 _HARDEN = 3.0
 _BISECTIONS = 30
 _FARTHEST = 30.0
 
 
-def search_region(
-    net: RecognitionNet,
-    crop: Tensor,
-    fill: Tensor,
-    partner: Tensor,
-    towards: float,
-    area: float,
-    token: CancelToken,
-    steps: int = STEPS,
-) -> Tensor:
-    """Return how early every pixel is to be erased.
+class RegionSearch:
+    """Searches in several crops at once; no randomness enters.
 
     Parameters
     ----------
     net : RecognitionNet
-    crop, fill : Tensor, float32, (3, size, size)
-        The face and what stands in for erased pixels, RGB, 0 to 255.
-    partner : Tensor, (D,)
-        The partner's embedding.
-    towards : {-1.0, 1.0}
-        Whether the score is to fall or to rise.
+    crops, fills : Tensor, float32, (n, 3, size, size)
+        The faces and what takes the place of their pixels, RGB, 0 to 255.
+    partners : Tensor, (n, D)
+        The partners' embeddings.
+    towards : Tensor, (n,)
+        1 where the score is to rise, -1 where it is to fall.
     area : float
-        Share of the crop that is to be erased, 0 to 1.
-    token : CancelToken
-        Checked before every step.
+        Share of the crop that is replaced, 0 to 1.
     steps : int
-
-    Returns
-    -------
-    Tensor, float32, (size, size)
-        The largest `area` of its values are the region; no randomness enters.
-
-    Raises
-    ------
-    RunCancelled
     """
-    size = crop.shape[-1]
-    logits = torch.zeros(1, 1, GRID, GRID, device=crop.device, requires_grad=True)
-    optimiser = torch.optim.Adam([logits], lr=_RATE)
-    for step in range(steps):
-        token.check()
-        sharp = 1 + _HARDEN * step / steps
+
+    def __init__(
+        self,
+        net: RecognitionNet,
+        crops: Tensor,
+        fills: Tensor,
+        partners: Tensor,
+        towards: Tensor,
+        area: float = AREA,
+        steps: int = STEPS,
+    ) -> None:
+        self._net, self._crops, self._fills = net, crops, fills
+        self._partners, self._towards = partners.double(), towards.double()
+        self._area, self._steps, self._done = area, steps, 0
+        shape = (len(crops), 1, GRID, GRID)
+        self._logits = torch.zeros(shape, device=crops.device, requires_grad=True)
+        self._optimiser = torch.optim.Adam([self._logits], lr=_RATE)
+
+    def step(self) -> None:
+        """Go one step."""
+        sharp = 1 + _HARDEN * self._done / self._steps
+        size = self._crops.shape[-1]
         with torch.enable_grad():
-            cells = torch.sigmoid(logits * sharp + _offset(logits.detach() * sharp, area))
-            mask = F.interpolate(cells, size=size, mode="bilinear", align_corners=False)[0]
-            erased = crop * (1 - mask) + fill * mask
-            embedding = net.embed(erased[None])[0].double()
-            score = torch.cosine_similarity(embedding, partner.double(), dim=0)
-            logits.grad = torch.autograd.grad(-towards * score, logits)[0]
-        optimiser.step()
-    found = logits.detach()
-    return F.interpolate(found, size=size, mode="bicubic", align_corners=False)[0, 0]
+            scaled = self._logits * sharp
+            cells = torch.sigmoid(scaled + _offset(scaled.detach(), self._area))
+            mask = F.interpolate(cells, size=size, mode="bilinear", align_corners=False)
+            replaced = self._crops * (1 - mask) + self._fills * mask
+            found = self._net.embed(replaced.contiguous(memory_format=torch.channels_last))
+            scores = torch.cosine_similarity(found.double(), self._partners, dim=1)
+            loss = -(self._towards * scores).sum()
+            self._logits.grad = torch.autograd.grad(loss, self._logits)[0]
+        self._optimiser.step()
+        self._done += 1
+
+    def order(self) -> Tensor:
+        """Return how early every pixel is to be replaced, float32, (n, size, size).
+
+        From 1, the first, down to 0: the region of any area is where the values are above
+        1 minus the area.
+        """
+        size = self._crops.shape[-1]
+        found = F.interpolate(
+            self._logits.detach(), size=size, mode="bicubic", align_corners=False
+        ).flatten(1)
+        places = torch.argsort(torch.argsort(found, dim=1, stable=True), dim=1)
+        return (places.float() / (found.shape[1] - 1)).reshape(-1, size, size)
 
 
-def _offset(logits: Tensor, area: float) -> float:
-    """Return what to add to logits so that their mean probability is the area."""
-    low, high = -_FARTHEST, _FARTHEST
+def _offset(logits: Tensor, area: float) -> Tensor:
+    """Return what to add to each logit map so that its mean probability is the area."""
+    low = torch.full((len(logits), 1, 1, 1), -_FARTHEST, device=logits.device)
+    high = -low
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
-        if float(torch.sigmoid(logits + middle).mean()) > area:
-            high = middle
-        else:
-            low = middle
+        above = torch.sigmoid(logits + middle).mean((1, 2, 3), keepdim=True) > area
+        high = torch.where(above, middle, high)
+        low = torch.where(above, low, middle)
     return (low + high) / 2

@@ -24,6 +24,7 @@ from engine.contracts import (
     MapReady,
     Progress,
     SaliencyMap,
+    Settings,
     Side,
     WordRanked,
     WordSide,
@@ -54,6 +55,16 @@ class Sim2Word:
 
     name = "sim2word"
     citation = "Chen et al., Sim2Word, ACM TOMM 2022"
+    difference_branch = "discriminant"
+
+    def stages(self, settings: Settings) -> tuple[str, ...]:
+        """Return the steps of a run; see :class:`Method`."""
+        optional = {EXCHANGING: settings.exchange, CONTROLS: bool(settings.controls)}
+        return ("maps", ERASING, *(stage for stage, on in optional.items() if on))
+
+    def ranking(self, settings: Settings) -> str:
+        """Return the order that was asked for; see :class:`Method`."""
+        return settings.ranking.value
 
     def explain(self, pair: PairContext) -> MethodRun:
         """Yield maps and rankings as they come to exist; see :class:`Method`."""

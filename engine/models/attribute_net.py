@@ -70,6 +70,7 @@ class AttributeNetwork(nn.Module):
         self.last = nn.Conv2d(_WIDTH, _WIDTH, 3, padding=1)
         self.last_normalise = nn.BatchNorm2d(_WIDTH)
         self.dropout = nn.Dropout(0.2)
+        self.place = nn.Parameter(torch.zeros(outputs, _SIDE * _SIDE))
         self.classify = nn.Linear(_WIDTH, outputs)
         y, x = torch.meshgrid(
             torch.linspace(-1, 1, _SIDE), torch.linspace(-1, 1, _SIDE), indexing="ij"
@@ -107,8 +108,12 @@ class AttributeNetwork(nn.Module):
         return F.relu(self.last_normalise(self.last(x)))
 
     def head(self, features: Tensor) -> Tensor:
-        """Return the logits, (N, outputs), of (N, 128, 17, 17) maps."""
-        logits: Tensor = self.classify(self.dropout(features.mean((2, 3))))
+        """Return the logits, (N, outputs), of (N, 128, 17, 17) maps.
+
+        Every output has places of its own to look at, whose weights sum to 1.
+        """
+        seen = torch.einsum("ncp,op->noc", features.flatten(2), self.place.softmax(1))
+        logits: Tensor = (self.dropout(seen) * self.classify.weight).sum(2) + self.classify.bias
         return logits
 
     def forward(self, crops: Tensor) -> Tensor:
@@ -172,6 +177,7 @@ class EmbeddedAttributes:
                 exclusive=o["exclusive"],
                 in_crop=o["in_crop"],
                 is_word=o["is_word"],
+                spread=o.get("spread"),
             )
             for o in described["outputs"]
         )

@@ -35,6 +35,9 @@ class AttributeOutput:
         it there means something.
     is_word : bool
         Whether it says something; "none of the other values" does not.
+    spread : float or None
+        Standard deviation of the logit between two photos of one person, divided by the
+        square root of 2: how little a difference of logits may mean. None if not measured.
     """
 
     name: str
@@ -44,6 +47,7 @@ class AttributeOutput:
     exclusive: bool
     in_crop: bool
     is_word: bool = True
+    spread: float | None = None
 
     @property
     def key(self) -> str:

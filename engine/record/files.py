@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.contracts import SIDES, Explanation
+from engine.imaging import png
 from engine.record.json_document import explanation_document, map_file, mask_name, to_json
 from engine.record.output import (
     check_apart,
@@ -16,7 +17,7 @@ from engine.record.output import (
     whole_folder,
 )
 from engine.record.page import BRANCHES, map_of, render_page
-from engine.record.pictures import outlined, overlay, photo_with_boxes, png
+from engine.record.pictures import outlined, overlay, photo_with_boxes
 
 RESULT_NAMES = (
     "aligned_a.png", "aligned_b.png", "explanation.json", "fill_a.png", "fill_b.png", "maps",

@@ -10,7 +10,8 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from engine.contracts import SIDES, Explanation, SaliencyMap, Side, Word, WordSide
 from engine.explain import load_vocabulary
-from engine.record.pictures import Image, outlined, overlay, photo_with_boxes, png
+from engine.imaging import png
+from engine.record.pictures import Image, outlined, overlay, photo_with_boxes
 from engine.resources import resource
 from engine.vocabulary import Language
 

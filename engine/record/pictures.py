@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import AlignedFace, OutputFailed
+from engine.contracts import AlignedFace
 from engine.imaging.opencv import cv2
 
 Image = NDArray[np.uint8]
@@ -14,14 +14,6 @@ _CHOSEN, _OTHER = (255, 176, 0), (150, 150, 150)
 _CONTOUR = (0, 220, 255)
 _OPACITY = 0.65
 _PHOTO_SIDE = 720
-
-
-def png(image: Image) -> bytes:
-    """Return an RGB image, uint8, (height, width, 3), as PNG bytes."""
-    done, data = cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
-    if not done:
-        raise OutputFailed("A picture could not be encoded.", "Free some memory and try again.")
-    return bytes(data)
 
 
 def colours(values: NDArray[np.float32], top: float) -> Image:

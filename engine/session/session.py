@@ -187,7 +187,7 @@ class Session:
         """Run the request; `at` holds the image being read, for errors."""
         settings = request.settings
         method = method_named(settings.method)
-        yield Started(request.request_id, stages_of(settings))
+        yield Started(request.request_id, ("reading", "scoring", *method.stages(settings)))
         found = []
         for side, choice in zip(SIDES, (request.a, request.b), strict=True):
             token.check()
@@ -209,7 +209,7 @@ class Session:
             Explanation(
                 request_id=request.request_id,
                 method=method.name,
-                ranking=settings.ranking.value,
+                ranking=method.ranking(settings),
                 ranked_as=pair.ranked_as,
                 faces=faces,
                 similarity=pair.similarity,
@@ -242,12 +242,6 @@ def refuse_same(faces: tuple[AlignedFace, AlignedFace]) -> None:
             a=a.photo.name,
             b=b.photo.name,
         )
-
-
-def stages_of(settings: Settings) -> tuple[str, ...]:
-    """Return the steps of a run, in order."""
-    optional = {"exchanging": settings.exchange, "controls": bool(settings.controls)}
-    return ("reading", "scoring", "maps", "erasing", *(s for s, on in optional.items() if on))
 
 
 def ranked_as(hypothesis: Hypothesis, similarity: Similarity) -> Literal["mated", "nonmated"]:

@@ -1,0 +1,105 @@
+"""``evaluate faithfulness``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from engine.commands.arguments import DEFAULTS
+from engine.commands.measures.choosing import add_limit, add_split, half_mated, pairs_within
+from engine.commands.progress import over_pairs
+from engine.contracts import Fill
+from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
+from engine.evaluate.judges import Judge, OnnxJudge, OwnJudge
+from engine.evaluate.pairs import read_pairs
+from engine.evaluate.reference_maps import REFERENCE_MAPS
+from engine.evaluate.regions import EXCHANGE
+from engine.session import Session
+
+NAME = "faithfulness"
+HELP = "whether erasing where a map points changes the score"
+
+_FILLS = (*(fill.value for fill in Fill), EXCHANGE)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the measure's arguments."""
+    parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
+    parser.add_argument(
+        "--methods", type=_names_of(tuple(REFERENCE_MAPS)), default=tuple(REFERENCE_MAPS),
+        metavar="A,B",
+        help=f"of {', '.join(REFERENCE_MAPS)} (default: all); random and limit always",
+    )  # fmt: skip
+    parser.add_argument(
+        "--fill", choices=_FILLS, default=Fill.MEAN.value,
+        help="what takes the place of erased pixels while a region is chosen",
+    )  # fmt: skip
+    parser.add_argument(
+        "--judge-fills", type=_names_of(_FILLS), default=(), metavar="A,B",
+        help="score the regions chosen again with these fills",
+    )  # fmt: skip
+    parser.add_argument(
+        "--judge-net", type=Path, metavar="ONNX",
+        help="score them again with a recognition network of an InsightFace pack",
+    )  # fmt: skip
+    add_split(parser)
+    add_limit(parser, "pairs")
+
+
+def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+    """Measure and print; return the result."""
+    pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
+    name = session.pack.recognition.identity.name
+    judges: list[Judge] = [OwnJudge(name, fill) for fill in arguments.judge_fills]
+    if arguments.judge_net is not None:
+        judges.append(OnnxJudge(arguments.judge_net, arguments.fill))
+    result = evaluate_faithfulness(
+        session,
+        arguments.images,
+        pairs,
+        arguments.methods,
+        arguments.fill,
+        replace(DEFAULTS, seed=arguments.seed),
+        judges,
+        over_pairs,
+    )
+    print(  # noqa: T201
+        f"{100 * result.area:.0f} % of A, chosen with fill {arguments.fill};"
+        f" people: {arguments.split}"
+    )
+    for judged in (result.chosen, *result.transfers):
+        _show(judged)
+    return {
+        **asdict(result.chosen),
+        "area": result.area,
+        "transfers": [asdict(judged) for judged in result.transfers],
+        "failed": result.failed,
+        "split": arguments.split,
+    }
+
+
+def _show(judged: Judged) -> None:
+    print(f"judged by {judged.net}, fill {judged.fill}:")  # noqa: T201
+    for row in (judged.random, *judged.methods, judged.limit):
+        kinds = (("mated", row.mated), ("non-mated", row.nonmated))
+        told = [
+            f"{name} {e.effect:+.4f} ({100 * (e.share_of_limit or 0):.0f} % of limit, {e.n} pairs)"
+            for name, e in kinds
+            if e.effect is not None
+        ]
+        print(f"  {row.name:10s} {'   '.join(told)}   cost {row.forward_equivalents:.0f}")  # noqa: T201
+
+
+def _names_of(known: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
+    """Return a reader of lists with commas."""
+
+    def read(text: str) -> tuple[str, ...]:
+        names = tuple(name for name in text.split(",") if name)
+        if not names or not set(names) <= set(known):
+            raise argparse.ArgumentTypeError(f"names of {', '.join(known)}")
+        return names
+
+    return read

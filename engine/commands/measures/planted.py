@@ -1,0 +1,92 @@
+"""``evaluate planted``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from tqdm import tqdm
+
+from engine.commands.arguments import add_settings, settings_of
+from engine.commands.measures.choosing import add_limit, add_split, is_wanted
+from engine.evaluate.planted import (
+    MATTERS,
+    PlantedCase,
+    PlantedScore,
+    evaluate_planted,
+    score_planted,
+    subjects_of,
+)
+from engine.evaluate.planting import PLANTS
+from engine.session import Session
+
+NAME = "planted"
+HELP = "whether an attribute that was painted onto a face is the word that is told"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the measure's arguments."""
+    parser.add_argument(
+        "--kinds", type=_kinds, default=tuple(PLANTS), metavar="A,B",
+        help=f"of {', '.join(PLANTS)} (default: all)",
+    )  # fmt: skip
+    add_split(parser)
+    add_limit(parser, "people")
+    add_settings(parser)
+
+
+def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+    """Measure and print; return the result."""
+    images = [
+        path.relative_to(arguments.images).as_posix()
+        for path in arguments.images.glob("*/*.jpg")
+        if is_wanted(path.relative_to(arguments.images).as_posix(), arguments.split)
+    ]
+    settings = replace(settings_of(arguments), seed=arguments.seed)
+    cases = evaluate_planted(
+        session,
+        arguments.images,
+        subjects_of(images, arguments.seed)[: arguments.limit],
+        settings,
+        arguments.kinds,
+        lambda subjects: tqdm(subjects, unit="person", disable=None),
+    )
+    same = [case for case in cases if case.same_photo]
+    other = [case for case in cases if not case.same_photo]
+    tables: dict[str, Sequence[PlantedCase]] = {
+        "same_photo": same,
+        "another_photo": other,
+        "another_photo_where_paint_matters": [c for c in other if c.drop >= MATTERS],
+    }
+    scores = {name: score_planted(of_table) for name, of_table in tables.items()}
+    print(f"method {settings.method}; people: {arguments.split}")  # noqa: T201
+    for name, of_table in scores.items():
+        print(f"{name.replace('_', ' ')}:")  # noqa: T201
+        for score in of_table:
+            print(f"  {_row(score)}")  # noqa: T201
+    return {
+        "method": settings.method,
+        "split": arguments.split,
+        "kinds": [asdict(score) for score in scores["same_photo"]],
+        **{name: [asdict(score) for score in of_table] for name, of_table in scores.items()},
+        "cases": [asdict(case) for case in cases],
+    }
+
+
+def _row(score: PlantedScore) -> str:
+    if score.hit1 is None or score.pointing is None or score.pointing_12 is None:
+        return f"{score.kind:14s} none"
+    hit3 = "  -  " if score.hit3 is None else f"{score.hit3:.3f}"
+    return (
+        f"{score.kind:14s} hit@1 {score.hit1:.3f}  hit@3 {hit3}  pointing {score.pointing:.2f}"
+        f" (12 %: {score.pointing_12:.2f})  n {score.n}"
+    )
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    names = tuple(name for name in text.split(",") if name)
+    if not names or not set(names) <= set(PLANTS):
+        raise argparse.ArgumentTypeError(f"names of {', '.join(PLANTS)}")
+    return names

@@ -1,0 +1,251 @@
+"""The default: words and maps that were measured, each beside random regions.
+
+The region of every attribute is erased in both faces, in one, and exchanged for the partner's
+pixels; random regions of the same sizes are, too. A gradient search finds the region that
+moves the score most. Beyond Chen et al. (Sim2Word, ACM TOMM 2022), whose maps and ranking
+:mod:`engine.explain.sim2word` keeps as published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.contracts import (
+    SIDES,
+    Event,
+    MapReady,
+    Progress,
+    SaliencyMap,
+    Settings,
+    Side,
+    WordRanked,
+)
+from engine.explain.attribute_view import AttributeView, look
+from engine.explain.cam import min_max
+from engine.explain.context import MethodResult, MethodRun, PairContext
+from engine.explain.controls import random_regions
+from engine.explain.counterfactuals import Change, Counterfactuals, Scores
+from engine.explain.erasing import pair_fills
+from engine.explain.evidence import signed_evidence
+from engine.explain.measured_words import Evidence, MeasuredWords
+from engine.explain.readings import read_attributes, visible
+from engine.explain.region_search import RegionSearch
+from engine.explain.word_regions import Regions, region_name, word_regions
+
+ERASING, EXCHANGING, CONTROLS, SEARCHING = "erasing", "exchanging", "controls", "searching"
+_ROUND = 8
+"""Random regions of each size, after which the ranking is told anew."""
+_STEP_COST = 6
+"""Of the search for both faces, in crops embedded, for the progress."""
+
+
+class Measured:
+    """Signed evidence, a measured region and words held against random regions."""
+
+    name = "measured"
+    citation = "Sim2Word; after Chen et al., ACM TOMM 2022"
+    difference_branch = "exchange"
+
+    def stages(self, settings: Settings) -> tuple[str, ...]:
+        """Return the steps of a run; see :class:`Method`."""
+        optional = {
+            EXCHANGING: settings.exchange,
+            CONTROLS: bool(settings.controls),
+            SEARCHING: bool(settings.search_steps),
+        }
+        return ("maps", ERASING, *(stage for stage, on in optional.items() if on))
+
+    def ranking(self, _settings: Settings) -> str:
+        """Return the method's own order; see :class:`Method`."""
+        return "measured"
+
+    def explain(self, pair: PairContext) -> MethodRun:
+        """Yield maps and rankings as they come to exist; see :class:`Method`."""
+        return _Run(pair, Counterfactuals(pair, pair_fills(pair.faces, pair.settings))).steps()
+
+
+@dataclass(slots=True)
+class _Run:
+    """The state of one explanation."""
+
+    pair: PairContext
+    counterfactuals: Counterfactuals
+    maps: list[SaliencyMap] = field(default_factory=list)
+    done: int = 0
+    whole: int = 1
+
+    def steps(self) -> MethodRun:
+        pair, settings = self.pair, self.pair.settings
+        signed = signed_evidence(pair.tapped, pair.embeddings)
+        for image, side in enumerate(SIDES):
+            yield self._map(side, "evidence", signed[image], signed=True)
+        pair.token.check()
+        view = look(pair.attributes, pair.faces, pair.crops.device)
+        a, b = read_attributes(pair.attributes, view.logits, settings.protected_words)
+        told = tuple(
+            index
+            for index, (of_a, of_b) in enumerate(zip(a, b, strict=True))
+            if of_a.shown and (of_a.present or of_b.present)
+        )
+        regions = yield from self._regions(view, told, signed)
+        words = MeasuredWords(
+            net=pair.attributes,
+            readings=(a, b),
+            logits=view.logits.double().cpu().numpy(),
+            outputs=told,
+            ranked_as=pair.ranked_as,
+            fill=settings.fill.value,
+            protected_words=settings.protected_words,
+        )
+        evidence = Evidence(
+            pair.similarity.cosine,
+            tuple(regions),
+            np.array([mask.mean() for mask in regions.values()]),
+        )
+        changes: tuple[Change, ...] = ("erase", "exchange") if settings.exchange else ("erase",)
+        sizes = sorted({float(area) for area in evidence.areas})
+        self.whole = 2 * len(changes) * (len(regions) + settings.controls * len(sizes))
+        self.whole += settings.search_steps * _STEP_COST * len(changes)
+        if regions:
+            yield from self._replace(changes, regions, words, evidence)
+            yield from self._measure_controls(changes, sizes, words, evidence)
+        if settings.search_steps:
+            yield from self._search(changes)
+        masks = {
+            (pair.attributes.outputs[index].key, side): regions[name]
+            for index in told
+            for side in SIDES
+            if (name := region_name(pair.attributes.outputs[index])) in regions
+        }
+        return MethodResult(
+            tuple(self.maps),
+            words.complete(evidence),
+            (visible(a, settings), visible(b, settings)),
+            masks,
+            self.counterfactuals.fills,
+        )
+
+    def _map(self, side: Side, branch: str, values: Tensor, *, signed: bool = False) -> MapReady:
+        face = self.pair.faces[SIDES.index(side)]
+        raw = values.cpu().numpy().astype(np.float32)
+        saliency = SaliencyMap(side, Measured.name, branch, raw, face.affine, signed)
+        self.maps.append(saliency)
+        return MapReady(self.pair.request_id, saliency)
+
+    def _regions(
+        self, view: AttributeView, told: tuple[int, ...], signed: Tensor
+    ) -> Generator[Event, None, Regions]:
+        """Return the regions of some words, after the maps of where the network sees them."""
+        pair = self.pair
+        outputs = pair.attributes.outputs
+        size = pair.recognition.crop_size
+        responses = torch.from_numpy(view.contributions(told, size))
+        mean = {outputs[i].key: responses[n].mean(0).numpy() for n, i in enumerate(told)}
+        regions = word_regions(
+            tuple(outputs[i] for i in told), mean, size, pair.recognition.template
+        )
+        strength = signed.abs().cpu()
+        for n, index in enumerate(told):
+            mask = regions.get(region_name(outputs[index]))
+            for image, side in enumerate(SIDES):
+                yield self._map(
+                    side, f"attribute:{outputs[index].key}", min_max(responses[n, image])
+                )
+                if mask is not None:
+                    inside = strength[image] * torch.from_numpy(mask.copy())
+                    yield self._map(side, f"joint:{outputs[index].key}", min_max(inside))
+        return regions
+
+    def _replace(
+        self,
+        changes: tuple[Change, ...],
+        regions: Regions,
+        words: MeasuredWords,
+        evidence: Evidence,
+    ) -> Generator[Event, None, None]:
+        """Erase and exchange every region."""
+        masks = np.stack(list(regions.values()))
+        for change in changes:
+            stage = ERASING if change == "erase" else EXCHANGING
+            scores = yield from self._scores(change, masks, stage)
+            evidence.scores.update(scores)
+            yield WordRanked(self.pair.request_id, words.ranked(evidence))
+
+    def _scores(
+        self,
+        change: Change,
+        masks: NDArray[np.bool_],
+        stage: str,
+        before: int = 0,
+        total: int | None = None,
+    ) -> Generator[Event, None, Scores]:
+        """Score regions, with progress."""
+        run = self.counterfactuals.scores(change, masks)
+        total, stage_done = total or 2 * len(masks), before
+        while True:
+            try:
+                new = next(run)
+            except StopIteration as stop:
+                return dict(stop.value)
+            stage_done += new
+            yield self._progress(stage, stage_done, total, new)
+
+    def _progress(self, stage: str, done: int, total: int, new: int) -> Progress:
+        self.done += new
+        return Progress(self.pair.request_id, stage, done, total, min(1.0, self.done / self.whole))
+
+    def _measure_controls(
+        self,
+        changes: tuple[Change, ...],
+        sizes: list[float],
+        words: MeasuredWords,
+        evidence: Evidence,
+    ) -> Generator[Event, None, None]:
+        """Replace random regions of the words' sizes, in rounds; one set serves all words."""
+        settings, side = self.pair.settings, self.pair.recognition.crop_size
+        regions = random_regions(side, np.array(sizes), settings.controls, settings.seed + 1)
+        total, done = 2 * len(changes) * len(sizes) * settings.controls, 0
+        for start in range(0, settings.controls, _ROUND):
+            these = regions[:, start : start + _ROUND]
+            masks = these.reshape(-1, side, side)
+            for change in changes:
+                scores = yield from self._scores(change, masks, CONTROLS, done, total)
+                done += 2 * len(masks)
+                for (_, image), values in scores.items():
+                    effects = (values - evidence.clean).reshape(these.shape[:2])
+                    for size, of_size in zip(sizes, effects, strict=True):
+                        known = evidence.controls.setdefault((change, image, size), [])
+                        known += of_size.tolist()
+            yield WordRanked(self.pair.request_id, words.ranked(evidence))
+
+    def _search(self, changes: tuple[Change, ...]) -> Generator[Event, None, None]:
+        """Find in each face what carries the score, or holds it down, and what differs."""
+        pair, steps = self.pair, self.pair.settings.search_steps
+        lowering = pair.ranked_as == "mated"
+        partners = pair.embeddings.flip(0).clone()
+        done = 0
+        for change in changes:
+            fills = torch.stack(
+                [
+                    torch.from_numpy(self.counterfactuals.fill(change, side)).permute(2, 0, 1)
+                    for side in SIDES
+                ]
+            ).to(pair.crops)
+            towards = torch.full((2,), -1.0 if lowering and change == "erase" else 1.0)
+            search = RegionSearch(
+                pair.recognition, pair.crops, fills, partners, towards.to(pair.crops.device),
+                steps=steps,
+            )  # fmt: skip
+            for _ in range(steps):
+                pair.token.check()
+                search.step()
+                done += 1
+                yield self._progress(SEARCHING, done, steps * len(changes), _STEP_COST)
+            for image, side in enumerate(SIDES):
+                yield self._map(side, change, search.order()[image])

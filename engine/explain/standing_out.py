@@ -1,0 +1,63 @@
+"""Whether an effect stands out of what random regions of the same size do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtr
+
+_MIN_SD = 1e-6
+_LEAST = 2
+
+_K = TypeVar("_K")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An effect among its controls.
+
+    Attributes
+    ----------
+    mean, sd : float
+        Of the controls.
+    z : float
+        (effect - mean) / sd.
+    p : float
+        One-sided probability of an effect as far out, in the direction in which this one
+        lies, for one more random region: Student's t with the spread of a single value.
+    """
+
+    mean: float
+    sd: float
+    z: float
+    p: float
+
+
+def standing(effect: float, controls: NDArray[np.float64]) -> Standing | None:
+    """Return how an effect stands among its controls, (n,); None with fewer than two."""
+    count = len(controls)
+    if count < _LEAST:
+        return None
+    mean, sd = float(controls.mean()), max(float(controls.std(ddof=1)), _MIN_SD)
+    z = (effect - mean) / sd
+    t = abs(z) / np.sqrt(1 + 1 / count)
+    return Standing(mean, sd, z, float(stdtr(count - 1, -t)))
+
+
+def holm(p_values: Mapping[_K, float]) -> dict[_K, float]:
+    """Return probabilities corrected for how many there are.
+
+    S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal
+    of Statistics 6, 1979.
+    """
+    order: Sequence[_K] = sorted(p_values, key=lambda key: p_values[key])
+    corrected: dict[_K, float] = {}
+    largest = 0.0
+    for place, key in enumerate(order):
+        largest = max(largest, min(1.0, (len(order) - place) * p_values[key]))
+        corrected[key] = largest
+    return corrected

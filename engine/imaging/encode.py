@@ -1,0 +1,22 @@
+"""Pixels to the bytes of a file."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contracts import OutputFailed
+from engine.imaging.opencv import cv2
+
+
+def png(image: NDArray[np.uint8]) -> bytes:
+    """Return an RGB image, uint8, (height, width, 3), as PNG bytes.
+
+    Raises
+    ------
+    OutputFailed
+    """
+    done, data = cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+    if not done:
+        raise OutputFailed("A picture could not be encoded.", "Free some memory and try again.")
+    return bytes(data)
