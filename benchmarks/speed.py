@@ -13,21 +13,22 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import torch
 
 from benchmarks.as_published import AsPublished
 from engine.commands.demo_photos import demo_pairs
-from engine.contracts import AlignedFace, CancelToken, Settings
-from engine.explain import METHODS
+from engine.contracts import AlignedFace, CancelToken, Effort, Settings
+from engine.explain import method_named
 from engine.session import Session
 
 
 def explain(session: Session, faces: tuple[AlignedFace, AlignedFace], settings: Settings) -> None:
     """Run the engine's method to its end."""
     pair = session.pair(faces, settings, CancelToken(), "benchmark")
-    for _ in METHODS[0].explain(pair):
+    for _ in method_named(settings.method).explain(pair):
         pass
 
 
@@ -48,12 +49,20 @@ def main() -> None:
     published = AsPublished.beside(session.pack)
     pair = demo_pairs()[0]
     faces = (session.open_face(pair.a), session.open_face(pair.b))
-    bare = Settings(controls=0, exchange=False)
+    bare = Settings(method="sim2word", controls=0, exchange=False)
     ways: dict[str, Callable[[], object]] = {
         "published algorithm as written": lambda: published.explain(faces),
         "engine, published method": lambda: explain(session, faces, bare),
         "engine, with controls": lambda: explain(session, faces, replace(bare, controls=24)),
-        "engine, with controls and exchanges": lambda: explain(session, faces, Settings()),
+        "engine, with controls and exchanges": lambda: explain(
+            session, faces, replace(bare, controls=24, exchange=True)
+        ),
+        **{
+            f"engine, measured method, {effort}": partial(
+                explain, session, faces, Settings().with_effort(effort)
+            )
+            for effort in Effort
+        },
     }
     for run in ways.values():
         run()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from engine.contracts import Similarity, Text, Word
+from engine.contracts import MEASURED, Similarity, Text, Word
 from engine.vocabulary import Language, Vocabulary
 
 
 def sentence(
+    method: str,
     similarity: Similarity,
     words: Sequence[Word],
     ranked_as: Literal["mated", "nonmated"],
@@ -20,6 +21,8 @@ def sentence(
 
     Parameters
     ----------
+    method : str
+        ``measured`` tells what stands out; others what was erased.
     similarity : Similarity
     words : sequence of Word
         Of a complete explanation.
@@ -28,7 +31,18 @@ def sentence(
         Words named per image.
     vocabulary : Vocabulary
     """
+    if method == MEASURED:
+        return _measured(similarity, words, ranked_as, top, vocabulary)
+    return _erased(similarity, words, ranked_as, top, vocabulary)
 
+
+def _erased(
+    similarity: Similarity,
+    words: Sequence[Word],
+    ranked_as: Literal["mated", "nonmated"],
+    top: int,
+    vocabulary: Vocabulary,
+) -> Text:
     def pushes(word: Word) -> bool:
         return (word.interventions[0].effect < 0) is (ranked_as == "mated")
 
@@ -62,4 +76,62 @@ def sentence(
             " the same size."
         )
         zh += f"在 {len(checked)} 项测得的影响中，有 {stands_out} 项明显不同于同等大小的随机区域。"
+    return Text(en, zh)
+
+
+def _measured(
+    similarity: Similarity,
+    words: Sequence[Word],
+    ranked_as: Literal["mated", "nonmated"],
+    top: int,
+    vocabulary: Vocabulary,
+) -> Text:
+    ranked = sorted(
+        (w for w in words if w.image == "both" and w.rank is not None),
+        key=lambda word: word.rank or 0,
+    )
+    outward = -1 if ranked_as == "mated" else 1
+    supported = [w for w in ranked if w.supported and outward * w.interventions[0].effect > 0]
+
+    def named(chosen: Sequence[Word], language: Language) -> str:
+        names = []
+        for word in chosen[:top]:
+            name, side = vocabulary.name(word.key, language), word.more_in
+            if ranked_as == "nonmated" and side is not None:
+                where = side.upper()
+                name += f" (more in {where})" if language == "en" else f"（{where} 更明显）"
+            names.append(name)
+        return (", " if language == "en" else "、").join(names)
+
+    en = (
+        f"The similarity score of the two faces is {similarity.angular:.3f}"
+        f" (cosine {similarity.cosine:.3f})."
+    )
+    zh = f"两张人脸的相似度得分为 {similarity.angular:.3f}（余弦 {similarity.cosine:.3f}）。"
+    checked = [w for w in ranked if w.supported is not None]
+    if not ranked:
+        en += " No attribute could be measured on both faces."
+        zh += "没有可在两张人脸上测量的属性。"
+    elif supported:
+        lower = ranked_as == "mated"
+        en += (
+            f" Held against random regions of the same size, what keeps it from being"
+            f" {'lower' if lower else 'higher'} is: {named(supported, 'en')}."
+        )
+        zh += (
+            f"与同等大小的随机区域相比，使得分没有更{'低' if lower else '高'}的是："
+            f"{named(supported, 'zh')}。"
+        )
+    elif checked:
+        en += (
+            f" No single attribute explains this score: none of {len(checked)} stands out of"
+            f" random regions of the same size. Foremost: {named(ranked, 'en')}."
+        )
+        zh += (
+            f"没有任何单一属性能解释该得分：{len(checked)} 项属性均未明显不同于同等大小的随机区域。"
+            f"排在最前的是：{named(ranked, 'zh')}。"
+        )
+    else:
+        en += f" Without random regions to compare with, foremost: {named(ranked, 'en')}."
+        zh += f"未与随机区域比较，排在最前的是：{named(ranked, 'zh')}。"
     return Text(en, zh)

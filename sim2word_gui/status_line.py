@@ -92,6 +92,7 @@ class StatusLine(Translated, QWidget):
                     "erasing": self.tr("Erasing the words' regions"),
                     "exchanging": self.tr("Exchanging the words' regions"),
                     "controls": self.tr("Measuring random regions"),
+                    "searching": self.tr("Searching the region that carries the score"),
                 }.get(comparison.run.stage, comparison.run.stage)
             case _:
                 return ""

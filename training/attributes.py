@@ -205,7 +205,11 @@ def spreads(
     crops: NDArray[np.uint8],
     rows: NDArray[np.int64],
 ) -> NDArray[np.float64]:
-    """Return each logit's standard deviation between photos of one person, (keys,)."""
+    """Return the unit of each logit's differences, (keys,).
+
+    The geometric mean of its standard deviations between photos of one person and over all
+    photos: what varies in one person means little, and so does what hardly varies at all.
+    """
     logits = logits_of(net, crops[rows])
     people = np.array([person_of(labels.images[row]) for row in rows])
     within = [
@@ -214,7 +218,8 @@ def spreads(
         if (people == person).sum() > 1
     ]
     freedom = sum(len(of_person) - 1 for of_person in within)
-    return np.asarray(np.sqrt((np.concatenate(within) ** 2).sum(0) / freedom))
+    of_one = np.sqrt((np.concatenate(within) ** 2).sum(0) / freedom)
+    return np.asarray(np.sqrt(of_one * logits.std(0, ddof=1)))
 
 
 def describe(

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from engine.commands.demo_photos import demo_pairs
-from engine.contracts import SIDES, CancelToken, ExplainRequest, Settings
+from engine.commands.selftest import CHECKED
+from engine.contracts import SIDES, CancelToken, ExplainRequest
 from engine.session import Session, run_to_end
 
 TOLERANCE = 1e-4
@@ -18,7 +19,7 @@ def main() -> None:
     session = Session.embedded("cpu")
     pairs = {}
     for pair in demo_pairs():
-        request = ExplainRequest(pair.a, pair.b, Settings(controls=0))
+        request = ExplainRequest(pair.a, pair.b, CHECKED)
         explanation = run_to_end(session.explain(request, CancelToken()))
         pairs[pair.name] = {
             "cosine": round(explanation.similarity.cosine, 6),

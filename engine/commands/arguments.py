@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import math
+from dataclasses import replace
 from pathlib import Path
 
 from engine.contracts import (
     DEFAULT_MAX_MEGAPIXELS,
     LEAST_CONTROLS,
     MOST_CONTROLS,
+    PUBLISHED,
     BadInput,
     CamKind,
+    Effort,
     Fill,
     Hypothesis,
     Ranking,
@@ -40,9 +43,18 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     """Add how a pair is explained."""
     group = parser.add_argument_group("explanation")
     group.add_argument(
-        "--method", choices=[method.name for method in METHODS], default=DEFAULTS.method
-    )
-    group.add_argument("--ranking", choices=list(Ranking), default=DEFAULTS.ranking, type=Ranking)
+        "--method", choices=[method.name for method in METHODS],
+        help=f"how the pair is explained (default: {DEFAULTS.method}, or as published with"
+        " --ranking paper)",
+    )  # fmt: skip
+    group.add_argument(
+        "--ranking", choices=list(Ranking), type=Ranking,
+        help="order of the words: by what was measured (default), or as published",
+    )  # fmt: skip
+    group.add_argument(
+        "--effort", choices=list(Effort), default=Effort.STANDARD, type=Effort,
+        help="how much is measured: more gives tighter intervals",
+    )  # fmt: skip
     group.add_argument(
         "--hypothesis", choices=list(Hypothesis), default=DEFAULTS.hypothesis, type=Hypothesis,
         help="rank as for a mated or a non-mated pair (default: by the operating point)",
@@ -50,8 +62,9 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--fill", choices=list(Fill), default=DEFAULTS.fill, type=Fill)
     group.add_argument("--cam", choices=list(CamKind), default=DEFAULTS.cam, type=CamKind)
     group.add_argument(
-        "--controls", type=_controls_count, default=DEFAULTS.controls, metavar="N",
-        help="random regions per face and area to hold effects against; 0 for none",
+        "--controls", type=_controls_count, metavar="N",
+        help="random regions per face and size to hold effects against, instead of the effort's;"
+        " 0 for none",
     )  # fmt: skip
     group.add_argument(
         "--no-exchange", action="store_true",
@@ -70,14 +83,31 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
-    """Return the settings of parsed arguments."""
-    return Settings(
-        method=arguments.method,
-        ranking=arguments.ranking,
+    """Return the settings of parsed arguments.
+
+    Raises
+    ------
+    BadInput
+        If the ranking asked for is none of the method's.
+    """
+    method, ranking = arguments.method, arguments.ranking
+    if method is None:
+        method = PUBLISHED if ranking is Ranking.PAPER else DEFAULTS.method
+    if ranking is None:
+        ranking = Ranking.PAPER if method == PUBLISHED else Ranking.MEASURED
+    if ranking is Ranking.PAPER and method != PUBLISHED:
+        raise BadInput(
+            f"The method {method} does not rank as published.", f"Use --method {PUBLISHED}."
+        )
+    of_effort = Settings().with_effort(arguments.effort)
+    return replace(
+        of_effort,
+        method=method,
+        ranking=ranking,
         hypothesis=arguments.hypothesis,
         fill=arguments.fill,
         cam=arguments.cam,
-        controls=arguments.controls,
+        controls=of_effort.controls if arguments.controls is None else arguments.controls,
         exchange=not arguments.no_exchange,
         batch_size=arguments.batch_size,
         protected_words=not arguments.no_protected_words,

@@ -9,6 +9,7 @@ from engine.commands.arguments import add_common, add_settings, open_session, se
 from engine.commands.demo_photos import demo_pairs
 from engine.commands.explain import explain_pair
 from engine.contracts import SIDES, ExplainRequest
+from engine.explain import method_named
 from engine.record import (
     check_target,
     check_writable,
@@ -44,7 +45,8 @@ def run(arguments: argparse.Namespace) -> None:
         write_explanation(explanation, arguments.out / pair.name, pair.title)
         pictures = []
         for side, face in zip(SIDES, explanation.faces, strict=True):
-            saliency = map_of(explanation, side, "discriminant")
+            branch = method_named(explanation.method).difference_branch
+            saliency = map_of(explanation, side, branch)
             pictures.append(data_uri(face.crop))
             if saliency is not None:
                 pictures.append(data_uri(overlay(face.crop, saliency.values)))

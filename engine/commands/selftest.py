@@ -7,15 +7,25 @@ import json
 import tempfile
 from pathlib import Path
 
-from engine.commands.arguments import DEFAULTS, add_common, open_session
+from engine.commands.arguments import add_common, open_session
 from engine.commands.demo_photos import demo_pairs
-from engine.contracts import CancelToken, ExplainRequest, Sim2WordError
+from engine.contracts import (
+    PUBLISHED,
+    CancelToken,
+    ExplainRequest,
+    Ranking,
+    Settings,
+    Sim2WordError,
+)
 from engine.record import check_target, to_json, write_atomically, write_explanation
 from engine.resources import resource
 from engine.session import run_to_end
 
 NAME = "selftest"
 HELP = "check this installation against recorded values"
+
+CHECKED = Settings(method=PUBLISHED, ranking=Ranking.PAPER, controls=0)
+"""What is compared: the published order, which no random region enters."""
 
 
 class SelfTestFailed(Sim2WordError):
@@ -35,7 +45,7 @@ def run(arguments: argparse.Namespace) -> None:
     session = open_session(arguments)
     results, wrong = [], []
     for pair in demo_pairs():
-        request = ExplainRequest(pair.a, pair.b, DEFAULTS)
+        request = ExplainRequest(pair.a, pair.b, CHECKED)
         explanation = run_to_end(session.explain(request, CancelToken()))
         with tempfile.TemporaryDirectory(prefix="sim2word-") as folder:
             write_explanation(explanation, Path(folder) / "out", pair.title)

@@ -38,7 +38,9 @@ from engine.contracts.requests import (
     DEFAULT_MAX_MEGAPIXELS,
     EFFORTS,
     LEAST_CONTROLS,
+    MEASURED,
     MOST_CONTROLS,
+    PUBLISHED,
     CamKind,
     Effort,
     ExplainRequest,
@@ -50,6 +52,7 @@ from engine.contracts.requests import (
     Settings,
 )
 from engine.contracts.results import (
+    LEAST_CONTRAST,
     PRESENT,
     SIDES,
     WORD_SIDES,
@@ -78,9 +81,12 @@ from engine.contracts.results import (
 __all__ = [
     "DEFAULT_MAX_MEGAPIXELS",
     "EFFORTS",
+    "LEAST_CONTRAST",
     "LEAST_CONTROLS",
+    "MEASURED",
     "MOST_CONTROLS",
     "PRESENT",
+    "PUBLISHED",
     "SIDES",
     "WORD_SIDES",
     "Affine",

@@ -10,6 +10,8 @@ from pathlib import Path
 from engine.contracts.results import Face
 
 DEFAULT_MAX_MEGAPIXELS = 100.0
+MEASURED, PUBLISHED = "measured", "sim2word"
+"""Methods: the default, and Sim2Word as its authors have it."""
 LEAST_CONTROLS, MOST_CONTROLS = 2, 500
 """Random regions per face and area, where there are any: two have a spread."""
 
@@ -111,8 +113,8 @@ class Settings:
         Larger photos are refused.
     """
 
-    method: str = "sim2word"
-    ranking: Ranking = Ranking.PAPER
+    method: str = MEASURED
+    ranking: Ranking = Ranking.MEASURED
     hypothesis: Hypothesis = Hypothesis.AUTO
     fill: Fill = Fill.MEAN
     cam: CamKind = CamKind.GRAD_CAM

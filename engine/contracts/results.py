@@ -364,6 +364,10 @@ class Intervention:
     p: float | None = None
 
 
+LEAST_CONTRAST = 1.0
+"""In spreads of the network: faces that differ less in an attribute do not differ in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One attribute word on one face, or on both.
@@ -383,9 +387,8 @@ class Word:
     direction : Direction or None
     interventions : tuple of Intervention
     contrast : float or None
-        By how much more A has the attribute than B (for ``b``: B than A), in standard
-        deviations between two photos of one person; None where the network's were not
-        measured.
+        By how much more A has the attribute than B (negative: B than A), in the network's
+        spreads; None where those were not measured.
     why_unranked : str or None
         ``absent``, ``switched_off``, ``unreliable``, ``outside_crop``, ``no_word`` or
         ``no_region``.
@@ -411,6 +414,13 @@ class Word:
     def key(self) -> str:
         """``attribute`` of a yes/no attribute, else ``attribute=value``."""
         return word_key(self.attribute, self.value)
+
+    @property
+    def more_in(self) -> Side | None:
+        """The face that clearly has more of the attribute, if one does."""
+        if self.contrast is None or abs(self.contrast) < LEAST_CONTRAST:
+            return None
+        return "a" if self.contrast > 0 else "b"
 
 
 @dataclass(frozen=True, slots=True)

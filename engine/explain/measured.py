@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.contracts import (
+    MEASURED,
     SIDES,
     Event,
     MapReady,
     Progress,
+    Ranking,
     SaliencyMap,
     Settings,
     Side,
@@ -33,6 +35,7 @@ from engine.explain.controls import random_regions
 from engine.explain.counterfactuals import Change, Counterfactuals, Scores
 from engine.explain.erasing import pair_fills
 from engine.explain.evidence import signed_evidence
+from engine.explain.exchange_map import exchange_maps
 from engine.explain.measured_words import Evidence, MeasuredWords
 from engine.explain.readings import read_attributes, visible
 from engine.explain.region_search import RegionSearch
@@ -48,9 +51,9 @@ _STEP_COST = 6
 class Measured:
     """Signed evidence, a measured region and words held against random regions."""
 
-    name = "measured"
+    name = MEASURED
     citation = "Sim2Word; after Chen et al., ACM TOMM 2022"
-    difference_branch = "exchange"
+    difference_branch = "differences"
 
     def stages(self, settings: Settings) -> tuple[str, ...]:
         """Return the steps of a run; see :class:`Method`."""
@@ -63,7 +66,7 @@ class Measured:
 
     def ranking(self, _settings: Settings) -> str:
         """Return the method's own order; see :class:`Method`."""
-        return "measured"
+        return Ranking.MEASURED.value
 
     def explain(self, pair: PairContext) -> MethodRun:
         """Yield maps and rankings as they come to exist; see :class:`Method`."""
@@ -85,24 +88,22 @@ class _Run:
         signed = signed_evidence(pair.tapped, pair.embeddings)
         for image, side in enumerate(SIDES):
             yield self._map(side, "evidence", signed[image], signed=True)
-        pair.token.check()
+        exchanged = exchange_maps(pair.recognition, pair.crops, pair.embeddings, pair.token)
+        for image, side in enumerate(SIDES):
+            yield self._map(side, "exchange", exchanged.signed[image], signed=True)
+            yield self._map(side, "differences", exchanged.magnitude[image])
         view = look(pair.attributes, pair.faces, pair.crops.device)
         a, b = read_attributes(pair.attributes, view.logits, settings.protected_words)
-        told = tuple(
-            index
-            for index, (of_a, of_b) in enumerate(zip(a, b, strict=True))
-            if of_a.shown and (of_a.present or of_b.present)
-        )
-        regions = yield from self._regions(view, told, signed)
         words = MeasuredWords(
             net=pair.attributes,
             readings=(a, b),
             logits=view.logits.double().cpu().numpy(),
-            outputs=told,
             ranked_as=pair.ranked_as,
             fill=settings.fill.value,
             protected_words=settings.protected_words,
         )
+        told = words.candidates()
+        regions = yield from self._regions(view, tuple(told), signed)
         evidence = Evidence(
             pair.similarity.cosine,
             tuple(regions),
@@ -111,17 +112,18 @@ class _Run:
         changes: tuple[Change, ...] = ("erase", "exchange") if settings.exchange else ("erase",)
         sizes = sorted({float(area) for area in evidence.areas})
         self.whole = 2 * len(changes) * (len(regions) + settings.controls * len(sizes))
-        self.whole += settings.search_steps * _STEP_COST * len(changes)
+        self.whole += settings.search_steps * _STEP_COST
         if regions:
             yield from self._replace(changes, regions, words, evidence)
             yield from self._measure_controls(changes, sizes, words, evidence)
         if settings.search_steps:
-            yield from self._search(changes)
+            yield from self._search()
         masks = {
             (pair.attributes.outputs[index].key, side): regions[name]
-            for index in told
+            for index, images in told.items()
             for side in SIDES
-            if (name := region_name(pair.attributes.outputs[index])) in regions
+            if {side, "both"} & set(images)
+            and (name := region_name(pair.attributes.outputs[index])) in regions
         }
         return MethodResult(
             tuple(self.maps),
@@ -187,14 +189,14 @@ class _Run:
     ) -> Generator[Event, None, Scores]:
         """Score regions, with progress."""
         run = self.counterfactuals.scores(change, masks)
-        total, stage_done = total or 2 * len(masks), before
+        total, at = total or 2 * len(masks), before
         while True:
             try:
                 new = next(run)
             except StopIteration as stop:
                 return dict(stop.value)
-            stage_done += new
-            yield self._progress(stage, stage_done, total, new)
+            at += new
+            yield self._progress(stage, at, total, new)
 
     def _progress(self, stage: str, done: int, total: int, new: int) -> Progress:
         self.done += new
@@ -224,28 +226,22 @@ class _Run:
                         known += of_size.tolist()
             yield WordRanked(self.pair.request_id, words.ranked(evidence))
 
-    def _search(self, changes: tuple[Change, ...]) -> Generator[Event, None, None]:
-        """Find in each face what carries the score, or holds it down, and what differs."""
+    def _search(self) -> Generator[Event, None, None]:
+        """Find in each face what carries the score or, where it is low, holds it down."""
         pair, steps = self.pair, self.pair.settings.search_steps
-        lowering = pair.ranked_as == "mated"
-        partners = pair.embeddings.flip(0).clone()
-        done = 0
-        for change in changes:
-            fills = torch.stack(
-                [
-                    torch.from_numpy(self.counterfactuals.fill(change, side)).permute(2, 0, 1)
-                    for side in SIDES
-                ]
-            ).to(pair.crops)
-            towards = torch.full((2,), -1.0 if lowering and change == "erase" else 1.0)
-            search = RegionSearch(
-                pair.recognition, pair.crops, fills, partners, towards.to(pair.crops.device),
-                steps=steps,
-            )  # fmt: skip
-            for _ in range(steps):
-                pair.token.check()
-                search.step()
-                done += 1
-                yield self._progress(SEARCHING, done, steps * len(changes), _STEP_COST)
-            for image, side in enumerate(SIDES):
-                yield self._map(side, change, search.order()[image])
+        fills = [torch.from_numpy(fill).permute(2, 0, 1) for fill in self.counterfactuals.fills]
+        towards = -1.0 if pair.ranked_as == "mated" else 1.0
+        search = RegionSearch(
+            pair.recognition,
+            pair.crops,
+            torch.stack(fills).to(pair.crops),
+            pair.embeddings.flip(0).clone(),
+            torch.full((2,), towards, device=pair.crops.device),
+            steps=steps,
+        )
+        for step in range(steps):
+            pair.token.check()
+            search.step()
+            yield self._progress(SEARCHING, step + 1, steps, _STEP_COST)
+        for values, side in zip(search.order(), SIDES, strict=True):
+            yield self._map(side, "measured", values)

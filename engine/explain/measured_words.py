@@ -7,16 +7,18 @@ share it); and the network reads the attribute well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from operator import neg
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from engine.contracts import (
+    LEAST_CONTRAST,
     SIDES,
-    WORD_SIDES,
     Direction,
     Intervention,
     Side,
@@ -31,8 +33,12 @@ from engine.models.attributes import AttributeNet, AttributeOutput
 
 SUPPORT_P = 0.05
 """And when random regions do as much less often than this, corrected for all regions tried."""
-LEAST_CONTRAST = 1.0
-"""What differs less between two faces than between two photos of one is no reason."""
+_MIDDLE, _WIDTH = 1.0, 2.0
+"""Of the weight that a region's standing has, in standard deviations of its controls; set on
+planted changes of tuning people, where other weights did about as well."""
+
+_SIGNS: dict[WordSide, Callable[[float], float]] = {"a": float, "b": neg, "both": abs}
+"""From A's contrast to that of a word's image."""
 
 _Place = tuple[Change, WordSide]
 
@@ -87,8 +93,6 @@ class MeasuredWords:
     readings : pair of tuples of AttributeReading
     logits : ndarray, float64, (2, outputs)
         Of the attribute network, for A and B.
-    outputs : tuple of int
-        The words that may be told, among the network's outputs.
     ranked_as : {"mated", "nonmated"}
     fill : str
         Of erased regions.
@@ -99,7 +103,6 @@ class MeasuredWords:
     net: AttributeNet
     readings: Readings
     logits: NDArray[np.float64]
-    outputs: tuple[int, ...]
     ranked_as: Literal["mated", "nonmated"]
     fill: str
     protected_words: bool
@@ -124,18 +127,43 @@ class MeasuredWords:
 
     def _words(self, evidence: Evidence) -> Iterator[Word]:
         standings = {place: evidence.standings(place) for place in evidence.scores}
-        for index in self.outputs:
+        for index, images in self.candidates().items():
             output = self.net.outputs[index]
             name = region_name(output)
             if name not in evidence.names:
                 continue
-            has = dict(zip(SIDES, presence(self.readings, output.name, output.value), strict=True))
-            for image in WORD_SIDES:
-                if not (has[image] if image != "both" else any(has.values())):
-                    continue
+            has = self._has(output)
+            for image in images:
                 changes = tuple(self._changes(image, name, evidence, standings))
                 if changes:
                     yield self._word(index, output, image, has, changes)
+
+    def candidates(self) -> dict[int, tuple[WordSide, ...]]:
+        """Return whose words the network's outputs are, of those that may be told."""
+        found = {}
+        for index, reading in enumerate(self.readings[0]):
+            images = tuple(self._images(index)) if reading.shown else ()
+            if images:
+                found[index] = images
+        return found
+
+    def _has(self, output: AttributeOutput) -> dict[Side, bool]:
+        a, b = presence(self.readings, output.name, output.value)
+        return {"a": a, "b": b}
+
+    def _images(self, index: int) -> Iterator[WordSide]:
+        """Yield whose word an attribute is: of a face that has it, or clearly has more of it."""
+        has = self._has(self.net.outputs[index])
+        contrast = self.contrast(index) or 0.0
+        more = {"a": contrast >= LEAST_CONTRAST, "b": -contrast >= LEAST_CONTRAST}
+        if self.ranked_as == "mated":
+            more = {"a": False, "b": False}
+            shared = all(has.values())
+        else:
+            shared = any(has.values()) or any(more.values())
+        yield from (side for side in SIDES if has[side] or more[side])
+        if shared:
+            yield "both"
 
     def _changes(
         self,
@@ -177,8 +205,7 @@ class MeasuredWords:
     ) -> Word:
         first = changes[0]
         contrast = self.contrast(index)
-        if contrast is not None:
-            contrast = {"a": contrast, "b": -contrast, "both": abs(contrast)}[image]
+        here = None if contrast is None else _SIGNS[image](contrast)
         towards = -1.0 if self.ranked_as == "mated" else 1.0
         return Word(
             rank=None,
@@ -187,8 +214,8 @@ class MeasuredWords:
             image=image,
             present_a=has["a"],
             present_b=has["b"],
-            score=score_of(first, contrast, towards),
-            supported=is_supported(first, contrast),
+            score=score_of(first, here, towards),
+            supported=is_supported(first, here),
             direction=Direction.SUPPORTS if first.effect < 0 else Direction.OPPOSES,
             interventions=changes,
             contrast=contrast,
@@ -197,11 +224,23 @@ class MeasuredWords:
 
 
 def score_of(change: Intervention, contrast: float | None, towards: float) -> float:
-    """Return the number that orders the words."""
+    """Return the number that orders the words.
+
+    Parameters
+    ----------
+    change : Intervention
+        What ranks the word.
+    contrast : float or None
+        By how much more the word's image has the attribute, in the network's spreads.
+    towards : {-1.0, 1.0}
+        1 asks what sets the faces apart: a difference in the attribute counts as far as its
+        region holds the score down. -1 asks what makes them alike: how far the region carries
+        the score.
+    """
     strength = towards * (change.effect if change.z is None else change.z)
-    if towards > 0 and contrast is not None:
-        return strength * max(contrast, 0.0) if strength > 0 else strength
-    return strength
+    if towards < 0 or contrast is None or change.z is None:
+        return strength
+    return float(ndtr((strength - _MIDDLE) / _WIDTH)) * contrast
 
 
 def is_supported(change: Intervention, contrast: float | None) -> bool | None:

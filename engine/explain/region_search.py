@@ -22,7 +22,10 @@ GRID = 38
 STEPS = 45
 """Each costs a forward and a backward pass, three forward-equivalents."""
 COST_OF_STEP = 3
-_RATE = 0.3
+_RATE = 3.0
+_DAMPING = 3.0
+"""Beside gradients of unit size: cells without influence stay where they are."""
+_TINY = 1e-30
 _HARDEN = 3.0
 _BISECTIONS = 30
 _FARTHEST = 30.0
@@ -60,7 +63,7 @@ class RegionSearch:
         self._area, self._steps, self._done = area, steps, 0
         shape = (len(crops), 1, GRID, GRID)
         self._logits = torch.zeros(shape, device=crops.device, requires_grad=True)
-        self._optimiser = torch.optim.Adam([self._logits], lr=_RATE)
+        self._optimiser = torch.optim.Adam([self._logits], lr=_RATE, eps=_DAMPING)
 
     def step(self) -> None:
         """Go one step."""
@@ -74,7 +77,9 @@ class RegionSearch:
             found = self._net.embed(replaced.contiguous(memory_format=torch.channels_last))
             scores = torch.cosine_similarity(found.double(), self._partners, dim=1)
             loss = -(self._towards * scores).sum()
-            self._logits.grad = torch.autograd.grad(loss, self._logits)[0]
+            gradient = torch.autograd.grad(loss, self._logits)[0]
+        size_of = gradient.square().mean((1, 2, 3), keepdim=True).sqrt()
+        self._logits.grad = gradient / size_of.clamp_min(_TINY)
         self._optimiser.step()
         self._done += 1
 

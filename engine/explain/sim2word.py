@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.contracts import (
+    PUBLISHED,
     SIDES,
     AttributeReading,
     Event,
@@ -53,7 +54,7 @@ _Key = tuple[str, Side]
 class Sim2Word:
     """The published method, with area-matched controls beside its words."""
 
-    name = "sim2word"
+    name = PUBLISHED
     citation = "Chen et al., Sim2Word, ACM TOMM 2022"
     difference_branch = "discriminant"
 

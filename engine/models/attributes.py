@@ -36,8 +36,8 @@ class AttributeOutput:
     is_word : bool
         Whether it says something; "none of the other values" does not.
     spread : float or None
-        Standard deviation of the logit between two photos of one person, divided by the
-        square root of 2: how little a difference of logits may mean. None if not measured.
+        Unit of differences of the logit: the geometric mean of its standard deviations
+        between photos of one person and over all photos. None if not measured.
     """
 
     name: str

@@ -16,6 +16,8 @@ from engine.resources import resource
 from engine.vocabulary import Language
 
 BRANCHES = (
+    ("differences", "Where the partner's pixels would change the score"),
+    ("measured", "In the order in which erasing moves the score most"),
     ("discriminant", "Own, not the partner's (discriminant)"),
     ("own", "Own identity"),
     ("counterfactual", "Partner's identity (counterfactual)"),

@@ -217,7 +217,12 @@ class Session:
                 maps=result.maps,
                 words=result.words,
                 text=sentence(
-                    pair.similarity, result.words, pair.ranked_as, settings.top, load_vocabulary()
+                    method.name,
+                    pair.similarity,
+                    result.words,
+                    pair.ranked_as,
+                    settings.top,
+                    load_vocabulary(),
                 ),
                 provenance=provenance(self.pack, settings),
                 masks=result.masks,

@@ -19,14 +19,25 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import (
+    EFFORTS,
     LEAST_CONTROLS,
+    MEASURED,
     MOST_CONTROLS,
+    PUBLISHED,
     CamKind,
+    Effort,
     Fill,
     Hypothesis,
     Ranking,
     Settings,
 )
+
+_CUSTOM = ""
+
+
+def _way(method: str, ranking: Ranking) -> str:
+    """Return a method and its order as one key of a choice."""
+    return f"{method} {ranking}"
 
 
 class RunSettingsDialog(QDialog):
@@ -46,9 +57,18 @@ class RunSettingsDialog(QDialog):
         self._settings = settings
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Explain with settings"))
-        self.ranking = self._choice({
-            Ranking.PAPER: self.tr("As in the paper: by the change"),
-            Ranking.MEASURED: self.tr("By how far it stands out of random regions"),
+        self.method = self._choice({
+            _way(MEASURED, Ranking.MEASURED): self.tr("Measured: held against random regions"),
+            _way(PUBLISHED, Ranking.PAPER): self.tr("As published (Sim2Word): by the change"),
+            _way(PUBLISHED, Ranking.MEASURED): self.tr(
+                "Published maps, words by how they stand out"
+            ),
+        })  # fmt: skip
+        self.effort = self._choice({
+            Effort.QUICK: self.tr("Quick"),
+            Effort.STANDARD: self.tr("Standard"),
+            Effort.THOROUGH: self.tr("Thorough"),
+            _CUSTOM: self.tr("As set below"),
         })  # fmt: skip
         self.hypothesis = self._choice({
             Hypothesis.AUTO: self.tr("By the score: see the threshold"),
@@ -77,7 +97,8 @@ class RunSettingsDialog(QDialog):
         self.exchange = QCheckBox(self.tr("Also exchange every region with the partner's"), self)
         self.protected = QCheckBox(self.tr("Words of perceived race, gender and age"), self)
         form = QFormLayout()
-        form.addRow(self.tr("Order of the words"), self.ranking)
+        form.addRow(self.tr("Maps and words"), self.method)
+        form.addRow(self.tr("Effort"), self.effort)
         form.addRow(self.tr("Characteristic is"), self.hypothesis)
         form.addRow(self.tr("Erased regions become"), self.fill)
         form.addRow(self.tr("Activation maps"), self.cam)
@@ -104,6 +125,25 @@ class RunSettingsDialog(QDialog):
         layout.addWidget(note)
         layout.addWidget(self.buttons)
         self._show(settings)
+        self.effort.currentIndexChanged.connect(self._on_effort)
+        self.controls.valueChanged.connect(self._on_controls)
+
+    def _on_effort(self) -> None:
+        """Set what the effort stands for."""
+        effort = self._effort
+        if effort is not None:
+            self.controls.setValue(EFFORTS[effort][0])
+
+    def _on_controls(self, count: int) -> None:
+        """Another number of random regions is no named effort."""
+        effort = self._effort
+        if effort is not None and count != EFFORTS[effort][0]:
+            self.effort.setCurrentIndex(self.effort.findData(_CUSTOM))
+
+    @property
+    def _effort(self) -> Effort | None:
+        name = self.effort.currentData()
+        return None if name == _CUSTOM else Effort(name)
 
     def _choice(self, texts: dict[object, str]) -> QComboBox:
         box = QComboBox(self)
@@ -113,7 +153,8 @@ class RunSettingsDialog(QDialog):
 
     def _show(self, settings: Settings) -> None:
         for box, value in (
-            (self.ranking, settings.ranking),
+            (self.method, _way(settings.method, settings.ranking)),
+            (self.effort, settings.effort or _CUSTOM),
             (self.hypothesis, settings.hypothesis),
             (self.fill, settings.fill),
             (self.cam, settings.cam),
@@ -129,14 +170,19 @@ class RunSettingsDialog(QDialog):
     def settings(self) -> Settings:
         """What is chosen."""
         count = self.controls.value()  # one less than the least stands for none
+        method, _, ranking = self.method.currentData().partition(" ")
+        effort = self._effort
+        steps = self._settings.search_steps if effort is None else EFFORTS[effort][1]
         return replace(
             self._settings,
-            ranking=Ranking(self.ranking.currentData()),
+            method=method,
+            ranking=Ranking(ranking),
             hypothesis=Hypothesis(self.hypothesis.currentData()),
             fill=Fill(self.fill.currentData()),
             cam=CamKind(self.cam.currentData()),
             mask_threshold=self.threshold.value(),
             controls=count if count >= LEAST_CONTROLS else 0,
+            search_steps=steps,
             seed=self.seed.value(),
             exchange=self.exchange.isChecked(),
             protected_words=self.protected.isChecked(),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from sim2word_gui.maps.colour_maps import Colours
 
 _QUARTERS = 4
+MAIN_BRANCH = "main"
 
 
 class Arrangement(StrEnum):
@@ -68,7 +69,8 @@ class Looking:
     blend : float
         0 shows A, 1 shows B.
     branch : str
-        Of the map; ``word`` for the region of the chosen word, empty for none.
+        Of the map; ``main`` for that of the method which shows the differences best, ``word``
+        for the region of the chosen word, empty for none.
     opacity : float
         Of the map, 0 to 1.
     colours : Colours or None
@@ -87,7 +89,7 @@ class Looking:
     tones: tuple[Tone, Tone] = (Tone(), Tone())
     blink_ms: int = 600
     blend: float = 0.5
-    branch: str = "discriminant"
+    branch: str = MAIN_BRANCH
     opacity: float = 0.6
     colours: Colours | None = None
     contour: bool = True

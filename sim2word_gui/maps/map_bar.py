@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import SIDES, Side
-from sim2word_gui.looking.options import LookingModel, Shown
+from sim2word_gui.looking.options import MAIN_BRANCH, LookingModel, Shown
 from sim2word_gui.maps.colour_maps import Colours
 from sim2word_gui.maps.legend import Legend
 from sim2word_gui.maps.overlay import ATTRIBUTE_BRANCH, WORD_BRANCH, Scale
@@ -37,8 +37,10 @@ class MapBar(Translated, QWidget):
     def __init__(self, looking: LookingModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._looking = looking
-        self.branch = _choice(self, ("discriminant", "own", "counterfactual", "evidence",
-                                     WORD_BRANCH, ATTRIBUTE_BRANCH, ""))  # fmt: skip
+        self.branch = _choice(self, (
+            MAIN_BRANCH, "measured", "exchange", "evidence", "discriminant", "own",
+            "counterfactual", WORD_BRANCH, ATTRIBUTE_BRANCH, "",
+        ))  # fmt: skip
         self.colours = _choice(self, ("", *(each.value for each in Colours)))
         self.shown = _choice(self, tuple(each.value for each in Shown))
         self.opacity = QSlider(Qt.Orientation.Horizontal, self)
@@ -131,6 +133,9 @@ class MapBar(Translated, QWidget):
         self.contour.setText(self.tr("Outline"))
         self.contour.setToolTip(self.tr("Outline the region of the chosen word"))
         _name(self.branch, self.tr("Map on the faces"), {
+            MAIN_BRANCH: self.tr("What tells the faces apart"),
+            "measured": self.tr("Erased first: what moves the score most"),
+            "exchange": self.tr("What the partner's pixels would change"),
             "discriminant": self.tr("Own, not the partner's (discriminant)"),
             "own": self.tr("Own identity"),
             "counterfactual": self.tr("Partner's identity (counterfactual)"),

@@ -16,13 +16,15 @@ from engine.contracts import (
     Side,
     Word,
 )
-from sim2word_gui.looking.options import Looking, Shown
+from sim2word_gui.looking.options import MAIN_BRANCH, Looking, Shown
 from sim2word_gui.maps.colour_maps import Colours, fitting
 from sim2word_gui.pairs.comparison import Comparison
 
 WORD_BRANCH = "word"
 ATTRIBUTE_BRANCH = "attribute"
 """Of the chosen word: where it meets the identity, and where the attribute is read."""
+_MAIN_BRANCHES = ("differences", "discriminant")
+"""Of the measured and of the published method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,9 @@ def map_of(comparison: Comparison, side: Side, branch: str) -> SaliencyMap | Non
             return None
         kind = "joint" if branch == WORD_BRANCH else "attribute"
         branch = f"{kind}:{comparison.word[0]}"
+    if branch == MAIN_BRANCH:
+        found = (comparison.run.maps.get((side, name)) for name in _MAIN_BRANCHES)
+        return next((saliency for saliency in found if saliency is not None), None)
     return comparison.run.maps.get((side, branch))
 
 

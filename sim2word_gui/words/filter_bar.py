@@ -29,6 +29,7 @@ class FilterBar(Translated, QWidget):
         self.tabs.setExpanding(False)
         for _ in WORD_SIDES:
             self.tabs.addTab("")
+        self.tabs.setCurrentIndex(WORD_SIDES.index("both"))
         self.direction = QComboBox(self)
         for value in (None, Direction.SUPPORTS, Direction.OPPOSES):
             self.direction.addItem("", value)

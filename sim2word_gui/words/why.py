@@ -15,7 +15,15 @@ def why(
     """Return the reasons in the language of the program."""
     name = vocabulary.name(word.key, language)
     parts = [name + _colon(language)]
+    if word.more_in is not None and word.contrast is not None:
+        parts.append(
+            QCoreApplication.translate(
+                "Why", "{side} has clearly more of it, by {contrast:.1f} of the network's spreads."
+            ).format(side=word.more_in.upper(), contrast=abs(word.contrast))
+        )
     parts += [_change(word, change) for change in word.interventions]
+    if word.supported is not None:
+        parts.append(_verdict(word))
     readings = _readings(word, explanation)
     if readings:
         parts.append(readings)
@@ -29,29 +37,40 @@ def _colon(language: Language) -> str:
 def _change(word: Word, change: Intervention) -> str:
     if change.kind == "exchange":
         partner = "B" if word.image == "a" else "A"
-        return QCoreApplication.translate(
+        text = QCoreApplication.translate(
             "Why",
-            "Taking {partner}'s pixels there instead changes the cosine by {effect:+.4f}, to"
+            "Taking {partner}'s pixels in its region, {area:.1%} of the crop, changes the cosine"
+            " by {effect:+.4f}, to {similarity:.4f}.",
+        ).format(
+            partner=partner, area=change.area, effect=change.effect, similarity=change.similarity
+        )
+    else:
+        text = QCoreApplication.translate(
+            "Why",
+            "Erasing its region, {area:.1%} of the crop, changes the cosine by {effect:+.4f}, to"
             " {similarity:.4f}.",
-        ).format(partner=partner, effect=change.effect, similarity=change.similarity)
-    text = QCoreApplication.translate(
-        "Why",
-        "Erasing its region, {area:.1%} of the crop, changes the cosine by {effect:+.4f}, to"
-        " {similarity:.4f}.",
-    ).format(area=change.area, effect=change.effect, similarity=change.similarity)
+        ).format(area=change.area, effect=change.effect, similarity=change.similarity)
     if change.control_mean is None or change.control_sd is None or change.z is None:
         return text
-    if word.supported:
-        verdict = QCoreApplication.translate("Why", "It stands out of them.")
-    else:
-        verdict = QCoreApplication.translate(
-            "Why", "It does not stand out of them: the word is not supported."
-        )
     random = QCoreApplication.translate(
         "Why",
         "Random regions of the same size change it by {mean:+.4f} ± {sd:.4f} (z {z:+.1f}).",
     ).format(mean=change.control_mean, sd=change.control_sd, z=change.z)
-    return f"{text} {random} {verdict}"
+    return f"{text} {random}"
+
+
+def _verdict(word: Word) -> str:
+    """Return whether what ranks the word stands out."""
+    p = word.interventions[0].p
+    if word.supported and p is not None:
+        return QCoreApplication.translate(
+            "Why", "It stands out of them (p {p:.2g}, corrected for all regions tried)."
+        ).format(p=p)
+    if word.supported:
+        return QCoreApplication.translate("Why", "It stands out of them.")
+    return QCoreApplication.translate(
+        "Why", "It does not stand out of them: the word is not supported."
+    )
 
 
 def _readings(word: Word, explanation: Explanation | None) -> str:

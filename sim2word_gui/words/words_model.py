@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 
-from engine.contracts import Word, WordSide
+from engine.contracts import Side, Word, WordSide
 from engine.vocabulary import Language, Vocabulary
 
 RANK, WORD, IN_A, IN_B, EFFECT, CHANGE, STANDING = range(7)
@@ -134,14 +134,14 @@ class WordsModel(QAbstractTableModel):
         return (
             self.tr("Rank"),
             self.tr("What the attribute network reads on the face"),
-            self.tr("Whether face A has it"),
-            self.tr("Whether face B has it"),
+            self.tr("● face A has it, + it has clearly more of it than B"),
+            self.tr("● face B has it, + it has clearly more of it than A"),
             self.tr(
-                "What erasing the region does to the score. Blue: the region supports the"
+                "What replacing the region does to the score. Blue: the region supports the"
                 " similarity; red: it opposes it. Frame: two standard deviations of random"
                 " regions of the same size."
             ),
-            self.tr("Change of the cosine when the region is erased"),
+            self.tr("Change of the cosine when the region is erased or exchanged"),
             self.tr(
                 "Standard deviations between the change and that of random regions of the same"
                 " size; ★ stands out, and supports the word"
@@ -177,9 +177,9 @@ class WordsModel(QAbstractTableModel):
             case 1:
                 return self._vocabulary.name(word.key, self._language)
             case 2:
-                return "●" if word.present_a else "–"
+                return _mark(word, "a")
             case 3:
-                return "●" if word.present_b else "–"
+                return _mark(word, "b")
             case 5:
                 return f"{change.effect:+.4f}"
             case 6:
@@ -193,6 +193,12 @@ class WordsModel(QAbstractTableModel):
         if word.supported is None:
             return self.tr("Random regions are being measured, or were not asked for")
         return self.tr("stands out") if word.supported else self.tr("not supported")
+
+
+def _mark(word: Word, side: Side) -> str:
+    if word.present_a if side == "a" else word.present_b:
+        return "●"
+    return "+" if word.more_in == side else "–"
 
 
 def scale_of(words: tuple[Word, ...]) -> float:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QLabel,
     QScrollArea,
     QTableView,
     QToolButton,
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import Word, WordSide
+from engine.contracts import PUBLISHED, Ranking, Word, WordSide
 from engine.sentence import sentence
 from engine.vocabulary import Language, Vocabulary
 from sim2word_gui.pairs.comparison import Comparison
@@ -91,6 +92,8 @@ class WordsPage(Translated, QWidget):
         self.filtered.setSourceModel(self.model)
         self.table = self._make_table()
         self.why = WhyText(self)
+        self.order = QLabel(self)
+        self.order.setObjectName("soft")
         self.copy_button = QToolButton(self)
         self.copy_all_button = QToolButton(self)
         self._lay_out()
@@ -143,6 +146,7 @@ class WordsPage(Translated, QWidget):
         layout.setContentsMargins(4, 8, 4, 2)
         layout.setSpacing(6)
         layout.addWidget(self.bar)
+        layout.addWidget(self.order)
         layout.addWidget(self.chips)
         layout.addWidget(self.table, 1)
         layout.addWidget(reasons)
@@ -212,7 +216,8 @@ class WordsPage(Translated, QWidget):
         self.listed.emit()
 
     def _show_rest(self) -> None:
-        """Show what follows from the rows: chips, reasons and sentence."""
+        """Show what follows from the rows: order, chips, reasons and sentence."""
+        self.order.setText(self._order_text)
         chosen = self.chosen
         words = self.listed_words
         self.chips.show_words(words, None if chosen is None else chosen.key, self._language)
@@ -231,6 +236,19 @@ class WordsPage(Translated, QWidget):
         self.copy_all_button.setEnabled(bool(words))
 
     @property
+    def _order_text(self) -> str:
+        """By what the words are ordered."""
+        comparison = self._comparison
+        if comparison is None or not comparison.run.words:
+            return ""
+        settings = comparison.settings
+        if settings.method != PUBLISHED:
+            return self.tr("Measured: held against random regions of the same size")
+        if settings.ranking is Ranking.PAPER:
+            return self.tr("As published (Sim2Word): by the change of the score")
+        return self.tr("Published maps, words by how far they stand out")
+
+    @property
     def sentence(self) -> str:
         """The explanation as a sentence, without the words that the filter hides."""
         explanation = None if self._comparison is None else self._comparison.run.explanation
@@ -241,6 +259,7 @@ class WordsPage(Translated, QWidget):
             shown = [word for word in explanation.words if not word.protected]
             top = dict(explanation.provenance.settings)["top"]
             text = sentence(
+                explanation.method,
                 explanation.similarity,
                 shown,
                 explanation.ranked_as,

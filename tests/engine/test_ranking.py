@@ -112,7 +112,7 @@ def test_a_change_the_wrong_way_is_never_put_first() -> None:
     effects = measured(mustache=change(-0.001, 2.0), smiling=change(0.004, 0.5))
     words = table(ranking=Ranking.MEASURED).ranked(effects)
     assert [w.key for w in words] == ["smiling", "mustache"]
-    text = sentence(Similarity(0.85, 0.82), words, "nonmated", 5, load_vocabulary())
+    text = sentence("sim2word", Similarity(0.85, 0.82), words, "nonmated", 5, load_vocabulary())
     assert "In A: smile. " in text.en
 
 
@@ -151,7 +151,7 @@ def test_every_attribute_of_each_face_is_listed_with_its_reason() -> None:
 
 def test_the_sentence_names_words_that_push_the_right_way_only() -> None:
     words = table().complete(measured(mustache=change(0.02, 4.0), smiling=change(-0.05, -4.0)))
-    text = sentence(Similarity(0.85, 0.82), words, "nonmated", 5, load_vocabulary())
+    text = sentence("sim2word", Similarity(0.85, 0.82), words, "nonmated", 5, load_vocabulary())
     assert "0.820" in text.en
     assert "raises" in text.en
     assert "In A: mustache. In B: none." in text.en

@@ -28,6 +28,7 @@ from engine.contracts import (
     NoSuchFace,
     Outcome,
     Progress,
+    Ranking,
     Scored,
     Settings,
     SeveralFaces,
@@ -39,7 +40,7 @@ from engine.explain.evidence import signed_evidence
 from engine.models.tapped import Grid
 from engine.session import Session
 
-QUICK = Settings(controls=4)
+QUICK = Settings(method="sim2word", ranking=Ranking.PAPER, controls=4)
 
 
 def request(a: Path, b: Path, settings: Settings = QUICK, face_b: int | None = 2) -> ExplainRequest:

@@ -6,8 +6,8 @@ Every module has ``NAME``, ``HELP``, ``configure(parser)`` for its own arguments
 
 from types import ModuleType
 
-from engine.commands.measures import attributes, faithfulness, planted, verification
+from engine.commands.measures import attributes, faithfulness, planted, verification, words
 
-MEASURES: tuple[ModuleType, ...] = (verification, attributes, faithfulness, planted)
+MEASURES: tuple[ModuleType, ...] = (verification, attributes, faithfulness, planted, words)
 
 __all__ = ["MEASURES"]

@@ -1,0 +1,50 @@
+"""``evaluate words``."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from engine.commands.arguments import add_settings, settings_of
+from engine.commands.measures.choosing import add_limit, add_split, half_mated, pairs_within
+from engine.commands.progress import over_pairs
+from engine.contracts import LEAST_CONTROLS, BadInput
+from engine.evaluate.pairs import read_pairs
+from engine.evaluate.support import evaluate_support
+from engine.session import Session
+
+NAME = "words"
+HELP = "how often words are told to stand out, and how often wrongly"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the measure's arguments."""
+    parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
+    add_split(parser)
+    add_limit(parser, "pairs")
+    add_settings(parser)
+
+
+def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+    """Measure and print; return the result."""
+    settings = settings_of(arguments)
+    if settings.controls < LEAST_CONTROLS:
+        raise BadInput("Without controls nothing can stand out.", "Leave --controls out.")
+    pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
+    report = evaluate_support(session, arguments.images, pairs, settings, over_pairs)
+    print(f"method {settings.method}; people: {arguments.split}")  # noqa: T201
+    for name in ("mated", "nonmated", "identical"):
+        support = getattr(report, name)
+        if support.first_above_3 is not None:
+            print(  # noqa: T201
+                f"{name:10s} first word z > 3 in {100 * support.first_above_3:.0f} % of pairs,"
+                f" told to stand out in {100 * support.first_supported:.0f} %; any word in"
+                f" {100 * support.any_supported:.0f} %; n {support.n}"
+            )
+    print(  # noqa: T201
+        f"random regions passed off as words: {report.random_supported} of"
+        f" {report.random_tried} stood out"
+    )
+    return {"method": settings.method, "split": arguments.split, **asdict(report)}

@@ -1,0 +1,237 @@
+"""The measured method: fair regions, honest standings, maps that add up, the same again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from engine.contracts import (
+    EFFORTS,
+    SIDES,
+    AlignedFace,
+    CancelToken,
+    Effort,
+    Event,
+    Hypothesis,
+    Intervention,
+    Progress,
+    RunCancelled,
+    Settings,
+    WordRanked,
+)
+from engine.explain import MethodResult, method_named
+from engine.explain.controls import face_ellipse, random_regions
+from engine.explain.counterfactuals import Counterfactuals
+from engine.explain.erasing import pair_fills
+from engine.explain.exchange_map import exchange_maps
+from engine.explain.measured_words import SUPPORT_P, is_supported, score_of
+from engine.explain.standing_out import holm, standing
+from engine.explain.word_regions import SIZES, region_name, region_pixels, word_regions
+from engine.explain.zones import ZONE_OF, ZONES, zone_mask
+from engine.session import Session
+
+Faces = tuple[AlignedFace, AlignedFace]
+QUICK = Settings(controls=4, search_steps=3)
+
+
+def run(
+    session: Session, faces: Faces, settings: Settings = QUICK
+) -> tuple[list[Event], MethodResult]:
+    pair = session.pair(faces, settings, CancelToken(), "test")
+    steps = method_named(settings.method).explain(pair)
+    events: list[Event] = []
+    while True:
+        try:
+            events.append(next(steps))
+        except StopIteration as stop:
+            return events, stop.value
+
+
+@pytest.fixture(scope="module")
+def ran(session: Session, faces: Faces) -> tuple[list[Event], MethodResult]:
+    return run(session, faces)
+
+
+def test_every_word_has_a_zone_inside_the_crop(session: Session) -> None:
+    net = session.pack.recognition
+    points = tuple((float(x), float(y)) for x, y in net.template)
+    assert set(ZONE_OF.values()) <= ZONES.keys()
+    for output in session.pack.attributes.outputs:
+        if output.is_word and output.in_crop:
+            mask = zone_mask(ZONE_OF[output.name], net.crop_size, points)
+            assert 0.02 < mask.mean() < 0.6
+    eyes = zone_mask("eyes", net.crop_size, points)
+    assert np.abs(eyes.astype(int) - eyes[:, ::-1]).mean() < 0.01
+    for x, y in net.template[:2]:
+        assert eyes[round(y), round(x)]
+    assert zone_mask("mouth", net.crop_size, points)[101, 74]
+    assert not (eyes & zone_mask("mouth", net.crop_size, points)).any()
+
+
+def test_regions_have_one_of_the_sizes_of_their_controls(session: Session) -> None:
+    net, outputs = session.pack.recognition, session.pack.attributes.outputs
+    size = net.crop_size
+    rng = np.random.default_rng(0)
+    responses = {o.key: rng.random((size, size)).astype(np.float32) for o in outputs}
+    regions = word_regions(outputs, responses, size, net.template)
+    assert {region_name(o) for o in outputs} == regions.keys()
+    pixels = {region_pixels(share, size) for share in SIZES}
+    assert {int(mask.sum()) for mask in regions.values()} <= pixels
+    assert not (regions["gender=male"] & ~face_ellipse(size)).any()
+    controls = random_regions(size, np.array(SIZES), 3, 0)
+    assert {int(n) for n in controls.sum((2, 3)).ravel()} <= pixels
+
+
+def test_a_standing_is_that_of_students_t() -> None:
+    controls = np.random.default_rng(1).normal(0.5, 2.0, 24)
+    effect = 6.0
+    known = standing(effect, controls)
+    assert known is not None
+    t = (effect - controls.mean()) / (controls.std(ddof=1) * np.sqrt(1 + 1 / 24))
+    assert known.p == pytest.approx(float(stats.t.sf(t, 23)))
+    assert known.z == pytest.approx((effect - controls.mean()) / controls.std(ddof=1))
+    assert standing(1.0, controls[:1]) is None
+
+
+def test_null_effects_have_z_near_zero_and_even_p() -> None:
+    rng = np.random.default_rng(2)
+    found = [standing(float(rng.normal()), rng.normal(size=32)) for _ in range(4000)]
+    zs = np.array([known.z for known in found if known])
+    below = np.mean([known.p < 0.05 for known in found if known])
+    assert abs(zs.mean()) < 0.05
+    assert below == pytest.approx(0.10, abs=0.02)  # one-sided in either direction
+
+
+def test_holm_corrects_for_how_many_were_tried() -> None:
+    corrected = holm({"a": 0.01, "b": 0.04, "c": 0.03})
+    assert corrected == pytest.approx({"a": 0.03, "b": 0.06, "c": 0.06})
+    assert holm({"only": 0.2}) == {"only": 0.2}
+    assert max(holm(dict.fromkeys(range(50), 0.5)).values()) == 1.0
+
+
+def change(z: float, effect: float, p: float = 0.001) -> Intervention:
+    return Intervention("erase", "mean", 0.9, effect, 0.08, 0.0, 0.001, z, p)
+
+
+def test_support_needs_standing_probability_and_a_difference() -> None:
+    assert is_supported(change(4.0, 0.01), 2.0) is True
+    assert is_supported(change(2.9, 0.01), 2.0) is False
+    assert is_supported(change(4.0, 0.01, p=SUPPORT_P), 2.0) is False
+    assert is_supported(change(4.0, 0.01), 0.5) is False
+    assert is_supported(change(-4.0, -0.01), 0.0) is True
+    assert is_supported(change(-4.0, 0.01), 2.0) is False
+    assert is_supported(Intervention("erase", "mean", 0.9, 0.01, 0.08), 2.0) is None
+
+
+def test_what_sets_apart_needs_a_difference_and_a_region_that_counts() -> None:
+    assert score_of(change(4.0, 0.01), 2.0, 1.0) > score_of(change(4.0, 0.01), 1.0, 1.0)
+    assert score_of(change(4.0, 0.01), 2.0, 1.0) > score_of(change(0.0, 0.01), 2.0, 1.0)
+    assert score_of(change(4.0, 0.01), -2.0, 1.0) < 0
+    assert score_of(change(-4.0, -0.01), None, -1.0) == 4.0
+
+
+def test_the_exchange_map_adds_up_to_what_is_missing(session: Session, faces: Faces) -> None:
+    pair = session.pair(faces, QUICK, CancelToken(), "test")
+    maps = exchange_maps(session.pack.recognition, pair.crops, pair.embeddings, pair.token, 32)
+    missing = 1 - pair.similarity.cosine
+    for signed, magnitude in zip(maps.signed, maps.magnitude, strict=True):
+        assert float(signed.sum()) == pytest.approx(missing, rel=0.1)
+        assert float(magnitude.min()) >= 0
+        assert float(magnitude.sum()) >= abs(float(signed.sum()))
+    pair.token.cancel()
+    with pytest.raises(RunCancelled):
+        exchange_maps(session.pack.recognition, pair.crops, pair.embeddings, pair.token)
+
+
+def test_a_face_beside_itself_has_nothing_that_sets_it_apart(
+    session: Session, faces: Faces
+) -> None:
+    same = (faces[0], replace(faces[0]))
+    settings = replace(QUICK, hypothesis=Hypothesis.NONMATED)
+    _, result = run(session, same, settings)
+    maps = {(m.image, m.branch): m.values for m in result.maps}
+    assert np.abs(maps["a", "exchange"]).max() == 0
+    assert not any(word.supported for word in result.words)
+    assert all(not word.contrast for word in result.words)
+    exchanged = [c for w in result.words for c in w.interventions if c.kind == "exchange"]
+    assert exchanged
+    assert max(abs(c.effect) for c in exchanged) < 1e-6
+
+
+def test_figures_can_be_checked_by_hand(
+    session: Session, faces: Faces, ran: tuple[list[Event], MethodResult]
+) -> None:
+    _, result = ran
+    pair = session.pair(faces, QUICK, CancelToken(), "test")
+    counterfactuals = Counterfactuals(pair, pair_fills(faces, QUICK))
+    words = [word for word in result.words if word.rank is not None]
+    assert {word.image for word in words} == {"a", "b", "both"}
+    for word in [w for w in words if w.rank == 1]:
+        side = "a" if word.image == "both" else word.image
+        mask = result.masks[word.key, side][None].copy()
+        for made in word.interventions:
+            scores = counterfactuals.scores_at_once(made.kind, mask)
+            assert made.similarity == pytest.approx(
+                float(scores[made.kind, word.image][0]), abs=1e-5
+            )
+            assert made.effect == pytest.approx(made.similarity - pair.similarity.cosine)
+            assert made.area == pytest.approx(mask.mean())
+            assert made.control_sd is not None
+            assert made.control_sd > 0
+            assert made.p is not None
+            assert 0 <= made.p <= 1
+
+
+def test_it_streams_and_sharpens(ran: tuple[list[Event], MethodResult]) -> None:
+    events, result = ran
+    rankings = [event.words for event in events if isinstance(event, WordRanked)]
+    assert len(rankings) >= 3
+    first, last = rankings[0], rankings[-1]
+    assert all(c.z is None for word in first for c in word.interventions)
+    assert all(c.z is not None for word in last for c in word.interventions)
+    assert tuple(w for w in result.words if w.rank is not None) == last
+    shares = [event.overall for event in events if isinstance(event, Progress)]
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1.0)
+    names = {(m.image, m.branch) for m in result.maps}
+    assert {
+        (s, b) for s in SIDES for b in ("evidence", "exchange", "differences", "measured")
+    } <= names
+
+
+def test_it_is_the_same_again(
+    session: Session, faces: Faces, ran: tuple[list[Event], MethodResult]
+) -> None:
+    _, again = run(session, faces)
+    assert [w.key for w in again.words] == [w.key for w in ran[1].words]
+    for one, two in zip(ran[1].words, again.words, strict=True):
+        assert one.score == pytest.approx(two.score, abs=1e-4)
+    for one, two in zip(ran[1].maps, again.maps, strict=True):
+        assert np.allclose(one.values, two.values, atol=1e-5)
+
+
+def test_less_can_be_asked_for(session: Session, faces: Faces) -> None:
+    bare = Settings(controls=0, search_steps=0, exchange=False)
+    method = method_named(bare.method)
+    assert method.stages(bare) == ("maps", "erasing")
+    events, result = run(session, faces, bare)
+    assert all(word.supported is None for word in result.words)
+    assert not any(m.branch == "measured" for m in result.maps)
+    assert all(len(word.interventions) <= 1 for word in result.words)
+    quick = Settings().with_effort(Effort.QUICK)
+    assert (quick.controls, quick.search_steps) == EFFORTS[Effort.QUICK]
+    assert quick.effort is Effort.QUICK
+    assert replace(quick, controls=5).effort is None
+    assert events
+
+
+def test_protected_words_can_be_switched_off(session: Session, faces: Faces) -> None:
+    settings = replace(QUICK, protected_words=False, controls=0, search_steps=0)
+    _, result = run(session, faces, settings)
+    ranked = [word for word in result.words if word.rank is not None]
+    assert ranked
+    assert not any(word.protected for word in ranked)
+    assert not any(key.startswith(("gender", "age", "race")) for key, _ in result.masks)
