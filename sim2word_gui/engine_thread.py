@@ -17,6 +17,7 @@ from engine.contracts import (
     Explanation,
     Failed,
     ImageChoice,
+    Progress,
     Sim2WordError,
 )
 from engine.imaging import decode
@@ -170,7 +171,9 @@ class EngineThread(QThread):
             case ExplainJob():
                 for event in session.explain(job.request, job.token):
                     self.happened.emit(event)
-                    self._do_short_jobs(session, job.token)
+                    # A map costs less than a thumbnail; a batch of measurements does not.
+                    thumbnails = isinstance(event, Progress)
+                    self._do_short_jobs(session, job.token, thumbnails=thumbnails)
                 self._tokens.pop(job.request.request_id, None)
             case SaveJob():
                 write_explanation(job.explanation, job.folder, pair_title(job.explanation))
@@ -179,12 +182,11 @@ class EngineThread(QThread):
                 if not job.token.cancelled:
                     self.thumbnailed.emit(job.path, thumbnail(decode(job.path).pixels), None)
 
-    def _do_short_jobs(self, session: Session, token: CancelToken) -> None:
+    def _do_short_jobs(self, session: Session, token: CancelToken, *, thumbnails: bool) -> None:
         """Between two steps of a run: answer what was asked meanwhile, with one thumbnail."""
         while (waiting := self._jobs.next_cancelled()) is not None:
             self._tokens.pop(waiting.request.request_id, None)
             self.happened.emit(Cancelled(waiting.request.request_id))
-        thumbnails = True
         while not token.cancelled:
             short = self._jobs.next_short(thumbnails=thumbnails)
             if short is None:

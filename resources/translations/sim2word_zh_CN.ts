@@ -672,6 +672,18 @@
         <translation>人脸上的热图</translation>
     </message>
     <message>
+        <source>What tells the faces apart</source>
+        <translation>区分两张人脸之处</translation>
+    </message>
+    <message>
+        <source>Erased first: what moves the score most</source>
+        <translation>最先擦除：对得分影响最大之处</translation>
+    </message>
+    <message>
+        <source>What the partner&apos;s pixels would change</source>
+        <translation>换成对方像素会带来的变化</translation>
+    </message>
+    <message>
         <source>Own, not the partner&apos;s (discriminant)</source>
         <translation>属于自身而非对方（判别图）</translation>
     </message>
@@ -971,12 +983,32 @@
         <translation>按设置解释</translation>
     </message>
     <message>
-        <source>As in the paper: by the change</source>
-        <translation>与论文相同：按变化量</translation>
+        <source>Measured: held against random regions</source>
+        <translation>测量式：与随机区域比较</translation>
     </message>
     <message>
-        <source>By how far it stands out of random regions</source>
-        <translation>按与随机区域的差异程度</translation>
+        <source>As published (Sim2Word): by the change</source>
+        <translation>按论文（Sim2Word）：按得分变化</translation>
+    </message>
+    <message>
+        <source>Published maps, words by how they stand out</source>
+        <translation>论文的热图，按显著程度排词</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>彻底</translation>
+    </message>
+    <message>
+        <source>As set below</source>
+        <translation>按下方设置</translation>
     </message>
     <message>
         <source>By the score: see the threshold</source>
@@ -1023,8 +1055,12 @@
         <translation>关于感知的种族、性别和年龄的词</translation>
     </message>
     <message>
-        <source>Order of the words</source>
-        <translation>词的排序</translation>
+        <source>Maps and words</source>
+        <translation>热图与属性词</translation>
+    </message>
+    <message>
+        <source>Effort</source>
+        <translation>测量量</translation>
     </message>
     <message>
         <source>Characteristic is</source>
@@ -1281,6 +1317,10 @@
         <translation>正在测量随机区域</translation>
     </message>
     <message>
+        <source>Searching the region that carries the score</source>
+        <translation>正在搜索承载得分的区域</translation>
+    </message>
+    <message>
         <source>Progress of the explanation</source>
         <translation>解释的进度</translation>
     </message>
@@ -1338,10 +1378,6 @@
 <context>
     <name>Why</name>
     <message>
-        <source>Taking {partner}&apos;s pixels there instead changes the cosine by {effect:+.4f}, to {similarity:.4f}.</source>
-        <translation>若在该处换用 {partner} 的像素，余弦变化 {effect:+.4f}，成为 {similarity:.4f}。</translation>
-    </message>
-    <message>
         <source>Erasing its region, {area:.1%} of the crop, changes the cosine by {effect:+.4f}, to {similarity:.4f}.</source>
         <translation>擦除其区域（占裁剪图的 {area:.1%}）使余弦变化 {effect:+.4f}，成为 {similarity:.4f}。</translation>
     </message>
@@ -1356,6 +1392,18 @@
     <message>
         <source>Random regions of the same size change it by {mean:+.4f} ± {sd:.4f} (z {z:+.1f}).</source>
         <translation>同等大小的随机区域使其变化 {mean:+.4f} ± {sd:.4f}（z {z:+.1f}）。</translation>
+    </message>
+    <message>
+        <source>{side} has clearly more of it, by {contrast:.1f} of the network&apos;s spreads.</source>
+        <translation>{side} 明显更多，相差 {contrast:.1f} 个网络离散单位。</translation>
+    </message>
+    <message>
+        <source>Taking {partner}&apos;s pixels in its region, {area:.1%} of the crop, changes the cosine by {effect:+.4f}, to {similarity:.4f}.</source>
+        <translation>将其区域（占裁剪图的 {area:.1%}）换成 {partner} 的像素，余弦变化 {effect:+.4f}，变为 {similarity:.4f}。</translation>
+    </message>
+    <message>
+        <source>It stands out of them (p {p:.2g}, corrected for all regions tried).</source>
+        <translation>它明显不同于随机区域（p {p:.2g}，已按所有测试区域校正）。</translation>
     </message>
     <message>
         <source>The attribute network reads it in A with {a:.0%} and in B with {b:.0%}.</source>
@@ -1606,20 +1654,20 @@
         <translation>属性网络在人脸上读出的内容</translation>
     </message>
     <message>
-        <source>Whether face A has it</source>
-        <translation>人脸 A 是否具有</translation>
+        <source>● face A has it, + it has clearly more of it than B</source>
+        <translation>● A 具有该属性，+ A 明显多于 B</translation>
     </message>
     <message>
-        <source>Whether face B has it</source>
-        <translation>人脸 B 是否具有</translation>
+        <source>● face B has it, + it has clearly more of it than A</source>
+        <translation>● B 具有该属性，+ B 明显多于 A</translation>
     </message>
     <message>
-        <source>What erasing the region does to the score. Blue: the region supports the similarity; red: it opposes it. Frame: two standard deviations of random regions of the same size.</source>
-        <translation>擦除该区域对得分的影响。蓝色：该区域支持相似；红色：反对相似。方框：同等大小随机区域的两倍标准差。</translation>
+        <source>What replacing the region does to the score. Blue: the region supports the similarity; red: it opposes it. Frame: two standard deviations of random regions of the same size.</source>
+        <translation>替换该区域对得分的影响。蓝色：该区域支持相似；红色：反对相似。边框：同等大小随机区域的两个标准差。</translation>
     </message>
     <message>
-        <source>Change of the cosine when the region is erased</source>
-        <translation>擦除区域后余弦的变化</translation>
+        <source>Change of the cosine when the region is erased or exchanged</source>
+        <translation>擦除或交换该区域时余弦的变化</translation>
     </message>
     <message>
         <source>Standard deviations between the change and that of random regions of the same size; ★ stands out, and supports the word</source>
@@ -1647,6 +1695,18 @@
     <message>
         <source>Choose a word to see its region and the reasons.</source>
         <translation>请选择一个词，查看其区域和依据。</translation>
+    </message>
+    <message>
+        <source>Measured: held against random regions of the same size</source>
+        <translation>测量式：与同等大小的随机区域比较</translation>
+    </message>
+    <message>
+        <source>As published (Sim2Word): by the change of the score</source>
+        <translation>按论文（Sim2Word）：按得分的变化</translation>
+    </message>
+    <message>
+        <source>Published maps, words by how far they stand out</source>
+        <translation>论文的热图，按显著程度排词</translation>
     </message>
     <message>
         <source>Ranked words</source>

@@ -91,14 +91,15 @@ def overlays(comparison: Comparison, looking: Looking) -> dict[Side, Overlay]:
     """Return what lies on the two faces of a comparison."""
     maps = {side: map_of(comparison, side, looking.branch) for side in SIDES}
     scale = shared_scale([m for m in maps.values() if m is not None], looking.colours)
-    word = comparison.word
+    word, measured = comparison.word, chosen_word(comparison)
+    was_done = measured is not None and change_of(measured, looking.shown) is not None
     explanation = comparison.run.explanation
     made: dict[Side, Overlay] = {}
     for side in SIDES:
         region = fill = None
         if word is not None and explanation is not None and word[1] in (side, "both"):
             region = explanation.masks.get((word[0], side))
-        if region is not None and explanation is not None:
+        if region is not None and explanation is not None and was_done:
             fill = fill_of(explanation, side, looking.shown)
         saliency = maps[side] if fill is None else None
         made[side] = Overlay(saliency, scale, region, looking.contour, fill)

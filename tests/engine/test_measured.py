@@ -209,8 +209,8 @@ def test_it_is_the_same_again(
     assert [w.key for w in again.words] == [w.key for w in ran[1].words]
     for one, two in zip(ran[1].words, again.words, strict=True):
         assert one.score == pytest.approx(two.score, abs=1e-4)
-    for one, two in zip(ran[1].maps, again.maps, strict=True):
-        assert np.allclose(one.values, two.values, atol=1e-5)
+    for first, second in zip(ran[1].maps, again.maps, strict=True):
+        assert np.allclose(first.values, second.values, atol=1e-5)
 
 
 def test_less_can_be_asked_for(session: Session, faces: Faces) -> None:

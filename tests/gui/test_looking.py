@@ -282,16 +282,17 @@ def test_tone_changes_the_screen_and_nothing_else(done: User) -> None:
 
 def test_one_scale_serves_both_faces(done: User) -> None:
     space = done.space
-    for branch in ("own", "counterfactual", "discriminant", "evidence"):
+    for branch in ("main", "measured", "exchange", "evidence"):
         space.map_bar.branch.setCurrentIndex(space.map_bar.branch.findData(branch))
         drawn = overlays(space.desk.current, space.looking.value)
-        maps = [space.desk.current.run.maps[side, branch] for side in SIDES]
+        name = "differences" if branch == "main" else branch
+        maps = [space.desk.current.run.maps[side, name] for side in SIDES]
         high = max(float(np.abs(m.values).max()) for m in maps)
         for side in SIDES:
             scale = drawn[side].scale
             assert scale is not None
             assert scale.high == high
-            assert scale.low == (-high if branch == "evidence" else 0)
+            assert scale.low == (-high if branch in ("exchange", "evidence") else 0)
             assert tuple(space.panes[side].photo.layer.map.levels) == (scale.low, scale.high)
         assert space.map_bar.legend.labels[-1] == f"{high:.3g}"
     assert space.map_bar.legend.labels[0].startswith("-")
@@ -305,8 +306,9 @@ def test_a_map_of_zeros_says_no_effect(done: User) -> None:
     space = done.space
     maps = space.desk.current.run.maps
     for side in SIDES:
-        maps[side, "own"] = replace(maps[side, "own"], values=np.zeros((150, 150), np.float32))
-    space.map_bar.branch.setCurrentIndex(space.map_bar.branch.findData("own"))
+        zeros = np.zeros((150, 150), np.float32)
+        maps[side, "measured"] = replace(maps[side, "measured"], values=zeros)
+    space.map_bar.branch.setCurrentIndex(space.map_bar.branch.findData("measured"))
     assert "no effect" in space.map_bar.legend.labels[0]
     assert space.panes["a"].photo.layer.map.image is None
 
@@ -331,6 +333,7 @@ def test_colours_and_opacity(done: User) -> None:
 def test_the_counterfactual_is_shown_with_its_score(done: User) -> None:
     space = done.space
     words = space.results.words
+    words.bar.tabs.setCurrentIndex(0)
     words.table.setFocus()
     QTest.keyClick(words.table, Qt.Key.Key_Down)
     word = words.chosen
@@ -339,9 +342,10 @@ def test_the_counterfactual_is_shown_with_its_score(done: User) -> None:
     assert explanation is not None
     assert explanation.fills is not None
     mask = explanation.masks[word.key, "a"]
+    made = {change.kind: change for change in word.interventions}
     for shown, fill, change in (
-        (Shown.ERASED, explanation.fills[0], word.interventions[0]),
-        (Shown.EXCHANGED, explanation.faces[1].crop, word.interventions[1]),
+        (Shown.ERASED, explanation.fills[0], made["erase"]),
+        (Shown.EXCHANGED, explanation.faces[1].crop, made["exchange"]),
     ):
         done.key(space.commands.actions.next_region)
         assert space.looking.value.shown is shown

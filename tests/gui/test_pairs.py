@@ -256,7 +256,7 @@ def test_a_folder_does_not_hold_up_a_run(
     for number in range(60):
         (folder / f"{number:03}.jpg").write_bytes(group.read_bytes())
     user.open_pair(astronaut, group)
-    user.space.desk.settings = Settings(controls=2)
+    user.space.desk.settings = Settings(controls=2, search_steps=0)
     user.drop_on("a", folder)
     user.explain()
     icons = [user.space.folder.list.item(row).icon().isNull() for row in range(60)]

@@ -47,6 +47,7 @@ def test_drop_choose_a_face_explain_and_choose_a_word(
 
     assert explanation.faces[1].chosen == 2
     header, words = space.results.header, space.results.words
+    words.bar.tabs.setCurrentIndex(0)
     assert header.score.text() == f"{explanation.similarity.angular:.3f}"
     assert "false matches" in header.note.text()
     assert words.why.text() == explanation.text.en
@@ -168,6 +169,7 @@ def test_stale_events_are_dropped(
     events: list[object] = []
     program.engine.happened.connect(events.append)
     user.explain()
+    user.until(lambda: any(isinstance(e, Done) for e in events))
     old = next(e for e in events if isinstance(e, Done))
     user.drop_on("a", group)
     desk = user.space.desk

@@ -115,7 +115,7 @@ def test_chips_are_the_first_five_and_choose(done: User) -> None:
     assert chosen.key == listed[1].key
     assert buttons[1].isChecked()
     assert not buttons[0].isChecked()
-    assert done.space.desk.current.word == (listed[1].key, "a")
+    assert done.space.desk.current.word == (listed[1].key, "both")
 
 
 def test_images_filters_and_protected_words(done: User) -> None:
@@ -148,15 +148,17 @@ def test_images_filters_and_protected_words(done: User) -> None:
 
 def test_reasons_name_every_figure(done: User) -> None:
     words = done.space.results.words
+    words.bar.tabs.setCurrentIndex(0)
     words.table.setFocus()
     QTest.keyClick(words.table, Qt.Key.Key_Down)
     chosen = words.chosen
     assert chosen is not None
-    erased, exchanged = chosen.interventions
+    erased, exchanged = sorted(chosen.interventions, key=lambda change: change.kind)
     text = words.why.text()
     for figure in (
         f"{erased.effect:+.4f}", f"{erased.similarity:.4f}", f"{erased.area:.1%}",
         f"{erased.z:+.1f}", f"{erased.control_mean:+.4f}", f"{exchanged.effect:+.4f}",
+        f"{exchanged.z:+.1f}",
     ):  # fmt: skip
         assert figure in text
     QTest.keyClick(words.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
