@@ -294,6 +294,7 @@ def main() -> None:
             tour = Tour(program, Path(folder), out, only)
             tour.go()
             tour.window.close()
+            program.engine.stop(30_000)
             program.deleteLater()
 
 

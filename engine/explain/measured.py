@@ -123,7 +123,8 @@ class _Run:
             for index, images in told.items()
             for side in SIDES
             if {side, "both"} & set(images)
-            and (name := region_name(pair.attributes.outputs[index])) in regions
+            and (name := region_name(pair.attributes.outputs[index])) is not None
+            and name in regions
         }
         return MethodResult(
             tuple(self.maps),
@@ -154,7 +155,7 @@ class _Run:
         )
         strength = signed.abs().cpu()
         for n, index in enumerate(told):
-            mask = regions.get(region_name(outputs[index]))
+            mask = regions.get(region_name(outputs[index]) or "")
             for image, side in enumerate(SIDES):
                 yield self._map(
                     side, f"attribute:{outputs[index].key}", min_max(responses[n, image])

@@ -130,7 +130,7 @@ class MeasuredWords:
         for index, images in self.candidates().items():
             output = self.net.outputs[index]
             name = region_name(output)
-            if name not in evidence.names:
+            if name is None or name not in evidence.names:
                 continue
             has = self._has(output)
             for image in images:
@@ -142,7 +142,8 @@ class MeasuredWords:
         """Return whose words the network's outputs are, of those that may be told."""
         found = {}
         for index, reading in enumerate(self.readings[0]):
-            images = tuple(self._images(index)) if reading.shown else ()
+            is_local = region_name(self.net.outputs[index]) is not None
+            images = tuple(self._images(index)) if reading.shown and is_local else ()
             if images:
                 found[index] = images
         return found

@@ -13,22 +13,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.explain.controls import face_ellipse
-from engine.explain.zones import ZONE_OF, zone_mask
+from engine.explain.zones import OF_THE_WHOLE_FACE, ZONE_OF, zone_mask
 from engine.imaging.opencv import cv2
 from engine.models.attributes import AttributeOutput
 
 SIZES = (0.045, 0.08, 0.14)
 """Shares of the crop; random regions are measured at exactly these."""
-WHOLE_FACE = "face"
 
 Regions = dict[str, NDArray[np.bool_]]
-"""By name of the zone, or by word where the zone is the whole face."""
+"""By name of the zone, or by word where no zone is known for it."""
 
 
-def region_name(output: AttributeOutput) -> str:
-    """Return the name of the region of a word; words of one zone share it."""
-    zone = ZONE_OF.get(output.name, WHOLE_FACE)
-    return output.key if zone == WHOLE_FACE else zone
+def region_name(output: AttributeOutput) -> str | None:
+    """Return the name of the region of a word; words of one zone share it.
+
+    None for what the whole face shows.
+    """
+    if output.name in OF_THE_WHOLE_FACE:
+        return None
+    return ZONE_OF.get(output.name, output.key)
 
 
 def word_regions(
@@ -44,8 +47,8 @@ def word_regions(
     outputs : tuple of AttributeOutput
         The words.
     responses : mapping
-        Where the network sees an attribute, float32, (size, size), by word key: for words of
-        the whole face, whose region is where the response is strongest.
+        Where the network sees an attribute, float32, (size, size), by word key: the region of
+        a word whose zone is not known is where the response is strongest.
     size : int
         Side of the recognition network's crop.
     template : ndarray, (5, 2)
@@ -60,7 +63,7 @@ def word_regions(
     regions: Regions = {}
     for output in outputs:
         name = region_name(output)
-        if name in regions:
+        if name is None or name in regions:
             continue
         if name in ZONE_OF.values():
             regions[name] = zone_region(name, size, points)

@@ -74,7 +74,6 @@ _HOLES: dict[str, tuple[Shape, ...]] = {"beard": (_LIPS,)}
 
 ZONE_OF: dict[str, str] = {
     "5_o_clock_shadow": "beard",
-    "age": "face",
     "arched_eyebrows": "brows",
     "bags_under_eyes": "under_eyes",
     "bald": "top",
@@ -85,7 +84,6 @@ ZONE_OF: dict[str, str] = {
     "chubby": "jaw",
     "double_chin": "double_chin",
     "eyeglasses": "glasses",
-    "gender": "face",
     "goatee": "chin",
     "hair_color": "hair",
     "heavy_makeup": "makeup",
@@ -97,7 +95,6 @@ ZONE_OF: dict[str, str] = {
     "oval_face": "outline",
     "pale_skin": "skin",
     "pointy_nose": "nose",
-    "race": "face",
     "receding_hairline": "forehead",
     "sideburns": "sideburns",
     "smiling": "mouth",
@@ -107,7 +104,10 @@ ZONE_OF: dict[str, str] = {
     "wearing_hat": "top",
     "wearing_lipstick": "mouth",
 }
-"""The zone of each attribute, by its name; others have none."""
+"""The zone of each attribute, by its name."""
+
+OF_THE_WHOLE_FACE = ("age", "gender", "race")
+"""Attributes that no part of a face carries alone: to erase a part says nothing of them."""
 
 
 def face_frame(keypoints: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -60,7 +60,7 @@ def test_every_word_has_a_zone_inside_the_crop(session: Session) -> None:
     points = tuple((float(x), float(y)) for x, y in net.template)
     assert set(ZONE_OF.values()) <= ZONES.keys()
     for output in session.pack.attributes.outputs:
-        if output.is_word and output.in_crop:
+        if output.is_word and output.in_crop and not output.protected:
             mask = zone_mask(ZONE_OF[output.name], net.crop_size, points)
             assert 0.02 < mask.mean() < 0.6
     eyes = zone_mask("eyes", net.crop_size, points)
@@ -77,10 +77,12 @@ def test_regions_have_one_of_the_sizes_of_their_controls(session: Session) -> No
     rng = np.random.default_rng(0)
     responses = {o.key: rng.random((size, size)).astype(np.float32) for o in outputs}
     regions = word_regions(outputs, responses, size, net.template)
-    assert {region_name(o) for o in outputs} == regions.keys()
+    names = {region_name(o) for o in outputs if not o.protected}
+    assert names == regions.keys()
+    assert all(region_name(o) is None for o in outputs if o.protected)
     pixels = {region_pixels(share, size) for share in SIZES}
     assert {int(mask.sum()) for mask in regions.values()} <= pixels
-    assert not (regions["gender=male"] & ~face_ellipse(size)).any()
+    assert not (regions["blurry"] & ~face_ellipse(size)).any()
     controls = random_regions(size, np.array(SIZES), 3, 0)
     assert {int(n) for n in controls.sum((2, 3)).ravel()} <= pixels
 
@@ -228,10 +230,15 @@ def test_less_can_be_asked_for(session: Session, faces: Faces) -> None:
     assert events
 
 
-def test_protected_words_can_be_switched_off(session: Session, faces: Faces) -> None:
-    settings = replace(QUICK, protected_words=False, controls=0, search_steps=0)
-    _, result = run(session, faces, settings)
-    ranked = [word for word in result.words if word.rank is not None]
-    assert ranked
-    assert not any(word.protected for word in ranked)
-    assert not any(key.startswith(("gender", "age", "race")) for key, _ in result.masks)
+def test_what_the_whole_face_shows_is_not_ranked(
+    session: Session, faces: Faces, ran: tuple[list[Event], MethodResult]
+) -> None:
+    protected = [word for word in ran[1].words if word.protected]
+    assert {word.attribute for word in protected} == {"age", "gender", "race"}
+    assert all(word.rank is None for word in protected)
+    reasons = {word.why_unranked for word in protected}
+    assert reasons <= {"no_region", "unreliable", "no_word"}
+    off = replace(QUICK, protected_words=False, controls=0, search_steps=0)
+    _, result = run(session, faces, off)
+    told = {w.why_unranked for w in result.words if w.protected}
+    assert told == {"switched_off"}

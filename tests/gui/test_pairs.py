@@ -122,8 +122,8 @@ def test_again_with_other_settings_stands_beside_the_first(
     settings = dict(second.provenance.settings)
     assert settings["fill"] == Fill.BLUR
     assert settings["controls"] == 6
-    assert not any(w.protected for w in second.ranked("a"))
-    assert any(w.protected for w in first.ranked("a"))
+    assert {w.why_unranked for w in second.words if w.protected} == {"switched_off"}
+    assert "switched_off" not in {w.why_unranked for w in first.words}
     assert desk.comparisons[0].run.explanation is first
     assert saved_settings() == desk.settings
 

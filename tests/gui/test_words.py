@@ -12,7 +12,15 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import WORD_SIDES, Direction, Intervention, Word
+from engine.contracts import (
+    PUBLISHED,
+    WORD_SIDES,
+    Direction,
+    Intervention,
+    Ranking,
+    Settings,
+    Word,
+)
 from engine.vocabulary import load_vocabulary
 from sim2word_gui.words.word_filter import FilteredWords, WordFilter
 from sim2word_gui.words.words_model import WORD_ROLE, WordsModel
@@ -118,9 +126,14 @@ def test_chips_are_the_first_five_and_choose(done: User) -> None:
     assert done.space.desk.current.word == (listed[1].key, "both")
 
 
-def test_images_filters_and_protected_words(done: User) -> None:
-    space = done.space
+def test_images_filters_and_protected_words(user: User, astronaut: Path, group: Path) -> None:
+    # Words of the whole face are ranked by the published method alone.
+    user.space.desk.settings = Settings(method=PUBLISHED, ranking=Ranking.PAPER, controls=2)
+    user.open_pair(astronaut, group)
+    user.explain()
+    space = user.space
     words, explanation = space.results.words, space.desk.current.run.explanation
+    assert "As published" in words.order.text()
     assert explanation is not None
     for index, image in enumerate(WORD_SIDES):
         words.bar.tabs.setCurrentIndex(index)
@@ -128,7 +141,7 @@ def test_images_filters_and_protected_words(done: User) -> None:
     words.bar.tabs.setCurrentIndex(0)
     assert any(w.protected for w in words.listed_words)
     assert "perceived" in words.why.text()
-    done.click(words.bar.protected)
+    user.click(words.bar.protected)
     assert not any(w.protected for w in words.listed_words)
     assert "perceived" not in words.why.text()
     assert "perceived" not in space.results.sentence.text()
@@ -143,7 +156,7 @@ def test_images_filters_and_protected_words(done: User) -> None:
     assert not words.copy_button.isEnabled()
     words.bar.direction.setCurrentIndex(1)
     assert all(w.direction is Direction.SUPPORTS for w in words.listed_words)
-    done.click(words.bar.protected)
+    user.click(words.bar.protected)
 
 
 def test_reasons_name_every_figure(done: User) -> None:
