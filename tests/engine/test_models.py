@@ -132,7 +132,7 @@ def test_the_attribute_network_knows_what_it_says(
         for name in ("age", "race", "gender", "hair_color"):
             assert sum(r.present for r in readings if r.name == name) == 1
     astronaut = {(r.name, r.value): r for r in read_attributes(net, view.logits, True)[0]}
-    assert astronaut["gender", "female"].present
+    assert astronaut["no_beard", "present"].probability > 0.9
     assert astronaut["smiling", "present"].probability > 0.9
     assert astronaut["mustache", "present"].probability < 0.1
     assert astronaut["eyeglasses", "present"].probability < 0.1
