@@ -7,8 +7,10 @@ default numbers; smaller ones give a quicker and noisier page.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,13 +21,15 @@ Document = dict[str, Any]
 
 
 def measured(name: str, arguments: Sequence[str], folder: Path) -> tuple[Document, str]:
-    """Run ``sim2word evaluate`` and return its JSON with the command."""
-    target = folder / f"{name}-{len(list(folder.iterdir()))}.json"
-    status = run_command(["evaluate", name, *arguments, "--json", str(target)])
-    if status != 0:
-        raise SystemExit(status)
+    """Run ``sim2word evaluate``, or take what it wrote before; return its JSON with the command."""
+    command = " ".join([name, *shown(arguments)])
+    target = folder / f"{name}-{hashlib.sha256(command.encode()).hexdigest()[:8]}.json"
+    if not target.exists():
+        status = run_command(["evaluate", name, *arguments, "--json", str(target)])
+        if status != 0:
+            raise SystemExit(status)
     found: Document = json.loads(target.read_text(encoding="utf-8"))
-    return found, f"sim2word evaluate {name} " + " ".join(shown(arguments))
+    return found, f"sim2word evaluate {command}"
 
 
 def shown(arguments: Sequence[str]) -> list[str]:
@@ -199,12 +203,17 @@ def main() -> None:
     parser.add_argument("--map-pairs", type=int, default=40)
     parser.add_argument("--people", type=int, default=12, help="painted on")
     parser.add_argument("--word-pairs", type=int, default=24)
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER",
+        help="keep each measurement here and do not make again those that are",
+    )  # fmt: skip
     parser.add_argument("--out", type=Path, default=Path("docs/results.md"))
     arguments = parser.parse_args()
     images, pairs = ["--images", str(arguments.images)], ["--pairs", str(arguments.pairs)]
     judge = ["--judge-net", str(arguments.judge_net)] if arguments.judge_net else []
-    with TemporaryDirectory() as name:
-        folder = Path(name)
+    with ExitStack() as stack:
+        folder = arguments.keep or Path(stack.enter_context(TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
         parts = [
             faithfulness(
                 [

@@ -10,6 +10,7 @@ from typing import Literal
 from engine.resources import resource
 
 Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, Language] = ("en", "zh")
 
 
 @dataclass(frozen=True, slots=True)

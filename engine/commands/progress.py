@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from functools import partial
+from typing import Self, TypeVar
 
 from tqdm import tqdm
 
 from engine.contracts import Event, Progress
-from engine.evaluate.pairs import LabelledPair
+
+_T = TypeVar("_T")
 
 
-def over_images(images: Iterable[str]) -> Iterable[str]:
-    """Return the images, with a bar while they are gone through."""
-    bar: Iterable[str] = tqdm(images, unit="photo", disable=None)
+def over(items: Iterable[_T], unit: str) -> Iterable[_T]:
+    """Return the items, with a bar while they are gone through."""
+    bar: Iterable[_T] = tqdm(items, unit=unit, disable=None)
     return bar
 
 
-def over_pairs(pairs: Iterable[LabelledPair]) -> Iterable[LabelledPair]:
-    """Return the pairs, with a bar while they are gone through."""
-    bar: Iterable[LabelledPair] = tqdm(pairs, unit="pair", disable=None)
-    return bar
+over_images = partial(over, unit="photo")
+over_pairs = partial(over, unit="pair")
+over_people = partial(over, unit="person")
 
 
 class RunProgress:

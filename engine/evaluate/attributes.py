@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
-from engine.contracts import AlignedFace, BadInput, FacePolicy, ImageChoice, Sim2WordError
-from engine.evaluate.embeddings import Watch
+from engine.contracts import AlignedFace, BadInput, Sim2WordError
+from engine.evaluate.asking import Watch, central
 from engine.evaluate.teacher import TeacherLabels
 from engine.explain.attribute_view import look
 from engine.explain.readings import read_attributes
@@ -63,7 +63,7 @@ def expected_calibration_error(
 
 
 def read_photos(
-    session: Session, root: Path, images: Sequence[str], watch: Watch = iter
+    session: Session, root: Path, images: Sequence[str], watch: Watch[str] = iter
 ) -> tuple[list[str], NDArray[np.float64], NDArray[np.bool_]]:
     """Return the images that could be read, their probabilities and what is present.
 
@@ -88,7 +88,7 @@ def read_photos(
 
     for image in watch(images):
         try:
-            waiting.append(session.open_face(ImageChoice(root / image, policy=FacePolicy.CENTRE)))
+            waiting.append(session.open_face(central(root / image)))
         except Sim2WordError:
             continue
         done.append(image)
@@ -131,7 +131,7 @@ def evaluate_attributes(
     root: Path,
     labels: TeacherLabels,
     images: Sequence[str],
-    watch: Watch = iter,
+    watch: Watch[str] = iter,
 ) -> tuple[AttributeScore, ...]:
     """Return the scores of the network's outputs that the teacher knows."""
     row_of = {image: row for row, image in enumerate(labels.images)}

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.contracts import AlignedFace, FacePolicy, ImageChoice, Sim2WordError
+from engine.contracts import AlignedFace, Sim2WordError
+from engine.evaluate.asking import Watch, central
 from engine.models.recognition import to_batch
 from engine.session import Session
 
-Watch = Callable[[Iterable[str]], Iterable[str]]
 """Wraps the images to show progress."""
 
 _BATCH = 32
 
 
 def embed_images(
-    session: Session, root: Path, images: Sequence[str], watch: Watch = iter
+    session: Session, root: Path, images: Sequence[str], watch: Watch[str] = iter
 ) -> tuple[dict[str, NDArray[np.float64]], dict[str, str]]:
     """Embed the central face of every photo.
 
@@ -52,7 +52,7 @@ def embed_images(
             waiting.clear()
 
     for image in watch(images):
-        choice = ImageChoice(root / image, policy=FacePolicy.CENTRE)
+        choice = central(root / image)
         try:
             waiting.append((image, session.open_face(choice)))
         except Sim2WordError as error:

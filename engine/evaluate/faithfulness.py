@@ -8,21 +8,15 @@ fills and by other networks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import (
-    AlignedFace,
-    CancelToken,
-    FacePolicy,
-    ImageChoice,
-    Settings,
-    Sim2WordError,
-)
+from engine.contracts import AlignedFace, CancelToken, Settings, Sim2WordError
+from engine.evaluate.asking import Watch, central
 from engine.evaluate.judges import Judge, OwnJudge
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.reference_maps import REFERENCE_MAPS, ReferenceMap
@@ -34,8 +28,6 @@ from engine.session import Session
 
 _RANDOM_REGIONS = 16
 _RANDOM, _LIMIT = "random", "limit"
-
-Watch = Callable[[Iterable[LabelledPair]], Iterable[LabelledPair]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +139,7 @@ def evaluate_faithfulness(
     fill: str,
     settings: Settings,
     judges: Sequence[Judge] = (),
-    watch: Watch = iter,
+    watch: Watch[LabelledPair] = iter,
 ) -> Faithfulness:
     """Measure the fixed-area effect of some maps.
 
@@ -193,7 +185,7 @@ def _open(
     faces = []
     for image in (pair.image_a, pair.image_b):
         try:
-            faces.append(session.open_face(ImageChoice(root / image, policy=FacePolicy.CENTRE)))
+            faces.append(session.open_face(central(root / image)))
         except Sim2WordError as error:
             failed[image] = error.cause
             return None

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from engine.contracts import AlignedFace, BadInput
 from engine.evaluate.regions import RegionScorer, fill_named
 from engine.explain import PairContext
-from engine.imaging import align
+from engine.imaging import align, carry_mask
 from engine.imaging.opencv import cv2
 
 _SIDE = 112
@@ -125,8 +125,4 @@ def _carried(region: NDArray[np.bool_], face: AlignedFace, other: AlignedFace) -
     """Return a region of one crop of a photo as that of another crop of it."""
     from_photo = np.vstack([cv2.invertAffineTransform(face.affine), [0, 0, 1]])
     to_region = (from_photo @ np.vstack([other.affine, [0, 0, 1]]))[:2]
-    carried = cv2.warpAffine(
-        region.astype(np.float32), to_region, (_SIDE, _SIDE),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-    )  # fmt: skip
-    return np.asarray(carried > 0.5)  # noqa: PLR2004 - mostly inside
+    return carry_mask(region, to_region, _SIDE)

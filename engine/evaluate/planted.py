@@ -8,44 +8,31 @@ names it.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.contracts import (
-    AlignedFace,
-    CancelToken,
-    ExplainRequest,
-    Explanation,
-    FacePolicy,
-    Hypothesis,
-    ImageChoice,
-    Settings,
-    Sim2WordError,
-    Word,
-)
+from engine.contracts import Explanation, Settings, Sim2WordError, Word
+from engine.evaluate.asking import Watch, asking_what_differs, central, explain
 from engine.evaluate.planting import PLANTS, Painted, plant
 from engine.evaluate.regions import top_region
 from engine.evaluate.splits import person_of
 from engine.explain import method_named
 from engine.explain.region_search import AREA
-from engine.imaging import png
-from engine.imaging.opencv import cv2
-from engine.session import Session, run_to_end
+from engine.imaging import carry_mask, png
+from engine.session import Session
 
 MATTERS = 0.05
 """By how much paint has to lower the cosine with another photo to be worth a word."""
 _TOP = 3
-_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A photo to paint on and another one of the same person."""
+    """A photo to paint on and another one of the person."""
 
     photo: str
     other: str
@@ -106,7 +93,7 @@ def evaluate_planted(
     subjects: Sequence[Subject],
     settings: Settings,
     kinds: Sequence[str] = tuple(PLANTS),
-    watch: Callable[[Iterable[Subject]], Iterable[Subject]] = iter,
+    watch: Watch[Subject] = iter,
 ) -> tuple[PlantedCase, ...]:
     """Paint every kind onto every subject and explain it beside both photos.
 
@@ -126,6 +113,7 @@ def evaluate_planted(
         Wraps the subjects to show progress.
     """
     cases: list[PlantedCase] = []
+    settings = asking_what_differs(settings)
     with TemporaryDirectory() as folder:
         target = Path(folder) / "painted.png"
         for number, subject in enumerate(watch(subjects)):
@@ -143,11 +131,11 @@ def _of_subject(
     number: int,
 ) -> list[PlantedCase]:
     try:
-        original = session.open_face(_central(root / subject.photo))
-        session.open_face(_central(root / subject.other))
+        original = session.open_face(central(root / subject.photo))
+        session.open_face(central(root / subject.other))
     except Sim2WordError:
         return []
-    clean = _explain(session, root / subject.photo, root / subject.other, settings)
+    clean = explain(session, root / subject.photo, root / subject.other, settings)
     has = {(r.name, r.value): r.present for r in clean.attributes[0]}
     cases = []
     for kind in kinds:
@@ -161,7 +149,7 @@ def _of_subject(
         for same_photo in (True, False):
             beside = root / (subject.photo if same_photo else subject.other)
             try:
-                explanation = _explain(session, beside, target, settings)
+                explanation = explain(session, beside, target, settings)
             except Sim2WordError:
                 continue  # the paint hid the face
             before = 1.0 if same_photo else clean.similarity.cosine
@@ -169,17 +157,6 @@ def _of_subject(
                 _case(kind, subject, painted, explanation, same_photo=same_photo, before=before)
             )
     return cases
-
-
-def _explain(session: Session, a: Path, b: Path, settings: Settings) -> Explanation:
-    # What makes the two differ is asked, whatever the score.
-    settings = replace(settings, hypothesis=Hypothesis.NONMATED, allow_same=True)
-    request = ExplainRequest(_central(a), _central(b), settings)
-    return run_to_end(session.explain(request, CancelToken()))
-
-
-def _central(path: Path) -> ImageChoice:
-    return ImageChoice(path, policy=FacePolicy.CENTRE)
 
 
 def _parts(key: str) -> tuple[str, str]:
@@ -210,7 +187,8 @@ def _case(
     right = [place for place, word in enumerate(words) if word.key in PLANTS[kind].words]
     branch = method_named(explanation.method).difference_branch
     values = next(m.values for m in explanation.maps if (m.image, m.branch) == ("b", branch))
-    mask = _in_crop(painted.mask, explanation.faces[1])
+    face = explanation.faces[1]
+    mask = carry_mask(painted.mask, face.affine, face.crop.shape[0])
     limited = min(AREA, max(float(mask.mean()), 1 / mask.size))
     return PlantedCase(
         kind=kind,
@@ -224,16 +202,6 @@ def _case(
         first_supported=bool(words and words[0].supported),
         supported=sum(bool(word.supported) for word in words),
     )
-
-
-def _in_crop(mask: NDArray[np.bool_], face: AlignedFace) -> NDArray[np.bool_]:
-    """Return a mask of the photo as one of the crop."""
-    size = face.crop.shape[0]
-    carried = cv2.warpAffine(
-        mask.astype(np.float32), face.affine, (size, size),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-    )  # fmt: skip
-    return np.asarray(carried > _HALF)
 
 
 @dataclass(frozen=True, slots=True)

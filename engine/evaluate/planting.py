@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from engine.contracts import Face
+from engine.explain.outlines import oval, symmetric
 from engine.explain.zones import face_frame
 from engine.imaging.opencv import cv2
 
@@ -27,7 +28,6 @@ _LENSES = ((12, 12, 14), (34, 24, 18), (18, 24, 40))
 _SKIN_MARKS = ((58, 34, 28), (88, 40, 40), (40, 26, 22))
 
 Rgb = tuple[int, int, int]
-Points = list[tuple[float, float]]
 
 
 @dataclass(slots=True)
@@ -52,16 +52,16 @@ class Canvas:
     def __post_init__(self) -> None:
         self.unit = float(np.linalg.norm(self.to_photo[:, 0]))
 
-    def pixels(self, points: Points) -> NDArray[np.int32]:
+    def pixels(self, points: ArrayLike) -> NDArray[np.int32]:
         """Return points of the face as pixels of the fine canvas."""
         at = np.asarray(points) @ self.to_photo[:, :2].T + self.to_photo[:, 2]
         return np.rint((at + 0.5) * _FINE).astype(np.int32)
 
-    def fill(self, points: Points, opacity: float = 1.0) -> None:
+    def fill(self, points: ArrayLike, opacity: float = 1.0) -> None:
         """Fill a polygon."""
         cv2.fillPoly(self.alpha, [self.pixels(points)], opacity)
 
-    def stroke(self, points: Points, width: float, *, closed: bool = False) -> None:
+    def stroke(self, points: ArrayLike, width: float, *, closed: bool = False) -> None:
         """Draw a line; the width is in units of the distance between the eyes."""
         thick = max(1, round(width * self.unit * _FINE))
         cv2.polylines(self.alpha, [self.pixels(points)], closed, 1.0, thick, cv2.LINE_AA)
@@ -87,20 +87,6 @@ class Canvas:
         self.colour += 14 * fine[..., None]
 
 
-def _oval(x: float, y: float, rx: float, ry: float, power: float = 2.0) -> Points:
-    """Return an ellipse; with a power above 2 it grows corners."""
-    angles = np.linspace(0, 2 * np.pi, 48, endpoint=False)
-    cos, sin = np.cos(angles), np.sin(angles)
-    xs = x + rx * np.sign(cos) * np.abs(cos) ** (2 / power)
-    ys = y + ry * np.sign(sin) * np.abs(sin) ** (2 / power)
-    return list(zip(xs.tolist(), ys.tolist(), strict=True))
-
-
-def _symmetric(*points: tuple[float, float]) -> Points:
-    """Return the outline whose right half is given from top to bottom."""
-    return [*points, *((-x, y) for x, y in reversed(points))]
-
-
 def _dark_glasses(canvas: Canvas) -> None:
     rng = canvas.rng
     rx, ry, y = rng.uniform(0.34, 0.42), rng.uniform(0.23, 0.32), rng.uniform(0.0, 0.08)
@@ -109,7 +95,7 @@ def _dark_glasses(canvas: Canvas) -> None:
         canvas.stroke([(x * 1.6, y - 0.06), (x * 2.15, y - 0.08)], 0.06)
     canvas.stroke([(-0.2, y - 0.08), (0.2, y - 0.08)], 0.07)
     for x in (-0.5, 0.5):
-        canvas.fill(_oval(x, y, rx, ry, power), opacity)
+        canvas.fill(oval(x, y, rx, ry, power), opacity)
     canvas.paint(canvas.one_of(_LENSES), spread=3)
 
 
@@ -118,8 +104,8 @@ def _clear_glasses(canvas: Canvas) -> None:
     rx, ry, y = rng.uniform(0.34, 0.42), rng.uniform(0.22, 0.32), rng.uniform(0.0, 0.08)
     width, power = rng.uniform(0.05, 0.1), rng.uniform(2.0, 4.0)
     for x in (-0.5, 0.5):
-        canvas.fill(_oval(x, y, rx, ry, power), 0.06)
-        canvas.stroke(_oval(x, y, rx, ry, power), width, closed=True)
+        canvas.fill(oval(x, y, rx, ry, power), 0.06)
+        canvas.stroke(oval(x, y, rx, ry, power), width, closed=True)
         canvas.stroke([(x * 1.72, y - 0.08), (x * 2.15, y - 0.1)], width)
     canvas.stroke([(-0.16, y - 0.06), (0.0, y - 0.1), (0.16, y - 0.06)], width)
     canvas.paint(canvas.one_of(((16, 15, 15), (70, 42, 26), (110, 20, 24))), spread=4)
@@ -130,7 +116,7 @@ def _mustache(canvas: Canvas) -> None:
     half, top, low = rng.uniform(0.36, 0.48), rng.uniform(0.68, 0.73), rng.uniform(0.86, 0.92)
     drop = rng.uniform(0.02, 0.14)
     right = [(0.2, top + 0.02), (half, low + drop), (half * 0.6, low), (0.0, low - 0.03)]
-    canvas.fill(_symmetric((0.0, top), *right), rng.uniform(0.75, 1.0))
+    canvas.fill(symmetric((0.0, top), *right), rng.uniform(0.75, 1.0))
     canvas.paint(canvas.one_of(_HAIRS))
     canvas.strands(0.3)
 
@@ -139,7 +125,7 @@ def _goatee(canvas: Canvas) -> None:
     rng = canvas.rng
     rx, top, low = rng.uniform(0.26, 0.38), rng.uniform(1.16, 1.22), rng.uniform(1.65, 1.85)
     right = [(rx * 0.6, top), (rx, (top + low) / 2), (rx * 0.55, low), (0.0, low + 0.06)]
-    canvas.fill(_symmetric((0.0, top), *right), rng.uniform(0.75, 1.0))
+    canvas.fill(symmetric((0.0, top), *right), rng.uniform(0.75, 1.0))
     canvas.paint(canvas.one_of(_HAIRS))
     canvas.strands(0.3)
 
@@ -148,8 +134,8 @@ def _beard_shadow(canvas: Canvas) -> None:
     rng = canvas.rng
     upper = [(0.0, 0.7), (0.3, 0.74), (0.62, 0.84), (0.9, 0.5)]
     lower = [(0.95, 0.85), (0.8, 1.3), (0.5, 1.65), (0.0, 1.78)]
-    canvas.fill(_symmetric(*upper, *lower), rng.uniform(0.32, 0.55))
-    canvas.fill(_oval(0, 1.0, 0.42, 0.13), 0.0)
+    canvas.fill(symmetric(*upper, *lower), rng.uniform(0.32, 0.55))
+    canvas.fill(oval(0, 1.0, 0.42, 0.13), 0.0)
     canvas.alpha[:] = cv2.GaussianBlur(canvas.alpha, (0, 0), 0.06 * canvas.unit * _FINE)
     canvas.paint(canvas.one_of(((44, 44, 50), (52, 44, 40), (36, 34, 38))))
     speckle = cv2.GaussianBlur(
@@ -164,7 +150,7 @@ def _hat(canvas: Canvas) -> None:
     crown = [(x * half, brim - tall * (1 - x * x) ** 0.35) for x in np.linspace(-1, 1, 24)]
     canvas.fill([(float(x), float(y)) for x, y in crown])
     reach = rng.uniform(1.0, 1.35) * half
-    canvas.fill(_symmetric((reach, brim - 0.08), (reach * 0.9, brim + 0.1)))
+    canvas.fill(symmetric((reach, brim - 0.08), (reach * 0.9, brim + 0.1)))
     canvas.paint(canvas.one_of(_CLOTHS))
 
 
@@ -183,7 +169,7 @@ def _lipstick(canvas: Canvas) -> None:
     rng = canvas.rng
     half, up, down = rng.uniform(0.4, 0.46), rng.uniform(0.1, 0.13), rng.uniform(0.14, 0.18)
     upper = [(0.0, 1.0 - 0.75 * up), (0.12, 1.0 - up), (half, 1.0)]
-    canvas.fill(_symmetric(*upper, (0.2, 1.0 + down)), rng.uniform(0.5, 0.8))
+    canvas.fill(symmetric(*upper, (0.2, 1.0 + down)), rng.uniform(0.5, 0.8))
     canvas.alpha[:] = cv2.GaussianBlur(canvas.alpha, (0, 0), 0.015 * canvas.unit * _FINE)
     canvas.paint(canvas.one_of(_LIPS), spread=3)
 
@@ -207,7 +193,7 @@ def _skin_mark(canvas: Canvas) -> None:
     ]
     x, y = x + rng.uniform(-0.08, 0.08), y + rng.uniform(-0.08, 0.08)
     if rng.random() < 0.5:  # noqa: PLR2004 - a mole or a scar
-        canvas.fill(_oval(x, y, rng.uniform(0.06, 0.12), rng.uniform(0.06, 0.12)))
+        canvas.fill(oval(x, y, rng.uniform(0.06, 0.12), rng.uniform(0.06, 0.12)))
     else:
         slope, reach = rng.uniform(-0.6, 0.6), rng.uniform(0.12, 0.2)
         canvas.stroke([(x - slope * reach, y - reach), (x + slope * reach, y + reach)], 0.05)

@@ -6,23 +6,14 @@ region that is passed off as a word's must not stand out of random regions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from engine.contracts import (
-    CancelToken,
-    ExplainRequest,
-    Explanation,
-    FacePolicy,
-    Hypothesis,
-    ImageChoice,
-    Intervention,
-    Settings,
-    Sim2WordError,
-)
+from engine.contracts import CancelToken, Explanation, Intervention, Settings, Sim2WordError
+from engine.evaluate.asking import Watch, asking_what_differs, explain
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.planted import ranking_of
 from engine.explain.controls import random_regions
@@ -31,9 +22,7 @@ from engine.explain.erasing import pair_fills
 from engine.explain.measured_words import is_supported
 from engine.explain.ranking import SUPPORT_Z
 from engine.explain.standing_out import holm, standing
-from engine.session import Session, run_to_end
-
-Watch = Callable[[Iterable[LabelledPair]], Iterable[LabelledPair]]
+from engine.session import Session
 
 _AS_WORDS = 20
 """Random regions of a pair that are passed off as words, about as many as there are words."""
@@ -89,7 +78,7 @@ def evaluate_support(
     root: Path,
     pairs: Sequence[LabelledPair],
     settings: Settings,
-    watch: Watch = iter,
+    watch: Watch[LabelledPair] = iter,
 ) -> SupportReport:
     """Explain pairs, each A beside itself too, and count what stands out.
 
@@ -106,14 +95,12 @@ def evaluate_support(
     """
     found: dict[str, list[Explanation]] = {"mated": [], "nonmated": [], "identical": []}
     tried = stood_out = 0
-    apart = replace(settings, hypothesis=Hypothesis.NONMATED, allow_same=True)
+    apart = asking_what_differs(settings)
     for pair in watch(pairs):
-        a, b = (
-            ImageChoice(root / i, policy=FacePolicy.CENTRE) for i in (pair.image_a, pair.image_b)
-        )
+        a, b = root / pair.image_a, root / pair.image_b
         try:
-            explained = _explain(session, ExplainRequest(a, b, settings))
-            itself = _explain(session, ExplainRequest(a, a, apart))
+            explained = explain(session, a, b, settings)
+            itself = explain(session, a, a, apart)
         except Sim2WordError:
             continue
         found["mated" if pair.mated else "nonmated"].append(explained)
@@ -127,10 +114,6 @@ def evaluate_support(
         random_tried=tried,
         random_supported=stood_out,
     )
-
-
-def _explain(session: Session, request: ExplainRequest) -> Explanation:
-    return run_to_end(session.explain(request, CancelToken()))
 
 
 def _random_words(session: Session, explained: Explanation, settings: Settings) -> int:

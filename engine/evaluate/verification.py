@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score, roc_curve
 
 from engine.contracts import BadInput
-from engine.evaluate.embeddings import Watch, embed_images
+from engine.evaluate.asking import Watch
+from engine.evaluate.embeddings import embed_images
 from engine.evaluate.pairs import LabelledPair
 from engine.session import Session
 
@@ -50,7 +51,7 @@ class Verification:
 
 
 def score_pairs(
-    session: Session, root: Path, pairs: Sequence[LabelledPair], watch: Watch = iter
+    session: Session, root: Path, pairs: Sequence[LabelledPair], watch: Watch[str] = iter
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], dict[str, str]]:
     """Return cosines, (n,), labels, (n,), and the images that failed.
 

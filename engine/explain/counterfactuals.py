@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Literal
@@ -14,6 +15,7 @@ from torch import Tensor
 from engine.contracts import SIDES, Side, WordSide
 from engine.explain.context import PairContext
 from engine.explain.erasing import embed_erased
+from engine.generators import Kept
 from engine.models.recognition import cosine
 
 Change = Literal["erase", "exchange"]
@@ -89,12 +91,9 @@ class Counterfactuals:
 
     def scores_at_once(self, change: Change, masks: NDArray[np.bool_]) -> Scores:
         """Return what :meth:`scores` returns, telling no progress."""
-        run = self.scores(change, masks)
-        while True:
-            try:
-                next(run)
-            except StopIteration as stop:
-                return dict(stop.value)
+        run = Kept(self.scores(change, masks))
+        deque(run, maxlen=0)
+        return run.result
 
 
 def _plain(scores: Tensor) -> NDArray[np.float64]:

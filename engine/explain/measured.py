@@ -9,7 +9,7 @@ moves the score most. Beyond Chen et al. (Sim2Word, ACM TOMM 2022), whose maps a
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -20,15 +20,13 @@ from engine.contracts import (
     MEASURED,
     SIDES,
     Event,
-    MapReady,
     Progress,
     Ranking,
-    SaliencyMap,
     Settings,
-    Side,
     WordRanked,
 )
 from engine.explain.attribute_view import AttributeView, look
+from engine.explain.both_read import BothRead
 from engine.explain.cam import min_max
 from engine.explain.context import MethodResult, MethodRun, PairContext
 from engine.explain.controls import random_regions
@@ -36,10 +34,12 @@ from engine.explain.counterfactuals import Change, Counterfactuals, Scores
 from engine.explain.erasing import pair_fills
 from engine.explain.evidence import signed_evidence
 from engine.explain.exchange_map import exchange_maps
+from engine.explain.maps import Maps
 from engine.explain.measured_words import Evidence, MeasuredWords
 from engine.explain.readings import read_attributes, visible
 from engine.explain.region_search import RegionSearch
 from engine.explain.word_regions import Regions, region_name, word_regions
+from engine.generators import Kept
 
 ERASING, EXCHANGING, CONTROLS, SEARCHING = "erasing", "exchanging", "controls", "searching"
 _ROUND = 8
@@ -70,7 +70,8 @@ class Measured:
 
     def explain(self, pair: PairContext) -> MethodRun:
         """Yield maps and rankings as they come to exist; see :class:`Method`."""
-        return _Run(pair, Counterfactuals(pair, pair_fills(pair.faces, pair.settings))).steps()
+        counterfactuals = Counterfactuals(pair, pair_fills(pair.faces, pair.settings))
+        return _Run(pair, counterfactuals, Maps(pair, self.name)).steps()
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ class _Run:
 
     pair: PairContext
     counterfactuals: Counterfactuals
-    maps: list[SaliencyMap] = field(default_factory=list)
+    maps: Maps
     done: int = 0
     whole: int = 1
 
@@ -87,20 +88,17 @@ class _Run:
         pair, settings = self.pair, self.pair.settings
         signed = signed_evidence(pair.tapped, pair.embeddings)
         for image, side in enumerate(SIDES):
-            yield self._map(side, "evidence", signed[image], signed=True)
+            yield self.maps.add(side, "evidence", signed[image], signed=True)
         exchanged = exchange_maps(pair.recognition, pair.crops, pair.embeddings, pair.token)
         for image, side in enumerate(SIDES):
-            yield self._map(side, "exchange", exchanged.signed[image], signed=True)
-            yield self._map(side, "differences", exchanged.magnitude[image])
+            yield self.maps.add(side, "exchange", exchanged.signed[image], signed=True)
+            yield self.maps.add(side, "differences", exchanged.magnitude[image])
         view = look(pair.attributes, pair.faces, pair.crops.device)
         a, b = read_attributes(pair.attributes, view.logits, settings.protected_words)
         words = MeasuredWords(
-            net=pair.attributes,
-            readings=(a, b),
+            read=BothRead(pair.attributes, (a, b), pair.ranked_as, settings.protected_words),
             logits=view.logits.double().cpu().numpy(),
-            ranked_as=pair.ranked_as,
             fill=settings.fill.value,
-            protected_words=settings.protected_words,
         )
         told = words.candidates()
         regions = yield from self._regions(view, tuple(told), signed)
@@ -117,7 +115,7 @@ class _Run:
             yield from self._replace(changes, regions, words, evidence)
             yield from self._measure_controls(changes, sizes, words, evidence)
         if settings.search_steps:
-            yield from self._search()
+            yield from self._search(words.read.towards)
         masks = {
             (pair.attributes.outputs[index].key, side): regions[name]
             for index, images in told.items()
@@ -127,19 +125,12 @@ class _Run:
             and name in regions
         }
         return MethodResult(
-            tuple(self.maps),
+            self.maps.made,
             words.complete(evidence),
             (visible(a, settings), visible(b, settings)),
             masks,
             self.counterfactuals.fills,
         )
-
-    def _map(self, side: Side, branch: str, values: Tensor, *, signed: bool = False) -> MapReady:
-        face = self.pair.faces[SIDES.index(side)]
-        raw = values.cpu().numpy().astype(np.float32)
-        saliency = SaliencyMap(side, Measured.name, branch, raw, face.affine, signed)
-        self.maps.append(saliency)
-        return MapReady(self.pair.request_id, saliency)
 
     def _regions(
         self, view: AttributeView, told: tuple[int, ...], signed: Tensor
@@ -157,12 +148,12 @@ class _Run:
         for n, index in enumerate(told):
             mask = regions.get(region_name(outputs[index]) or "")
             for image, side in enumerate(SIDES):
-                yield self._map(
+                yield self.maps.add(
                     side, f"attribute:{outputs[index].key}", min_max(responses[n, image])
                 )
                 if mask is not None:
                     inside = strength[image] * torch.from_numpy(mask.copy())
-                    yield self._map(side, f"joint:{outputs[index].key}", min_max(inside))
+                    yield self.maps.add(side, f"joint:{outputs[index].key}", min_max(inside))
         return regions
 
     def _replace(
@@ -189,15 +180,12 @@ class _Run:
         total: int | None = None,
     ) -> Generator[Event, None, Scores]:
         """Score regions, with progress."""
-        run = self.counterfactuals.scores(change, masks)
+        run = Kept(self.counterfactuals.scores(change, masks))
         total, at = total or 2 * len(masks), before
-        while True:
-            try:
-                new = next(run)
-            except StopIteration as stop:
-                return dict(stop.value)
+        for new in run:
             at += new
             yield self._progress(stage, at, total, new)
+        return run.result
 
     def _progress(self, stage: str, done: int, total: int, new: int) -> Progress:
         self.done += new
@@ -227,11 +215,10 @@ class _Run:
                         known += of_size.tolist()
             yield WordRanked(self.pair.request_id, words.ranked(evidence))
 
-    def _search(self) -> Generator[Event, None, None]:
+    def _search(self, towards: float) -> Generator[Event, None, None]:
         """Find in each face what carries the score or, where it is low, holds it down."""
         pair, steps = self.pair, self.pair.settings.search_steps
         fills = [torch.from_numpy(fill).permute(2, 0, 1) for fill in self.counterfactuals.fills]
-        towards = -1.0 if pair.ranked_as == "mated" else 1.0
         search = RegionSearch(
             pair.recognition,
             pair.crops,
@@ -245,4 +232,4 @@ class _Run:
             search.step()
             yield self._progress(SEARCHING, step + 1, steps, _STEP_COST)
         for values, side in zip(search.order(), SIDES, strict=True):
-            yield self._map(side, "measured", values)
+            yield self.maps.add(side, "measured", values)

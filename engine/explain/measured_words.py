@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import neg
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +24,12 @@ from engine.contracts import (
     Word,
     WordSide,
 )
+from engine.explain.both_read import BothRead
 from engine.explain.counterfactuals import PARTNER, Change, Scores
-from engine.explain.ranking import SUPPORT_Z, Readings, in_order, presence, unranked
+from engine.explain.ranking import SUPPORT_Z, in_order
 from engine.explain.standing_out import Standing, holm, standing
 from engine.explain.word_regions import region_name
-from engine.models.attributes import AttributeNet, AttributeOutput
+from engine.models.attributes import AttributeOutput
 
 SUPPORT_P = 0.05
 """And when random regions do as much less often than this, corrected for all regions tried."""
@@ -89,23 +89,16 @@ class MeasuredWords:
 
     Attributes
     ----------
-    net : AttributeNet
-    readings : pair of tuples of AttributeReading
+    read : BothRead
     logits : ndarray, float64, (2, outputs)
         Of the attribute network, for A and B.
-    ranked_as : {"mated", "nonmated"}
     fill : str
         Of erased regions.
-    protected_words : bool
-        Whether words of protected traits may be told.
     """
 
-    net: AttributeNet
-    readings: Readings
+    read: BothRead
     logits: NDArray[np.float64]
-    ranked_as: Literal["mated", "nonmated"]
     fill: str
-    protected_words: bool
 
     def ranked(self, evidence: Evidence) -> tuple[Word, ...]:
         """Return the words measured so far, each image's in order of rank."""
@@ -115,12 +108,11 @@ class MeasuredWords:
         """Return the ranked words and after them every attribute that is not ranked."""
         words = self.ranked(evidence)
         ranked = {(word.key, side) for word in words for side in SIDES if word.image == side}
-        others = unranked(self.net, self.readings, ranked, protected_words=self.protected_words)
-        return (*words, *others)
+        return (*words, *self.read.unranked(ranked))
 
     def contrast(self, index: int) -> float | None:
         """Return by how much more A has an attribute than B, in the network's spreads."""
-        spread = self.net.outputs[index].spread
+        spread = self.read.net.outputs[index].spread
         if not spread:
             return None
         return float(self.logits[0, index] - self.logits[1, index]) / spread
@@ -128,7 +120,7 @@ class MeasuredWords:
     def _words(self, evidence: Evidence) -> Iterator[Word]:
         standings = {place: evidence.standings(place) for place in evidence.scores}
         for index, images in self.candidates().items():
-            output = self.net.outputs[index]
+            output = self.read.net.outputs[index]
             name = region_name(output)
             if name is None or name not in evidence.names:
                 continue
@@ -141,23 +133,23 @@ class MeasuredWords:
     def candidates(self) -> dict[int, tuple[WordSide, ...]]:
         """Return whose words the network's outputs are, of those that may be told."""
         found = {}
-        for index, reading in enumerate(self.readings[0]):
-            is_local = region_name(self.net.outputs[index]) is not None
+        for index, reading in enumerate(self.read.readings[0]):
+            is_local = region_name(self.read.net.outputs[index]) is not None
             images = tuple(self._images(index)) if reading.shown and is_local else ()
             if images:
                 found[index] = images
         return found
 
     def _has(self, output: AttributeOutput) -> dict[Side, bool]:
-        a, b = presence(self.readings, output.name, output.value)
+        a, b = self.read.presence(output.name, output.value)
         return {"a": a, "b": b}
 
     def _images(self, index: int) -> Iterator[WordSide]:
         """Yield whose word an attribute is: of a face that has it, or clearly has more of it."""
-        has = self._has(self.net.outputs[index])
+        has = self._has(self.read.net.outputs[index])
         contrast = self.contrast(index) or 0.0
         more = {"a": contrast >= LEAST_CONTRAST, "b": -contrast >= LEAST_CONTRAST}
-        if self.ranked_as == "mated":
+        if self.read.ranked_as == "mated":
             more = {"a": False, "b": False}
             shared = all(has.values())
         else:
@@ -176,7 +168,7 @@ class MeasuredWords:
         """Yield what was done to a word's region, what ranks it first."""
         row = evidence.names.index(name)
         order: tuple[Change, ...] = ("erase", "exchange")
-        if self.ranked_as == "nonmated" and image != "both":
+        if self.read.ranked_as == "nonmated" and image != "both":
             order = ("exchange", "erase")
         for change in order:
             place = (change, image)
@@ -207,7 +199,6 @@ class MeasuredWords:
         first = changes[0]
         contrast = self.contrast(index)
         here = None if contrast is None else _SIGNS[image](contrast)
-        towards = -1.0 if self.ranked_as == "mated" else 1.0
         return Word(
             rank=None,
             attribute=output.name,
@@ -215,7 +206,7 @@ class MeasuredWords:
             image=image,
             present_a=has["a"],
             present_b=has["b"],
-            score=score_of(first, here, towards),
+            score=score_of(first, here, self.read.towards),
             supported=is_supported(first, here),
             direction=Direction.SUPPORTS if first.effect < 0 else Direction.OPPOSES,
             interventions=changes,

@@ -22,15 +22,14 @@ from engine.contracts import (
     AttributeReading,
     Event,
     Intervention,
-    MapReady,
     Progress,
-    SaliencyMap,
     Settings,
     Side,
     WordRanked,
     WordSide,
 )
 from engine.explain.attribute_view import look
+from engine.explain.both_read import BothRead
 from engine.explain.cam import min_max
 from engine.explain.context import MethodResult, MethodRun, PairContext
 from engine.explain.controls import (
@@ -42,6 +41,7 @@ from engine.explain.controls import (
 from engine.explain.erasing import embed_erased, pair_fills
 from engine.explain.evidence import signed_evidence
 from engine.explain.identity_maps import identity_maps
+from engine.explain.maps import Maps
 from engine.explain.ranking import Measured, WordTable
 from engine.explain.readings import read_attributes, visible
 from engine.models.recognition import cosine
@@ -69,7 +69,8 @@ class Sim2Word:
 
     def explain(self, pair: PairContext) -> MethodRun:
         """Yield maps and rankings as they come to exist; see :class:`Method`."""
-        return _Run(pair, pair_fills(pair.faces, pair.settings)).steps()
+        fills = pair_fills(pair.faces, pair.settings)
+        return _Run(pair, fills, Maps(pair, self.name)).steps()
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ class _Run:
 
     pair: PairContext
     fills: tuple[NDArray[np.uint8], NDArray[np.uint8]]
-    maps: list[SaliencyMap] = field(default_factory=list)
+    maps: Maps
     masks: dict[_Key, NDArray[np.bool_]] = field(default_factory=dict)
     erased: dict[_Key, Tensor] = field(default_factory=dict)
     exchanged: dict[_Key, Tensor] = field(default_factory=dict)
@@ -90,12 +91,12 @@ class _Run:
         pair, settings = self.pair, self.pair.settings
         branches = identity_maps(pair.tapped, pair.embeddings, settings.cam)
         for image, side in enumerate(SIDES):
-            yield self._map(side, "discriminant", branches.discriminant[image])
-            yield self._map(side, "own", branches.own[image])
-            yield self._map(side, "counterfactual", branches.counterfactual[image])
+            yield self.maps.add(side, "discriminant", branches.discriminant[image])
+            yield self.maps.add(side, "own", branches.own[image])
+            yield self.maps.add(side, "counterfactual", branches.counterfactual[image])
         evidence = signed_evidence(pair.tapped, pair.embeddings)
         for image, side in enumerate(SIDES):
-            yield self._map(side, "evidence", evidence[image], signed=True)
+            yield self.maps.add(side, "evidence", evidence[image], signed=True)
         pair.token.check()
 
         view = look(pair.attributes, pair.faces, pair.crops.device)
@@ -107,9 +108,8 @@ class _Run:
             yield from self._joint_maps(
                 SIDES[image], readings, branches.discriminant[image].cpu(), attribute_maps[:, image]
             )
-        table = WordTable(
-            pair.attributes, (a, b), pair.ranked_as, settings.ranking, settings.protected_words
-        )
+        read = BothRead(pair.attributes, (a, b), pair.ranked_as, settings.protected_words)
+        table = WordTable(read, settings.ranking)
         areas = control_areas(np.array([mask.mean() for mask in self.masks.values()] or [0.0]))
         controls = settings.controls if self.masks else 0
         self.to_score = len(self.masks) * (1 + settings.exchange) + 2 * len(areas) * controls
@@ -120,19 +120,12 @@ class _Run:
             yield from self._measure_controls(areas)
             yield WordRanked(pair.request_id, table.ranked(self._measured()))
         return MethodResult(
-            tuple(self.maps),
+            self.maps.made,
             table.complete(self._measured()),
             (visible(a, settings), visible(b, settings)),
             dict(self.masks),
             self.fills,
         )
-
-    def _map(self, side: Side, branch: str, values: Tensor, *, signed: bool = False) -> MapReady:
-        face = self.pair.faces[SIDES.index(side)]
-        raw = values.cpu().numpy().astype(np.float32)
-        saliency = SaliencyMap(side, Sim2Word.name, branch, raw, face.affine, signed)
-        self.maps.append(saliency)
-        return MapReady(self.pair.request_id, saliency)
 
     def _joint_maps(
         self,
@@ -151,8 +144,8 @@ class _Run:
             region = joint > self.pair.settings.mask_threshold
             if region.any():
                 self.masks[key, side] = region.numpy()
-            yield self._map(side, f"attribute:{key}", attribute)
-            yield self._map(side, f"joint:{key}", joint)
+            yield self.maps.add(side, f"attribute:{key}", attribute)
+            yield self.maps.add(side, f"joint:{key}", joint)
 
     def _replace(self, stage: str, table: WordTable) -> Generator[Event, None, None]:
         """Erase or exchange every region in its image.

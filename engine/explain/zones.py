@@ -12,61 +12,40 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.explain.outlines import Shape, box, oval, pair, symmetric
 from engine.imaging.opencv import cv2
 
 _FINE = 4
 _HALF = 0.5
 
-Shape = NDArray[np.float64]
-
-
-def _box(left: float, top: float, right: float, bottom: float) -> Shape:
-    return np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
-
-
-def _oval(x: float, y: float, rx: float, ry: float) -> Shape:
-    angles = np.linspace(0, 2 * np.pi, 48, endpoint=False)
-    return np.stack([x + rx * np.cos(angles), y + ry * np.sin(angles)], axis=1)
-
-
-def _pair(shape: Shape) -> tuple[Shape, Shape]:
-    """Return a shape and its mirror image."""
-    return shape, shape * (-1, 1)
-
-
-def _symmetric(*points: tuple[float, float]) -> Shape:
-    """Return the outline whose right half is given from top to bottom."""
-    return np.array([*points, *((-x, y) for x, y in reversed(points))])
-
-
-_JAW = _symmetric(
+_JAW = symmetric(
     (0, 0.68), (0.35, 0.72), (0.62, 0.84), (0.95, 0.5),
     (1.0, 0.9), (0.82, 1.35), (0.5, 1.7), (0, 1.85),
 )  # fmt: skip
-_LIPS = _oval(0, 1.03, 0.45, 0.16)
+_LIPS = oval(0, 1.03, 0.45, 0.16)
 
 ZONES: dict[str, tuple[Shape, ...]] = {
-    "glasses": (_box(-1.0, -0.28, 1.0, 0.34),),
-    "eyes": _pair(_oval(0.5, 0, 0.34, 0.17)),
-    "under_eyes": _pair(_oval(0.48, 0.27, 0.34, 0.16)),
-    "brows": _pair(_box(0.1, -0.5, 0.95, -0.17)),
-    "nose": (_box(-0.34, 0.1, 0.34, 0.72),),
-    "upper_lip": (_box(-0.52, 0.66, 0.52, 0.94),),
-    "mouth": (_oval(0, 1.03, 0.54, 0.24),),
-    "chin": (_box(-0.45, 1.15, 0.45, 1.8),),
-    "double_chin": (_box(-0.7, 1.5, 0.7, 1.9),),
+    "glasses": (box(-1.0, -0.28, 1.0, 0.34),),
+    "eyes": pair(oval(0.5, 0, 0.34, 0.17)),
+    "under_eyes": pair(oval(0.48, 0.27, 0.34, 0.16)),
+    "brows": pair(box(0.1, -0.5, 0.95, -0.17)),
+    "nose": (box(-0.34, 0.1, 0.34, 0.72),),
+    "upper_lip": (box(-0.52, 0.66, 0.52, 0.94),),
+    "mouth": (oval(0, 1.03, 0.54, 0.24),),
+    "chin": (box(-0.45, 1.15, 0.45, 1.8),),
+    "double_chin": (box(-0.7, 1.5, 0.7, 1.9),),
     "beard": (_JAW,),
-    "sideburns": _pair(_box(0.85, 0.05, 1.12, 0.85)),
-    "cheeks": _pair(_oval(0.62, 0.52, 0.3, 0.26)),
-    "jaw": _pair(_oval(0.72, 1.0, 0.3, 0.5)),
-    "outline": (*_pair(_box(0.85, 0.2, 1.2, 1.4)), _box(-0.6, 1.5, 0.6, 1.9)),
-    "ears": _pair(_box(1.0, 0.4, 1.4, 1.2)),
-    "forehead": (_box(-0.95, -0.95, 0.95, -0.36),),
-    "top": (_box(-1.4, -1.6, 1.4, -0.5),),
-    "hair": (_box(-1.6, -1.6, 1.6, -0.58), *_pair(_box(1.0, -0.6, 1.6, 0.7))),
-    "skin": (*_pair(_oval(0.62, 0.5, 0.3, 0.3)), _box(-0.6, -0.7, 0.6, -0.4)),
-    "makeup": (*_pair(_oval(0.5, -0.02, 0.38, 0.26)), _oval(0, 1.03, 0.5, 0.2)),
-    "face": (_oval(0, 0.45, 0.95, 1.3),),
+    "sideburns": pair(box(0.85, 0.05, 1.12, 0.85)),
+    "cheeks": pair(oval(0.62, 0.52, 0.3, 0.26)),
+    "jaw": pair(oval(0.72, 1.0, 0.3, 0.5)),
+    "outline": (*pair(box(0.85, 0.2, 1.2, 1.4)), box(-0.6, 1.5, 0.6, 1.9)),
+    "ears": pair(box(1.0, 0.4, 1.4, 1.2)),
+    "forehead": (box(-0.95, -0.95, 0.95, -0.36),),
+    "top": (box(-1.4, -1.6, 1.4, -0.5),),
+    "hair": (box(-1.6, -1.6, 1.6, -0.58), *pair(box(1.0, -0.6, 1.6, 0.7))),
+    "skin": (*pair(oval(0.62, 0.5, 0.3, 0.3)), box(-0.6, -0.7, 0.6, -0.4)),
+    "makeup": (*pair(oval(0.5, -0.02, 0.38, 0.26)), oval(0, 1.03, 0.5, 0.2)),
+    "face": (oval(0, 0.45, 0.95, 1.3),),
 }
 """Polygons by name; of a zone that has several, their union."""
 

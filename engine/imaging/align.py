@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from engine.contracts import Affine, Face
 from engine.imaging.opencv import cv2
 
+_HALF = 0.5
+
 
 def similarity_transform(source: NDArray[np.float64], target: NDArray[np.float64]) -> Affine:
     """Return the rotation, scale and shift that takes points nearest to others.
@@ -66,3 +68,25 @@ def align(
     )
     inverse = np.asarray(cv2.invertAffineTransform(forward), dtype=np.float64)
     return np.asarray(crop, dtype=np.uint8), inverse
+
+
+def carry_mask(mask: NDArray[np.bool_], affine: Affine, size: int) -> NDArray[np.bool_]:
+    """Return a mask in another frame: where it covers more than half of a pixel.
+
+    Parameters
+    ----------
+    mask : ndarray, bool, (height, width)
+    affine : ndarray, float64, (2, 3)
+        Takes coordinates of the result to those of the mask.
+    size : int
+        Side of the result.
+
+    Returns
+    -------
+    ndarray, bool, (size, size)
+    """
+    carried = cv2.warpAffine(
+        mask.astype(np.float32), affine, (size, size),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+    )  # fmt: skip
+    return np.asarray(carried > _HALF)

@@ -21,6 +21,7 @@ from engine.contracts import (
     word_key,
 )
 from engine.explain import load_vocabulary
+from engine.explain.both_read import BothRead
 from engine.explain.ranking import WordTable
 from engine.explain.readings import read_attributes
 from engine.models import AttributeOutput, Tapped
@@ -66,7 +67,7 @@ def table(
     protected: bool = True,
 ) -> WordTable:
     a, b = readings(protected)
-    return WordTable(TinyNet(), (a, b), ranked_as, ranking, protected)
+    return WordTable(BothRead(TinyNet(), (a, b), ranked_as, protected), ranking)
 
 
 def change(effect: float, z: float | None = None) -> Intervention:

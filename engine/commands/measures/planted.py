@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
-
-from tqdm import tqdm
 
 from engine.commands.arguments import add_settings, settings_of
 from engine.commands.measures.choosing import add_limit, add_split, is_wanted
+from engine.commands.progress import over_people
 from engine.evaluate.planted import (
     MATTERS,
     PlantedCase,
@@ -44,14 +43,14 @@ def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
         for path in arguments.images.glob("*/*.jpg")
         if is_wanted(path.relative_to(arguments.images).as_posix(), arguments.split)
     ]
-    settings = replace(settings_of(arguments), seed=arguments.seed)
+    settings = settings_of(arguments)
     cases = evaluate_planted(
         session,
         arguments.images,
         subjects_of(images, arguments.seed)[: arguments.limit],
         settings,
         arguments.kinds,
-        lambda subjects: tqdm(subjects, unit="person", disable=None),
+        over_people,
     )
     same = [case for case in cases if case.same_photo]
     other = [case for case in cases if not case.same_photo]

@@ -1,0 +1,46 @@
+"""What every measure asks of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from engine.contracts import (
+    CancelToken,
+    ExplainRequest,
+    Explanation,
+    FacePolicy,
+    Hypothesis,
+    ImageChoice,
+    Settings,
+)
+from engine.session import Session, run_to_end
+
+_T = TypeVar("_T")
+
+Watch = Callable[[Iterable[_T]], Iterable[_T]]
+"""Wraps what is gone through, to show progress."""
+
+
+def central(path: Path) -> ImageChoice:
+    """Return the choice of the face nearest to the middle, as photos of the sets want it."""
+    return ImageChoice(path, policy=FacePolicy.CENTRE)
+
+
+def explain(session: Session, a: Path, b: Path, settings: Settings) -> Explanation:
+    """Explain a pair of photos.
+
+    Raises
+    ------
+    Sim2WordError
+        The error of a failed run.
+    """
+    request = ExplainRequest(central(a), central(b), settings)
+    return run_to_end(session.explain(request, CancelToken()))
+
+
+def asking_what_differs(settings: Settings) -> Settings:
+    """Return settings that ask what sets two faces apart, whatever they score."""
+    return replace(settings, hypothesis=Hypothesis.NONMATED, allow_same=True)
