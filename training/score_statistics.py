@@ -7,19 +7,16 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
 from tqdm import tqdm
 
-from engine.contracts import OperatingPoint
 from engine.evaluate.pairs import read_pairs
-from engine.evaluate.verification import best_threshold, score_pairs
+from engine.evaluate.score_statistics import score_statistics
+from engine.evaluate.verification import score_pairs
 from engine.models.devices import choose_device
 from engine.models.dlib_recognition import DlibRecognition, load_dlib_resnet
 from engine.models.pack import ModelPack
 from engine.models.yunet import YuNet
 from engine.session import Session
-
-BINS = 60
 
 
 def main() -> None:
@@ -39,27 +36,11 @@ def main() -> None:
         read_pairs(arguments.pairs),
         lambda images: tqdm(images, disable=None),
     )
-    threshold = best_threshold(scores, mated)
-    edges = np.linspace(np.floor(scores.min() * 50) / 50, 1.0, BINS + 1)
     values = {
         "made_by": "training/score_statistics.py",
         "recognition_sha256": recognition.identity.sha256,
-        "operating_point": asdict(
-            OperatingPoint(
-                threshold=round(threshold, 4),
-                fmr=round(float((scores[~mated] >= threshold).mean()), 5),
-                fnmr=round(float((scores[mated] < threshold).mean()), 5),
-                data=arguments.name,
-                mated=int(mated.sum()),
-                nonmated=int((~mated).sum()),
-            )
-        ),
         "left_out_images": len(failed),
-        "mated_mean": round(float(scores[mated].mean()), 5),
-        "nonmated_mean": round(float(scores[~mated].mean()), 5),
-        "bin_edges": [round(float(edge), 5) for edge in edges],
-        "mated": np.histogram(scores[mated], edges)[0].tolist(),
-        "nonmated": np.histogram(scores[~mated], edges)[0].tolist(),
+        **asdict(score_statistics(scores, mated, arguments.name)),
     }
     arguments.out.mkdir(parents=True, exist_ok=True)
     path = arguments.out / "score_statistics.json"

@@ -23,6 +23,7 @@ from engine.contracts import (
 from engine.explain import METHODS
 from engine.models import EMBEDDED
 from engine.models.devices import DEVICES
+from engine.models.packs import ModelChoice
 from engine.session import Session
 
 DEFAULTS = Settings()
@@ -34,6 +35,10 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     """Add what every command takes."""
     group = parser.add_argument_group("common")
     group.add_argument("--models", default=EMBEDDED, metavar="PACK", help="model pack to use")
+    group.add_argument(
+        "--detector", metavar="PACK",
+        help="pack whose detector finds the faces (default: the model pack's, if it has one)",
+    )  # fmt: skip
     group.add_argument("--device", choices=DEVICES, default="auto")
     group.add_argument("--seed", type=_seed, default=DEFAULTS.seed, help="of everything random")
     group.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
@@ -125,11 +130,7 @@ def open_session(arguments: argparse.Namespace) -> Session:
     Sim2WordError
         If they cannot be loaded.
     """
-    if arguments.models != EMBEDDED:
-        raise BadInput(
-            f"There is no model pack {arguments.models}.", f"Installed packs: {EMBEDDED}."
-        )
-    return Session.embedded(arguments.device)
+    return Session.on(ModelChoice(arguments.models, arguments.detector), arguments.device)
 
 
 def positive(text: str) -> int:

@@ -7,25 +7,19 @@ one that moves another's too says something of the faces.
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import onnxruntime
+import torch
 from numpy.typing import NDArray
 
-from engine.contracts import AlignedFace, BadInput
+from engine.contracts import AlignedFace
 from engine.evaluate.regions import RegionScorer, fill_named
 from engine.explain import PairContext
 from engine.imaging import align, carry_mask
 from engine.imaging.opencv import cv2
+from engine.models.recognition import RecognitionNet, cosine, to_batch
 
-_SIDE = 112
-_TEMPLATE = np.array(
-    [[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366],
-     [41.5493, 92.3655], [70.7299, 92.2041]]
-)  # fmt: skip
-"""Where ArcFace networks expect the keypoints (J. Guo et al., InsightFace)."""
 _BATCH = 16
 
 
@@ -64,65 +58,44 @@ class OwnJudge:
         return RegionScorer(pair, filling).effects(regions)
 
 
-class OnnxJudge:
-    """An ArcFace-like network in ONNX: N x 3 x 112 x 112, RGB, (x - 127.5) / 127.5.
+class NetJudge:
+    """Another recognition network, which sees the faces as it wants them.
 
     Parameters
     ----------
-    path : Path
+    net : RecognitionNet
     fill : str
-
-    Raises
-    ------
-    BadInput
-        If the file is no such network.
+    device : torch.device
     """
 
-    def __init__(self, path: Path, fill: str) -> None:
-        self.net, self.fill = path.stem, fill
-        wanted = "Give a recognition network as InsightFace packs have it."
-        if not path.is_file():
-            raise BadInput(f"There is no file {path}.", wanted)
-        try:
-            self._session = onnxruntime.InferenceSession(
-                str(path), providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:
-            raise BadInput(f"{path.name} could not be loaded ({error}).", wanted) from error
-        inputs = self._session.get_inputs()
-        if len(inputs) != 1 or inputs[0].shape[1:] != [3, _SIDE, _SIDE]:
-            raise BadInput(f"{path.name} does not take crops of {_SIDE} pixels.", wanted)
-        self._input = inputs[0].name
+    def __init__(self, net: RecognitionNet, fill: str, device: torch.device) -> None:
+        self.net, self.fill = net.identity.name, fill
+        self._net, self._device = net, device
 
     def effects(self, pair: PairContext, regions: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Return the change of the cosine; see :class:`Judge`."""
-        a, b = (_aligned(face) for face in pair.faces)
+        a, b = (seen_by(self._net, face) for face in pair.faces)
         fill = fill_named(self.fill, (a, b), pair.settings)
-        masks = [_carried(region, pair.faces[0], a) for region in regions]
+        masks = [carried(region, pair.faces[0], a) for region in regions]
         crops = [np.where(mask[..., None], fill, a.crop) for mask in masks]
-        embedded = self._embed(np.stack([a.crop, b.crop, *crops]))
-        scores = np.delete(embedded, 1, axis=0) @ embedded[1]
+        batch = to_batch(np.stack([b.crop, a.crop, *crops]), self._device)
+        embedded = []
+        for crops_of_batch in torch.split(batch, _BATCH):
+            with torch.inference_mode():
+                embedded.append(self._net.embed(crops_of_batch))
+        partner, *erased = torch.cat(embedded)
+        scores = cosine(torch.stack(erased), partner[None]).cpu().numpy()
         return np.asarray(scores[1:] - scores[0])
 
-    def _embed(self, crops: NDArray[np.uint8]) -> NDArray[np.float64]:
-        """Return unit embeddings, (N, D)."""
-        values = (crops.astype(np.float32).transpose(0, 3, 1, 2) - 127.5) / 127.5
-        parts = [
-            self._session.run(None, {self._input: values[start : start + _BATCH]})[0]
-            for start in range(0, len(values), _BATCH)
-        ]
-        found = np.concatenate(parts).astype(np.float64)
-        return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True))
 
-
-def _aligned(face: AlignedFace) -> AlignedFace:
-    """Return the face cut as ArcFace networks want it."""
-    crop, affine = align(face.photo.pixels, face.face, _TEMPLATE, _SIDE)
+def seen_by(net: RecognitionNet, face: AlignedFace) -> AlignedFace:
+    """Return a face cut as a network wants it."""
+    crop, affine = align(face.photo.pixels, face.face, net.template, net.crop_size)
     return replace(face, crop=crop, affine=affine)
 
 
-def _carried(region: NDArray[np.bool_], face: AlignedFace, other: AlignedFace) -> NDArray[np.bool_]:
+def carried(region: NDArray[np.bool_], face: AlignedFace, other: AlignedFace) -> NDArray[np.bool_]:
     """Return a region of one crop of a photo as that of another crop of it."""
     from_photo = np.vstack([cv2.invertAffineTransform(face.affine), [0, 0, 1]])
     to_region = (from_photo @ np.vstack([other.affine, [0, 0, 1]]))[:2]
-    return carry_mask(region, to_region, _SIDE)
+    return carry_mask(region, to_region, other.crop.shape[0])

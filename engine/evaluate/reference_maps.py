@@ -48,13 +48,13 @@ class ReferenceMap:
 def _published(scorer: RegionScorer, _towards: float) -> NDArray[np.float64]:
     """Return H_d of the published method."""
     pair = scorer.pair
-    maps = identity_maps(pair.tapped, pair.embeddings, CamKind.GRAD_CAM)
+    maps = identity_maps(pair.inside(), pair.embeddings, CamKind.GRAD_CAM)
     return np.asarray(maps.discriminant[0].cpu().numpy(), dtype=np.float64)
 
 
 def _evidence(scorer: RegionScorer, towards: float) -> NDArray[np.float64]:
     """Return gradient times activation of the cosine, what supports or what opposes it."""
-    evidence = signed_evidence(scorer.pair.tapped, scorer.pair.embeddings)
+    evidence = signed_evidence(scorer.pair.inside(), scorer.pair.embeddings)
     return np.asarray(-towards * evidence[0].cpu().numpy(), dtype=np.float64)
 
 

@@ -41,8 +41,8 @@ class PairContext:
         A and B.
     crops : Tensor, float32, (2, 3, size, size)
         RGB, 0 to 255.
-    tapped : Tapped
-        The recognition network's forward pass over both crops.
+    tapped : Tapped or None
+        The recognition network's forward pass over both crops; None if it gives no maps.
     embeddings : Tensor, float32, (2, D)
         Its output.
     similarity : Similarity
@@ -57,10 +57,20 @@ class PairContext:
     attributes: AttributeNet
     faces: tuple[AlignedFace, AlignedFace]
     crops: Tensor
-    tapped: Tapped
+    tapped: Tapped | None
     embeddings: Tensor
     similarity: Similarity
     ranked_as: Literal["mated", "nonmated"]
+
+    def inside(self) -> Tapped:
+        """Return the forward pass, for maps.
+
+        Raises
+        ------
+        ModelRefused
+            If the recognition network gives none.
+        """
+        return self.recognition.tap(self.crops) if self.tapped is None else self.tapped
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -86,13 +86,7 @@ class _Run:
 
     def steps(self) -> MethodRun:
         pair, settings = self.pair, self.pair.settings
-        signed = signed_evidence(pair.tapped, pair.embeddings)
-        for image, side in enumerate(SIDES):
-            yield self.maps.add(side, "evidence", signed[image], signed=True)
-        exchanged = exchange_maps(pair.recognition, pair.crops, pair.embeddings, pair.token)
-        for image, side in enumerate(SIDES):
-            yield self.maps.add(side, "exchange", exchanged.signed[image], signed=True)
-            yield self.maps.add(side, "differences", exchanged.magnitude[image])
+        signed = (yield from self._identity_maps()) if pair.recognition.gives_maps else None
         view = look(pair.attributes, pair.faces, pair.crops.device)
         a, b = read_attributes(pair.attributes, view.logits, settings.protected_words)
         words = MeasuredWords(
@@ -132,8 +126,20 @@ class _Run:
             self.counterfactuals.fills,
         )
 
+    def _identity_maps(self) -> Generator[Event, None, Tensor]:
+        """Return the signed evidence, (2, size, size), after the maps of what tells apart."""
+        pair = self.pair
+        signed = signed_evidence(pair.inside(), pair.embeddings)
+        for image, side in enumerate(SIDES):
+            yield self.maps.add(side, "evidence", signed[image], signed=True)
+        exchanged = exchange_maps(pair.recognition, pair.crops, pair.embeddings, pair.token)
+        for image, side in enumerate(SIDES):
+            yield self.maps.add(side, "exchange", exchanged.signed[image], signed=True)
+            yield self.maps.add(side, "differences", exchanged.magnitude[image])
+        return signed
+
     def _regions(
-        self, view: AttributeView, told: tuple[int, ...], signed: Tensor
+        self, view: AttributeView, told: tuple[int, ...], signed: Tensor | None
     ) -> Generator[Event, None, Regions]:
         """Return the regions of some words, after the maps of where the network sees them."""
         pair = self.pair
@@ -144,14 +150,14 @@ class _Run:
         regions = word_regions(
             tuple(outputs[i] for i in told), mean, size, pair.recognition.template
         )
-        strength = signed.abs().cpu()
+        strength = None if signed is None else signed.abs().cpu()
         for n, index in enumerate(told):
             mask = regions.get(region_name(outputs[index]) or "")
             for image, side in enumerate(SIDES):
                 yield self.maps.add(
                     side, f"attribute:{outputs[index].key}", min_max(responses[n, image])
                 )
-                if mask is not None:
+                if mask is not None and strength is not None:
                     inside = strength[image] * torch.from_numpy(mask.copy())
                     yield self.maps.add(side, f"joint:{outputs[index].key}", min_max(inside))
         return regions

@@ -37,7 +37,7 @@ _STRIDE, _OFFSET = 8.0, 9.0
 """Of the trunk's 17 x 17 map, in pixels of a 150 pixel image."""
 _WIDTH = 128
 
-GRID = Grid(CROP_SIZE, stride=_STRIDE / _REDUCED, offset=(_OFFSET + 0.5) / _REDUCED - 0.5)
+GRID = Grid.square(CROP_SIZE, stride=_STRIDE / _REDUCED, offset=(_OFFSET + 0.5) / _REDUCED - 0.5)
 
 
 class AttributeNetwork(nn.Module):
@@ -128,7 +128,7 @@ def _even(maps: Tensor) -> Tensor:
 
 def _face_grid() -> Tensor:
     """Return where each cell of the common grid lies on the face's 17 x 17 maps, -1 to 1."""
-    pixels = GRID.offset + GRID.stride * torch.arange(_SIDE)
+    pixels = GRID.x.offset + GRID.x.stride * torch.arange(_SIDE)
     x, y = (
         2 * ((pixels - corner - _OFFSET) / _STRIDE) / (_SIDE - 1) - 1 for corner in _FACE_CORNER
     )

@@ -15,7 +15,7 @@ from engine.models.tapped import Grid, Tapped, channels_last, mean_of_views, wit
 
 _FILE = "dlib_face_recognition_resnet_model_v1.dat"
 
-GRID = Grid(INPUT_SIZE, stride=16.0, offset=17.0)
+GRID = Grid.square(INPUT_SIZE, stride=16.0, offset=17.0)
 """From the network's strides and paddings."""
 
 TEMPLATE = np.array([[46.6, 45.5], [102.4, 45.5], [74.5, 77.5], [50.5, 101.5], [98.5, 101.5]])
@@ -43,6 +43,8 @@ class DlibRecognition:
     net : DlibResNet
     statistics : ScoreStatistics, optional
     """
+
+    gives_maps = True
 
     def __init__(self, net: DlibResNet, statistics: ScoreStatistics | None = None) -> None:
         self._net = net

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -91,7 +91,11 @@ def load_embedded(device: str = "auto") -> ModelPack:
 
 def read_statistics(path: Path) -> ScoreStatistics:
     """Return score statistics from the JSON that ``training/score_statistics.py`` writes."""
-    values = json.loads(path.read_text(encoding="utf-8"))
+    return statistics_of(json.loads(path.read_text(encoding="utf-8")))
+
+
+def statistics_of(values: dict[str, Any]) -> ScoreStatistics:
+    """Return score statistics from the values of their JSON."""
     return ScoreStatistics(
         operating_point=OperatingPoint(**values["operating_point"]),
         mated_mean=values["mated_mean"],

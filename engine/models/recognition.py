@@ -36,6 +36,11 @@ class RecognitionNet(Protocol):
         """Score distribution, or None when the network was never measured."""
         ...
 
+    @property
+    def gives_maps(self) -> bool:
+        """Whether it can be looked into; where not, :meth:`tap` refuses and no gradient flows."""
+        ...
+
     def embed(self, crops: Tensor) -> Tensor:
         """Return embeddings, (N, D), of RGB crops, float32, (N, 3, size, size), 0 to 255."""
         ...
@@ -44,6 +49,11 @@ class RecognitionNet(Protocol):
         """Run up to the last feature map of at least 7 x 7 and stop there.
 
         The output of its ``finish`` are the embeddings, (N, D).
+
+        Raises
+        ------
+        ModelRefused
+            If the network gives no maps.
         """
         ...
 

@@ -15,20 +15,44 @@ _CONVOLUTION_DIMS = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Axis:
+    """Where the cells of one axis lie in pixels.
+
+    Attributes
+    ----------
+    stride, offset : float
+        Cell i has its receptive field's centre at ``offset + stride * i``.
+    """
+
+    stride: float
+    offset: float
+
+    def then(self, later: Axis) -> Axis:
+        """Return the axis of cells that lie at `later` among the cells of this one."""
+        return Axis(self.stride * later.stride, self.offset + self.stride * later.offset)
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """Where the cells of a square feature map lie in the crop.
+    """Where the cells of a feature map lie in the crop.
 
     Attributes
     ----------
     crop_size : int
         Side of the crop in pixels.
-    stride, offset : float
-        Cell i has its receptive field's centre at pixel ``offset + stride * i``.
+    x, y : Axis
+        In pixels of the crop.
     """
 
     crop_size: int
-    stride: float
-    offset: float
+    x: Axis
+    y: Axis
+
+    @classmethod
+    def square(cls, crop_size: int, stride: float, offset: float) -> Grid:
+        """Return a grid whose axes are alike."""
+        axis = Axis(stride, offset)
+        return cls(crop_size, axis, axis)
 
     def to_crop(self, maps: Tensor) -> Tensor:
         """Return maps, (..., h, w), resampled to (..., crop_size, crop_size).
@@ -37,9 +61,10 @@ class Grid:
         """
         flat = maps.reshape(-1, 1, *maps.shape[-2:])
         pixels = torch.arange(self.crop_size, device=maps.device, dtype=maps.dtype)
-        cells = (pixels - self.offset) / self.stride
-        x = 2 * cells / (maps.shape[-1] - 1) - 1
-        y = 2 * cells / (maps.shape[-2] - 1) - 1
+        x, y = (
+            2 * ((pixels - axis.offset) / axis.stride) / (count - 1) - 1
+            for axis, count in ((self.x, maps.shape[-1]), (self.y, maps.shape[-2]))
+        )
         where = torch.stack(torch.meshgrid(x, y, indexing="xy"), dim=-1)
         out = F.grid_sample(
             flat, where.expand(len(flat), -1, -1, -1), padding_mode="border", align_corners=True

@@ -9,13 +9,13 @@ import numpy as np
 
 from engine.contracts import SIDES, Explanation
 from engine.imaging import png
-from engine.record.json_document import explanation_document, map_file, mask_name, to_json
-from engine.record.output import (
+from engine.output import (
     check_apart,
     check_replaceable,
     check_writable,
     whole_folder,
 )
+from engine.record.json_document import explanation_document, map_file, mask_name, to_json
 from engine.record.page import BRANCHES, map_of, render_page
 from engine.record.pictures import outlined, overlay, photo_with_boxes
 

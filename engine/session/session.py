@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +40,7 @@ from engine.explain import PairContext, method_named
 from engine.imaging import DecodeLimits, decode
 from engine.models import ModelPack, load_embedded
 from engine.models.batches import is_out_of_memory
+from engine.models.packs import ModelChoice, load_models
 from engine.models.recognition import angular, cosine, to_batch
 from engine.sentence import sentence
 from engine.session.faces import align_face
@@ -66,6 +68,16 @@ class Session:
         ModelMissing, ModelRefused, BadInput
         """
         return cls(load_embedded(device))
+
+    @classmethod
+    def on(cls, choice: ModelChoice, device: str = "auto") -> Session:
+        """Return a session on packs that were imported.
+
+        Raises
+        ------
+        ModelMissing, ModelRefused, BadInput
+        """
+        return cls(load_models(choice, device))
 
     def find_faces(
         self, path: Path, limits: DecodeLimits | None = None
@@ -132,15 +144,16 @@ class Session:
     ) -> PairContext:
         """Return what a method is given for two aligned faces: scored, ready to explain."""
         crops = to_batch(np.stack([face.crop for face in faces]), self.pack.device)
-        tapped = self.pack.recognition.tap(crops)
+        net = self.pack.recognition
+        tapped = net.tap(crops) if net.gives_maps else None
         with torch.inference_mode():
-            embeddings = tapped.finish(tapped.features)
+            embeddings = net.embed(crops) if tapped is None else tapped.finish(tapped.features)
         similarity = self.similarity(embeddings)
         return PairContext(
             request_id=request_id,
             settings=settings,
             token=token,
-            recognition=self.pack.recognition,
+            recognition=net,
             attributes=self.pack.attributes,
             faces=faces,
             crops=crops,
@@ -186,6 +199,8 @@ class Session:
     ) -> Generator[Event, None, None]:
         """Run the request; `at` holds the image being read, for errors."""
         settings = request.settings
+        if not self.pack.recognition.gives_maps:
+            settings = replace(settings, search_steps=0)
         method = method_named(settings.method)
         yield Started(request.request_id, ("reading", "scoring", *method.stages(settings)))
         found = []

@@ -11,7 +11,7 @@ from engine.explain.cam import class_activation_maps, min_max
 from engine.explain.identity_maps import discriminant
 from engine.models.tapped import Grid, Tapped
 
-UNIT = Grid(crop_size=2, stride=1.0, offset=0.0)
+UNIT = Grid.square(crop_size=2, stride=1.0, offset=0.0)
 
 
 def tapped(features: Tensor, weights: Tensor, views: int = 1) -> Tapped:
@@ -78,7 +78,7 @@ def test_maps_of_an_inference_pass_leave_the_weights_without_gradient() -> None:
 
 
 def test_cells_lie_at_the_centres_of_their_receptive_fields() -> None:
-    grid = Grid(crop_size=150, stride=16.0, offset=17.0)
+    grid = Grid.square(crop_size=150, stride=16.0, offset=17.0)
     maps = torch.zeros(8, 8)
     maps[3, 5] = 1.0
     large = grid.to_crop(maps)

@@ -157,14 +157,14 @@ def test_signed_evidence_is_the_derivative_of_the_score(
     session: Session, faces: tuple[AlignedFace, AlignedFace]
 ) -> None:
     pair = session.pair(faces, QUICK, CancelToken(), "x")
-    tapped, e = pair.tapped, pair.embeddings
+    tapped, e = pair.inside(), pair.embeddings
     step = 1e-3
     with torch.inference_mode():
         changed = tapped.finish(tapped.features * (1 + step))
     change = torch.cosine_similarity(changed, e.flip(0), dim=1) - torch.cosine_similarity(
         e, e.flip(0), dim=1
     )
-    cells = replace(tapped, grid=Grid(8, stride=1.0, offset=0.0))
+    cells = replace(tapped, grid=Grid.square(8, stride=1.0, offset=0.0))
     evidence = signed_evidence(cells, e)
     assert (evidence < 0).any()
     assert evidence.sum((1, 2)).tolist() == pytest.approx((change / step).tolist(), abs=2e-3)

@@ -13,10 +13,11 @@ from engine.commands.measures.choosing import add_limit, add_split, half_mated, 
 from engine.commands.progress import over_pairs
 from engine.contracts import Fill
 from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
-from engine.evaluate.judges import Judge, OnnxJudge, OwnJudge
+from engine.evaluate.judges import Judge, NetJudge, OwnJudge
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.reference_maps import REFERENCE_MAPS
 from engine.evaluate.regions import EXCHANGE
+from engine.models.packs import recognition_named
 from engine.session import Session
 
 NAME = "faithfulness"
@@ -42,8 +43,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="score the regions chosen again with these fills",
     )  # fmt: skip
     parser.add_argument(
-        "--judge-net", type=Path, metavar="ONNX",
-        help="score them again with a recognition network of an InsightFace pack",
+        "--judge-net", metavar="PACK",
+        help="score them again with the network of another pack, or of an .onnx file",
     )  # fmt: skip
     add_split(parser)
     add_limit(parser, "pairs")
@@ -55,7 +56,8 @@ def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
     name = session.pack.recognition.identity.name
     judges: list[Judge] = [OwnJudge(name, fill) for fill in arguments.judge_fills]
     if arguments.judge_net is not None:
-        judges.append(OnnxJudge(arguments.judge_net, arguments.fill))
+        net = recognition_named(arguments.judge_net, session.pack.device)
+        judges.append(NetJudge(net, arguments.fill, session.pack.device))
     result = evaluate_faithfulness(
         session,
         arguments.images,

@@ -1,0 +1,161 @@
+"""``sim2word models``: packs of the user's own."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from engine.commands.arguments import add_common
+from engine.commands.progress import over_images
+from engine.contracts import BadInput, ModelRefused
+from engine.evaluate.pairs import read_pairs
+from engine.evaluate.score_statistics import score_statistics
+from engine.evaluate.verification import score_pairs, verify
+from engine.models import EMBEDDED
+from engine.models.packs import FileKind, ModelChoice, PackStore, StoredPack
+from engine.models.packs.calibration import calibration_json, calibration_path, read_calibration
+from engine.record import check_target, to_json, write_atomically
+from engine.session import Session
+
+NAME = "models"
+HELP = "import, list, verify, calibrate and remove model packs"
+
+_Act = Callable[[argparse.Namespace, PackStore], dict[str, Any]]
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def action(name: str, text: str, run: _Act) -> argparse.ArgumentParser:
+        added = actions.add_parser(name, help=text, description=text)
+        add_common(added)
+        added.set_defaults(act=run)
+        return added
+
+    action("list", "what is installed, and what each pack can do", _list)
+    importing = action("import", "copy a pack into the store, hash it and try it", _import)
+    importing.add_argument("path", type=Path, help="folder, zip file or .onnx file")
+    importing.add_argument("--name", help="instead of the file's")
+    importing.add_argument(
+        "--accept-licence", action="store_true",
+        help="you have read the pack's licence and keep to it; without this it is printed",
+    )  # fmt: skip
+    importing.add_argument(
+        "--tap", metavar="NODE",
+        help="feature map for the maps, instead of the last of at least 7 x 7 cells",
+    )  # fmt: skip
+    verifying = action("verify", "hash every file again and try the networks", _verify)
+    verifying.add_argument("name")
+    removing = action("remove", "delete a pack", _remove)
+    removing.add_argument("name")
+    calibrating = action("calibrate", "measure how a pack's score is distributed", _calibrate)
+    calibrating.add_argument("name")
+    calibrating.add_argument("--pairs", type=Path, required=True, metavar="CSV")
+    calibrating.add_argument("--images", type=Path, required=True, metavar="ROOT")
+    calibrating.add_argument("--data", help="name of the pairs (default: the CSV's)")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Do what was asked for and tell it."""
+    if arguments.json is not None:
+        check_target(arguments.json)
+    document = {"schema": "sim2word/models/1", **arguments.act(arguments, PackStore())}
+    if arguments.json is not None:
+        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+
+
+def _list(_arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
+    print(f"{EMBEDDED}: comes with the program; detector, recognition, attributes, maps")  # noqa: T201
+    packs = [store.open(name) for name in store.names()]
+    for pack in packs:
+        _show(pack, store)
+    return {"packs": [_told(pack, store) for pack in packs]}
+
+
+def _import(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
+    if not arguments.accept_licence:
+        print(store.look_at(arguments.path))  # noqa: T201
+        raise BadInput(
+            f"The licence of {arguments.path.name} was not accepted.",
+            "Read it above, and give --accept-licence if you keep to it.",
+        )
+    pack = store.add(arguments.path, arguments.name, arguments.tap)
+    _show(pack, store)
+    return {"packs": [_told(pack, store)]}
+
+
+def _verify(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
+    found = store.problems(arguments.name)
+    if found:
+        raise ModelRefused(
+            f"The pack {arguments.name} is not as it was imported: {'; '.join(found)}.",
+            "Do not rely on it; remove it and import it again.",
+        )
+    print(f"{arguments.name}: every file is as it was imported, every network as it was tried")  # noqa: T201
+    return {"verified": arguments.name}
+
+
+def _remove(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
+    store.remove(arguments.name)
+    print(f"{arguments.name} is removed")  # noqa: T201
+    return {"removed": arguments.name}
+
+
+def _calibrate(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
+    if arguments.name == EMBEDDED:
+        raise BadInput(
+            "The embedded network comes with its calibration.", "Name a pack that was imported."
+        )
+    pairs = read_pairs(arguments.pairs)
+    session = Session.on(ModelChoice(arguments.name, arguments.detector), arguments.device)
+    scores, mated, failed = score_pairs(session, arguments.images, pairs, over_images)
+    statistics = score_statistics(scores, mated, arguments.data or arguments.pairs.name)
+    network = session.pack.recognition.identity
+    target = calibration_path(store.root, network.sha256)
+    write_atomically(target, calibration_json(statistics).encode())
+    point, result = statistics.operating_point, verify(scores, mated, failed)
+    print(  # noqa: T201
+        f"{arguments.name}: threshold {point.threshold:.4f} (FMR {100 * point.fmr:.2f} %, FNMR"
+        f" {100 * point.fnmr:.2f} % on {point.data}, {point.mated} mated and {point.nonmated}"
+        f" non-mated pairs); 10-fold accuracy {100 * result.accuracy:.2f} %, AUC {result.auc:.5f};"
+        f" {len(failed)} photos unusable"
+    )
+    return {
+        "calibrated": arguments.name,
+        "network": asdict(network),
+        "statistics": asdict(statistics),
+        "verification": asdict(result),
+    }
+
+
+def _show(pack: StoredPack, store: PackStore) -> None:
+    print(f"{pack.name}: imported {pack.manifest.imported} by {pack.manifest.accepted_by}")  # noqa: T201
+    for file in pack.manifest.files:
+        note = ""
+        if file.kind is FileKind.RECOGNITION:
+            what = f"maps at {file.tap}" if not file.why_no_maps else "scores only"
+            why = f": {file.why_no_maps}" if file.why_no_maps else ""
+            agreement = "" if file.agreement is None else f", torch agrees to {file.agreement:.6f}"
+            note = f"; {what}{why}{agreement}; {_threshold(store, file.sha256)}"
+        print(f"  {file.kind.value:11s} {file.name} {file.size} bytes {file.sha256[:16]}{note}")  # noqa: T201
+
+
+def _threshold(store: PackStore, sha256: str) -> str:
+    statistics = read_calibration(store.root, sha256)
+    if statistics is None:
+        return "not calibrated"
+    point = statistics.operating_point
+    return f"threshold {point.threshold:.4f} on {point.data}"
+
+
+def _told(pack: StoredPack, store: PackStore) -> dict[str, Any]:
+    recognition = pack.manifest.first(FileKind.RECOGNITION)
+    statistics = None if recognition is None else read_calibration(store.root, recognition.sha256)
+    return {
+        **asdict(pack.manifest),
+        "calibration": None if statistics is None else asdict(statistics.operating_point),
+    }

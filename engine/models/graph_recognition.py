@@ -1,0 +1,118 @@
+"""Recognition networks of the user's own: differentiable, or for scores only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.contracts import ModelIdentity, ModelRefused, ScoreStatistics
+from engine.models.cutting import CutNet
+from engine.models.input_spec import InputSpec, arcface_template
+from engine.models.onnx_session import open_onnx
+from engine.models.tapped import Tapped
+
+
+class GraphRecognition:
+    """A network cut at a feature map; embeddings as they leave it, not normalised.
+
+    Parameters
+    ----------
+    identity : ModelIdentity
+    net : CutNet
+    spec : InputSpec
+    statistics : ScoreStatistics, optional
+    """
+
+    gives_maps = True
+
+    def __init__(
+        self,
+        identity: ModelIdentity,
+        net: CutNet,
+        spec: InputSpec,
+        statistics: ScoreStatistics | None = None,
+    ) -> None:
+        self.identity = identity
+        self.statistics = statistics
+        self.crop_size = spec.size
+        self.template: NDArray[np.float64] = arcface_template(spec.size)
+        self._net, self._spec = net, spec
+
+    def to(self, device: torch.device) -> GraphRecognition:
+        """Move the weights to a device and return self."""
+        self._net.to(device)
+        return self
+
+    def embed(self, crops: Tensor) -> Tensor:
+        """Return embeddings, (N, D), of RGB crops, float32, (N, 3, size, size), 0 to 255."""
+        return self._tail(self._net.head(self._spec.prepare(crops)))
+
+    def tap(self, crops: Tensor) -> Tapped:
+        """Run up to the feature map at which the network is cut, and stop there."""
+        with torch.inference_mode():
+            features = self._net.head(self._spec.prepare(crops))
+        return Tapped(features=features, finish=self._tail, views=1, grid=self._net.tap.grid)
+
+    def _tail(self, features: Tensor) -> Tensor:
+        embeddings: Tensor = self._net.tail(features)
+        return embeddings.flatten(1)
+
+
+class ScoresOnlyRecognition:
+    """A network run by ONNX Runtime: it scores and erases, but gives no maps.
+
+    Parameters
+    ----------
+    identity : ModelIdentity
+    path : Path
+        Of the ONNX file.
+    spec : InputSpec
+    why : str
+        Why the network could not be made differentiable.
+    device : torch.device
+    statistics : ScoreStatistics, optional
+    """
+
+    gives_maps = False
+
+    def __init__(
+        self,
+        identity: ModelIdentity,
+        path: Path,
+        spec: InputSpec,
+        why: str,
+        device: torch.device,
+        statistics: ScoreStatistics | None = None,
+    ) -> None:
+        self.identity = identity
+        self.statistics = statistics
+        self.crop_size = spec.size
+        self.template: NDArray[np.float64] = arcface_template(spec.size)
+        self._spec, self._why = spec, why
+        self._session = open_onnx(path, device)
+        self._input = self._session.get_inputs()[0].name
+
+    def embed(self, crops: Tensor) -> Tensor:
+        """Return embeddings, (N, D), of RGB crops, float32, (N, 3, size, size), 0 to 255."""
+        values = self._spec.prepare(crops).cpu().numpy()
+        # One by one: some files have a batch of one written into them.
+        found = [self._session.run(None, {self._input: value[None]})[0] for value in values]
+        return torch.from_numpy(np.concatenate(found).reshape(len(values), -1)).to(crops.device)
+
+    def tap(self, _crops: Tensor) -> Tapped:
+        """Refuse: there is no way to look inside.
+
+        Raises
+        ------
+        ModelRefused
+        """
+        raise ModelRefused(
+            "{name} gives scores only, no maps: {why}",
+            "Use the method 'measured', whose words need no maps, or another model pack.",
+            name=self.identity.name,
+            why=self._why,
+        )

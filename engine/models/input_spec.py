@@ -1,0 +1,53 @@
+"""How a network wants its crops: size, channels and scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+_ARCFACE = np.array(
+    [[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366],
+     [41.5493, 92.3655], [70.7299, 92.2041]]
+)  # fmt: skip
+_ARCFACE_SIDE = 112
+_WIDER_SIDE = 128
+
+
+@dataclass(frozen=True, slots=True)
+class InputSpec:
+    """What stands between an RGB crop, 0 to 255, and a network's input.
+
+    Attributes
+    ----------
+    size : int
+        Side in pixels.
+    mean, scale : float
+        The input is (value - mean) / scale.
+    channels : {"rgb", "bgr"}
+    """
+
+    size: int
+    mean: float = 127.5
+    scale: float = 127.5
+    channels: Literal["rgb", "bgr"] = "rgb"
+
+    def prepare(self, crops: Tensor) -> Tensor:
+        """Return RGB crops, (N, 3, size, size), 0 to 255, as the network wants them."""
+        ordered = crops.flip(1) if self.channels == "bgr" else crops
+        return (ordered - self.mean) / self.scale
+
+
+def arcface_template(size: int) -> NDArray[np.float64]:
+    """Return where ArcFace networks expect the keypoints, (5, 2), in crops of a size.
+
+    J. Guo et al., InsightFace: crops of multiples of 112 pixels; those of multiples of 128
+    have a margin at both sides.
+    """
+    if size % _ARCFACE_SIDE == 0:
+        return np.asarray(_ARCFACE * (size / _ARCFACE_SIDE))
+    ratio = size / _WIDER_SIDE
+    return np.asarray(_ARCFACE * ratio + np.array([(_WIDER_SIDE - _ARCFACE_SIDE) / 2 * ratio, 0.0]))

@@ -1,0 +1,168 @@
+"""From stored packs to models that work together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from engine.contracts import (
+    BadInput,
+    ModelIdentity,
+    ModelMissing,
+    ModelRefused,
+    ScoreStatistics,
+)
+from engine.models.devices import choose_device
+from engine.models.graph_recognition import GraphRecognition, ScoresOnlyRecognition
+from engine.models.pack import EMBEDDED, Detector, ModelPack, load_embedded
+from engine.models.packs.calibration import read_calibration
+from engine.models.packs.looking import cut_at, hash_of, look
+from engine.models.packs.manifest import FileKind, PackFile
+from engine.models.packs.store import PackStore, StoredPack
+from engine.models.recognition import RecognitionNet
+
+_LICENCE = "as accepted at import"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """Which packs work together.
+
+    Attributes
+    ----------
+    recognition : str
+        The pack whose network is explained.
+    detector : str or None
+        The pack that finds faces; None takes the recognition network's, if it has one.
+    """
+
+    recognition: str = EMBEDDED
+    detector: str | None = None
+
+
+def load_models(
+    choice: ModelChoice, device: str = "auto", store: PackStore | None = None
+) -> ModelPack:
+    """Load the models of some packs; what a pack lacks, the embedded one has.
+
+    Raises
+    ------
+    ModelMissing, ModelRefused, BadInput
+    """
+    base = load_embedded(device)
+    store = store or PackStore()
+    chosen = choose_device(device)
+    recognition, detector = base.recognition, base.detector
+    if choice.recognition != EMBEDDED:
+        pack = store.open(choice.recognition)
+        recognition = load_recognition(pack, chosen, store)
+        if choice.detector is None and pack.manifest.first(FileKind.DETECTOR) is not None:
+            detector = _load_detector(pack, chosen)
+    if choice.detector not in (None, EMBEDDED):
+        detector = _load_detector(store.open(str(choice.detector)), chosen)
+    return ModelPack(choice.recognition, detector, recognition, base.attributes, chosen)
+
+
+def recognition_named(name: str, device: torch.device) -> RecognitionNet:
+    """Return the recognition network of a pack, or of an ONNX file that is not imported.
+
+    Raises
+    ------
+    ModelMissing, ModelRefused, BadInput
+    """
+    path = Path(name)
+    if path.suffix == ".onnx":
+        if not path.is_file():
+            raise BadInput("There is no file {path}.", "Check the path.", path=name)
+        file = look(path)
+        if file.spec is None:
+            raise ModelRefused(
+                "{file} is no recognition network.",
+                "Give one as InsightFace packs have it.",
+                file=path.name,
+            )
+        identity = ModelIdentity(path.stem, "recognition", path.name, file.sha256, "not recorded")
+        return _network(file, path, identity, device, None)
+    if name == EMBEDDED:
+        return load_embedded(device.type).recognition
+    store = PackStore()
+    return load_recognition(store.open(name), device, store)
+
+
+def load_recognition(pack: StoredPack, device: torch.device, store: PackStore) -> RecognitionNet:
+    """Load the recognition network of a pack.
+
+    Raises
+    ------
+    ModelMissing
+        If it has none.
+    ModelRefused
+        If its file is not the one imported.
+    """
+    file = _checked(pack, FileKind.RECOGNITION)
+    identity = _identity(pack, file)
+    statistics = read_calibration(store.root, file.sha256)
+    return _network(file, pack.path(file), identity, device, statistics)
+
+
+def _network(
+    file: PackFile,
+    path: Path,
+    identity: ModelIdentity,
+    device: torch.device,
+    statistics: ScoreStatistics | None,
+) -> RecognitionNet:
+    assert file.spec is not None
+    if not file.tap or file.why_no_maps:
+        return ScoresOnlyRecognition(
+            identity, path, file.spec, file.why_no_maps, device, statistics
+        )
+    net = cut_at(path, file.spec.size, file.tap).to(device)
+    return GraphRecognition(identity, net, file.spec, statistics)
+
+
+def _load_detector(pack: StoredPack, device: torch.device) -> Detector:
+    from engine.models.scrfd import Scrfd  # noqa: PLC0415 - imports a second's worth
+
+    file = _checked(pack, FileKind.DETECTOR)
+    return Scrfd(_identity(pack, file), pack.path(file), device)
+
+
+def _checked(pack: StoredPack, kind: FileKind) -> PackFile:
+    """Return the pack's file of a kind, after comparing its hash."""
+    file = pack.manifest.first(kind)
+    if file is None:
+        raise ModelMissing(
+            "The pack {name} has no {kind}.", "Use another pack.",
+            name=pack.name, kind=kind.value,
+        )  # fmt: skip
+    try:
+        found = hash_of(pack.path(file))
+    except OSError as error:
+        raise ModelMissing(
+            "{file} of the pack {name} could not be read ({reason}).",
+            "Import the pack again.",
+            file=file.name,
+            name=pack.name,
+            reason=str(error.strerror),
+        ) from error
+    if found != file.sha256:
+        raise ModelRefused(
+            "{file} of the pack {name} is not the file that was imported.",
+            "Remove the pack and import it again.",
+            file=file.name,
+            name=pack.name,
+        )
+    return file
+
+
+def _identity(pack: StoredPack, file: PackFile) -> ModelIdentity:
+    return ModelIdentity(
+        name=f"{pack.name}/{file.name}",
+        role="detector" if file.kind is FileKind.DETECTOR else "recognition",
+        file=file.name,
+        sha256=file.sha256,
+        licence=_LICENCE,
+    )

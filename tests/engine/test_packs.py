@@ -1,0 +1,302 @@
+"""Model packs: imported whole or not at all, read-only, and the networks as they were."""
+
+from __future__ import annotations
+
+import json
+import stat
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine.commands.main import main
+from engine.contracts import (
+    BadInput,
+    CancelToken,
+    ExplainRequest,
+    ImageChoice,
+    ModelMissing,
+    ModelRefused,
+    Settings,
+)
+from engine.imaging import align, decode
+from engine.models.cutting import cut, find_taps
+from engine.models.input_spec import InputSpec, arcface_template
+from engine.models.onnx_torch import convert
+from engine.models.packs import FileKind, ModelChoice, PackStore, load_models
+from engine.models.packs.looking import AGREEMENT
+from engine.session import Session, run_to_end
+from tests.engine.tiny_onnx import SIDE, write_recognition
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "models" / "insightface_testpack"
+QUICK = Settings(controls=3, search_steps=2, exchange=False)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackStore:
+    """An empty store in place of the user's."""
+    monkeypatch.setenv("SIM2WORD_HOME", str(tmp_path / "home"))
+    return PackStore()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A pack of one small recognition network."""
+    path = tmp_path / "tiny"
+    path.mkdir()
+    write_recognition(path / "net.onnx")
+    (path / "LICENSE").write_text("Use it well.", encoding="utf-8")
+    (path / "notes.exe").write_bytes(b"not of the pack")
+    return path
+
+
+@pytest.fixture(scope="module")
+def real_pack() -> Path:
+    """An InsightFace pack; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the InsightFace test pack (../shared/models) is not on this machine")
+    return SHARED
+
+
+def test_an_imported_pack_is_hashed_tried_and_read_only(store: PackStore, folder: Path) -> None:
+    pack = store.add(folder)
+    assert store.names() == ("tiny",)
+    net = pack.manifest.first(FileKind.RECOGNITION)
+    assert net is not None
+    assert net.agreement is not None
+    assert net.agreement >= AGREEMENT
+    assert net.spec == InputSpec(SIDE)
+    assert not net.why_no_maps
+    assert pack.manifest.licence == "Use it well."
+    assert {path.name for path in pack.folder.iterdir()} == {"net.onnx", "LICENSE", "manifest.json"}
+    for path in pack.folder.iterdir():
+        assert not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    assert store.problems("tiny") == ()
+
+
+def test_a_changed_file_is_named_and_not_loaded(store: PackStore, folder: Path) -> None:
+    pack = store.add(folder)
+    path = pack.folder / "net.onnx"
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    (problem,) = store.problems("tiny")
+    assert "net.onnx" in problem
+    with pytest.raises(ModelRefused, match=r"net\.onnx .* not the file that was imported"):
+        load_models(ModelChoice("tiny"), "cpu")
+    path.unlink()
+    with pytest.raises(ModelMissing, match=r"net\.onnx"):
+        load_models(ModelChoice("tiny"), "cpu")
+
+
+@pytest.mark.parametrize("entry", ["../out.onnx", "/out.onnx", "a/../../out.onnx", "C:\\out.onnx"])
+def test_an_archive_that_leads_out_is_refused(
+    store: PackStore, tmp_path: Path, folder: Path, entry: str
+) -> None:
+    path = tmp_path / "bad.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(folder / "net.onnx", "net.onnx")
+        archive.writestr(zipfile.ZipInfo(entry), (folder / "net.onnx").read_bytes())
+    with pytest.raises(ModelRefused, match="leads out"):
+        store.add(path)
+    assert store.names() == ()
+    assert not list(tmp_path.glob("**/out.onnx"))
+    assert not store.root.exists()
+
+
+def test_a_link_in_an_archive_is_refused(store: PackStore, tmp_path: Path, folder: Path) -> None:
+    path = tmp_path / "link.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(folder / "net.onnx", "net.onnx")
+        entry = zipfile.ZipInfo("other.onnx")
+        entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(entry, "/etc/passwd")
+    with pytest.raises(ModelRefused, match=r"other\.onnx"):
+        store.add(path)
+
+
+def test_zip_and_folder_give_the_same_pack(store: PackStore, tmp_path: Path, folder: Path) -> None:
+    path = tmp_path / "packed.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in folder.iterdir():
+            archive.write(file, f"inside/{file.name}")
+    assert store.add(path).manifest.files == store.add(folder).manifest.files
+
+
+def test_what_is_no_pack_is_told(store: PackStore, tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "broken.zip").write_bytes(b"PK no")
+    (tmp_path / "text.onnx").write_bytes(b"no network")
+    for name in ("empty", "broken.zip", "absent"):
+        with pytest.raises(BadInput):
+            store.add(tmp_path / name)
+    with pytest.raises(ModelRefused, match=r"text\.onnx"):
+        store.add(tmp_path / "text.onnx")
+    for name in ("../up", "", "embedded", "a/b", "x" * 65):
+        with pytest.raises(BadInput, match="cannot be named"):
+            store.add(folder, name or " ")
+    store.add(folder)
+    with pytest.raises(BadInput, match="already"):
+        store.add(folder)
+    assert store.names() == ("tiny",)
+
+
+def test_nothing_is_stored_before_the_licence_is_accepted(
+    store: PackStore, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["models", "import", str(folder)]) == 1
+    told = capsys.readouterr()
+    assert "Use it well." in told.out
+    assert "--accept-licence" in told.err
+    assert store.names() == ()
+    document = tmp_path / "packs.json"
+    assert main(["models", "import", str(folder), "--accept-licence", "--name", "mine"]) == 0
+    assert main(["models", "list", "--json", str(document)]) == 0
+    (told_pack,) = json.loads(document.read_text(encoding="utf-8"))["packs"]
+    assert told_pack["name"] == "mine"
+    assert told_pack["calibration"] is None
+    assert main(["models", "verify", "mine"]) == 0
+    assert main(["models", "remove", "mine"]) == 0
+    assert store.names() == ()
+    assert main(["models", "verify", "mine"]) == 1
+
+
+def test_cells_of_feature_maps_lie_where_their_windows_are(tmp_path: Path) -> None:
+    plain = find_taps(convert(write_recognition(tmp_path / "a.onnx")), SIDE)
+    assert [(tap.height, tap.width) for tap in plain] == [(56, 56), (28, 28), (14, 14), (7, 7)]
+    assert [tap.grid.x.stride for tap in plain] == [2, 4, 8, 16]
+    # Windows of 3 with a padding of 1 stand on their first pixel.
+    assert all(tap.grid.x.offset == tap.grid.y.offset == 0 for tap in plain)
+    narrow = find_taps(convert(write_recognition(tmp_path / "b.onnx", left=8)), SIDE)
+    assert [(tap.height, tap.width) for tap in narrow][-1] == (14, 12)
+    assert all((tap.grid.x.offset, tap.grid.y.offset) == (8, 0) for tap in narrow)
+
+
+def test_a_cut_network_is_the_whole_one(tmp_path: Path) -> None:
+    net = convert(write_recognition(tmp_path / "net.onnx", left=8))
+    crops = torch.randn(3, 3, SIDE, SIDE, generator=torch.Generator().manual_seed(0))
+    for tap in find_taps(net, SIDE):
+        parts = cut(net, tap)
+        features = parts.head(crops)
+        assert features.shape == (3, tap.channels, tap.height, tap.width)
+        assert torch.equal(parts.tail(features), net(crops))
+
+
+def test_channels_and_scale_reach_the_network() -> None:
+    crops = torch.arange(3.0).reshape(1, 3, 1, 1).expand(1, 3, 2, 2)
+    prepared = InputSpec(2, mean=1.0, scale=2.0, channels="bgr").prepare(crops)
+    assert prepared[0, :, 0, 0].tolist() == [0.5, 0.0, -0.5]
+
+
+def test_a_network_without_torch_form_scores_and_tells_words_but_no_maps(
+    store: PackStore, tmp_path: Path, group: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_recognition(tmp_path / "odd.onnx", pooling="GlobalLpPool")
+    assert main(["models", "import", str(path), "--accept-licence"]) == 0
+    assert "scores only" in capsys.readouterr().out
+    assert store.names() == ("odd",)
+    session = Session.on(ModelChoice("odd"), "cpu")
+    assert not session.pack.recognition.gives_maps
+    request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), QUICK)
+    explanation = run_to_end(session.explain(request, CancelToken()))
+    assert any(word.rank is not None for word in explanation.words)
+    assert {m.branch.partition(":")[0] for m in explanation.maps} == {"attribute"}
+    published = replace(request, settings=replace(QUICK, method="sim2word"))
+    with pytest.raises(ModelRefused, match="scores only"):
+        run_to_end(session.explain(published, CancelToken()))
+
+
+def test_a_tap_can_be_chosen(store: PackStore, folder: Path) -> None:
+    default = store.add(folder)
+    net = default.manifest.first(FileKind.RECOGNITION)
+    assert net is not None
+    assert net.tap == net.taps[-1]
+    finer = store.add(folder, "finer", tap=net.taps[1]).manifest.first(FileKind.RECOGNITION)
+    assert finer is not None
+    assert finer.tap == net.taps[1]
+    with pytest.raises(BadInput, match="no feature map nowhere"):
+        store.add(folder, "wrong", tap="nowhere")
+    crops = torch.zeros(2, 3, SIDE, SIDE)
+    tapped = load_models(ModelChoice("finer"), "cpu").recognition.tap(crops)
+    assert tapped.features.shape[2:] == (28, 28)
+
+
+def test_a_calibrated_pack_reads_its_score_against_its_own_pairs(
+    store: PackStore, folder: Path, group: Path, tmp_path: Path
+) -> None:
+    store.add(folder)
+    photo = decode(group)
+    session = Session.on(ModelChoice("tiny"), "cpu")
+    faces = session.pack.detector.detect(photo.pixels)
+    from PIL import Image
+
+    for number, face in enumerate(faces):
+        crop, _ = align(photo.pixels, face, arcface_template(SIDE) + 60, SIDE + 120)
+        Image.fromarray(crop).save(tmp_path / f"{number}.png")
+    rows = ["image_a,image_b,same_person", "0.png,0.png,1", "1.png,1.png,1", "0.png,1.png,0"]
+    (tmp_path / "pairs.csv").write_text("\n".join([*rows, "2.png,3.png,0"]), encoding="utf-8")
+    request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), QUICK)
+    before = run_to_end(session.explain(request, CancelToken()))
+    assert before.similarity.operating_point is None
+    assert (
+        main(["models", "calibrate", "tiny", "--pairs", str(tmp_path / "pairs.csv"),
+              "--images", str(tmp_path), "--data", "four pairs"]) == 0
+    )  # fmt: skip
+    after = Session.on(ModelChoice("tiny"), "cpu").pack.recognition.statistics
+    assert after is not None
+    assert after.operating_point.data == "four pairs"
+    assert (after.operating_point.mated, after.operating_point.nonmated) == (2, 2)
+    assert after.mated_mean == pytest.approx(1.0)
+
+
+def test_an_unknown_pack_names_those_installed(store: PackStore, folder: Path) -> None:
+    store.add(folder)
+    with pytest.raises(ModelMissing, match="embedded, tiny"):
+        load_models(ModelChoice("absent"), "cpu")
+    with pytest.raises(ModelMissing, match="no detector"):
+        load_models(ModelChoice("tiny", detector="tiny"), "cpu")
+
+
+@pytest.mark.filterwarnings("ignore:`estimate` is deprecated:FutureWarning")
+def test_an_insightface_pack_gives_the_figures_of_insightface(
+    store: PackStore, real_pack: Path, group: Path
+) -> None:
+    import onnxruntime
+    from insightface.app import FaceAnalysis
+
+    from engine.imaging.opencv import cv2
+
+    onnxruntime.set_default_logger_severity(3)
+    pack = store.add(real_pack)
+    session = Session.on(ModelChoice(pack.name), "cpu")
+    assert session.pack.recognition.gives_maps
+    theirs = FaceAnalysis(name=str(real_pack), providers=["CPUExecutionProvider"])
+    theirs.prepare(ctx_id=-1)
+    expected = {
+        tuple(np.rint(face.bbox[:2]).astype(int)): face.normed_embedding
+        for face in theirs.get(cv2.imread(str(group)))
+    }
+    photo, faces = session.find_faces(group)
+    assert len(faces) == len(expected) == 6
+    for number, face in enumerate(faces):
+        (embedding,) = session.embed(session.align(photo, faces, ImageChoice(group, number)))
+        known = expected[tuple(np.rint(face.box[:2]).astype(int))]
+        ours = embedding.numpy() / np.linalg.norm(embedding.numpy())
+        assert float(ours @ known) > 0.999
+
+
+def test_an_insightface_pack_explains(store: PackStore, real_pack: Path, group: Path) -> None:
+    pack = store.add(real_pack)
+    session = Session.on(ModelChoice(pack.name, detector="embedded"), "cpu")
+    for method in ("measured", "sim2word"):
+        request = ExplainRequest(
+            ImageChoice(group, 0), ImageChoice(group, 1), replace(QUICK, method=method)
+        )
+        explanation = run_to_end(session.explain(request, CancelToken()))
+        assert any(word.rank is not None for word in explanation.words)
+        assert all(np.isfinite(m.values).all() for m in explanation.maps)
+        names = {model.role: model.name for model in explanation.provenance.models}
+        assert names["recognition"].startswith("insightface_testpack/")
+        assert names["detector"] == "YuNet 2023mar"
