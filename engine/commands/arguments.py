@@ -39,6 +39,10 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "--detector", metavar="PACK",
         help="pack whose detector finds the faces (default: the model pack's, if it has one)",
     )  # fmt: skip
+    group.add_argument(
+        "--attributes", metavar="PACK",
+        help="pack whose network reads the attributes (default: likewise)",
+    )  # fmt: skip
     group.add_argument("--device", choices=DEVICES, default="auto")
     group.add_argument("--seed", type=_seed, default=DEFAULTS.seed, help="of everything random")
     group.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
@@ -130,7 +134,8 @@ def open_session(arguments: argparse.Namespace) -> Session:
     Sim2WordError
         If they cannot be loaded.
     """
-    return Session.on(ModelChoice(arguments.models, arguments.detector), arguments.device)
+    choice = ModelChoice(arguments.models, arguments.detector, arguments.attributes)
+    return Session.on(choice, arguments.device)
 
 
 def positive(text: str) -> int:

@@ -38,7 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     action("list", "what is installed, and what each pack can do", _list)
     importing = action("import", "copy a pack into the store, hash it and try it", _import)
-    importing.add_argument("path", type=Path, help="folder, zip file or .onnx file")
+    importing.add_argument(
+        "path", type=Path, help="folder, zip file, .onnx file, or weights (.pth, .safetensors)"
+    )
     importing.add_argument("--name", help="instead of the file's")
     importing.add_argument(
         "--accept-licence", action="store_true",
@@ -47,6 +49,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     importing.add_argument(
         "--tap", metavar="NODE",
         help="feature map for the maps, instead of the last of at least 7 x 7 cells",
+    )  # fmt: skip
+    importing.add_argument(
+        "--channels", choices=("rgb", "bgr"), default="rgb",
+        help="order of the colours that an .onnx recognition network takes (AdaFace: bgr)",
     )  # fmt: skip
     verifying = action("verify", "hash every file again and try the networks", _verify)
     verifying.add_argument("name")
@@ -83,7 +89,7 @@ def _import(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
             f"The licence of {arguments.path.name} was not accepted.",
             "Read it above, and give --accept-licence if you keep to it.",
         )
-    pack = store.add(arguments.path, arguments.name, arguments.tap)
+    pack = store.add(arguments.path, arguments.name, arguments.tap, arguments.channels)
     _show(pack, store)
     return {"packs": [_told(pack, store)]}
 

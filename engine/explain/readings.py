@@ -11,8 +11,11 @@ _EVEN = 0.5
 
 
 def is_reliable(output: AttributeOutput, min_auc: float) -> bool:
-    """Whether an output was measured well enough on unseen people to be a word."""
-    return output.auc is not None and output.auc >= min_auc
+    """Whether an output was measured well enough on unseen people to be a word.
+
+    Of a network with a minimum of 0 all may be, also those that were never measured.
+    """
+    return min_auc == 0 or (output.auc is not None and output.auc >= min_auc)
 
 
 def visible(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -15,6 +17,7 @@ _ARCFACE = np.array(
 )  # fmt: skip
 _ARCFACE_SIDE = 112
 _WIDER_SIDE = 128
+_MOST_PIXELS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +28,39 @@ class InputSpec:
     ----------
     size : int
         Side in pixels.
-    mean, scale : float
+    mean : float, or three of them
+        One for all channels, or one each, in the network's order.
+    scale : float
         The input is (value - mean) / scale.
     channels : {"rgb", "bgr"}
     """
 
     size: int
-    mean: float = 127.5
+    mean: float | tuple[float, float, float] = 127.5
     scale: float = 127.5
     channels: Literal["rgb", "bgr"] = "rgb"
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> InputSpec:
+        """Return the specification of a JSON object.
+
+        Raises
+        ------
+        TypeError, ValueError
+        """
+        spec = cls(**values)
+        if spec.channels not in ("rgb", "bgr") or not 0 < spec.size <= _MOST_PIXELS:
+            raise ValueError("channels are rgb or bgr, and the size is one of a face")
+        if isinstance(spec.mean, Sequence):
+            red, green, blue = spec.mean
+            return replace(spec, mean=(red, green, blue))
+        return spec
 
     def prepare(self, crops: Tensor) -> Tensor:
         """Return RGB crops, (N, 3, size, size), 0 to 255, as the network wants them."""
         ordered = crops.flip(1) if self.channels == "bgr" else crops
-        return (ordered - self.mean) / self.scale
+        mean = torch.tensor(self.mean, device=crops.device).reshape(1, -1, 1, 1)
+        return (ordered - mean) / self.scale
 
 
 def arcface_template(size: int) -> NDArray[np.float64]:

@@ -24,8 +24,16 @@ def convert(path: Path) -> fx.GraphModule:
     _make_torchvision_importable()
     onnx2torch = importlib.import_module("onnx2torch")
     net: fx.GraphModule = onnx2torch.convert(str(path))
+    _keep_first_output(net)
     _write_out_slices(net)
     return net.eval().requires_grad_(False)
+
+
+def _keep_first_output(net: fx.GraphModule) -> None:
+    """Drop further outputs, such as an embedding's norm."""
+    output = next(node for node in net.graph.nodes if node.op == "output")
+    if isinstance(output.args[0], tuple | list):
+        output.args = (output.args[0][0],)
 
 
 def _write_out_slices(net: fx.GraphModule) -> None:

@@ -11,8 +11,10 @@ from onnx import TensorProto, helper, numpy_helper
 SIDE = 112
 
 
-def write_recognition(path: Path, *, pooling: str = "GlobalAveragePool", left: int = 0) -> Path:
-    """Four convolutions of stride 2, then pooled to 16 numbers.
+def write_recognition(
+    path: Path, *, pooling: str = "GlobalAveragePool", left: int = 0, twice: bool = False
+) -> Path:
+    """Four convolutions of stride 2, then pooled to 32 numbers.
 
     Parameters
     ----------
@@ -21,6 +23,8 @@ def write_recognition(path: Path, *, pooling: str = "GlobalAveragePool", left: i
         ``GlobalLpPool`` runs in ONNX Runtime and has no torch counterpart.
     left : int
         Columns that are cut off both sides first.
+    twice : bool
+        Whether a second output follows the embedding.
     """
     rng = np.random.default_rng(0)
     weights, nodes, last, channels = [], [], "input", 3
@@ -29,7 +33,7 @@ def write_recognition(path: Path, *, pooling: str = "GlobalAveragePool", left: i
             weights.append(numpy_helper.from_array(np.array([value]), name))
         nodes.append(helper.make_node("Slice", ["input", "starts", "ends", "axes"], ["sliced"]))
         last = "sliced"
-    for number, width in enumerate((8, 8, 16, 16)):
+    for number, width in enumerate((8, 8, 16, 32)):
         values = rng.normal(0, (2 / (9 * channels)) ** 0.5, (width, channels, 3, 3))
         weights.append(numpy_helper.from_array(values.astype(np.float32), f"w{number}"))
         nodes += [
@@ -44,11 +48,15 @@ def write_recognition(path: Path, *, pooling: str = "GlobalAveragePool", left: i
         helper.make_node(pooling, [last], ["pooled"]),
         helper.make_node("Flatten", ["pooled"], ["embedding"]),
     ]
+    outputs = [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["N", 32])]
+    if twice:
+        nodes.append(helper.make_node("ReduceL2", ["embedding"], ["norm"], axes=[1]))
+        outputs.append(helper.make_tensor_value_info("norm", TensorProto.FLOAT, ["N", 1]))
     graph = helper.make_graph(
         nodes,
         "tiny",
         [helper.make_tensor_value_info("input", TensorProto.FLOAT, ["N", 3, SIDE, SIDE])],
-        [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["N", 16])],
+        outputs,
         weights,
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import torch
 
@@ -14,16 +15,26 @@ from engine.contracts import (
     ModelRefused,
     ScoreStatistics,
 )
+from engine.models.architectures.resnet50 import HEADS
+from engine.models.attributes import AttributeNet
 from engine.models.devices import choose_device
+from engine.models.graph_attributes import GraphAttributes
 from engine.models.graph_recognition import GraphRecognition, ScoresOnlyRecognition
+from engine.models.labels import published_labels, read_labels
 from engine.models.pack import EMBEDDED, Detector, ModelPack, load_embedded
 from engine.models.packs.calibration import read_calibration
-from engine.models.packs.looking import cut_at, hash_of, look
+from engine.models.packs.looking import cut_at, hash_of, labels_path, look
 from engine.models.packs.manifest import FileKind, PackFile
 from engine.models.packs.store import PackStore, StoredPack
 from engine.models.recognition import RecognitionNet
+from engine.models.weights import WEIGHTS, read_state
 
 _LICENCE = "as accepted at import"
+_ROLES: dict[FileKind, Literal["detector", "recognition", "attributes"]] = {
+    FileKind.DETECTOR: "detector",
+    FileKind.RECOGNITION: "recognition",
+    FileKind.ATTRIBUTES: "attributes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +47,13 @@ class ModelChoice:
         The pack whose network is explained.
     detector : str or None
         The pack that finds faces; None takes the recognition network's, if it has one.
+    attributes : str or None
+        The pack that reads attributes; None likewise.
     """
 
     recognition: str = EMBEDDED
     detector: str | None = None
+    attributes: str | None = None
 
 
 def load_models(
@@ -62,7 +76,14 @@ def load_models(
             detector = _load_detector(pack, chosen)
     if choice.detector not in (None, EMBEDDED):
         detector = _load_detector(store.open(str(choice.detector)), chosen)
-    return ModelPack(choice.recognition, detector, recognition, base.attributes, chosen)
+    attributes = base.attributes
+    pack_of_words = choice.attributes
+    if pack_of_words is None and choice.recognition != EMBEDDED:
+        has_words = store.open(choice.recognition).manifest.first(FileKind.ATTRIBUTES)
+        pack_of_words = choice.recognition if has_words is not None else None
+    if pack_of_words not in (None, EMBEDDED):
+        attributes = _load_attributes(store.open(str(pack_of_words)), chosen)
+    return ModelPack(choice.recognition, detector, recognition, attributes, chosen)
 
 
 def recognition_named(name: str, device: torch.device) -> RecognitionNet:
@@ -130,6 +151,29 @@ def _load_detector(pack: StoredPack, device: torch.device) -> Detector:
     return Scrfd(_identity(pack, file), pack.path(file), device)
 
 
+def _load_attributes(pack: StoredPack, device: torch.device) -> AttributeNet:
+    file = _checked(pack, FileKind.ATTRIBUTES)
+    path = pack.path(file)
+    if file.spec is None or not file.tap:
+        raise ModelRefused(
+            "{file} gives no maps of its words: {why}.",
+            "Use another attribute network.",
+            file=file.name,
+            why=file.why_no_maps,
+        )
+    if path.suffix in WEIGHTS:
+        state = read_state(path)
+        widths = [len(state[f"fc{number}.bias"]) for number in range(1, HEADS + 1)]
+        labels = published_labels(widths, file.spec)
+    else:
+        labels = read_labels(labels_path(path))
+    identity = replace(
+        _identity(pack, file), name=f"{pack.name}/{labels.name}", licence=labels.licence
+    )
+    net = cut_at(path, file.spec.size, file.tap).to(device)
+    return GraphAttributes(identity, net, labels)
+
+
 def _checked(pack: StoredPack, kind: FileKind) -> PackFile:
     """Return the pack's file of a kind, after comparing its hash."""
     file = pack.manifest.first(kind)
@@ -161,7 +205,7 @@ def _checked(pack: StoredPack, kind: FileKind) -> PackFile:
 def _identity(pack: StoredPack, file: PackFile) -> ModelIdentity:
     return ModelIdentity(
         name=f"{pack.name}/{file.name}",
-        role="detector" if file.kind is FileKind.DETECTOR else "recognition",
+        role=_ROLES[file.kind],
         file=file.name,
         sha256=file.sha256,
         licence=_LICENCE,

@@ -7,21 +7,25 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
+import onnxruntime
 import torch
 from numpy.typing import NDArray
+from torch import fx
 
 from engine.contracts import ModelRefused, Sim2WordError
 from engine.imaging import align, decode
 from engine.models.cutting import CutNet, Tap, cut, find_taps
 from engine.models.files import packaged_file
 from engine.models.input_spec import InputSpec, arcface_template
+from engine.models.labels import read_labels
 from engine.models.onnx_session import open_onnx
 from engine.models.onnx_torch import convert
 from engine.models.packs.manifest import FileKind, PackFile
 from engine.models.recognition import cosine, to_batch
+from engine.models.weights import WEIGHTS, network_of
 from engine.models.yunet import YuNet
 
 AGREEMENT = 0.9999
@@ -35,35 +39,98 @@ _KINDS = {
     "genderage": FileKind.GENDER_AGE,
 }
 _LANDMARKS = "landmark"
+_LEAST_EMBEDDING = 32
+
+Channels = Literal["rgb", "bgr"]
 
 
-def look(path: Path) -> PackFile:
-    """Return what a file is; a recognition network is tried on real crops.
+def look(path: Path, channels: Channels = "rgb") -> PackFile:
+    """Return what a file is; networks that take crops are tried on real ones.
+
+    Parameters
+    ----------
+    path : Path
+    channels : {"rgb", "bgr"}
+        That a recognition network takes, where nothing else says it.
 
     Raises
     ------
     ModelRefused
-        If it is an ONNX file that cannot be loaded.
+        If it is a model file that cannot be loaded.
     """
     file = PackFile(path.name, hash_of(path), path.stat().st_size, FileKind.OTHER)
-    if path.suffix == ".json":
-        return replace(file, kind=FileKind.LABELS)
-    if path.suffix != ".onnx":
-        return replace(file, kind=FileKind.LICENCE)
-    open_onnx(path, _CPU)
+    if path.suffix in WEIGHTS:
+        architecture, net = network_of(path)
+        kind = FileKind(architecture.role)
+        return _with_taps(replace(file, kind=kind, spec=architecture.spec), net)
+    if path.suffix == ".onnx":
+        return _look_at_onnx(file, path, channels)
+    return replace(file, kind=FileKind.LABELS if path.suffix == ".json" else FileKind.LICENCE)
+
+
+def _look_at_onnx(file: PackFile, path: Path, channels: Channels) -> PackFile:
+    session = open_onnx(path, _CPU)
+    if labels_path(path).is_file():
+        spec = read_labels(labels_path(path)).spec
+        return _with_taps(replace(file, kind=FileKind.ATTRIBUTES, spec=spec), graph_of(path))
     model = _routed(path)
     if model is None:
-        return file
-    task = model.taskname
-    if task.startswith(_LANDMARKS):
-        return replace(file, kind=FileKind.LANDMARKS)
-    kind = _KINDS.get(task, FileKind.OTHER)
-    if kind is FileKind.DETECTOR and not model.use_kps:
-        return file  # without keypoints no face can be aligned
-    if kind is not FileKind.RECOGNITION:
+        by_shape = _spec_by_shape(session)
+        kind = FileKind.OTHER if by_shape is None else FileKind.RECOGNITION
+    else:
+        kind, by_shape = _kind(model), None
+        if kind is FileKind.RECOGNITION:
+            by_shape = InputSpec(model.input_size[0], model.input_mean, model.input_std)
+    if by_shape is None:
         return replace(file, kind=kind)
-    spec = InputSpec(model.input_size[0], model.input_mean, model.input_std)
-    return try_recognition(replace(file, kind=kind, spec=spec), path)
+    return try_recognition(
+        replace(file, kind=kind, spec=replace(by_shape, channels=channels)), path
+    )
+
+
+def _kind(model: _Routed) -> FileKind:
+    """Return what InsightFace's model is here; a detector without keypoints aligns no face."""
+    if model.taskname.startswith(_LANDMARKS):
+        return FileKind.LANDMARKS
+    kind = _KINDS.get(model.taskname, FileKind.OTHER)
+    return FileKind.OTHER if kind is FileKind.DETECTOR and not model.use_kps else kind
+
+
+def labels_path(path: Path) -> Path:
+    """Return where the labels of an attribute network lie: ``net.labels.json``."""
+    return path.with_name(f"{path.stem}.labels.json")
+
+
+def graph_of(path: Path) -> fx.GraphModule:
+    """Return the network of a model file as a torch graph.
+
+    Raises
+    ------
+    ModelRefused
+        If there is no torch form of it.
+    """
+    if path.suffix in WEIGHTS:
+        return network_of(path)[1]
+    try:
+        return convert(path)
+    except (NotImplementedError, RuntimeError, ValueError, KeyError, TypeError) as error:
+        raise ModelRefused(
+            "{file} could not be turned into a torch network ({reason}).",
+            "Export it with plainer operators, or give its weights.",
+            file=path.name,
+            reason=str(error),
+        ) from error
+
+
+def _spec_by_shape(session: onnxruntime.InferenceSession) -> InputSpec | None:
+    """Return how a network takes crops, if it takes crops and gives embeddings."""
+    inputs, outputs = session.get_inputs(), session.get_outputs()
+    shape, out = inputs[0].shape, outputs[0].shape
+    takes_crops = len(inputs) == 1 and len(shape) == 4 and shape[1] == 3 and shape[2] == shape[3]  # noqa: PLR2004
+    embeds = len(out) == 2 and isinstance(out[1], int) and out[1] >= _LEAST_EMBEDDING  # noqa: PLR2004
+    if not (takes_crops and isinstance(shape[2], int) and embeds):
+        return None
+    return InputSpec(shape[2])
 
 
 class _Routed(Protocol):
@@ -96,25 +163,35 @@ def try_recognition(file: PackFile, path: Path) -> PackFile:
         If it does not run at all.
     """
     assert file.spec is not None
-    crops = to_batch(sample_crops(file.spec.size), _CPU)
-    prepared = file.spec.prepare(crops)
-    expected = _by_onnx(path, prepared)
     try:
-        net = convert(path)
-        with torch.inference_mode():
-            found = net(prepared).flatten(1)
-        taps = find_taps(net, file.spec.size)
-    except (NotImplementedError, RuntimeError, ValueError, KeyError, TypeError) as error:
-        why = f"it could not be turned into a torch network ({error})"
-        return replace(file, why_no_maps=" ".join(why.split()))
-    agreement = float(cosine(found, expected).min())
-    file = replace(file, agreement=agreement, taps=tuple(tap.name for tap in taps))
-    if agreement < AGREEMENT:
-        why = f"its torch form agrees with ONNX Runtime only to cosine {agreement:.4f}"
-        return replace(file, why_no_maps=why)
+        net = graph_of(path)
+    except ModelRefused as error:
+        return replace(file, why_no_maps=error.cause)
+    prepared = file.spec.prepare(to_batch(sample_crops(file.spec.size), _CPU))
+    if path.suffix == ".onnx":
+        expected = _by_onnx(path, prepared)
+        try:
+            with torch.inference_mode():
+                found = net(prepared).flatten(1)
+        except RuntimeError as error:
+            why = f"its torch form does not run on several crops ({error})"
+            return replace(file, why_no_maps=" ".join(why.split()))
+        agreement = float(cosine(found, expected).min())
+        file = replace(file, agreement=agreement)
+        if agreement < AGREEMENT:
+            why = f"its torch form agrees with ONNX Runtime only to cosine {agreement:.4f}"
+            return replace(file, why_no_maps=why)
+    return _with_taps(file, net)
+
+
+def _with_taps(file: PackFile, net: fx.GraphModule) -> PackFile:
+    """Return a file with the feature maps at which its network can be cut."""
+    assert file.spec is not None
+    taps = tuple(tap.name for tap in find_taps(net, file.spec.size))
     if not taps:
-        return replace(file, why_no_maps="no feature map of at least 7 x 7 cells was found in it")
-    return replace(file, tap=taps[-1].name)
+        why = "no feature map of at least 7 x 7 cells was found in it"
+        return replace(file, why_no_maps=why)
+    return replace(file, taps=taps, tap=taps[-1])
 
 
 def _by_onnx(path: Path, prepared: torch.Tensor) -> torch.Tensor:
@@ -154,7 +231,7 @@ def cut_at(path: Path, size: int, tap: str) -> CutNet:
     ModelRefused
         If it has no such feature map.
     """
-    net = convert(path)
+    net = graph_of(path)
     found: Tap | None = next((t for t in find_taps(net, size) if t.name == tap), None)
     if found is None:
         raise ModelRefused(

@@ -122,7 +122,7 @@ def _file(values: dict[str, Any]) -> PackFile:
     spec = values.pop("spec")
     return PackFile(
         kind=FileKind(values.pop("kind")),
-        spec=None if spec is None else InputSpec(**spec),
+        spec=None if spec is None else InputSpec.of(spec),
         taps=tuple(values.pop("taps")),
         **values,
     )

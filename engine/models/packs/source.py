@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from engine.contracts import BadInput, ModelRefused
+from engine.models.weights import WEIGHTS
 
-_MODELS = (".onnx",)
+_MODELS = (".onnx", *WEIGHTS)
 _TEXTS = (".json", ".md", ".txt", "")
 _TEXT_NAMES = ("licen", "notice", "copying", "readme", "labels")
 _MOST_BYTES = 8 * 2**30
@@ -50,14 +51,16 @@ def copy_pack(source: Path, target: Path) -> None:
     else:
         raise BadInput(
             "{name} is no model pack.",
-            "Give a folder, a zip file or an .onnx file.",
+            "Give a folder, a zip file, or a model file: {kinds}.",
             name=source.name,
+            kinds=", ".join(_MODELS),
         )
     if not any(p.suffix in _MODELS for p in target.iterdir()):
         raise BadInput(
             "There is no model file in {name}.",
-            "A pack holds networks as .onnx files, directly in it.",
+            "A pack holds networks ({kinds}) directly in it.",
             name=source.name,
+            kinds=", ".join(_MODELS),
         )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from engine.contracts import BadInput, ModelMissing, ModelRefused
-from engine.models.packs.looking import look, problems
+from engine.models.packs.looking import Channels, look, problems
 from engine.models.packs.manifest import (
     MANIFEST,
     FileKind,
@@ -24,6 +24,7 @@ from engine.models.packs.manifest import (
     read_manifest,
 )
 from engine.models.packs.source import copy_pack
+from engine.models.weights import WEIGHTS
 from engine.output import output_failed, whole_folder
 
 HOME = "SIM2WORD_HOME"
@@ -31,6 +32,7 @@ HOME = "SIM2WORD_HOME"
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _RESERVED = ("embedded",)
+_USEFUL = (FileKind.RECOGNITION, FileKind.DETECTOR, FileKind.ATTRIBUTES)
 _NO_LICENCE = (
     "The pack holds no licence. The packs that InsightFace publishes are for non-commercial"
     " research only; others have terms of their own. Check yours."
@@ -108,7 +110,13 @@ class PackStore:
             copy_pack(source, Path(folder))
             return _licence(Path(folder))
 
-    def add(self, source: Path, name: str | None = None, tap: str | None = None) -> StoredPack:
+    def add(
+        self,
+        source: Path,
+        name: str | None = None,
+        tap: str | None = None,
+        channels: Channels = "rgb",
+    ) -> StoredPack:
         """Import a pack whose licence the user has accepted; it is read-only from then on.
 
         Parameters
@@ -120,6 +128,8 @@ class PackStore:
         tap : str, optional
             Feature map at which the recognition network is cut, instead of the last of at
             least 7 x 7.
+        channels : {"rgb", "bgr"}
+            Order of the colours that an ONNX recognition network was trained with.
 
         Raises
         ------
@@ -140,7 +150,7 @@ class PackStore:
             )  # fmt: skip
         with whole_folder(target, ()) as staging:
             copy_pack(source, staging)
-            manifest = _manifest(staging, name, tap)
+            manifest = _manifest(staging, name, tap, channels)
             (staging / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
             for path in staging.iterdir():
                 path.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
@@ -176,11 +186,11 @@ def home() -> Path:
     return Path(chosen) if chosen else user_data_path("sim2word", appauthor=False)
 
 
-def _manifest(folder: Path, name: str, tap: str | None) -> Manifest:
-    files = tuple(look(path) for path in sorted(folder.iterdir()))
-    if not any(file.kind in (FileKind.RECOGNITION, FileKind.DETECTOR) for file in files):
+def _manifest(folder: Path, name: str, tap: str | None, channels: Channels) -> Manifest:
+    files = tuple(look(path, channels) for path in sorted(folder.iterdir()))
+    if not any(file.kind in _USEFUL for file in files):
         raise ModelRefused(
-            "There is neither a detector nor a recognition network in {name}.",
+            "There is neither a detector nor a recognition or attribute network in {name}.",
             "Give networks as InsightFace packs have them.",
             name=name,
         )
@@ -210,6 +220,6 @@ def _licence(folder: Path) -> str:
     texts = [
         path.read_text(encoding="utf-8", errors="replace")
         for path in sorted(folder.iterdir())
-        if path.suffix not in (".onnx", ".json")
+        if path.suffix not in (".onnx", ".json", *WEIGHTS)
     ]
     return "\n\n".join(texts) if texts else _NO_LICENCE
