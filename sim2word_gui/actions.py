@@ -97,6 +97,7 @@ class WindowActions(QObject):
         )
         self.appearances = self._choice(dict.fromkeys(Appearance, ""))
         self.shortcuts = make("F1")
+        self.models = make("Ctrl+Shift+P")
         self.about = make()
         self.restyle(palette)
         self.retranslate()
@@ -193,6 +194,7 @@ class WindowActions(QObject):
         }.items():
             self.appearances[appearance].setText(text)
         self.shortcuts.setText(self.tr("Keyboard shortcuts"))
+        self.models.setText(self.tr("Models…"))
         self.about.setText(self.tr("About Sim2Word"))
         for action in self.all():
             key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -19,6 +19,7 @@ from sim2word_gui.dialogs.tone import ToneDialog
 from sim2word_gui.looking.look_view import STEP, LookView
 from sim2word_gui.looking.options import Arrangement, Shown
 from sim2word_gui.menus import Menus
+from sim2word_gui.models.models_dialog import ModelsDialog
 from sim2word_gui.pairs.last_session import forget_session, last_session
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.pairs.saved_settings import keep_settings
@@ -70,6 +71,7 @@ class Commands(QObject):
         actions.quit.triggered.connect(self._quit)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.about.triggered.connect(self._show_about)
+        actions.models.triggered.connect(self._show_models)
         self.menus.recent.triggered.connect(self._on_recent)
         self.menus.appearance.aboutToShow.connect(self._check_choices)
         for code, action in actions.languages.items():
@@ -298,6 +300,9 @@ class Commands(QObject):
     def _show_shortcuts(self) -> None:
         actions = [*self.actions.all(), *self._docks]
         ShortcutsDialog(actions, self._window).open()
+
+    def _show_models(self) -> None:
+        ModelsDialog(self._program.engine, self._window).open()
 
     def _show_about(self) -> None:
         AboutDialog(self._program.engine.equipment, self._window).open()

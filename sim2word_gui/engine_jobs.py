@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,9 @@ from engine.contracts import (
     Explanation,
     Face,
     ImageChoice,
+    ModelChoice,
     ModelIdentity,
+    PackCard,
     Photo,
     Sim2WordError,
 )
@@ -36,11 +39,17 @@ class Equipment:
     device : str
         As the record names it.
     libraries : tuple of (name, version)
+    choice : ModelChoice
+        The packs that the models are of.
+    gives_maps : bool
+        Whether the recognition network can be looked into.
     """
 
     models: tuple[ModelIdentity, ...]
     device: str
     libraries: tuple[tuple[str, str], ...]
+    choice: ModelChoice
+    gives_maps: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +128,66 @@ class ThumbnailJob:
     token: CancelToken
 
 
-Job = LookJob | ExplainJob | SaveJob | ThumbnailJob
+class PackDeed(StrEnum):
+    """What can be done with packs."""
+
+    LIST = "list"
+    READ_LICENCE = "read_licence"
+    IMPORT = "import"
+    VERIFY = "verify"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class PackJob:
+    """Do something with packs.
+
+    Attributes
+    ----------
+    deed : PackDeed
+    source : Path or None
+        Of what is imported.
+    name : str
+        Of the pack verified or removed.
+    """
+
+    deed: PackDeed
+    source: Path | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PacksTold:
+    """The answer to a :class:`PackJob`.
+
+    Attributes
+    ----------
+    job : PackJob
+    cards : tuple of PackCard
+        All packs, after the deed.
+    licence : str
+        Of what is to be imported.
+    problems : tuple of str
+        Found by verifying.
+    error : Sim2WordError or None
+        Why it was not done.
+    """
+
+    job: PackJob
+    cards: tuple[PackCard, ...] = ()
+    licence: str = ""
+    problems: tuple[str, ...] = ()
+    error: Sim2WordError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UseJob:
+    """Work with other models from now on."""
+
+    choice: ModelChoice
+
+
+Job = LookJob | ExplainJob | SaveJob | ThumbnailJob | PackJob | UseJob
 
 
 class JobQueue:
@@ -150,7 +218,7 @@ class JobQueue:
     def next_short(self, *, thumbnails: bool) -> Job | None:
         """Return a waiting job that is no explanation, without waiting; None if there is none."""
         self._collect()
-        long = ExplainJob if thumbnails else ExplainJob | ThumbnailJob
+        long = ExplainJob | UseJob if thumbnails else ExplainJob | UseJob | ThumbnailJob
         return self._pop(lambda job: not isinstance(job, long))
 
     def next_cancelled(self) -> ExplainJob | None:
@@ -181,4 +249,6 @@ class JobQueue:
         return self._waiting.pop(min(indices, key=lambda i: (_RANK[type(self._waiting[i])], i)))
 
 
-_RANK: dict[type, int] = {LookJob: 0, SaveJob: 1, ExplainJob: 2, ThumbnailJob: 3}
+_RANK: dict[type, int] = {
+    UseJob: 0, LookJob: 1, SaveJob: 2, PackJob: 3, ExplainJob: 4, ThumbnailJob: 5
+}  # fmt: skip

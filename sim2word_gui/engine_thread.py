@@ -17,6 +17,7 @@ from engine.contracts import (
     Explanation,
     Failed,
     ImageChoice,
+    ModelChoice,
     Progress,
     Sim2WordError,
 )
@@ -27,9 +28,13 @@ from sim2word_gui.engine_jobs import (
     Job,
     JobQueue,
     LookJob,
+    PackDeed,
+    PackJob,
+    PacksTold,
     Preview,
     SaveJob,
     ThumbnailJob,
+    UseJob,
 )
 from sim2word_gui.looking.pyramid import pyramid, thumbnail
 
@@ -58,6 +63,10 @@ class EngineThread(QThread):
     saved(Explanation, Path, Sim2WordError or None)
         A result was written to a folder, or why it was not.
     thumbnailed(Path, ndarray or None, Sim2WordError or None)
+    packs_told(PacksTold)
+        What was asked about packs.
+    swapped(Equipment, Sim2WordError or None)
+        Other models are in use; or they are not, and why.
     """
 
     loading = Signal(str)
@@ -67,9 +76,12 @@ class EngineThread(QThread):
     happened = Signal(object)
     saved = Signal(object, object, object)
     thumbnailed = Signal(object, object, object)
+    packs_told = Signal(object)
+    swapped = Signal(object, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, choice: ModelChoice, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._choice = choice
         self._jobs = JobQueue()
         self._tokens: dict[str, CancelToken] = {}
         self._serials = itertools.count(1)
@@ -109,6 +121,14 @@ class EngineThread(QThread):
         """Ask for a small copy of a photo, until the token says that nobody wants it."""
         self._jobs.put(ThumbnailJob(path, token))
 
+    def ask_about_packs(self, job: PackJob) -> None:
+        """Ask for something to be done with packs."""
+        self._jobs.put(job)
+
+    def use(self, choice: ModelChoice) -> None:
+        """Work with other models, after what runs now."""
+        self._jobs.put(UseJob(choice))
+
     def cancel(self, request_id: str) -> None:
         """Ask an explanation to stop; it answers with an event."""
         token = self._tokens.get(request_id)
@@ -138,20 +158,43 @@ class EngineThread(QThread):
             return
         self.ready.emit(self.equipment)
         while (job := self._jobs.next()) is not None:
-            self._attempt(session, job)
+            if isinstance(job, UseJob):
+                session = self._swap(session, job.choice)
+            else:
+                self._attempt(session, job)
 
     def _load(self) -> Session:
         # torch is imported here, beside the window, not before it.
         _read_ahead("torch")
-        from engine.models.devices import describe, leave_a_core_free  # noqa: PLC0415
-        from engine.session import Session, library_versions  # noqa: PLC0415
+        from engine.models.devices import leave_a_core_free  # noqa: PLC0415
+        from engine.session import Session  # noqa: PLC0415
 
         self.loading.emit("models")
         leave_a_core_free()
-        session = Session.embedded()
-        self.equipment = Equipment(
-            session.pack.identities, describe(session.pack.device), library_versions()
-        )
+        try:
+            session = Session.on(self._choice)
+        except Sim2WordError as error:
+            if self._choice == ModelChoice():
+                raise
+            # A pack that is gone must not keep the program from starting.
+            self._choice = ModelChoice()
+            session = Session.embedded()
+            self.equipment = _equipment(session, self._choice)
+            self.swapped.emit(self.equipment, error)
+        self.equipment = _equipment(session, self._choice)
+        return session
+
+    def _swap(self, session: Session, choice: ModelChoice) -> Session:
+        """Return a session on other models; the old one if they cannot be loaded."""
+        from engine.session import Session  # noqa: PLC0415 - torch, as above
+
+        try:
+            session = Session.on(choice)
+        except Exception as error:  # noqa: BLE001 - as in `run`; the thread lives on
+            self.swapped.emit(self.equipment, _in_words(error))
+            return session
+        self.equipment = _equipment(session, choice)
+        self.swapped.emit(self.equipment, None)
         return session
 
     def _attempt(self, session: Session, job: Job) -> None:
@@ -178,6 +221,8 @@ class EngineThread(QThread):
             case SaveJob():
                 write_explanation(job.explanation, job.folder, pair_title(job.explanation))
                 self.saved.emit(job.explanation, job.folder, None)
+            case PackJob():
+                self.packs_told.emit(_do_with_packs(job))
             case ThumbnailJob():
                 if not job.token.cancelled:
                     self.thumbnailed.emit(job.path, thumbnail(decode(job.path).pixels), None)
@@ -204,8 +249,42 @@ class EngineThread(QThread):
                 self.happened.emit(Failed(job.request.request_id, error))
             case SaveJob():
                 self.saved.emit(job.explanation, job.folder, error)
+            case PackJob():
+                self.packs_told.emit(PacksTold(job, error=error))
             case ThumbnailJob():
                 self.thumbnailed.emit(job.path, None, error)
+
+
+def _equipment(session: Session, choice: ModelChoice) -> Equipment:
+    from engine.models.devices import describe  # noqa: PLC0415 - torch, as above
+    from engine.session import library_versions  # noqa: PLC0415
+
+    pack = session.pack
+    return Equipment(
+        pack.identities,
+        describe(pack.device),
+        library_versions(),
+        choice,
+        pack.recognition.gives_maps,
+    )
+
+
+def _do_with_packs(job: PackJob) -> PacksTold:
+    from engine.session import PackStore, pack_cards  # noqa: PLC0415 - torch, as above
+
+    store = PackStore()
+    licence = ""
+    problems: tuple[str, ...] = ()
+    match job.deed:
+        case PackDeed.READ_LICENCE if job.source is not None:
+            licence = store.look_at(job.source)
+        case PackDeed.IMPORT if job.source is not None:
+            store.add(job.source)
+        case PackDeed.VERIFY:
+            problems = store.problems(job.name)
+        case PackDeed.REMOVE:
+            store.remove(job.name)
+    return PacksTold(job, pack_cards(store), licence, problems)
 
 
 def _look(session: Session, job: LookJob) -> Preview:

@@ -54,6 +54,8 @@ class Menus(QObject):
         menu.addSeparator()
         menu.addAction(actions.save)
         menu.addSeparator()
+        menu.addAction(actions.models)
+        menu.addSeparator()
         menu.addAction(actions.quit)
 
     def _fill_explanation(self) -> None:

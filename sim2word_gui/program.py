@@ -12,6 +12,7 @@ from sim2word_gui.garbage import garbage_of
 from sim2word_gui.language import Language
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.pairs.last_session import entries_of, remember_session
+from sim2word_gui.pairs.saved_models import keep_models, saved_models
 from sim2word_gui.style import Look
 from sim2word_gui.window import Window
 
@@ -36,7 +37,8 @@ class Program(QObject):
         self.look = look
         self.windows: list[Window] = []
         self._held: list[dict[str, Any]] = []
-        self.engine = EngineThread(self)
+        self.engine = EngineThread(saved_models(), self)
+        self.engine.swapped.connect(lambda equipment, _error: keep_models(equipment.choice))
         self.engine.ready.connect(garbage_of(application).spare)
         application.aboutToQuit.connect(self._end)
         self.engine.start()

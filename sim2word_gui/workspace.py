@@ -152,6 +152,7 @@ class Workspace(QObject):
             (engine.loading, self.status.show_loading),
             (engine.ready, self._on_ready),
             (engine.broken, self._on_broken),
+            (engine.swapped, self._on_swapped),
             (engine.saved, self.commands.on_saved),
         )
         for signal, slot in self._engine_slots:
@@ -295,6 +296,14 @@ class Workspace(QObject):
         self.status.show_equipment(equipment)
         self._name_models(equipment)
         self.refresh()
+
+    def _on_swapped(self, equipment: Equipment, error: Sim2WordError | None) -> None:
+        """Follow other models, or tell why they are not used."""
+        if error is not None:
+            self.commands.say(told(error))
+            return
+        self._on_ready(equipment)
+        self.desk.look_again()
 
     def _on_broken(self, error: Sim2WordError) -> None:
         self.status.show_equipment(None)

@@ -30,6 +30,7 @@ from engine.models.tapped import channels_last
 from engine.models.yunet import YuNet
 from engine.session.faces import choose_face
 from training.exchanges import Exchanger
+from training.paint import Painter
 
 MARGIN = 16
 MAX_SHIFT = 10
@@ -138,7 +139,8 @@ def train(
         {"params": others},
         {"params": [net.place], "weight_decay": 0.0},
     ]
-    exchange = Exchanger(crops, MARGIN, [name for name, _ in labels.keys], labels.targets, rows)
+    names = [name for name, _ in labels.keys]
+    exchange, paint = Exchanger(crops, MARGIN, names, labels.targets, rows), Painter(MARGIN, names)
     optimizer = torch.optim.AdamW(groups, weight_decay=settings.weight_decay)
     batches = len(rows) // settings.batch_size
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -154,6 +156,8 @@ def train(
         for number in progress:
             chosen = np.sort(order[number * settings.batch_size :][: settings.batch_size])
             mixed, targets, weights = exchange(chosen, rng)
+            for crop, target, weight in zip(mixed, targets.numpy(), weights.numpy(), strict=True):
+                paint(crop, target, weight, rng)
             logits = net(augmented(mixed, rng, settings))
             loss = loss_of(logits, targets, weights, labels)
             optimizer.zero_grad()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.contracts import (
     DEFAULT_MAX_MEGAPIXELS,
+    EMBEDDED,
     LEAST_CONTROLS,
     MOST_CONTROLS,
     PUBLISHED,
@@ -17,13 +18,12 @@ from engine.contracts import (
     Effort,
     Fill,
     Hypothesis,
+    ModelChoice,
     Ranking,
     Settings,
 )
 from engine.explain import METHODS
-from engine.models import EMBEDDED
 from engine.models.devices import DEVICES
-from engine.models.packs import ModelChoice
 from engine.session import Session
 
 DEFAULTS = Settings()

@@ -10,12 +10,11 @@ from typing import Any
 
 from engine.commands.arguments import add_common
 from engine.commands.progress import over_images
-from engine.contracts import BadInput, ModelRefused
+from engine.contracts import EMBEDDED, BadInput, ModelChoice, ModelRefused
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.score_statistics import score_statistics
 from engine.evaluate.verification import score_pairs, verify
-from engine.models import EMBEDDED
-from engine.models.packs import FileKind, ModelChoice, PackStore, StoredPack
+from engine.models.packs import FileKind, PackStore, StoredPack
 from engine.models.packs.calibration import calibration_json, calibration_path, read_calibration
 from engine.record import check_target, to_json, write_atomically
 from engine.session import Session

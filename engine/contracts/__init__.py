@@ -34,6 +34,7 @@ from engine.contracts.events import (
     Started,
     WordRanked,
 )
+from engine.contracts.packs import EMBEDDED, FileCard, ModelChoice, PackCard
 from engine.contracts.requests import (
     DEFAULT_MAX_MEGAPIXELS,
     EFFORTS,
@@ -81,6 +82,7 @@ from engine.contracts.results import (
 __all__ = [
     "DEFAULT_MAX_MEGAPIXELS",
     "EFFORTS",
+    "EMBEDDED",
     "LEAST_CONTRAST",
     "LEAST_CONTROLS",
     "MEASURED",
@@ -107,6 +109,7 @@ __all__ = [
     "FaceTooSmall",
     "FacesFound",
     "Failed",
+    "FileCard",
     "Fill",
     "Hypothesis",
     "ImageChanged",
@@ -114,6 +117,7 @@ __all__ = [
     "ImageTooLarge",
     "Intervention",
     "MapReady",
+    "ModelChoice",
     "ModelIdentity",
     "ModelMissing",
     "ModelRefused",
@@ -123,6 +127,7 @@ __all__ = [
     "OutOfMemory",
     "Outcome",
     "OutputFailed",
+    "PackCard",
     "Photo",
     "Progress",
     "Provenance",

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.contracts import Face, ModelIdentity, OperatingPoint, ScoreStatistics
+from engine.contracts import EMBEDDED, Face, ModelIdentity, OperatingPoint, ScoreStatistics
 from engine.models.attribute_net import EmbeddedAttributes
 from engine.models.attributes import AttributeNet
 from engine.models.devices import choose_device
@@ -19,8 +19,6 @@ from engine.models.dlib_recognition import DlibRecognition, load_dlib_resnet
 from engine.models.recognition import RecognitionNet
 from engine.models.yunet import YuNet
 from engine.resources import resource
-
-EMBEDDED = "embedded"
 
 
 class Detector(Protocol):

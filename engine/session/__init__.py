@@ -1,7 +1,16 @@
 """A session owns the loaded models; it explains a pair and yields events."""
 
+from engine.models.packs import PackStore
 from engine.session.faces import choose_face
+from engine.session.packs import pack_cards
 from engine.session.provenance import library_versions
 from engine.session.session import Session, run_to_end
 
-__all__ = ["Session", "choose_face", "library_versions", "run_to_end"]
+__all__ = [
+    "PackStore",
+    "Session",
+    "choose_face",
+    "library_versions",
+    "pack_cards",
+    "run_to_end",
+]

@@ -26,6 +26,7 @@ from engine.contracts import (
     Hypothesis,
     ImageChanged,
     ImageChoice,
+    ModelChoice,
     OutOfMemory,
     Photo,
     RunCancelled,
@@ -40,7 +41,7 @@ from engine.explain import PairContext, method_named
 from engine.imaging import DecodeLimits, decode
 from engine.models import ModelPack, load_embedded
 from engine.models.batches import is_out_of_memory
-from engine.models.packs import ModelChoice, load_models
+from engine.models.packs import load_models
 from engine.models.recognition import angular, cosine, to_batch
 from engine.sentence import sentence
 from engine.session.faces import align_face

@@ -207,6 +207,16 @@ class Desk(QObject):
         comparison.photos[side] = OpenPhoto(photo.path, serial, choice.hand, choice.face, waiting)
         self._tell()
 
+    def look_again(self) -> None:
+        """Read the photos anew, for other models; results stay as they are."""
+        for comparison in self.comparisons:
+            if comparison.phase in (Phase.DONE, Phase.RUNNING):
+                continue
+            for side, photo in tuple(comparison.photos.items()):
+                choice = ImageChoice(photo.path, photo.asked, hand=photo.hand)
+                self._open(comparison, side, choice)
+        self._tell()
+
     def swap(self) -> None:
         """Exchange A and B."""
         comparison = self._editable()

@@ -10,13 +10,20 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from engine.contracts import CancelToken, ExplainRequest, ImageChoice, ModelRefused, Settings
+from engine.contracts import (
+    CancelToken,
+    ExplainRequest,
+    ImageChoice,
+    ModelChoice,
+    ModelRefused,
+    Settings,
+)
 from engine.models.architectures.iresnet import IResNet
 from engine.models.architectures.resnet50 import HEADS, Attributes, Recognition
 from engine.models.cutting import cut, find_taps
 from engine.models.input_spec import InputSpec
 from engine.models.labels import published_labels, read_labels
-from engine.models.packs import FileKind, ModelChoice, PackStore, load_models
+from engine.models.packs import FileKind, PackStore, load_models
 from engine.models.weights import network_of, read_state
 from engine.session import Session, run_to_end
 from tests.engine.tiny_onnx import write_recognition

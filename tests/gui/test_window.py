@@ -11,7 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import CancelToken, Done, MapReady, Progress, Scored, Started, WordRanked
+from engine.contracts import (
+    CancelToken,
+    Done,
+    MapReady,
+    ModelChoice,
+    Progress,
+    Scored,
+    Started,
+    WordRanked,
+)
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.program import Program
 from sim2word_gui.window import Window
@@ -277,10 +286,10 @@ def test_missing_models_are_told_on_the_first_page(
 
     qtbot.waitUntil(lambda: program.engine.equipment is not None, timeout=LONG)
     program.engine.stop(LONG)
-    monkeypatch.setattr(Session, "embedded", missing)
+    monkeypatch.setattr(Session, "on", missing)
     from sim2word_gui.engine_thread import EngineThread
 
-    program.engine = EngineThread(program)
+    program.engine = EngineThread(ModelChoice(), program)
     program.engine.start()
     window = program.open_window()
     qtbot.addWidget(window)

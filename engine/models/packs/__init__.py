@@ -1,7 +1,6 @@
 """Model packs of the user's own: imported once, hashed, read-only from then on."""
 
 from engine.models.packs.loading import (
-    ModelChoice,
     load_models,
     load_recognition,
     recognition_named,
@@ -12,7 +11,6 @@ from engine.models.packs.store import PackStore, StoredPack
 __all__ = [
     "FileKind",
     "Manifest",
-    "ModelChoice",
     "PackFile",
     "PackStore",
     "StoredPack",

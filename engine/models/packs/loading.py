@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import torch
 
 from engine.contracts import (
+    EMBEDDED,
     BadInput,
+    ModelChoice,
     ModelIdentity,
     ModelMissing,
     ModelRefused,
@@ -21,7 +23,7 @@ from engine.models.devices import choose_device
 from engine.models.graph_attributes import GraphAttributes
 from engine.models.graph_recognition import GraphRecognition, ScoresOnlyRecognition
 from engine.models.labels import published_labels, read_labels
-from engine.models.pack import EMBEDDED, Detector, ModelPack, load_embedded
+from engine.models.pack import Detector, ModelPack, load_embedded
 from engine.models.packs.calibration import read_calibration
 from engine.models.packs.looking import cut_at, hash_of, labels_path, look
 from engine.models.packs.manifest import FileKind, PackFile
@@ -35,25 +37,6 @@ _ROLES: dict[FileKind, Literal["detector", "recognition", "attributes"]] = {
     FileKind.RECOGNITION: "recognition",
     FileKind.ATTRIBUTES: "attributes",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ModelChoice:
-    """Which packs work together.
-
-    Attributes
-    ----------
-    recognition : str
-        The pack whose network is explained.
-    detector : str or None
-        The pack that finds faces; None takes the recognition network's, if it has one.
-    attributes : str or None
-        The pack that reads attributes; None likewise.
-    """
-
-    recognition: str = EMBEDDED
-    detector: str | None = None
-    attributes: str | None = None
 
 
 def load_models(

@@ -1,0 +1,79 @@
+"""Model packs as a screen shows them, and which of them work together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.contracts.results import OperatingPoint
+
+EMBEDDED = "embedded"
+"""The pack that comes with the installation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """Which packs work together.
+
+    Attributes
+    ----------
+    recognition : str
+        The pack whose network is explained.
+    detector : str or None
+        The pack that finds faces; None takes the recognition network's, if it has one.
+    attributes : str or None
+        The pack that reads attributes; None likewise.
+    """
+
+    recognition: str = EMBEDDED
+    detector: str | None = None
+    attributes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileCard:
+    """One file of a pack.
+
+    Attributes
+    ----------
+    name, kind, sha256 : str
+        The kind is one of :class:`~engine.models.packs.FileKind`.
+    size : int
+        In bytes.
+    """
+
+    name: str
+    kind: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackCard:
+    """A pack and what it can do.
+
+    Attributes
+    ----------
+    name, imported, accepted_by, licence : str
+    files : tuple of FileCard
+    roles : tuple of str
+        Of ``recognition``, ``detector`` and ``attributes``.
+    tap : str
+        The feature map that its maps are made at; empty if it gives none.
+    why_no_maps : str
+        Why its recognition network gives scores only.
+    agreement : float or None
+        Least cosine between the two forms of its recognition network.
+    operating_point : OperatingPoint or None
+        Of its calibration.
+    """
+
+    name: str
+    imported: str
+    accepted_by: str
+    licence: str
+    files: tuple[FileCard, ...]
+    roles: tuple[str, ...]
+    tap: str = ""
+    why_no_maps: str = ""
+    agreement: float | None = None
+    operating_point: OperatingPoint | None = None

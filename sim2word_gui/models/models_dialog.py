@@ -1,0 +1,254 @@
+"""The packs: imported by drop or button, verified, removed, and chosen for each task."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.contracts import EMBEDDED, ModelChoice, PackCard, Sim2WordError
+from sim2word_gui.engine_jobs import Equipment, PackDeed, PackJob, PacksTold
+from sim2word_gui.engine_thread import EngineThread
+from sim2word_gui.models.licence_dialog import LicenceDialog
+from sim2word_gui.models.pack_text import embedded_text, pack_text
+from sim2word_gui.told import told
+
+_SIZE = (860, 560)
+_LIST_WIDTH = 220
+_FILES = "*.zip *.onnx *.pth *.pt *.safetensors"
+
+
+class ModelsDialog(QDialog):
+    """Shows the packs and lets the user choose among them.
+
+    Parameters
+    ----------
+    engine : EngineThread
+        Does what is asked for.
+    parent : QWidget, optional
+    """
+
+    def __init__(self, engine: EngineThread, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._cards: dict[str, PackCard] = {}
+        self._checked: dict[str, str] = {}
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Models"))
+        self.resize(*_SIZE)
+        self.setAcceptDrops(True)
+        self._make()
+        self._lay_out()
+        engine.packs_told.connect(self._on_told)
+        engine.swapped.connect(self._on_swapped)
+        self.finished.connect(self._leave)
+        self._show_cards(())
+        self._ask(PackJob(PackDeed.LIST))
+
+    def _make(self) -> None:
+        self.list = QListWidget(self)
+        self.list.setAccessibleName(self.tr("Model packs"))
+        self.list.setFixedWidth(_LIST_WIDTH)
+        self.text = QTextBrowser(self)
+        self.text.setOpenLinks(False)
+        self.text.setAccessibleName(self.tr("About this pack"))
+        self.say = QLabel(self)
+        self.say.setTextFormat(Qt.TextFormat.PlainText)
+        self.say.setWordWrap(True)
+        self.add_folder = QPushButton(self.tr("Import a folder…"), self)
+        self.add_file = QPushButton(self.tr("Import a file…"), self)
+        self.verify = QPushButton(self.tr("Verify"), self)
+        self.remove = QPushButton(self.tr("Remove"), self)
+        self.roles = {
+            "recognition": QComboBox(self),
+            "detector": QComboBox(self),
+            "attributes": QComboBox(self),
+        }
+        self.list.currentRowChanged.connect(lambda _row: self._show_pack())
+        self.add_folder.clicked.connect(self._ask_for_folder)
+        self.add_file.clicked.connect(self._ask_for_file)
+        self.verify.clicked.connect(lambda: self._ask(PackJob(PackDeed.VERIFY, name=self._name)))
+        self.remove.clicked.connect(lambda: self._ask(PackJob(PackDeed.REMOVE, name=self._name)))
+        for box in self.roles.values():
+            box.activated.connect(self._use)
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.addWidget(self.list, 1)
+        for button in (self.add_folder, self.add_file):
+            left.addWidget(button)
+        deeds = QHBoxLayout()
+        deeds.addStretch(1)
+        for button in (self.verify, self.remove):
+            deeds.addWidget(button)
+        form = QFormLayout()
+        form.addRow(self.tr("Scores and maps by:"), self.roles["recognition"])
+        form.addRow(self.tr("Faces found by:"), self.roles["detector"])
+        form.addRow(self.tr("Words read by:"), self.roles["attributes"])
+        right = QVBoxLayout()
+        right.addWidget(self.text, 1)
+        right.addLayout(deeds)
+        right.addLayout(form)
+        columns = QHBoxLayout()
+        columns.addLayout(left)
+        columns.addLayout(right, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(columns, 1)
+        layout.addWidget(self.say)
+        layout.addWidget(buttons)
+
+    # What is shown
+
+    @property
+    def _name(self) -> str:
+        item = self.list.currentItem()
+        return EMBEDDED if item is None else str(item.data(Qt.ItemDataRole.UserRole))
+
+    def _show_cards(self, cards: tuple[PackCard, ...]) -> None:
+        """Show the packs; the one looked at stays."""
+        name = self._name
+        self._cards = {card.name: card for card in cards}
+        self.list.blockSignals(True)
+        self.list.clear()
+        for known in (EMBEDDED, *self._cards):
+            self.list.addItem(self.tr("Embedded") if known == EMBEDDED else known)
+            self.list.item(self.list.count() - 1).setData(Qt.ItemDataRole.UserRole, known)
+        names = [EMBEDDED, *self._cards]
+        self.list.setCurrentRow(names.index(name) if name in names else 0)
+        self.list.blockSignals(False)
+        self._show_pack()
+        self._show_roles()
+
+    def _show_pack(self) -> None:
+        card = self._cards.get(self._name)
+        self.text.setHtml(
+            embedded_text() if card is None else pack_text(card, self._checked.get(card.name, ""))
+        )
+        used = () if self._choice is None else self._used(self._choice)
+        self.verify.setEnabled(card is not None)
+        self.remove.setEnabled(card is not None and card.name not in used)
+
+    @property
+    def _choice(self) -> ModelChoice | None:
+        return None if self._engine.equipment is None else self._engine.equipment.choice
+
+    @staticmethod
+    def _used(choice: ModelChoice) -> tuple[str | None, ...]:
+        return (choice.recognition, choice.detector, choice.attributes)
+
+    def _show_roles(self) -> None:
+        """Offer for each task the packs that can do it."""
+        choice = self._choice
+        for role, box in self.roles.items():
+            box.clear()
+            if role != "recognition":
+                box.addItem(self.tr("the same pack, if it can"), None)
+            box.addItem(self.tr("Embedded"), EMBEDDED)
+            for card in self._cards.values():
+                if role in card.roles:
+                    box.addItem(card.name, card.name)
+            box.setEnabled(choice is not None)
+            if choice is not None:
+                box.setCurrentIndex(max(0, box.findData(getattr(choice, role))))
+
+    # What is asked
+
+    def _ask(self, job: PackJob) -> None:
+        self.say.setText("" if job.deed is PackDeed.LIST else self.tr("Working…"))
+        self._engine.ask_about_packs(job)
+
+    def _ask_for_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Import a folder"))
+        if folder:
+            self.offer(Path(folder))
+
+    def _ask_for_file(self) -> None:
+        file, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Import a file"), "", self.tr("Models ({})").format(_FILES)
+        )
+        if file:
+            self.offer(Path(file))
+
+    def offer(self, source: Path) -> None:
+        """Import a folder or file, once its licence is accepted."""
+        self._ask(PackJob(PackDeed.READ_LICENCE, source))
+
+    def _use(self) -> None:
+        """Work with the packs that stand in the boxes."""
+        recognition, detector, attributes = (box.currentData() for box in self.roles.values())
+        choice = ModelChoice(recognition or EMBEDDED, detector, attributes)
+        if choice != self._choice:
+            self.say.setText(self.tr("Loading the models…"))
+            self._engine.use(choice)
+
+    # What comes back
+
+    def _on_told(self, answer: PacksTold) -> None:
+        job = answer.job
+        if answer.error is not None:
+            self.say.setText(told(answer.error))
+            return
+        if job.deed is PackDeed.READ_LICENCE and job.source is not None:
+            self.say.setText("")
+            self._ask_to_accept(job.source, answer.licence)
+            return
+        if job.deed is PackDeed.VERIFY:
+            good = self.tr("Verified: every file is as it was imported.")
+            self._checked[job.name] = "; ".join(answer.problems) or good
+        self.say.setText("")
+        self._show_cards(answer.cards)
+        if job.deed is PackDeed.IMPORT and job.source is not None:
+            names = [EMBEDDED, *self._cards]
+            name = job.source.stem
+            self.list.setCurrentRow(names.index(name) if name in names else 0)
+
+    def _ask_to_accept(self, source: Path, licence: str) -> None:
+        dialog = LicenceDialog(source.name, licence, self)
+        dialog.accepted.connect(lambda: self._ask(PackJob(PackDeed.IMPORT, source)))
+        dialog.open()
+
+    def _on_swapped(self, _equipment: Equipment, error: Sim2WordError | None) -> None:
+        self.say.setText("" if error is None else told(error))
+        self._show_roles()
+        self._show_pack()
+
+    def _leave(self) -> None:
+        self._engine.packs_told.disconnect(self._on_told)
+        self._engine.swapped.disconnect(self._on_swapped)
+
+    # Drops
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Welcome one file or folder."""
+        if _dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Take it."""
+        source = _dropped(event.mimeData())
+        if source is not None:
+            event.acceptProposedAction()
+            self.offer(source)
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    """Return the file or folder that is dropped, if it is one."""
+    urls = [url for url in data.urls() if url.isLocalFile()]
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 else None
