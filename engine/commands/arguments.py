@@ -22,7 +22,7 @@ from engine.contracts import (
     Ranking,
     Settings,
 )
-from engine.explain import METHODS
+from engine.explain import method_names
 from engine.models.devices import DEVICES
 from engine.session import Session
 
@@ -52,7 +52,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     """Add how a pair is explained."""
     group = parser.add_argument_group("explanation")
     group.add_argument(
-        "--method", choices=[method.name for method in METHODS],
+        "--method", choices=method_names(),
         help=f"how the pair is explained (default: {DEFAULTS.method}, or as published with"
         " --ranking paper)",
     )  # fmt: skip

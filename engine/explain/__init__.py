@@ -4,24 +4,36 @@ from engine.contracts import BadInput
 from engine.explain.context import Method, MethodResult, MethodRun, PairContext
 from engine.explain.measured import Measured
 from engine.explain.sim2word import Sim2Word
+from engine.models import plugins
 from engine.vocabulary import Vocabulary, load_vocabulary
 
 METHODS: tuple[Method, ...] = (Measured(), Sim2Word())
 """Every method that a request can name."""
 
 
+def method_names() -> tuple[str, ...]:
+    """Return the names of the methods, those of plugins last."""
+    own = tuple(method.name for method in METHODS)
+    return (*own, *(f"{plugins.PREFIX}{name}" for name in plugins.names(plugins.SALIENCY)))
+
+
 def method_named(name: str) -> Method:
-    """Return a method of :data:`METHODS`.
+    """Return a method of :data:`METHODS`, or a plugin's.
 
     Raises
     ------
     BadInput
         If there is none of that name.
+    ModelMissing, ModelRefused
+        If there is no such plugin, or it cannot be loaded.
     """
     for method in METHODS:
         if method.name == name:
             return method
-    known = ", ".join(method.name for method in METHODS)
+    if name.startswith(plugins.PREFIX):
+        plugin: Method = plugins.load(plugins.SALIENCY, name.removeprefix(plugins.PREFIX))()
+        return plugin
+    known = ", ".join(method_names())
     raise BadInput("There is no method {name}.", "Choose one of: {known}.", name=name, known=known)
 
 
@@ -34,4 +46,5 @@ __all__ = [
     "Vocabulary",
     "load_vocabulary",
     "method_named",
+    "method_names",
 ]

@@ -206,6 +206,14 @@
 <context>
     <name>Errors</name>
     <message>
+        <source>A pack cannot be named {name}.</source>
+        <translation>模型包不能命名为 {name}。</translation>
+    </message>
+    <message>
+        <source>A pack holds networks ({kinds}) directly in it.</source>
+        <translation>模型包的第一层中应直接存放网络文件（{kinds}）。</translation>
+    </message>
+    <message>
         <source>A picture could not be encoded.</source>
         <translation>无法编码一幅图片。</translation>
     </message>
@@ -222,12 +230,20 @@
         <translation>请更改其权限，或复制一份。</translation>
     </message>
     <message>
+        <source>Check that the file is whole.</source>
+        <translation>请检查文件是否完整。</translation>
+    </message>
+    <message>
         <source>Check the name and the disk.</source>
         <translation>请检查名称和磁盘。</translation>
     </message>
     <message>
         <source>Check the name and the folder.</source>
         <translation>请检查名称和文件夹。</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>请检查路径。</translation>
     </message>
     <message>
         <source>Choose a JPEG, PNG, TIFF, BMP or WebP photo.</source>
@@ -278,6 +294,10 @@
         <translation>请选择以下之一：{known}。</translation>
     </message>
     <message>
+        <source>Choose one that the command &apos;models list&apos; names.</source>
+        <translation>请选择命令 models list 列出的一个。</translation>
+    </message>
+    <message>
         <source>Choose one: click it in the window, or give its number, 0 to {last}, on the command line (--face-a or --face-b).</source>
         <translation>请选择一张：在窗口中单击，或在命令行中给出编号 0 到 {last}（--face-a 或 --face-b）。</translation>
     </message>
@@ -294,6 +314,18 @@
         <translation>请关闭其他程序。</translation>
     </message>
     <message>
+        <source>Do not use this file; packs hold plain files only.</source>
+        <translation>请勿使用该文件；模型包中只应有普通文件。</translation>
+    </message>
+    <message>
+        <source>Export it with plainer operators, or give its weights.</source>
+        <translation>请用更基本的算子重新导出，或提供其权重。</translation>
+    </message>
+    <message>
+        <source>Export the network as ONNX, or add it by a plugin.</source>
+        <translation>请将网络导出为 ONNX，或以插件方式加入。</translation>
+    </message>
+    <message>
         <source>Free some memory and try again.</source>
         <translation>请释放一些内存后重试。</translation>
     </message>
@@ -302,8 +334,52 @@
         <translation>请释放一些空间。</translation>
     </message>
     <message>
+        <source>Give a file as docs/packs.md describes it.</source>
+        <translation>请按 docs/packs.md 的说明提供文件。</translation>
+    </message>
+    <message>
+        <source>Give a folder, a zip file, or a model file: {kinds}.</source>
+        <translation>请提供文件夹、zip 文件或模型文件：{kinds}。</translation>
+    </message>
+    <message>
+        <source>Give a name of letters, digits, dots, dashes and underscores.</source>
+        <translation>名称请只用字母、数字、点、短横线和下划线。</translation>
+    </message>
+    <message>
+        <source>Give a recognition network as InsightFace packs have it.</source>
+        <translation>请提供 InsightFace 模型包那样的识别网络。</translation>
+    </message>
+    <message>
+        <source>Give an ONNX network as InsightFace packs have them.</source>
+        <translation>请提供 InsightFace 模型包那样的 ONNX 网络。</translation>
+    </message>
+    <message>
+        <source>Give networks as InsightFace packs have them.</source>
+        <translation>请提供 InsightFace 模型包那样的网络。</translation>
+    </message>
+    <message>
+        <source>Give one as InsightFace packs have it.</source>
+        <translation>请提供 InsightFace 模型包那样的文件。</translation>
+    </message>
+    <message>
+        <source>Import the folder that holds one of them.</source>
+        <translation>请导入只含其中一个的文件夹。</translation>
+    </message>
+    <message>
+        <source>Import the pack again.</source>
+        <translation>请重新导入该模型包。</translation>
+    </message>
+    <message>
         <source>Install Sim2Word again.</source>
         <translation>请重新安装 Sim2Word。</translation>
+    </message>
+    <message>
+        <source>Installed packs: {known}.</source>
+        <translation>已安装的模型包：{known}。</translation>
+    </message>
+    <message>
+        <source>It has {taps}.</source>
+        <translation>它有：{taps}。</translation>
     </message>
     <message>
         <source>No face was found in {name}.</source>
@@ -312,6 +388,10 @@
     <message>
         <source>Open the photo again.</source>
         <translation>请重新打开该照片。</translation>
+    </message>
+    <message>
+        <source>Packs are smaller; check what it is.</source>
+        <translation>模型包没有这么大；请检查这是什么文件。</translation>
     </message>
     <message>
         <source>Place them on the eyes, the nose and the mouth.</source>
@@ -338,8 +418,32 @@
         <translation>请重新安装提供它的软件包。</translation>
     </message>
     <message>
+        <source>Remove it first, or give another name.</source>
+        <translation>请先移除它，或另取名称。</translation>
+    </message>
+    <message>
+        <source>Remove the pack and import it again.</source>
+        <translation>请移除该模型包并重新导入。</translation>
+    </message>
+    <message>
+        <source>Run &apos;sim2word models calibrate&apos; again.</source>
+        <translation>请重新运行 sim2word models calibrate。</translation>
+    </message>
+    <message>
         <source>Run: pip install --force-reinstall {package}</source>
         <translation>请运行：pip install --force-reinstall {package}</translation>
+    </message>
+    <message>
+        <source>Save the network&apos;s state dict, best as .safetensors.</source>
+        <translation>请保存网络的 state dict，最好用 .safetensors 格式。</translation>
+    </message>
+    <message>
+        <source>Save the network&apos;s state dict, best as .safetensors; whole pickled models can run code and are never loaded.</source>
+        <translation>请保存网络的 state dict，最好用 .safetensors 格式；整体序列化的模型可能运行代码，绝不加载。</translation>
+    </message>
+    <message>
+        <source>The calibration {file} cannot be read ({reason}).</source>
+        <translation>无法读取校准文件 {file}（{reason}）。</translation>
     </message>
     <message>
         <source>The face in {name} is {size:.0f} pixels wide; at least {least:.0f} are needed.</source>
@@ -354,12 +458,24 @@
         <translation>{name} 中人脸的关键点重合在一处。</translation>
     </message>
     <message>
+        <source>The labels {file} cannot be used ({reason}).</source>
+        <translation>无法使用标签文件 {file}（{reason}）。</translation>
+    </message>
+    <message>
         <source>The machine ran out of memory.</source>
         <translation>内存不足。</translation>
     </message>
     <message>
+        <source>The manifest of the pack {name} cannot be read ({reason}).</source>
+        <translation>无法读取模型包 {name} 的清单（{reason}）。</translation>
+    </message>
+    <message>
         <source>The model file {file} could not be read ({reason}).</source>
         <translation>无法读取模型文件 {file}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The pack {name} has no {kind}.</source>
+        <translation>模型包 {name} 中没有 {kind}。</translation>
     </message>
     <message>
         <source>The package {package} is not installed.</source>
@@ -378,6 +494,14 @@
         <translation>缺少程序自带的文件 resources/{name}。</translation>
     </message>
     <message>
+        <source>There is a pack {name} already.</source>
+        <translation>已有名为 {name} 的模型包。</translation>
+    </message>
+    <message>
+        <source>There is neither a detector nor a recognition or attribute network in {name}.</source>
+        <translation>{name} 中既没有检测器，也没有识别或属性网络。</translation>
+    </message>
+    <message>
         <source>There is no device {name}.</source>
         <translation>没有设备 {name}。</translation>
     </message>
@@ -388,6 +512,14 @@
     <message>
         <source>There is no method {name}.</source>
         <translation>没有方法 {name}。</translation>
+    </message>
+    <message>
+        <source>There is no model file in {name}.</source>
+        <translation>{name} 中没有模型文件。</translation>
+    </message>
+    <message>
+        <source>There is no model pack {name}.</source>
+        <translation>没有名为 {name} 的模型包。</translation>
     </message>
     <message>
         <source>There is no space left to write {where}.</source>
@@ -410,12 +542,56 @@
         <translation>请使用该照片的更大副本。</translation>
     </message>
     <message>
+        <source>Use another attribute network.</source>
+        <translation>请使用其他属性网络。</translation>
+    </message>
+    <message>
+        <source>Use another pack.</source>
+        <translation>请使用其他模型包。</translation>
+    </message>
+    <message>
+        <source>Use the method &apos;measured&apos;, whose words need no maps, or another model pack.</source>
+        <translation>请使用 measured 方法（其属性词不需要热图），或其他模型包。</translation>
+    </message>
+    <message>
         <source>{a} and {b} are the same photo and the same face.</source>
         <translation>{a} 与 {b} 是同一张照片中的同一张人脸。</translation>
     </message>
     <message>
+        <source>{file} could not be loaded by ONNX Runtime ({reason}).</source>
+        <translation>ONNX Runtime 无法加载 {file}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{file} could not be turned into a torch network ({reason}).</source>
+        <translation>无法将 {file} 转换为 torch 网络（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{file} does not fit {name} ({reason}).</source>
+        <translation>{file} 与 {name} 不符（{reason}）。</translation>
+    </message>
+    <message>
         <source>{file} does not hold the attribute network ({reason}).</source>
         <translation>{file} 中不是属性网络（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{file} does not hold weights alone ({reason}).</source>
+        <translation>{file} 中不只有权重（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{file} does not take aligned crops ({reason}).</source>
+        <translation>{file} 不接受对齐的裁剪图（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{file} fills none of the networks known here ({known}).</source>
+        <translation>{file} 不属于任何已知的网络（{known}）。</translation>
+    </message>
+    <message>
+        <source>{file} gives no maps of its words: {why}.</source>
+        <translation>{file} 不能给出属性词的热图：{why}。</translation>
+    </message>
+    <message>
+        <source>{file} has no feature map {tap}.</source>
+        <translation>{file} 中没有特征图 {tap}。</translation>
     </message>
     <message>
         <source>{file} is a photo that is compared.</source>
@@ -426,6 +602,14 @@
         <translation>软件包 {package} 中缺少 {file}。</translation>
     </message>
     <message>
+        <source>{file} is no recognition network.</source>
+        <translation>{file} 不是识别网络。</translation>
+    </message>
+    <message>
+        <source>{file} is no state dict.</source>
+        <translation>{file} 不是 state dict。</translation>
+    </message>
+    <message>
         <source>{file} is not the file expected (SHA-256 {found}..., expected {expected}...).</source>
         <translation>{file} 不是预期的文件（SHA-256 {found}...，预期 {expected}...）。</translation>
     </message>
@@ -434,12 +618,32 @@
         <translation>{file} 不是其模型卡所列的文件。</translation>
     </message>
     <message>
+        <source>{file} lacks {missing} of {name}.</source>
+        <translation>{file} 缺少 {name} 的 {missing}。</translation>
+    </message>
+    <message>
+        <source>{file} of the pack {name} could not be read ({reason}).</source>
+        <translation>无法读取模型包 {name} 中的 {file}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{file} of the pack {name} is not the file that was imported.</source>
+        <translation>模型包 {name} 中的 {file} 不是导入时的文件。</translation>
+    </message>
+    <message>
+        <source>{name} could not be read as a zip file ({reason}).</source>
+        <translation>无法将 {name} 作为 zip 文件读取（{reason}）。</translation>
+    </message>
+    <message>
         <source>{name} does not fit into memory.</source>
         <translation>内存容不下 {name}。</translation>
     </message>
     <message>
         <source>{name} does not hold the network expected: tensor {number} of {count} with extents {shape} was not found.</source>
         <translation>{name} 中不是预期的网络：未找到第 {number} 个张量（共 {count} 个，尺寸 {shape}）。</translation>
+    </message>
+    <message>
+        <source>{name} gives scores only, no maps: {why}</source>
+        <translation>{name} 只给出得分，没有热图：{why}</translation>
     </message>
     <message>
         <source>{name} has changed since it was opened.</source>
@@ -458,6 +662,18 @@
         <translation>{name} 有 {size:,} 字节；上限为 {limit:,}。</translation>
     </message>
     <message>
+        <source>{name} holds a path that leads out of it: {file}.</source>
+        <translation>{name} 中有指向其外部的路径：{file}。</translation>
+    </message>
+    <message>
+        <source>{name} holds more than {most} GB.</source>
+        <translation>{name} 的内容超过 {most} GB。</translation>
+    </message>
+    <message>
+        <source>{name} holds two files named {file}.</source>
+        <translation>{name} 中有两个名为 {file} 的文件。</translation>
+    </message>
+    <message>
         <source>{name} is a folder, not a photo.</source>
         <translation>{name} 是文件夹，不是照片。</translation>
     </message>
@@ -468,6 +684,10 @@
     <message>
         <source>{name} is empty (zero bytes).</source>
         <translation>{name} 是空文件（零字节）。</translation>
+    </message>
+    <message>
+        <source>{name} is no model pack.</source>
+        <translation>{name} 不是模型包。</translation>
     </message>
     <message>
         <source>{name} is not a regular file.</source>
@@ -642,6 +862,29 @@
     </message>
 </context>
 <context>
+    <name>LicenceDialog</name>
+    <message>
+        <source>Import {}</source>
+        <translation>导入 {}</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>I have read this and keep to it.</source>
+        <translation>我已阅读并将遵守。</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>The pack&apos;s licence, and whose it is:</source>
+        <translation>该模型包的许可证及其归属：</translation>
+    </message>
+</context>
+<context>
     <name>MapBar</name>
     <message>
         <source>&amp;Map</source>
@@ -801,6 +1044,164 @@
     <message>
         <source>Commands</source>
         <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Model packs</source>
+        <translation>模型包</translation>
+    </message>
+    <message>
+        <source>About this pack</source>
+        <translation>关于该模型包</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>导入文件夹…</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Scores and maps by:</source>
+        <translation>得分与热图：</translation>
+    </message>
+    <message>
+        <source>Faces found by:</source>
+        <translation>人脸检测：</translation>
+    </message>
+    <message>
+        <source>Words read by:</source>
+        <translation>属性词：</translation>
+    </message>
+    <message>
+        <source>Embedded</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>the same pack, if it can</source>
+        <translation>同一模型包（若其具备）</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>Import a folder</source>
+        <translation>导入文件夹</translation>
+    </message>
+    <message>
+        <source>Import a file</source>
+        <translation>导入文件</translation>
+    </message>
+    <message>
+        <source>Models ({})</source>
+        <translation>模型 ({})</translation>
+    </message>
+    <message>
+        <source>Loading the models…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>Verified: every file is as it was imported.</source>
+        <translation>已校验：所有文件与导入时一致。</translation>
+    </message>
+</context>
+<context>
+    <name>PackText</name>
+    <message>
+        <source>Embedded</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>Comes with the program: a detector, a recognition network with maps and a measured score distribution, and attribute words. About Sim2Word names the files.</source>
+        <translation>随程序提供：检测器、可给出热图且测量过得分分布的识别网络，以及属性词。“关于 Sim2Word”中列出了文件。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>detector</source>
+        <translation>检测器</translation>
+    </message>
+    <message>
+        <source>recognition</source>
+        <translation>识别</translation>
+    </message>
+    <message>
+        <source>attributes</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>gender and age</source>
+        <translation>性别与年龄</translation>
+    </message>
+    <message>
+        <source>landmarks</source>
+        <translation>关键点</translation>
+    </message>
+    <message>
+        <source>labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
+        <source>Imported {when}; licence accepted by {who}:</source>
+        <translation>导入于 {when}；许可证由 {who} 接受：</translation>
+    </message>
+    <message>
+        <source>Scores and words, but no maps: {}.</source>
+        <translation>有得分和属性词，但没有热图：{}。</translation>
+    </message>
+    <message>
+        <source>Scores, words and maps, made at the feature map {}.</source>
+        <translation>有得分、属性词和热图；热图取自特征图 {}。</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime and torch agree to a cosine of {:.6f}.</source>
+        <translation>ONNX Runtime 与 torch 一致，余弦为 {:.6f}。</translation>
+    </message>
+    <message>
+        <source>Not calibrated: its scores have no threshold and no distribution. Run</source>
+        <translation>未校准：其得分没有阈值，也没有分布。请运行</translation>
+    </message>
+    <message>
+        <source>Calibrated on {data} ({pairs} pairs): threshold {threshold:.4f}.</source>
+        <translation>已在 {data}（{pairs} 对）上校准：阈值 {threshold:.4f}。</translation>
+    </message>
+    <message>
+        <source>No recognition network: it lends its other networks.</source>
+        <translation>没有识别网络：可借用其其他网络。</translation>
     </message>
 </context>
 <context>
@@ -1606,6 +2007,10 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
     </message>
     <message>
         <source>About Sim2Word</source>

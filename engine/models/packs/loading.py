@@ -28,6 +28,7 @@ from engine.models.packs.calibration import read_calibration
 from engine.models.packs.looking import cut_at, hash_of, labels_path, look
 from engine.models.packs.manifest import FileKind, PackFile
 from engine.models.packs.store import PackStore, StoredPack
+from engine.models.plugins import ATTRIBUTES, PREFIX, RECOGNITION, load
 from engine.models.recognition import RecognitionNet
 from engine.models.weights import WEIGHTS, read_state
 
@@ -51,22 +52,30 @@ def load_models(
     base = load_embedded(device)
     store = store or PackStore()
     chosen = choose_device(device)
-    recognition, detector = base.recognition, base.detector
-    if choice.recognition != EMBEDDED:
-        pack = store.open(choice.recognition)
-        recognition = load_recognition(pack, chosen, store)
-        if choice.detector is None and pack.manifest.first(FileKind.DETECTOR) is not None:
-            detector = _load_detector(pack, chosen)
-    if choice.detector not in (None, EMBEDDED):
-        detector = _load_detector(store.open(str(choice.detector)), chosen)
-    attributes = base.attributes
-    pack_of_words = choice.attributes
-    if pack_of_words is None and choice.recognition != EMBEDDED:
-        has_words = store.open(choice.recognition).manifest.first(FileKind.ATTRIBUTES)
-        pack_of_words = choice.recognition if has_words is not None else None
-    if pack_of_words not in (None, EMBEDDED):
-        attributes = _load_attributes(store.open(str(pack_of_words)), chosen)
+    recognition: RecognitionNet = base.recognition
+    detector: Detector = base.detector
+    attributes: AttributeNet = base.attributes
+    if choice.recognition.startswith(PREFIX):
+        recognition = load(RECOGNITION, choice.recognition.removeprefix(PREFIX))(chosen)
+    elif choice.recognition != EMBEDDED:
+        recognition = load_recognition(store.open(choice.recognition), chosen, store)
+    of_detector = choice.detector or _lender(choice, FileKind.DETECTOR, store)
+    if of_detector != EMBEDDED:
+        detector = _load_detector(store.open(of_detector), chosen)
+    of_words = choice.attributes or _lender(choice, FileKind.ATTRIBUTES, store)
+    if of_words.startswith(PREFIX):
+        attributes = load(ATTRIBUTES, of_words.removeprefix(PREFIX))(chosen)
+    elif of_words != EMBEDDED:
+        attributes = _load_attributes(store.open(of_words), chosen)
     return ModelPack(choice.recognition, detector, recognition, attributes, chosen)
+
+
+def _lender(choice: ModelChoice, kind: FileKind, store: PackStore) -> str:
+    """Return whose network of a kind is used where none was named: the recognition pack's."""
+    name = choice.recognition
+    if name == EMBEDDED or name.startswith(PREFIX):
+        return EMBEDDED
+    return name if store.open(name).manifest.first(kind) is not None else EMBEDDED
 
 
 def recognition_named(name: str, device: torch.device) -> RecognitionNet:
