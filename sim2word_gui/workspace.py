@@ -315,6 +315,7 @@ class Workspace(QObject):
             "detector": self.tr("finds faces"),
             "recognition": self.tr("scores their similarity"),
             "attributes": self.tr("reads attribute words"),
+            "judge": self.tr("scores the changes too"),
         }
         names = "; ".join(f"{m.name} {roles[m.role]}" for m in equipment.models)
         self._window.start.show_models(

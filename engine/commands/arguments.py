@@ -43,6 +43,10 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "--attributes", metavar="PACK",
         help="pack whose network reads the attributes (default: likewise)",
     )  # fmt: skip
+    group.add_argument(
+        "--judge", metavar="PACK",
+        help="pack whose recognition network scores every word's change too",
+    )  # fmt: skip
     group.add_argument("--device", choices=DEVICES, default="auto")
     group.add_argument("--seed", type=_seed, default=DEFAULTS.seed, help="of everything random")
     group.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
@@ -134,8 +138,12 @@ def open_session(arguments: argparse.Namespace) -> Session:
     Sim2WordError
         If they cannot be loaded.
     """
-    choice = ModelChoice(arguments.models, arguments.detector, arguments.attributes)
-    return Session.on(choice, arguments.device)
+    return Session.on(models_of(arguments), arguments.device)
+
+
+def models_of(arguments: argparse.Namespace) -> ModelChoice:
+    """Return the packs that parsed arguments name."""
+    return ModelChoice(arguments.models, arguments.detector, arguments.attributes, arguments.judge)
 
 
 def positive(text: str) -> int:

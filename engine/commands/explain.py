@@ -6,10 +6,17 @@ import argparse
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import FrameType
 
-from engine.commands.arguments import add_common, add_settings, open_session, settings_of
+from engine.commands.arguments import (
+    add_common,
+    add_settings,
+    models_of,
+    open_session,
+    settings_of,
+)
 from engine.commands.progress import RunProgress
 from engine.contracts import (
     SIDES,
@@ -17,10 +24,11 @@ from engine.contracts import (
     CancelToken,
     ExplainRequest,
     Explanation,
+    Hypothesis,
     ImageChoice,
     RunCancelled,
 )
-from engine.explain import load_vocabulary
+from engine.explain import load_vocabulary, method_named
 from engine.record import (
     check_apart,
     check_result_folder,
@@ -31,6 +39,7 @@ from engine.record import (
     write_atomically,
     write_explanation,
 )
+from engine.record.agreement import agreement, agreement_text
 from engine.session import Session, run_to_end
 
 NAME = "explain"
@@ -47,6 +56,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
             f"--face-{side}", type=int, metavar="N",
             help=f"which face of {side.upper()}, from 0, largest first",
         )  # fmt: skip
+    parser.add_argument(
+        "--beside", metavar="PACK",
+        help="explain with the network of this pack too, and tell where the two agree",
+    )  # fmt: skip
     add_settings(parser)
     add_common(parser)
 
@@ -64,12 +77,26 @@ def run(arguments: argparse.Namespace) -> None:
         settings_of(arguments),
     )
     explanation = explain_pair(open_session(arguments), request)
+    both = None
+    if arguments.beside is not None:
+        other = Session.on(
+            replace(models_of(arguments), recognition=arguments.beside), arguments.device
+        )
+        # What was asked of the first is asked of the second, whatever it scores.
+        asked = replace(request.settings, hypothesis=Hypothesis(explanation.ranked_as))
+        request = replace(request, settings=asked)
+        branch = method_named(explanation.method).difference_branch
+        both = agreement(explanation, explain_pair(other, request), branch)
     if arguments.out is not None:
         write_explanation(explanation, arguments.out, pair_title(explanation))
     if arguments.json is not None:
-        document = to_json(explanation_document(explanation)) + "\n"
-        write_atomically(arguments.json, document.encode())
+        values = explanation_document(explanation)
+        if both is not None:
+            values["beside"] = asdict(both)
+        write_atomically(arguments.json, (to_json(values) + "\n").encode())
     print(summary(explanation))  # noqa: T201
+    if both is not None:
+        print(f"\n{agreement_text(both)}")  # noqa: T201
     if arguments.out is not None:
         print(f"\nReport: {arguments.out / 'report.html'}")  # noqa: T201
 
@@ -120,5 +147,7 @@ def summary(explanation: Explanation) -> str:
             if change.z is not None:
                 stands = "stands out" if word.supported else "not supported"
                 line += f"  z {change.z:+6.1f}  {stands}"
+            if change.judged is not None:
+                line += f"  judge {change.judged:+.4f}"
             lines.append(line)
     return "\n".join(lines)

@@ -22,11 +22,14 @@ class ModelChoice:
         The pack that finds faces; None takes the recognition network's, if it has one.
     attributes : str or None
         The pack that reads attributes; None likewise.
+    judge : str or None
+        The pack whose recognition network scores every word's change too; None for none.
     """
 
     recognition: str = EMBEDDED
     detector: str | None = None
     attributes: str | None = None
+    judge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

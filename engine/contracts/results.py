@@ -49,7 +49,7 @@ class ModelIdentity:
     """A model file, named so that anyone can check that they use the same."""
 
     name: str
-    role: Literal["detector", "recognition", "attributes"]
+    role: Literal["detector", "recognition", "attributes", "judge"]
     file: str
     sha256: str
     licence: str
@@ -351,6 +351,8 @@ class Intervention:
     p : float or None
         One-sided probability of an effect as far out among random regions (Student's t),
         corrected for the number of regions that were tried (Holm).
+    judged : float or None
+        What the same change does to the cosine of another network, the judge; None without.
     """
 
     kind: Literal["erase", "exchange"]
@@ -362,6 +364,7 @@ class Intervention:
     control_sd: float | None = None
     z: float | None = None
     p: float | None = None
+    judged: float | None = None
 
 
 LEAST_CONTRAST = 1.0

@@ -6,18 +6,15 @@ one that moves another's too says something of the faces.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.contracts import AlignedFace
 from engine.evaluate.regions import RegionScorer, fill_named
 from engine.explain import PairContext
-from engine.imaging import align, carry_mask
-from engine.imaging.opencv import cv2
+from engine.explain.judging import carried, seen_by
 from engine.models.recognition import RecognitionNet, cosine, to_batch
 
 _BATCH = 16
@@ -86,16 +83,3 @@ class NetJudge:
         partner, *erased = torch.cat(embedded)
         scores = cosine(torch.stack(erased), partner[None]).cpu().numpy()
         return np.asarray(scores[1:] - scores[0])
-
-
-def seen_by(net: RecognitionNet, face: AlignedFace) -> AlignedFace:
-    """Return a face cut as a network wants it."""
-    crop, affine = align(face.photo.pixels, face.face, net.template, net.crop_size)
-    return replace(face, crop=crop, affine=affine)
-
-
-def carried(region: NDArray[np.bool_], face: AlignedFace, other: AlignedFace) -> NDArray[np.bool_]:
-    """Return a region of one crop of a photo as that of another crop of it."""
-    from_photo = np.vstack([cv2.invertAffineTransform(face.affine), [0, 0, 1]])
-    to_region = (from_photo @ np.vstack([other.affine, [0, 0, 1]]))[:2]
-    return carry_mask(region, to_region, other.crop.shape[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -45,6 +45,8 @@ class ModelPack:
     recognition : RecognitionNet
     attributes : AttributeNet
     device : torch.device
+    judge : RecognitionNet or None
+        Scores the words' changes beside the network that is explained.
     """
 
     name: str
@@ -52,11 +54,13 @@ class ModelPack:
     recognition: RecognitionNet
     attributes: AttributeNet
     device: torch.device
+    judge: RecognitionNet | None = None
 
     @property
     def identities(self) -> tuple[ModelIdentity, ...]:
         """Every model file in use."""
-        return (self.detector.identity, self.recognition.identity, self.attributes.identity)
+        own = (self.detector.identity, self.recognition.identity, self.attributes.identity)
+        return own if self.judge is None else (*own, replace(self.judge.identity, role="judge"))
 
 
 def load_embedded(device: str = "auto") -> ModelPack:

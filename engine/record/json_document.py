@@ -27,6 +27,7 @@ UNITS = {
     "interventions.effect": "cosine after the change minus similarity.cosine",
     "interventions.share_of_gap": "effect over the net's mated minus non-mated mean cosine",
     "interventions.z": "(effect - control_mean) / control_sd",
+    "interventions.judged": "the same change of the judge's cosine, another network",
     "interventions.area": "share of the aligned crop, 0 to 1",
     "box": "left, top, width, height in photo pixels after EXIF rotation",
     "keypoints": "subject's right eye, left eye, nose tip, right and left mouth corner",

@@ -38,6 +38,7 @@ from engine.contracts import (
     Started,
 )
 from engine.explain import PairContext, method_named
+from engine.explain.judging import JUDGING, WordJudge
 from engine.imaging import DecodeLimits, decode
 from engine.models import ModelPack, load_embedded
 from engine.models.batches import is_out_of_memory
@@ -203,7 +204,9 @@ class Session:
         if not self.pack.recognition.gives_maps:
             settings = replace(settings, search_steps=0)
         method = method_named(settings.method)
-        yield Started(request.request_id, ("reading", "scoring", *method.stages(settings)))
+        judging = () if self.pack.judge is None else (JUDGING,)
+        stages = ("reading", "scoring", *method.stages(settings), *judging)
+        yield Started(request.request_id, stages)
         found = []
         for side, choice in zip(SIDES, (request.a, request.b), strict=True):
             token.check()
@@ -219,6 +222,10 @@ class Session:
         yield Scored(request.request_id, pair.similarity)
         token.check()
         result = yield from method.explain(pair)
+        words = result.words
+        if self.pack.judge is not None:
+            judge = WordJudge(self.pack.judge, self.pack.device, settings, token)
+            words = judge.judged(words, result.masks, faces)
         token.check()
         yield Done(
             request.request_id,
@@ -231,11 +238,11 @@ class Session:
                 similarity=pair.similarity,
                 attributes=result.readings,
                 maps=result.maps,
-                words=result.words,
+                words=words,
                 text=sentence(
                     method.name,
                     pair.similarity,
-                    result.words,
+                    words,
                     pair.ranked_as,
                     settings.top,
                     load_vocabulary(),

@@ -40,6 +40,10 @@
         <translation>属性</translation>
     </message>
     <message>
+        <source>Judge</source>
+        <translation>评判网络</translation>
+    </message>
+    <message>
         <source>Role</source>
         <translation>用途</translation>
     </message>
@@ -222,6 +226,10 @@
         <translation>请重新索取原始文件，或在图片程序中打开并另存。</translation>
     </message>
     <message>
+        <source>Ask who made it.</source>
+        <translation>请联系其作者。</translation>
+    </message>
+    <message>
         <source>CUDA was asked for, but this torch finds no CUDA device.</source>
         <translation>要求使用 CUDA，但当前的 torch 找不到 CUDA 设备。</translation>
     </message>
@@ -284,6 +292,10 @@
     <message>
         <source>Choose another photo or another face (on the command line, --allow-same compares a photo with itself on purpose).</source>
         <translation>请选择另一张照片或另一张人脸（命令行中的 --allow-same 可有意将照片与自身比较）。</translation>
+    </message>
+    <message>
+        <source>Choose one of at least 7 x 7 cells.</source>
+        <translation>请选择至少 7 x 7 的特征图。</translation>
     </message>
     <message>
         <source>Choose one of {known}.</source>
@@ -376,6 +388,10 @@
     <message>
         <source>Installed packs: {known}.</source>
         <translation>已安装的模型包：{known}。</translation>
+    </message>
+    <message>
+        <source>Installed plugins: {known}.</source>
+        <translation>已安装的插件：{known}。</translation>
     </message>
     <message>
         <source>It has {taps}.</source>
@@ -486,6 +502,10 @@
         <translation>照片 {name} 位于输出文件夹 {folder} 中。</translation>
     </message>
     <message>
+        <source>The plugin {name} could not be loaded ({reason}).</source>
+        <translation>无法加载插件 {name}（{reason}）。</translation>
+    </message>
+    <message>
         <source>The program failed ({kind}: {text}).</source>
         <translation>程序出错（{kind}: {text}）。</translation>
     </message>
@@ -522,6 +542,10 @@
         <translation>没有名为 {name} 的模型包。</translation>
     </message>
     <message>
+        <source>There is no plugin {name} for {group}.</source>
+        <translation>没有用于 {group} 的插件 {name}。</translation>
+    </message>
+    <message>
         <source>There is no space left to write {where}.</source>
         <translation>没有空间写入 {where}。</translation>
     </message>
@@ -552,6 +576,10 @@
     <message>
         <source>Use the method &apos;measured&apos;, whose words need no maps, or another model pack.</source>
         <translation>请使用 measured 方法（其属性词不需要热图），或其他模型包。</translation>
+    </message>
+    <message>
+        <source>Write its forward pass without branches on values.</source>
+        <translation>前向计算中请勿按数值分支。</translation>
     </message>
     <message>
         <source>{a} and {b} are the same photo and the same face.</source>
@@ -634,6 +662,10 @@
         <translation>无法将 {name} 作为 zip 文件读取（{reason}）。</translation>
     </message>
     <message>
+        <source>{name} could not be traced ({reason}).</source>
+        <translation>无法追踪 {name} 的计算图（{reason}）。</translation>
+    </message>
+    <message>
         <source>{name} does not fit into memory.</source>
         <translation>内存容不下 {name}。</translation>
     </message>
@@ -652,6 +684,10 @@
     <message>
         <source>{name} has no face number {number}; it has {count}.</source>
         <translation>{name} 中没有编号为 {number} 的人脸；共有 {count} 张。</translation>
+    </message>
+    <message>
+        <source>{name} has no such feature map; it has {taps}.</source>
+        <translation>{name} 中没有该特征图；它有：{taps}。</translation>
     </message>
     <message>
         <source>{name} has {megapixels:,.1f} megapixels ({width} x {height}); the limit is {limit:,.0f}.</source>
@@ -1089,8 +1125,16 @@
         <translation>属性词：</translation>
     </message>
     <message>
+        <source>Changes scored too by:</source>
+        <translation>同时评判改动：</translation>
+    </message>
+    <message>
         <source>Embedded</source>
         <translation>内置</translation>
+    </message>
+    <message>
+        <source>no other network</source>
+        <translation>不用其他网络</translation>
     </message>
     <message>
         <source>the same pack, if it can</source>
@@ -1803,6 +1847,10 @@
         <translation>将其区域（占裁剪图的 {area:.1%}）换成 {partner} 的像素，余弦变化 {effect:+.4f}，变为 {similarity:.4f}。</translation>
     </message>
     <message>
+        <source>The same change moves the cosine of the judging network by {effect:+.4f}.</source>
+        <translation>同一改动使评判网络的余弦变化 {effect:+.4f}。</translation>
+    </message>
+    <message>
         <source>It stands out of them (p {p:.2g}, corrected for all regions tried).</source>
         <translation>它明显不同于随机区域（p {p:.2g}，已按所有测试区域校正）。</translation>
     </message>
@@ -2151,6 +2199,10 @@
     <message>
         <source>reads attribute words</source>
         <translation>读取属性词</translation>
+    </message>
+    <message>
+        <source>scores the changes too</source>
+        <translation>同时给改动打分</translation>
     </message>
     <message>
         <source>Ready on {device}. {models}. Nothing is missing.</source>

@@ -70,6 +70,7 @@ class AboutDialog(QDialog):
             "detector": self.tr("Detector"),
             "recognition": self.tr("Recognition"),
             "attributes": self.tr("Attributes"),
+            "judge": self.tr("Judge"),
         }
         head = (self.tr("Role"), self.tr("Model"), self.tr("Licence"), "SHA-256")
         rows = [(roles[m.role], m.name, m.licence, f"{m.sha256[:16]}…") for m in equipment.models]

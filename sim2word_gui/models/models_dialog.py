@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
@@ -30,6 +31,7 @@ from sim2word_gui.told import told
 
 _SIZE = (860, 560)
 _LIST_WIDTH = 220
+_LENT_BY = {"judge": "recognition"}
 _FILES = "*.zip *.onnx *.pth *.pt *.safetensors"
 
 
@@ -78,6 +80,7 @@ class ModelsDialog(QDialog):
             "recognition": QComboBox(self),
             "detector": QComboBox(self),
             "attributes": QComboBox(self),
+            "judge": QComboBox(self),
         }
         self.list.currentRowChanged.connect(lambda _row: self._show_pack())
         self.add_folder.clicked.connect(self._ask_for_folder)
@@ -100,6 +103,7 @@ class ModelsDialog(QDialog):
         form.addRow(self.tr("Scores and maps by:"), self.roles["recognition"])
         form.addRow(self.tr("Faces found by:"), self.roles["detector"])
         form.addRow(self.tr("Words read by:"), self.roles["attributes"])
+        form.addRow(self.tr("Changes scored too by:"), self.roles["judge"])
         right = QVBoxLayout()
         right.addWidget(self.text, 1)
         right.addLayout(deeds)
@@ -151,18 +155,20 @@ class ModelsDialog(QDialog):
 
     @staticmethod
     def _used(choice: ModelChoice) -> tuple[str | None, ...]:
-        return (choice.recognition, choice.detector, choice.attributes)
+        return astuple(choice)
 
     def _show_roles(self) -> None:
         """Offer for each task the packs that can do it."""
         choice = self._choice
         for role, box in self.roles.items():
             box.clear()
-            if role != "recognition":
+            if role == "judge":
+                box.addItem(self.tr("no other network"), None)
+            elif role != "recognition":
                 box.addItem(self.tr("the same pack, if it can"), None)
             box.addItem(self.tr("Embedded"), EMBEDDED)
             for card in self._cards.values():
-                if role in card.roles:
+                if (_LENT_BY.get(role, role)) in card.roles:
                     box.addItem(card.name, card.name)
             box.setEnabled(choice is not None)
             if choice is not None:
@@ -192,8 +198,8 @@ class ModelsDialog(QDialog):
 
     def _use(self) -> None:
         """Work with the packs that stand in the boxes."""
-        recognition, detector, attributes = (box.currentData() for box in self.roles.values())
-        choice = ModelChoice(recognition or EMBEDDED, detector, attributes)
+        chosen = {role: box.currentData() for role, box in self.roles.items()}
+        choice = ModelChoice(**{**chosen, "recognition": chosen["recognition"] or EMBEDDED})
         if choice != self._choice:
             self.say.setText(self.tr("Loading the models…"))
             self._engine.use(choice)

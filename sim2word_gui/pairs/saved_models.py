@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from PySide6.QtCore import QSettings
 
@@ -14,11 +14,10 @@ _GROUP = "models"
 def saved_models() -> ModelChoice:
     """Return the packs used last."""
     settings = QSettings()
-    recognition, detector, attributes = (
-        str(settings.value(f"{_GROUP}/{name}", ""))
-        for name in ("recognition", "detector", "attributes")
+    recognition, *others = (
+        str(settings.value(f"{_GROUP}/{field.name}", "")) for field in fields(ModelChoice)
     )
-    return ModelChoice(recognition or EMBEDDED, detector or None, attributes or None)
+    return ModelChoice(recognition or EMBEDDED, *(name or None for name in others))
 
 
 def keep_models(choice: ModelChoice) -> None:

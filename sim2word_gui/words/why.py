@@ -22,6 +22,9 @@ def why(
             ).format(side=word.more_in.upper(), contrast=abs(word.contrast))
         )
     parts += [_change(word, change) for change in word.interventions]
+    parts += [
+        _judgement(change.judged) for change in word.interventions if change.judged is not None
+    ]
     if word.supported is not None:
         parts.append(_verdict(word))
     readings = _readings(word, explanation)
@@ -57,6 +60,13 @@ def _change(word: Word, change: Intervention) -> str:
         "Random regions of the same size change it by {mean:+.4f} ± {sd:.4f} (z {z:+.1f}).",
     ).format(mean=change.control_mean, sd=change.control_sd, z=change.z)
     return f"{text} {random}"
+
+
+def _judgement(effect: float) -> str:
+    """Return what another network makes of the change that ranks the word."""
+    return QCoreApplication.translate(
+        "Why", "The same change moves the cosine of the judging network by {effect:+.4f}."
+    ).format(effect=effect)
 
 
 def _verdict(word: Word) -> str:

@@ -301,3 +301,22 @@ def test_an_insightface_pack_explains(store: PackStore, real_pack: Path, group: 
         names = {model.role: model.name for model in explanation.provenance.models}
         assert names["recognition"].startswith("insightface_testpack/")
         assert names["detector"] == "YuNet 2023mar"
+
+
+def test_a_judge_scores_the_same_changes(store: PackStore, folder: Path, group: Path) -> None:
+    store.add(folder)
+    request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), QUICK)
+    for judge in ("embedded", "tiny"):
+        session = Session.on(ModelChoice(judge=judge), "cpu")
+        explanation = run_to_end(session.explain(request, CancelToken()))
+        changes = [word.interventions[0] for word in explanation.words if word.interventions]
+        assert changes
+        if judge == "embedded":
+            # The network that is explained agrees with itself.
+            assert [c.judged for c in changes] == pytest.approx(
+                [c.effect for c in changes], abs=1e-5
+            )
+        else:
+            assert all(c.judged is not None for c in changes)
+            assert any(abs((c.judged or 0.0) - c.effect) > 1e-4 for c in changes)
+        assert explanation.provenance.models[-1].role == "judge"

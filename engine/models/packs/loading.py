@@ -67,7 +67,8 @@ def load_models(
         attributes = load(ATTRIBUTES, of_words.removeprefix(PREFIX))(chosen)
     elif of_words != EMBEDDED:
         attributes = _load_attributes(store.open(of_words), chosen)
-    return ModelPack(choice.recognition, detector, recognition, attributes, chosen)
+    judge = None if choice.judge is None else recognition_named(choice.judge, chosen)
+    return ModelPack(choice.recognition, detector, recognition, attributes, chosen, judge)
 
 
 def _lender(choice: ModelChoice, kind: FileKind, store: PackStore) -> str:

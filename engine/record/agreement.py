@@ -1,0 +1,119 @@
+"""Where two networks agree on one pair: what both find says more of the faces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import spearmanr
+
+from engine.contracts import SIDES, Explanation, SaliencyMap, Side
+from engine.imaging.opencv import cv2
+
+_LEAST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Two explanations of one pair held against each other.
+
+    Attributes
+    ----------
+    networks : pair of str
+        The recognition networks.
+    cosines : pair of float
+        Their scores; networks have scales of their own.
+    words : float or None
+        Spearman's rank correlation of the words of both images that both ranked, -1 to 1.
+    words_ranked_by_both : int
+    supported : tuple of str
+        Keys of the words of both images that stand out in both.
+    maps : dict
+        Pearson's correlation of the maps of what tells the faces apart, by side, -1 to 1, where
+        both networks see the face; None where a map is flat or absent.
+    """
+
+    networks: tuple[str, str]
+    cosines: tuple[float, float]
+    words: float | None
+    words_ranked_by_both: int
+    supported: tuple[str, ...]
+    maps: dict[Side, float | None]
+
+
+def agreement(first: Explanation, second: Explanation, branch: str) -> Agreement:
+    """Return where two explanations of one pair by one method agree.
+
+    Parameters
+    ----------
+    first, second : Explanation
+        Of the same photos and faces, by two networks.
+    branch : str
+        The maps that are compared.
+    """
+    scores = [
+        {word.key: word.score for word in e.ranked("both") if word.score is not None}
+        for e in (first, second)
+    ]
+    shared = sorted(scores[0].keys() & scores[1].keys())
+    correlation = None
+    if len(shared) >= _LEAST_WORDS:
+        found = spearmanr(*([of_one[key] for key in shared] for of_one in scores)).statistic
+        correlation = float(found) if np.isfinite(found) else None
+    stand_out = [{word.key for word in e.ranked("both") if word.supported} for e in (first, second)]
+    return Agreement(
+        networks=(_network(first), _network(second)),
+        cosines=(first.similarity.cosine, second.similarity.cosine),
+        words=correlation,
+        words_ranked_by_both=len(shared),
+        supported=tuple(sorted(stand_out[0] & stand_out[1])),
+        maps={side: _correlation(_map(first, side, branch), _map(second, side, branch))
+              for side in SIDES},
+    )  # fmt: skip
+
+
+def _network(explanation: Explanation) -> str:
+    return next(m.name for m in explanation.provenance.models if m.role == "recognition")
+
+
+def _map(explanation: Explanation, side: Side, branch: str) -> SaliencyMap | None:
+    return next((m for m in explanation.maps if (m.image, m.branch) == (side, branch)), None)
+
+
+def _correlation(first: SaliencyMap | None, second: SaliencyMap | None) -> float | None:
+    """Return the correlation of two maps of one photo, in the first one's crop."""
+    if first is None or second is None:
+        return None
+    from_photo = np.vstack([cv2.invertAffineTransform(second.affine), [0, 0, 1]])
+    to_second = (from_photo @ np.vstack([first.affine, [0, 0, 1]]))[:2]
+    size = first.values.shape[::-1]
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    moved = cv2.warpAffine(second.values, to_second, size, flags=flags)
+    inside = cv2.warpAffine(np.ones_like(second.values), to_second, size, flags=flags) >= 1
+    x, y = first.values[inside], np.asarray(moved)[inside]
+    return _pearson(x.astype(np.float64), y.astype(np.float64))
+
+
+def _pearson(x: NDArray[np.float64], y: NDArray[np.float64]) -> float | None:
+    if len(x) == 0 or x.std() == 0 or y.std() == 0:
+        return None
+    return float(np.corrcoef(x, y)[0, 1])
+
+
+def agreement_text(found: Agreement) -> str:
+    """Return the agreement as lines of text."""
+    words = "-" if found.words is None else f"{found.words:+.2f}"
+    maps = ", ".join(
+        f"{side.upper()} {'-' if value is None else f'{value:+.2f}'}"
+        for side, value in found.maps.items()
+    )
+    return "\n".join(
+        [
+            f"{found.networks[0]}: cosine {found.cosines[0]:.4f};"
+            f" {found.networks[1]}: cosine {found.cosines[1]:.4f}",
+            f"Rank correlation of the {found.words_ranked_by_both} words that both ranked: {words}",
+            f"Correlation of the maps: {maps}",
+            f"Words that stand out in both: {', '.join(found.supported) or 'none'}",
+        ]
+    )
