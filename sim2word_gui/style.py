@@ -160,7 +160,6 @@ class Look:
         # Qt's own palette follows the system; asking for the scheme by name takes longer.
         self._system_is_dark = application.palette().color(_ROLE.Window).lightness() < _HALF_LIGHT
         application.setStyle("Fusion")
-        application.setStyleSheet(STYLE)
         application.styleHints().colorSchemeChanged.connect(self._on_scheme)
         self.apply()
 
@@ -188,5 +187,6 @@ class Look:
         return self._system_is_dark
 
     def apply(self) -> None:
-        """Set the palette that is due."""
+        """Set the palette that is due, and the rules anew: they keep the colours of another."""
         self._application.setPalette(palette(dark=self.is_dark))
+        self._application.setStyleSheet(STYLE)

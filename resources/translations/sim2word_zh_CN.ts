@@ -1145,6 +1145,10 @@
         <translation>正在处理…</translation>
     </message>
     <message>
+        <source>Drop a folder, a zip file or a model file on this window to import it.</source>
+        <translation>将文件夹、zip 文件或模型文件拖放到此窗口即可导入。</translation>
+    </message>
+    <message>
         <source>Import a folder</source>
         <translation>导入文件夹</translation>
     </message>

@@ -177,8 +177,11 @@ class ModelsDialog(QDialog):
     # What is asked
 
     def _ask(self, job: PackJob) -> None:
-        self.say.setText("" if job.deed is PackDeed.LIST else self.tr("Working…"))
+        self.say.setText(self._hint() if job.deed is PackDeed.LIST else self.tr("Working…"))
         self._engine.ask_about_packs(job)
+
+    def _hint(self) -> str:
+        return self.tr("Drop a folder, a zip file or a model file on this window to import it.")
 
     def _ask_for_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Import a folder"))
@@ -218,7 +221,7 @@ class ModelsDialog(QDialog):
         if job.deed is PackDeed.VERIFY:
             good = self.tr("Verified: every file is as it was imported.")
             self._checked[job.name] = "; ".join(answer.problems) or good
-        self.say.setText("")
+        self.say.setText(self._hint())
         self._show_cards(answer.cards)
         if job.deed is PackDeed.IMPORT and job.source is not None:
             names = [EMBEDDED, *self._cards]

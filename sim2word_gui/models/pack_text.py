@@ -61,11 +61,12 @@ def pack_text(card: PackCard, checked: str) -> str:
         for row in rows
     )
     titles = "".join(f"<th align='left'>{html.escape(cell)}</th>" for cell in head)
-    parts.append(f"<table cellspacing='4'><tr>{titles}</tr>{cells}</table>")
+    parts.append(f"<table cellspacing='4' style='margin-top: 6px'><tr>{titles}</tr>{cells}</table>")
     accepted = translate("PackText", "Imported {when}; licence accepted by {who}:").format(
         when=card.imported, who=card.accepted_by
     )
-    parts.append(f"<p>{html.escape(accepted)}</p><pre>{html.escape(card.licence)}</pre>")
+    parts.append(f"<p>{html.escape(accepted)}</p>")
+    parts.append(f"<pre style='white-space: pre-wrap'>{html.escape(card.licence)}</pre>")
     return "".join(parts)
 
 

@@ -278,3 +278,12 @@ def test_leave_events_clear_the_values(user: User, astronaut: Path) -> None:
     user.until(lambda: user.space.desk.current.face("a") is not None)
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
     assert user.space.map_bar.values.text() == ""
+
+
+def test_what_rules_colour_follows_another_appearance_too(program: Program, user: User) -> None:
+    for appearance in (Appearance.DARK, Appearance.LIGHT):
+        program.look.choose(appearance)
+        area = user.window.start.drops["a"]
+        image = area.grab().toImage()
+        lightness = image.pixelColor(image.width() // 2, image.height() // 4).lightness()
+        assert (lightness < 70) is (appearance is Appearance.DARK)
