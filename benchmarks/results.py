@@ -135,6 +135,10 @@ def planted(documents: Sequence[tuple[Document, str]]) -> list[str]:
         " cannot fill. `skin_mark` has no word: hit@1 is the share of cases in which the first"
         " word is not told to stand out; it is left out of `all`.",
         "",
+        "While training, the attribute network saw lipstick, heavy brows, stubble, goatees and"
+        " hats painted on other people by other routines (`training/paint.py`); glasses,"
+        " mustaches, fringes and marks it never saw painted.",
+        "",
         *(f"`{command}`\n" for _, command in documents),
     ]
     return lines
