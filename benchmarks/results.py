@@ -126,6 +126,9 @@ def planted(documents: Sequence[tuple[Document, str]]) -> list[str]:
             if score["n"]
         ]
         lines += [f"### {title}", ""]
+        if not rows:
+            lines += ["There was no such case.", ""]
+            continue
         lines += table(
             ["method", "painted", "n", "hit@1", "hit@3", "pointing", "pointing, 12 %"], rows
         )
