@@ -116,6 +116,9 @@ def test_a_link_in_an_archive_is_refused(store: PackStore, tmp_path: Path, folde
         archive.writestr(entry, "/etc/passwd")
     with pytest.raises(ModelRefused, match=r"other\.onnx"):
         store.add(path)
+    (folder / "licence.txt").symlink_to(tmp_path / "link.zip")
+    with pytest.raises(ModelRefused, match=r"licence\.txt"):
+        store.add(folder)
 
 
 def test_zip_and_folder_give_the_same_pack(store: PackStore, tmp_path: Path, folder: Path) -> None:

@@ -75,6 +75,8 @@ def _wanted(name: str) -> bool:
 def _copy_files(paths: list[Path], target: Path) -> None:
     total = 0
     for path in paths:
+        if path.is_symlink():
+            raise _leads_out(path.parent.name, path.name)
         if not path.is_file():
             continue
         total += path.stat().st_size
@@ -126,12 +128,16 @@ def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     leads_out = path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
     if leads_out or stat.S_ISLNK(entry.external_attr >> 16):
-        raise ModelRefused(
-            "{name} holds a path that leads out of it: {file}.",
-            "Do not use this file; packs hold plain files only.",
-            name=name,
-            file=entry.filename,
-        )
+        raise _leads_out(name, entry.filename)
+
+
+def _leads_out(name: str, file: str) -> ModelRefused:
+    return ModelRefused(
+        "{name} holds a path that leads out of it: {file}.",
+        "Do not use this file; packs hold plain files only.",
+        name=name,
+        file=file,
+    )
 
 
 def _too_large(name: str) -> ModelRefused:
