@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import onnx
 import onnxruntime
 import torch
+from google.protobuf.message import DecodeError
+from onnx.external_data_helper import uses_external_data
 
 from engine.contracts import ModelRefused
 
@@ -27,8 +31,10 @@ def open_onnx(path: Path, device: torch.device) -> onnxruntime.InferenceSession:
     Raises
     ------
     ModelRefused
-        If ONNX Runtime cannot load it.
+        If it is no whole ONNX file, keeps weights in other files, or ONNX Runtime cannot load
+        it.
     """
+    _check_whole(path)
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _ERRORS_ONLY
     try:
@@ -40,3 +46,33 @@ def open_onnx(path: Path, device: torch.device) -> onnxruntime.InferenceSession:
             file=path.name,
             reason=str(error),
         ) from error
+
+
+def _check_whole(path: Path) -> None:
+    """Refuse what is no ONNX file, and one that would have other files read."""
+    try:
+        model = onnx.load(str(path), load_external_data=False)
+        elsewhere = any(uses_external_data(tensor) for tensor in _tensors(model.graph))
+    except (DecodeError, OSError, ValueError, RecursionError) as error:
+        raise ModelRefused(
+            "{file} is no whole ONNX file ({reason}).",
+            "Check that the file is whole.",
+            file=path.name,
+            reason=str(error),
+        ) from error
+    if elsewhere:
+        raise ModelRefused(
+            "{file} keeps its weights in other files.",
+            "Save the network as one file.",
+            file=path.name,
+        )
+
+
+def _tensors(graph: onnx.GraphProto) -> Iterator[onnx.TensorProto]:
+    """Yield the weights of a graph and of the graphs inside it."""
+    yield from graph.initializer
+    for node in graph.node:
+        for attribute in node.attribute:
+            yield from (attribute.t, *attribute.tensors)
+            for inner in (attribute.g, *attribute.graphs):
+                yield from _tensors(inner)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, fx
 
@@ -31,13 +29,13 @@ def read_state(path: Path) -> State:
             found: object = load_file(path)
         else:
             found = torch.load(path, map_location="cpu", weights_only=True)
-    except (pickle.UnpicklingError, SafetensorError, RuntimeError, EOFError, OSError) as error:
+    except Exception as error:  # of damaged files the readers raise nearly anything
         raise ModelRefused(
             "{file} does not hold weights alone ({reason}).",
             "Save the network's state dict, best as .safetensors; whole pickled models can run"
             " code and are never loaded.",
             file=path.name,
-            reason=str(error).partition("\n")[0],
+            reason=str(error).partition("\n")[0] or type(error).__name__,
         ) from error
     for key in _WRAPPED:
         if isinstance(found, dict) and isinstance(found.get(key), dict):

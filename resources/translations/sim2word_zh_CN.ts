@@ -254,6 +254,10 @@
         <translation>请检查路径。</translation>
     </message>
     <message>
+        <source>Check what it is.</source>
+        <translation>请检查这是什么文件。</translation>
+    </message>
+    <message>
         <source>Choose a JPEG, PNG, TIFF, BMP or WebP photo.</source>
         <translation>请选择 JPEG、PNG、TIFF、BMP 或 WebP 照片。</translation>
     </message>
@@ -406,10 +410,6 @@
         <translation>请重新打开该照片。</translation>
     </message>
     <message>
-        <source>Packs are smaller; check what it is.</source>
-        <translation>模型包没有这么大；请检查这是什么文件。</translation>
-    </message>
-    <message>
         <source>Place them on the eyes, the nose and the mouth.</source>
         <translation>请将它们放在眼睛、鼻子和嘴上。</translation>
     </message>
@@ -448,6 +448,10 @@
     <message>
         <source>Run: pip install --force-reinstall {package}</source>
         <translation>请运行：pip install --force-reinstall {package}</translation>
+    </message>
+    <message>
+        <source>Save the network as one file.</source>
+        <translation>请将网络保存为一个文件。</translation>
     </message>
     <message>
         <source>Save the network&apos;s state dict, best as .safetensors.</source>
@@ -618,6 +622,10 @@
         <translation>{file} 不能给出属性词的热图：{why}。</translation>
     </message>
     <message>
+        <source>{file} gives values that are no numbers, or nothing at all.</source>
+        <translation>{file} 的输出不是数字，或全为零。</translation>
+    </message>
+    <message>
         <source>{file} has no feature map {tap}.</source>
         <translation>{file} 中没有特征图 {tap}。</translation>
     </message>
@@ -638,12 +646,20 @@
         <translation>{file} 不是 state dict。</translation>
     </message>
     <message>
+        <source>{file} is no whole ONNX file ({reason}).</source>
+        <translation>{file} 不是完整的 ONNX 文件（{reason}）。</translation>
+    </message>
+    <message>
         <source>{file} is not the file expected (SHA-256 {found}..., expected {expected}...).</source>
         <translation>{file} 不是预期的文件（SHA-256 {found}...，预期 {expected}...）。</translation>
     </message>
     <message>
         <source>{file} is not the file that its model card names.</source>
         <translation>{file} 不是其模型卡所列的文件。</translation>
+    </message>
+    <message>
+        <source>{file} keeps its weights in other files.</source>
+        <translation>{file} 将权重存放在其他文件中。</translation>
     </message>
     <message>
         <source>{file} lacks {missing} of {name}.</source>
@@ -702,8 +718,8 @@
         <translation>{name} 中有指向其外部的路径：{file}。</translation>
     </message>
     <message>
-        <source>{name} holds more than {most} GB.</source>
-        <translation>{name} 的内容超过 {most} GB。</translation>
+        <source>{name} holds far more than a pack does.</source>
+        <translation>{name} 的内容远大于一个模型包。</translation>
     </message>
     <message>
         <source>{name} holds two files named {file}.</source>

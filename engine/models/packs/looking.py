@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -163,20 +164,20 @@ def try_recognition(file: PackFile, path: Path) -> PackFile:
         If it does not run at all.
     """
     assert file.spec is not None
+    prepared = file.spec.prepare(to_batch(sample_crops(file.spec.size), _CPU))
+    expected = _by_onnx(path, prepared) if path.suffix == ".onnx" else None
     try:
         net = graph_of(path)
     except ModelRefused as error:
         return replace(file, why_no_maps=error.cause)
-    prepared = file.spec.prepare(to_batch(sample_crops(file.spec.size), _CPU))
-    if path.suffix == ".onnx":
-        expected = _by_onnx(path, prepared)
+    if expected is not None:
         try:
             with torch.inference_mode():
                 found = net(prepared).flatten(1)
         except RuntimeError as error:
             why = f"its torch form does not run on several crops ({error})"
             return replace(file, why_no_maps=" ".join(why.split()))
-        agreement = float(cosine(found, expected).min())
+        agreement = float(cosine(found, expected).nan_to_num(-1.0).min())
         file = replace(file, agreement=agreement)
         if agreement < AGREEMENT:
             why = f"its torch form agrees with ONNX Runtime only to cosine {agreement:.4f}"
@@ -206,9 +207,17 @@ def _by_onnx(path: Path, prepared: torch.Tensor) -> torch.Tensor:
             file=path.name,
             reason=str(error),
         ) from error
-    return torch.from_numpy(np.concatenate(found).reshape(len(prepared), -1))
+    embeddings = torch.from_numpy(np.concatenate(found).reshape(len(prepared), -1))
+    if not torch.isfinite(embeddings).all() or not embeddings.any(1).all():
+        raise ModelRefused(
+            "{file} gives values that are no numbers, or nothing at all.",
+            "Check that the file is whole.",
+            file=path.name,
+        )
+    return embeddings
 
 
+@cache
 def sample_crops(size: int) -> NDArray[np.uint8]:
     """Return aligned crops of real faces, (N, size, size, 3), from an installed package.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -18,6 +20,14 @@ _TEXT_NAMES = ("licen", "notice", "copying", "readme", "labels")
 _MOST_BYTES = 8 * 2**30
 """Of all files together: the largest packs known have about 1 GB."""
 _CHUNK = 2**20
+_BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, ValueError,
+    OSError, EOFError,
+)  # fmt: skip
+"""What the library raises of archives that are damaged, encrypted or packed in other ways."""
+_MOST_GROWTH, _SMALL = 20, 100 * 2**20
+"""Weights hardly shrink when packed: what grows more than so many times is no pack, unless it is
+small."""
 
 
 def copy_pack(source: Path, target: Path) -> None:
@@ -90,7 +100,7 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(source) as archive:
             yield archive
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except _BROKEN_ZIP as error:
         raise BadInput(
             "{name} could not be read as a zip file ({reason}).",
             "Check that the file is whole.",
@@ -101,7 +111,8 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
 
 def _extract(archive: zipfile.ZipFile, target: Path) -> None:
     total = 0
-    name = Path(archive.filename or "").name
+    source = Path(archive.filename or "")
+    name, most = source.name, max(_SMALL, _MOST_GROWTH * source.stat().st_size)
     for entry in archive.infolist():
         _check_entry(entry, name)
         path = PurePosixPath(entry.filename)
@@ -119,7 +130,7 @@ def _extract(archive: zipfile.ZipFile, target: Path) -> None:
             # What an entry says of its size is not believed.
             while chunk := packed.read(_CHUNK):
                 total += len(chunk)
-                if total > _MOST_BYTES:
+                if total > min(most, _MOST_BYTES):
                     raise _too_large(name)
                 out.write(chunk)
 
@@ -142,8 +153,7 @@ def _leads_out(name: str, file: str) -> ModelRefused:
 
 def _too_large(name: str) -> ModelRefused:
     return ModelRefused(
-        "{name} holds more than {most} GB.",
-        "Packs are smaller; check what it is.",
+        "{name} holds far more than a pack does.",
+        "Check what it is.",
         name=name,
-        most=_MOST_BYTES // 2**30,
     )
