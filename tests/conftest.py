@@ -16,7 +16,9 @@ from PIL import Image
 
 from engine.contracts import AlignedFace
 from engine.models.files import packaged_file
+from engine.models.packs import PackStore
 from engine.session import Session
+from tests.engine.tiny_onnx import write_recognition
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
@@ -59,6 +61,23 @@ def development_data() -> Path:
     if not (DATA / "lfw_dev").is_dir():
         pytest.skip("the development data (../shared/data) is not on this machine")
     return DATA
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackStore:
+    """An empty store of packs in place of the user's."""
+    monkeypatch.setenv("SIM2WORD_HOME", str(tmp_path / "home"))
+    return PackStore()
+
+
+@pytest.fixture
+def tiny_pack(tmp_path: Path) -> Path:
+    """A pack of one small recognition network, with a licence."""
+    folder = tmp_path / "tiny"
+    folder.mkdir()
+    write_recognition(folder / "net.onnx")
+    (folder / "LICENSE").write_text("Use it well.", encoding="utf-8")
+    return folder
 
 
 @pytest.fixture

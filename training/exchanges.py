@@ -18,6 +18,7 @@ from torch import Tensor, from_numpy
 from engine.explain.zones import zone_mask
 from engine.imaging.opencv import cv2
 from engine.models.attribute_net import CROP_SIZE, TEMPLATE
+from training.columns import columns_of
 
 SHARE = 0.6
 """Of the photos, how many get parts of others."""
@@ -121,10 +122,7 @@ class Exchanger:
             where = _around(soft > 0)
             self._masks.append((where, soft[where][..., None]))
             self._columns.append(
-                tuple(
-                    np.array([i for i, name in enumerate(names) if name in attributes], dtype=int)
-                    for attributes in (part.given, part.unsure)
-                )
+                tuple(columns_of(names, group) for group in (part.given, part.unsure))
             )
         self._bearers = [
             {

@@ -18,6 +18,7 @@ from engine.explain.outlines import Shape, box, oval, symmetric
 from engine.explain.zones import face_frame
 from engine.imaging.opencv import cv2
 from engine.models.attribute_net import TEMPLATE
+from training.columns import columns_of
 
 SHARE = 0.3
 """Of the photos, how many are painted on."""
@@ -189,10 +190,7 @@ class Painter:
     def __init__(self, margin: int, names: list[str]) -> None:
         self._frame = face_frame(TEMPLATE + margin)
         self._columns = [
-            [
-                np.array([i for i, name in enumerate(names) if name in attributes], dtype=int)
-                for attributes in (paint.given, paint.gone, paint.unsure)
-            ]
+            [columns_of(names, group) for group in (paint.given, paint.gone, paint.unsure)]
             for paint in PAINTS
         ]
 

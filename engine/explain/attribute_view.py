@@ -11,7 +11,7 @@ from torch import Tensor
 
 from engine.contracts import Affine, AlignedFace, CamKind
 from engine.explain.cam import class_activation_maps
-from engine.imaging import align
+from engine.imaging import align, between
 from engine.imaging.opencv import cv2
 from engine.models.attributes import AttributeNet
 from engine.models.recognition import to_batch
@@ -125,8 +125,7 @@ def attribute_crop(net: AttributeNet, face: AlignedFace) -> tuple[NDArray[np.uin
         Takes the recognition network's crop coordinates to those of the crop.
     """
     crop, to_photo = align(face.photo.pixels, face.face, net.template, net.crop_size)
-    from_photo = np.vstack([cv2.invertAffineTransform(to_photo), [0, 0, 1]])
-    return crop, (from_photo @ np.vstack([face.affine, [0, 0, 1]]))[:2]
+    return crop, between(face.affine, to_photo)
 
 
 def look(net: AttributeNet, faces: tuple[AlignedFace, ...], device: torch.device) -> AttributeView:

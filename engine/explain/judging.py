@@ -24,8 +24,7 @@ from engine.contracts import (
     WordSide,
 )
 from engine.explain.erasing import pair_fills
-from engine.imaging import align, carry_mask
-from engine.imaging.opencv import cv2
+from engine.imaging import align, between, carry_mask
 from engine.models.batches import in_batches
 from engine.models.recognition import RecognitionNet, cosine, to_batch
 
@@ -44,9 +43,7 @@ def seen_by(net: RecognitionNet, face: AlignedFace) -> AlignedFace:
 
 def carried(region: NDArray[np.bool_], face: AlignedFace, other: AlignedFace) -> NDArray[np.bool_]:
     """Return a region of one crop of a photo as that of another crop of it."""
-    from_photo = np.vstack([cv2.invertAffineTransform(face.affine), [0, 0, 1]])
-    to_region = (from_photo @ np.vstack([other.affine, [0, 0, 1]]))[:2]
-    return carry_mask(region, to_region, other.crop.shape[0])
+    return carry_mask(region, between(other.affine, face.affine), other.crop.shape[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

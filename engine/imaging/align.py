@@ -70,6 +70,18 @@ def align(
     return np.asarray(crop, dtype=np.uint8), inverse
 
 
+def between(crop: Affine, other: Affine) -> Affine:
+    """Return what takes coordinates of one crop of a photo to those of another crop of it.
+
+    Parameters
+    ----------
+    crop, other : ndarray, float64, (2, 3)
+        Take their crop's coordinates to those of the photo.
+    """
+    from_photo = np.vstack([cv2.invertAffineTransform(other), [0, 0, 1]])
+    return np.asarray((from_photo @ np.vstack([crop, [0, 0, 1]]))[:2])
+
+
 def carry_mask(mask: NDArray[np.bool_], affine: Affine, size: int) -> NDArray[np.bool_]:
     """Return a mask in another frame: where it covers more than half of a pixel.
 

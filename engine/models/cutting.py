@@ -35,11 +35,6 @@ class Tap:
     width: int
     grid: Grid
 
-    @property
-    def title(self) -> str:
-        """The tap as people read it."""
-        return f"{self.name} ({self.channels} x {self.height} x {self.width})"
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CutNet:

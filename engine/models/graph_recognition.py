@@ -16,7 +16,20 @@ from engine.models.onnx_session import open_onnx
 from engine.models.tapped import Tapped
 
 
-class GraphRecognition:
+class _OwnRecognition:
+    """What both forms of a network of the user's own tell of it."""
+
+    def __init__(
+        self, identity: ModelIdentity, spec: InputSpec, statistics: ScoreStatistics | None
+    ) -> None:
+        self.identity = identity
+        self.statistics = statistics
+        self.crop_size = spec.size
+        self.template: NDArray[np.float64] = arcface_template(spec.size)
+        self._spec = spec
+
+
+class GraphRecognition(_OwnRecognition):
     """A network cut at a feature map; embeddings as they leave it, not normalised.
 
     Parameters
@@ -36,16 +49,8 @@ class GraphRecognition:
         spec: InputSpec,
         statistics: ScoreStatistics | None = None,
     ) -> None:
-        self.identity = identity
-        self.statistics = statistics
-        self.crop_size = spec.size
-        self.template: NDArray[np.float64] = arcface_template(spec.size)
-        self._net, self._spec = net, spec
-
-    def to(self, device: torch.device) -> GraphRecognition:
-        """Move the weights to a device and return self."""
-        self._net.to(device)
-        return self
+        super().__init__(identity, spec, statistics)
+        self._net = net
 
     def embed(self, crops: Tensor) -> Tensor:
         """Return embeddings, (N, D), of RGB crops, float32, (N, 3, size, size), 0 to 255."""
@@ -62,7 +67,7 @@ class GraphRecognition:
         return embeddings.flatten(1)
 
 
-class ScoresOnlyRecognition:
+class ScoresOnlyRecognition(_OwnRecognition):
     """A network run by ONNX Runtime: it scores and erases, but gives no maps.
 
     Parameters
@@ -88,11 +93,8 @@ class ScoresOnlyRecognition:
         device: torch.device,
         statistics: ScoreStatistics | None = None,
     ) -> None:
-        self.identity = identity
-        self.statistics = statistics
-        self.crop_size = spec.size
-        self.template: NDArray[np.float64] = arcface_template(spec.size)
-        self._spec, self._why = spec, why
+        super().__init__(identity, spec, statistics)
+        self._why = why
         self._session = open_onnx(path, device)
         self._input = self._session.get_inputs()[0].name
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import onnx
 import onnxruntime
 import torch
-from google.protobuf.message import DecodeError
-from onnx.external_data_helper import uses_external_data
 
 from engine.contracts import ModelRefused
+
+if TYPE_CHECKING:
+    import onnx
 
 _CPU = "CPUExecutionProvider"
 _OF_DEVICE = {"cuda": "CUDAExecutionProvider", "mps": "CoreMLExecutionProvider"}
@@ -50,6 +51,11 @@ def open_onnx(path: Path, device: torch.device) -> onnxruntime.InferenceSession:
 
 def _check_whole(path: Path) -> None:
     """Refuse what is no ONNX file, and one that would have other files read."""
+    # Not at start: the embedded models need none of this.
+    import onnx  # noqa: PLC0415
+    from google.protobuf.message import DecodeError  # noqa: PLC0415
+    from onnx.external_data_helper import uses_external_data  # noqa: PLC0415
+
     try:
         model = onnx.load(str(path), load_external_data=False)
         elsewhere = any(uses_external_data(tensor) for tensor in _tensors(model.graph))

@@ -6,7 +6,6 @@ A package names a loader in its metadata; installing it is all that has to be do
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -23,8 +22,6 @@ RECOGNITION, ATTRIBUTES, SALIENCY = (
 )
 PREFIX = "plugin:"
 """Before the name of a plugin where the name of a pack may stand."""
-
-Loader = Callable[[torch.device], Any]
 
 
 def names(group: str) -> tuple[str, ...]:

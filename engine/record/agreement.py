@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from engine.contracts import SIDES, Explanation, SaliencyMap, Side
+from engine.imaging import between
 from engine.imaging.opencv import cv2
 
 _LEAST_WORDS = 3
@@ -85,8 +86,7 @@ def _correlation(first: SaliencyMap | None, second: SaliencyMap | None) -> float
     """Return the correlation of two maps of one photo, in the first one's crop."""
     if first is None or second is None:
         return None
-    from_photo = np.vstack([cv2.invertAffineTransform(second.affine), [0, 0, 1]])
-    to_second = (from_photo @ np.vstack([first.affine, [0, 0, 1]]))[:2]
+    to_second = between(first.affine, second.affine)
     size = first.values.shape[::-1]
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     moved = cv2.warpAffine(second.values, to_second, size, flags=flags)

@@ -23,12 +23,6 @@ from tests.engine.tiny_onnx import write_recognition
 PER_KIND = 60
 
 
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackStore:
-    monkeypatch.setenv("SIM2WORD_HOME", str(tmp_path / "home"))
-    return PackStore()
-
-
 def changed(path: Path, change: Callable[[onnx.ModelProto], None]) -> Path:
     model = onnx.load(path)
     change(model)

@@ -37,21 +37,10 @@ QUICK = Settings(controls=3, search_steps=2, exchange=False)
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackStore:
-    """An empty store in place of the user's."""
-    monkeypatch.setenv("SIM2WORD_HOME", str(tmp_path / "home"))
-    return PackStore()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A pack of one small recognition network."""
-    path = tmp_path / "tiny"
-    path.mkdir()
-    write_recognition(path / "net.onnx")
-    (path / "LICENSE").write_text("Use it well.", encoding="utf-8")
-    (path / "notes.exe").write_bytes(b"not of the pack")
-    return path
+def folder(tiny_pack: Path) -> Path:
+    """A pack, with a file that does not belong to it."""
+    (tiny_pack / "notes.exe").write_bytes(b"not of the pack")
+    return tiny_pack
 
 
 @pytest.fixture(scope="module")

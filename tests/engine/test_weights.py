@@ -32,12 +32,6 @@ WIDTHS = [2, 3, 3, 3, 3, 3, 3, 3, 5, *[2] * 4, *[3] * 17]
 QUICK = Settings(controls=3, search_steps=0, exchange=False)
 
 
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackStore:
-    monkeypatch.setenv("SIM2WORD_HOME", str(tmp_path / "home"))
-    return PackStore()
-
-
 class _RunsCode:
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return (Path.touch, (Path("ran"),))  # type: ignore[return-value]

@@ -15,22 +15,9 @@ from sim2word_gui.models.licence_dialog import LicenceDialog
 from sim2word_gui.models.models_dialog import ModelsDialog
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.pairs.saved_models import saved_models
-from tests.engine.tiny_onnx import write_recognition
 from tests.gui.gestures import User
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SIM2WORD_HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture
-def pack(tmp_path: Path) -> Path:
-    folder = tmp_path / "tiny"
-    folder.mkdir()
-    write_recognition(folder / "net.onnx")
-    (folder / "LICENSE").write_text("Use it well.", encoding="utf-8")
-    return folder
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def open_models(user: User) -> ModelsDialog:
@@ -67,13 +54,13 @@ def choose(box: QComboBox, data: str) -> None:
 
 
 def test_a_pack_is_imported_verified_used_and_removed(
-    user: User, pack: Path, astronaut: Path, group: Path
+    user: User, tiny_pack: Path, astronaut: Path, group: Path
 ) -> None:
     user.open_pair(astronaut, group)
     dialog = open_models(user)
     assert "Comes with the program" in dialog.text.toPlainText()
     assert not dialog.remove.isEnabled()
-    import_pack(user, dialog, pack)
+    import_pack(user, dialog, tiny_pack)
     assert dialog.list.currentItem().text() == "tiny"
     assert "maps" in dialog.text.toPlainText()
     assert "Not calibrated" in dialog.text.toPlainText()

@@ -108,8 +108,9 @@ class Attributes(Trunk):
         return torch.cat([self.get_submodule(f"fc{i}")(x) for i in range(1, self._count + 1)], 1)
 
 
-def _attributes(state: State) -> nn.Module:
-    return Attributes([len(state[f"fc{number}.bias"]) for number in range(1, HEADS + 1)])
+def head_widths(state: State) -> list[int]:
+    """Return the classes of each head of an attribute network."""
+    return [len(state[f"fc{number}.bias"]) for number in range(1, HEADS + 1)]
 
 
 _SPEC = InputSpec(_SIDE, _MEAN_BGR, 1.0, "bgr")
@@ -127,5 +128,5 @@ ATTRIBUTES_30 = Architecture(
     role="attributes",
     spec=_SPEC,
     fits=lambda state: {"layer1.0.conv3.weight", "fc30.weight"} <= set(state),
-    build=_attributes,
+    build=lambda state: Attributes(head_widths(state)),
 )

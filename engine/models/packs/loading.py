@@ -17,7 +17,7 @@ from engine.contracts import (
     ModelRefused,
     ScoreStatistics,
 )
-from engine.models.architectures.resnet50 import HEADS
+from engine.models.architectures.resnet50 import head_widths
 from engine.models.attributes import AttributeNet
 from engine.models.devices import choose_device
 from engine.models.graph_attributes import GraphAttributes
@@ -155,9 +155,7 @@ def _load_attributes(pack: StoredPack, device: torch.device) -> AttributeNet:
             why=file.why_no_maps,
         )
     if path.suffix in WEIGHTS:
-        state = read_state(path)
-        widths = [len(state[f"fc{number}.bias"]) for number in range(1, HEADS + 1)]
-        labels = published_labels(widths, file.spec)
+        labels = published_labels(head_widths(read_state(path)), file.spec)
     else:
         labels = read_labels(labels_path(path))
     identity = replace(
