@@ -20,6 +20,7 @@ from engine.contracts import (
     ImageChoice,
     ModelChoice,
     ModelIdentity,
+    OperatingPoint,
     PackCard,
     Photo,
     Sim2WordError,
@@ -43,6 +44,8 @@ class Equipment:
         The packs that the models are of.
     gives_maps : bool
         Whether the recognition network can be looked into.
+    devices : tuple of str
+        That this machine has.
     """
 
     models: tuple[ModelIdentity, ...]
@@ -50,6 +53,7 @@ class Equipment:
     libraries: tuple[tuple[str, str], ...]
     choice: ModelChoice
     gives_maps: bool = True
+    devices: tuple[str, ...] = ("cpu",)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,13 +185,57 @@ class PacksTold:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrateJob:
+    """Measure how the score of a pack is distributed over labelled pairs.
+
+    Attributes
+    ----------
+    choice : ModelChoice
+        Names the pack, its detector and the device.
+    pairs : Path
+        A CSV.
+    images : Path
+        The folder that its paths start from.
+    token : CancelToken
+    """
+
+    choice: ModelChoice
+    pairs: Path
+    images: Path
+    token: CancelToken
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How far a :class:`CalibrateJob` is; at its end what was found, or why nothing was.
+
+    Attributes
+    ----------
+    job : CalibrateJob
+    done, total : int
+        Photos.
+    point : OperatingPoint or None
+    error : Sim2WordError or None
+    ended : bool
+        With neither point nor error it was cancelled.
+    """
+
+    job: CalibrateJob
+    done: int = 0
+    total: int = 0
+    point: OperatingPoint | None = None
+    error: Sim2WordError | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UseJob:
     """Work with other models from now on."""
 
     choice: ModelChoice
 
 
-Job = LookJob | ExplainJob | SaveJob | ThumbnailJob | PackJob | UseJob
+Job = LookJob | ExplainJob | SaveJob | ThumbnailJob | PackJob | CalibrateJob | UseJob
 
 
 class JobQueue:
@@ -216,9 +264,11 @@ class JobQueue:
         return self._pop(lambda _job: True)
 
     def next_short(self, *, thumbnails: bool) -> Job | None:
-        """Return a waiting job that is no explanation, without waiting; None if there is none."""
+        """Return a waiting job that does not take long, without waiting; None if there is none."""
         self._collect()
-        long = ExplainJob | UseJob if thumbnails else ExplainJob | UseJob | ThumbnailJob
+        long: tuple[type, ...] = (ExplainJob, UseJob, CalibrateJob)
+        if not thumbnails:
+            long = (*long, ThumbnailJob)
         return self._pop(lambda job: not isinstance(job, long))
 
     def next_cancelled(self) -> ExplainJob | None:
@@ -250,5 +300,6 @@ class JobQueue:
 
 
 _RANK: dict[type, int] = {
-    UseJob: 0, LookJob: 1, SaveJob: 2, PackJob: 3, ExplainJob: 4, ThumbnailJob: 5
+    UseJob: 0, LookJob: 1, SaveJob: 2, PackJob: 3, ExplainJob: 4, CalibrateJob: 5,
+    ThumbnailJob: 6
 }  # fmt: skip

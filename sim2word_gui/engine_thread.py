@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import logging
 import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +20,15 @@ from engine.contracts import (
     Failed,
     ImageChoice,
     ModelChoice,
+    Moved,
     Progress,
+    RunCancelled,
     Sim2WordError,
 )
 from engine.imaging import decode
 from sim2word_gui.engine_jobs import (
+    CalibrateJob,
+    Calibration,
     Equipment,
     ExplainJob,
     Job,
@@ -44,6 +50,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _READ_AHEAD = 1 << 22
 _TURN_S = 0.001
+_CALIBRATION = "calibration"
 
 
 class EngineThread(QThread):
@@ -65,8 +72,19 @@ class EngineThread(QThread):
     thumbnailed(Path, ndarray or None, Sim2WordError or None)
     packs_told(PacksTold)
         What was asked about packs.
+    calibrated(Calibration)
+        How far a calibration is, and what it found.
     swapped(Equipment, Sim2WordError or None)
-        Other models are in use; or they are not, and why.
+        Other models are in use, or another device; or they are not, and why.
+
+    Attributes
+    ----------
+    equipment : Equipment or None
+        What is loaded.
+    instead_because : Sim2WordError or None
+        Why it is not what was chosen.
+    problem : Sim2WordError or None
+        Why nothing is.
     """
 
     loading = Signal(str)
@@ -77,6 +95,7 @@ class EngineThread(QThread):
     saved = Signal(object, object, object)
     thumbnailed = Signal(object, object, object)
     packs_told = Signal(object)
+    calibrated = Signal(object)
     swapped = Signal(object, object)
 
     def __init__(self, choice: ModelChoice, parent: QObject | None = None) -> None:
@@ -87,6 +106,7 @@ class EngineThread(QThread):
         self._serials = itertools.count(1)
         self._lapsed: set[int] = set()
         self.equipment: Equipment | None = None
+        self.instead_because: Sim2WordError | None = None
         self.problem: Sim2WordError | None = None
 
     def look(
@@ -125,6 +145,11 @@ class EngineThread(QThread):
         """Ask for something to be done with packs."""
         self._jobs.put(job)
 
+    def calibrate(self, job: CalibrateJob) -> None:
+        """Ask for a calibration."""
+        self._tokens[_CALIBRATION] = job.token
+        self._jobs.put(job)
+
     def use(self, choice: ModelChoice) -> None:
         """Work with other models, after what runs now."""
         self._jobs.put(UseJob(choice))
@@ -160,8 +185,10 @@ class EngineThread(QThread):
         while (job := self._jobs.next()) is not None:
             if isinstance(job, UseJob):
                 session = self._swap(session, job.choice)
-            else:
-                self._attempt(session, job)
+                continue
+            self._attempt(session, job)
+            if isinstance(job, CalibrateJob) and job.choice.recognition in self._choice.packs:
+                session = self._swap(session, self._choice)  # to know its distribution
 
     def _load(self) -> Session:
         # torch is imported here, beside the window, not before it.
@@ -178,9 +205,8 @@ class EngineThread(QThread):
                 raise
             # A pack that is gone must not keep the program from starting.
             self._choice = ModelChoice()
+            self.instead_because = error
             session = Session.embedded()
-            self.equipment = _equipment(session, self._choice)
-            self.swapped.emit(self.equipment, error)
         self.equipment = _equipment(session, self._choice)
         return session
 
@@ -193,6 +219,7 @@ class EngineThread(QThread):
         except Exception as error:  # noqa: BLE001 - as in `run`; the thread lives on
             self.swapped.emit(self.equipment, _in_words(error))
             return session
+        self._choice, self.instead_because = choice, None
         self.equipment = _equipment(session, choice)
         self.swapped.emit(self.equipment, None)
         return session
@@ -212,20 +239,52 @@ class EngineThread(QThread):
                     self.looked.emit(_look(session, job))
                 self._lapsed.discard(job.serial)
             case ExplainJob():
-                for event in session.explain(job.request, job.token):
-                    self.happened.emit(event)
-                    # A map costs less than a thumbnail; a batch of measurements does not.
-                    thumbnails = isinstance(event, Progress)
-                    self._do_short_jobs(session, job.token, thumbnails=thumbnails)
-                self._tokens.pop(job.request.request_id, None)
+                self._explain(session, job)
             case SaveJob():
                 write_explanation(job.explanation, job.folder, pair_title(job.explanation))
                 self.saved.emit(job.explanation, job.folder, None)
             case PackJob():
                 self.packs_told.emit(_do_with_packs(job))
+            case CalibrateJob():
+                self._calibrate(session, job)
             case ThumbnailJob():
                 if not job.token.cancelled:
                     self.thumbnailed.emit(job.path, thumbnail(decode(job.path).pixels), None)
+
+    def _explain(self, session: Session, job: ExplainJob) -> None:
+        for event in session.explain(job.request, job.token):
+            if isinstance(event, Moved):
+                self._follow_move(session, event)
+            self.happened.emit(event)
+            # A map costs less than a thumbnail; a batch of measurements does not.
+            thumbnails = isinstance(event, Progress)
+            self._do_short_jobs(session, job.token, thumbnails=thumbnails)
+        self._tokens.pop(job.request.request_id, None)
+
+    def _calibrate(self, session: Session, job: CalibrateJob) -> None:
+        from engine.evaluate.calibrating import calibrate  # noqa: PLC0415 - torch, as above
+
+        def watch(images: Iterable[str]) -> Iterator[str]:
+            listed = tuple(images)
+            for done, image in enumerate(listed):
+                job.token.check()
+                self.calibrated.emit(Calibration(job, done, len(listed)))
+                self._do_short_jobs(session, job.token, thumbnails=True)
+                yield image
+
+        try:
+            found = calibrate(job.choice, job.pairs, job.images, watch=watch)
+        except RunCancelled:
+            self.calibrated.emit(Calibration(job, ended=True))
+            return
+        point = found.statistics.operating_point
+        self.calibrated.emit(Calibration(job, point=point, ended=True))
+
+    def _follow_move(self, session: Session, moved: Moved) -> None:
+        """Tell that the models run on another device from now on."""
+        self._choice = replace(self._choice, device=session.pack.device.type)
+        self.equipment = _equipment(session, self._choice)
+        self.swapped.emit(self.equipment, moved.error)
 
     def _do_short_jobs(self, session: Session, token: CancelToken, *, thumbnails: bool) -> None:
         """Between two steps of a run: answer what was asked meanwhile, with one thumbnail."""
@@ -251,12 +310,14 @@ class EngineThread(QThread):
                 self.saved.emit(job.explanation, job.folder, error)
             case PackJob():
                 self.packs_told.emit(PacksTold(job, error=error))
+            case CalibrateJob():
+                self.calibrated.emit(Calibration(job, error=error, ended=True))
             case ThumbnailJob():
                 self.thumbnailed.emit(job.path, None, error)
 
 
 def _equipment(session: Session, choice: ModelChoice) -> Equipment:
-    from engine.models.devices import describe  # noqa: PLC0415 - torch, as above
+    from engine.models.devices import available_devices, describe  # noqa: PLC0415 - torch, as above
     from engine.session import library_versions  # noqa: PLC0415
 
     pack = session.pack
@@ -266,6 +327,7 @@ def _equipment(session: Session, choice: ModelChoice) -> Equipment:
         library_versions(),
         choice,
         pack.recognition.gives_maps,
+        available_devices(),
     )
 
 

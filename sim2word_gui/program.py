@@ -7,6 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from engine.contracts import Sim2WordError
+from sim2word_gui.engine_jobs import Equipment
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.garbage import garbage_of
 from sim2word_gui.language import Language
@@ -38,7 +40,7 @@ class Program(QObject):
         self.windows: list[Window] = []
         self._held: list[dict[str, Any]] = []
         self.engine = EngineThread(saved_models(), self)
-        self.engine.swapped.connect(lambda equipment, _error: keep_models(equipment.choice))
+        self.engine.swapped.connect(_keep)
         self.engine.ready.connect(garbage_of(application).spare)
         application.aboutToQuit.connect(self._end)
         self.engine.start()
@@ -83,3 +85,9 @@ class Program(QObject):
     def _end(self) -> None:
         """Let the engine's thread end before Qt does."""
         self.engine.stop(_DEADLINE_MS)
+
+
+def _keep(equipment: Equipment, error: Sim2WordError | None) -> None:
+    """Use what was chosen the next time too; not what a fault made of it."""
+    if error is None:
+        keep_models(equipment.choice)

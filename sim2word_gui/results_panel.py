@@ -44,7 +44,7 @@ class ResultsPanel(Translated, QWidget):
         self.banner = MessageBar("banner", self)
         self.words = WordsPage(vocabulary, self)
         self.chart = WordChart(vocabulary, self)
-        self.score = ScorePage(self.quality, self)
+        self.score = ScorePage(vocabulary, self.quality, self)
         scroll = QScrollArea(self)
         scroll.setWidget(self.chart)
         scroll.setWidgetResizable(True)
@@ -74,6 +74,7 @@ class ResultsPanel(Translated, QWidget):
         layout.addWidget(self.limits)
         self._language: Language = "en"
         self.words.listed.connect(self._show_chart)
+        self.words.bar.changed.connect(self._show_quality)
         self.words.listed.connect(lambda: self.sentence.setText(self.words.sentence))
         self.pages.currentChanged.connect(lambda _: self._show_chart())
         self.retranslate()
@@ -92,16 +93,23 @@ class ResultsPanel(Translated, QWidget):
             Why they cannot be.
         """
         self._comparison, self._problem = comparison, problem
-        self.quality.show_faces(faces_of(comparison))
+        self._show_quality()
         self.header.show_comparison(comparison, ready=ready, broken=problem is not None)
         self.words.show_comparison(comparison)
         self.score.show_comparison(comparison)
         self._tell()
 
+    def _show_quality(self) -> None:
+        comparison = self._comparison
+        if comparison is not None:
+            protected = not self.words.bar.filter.hide_protected
+            self.quality.show_faces(faces_of(comparison), protected=protected)
+
     def set_language(self, language: Language) -> None:
         """Name the words in another language."""
         self._language = language
         self.words.set_language(language)
+        self.score.set_language(language)
 
     def restyle(self) -> None:
         """Draw the plots in the colours of another palette."""

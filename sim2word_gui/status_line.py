@@ -8,10 +8,12 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
+from engine.contracts import Sim2WordError
 from sim2word_gui.engine_jobs import Equipment
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.plain_text import plain
+from sim2word_gui.told import told
 from sim2word_gui.translated import Translated
 
 _MINUTE = 90
@@ -29,6 +31,7 @@ class StatusLine(Translated, QWidget):
         super().__init__(bar)
         self._comparison: Comparison | None = None
         self._equipment: Equipment | None = None
+        self._instead_because: Sim2WordError | None = None
         self._loading = "libraries"
         self.stage = QLabel(bar)
         self.stage.setTextFormat(Qt.TextFormat.PlainText)
@@ -63,9 +66,19 @@ class StatusLine(Translated, QWidget):
         self._loading = what
         self.retranslate()
 
-    def show_equipment(self, equipment: Equipment | None) -> None:
-        """Say which models are loaded; None says that none could be."""
+    def show_equipment(
+        self, equipment: Equipment | None, instead_because: Sim2WordError | None = None
+    ) -> None:
+        """Say which models are loaded; None says that none could be.
+
+        Parameters
+        ----------
+        equipment : Equipment or None
+        instead_because : Sim2WordError, optional
+            Why these are loaded and not the chosen ones.
+        """
         self._equipment = equipment
+        self._instead_because = instead_because
         self._loading = "" if equipment is None else "done"
         self.retranslate()
 
@@ -92,6 +105,8 @@ class StatusLine(Translated, QWidget):
                     "erasing": self.tr("Erasing the words' regions"),
                     "exchanging": self.tr("Exchanging the words' regions"),
                     "controls": self.tr("Measuring random regions"),
+                    "judging": self.tr("Scoring the changes with the judge"),
+                    "beside": self.tr("Explaining with the second network"),
                     "searching": self.tr("Searching the region that carries the score"),
                 }.get(comparison.run.stage, comparison.run.stage)
             case _:
@@ -101,8 +116,13 @@ class StatusLine(Translated, QWidget):
         """Set the texts."""
         self.progress.setAccessibleName(self.tr("Progress of the explanation"))
         if self._equipment is not None:
-            self.models.setText(" · ".join(m.name for m in self._equipment.models))
-            lines = [
+            names = " · ".join(m.name for m in self._equipment.models)
+            lines = []
+            if self._instead_because is not None:
+                names = self.tr("⚠ not the models chosen: {}").format(names)
+                lines.append(told(self._instead_because))
+            self.models.setText(names)
+            lines += [
                 f"{m.role}: {m.name} ({m.licence}), SHA-256 {m.sha256}"
                 for m in self._equipment.models
             ]

@@ -293,16 +293,16 @@ class Workspace(QObject):
         self.desk.choose_word(word)  # type: ignore[arg-type] # a key and an image, or None
 
     def _on_ready(self, equipment: Equipment) -> None:
-        self.status.show_equipment(equipment)
+        self.status.show_equipment(equipment, self._engine.instead_because)
         self._name_models(equipment)
         self.refresh()
 
     def _on_swapped(self, equipment: Equipment, error: Sim2WordError | None) -> None:
-        """Follow other models, or tell why they are not used."""
+        """Follow other models or another device, or tell why they are not used."""
+        self._on_ready(equipment)
         if error is not None:
             self.commands.say(told(error))
             return
-        self._on_ready(equipment)
         self.desk.look_again()
 
     def _on_broken(self, error: Sim2WordError) -> None:
@@ -315,14 +315,16 @@ class Workspace(QObject):
             "detector": self.tr("finds faces"),
             "recognition": self.tr("scores their similarity"),
             "attributes": self.tr("reads attribute words"),
+            "gender_age": self.tr("reads perceived age and gender"),
             "judge": self.tr("scores the changes too"),
         }
         names = "; ".join(f"{m.name} {roles[m.role]}" for m in equipment.models)
-        self._window.start.show_models(
-            self.tr("Ready on {device}. {models}. Nothing is missing.").format(
-                device=equipment.device, models=names
-            )
-        )
+        missing = self._engine.instead_because
+        if missing is None:
+            before, text = "", self.tr("Ready on {device}. {models}. Nothing is missing.")
+        else:
+            before, text = f"⚠ {told(missing)} ", self.tr("Ready on {device} instead: {models}.")
+        self._window.start.show_models(before + text.format(device=equipment.device, models=names))
 
     def _on_lost(self, error: OSError) -> None:
         """Say that a pasted or dropped image could not be kept."""

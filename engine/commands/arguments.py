@@ -47,6 +47,10 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "--judge", metavar="PACK",
         help="pack whose recognition network scores every word's change too",
     )  # fmt: skip
+    group.add_argument(
+        "--beside", metavar="PACK",
+        help="explain with the network of this pack too, and tell where the two agree",
+    )  # fmt: skip
     group.add_argument("--device", choices=DEVICES, default="auto")
     group.add_argument("--seed", type=_seed, default=DEFAULTS.seed, help="of everything random")
     group.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
@@ -138,12 +142,19 @@ def open_session(arguments: argparse.Namespace) -> Session:
     Sim2WordError
         If they cannot be loaded.
     """
-    return Session.on(models_of(arguments), arguments.device)
+    return Session.on(models_of(arguments))
 
 
 def models_of(arguments: argparse.Namespace) -> ModelChoice:
     """Return the packs that parsed arguments name."""
-    return ModelChoice(arguments.models, arguments.detector, arguments.attributes, arguments.judge)
+    return ModelChoice(
+        recognition=arguments.models,
+        detector=arguments.detector,
+        attributes=arguments.attributes,
+        judge=arguments.judge,
+        beside=arguments.beside,
+        device=arguments.device,
+    )
 
 
 def positive(text: str) -> int:

@@ -6,14 +6,12 @@ import argparse
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
 from pathlib import Path
 from types import FrameType
 
 from engine.commands.arguments import (
     add_common,
     add_settings,
-    models_of,
     open_session,
     settings_of,
 )
@@ -21,14 +19,14 @@ from engine.commands.progress import RunProgress
 from engine.contracts import (
     SIDES,
     WORD_SIDES,
+    Agreement,
     CancelToken,
     ExplainRequest,
     Explanation,
-    Hypothesis,
     ImageChoice,
     RunCancelled,
 )
-from engine.explain import load_vocabulary, method_named
+from engine.explain import load_vocabulary
 from engine.record import (
     check_apart,
     check_result_folder,
@@ -39,7 +37,6 @@ from engine.record import (
     write_atomically,
     write_explanation,
 )
-from engine.record.agreement import agreement, agreement_text
 from engine.session import Session, run_to_end
 
 NAME = "explain"
@@ -56,10 +53,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
             f"--face-{side}", type=int, metavar="N",
             help=f"which face of {side.upper()}, from 0, largest first",
         )  # fmt: skip
-    parser.add_argument(
-        "--beside", metavar="PACK",
-        help="explain with the network of this pack too, and tell where the two agree",
-    )  # fmt: skip
     add_settings(parser)
     add_common(parser)
 
@@ -77,26 +70,14 @@ def run(arguments: argparse.Namespace) -> None:
         settings_of(arguments),
     )
     explanation = explain_pair(open_session(arguments), request)
-    both = None
-    if arguments.beside is not None:
-        other = Session.on(
-            replace(models_of(arguments), recognition=arguments.beside), arguments.device
-        )
-        # What was asked of the first is asked of the second, whatever it scores.
-        asked = replace(request.settings, hypothesis=Hypothesis(explanation.ranked_as))
-        request = replace(request, settings=asked)
-        branch = method_named(explanation.method).difference_branch
-        both = agreement(explanation, explain_pair(other, request), branch)
     if arguments.out is not None:
         write_explanation(explanation, arguments.out, pair_title(explanation))
     if arguments.json is not None:
-        values = explanation_document(explanation)
-        if both is not None:
-            values["beside"] = asdict(both)
-        write_atomically(arguments.json, (to_json(values) + "\n").encode())
+        document = explanation_document(explanation)
+        write_atomically(arguments.json, (to_json(document) + "\n").encode())
     print(summary(explanation))  # noqa: T201
-    if both is not None:
-        print(f"\n{agreement_text(both)}")  # noqa: T201
+    if explanation.beside is not None:
+        print(f"\n{agreement_text(explanation.beside)}")  # noqa: T201
     if arguments.out is not None:
         print(f"\nReport: {arguments.out / 'report.html'}")  # noqa: T201
 
@@ -151,3 +132,21 @@ def summary(explanation: Explanation) -> str:
                 line += f"  judge {change.judged:+.4f}"
             lines.append(line)
     return "\n".join(lines)
+
+
+def agreement_text(found: Agreement) -> str:
+    """Return the agreement as lines of text."""
+    words = "-" if found.words is None else f"{found.words:+.2f}"
+    maps = ", ".join(
+        f"{side.upper()} {'-' if value is None else f'{value:+.2f}'}"
+        for side, value in found.maps.items()
+    )
+    return "\n".join(
+        [
+            f"{found.networks[0]}: cosine {found.cosines[0]:.4f};"
+            f" {found.networks[1]}: cosine {found.cosines[1]:.4f}",
+            f"Rank correlation of the {found.words_ranked_by_both} words that both ranked: {words}",
+            f"Correlation of the maps: {maps}",
+            f"Words that stand out in both: {', '.join(found.supported) or 'none'}",
+        ]
+    )

@@ -10,14 +10,11 @@ from typing import Any
 
 from engine.commands.arguments import add_common
 from engine.commands.progress import over_images
-from engine.contracts import EMBEDDED, BadInput, ModelChoice, ModelRefused
-from engine.evaluate.pairs import read_pairs
-from engine.evaluate.score_statistics import score_statistics
-from engine.evaluate.verification import score_pairs, verify
+from engine.contracts import EMBEDDED, BadInput, ModelChoice, ModelRefused, Sim2WordError
+from engine.evaluate.calibrating import calibrate
 from engine.models.packs import FileKind, PackStore, StoredPack
-from engine.models.packs.calibration import calibration_json, calibration_path, read_calibration
+from engine.models.packs.calibration import read_calibration
 from engine.record import check_target, to_json, write_atomically
-from engine.session import Session
 
 NAME = "models"
 HELP = "import, list, verify, calibrate and remove model packs"
@@ -75,10 +72,17 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _list(_arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
     print(f"{EMBEDDED}: comes with the program; detector, recognition, attributes, maps")  # noqa: T201
-    packs = [store.open(name) for name in store.names()]
-    for pack in packs:
-        _show(pack, store)
-    return {"packs": [_told(pack, store) for pack in packs]}
+    told = []
+    for name in store.names():
+        try:
+            pack = store.open(name)
+            _show(pack, store)
+            told.append(_told(pack, store))
+        except Sim2WordError as error:
+            # One that is damaged must not hide the others.
+            print(f"{name}: {error.cause} {error.next_step}")  # noqa: T201
+            told.append({"name": name, "problem": error.cause})
+    return {"packs": told}
 
 
 def _import(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
@@ -110,31 +114,18 @@ def _remove(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
     return {"removed": arguments.name}
 
 
-def _calibrate(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
-    if arguments.name == EMBEDDED:
-        raise BadInput(
-            "The embedded network comes with its calibration.", "Name a pack that was imported."
-        )
-    pairs = read_pairs(arguments.pairs)
-    session = Session.on(ModelChoice(arguments.name, arguments.detector), arguments.device)
-    scores, mated, failed = score_pairs(session, arguments.images, pairs, over_images)
-    statistics = score_statistics(scores, mated, arguments.data or arguments.pairs.name)
-    network = session.pack.recognition.identity
-    target = calibration_path(store.root, network.sha256)
-    write_atomically(target, calibration_json(statistics).encode())
-    point, result = statistics.operating_point, verify(scores, mated, failed)
+def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, Any]:
+    choice = ModelChoice(arguments.name, arguments.detector, device=arguments.device)
+    data = arguments.data or ""
+    found = calibrate(choice, arguments.pairs, arguments.images, data, over_images)
+    point, result = found.statistics.operating_point, found.verification
     print(  # noqa: T201
         f"{arguments.name}: threshold {point.threshold:.4f} (FMR {100 * point.fmr:.2f} %, FNMR"
         f" {100 * point.fnmr:.2f} % on {point.data}, {point.mated} mated and {point.nonmated}"
         f" non-mated pairs); 10-fold accuracy {100 * result.accuracy:.2f} %, AUC {result.auc:.5f};"
-        f" {len(failed)} photos unusable"
+        f" {len(result.failed)} photos unusable"
     )
-    return {
-        "calibrated": arguments.name,
-        "network": asdict(network),
-        "statistics": asdict(statistics),
-        "verification": asdict(result),
-    }
+    return {"calibrated": arguments.name, **asdict(found)}
 
 
 def _show(pack: StoredPack, store: PackStore) -> None:

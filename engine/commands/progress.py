@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from functools import partial
 from typing import Self, TypeVar
 
 from tqdm import tqdm
 
-from engine.contracts import Event, Progress
+from engine.contracts import Event, Moved, Progress
 
 _T = TypeVar("_T")
 
@@ -41,7 +42,9 @@ class RunProgress:
             self._bar.close()
 
     def __call__(self, event: Event) -> None:
-        """Move the bar of the event's stage."""
+        """Move the bar of the event's stage; say what the user should know."""
+        if isinstance(event, Moved):
+            tqdm.write(f"{event.error.cause} It starts again on {event.device}.", file=sys.stderr)
         if not isinstance(event, Progress):
             return
         if self._bar is None or self._stage != event.stage:

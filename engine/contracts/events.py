@@ -2,15 +2,16 @@
 
 ``Started``, ``FacesFound`` for each image, ``Scored``, ``MapReady`` as maps come to exist,
 ``WordRanked`` and ``Progress`` while the counterfactuals run, and exactly one of ``Done``,
-``Cancelled`` and ``Failed``.
+``Cancelled`` and ``Failed``. After ``Moved`` they begin again.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.contracts.errors import Sim2WordError
-from engine.contracts.results import AlignedFace, Explanation, SaliencyMap, Side, Similarity, Word
+from engine.contracts.errors import OutOfMemory, Sim2WordError
+from engine.contracts.faces import AlignedFace
+from engine.contracts.results import Explanation, SaliencyMap, Side, Similarity, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,21 @@ class Progress(Event):
     done: int
     total: int
     overall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Event):
+    """The run starts again on another device, because memory ran out on the one before.
+
+    Attributes
+    ----------
+    device : str
+        As the record names it.
+    error : OutOfMemory
+    """
+
+    device: str
+    error: OutOfMemory
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.contracts.errors import Sim2WordError
 from engine.contracts.results import OperatingPoint
 
 EMBEDDED = "embedded"
@@ -24,12 +25,24 @@ class ModelChoice:
         The pack that reads attributes; None likewise.
     judge : str or None
         The pack whose recognition network scores every word's change too; None for none.
+    beside : str or None
+        The pack whose recognition network explains every pair too; None for none.
+    device : str
+        One of :data:`~engine.models.devices.DEVICES`.
     """
 
     recognition: str = EMBEDDED
     detector: str | None = None
     attributes: str | None = None
     judge: str | None = None
+    beside: str | None = None
+    device: str = "auto"
+
+    @property
+    def packs(self) -> tuple[str, ...]:
+        """Every pack that is named."""
+        named = (self.recognition, self.detector, self.attributes, self.judge, self.beside)
+        return tuple(name for name in named if name is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +81,18 @@ class PackCard:
         Least cosine between the two forms of its recognition network.
     operating_point : OperatingPoint or None
         Of its calibration.
+    problem : Sim2WordError or None
+        Why nothing can be told of it but its name.
     """
 
     name: str
-    imported: str
-    accepted_by: str
-    licence: str
-    files: tuple[FileCard, ...]
-    roles: tuple[str, ...]
+    imported: str = ""
+    accepted_by: str = ""
+    licence: str = ""
+    files: tuple[FileCard, ...] = ()
+    roles: tuple[str, ...] = ()
     tap: str = ""
     why_no_maps: str = ""
     agreement: float | None = None
     operating_point: OperatingPoint | None = None
+    problem: Sim2WordError | None = None

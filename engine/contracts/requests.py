@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from engine.contracts.results import Face
+from engine.contracts.faces import Face
 
 DEFAULT_MAX_MEGAPIXELS = 100.0
 MEASURED, PUBLISHED = "measured", "sim2word"

@@ -1,32 +1,23 @@
 """What an explanation consists of: frozen records of standard types and numpy arrays.
 
-Coordinate frames
------------------
-*Photo*: pixels of the decoded photo after EXIF rotation, origin at the centre of the top
-left pixel, x to the right, y down. *Crop*: pixels of the aligned square that the
-recognition network sees, same conventions. An ``affine`` is a 2 x 3 matrix that takes
-crop coordinates to photo coordinates.
+The coordinate frames are those of :mod:`engine.contracts.faces`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts.errors import printable
+from engine.contracts.faces import Affine, AlignedFace
 
 Side = Literal["a", "b"]
 WordSide = Literal["a", "b", "both"]
 SIDES: tuple[Side, Side] = ("a", "b")
 WORD_SIDES: tuple[WordSide, WordSide, WordSide] = ("a", "b", "both")
-
-Affine = NDArray[np.float64]
-
 
 PRESENT = "present"
 """The value of yes/no attributes."""
@@ -49,111 +40,10 @@ class ModelIdentity:
     """A model file, named so that anyone can check that they use the same."""
 
     name: str
-    role: Literal["detector", "recognition", "attributes", "judge"]
+    role: Literal["detector", "recognition", "attributes", "gender_age", "judge"]
     file: str
     sha256: str
     licence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A detected face.
-
-    Attributes
-    ----------
-    box : tuple of float
-        Left, top, width and height in photo pixels.
-    keypoints : tuple of (x, y)
-        The subject's right eye, left eye, nose tip, right and left mouth corner, in photo
-        pixels. "Right" is the subject's, so it stands left in an unmirrored photo.
-    score : float
-        The detector's confidence, 0 to 1.
-    """
-
-    box: tuple[float, float, float, float]
-    keypoints: tuple[tuple[float, float], ...]
-    score: float
-
-    @property
-    def inter_eye_distance(self) -> float:
-        """Distance between the eye centres in photo pixels."""
-        (ax, ay), (bx, by) = self.keypoints[:2]
-        return float(np.hypot(bx - ax, by - ay))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Photo:
-    """A decoded photo.
-
-    Attributes
-    ----------
-    path : Path
-        The file that was read.
-    sha256 : str
-        Of the file's bytes, the very bytes that were decoded.
-    pixels : ndarray, uint8, (height, width, 3)
-        RGB after EXIF rotation; not writable.
-    format : str
-        Container format, for instance ``JPEG``.
-    notes : tuple of str
-        What was done to reach 8-bit RGB, in words, for the record.
-    """
-
-    path: Path
-    sha256: str
-    pixels: NDArray[np.uint8]
-    format: str
-    notes: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The file's name, without folders, fit for any screen or file."""
-        return printable(self.path.name)
-
-    @property
-    def width(self) -> int:
-        """Width in pixels."""
-        return int(self.pixels.shape[1])
-
-    @property
-    def height(self) -> int:
-        """Height in pixels."""
-        return int(self.pixels.shape[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """Plain image measurements of one face; they are figures, not a grade.
-
-    Attributes
-    ----------
-    inter_eye_px : float
-        Distance between the eye centres in photo pixels.
-    sharpness : float
-        Variance of the Laplacian of the grey crop (0 to 255 scale); larger is sharper.
-    brightness : float
-        Mean grey value of the crop, 0 to 255.
-    contrast : float
-        Standard deviation of the grey crop, 0 to 255 scale.
-    clipped : float
-        Share of crop pixels that are black (0-2) or white (253-255), 0 to 1.
-    roll_deg : float
-        In-plane rotation from the eye line, degrees, positive clockwise in the photo.
-    yaw_ratio : float
-        -1 to 1: where the nose tip stands between the eyes, 0 in the middle; a coarse sign
-        of a turned head, not an angle.
-    warnings : tuple of str
-        Codes of what is poor, for instance ``small_face``.
-    """
-
-    inter_eye_px: float
-    sharpness: float
-    brightness: float
-    contrast: float
-    clipped: float
-    roll_deg: float
-    yaw_ratio: float
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,41 +72,6 @@ class AttributeReading:
     present: bool
     protected: bool
     shown: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AlignedFace:
-    """A chosen face as the networks see it.
-
-    Attributes
-    ----------
-    photo : Photo
-    faces : tuple of Face
-        All faces found, largest first.
-    chosen : int
-        Index into `faces`.
-    chosen_by : str
-        ``only``, ``user``, ``hand`` (box and keypoints were placed by the user) or the name
-        of the stated policy.
-    crop : ndarray, uint8, (size, size, 3)
-        The aligned RGB crop.
-    affine : ndarray, float64, (2, 3)
-        Takes crop coordinates to photo coordinates.
-    quality : Quality
-    """
-
-    photo: Photo
-    faces: tuple[Face, ...]
-    chosen: int
-    chosen_by: str
-    crop: NDArray[np.uint8]
-    affine: Affine
-    quality: Quality
-
-    @property
-    def face(self) -> Face:
-        """The chosen face."""
-        return self.faces[self.chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,6 +302,37 @@ class Provenance:
     settings: tuple[tuple[str, object], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Two explanations of one pair, by two networks, held against each other.
+
+    Attributes
+    ----------
+    networks : pair of str
+        The recognition networks.
+    cosines : pair of float
+        Their scores; networks have scales of their own.
+    thresholds : pair of (float or None)
+        Of their operating points.
+    words : float or None
+        Spearman's rank correlation of the words of both images that both ranked, -1 to 1.
+    words_ranked_by_both : int
+    supported : tuple of str
+        Keys of the words of both images that stand out in both.
+    maps : dict
+        Pearson's correlation of the maps of what tells the faces apart, by side, -1 to 1, where
+        both networks see the face; None where a map is flat or absent.
+    """
+
+    networks: tuple[str, str]
+    cosines: tuple[float, float]
+    thresholds: tuple[float | None, float | None]
+    words: float | None
+    words_ranked_by_both: int
+    supported: tuple[str, ...]
+    maps: dict[Side, float | None]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Explanation:
     """A whole result.
@@ -460,6 +346,8 @@ class Explanation:
         ``attribute=value``; True is erased.
     fills : pair of ndarray, uint8, (size, size, 3), or None
         What stands in for erased pixels of A and of B; None if nothing is erased.
+    beside : Agreement or None
+        Where a second network agrees, if one explained the pair too.
     """
 
     request_id: str
@@ -475,6 +363,7 @@ class Explanation:
     provenance: Provenance
     masks: dict[tuple[str, Side], NDArray[np.bool_]] = field(default_factory=dict)
     fills: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
+    beside: Agreement | None = None
 
     def ranked(self, image: WordSide, top: int | None = None) -> tuple[Word, ...]:
         """Return the ranked words of one image, first first."""

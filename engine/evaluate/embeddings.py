@@ -47,7 +47,7 @@ def embed_images(
         if waiting:
             crops = to_batch(np.stack([face.crop for _, face in waiting]), session.pack.device)
             with torch.inference_mode():
-                found = session.pack.recognition.embed(crops).double().cpu().numpy()
+                found = session.pack.recognition.embed(crops).cpu().double().numpy()
             embeddings.update(zip((image for image, _ in waiting), found, strict=True))
             waiting.clear()
 

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from engine.contracts import CancelToken
 from engine.imaging.opencv import cv2
+from engine.models.devices import wide
 from engine.models.recognition import RecognitionNet
 
 STEPS = 8
@@ -69,10 +70,8 @@ def exchange_maps(
         token.check()
         at = (crops + way * ((step + 0.5) / steps)).requires_grad_(True)
         with torch.enable_grad():
-            scores = torch.cosine_similarity(
-                net.embed(at.contiguous(memory_format=torch.channels_last)).double(),
-                targets.double(), dim=1,
-            )  # fmt: skip
+            found = net.embed(at.contiguous(memory_format=torch.channels_last))
+            scores = torch.cosine_similarity(wide(found), wide(targets), dim=1)
             total += torch.autograd.grad(scores.sum(), at)[0]
     added = (way * total / steps).sum(1)
     return ExchangeMaps(_smooth(added), _smooth(added.abs()))

@@ -91,7 +91,7 @@ class _Run:
         a, b = read_attributes(pair.attributes, view.logits, settings.protected_words)
         words = MeasuredWords(
             read=BothRead(pair.attributes, (a, b), pair.ranked_as, settings.protected_words),
-            logits=view.logits.double().cpu().numpy(),
+            logits=view.logits.cpu().double().numpy(),
             fill=settings.fill.value,
         )
         told = words.candidates()

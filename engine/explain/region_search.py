@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from engine.models.devices import wide
 from engine.models.recognition import RecognitionNet
 
 AREA = 0.12
@@ -59,7 +60,7 @@ class RegionSearch:
         steps: int = STEPS,
     ) -> None:
         self._net, self._crops, self._fills = net, crops, fills
-        self._partners, self._towards = partners.double(), towards.double()
+        self._partners, self._towards = wide(partners), wide(towards)
         self._area, self._steps, self._done = area, steps, 0
         shape = (len(crops), 1, GRID, GRID)
         self._logits = torch.zeros(shape, device=crops.device, requires_grad=True)
@@ -75,7 +76,7 @@ class RegionSearch:
             mask = F.interpolate(cells, size=size, mode="bilinear", align_corners=False)
             replaced = self._crops * (1 - mask) + self._fills * mask
             found = self._net.embed(replaced.contiguous(memory_format=torch.channels_last))
-            scores = torch.cosine_similarity(found.double(), self._partners, dim=1)
+            scores = torch.cosine_similarity(wide(found), self._partners, dim=1)
             loss = -(self._towards * scores).sum()
             gradient = torch.autograd.grad(loss, self._logits)[0]
         size_of = gradient.square().mean((1, 2, 3), keepdim=True).sqrt()

@@ -196,11 +196,11 @@ class _Run:
             embedded = []
             every = regions.reshape(-1, size, size)
             for embeddings in self._embed(side, every, self.fills[image]):
-                embedded.append(embeddings.double().cpu().numpy())
+                embedded.append(embeddings.cpu().double().numpy())
                 done += len(embeddings)
                 yield self._progress(CONTROLS, done, total, len(embeddings))
             found.append(np.concatenate(embedded).reshape(len(areas), count, -1))
-        a, b = pair.embeddings.double().cpu().numpy()
+        a, b = pair.embeddings.cpu().double().numpy()
         self.controls = controls_from_embeddings(areas, a, b, found[0], found[1])
 
     def _measured(self) -> Measured:

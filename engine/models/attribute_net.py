@@ -20,15 +20,15 @@ from torch import Tensor, nn
 
 from engine.contracts import ModelIdentity, ModelRefused
 from engine.models.attributes import AttributeOutput
-from engine.models.dlib_recognition import TEMPLATE as RECOGNITION_TEMPLATE
 from engine.models.dlib_resnet import INPUT_SIZE, DlibTrunk
+from engine.models.input_spec import DLIB_INPUT
 from engine.models.tapped import Grid, Tapped, channels_last, mean_of_views, with_mirror
 
 CROP_SIZE = 234
 _FACE_CORNER = (42, 40)
 """Left and top of the recognition network's crop inside this one; the scale is the same."""
 
-TEMPLATE = RECOGNITION_TEMPLATE + np.array(_FACE_CORNER)
+TEMPLATE = DLIB_INPUT.template + np.array(_FACE_CORNER)
 """Where the five keypoints lie in the crop."""
 
 _REDUCED = INPUT_SIZE / CROP_SIZE

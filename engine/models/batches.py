@@ -9,7 +9,7 @@ from torch import Tensor
 
 from engine.contracts import CancelToken, OutOfMemory
 
-_CPU_OUT_OF_MEMORY = ("not enough memory", "can't allocate memory", "alloc_cpu")
+_OUT_OF_MEMORY = ("not enough memory", "can't allocate memory", "alloc_cpu", "out of memory")
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -17,7 +17,7 @@ def is_out_of_memory(error: BaseException) -> bool:
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
     return isinstance(error, RuntimeError) and any(
-        sign in str(error).lower() for sign in _CPU_OUT_OF_MEMORY
+        sign in str(error).lower() for sign in _OUT_OF_MEMORY
     )
 
 

@@ -97,28 +97,35 @@ class _Watcher(fx.Interpreter):
     def _through_selection(self, node: fx.Node, source: fx.Node, before: Grid) -> Grid | None:
         """Return the grid after an operation that picks or repeats cells, such as a slice.
 
-        It is run on the cells' own numbers, and what comes out tells which were picked.
+        It is run on the cells' own numbers, and what comes out tells which were picked; of a
+        maximum over several cells, their middle.
         """
         axes = []
         for dim in (3, 2):
             shape = self.shapes[source]
             numbers = torch.arange(shape[dim], dtype=torch.float32)
             numbers = numbers.reshape([-1 if d == dim else 1 for d in range(_MAP_DIMS)])
-            kept = self.env[source]
-            self.env[source] = numbers.expand(shape).contiguous()
-            try:
-                picked = super().run_node(node)
-            finally:
-                self.env[source] = kept
-            if not isinstance(picked, Tensor) or picked.dim() != _MAP_DIMS:
+            largest = self._run_on(node, source, numbers.expand(shape).contiguous())
+            smallest = self._run_on(node, source, -numbers.expand(shape).contiguous())
+            if largest is None or smallest is None:
                 return None
-            line = picked[0, 0].select(3 - dim, 0)
+            line = ((largest - smallest) / 2)[0, 0].select(3 - dim, 0)
             steps = line.diff()
             if len(line) < 2 or (steps - steps[0]).abs().max() > _TOLERANCE:  # noqa: PLR2004
                 return None
             axis = before.x if dim == 3 else before.y  # noqa: PLR2004
             axes.append(axis.then(Axis(float(steps[0]), float(line[0]))))
         return Grid(before.crop_size, *axes)
+
+    def _run_on(self, node: fx.Node, source: fx.Node, values: Tensor) -> Tensor | None:
+        """Return what a node makes of other values; None if that is no map."""
+        kept = self.env[source]
+        self.env[source] = values
+        try:
+            found = super().run_node(node)
+        finally:
+            self.env[source] = kept
+        return found if isinstance(found, Tensor) and found.dim() == _MAP_DIMS else None
 
 
 def _through_window(before: Grid, module: nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d) -> Grid:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 
 import torch
+from torch import Tensor
 
 from engine.contracts import BadInput
 
-DEVICES = ("auto", "cpu", "cuda")
+DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
 def choose_device(name: str) -> torch.device:
@@ -20,10 +21,12 @@ def choose_device(name: str) -> torch.device:
         If there is no such device on this machine.
     """
     if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    if name == "cuda" and not torch.cuda.is_available():
+        return torch.device(available_devices()[-1])
+    if name in DEVICES and name not in available_devices():
         raise BadInput(
-            "CUDA was asked for, but this torch finds no CUDA device.", "Use --device cpu or auto."
+            "{name} was asked for, but this torch finds no such device.",
+            "Use --device cpu or auto.",
+            name=name.upper(),
         )
     if name not in DEVICES:
         raise BadInput(
@@ -35,10 +38,27 @@ def choose_device(name: str) -> torch.device:
     return torch.device(name)
 
 
+def available_devices() -> tuple[str, ...]:
+    """Return the devices of this machine, the fastest last."""
+    found = ["cpu"]
+    if torch.backends.mps.is_available():
+        found.append("mps")
+    if torch.cuda.is_available():
+        found.append("cuda")
+    return tuple(found)
+
+
+def wide(values: Tensor) -> Tensor:
+    """Return values as float64; on the CPU where their device has none."""
+    return (values.cpu() if values.device.type == "mps" else values).double()
+
+
 def describe(device: torch.device) -> str:
     """Return a device as the record names it."""
     if device.type == "cuda":
         return f"cuda ({torch.cuda.get_device_name(device)})"
+    if device.type == "mps":
+        return "mps"
     return f"cpu ({torch.get_num_threads()} threads)"
 
 

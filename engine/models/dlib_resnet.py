@@ -7,7 +7,7 @@ the function is the same, with fewer operations.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
@@ -28,6 +28,8 @@ _BLOCKS = (
     (256, 256, 2),
 )  # fmt: skip
 """Channels in, channels out and stride of each residual block."""
+_SHORT = (10, 13)
+"""Blocks at the even extents 8 and 4, where strides lose a row and a column of the residual."""
 _BLOCKS_TO_MAP8 = 10
 _TAPS_AFTER_BLOCKS = (2, 6, 9)
 
@@ -37,31 +39,39 @@ def _convolution(channels_in: int, channels_out: int, kernel: int, stride: int) 
     return nn.Conv2d(channels_in, channels_out, kernel, stride, padding)
 
 
-def _pad(x: Tensor, extents: Sequence[int]) -> Tensor:
-    """Return `x` with zero channels, rows and columns appended up to (C, h, w)."""
-    channels, height, width = (
-        wanted - is_ for wanted, is_ in zip(extents, x.shape[1:], strict=True)
-    )
-    return F.pad(x, (0, width, 0, height, 0, channels))
-
-
 class ResidualBlock(nn.Module):
-    """Two 3 x 3 convolutions and a shortcut; stride 2 averages the shortcut over 2 x 2."""
+    """Two 3 x 3 convolutions and a shortcut; stride 2 averages the shortcut over 2 x 2.
 
-    def __init__(self, channels_in: int, channels_out: int, stride: int) -> None:
+    Parameters
+    ----------
+    channels_in, channels_out, stride : int
+    short : bool
+        Whether the residual lacks the shortcut's last row and column; zeros take their place,
+        as they do for channels that the shortcut lacks.
+    """
+
+    def __init__(self, channels_in: int, channels_out: int, stride: int, short: bool) -> None:
         super().__init__()
         self.first = _convolution(channels_in, channels_out, 3, stride)
         self.second = _convolution(channels_out, channels_out, 3, 1)
         self.stride = stride
+        self._more = channels_out - channels_in
+        self._short = short
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the block's output for a (N, C, h, w) map."""
         residual = self.second(F.relu(self.first(x)))
         shortcut = F.avg_pool2d(x, 2, 2) if self.stride == 2 else x  # noqa: PLR2004
-        if residual.shape != shortcut.shape:
-            extents = [max(r, s) for r, s in zip(residual.shape, shortcut.shape, strict=True)][1:]
-            residual, shortcut = _pad(residual, extents), _pad(shortcut, extents)
+        if self._short:
+            residual = F.pad(residual, (0, 1, 0, 1))
+        if self._more:
+            shortcut = F.pad(shortcut, (0, 0, 0, 0, 0, self._more))
         return F.relu(residual + shortcut)
+
+
+def _blocks(first: int, last: int) -> Iterator[ResidualBlock]:
+    for index in range(first, last):
+        yield ResidualBlock(*_BLOCKS[index], short=index in _SHORT)
 
 
 class DlibTrunk(nn.Module):
@@ -70,7 +80,7 @@ class DlibTrunk(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.stem = _convolution(3, 32, 7, 2)
-        self.blocks = nn.ModuleList(ResidualBlock(*s) for s in _BLOCKS[:_BLOCKS_TO_MAP8])
+        self.blocks = nn.ModuleList(_blocks(0, _BLOCKS_TO_MAP8))
         self.register_buffer("mean", torch.tensor(_MEAN_RGB).reshape(1, 3, 1, 1), persistent=False)
         self.mean: Tensor
 
@@ -98,7 +108,7 @@ class DlibResNet(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.trunk = DlibTrunk()
-        self.blocks = nn.ModuleList(ResidualBlock(*s) for s in _BLOCKS[_BLOCKS_TO_MAP8:])
+        self.blocks = nn.ModuleList(_blocks(_BLOCKS_TO_MAP8, len(_BLOCKS)))
         self.embed = nn.Linear(_BLOCKS[-1][1], EMBEDDING_SIZE, bias=False)
 
     def map8(self, crops: Tensor) -> Tensor:

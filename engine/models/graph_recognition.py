@@ -11,7 +11,7 @@ from torch import Tensor
 
 from engine.contracts import ModelIdentity, ModelRefused, ScoreStatistics
 from engine.models.cutting import CutNet
-from engine.models.input_spec import InputSpec, arcface_template
+from engine.models.input_spec import InputSpec
 from engine.models.onnx_session import open_onnx
 from engine.models.tapped import Tapped
 
@@ -25,7 +25,7 @@ class _OwnRecognition:
         self.identity = identity
         self.statistics = statistics
         self.crop_size = spec.size
-        self.template: NDArray[np.float64] = arcface_template(spec.size)
+        self.template: NDArray[np.float64] = spec.template
         self._spec = spec
 
 

@@ -15,6 +15,10 @@ _ARCFACE = np.array(
     [[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366],
      [41.5493, 92.3655], [70.7299, 92.2041]]
 )  # fmt: skip
+_DLIB = np.array([[46.6, 45.5], [102.4, 45.5], [74.5, 77.5], [50.5, 101.5], [98.5, 101.5]])
+"""Where YuNet's keypoints lie in dlib's own face chips of 150 pixels: medians over LFW
+development photos, made symmetric."""
+_DLIB_SIDE = 150
 _ARCFACE_SIDE = 112
 _WIDER_SIDE = 128
 _MOST_PIXELS = 1024
@@ -33,12 +37,15 @@ class InputSpec:
     scale : float
         The input is (value - mean) / scale.
     channels : {"rgb", "bgr"}
+    alignment : {"arcface", "dlib"}
+        Where the keypoints lie in the crop.
     """
 
     size: int
     mean: float | tuple[float, float, float] = 127.5
     scale: float = 127.5
     channels: Literal["rgb", "bgr"] = "rgb"
+    alignment: Literal["arcface", "dlib"] = "arcface"
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> InputSpec:
@@ -51,16 +58,29 @@ class InputSpec:
         spec = cls(**values)
         if spec.channels not in ("rgb", "bgr") or not 0 < spec.size <= _MOST_PIXELS:
             raise ValueError("channels are rgb or bgr, and the size is one of a face")
+        if spec.alignment not in ("arcface", "dlib"):
+            raise ValueError("the alignment is arcface or dlib")
         if isinstance(spec.mean, Sequence):
             red, green, blue = spec.mean
             return replace(spec, mean=(red, green, blue))
         return spec
+
+    @property
+    def template(self) -> NDArray[np.float64]:
+        """Where the keypoints lie in a crop, (5, 2), in pixels."""
+        if self.alignment == "dlib":
+            return np.asarray(_DLIB * (self.size / _DLIB_SIDE))
+        return arcface_template(self.size)
 
     def prepare(self, crops: Tensor) -> Tensor:
         """Return RGB crops, (N, 3, size, size), 0 to 255, as the network wants them."""
         ordered = crops.flip(1) if self.channels == "bgr" else crops
         mean = torch.tensor(self.mean, device=crops.device).reshape(1, -1, 1, 1)
         return (ordered - mean) / self.scale
+
+
+DLIB_INPUT = InputSpec(_DLIB_SIDE, mean=0.0, scale=1.0, alignment="dlib")
+"""Of dlib's ResNet, which subtracts its mean itself."""
 
 
 def arcface_template(size: int) -> NDArray[np.float64]:

@@ -11,7 +11,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.contracts import EMBEDDED, Face, ModelIdentity, OperatingPoint, ScoreStatistics
+from engine.contracts import (
+    EMBEDDED,
+    Face,
+    ModelIdentity,
+    OperatingPoint,
+    Perceived,
+    ScoreStatistics,
+)
 from engine.models.attribute_net import EmbeddedAttributes
 from engine.models.attributes import AttributeNet
 from engine.models.devices import choose_device
@@ -34,6 +41,19 @@ class Detector(Protocol):
         ...
 
 
+class FaceReader(Protocol):
+    """Reads perceived age and gender off a face."""
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Which weights these are."""
+        ...
+
+    def read(self, pixels: NDArray[np.uint8], face: Face) -> Perceived:
+        """Return what is read off a face of RGB pixels, (height, width, 3)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelPack:
     """Loaded models on one device.
@@ -47,6 +67,8 @@ class ModelPack:
     device : torch.device
     judge : RecognitionNet or None
         Scores the words' changes beside the network that is explained.
+    gender_age : FaceReader or None
+        Reads perceived age and gender.
     """
 
     name: str
@@ -55,12 +77,17 @@ class ModelPack:
     attributes: AttributeNet
     device: torch.device
     judge: RecognitionNet | None = None
+    gender_age: FaceReader | None = None
 
     @property
     def identities(self) -> tuple[ModelIdentity, ...]:
         """Every model file in use."""
-        own = (self.detector.identity, self.recognition.identity, self.attributes.identity)
-        return own if self.judge is None else (*own, replace(self.judge.identity, role="judge"))
+        found = [self.detector.identity, self.recognition.identity, self.attributes.identity]
+        if self.gender_age is not None:
+            found.append(self.gender_age.identity)
+        if self.judge is not None:
+            found.append(replace(self.judge.identity, role="judge"))
+        return tuple(found)
 
 
 def load_embedded(device: str = "auto") -> ModelPack:

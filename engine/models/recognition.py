@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.contracts import ModelIdentity, ScoreStatistics
+from engine.models.devices import wide
 from engine.models.tapped import Tapped
 
 
@@ -60,7 +61,7 @@ class RecognitionNet(Protocol):
 
 def cosine(x: Tensor, y: Tensor) -> Tensor:
     """Return the cosine of embeddings along the last axis, in float64, clamped to -1..1."""
-    return torch.cosine_similarity(x.double(), y.double(), dim=-1).clamp(-1.0, 1.0)
+    return torch.cosine_similarity(wide(x), wide(y), dim=-1).clamp(-1.0, 1.0)
 
 
 def angular(cosine_value: float) -> float:

@@ -1,4 +1,4 @@
-"""State dicts of PyTorch and safetensors files, and the networks that they fill."""
+"""State dicts of PyTorch, safetensors and dlib files, and the networks that they fill."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from safetensors.torch import load_file
 from torch import Tensor, fx
 
 from engine.contracts import ModelRefused
-from engine.models.architectures import ARCHITECTURES, Architecture, State
+from engine.models.architectures import ARCHITECTURES, Architecture, State, dlib_state
 
-WEIGHTS = (".pth", ".pt", ".safetensors")
+WEIGHTS = (".pth", ".pt", ".safetensors", ".dat")
 _WRAPPED = ("state_dict", "model", "net")
 _PREFIXES = ("module.", "backbone.", "model.")
 
@@ -25,10 +25,14 @@ def read_state(path: Path) -> State:
         If it holds anything but tensors, as whole pickled models do.
     """
     try:
+        if path.suffix == ".dat":
+            return dlib_state(path)
         if path.suffix == ".safetensors":
             found: object = load_file(path)
         else:
             found = torch.load(path, map_location="cpu", weights_only=True)
+    except ModelRefused:
+        raise
     except Exception as error:  # of damaged files the readers raise nearly anything
         raise ModelRefused(
             "{file} does not hold weights alone ({reason}).",

@@ -84,6 +84,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
         ],
         "words": [_word(word, explanation) for word in explanation.words],
         "text": asdict(explanation.text),
+        "beside": None if explanation.beside is None else asdict(explanation.beside),
     }
 
 
@@ -131,6 +132,7 @@ def _image(aligned: AlignedFace, readings: tuple[AttributeReading, ...]) -> dict
         "chosen_face": aligned.chosen,
         "chosen_by": aligned.chosen_by,
         "quality": asdict(aligned.quality),
+        "perceived": None if aligned.perceived is None else asdict(aligned.perceived),
         "attributes": [asdict(reading) for reading in readings],
     }
 

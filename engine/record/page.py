@@ -44,6 +44,11 @@ def render_page(explanation: Explanation, title: str, language: Language = "en")
         branches=_branch_rows(explanation),
         both=_bars(explanation, "both", language),
         text=explanation.text,
+        beside=explanation.beside,
+        beside_words=[
+            load_vocabulary().name(key, language)
+            for key in (explanation.beside.supported if explanation.beside else ())
+        ],
         provenance=explanation.provenance,
         with_controls=any(c.z is not None for w in explanation.words for c in w.interventions),
     )

@@ -130,4 +130,5 @@ def align_face(
             name=photo.name,
         ) from error
     quality = measure_quality(face, crop)
-    return AlignedFace(photo, faces, chosen, chosen_by, crop, affine, quality)
+    perceived = None if pack.gender_age is None else pack.gender_age.read(photo.pixels, face)
+    return AlignedFace(photo, faces, chosen, chosen_by, crop, affine, quality, perceived)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.contracts import FileCard, PackCard
+from engine.contracts import FileCard, PackCard, Sim2WordError
 from engine.models.packs import FileKind, PackStore, StoredPack
 from engine.models.packs.calibration import read_calibration
 
@@ -10,14 +10,15 @@ _ROLES = (FileKind.RECOGNITION, FileKind.DETECTOR, FileKind.ATTRIBUTES)
 
 
 def pack_cards(store: PackStore) -> tuple[PackCard, ...]:
-    """Return the imported packs.
+    """Return the imported packs; of one that cannot be read, its name and why."""
+    return tuple(_card_named(name, store) for name in store.names())
 
-    Raises
-    ------
-    ModelRefused
-        If a manifest or a calibration cannot be read.
-    """
-    return tuple(_card(store.open(name), store) for name in store.names())
+
+def _card_named(name: str, store: PackStore) -> PackCard:
+    try:
+        return _card(store.open(name), store)
+    except Sim2WordError as error:
+        return PackCard(name, problem=error)
 
 
 def _card(pack: StoredPack, store: PackStore) -> PackCard:

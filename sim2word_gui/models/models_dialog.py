@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
@@ -25,14 +24,15 @@ from PySide6.QtWidgets import (
 from engine.contracts import EMBEDDED, ModelChoice, PackCard, Sim2WordError
 from sim2word_gui.engine_jobs import Equipment, PackDeed, PackJob, PacksTold
 from sim2word_gui.engine_thread import EngineThread
+from sim2word_gui.models.calibrate_dialog import CalibrateDialog
 from sim2word_gui.models.licence_dialog import LicenceDialog
 from sim2word_gui.models.pack_text import embedded_text, pack_text
 from sim2word_gui.told import told
 
-_SIZE = (860, 560)
+_SIZE = (880, 640)
 _LIST_WIDTH = 220
-_LENT_BY = {"judge": "recognition"}
-_FILES = "*.zip *.onnx *.pth *.pt *.safetensors"
+_LENT_BY = {"judge": "recognition", "beside": "recognition"}
+_FILES = "*.zip *.onnx *.pth *.pt *.safetensors *.dat"
 
 
 class ModelsDialog(QDialog):
@@ -74,6 +74,7 @@ class ModelsDialog(QDialog):
         self.say.setWordWrap(True)
         self.add_folder = QPushButton(self.tr("Import a folder…"), self)
         self.add_file = QPushButton(self.tr("Import a file…"), self)
+        self.calibrate = QPushButton(self.tr("Calibrate…"), self)
         self.verify = QPushButton(self.tr("Verify"), self)
         self.remove = QPushButton(self.tr("Remove"), self)
         self.roles = {
@@ -81,10 +82,13 @@ class ModelsDialog(QDialog):
             "detector": QComboBox(self),
             "attributes": QComboBox(self),
             "judge": QComboBox(self),
+            "beside": QComboBox(self),
+            "device": QComboBox(self),
         }
         self.list.currentRowChanged.connect(lambda _row: self._show_pack())
         self.add_folder.clicked.connect(self._ask_for_folder)
         self.add_file.clicked.connect(self._ask_for_file)
+        self.calibrate.clicked.connect(self._calibrate)
         self.verify.clicked.connect(lambda: self._ask(PackJob(PackDeed.VERIFY, name=self._name)))
         self.remove.clicked.connect(lambda: self._ask(PackJob(PackDeed.REMOVE, name=self._name)))
         for box in self.roles.values():
@@ -97,13 +101,15 @@ class ModelsDialog(QDialog):
             left.addWidget(button)
         deeds = QHBoxLayout()
         deeds.addStretch(1)
-        for button in (self.verify, self.remove):
+        for button in (self.calibrate, self.verify, self.remove):
             deeds.addWidget(button)
         form = QFormLayout()
         form.addRow(self.tr("Scores and maps by:"), self.roles["recognition"])
         form.addRow(self.tr("Faces found by:"), self.roles["detector"])
         form.addRow(self.tr("Words read by:"), self.roles["attributes"])
         form.addRow(self.tr("Changes scored too by:"), self.roles["judge"])
+        form.addRow(self.tr("Explained beside by:"), self.roles["beside"])
+        form.addRow(self.tr("Computed on:"), self.roles["device"])
         right = QVBoxLayout()
         right.addWidget(self.text, 1)
         right.addLayout(deeds)
@@ -145,34 +151,44 @@ class ModelsDialog(QDialog):
         self.text.setHtml(
             embedded_text() if card is None else pack_text(card, self._checked.get(card.name, ""))
         )
-        used = () if self._choice is None else self._used(self._choice)
-        self.verify.setEnabled(card is not None)
+        used = () if self._choice is None else self._choice.packs
+        whole = card is not None and card.problem is None
+        self.verify.setEnabled(whole)
+        self.calibrate.setEnabled(card is not None and whole and "recognition" in card.roles)
         self.remove.setEnabled(card is not None and card.name not in used)
 
     @property
     def _choice(self) -> ModelChoice | None:
         return None if self._engine.equipment is None else self._engine.equipment.choice
 
-    @staticmethod
-    def _used(choice: ModelChoice) -> tuple[str | None, ...]:
-        return astuple(choice)
-
     def _show_roles(self) -> None:
         """Offer for each task the packs that can do it."""
         choice = self._choice
         for role, box in self.roles.items():
             box.clear()
-            if role == "judge":
-                box.addItem(self.tr("no other network"), None)
-            elif role != "recognition":
-                box.addItem(self.tr("the same pack, if it can"), None)
-            box.addItem(self.tr("Embedded"), EMBEDDED)
-            for card in self._cards.values():
-                if (_LENT_BY.get(role, role)) in card.roles:
-                    box.addItem(card.name, card.name)
+            if role == "device":
+                self._offer_devices(box)
+            else:
+                self._offer_packs(box, role)
             box.setEnabled(choice is not None)
             if choice is not None:
                 box.setCurrentIndex(max(0, box.findData(getattr(choice, role))))
+
+    def _offer_packs(self, box: QComboBox, role: str) -> None:
+        if role in _LENT_BY:
+            box.addItem(self.tr("no other network"), None)
+        elif role != "recognition":
+            box.addItem(self.tr("the same pack, if it can"), None)
+        box.addItem(self.tr("Embedded"), EMBEDDED)
+        for card in self._cards.values():
+            if _LENT_BY.get(role, role) in card.roles:
+                box.addItem(card.name, card.name)
+
+    def _offer_devices(self, box: QComboBox) -> None:
+        equipment = self._engine.equipment
+        box.addItem(self.tr("the fastest device there is"), "auto")
+        for device in () if equipment is None else equipment.devices:
+            box.addItem(device.upper(), device)
 
     # What is asked
 
@@ -202,10 +218,18 @@ class ModelsDialog(QDialog):
     def _use(self) -> None:
         """Work with the packs that stand in the boxes."""
         chosen = {role: box.currentData() for role, box in self.roles.items()}
-        choice = ModelChoice(**{**chosen, "recognition": chosen["recognition"] or EMBEDDED})
+        choice = ModelChoice(**chosen)
         if choice != self._choice:
             self.say.setText(self.tr("Loading the models…"))
             self._engine.use(choice)
+
+    def _calibrate(self) -> None:
+        """Measure the pack that is looked at, with the detector and device in use."""
+        used = self._choice or ModelChoice()
+        choice = ModelChoice(self._name, used.detector, device=used.device)
+        dialog = CalibrateDialog(self._engine, choice, self)
+        dialog.finished.connect(lambda: self._ask(PackJob(PackDeed.LIST)))
+        dialog.open()
 
     # What comes back
 

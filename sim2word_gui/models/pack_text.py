@@ -7,6 +7,7 @@ import html
 from PySide6.QtCore import QCoreApplication
 
 from engine.contracts import PackCard
+from sim2word_gui.told import told
 
 _MEGABYTE = 1e6
 
@@ -33,6 +34,8 @@ def pack_text(card: PackCard, checked: str) -> str:
         What verifying it said.
     """
     parts = [f"<h3>{html.escape(card.name)}</h3>"]
+    if card.problem is not None:
+        return f"{parts[0]}<p><b>{html.escape(told(card.problem))}</b></p>"
     if checked:
         parts.append(f"<p><b>{html.escape(checked)}</b></p>")
     parts += [f"<p>{html.escape(line)}</p>" for line in _abilities(card)]
@@ -46,7 +49,7 @@ def pack_text(card: PackCard, checked: str) -> str:
         "detector": translate("PackText", "detector"),
         "recognition": translate("PackText", "recognition"),
         "attributes": translate("PackText", "attributes"),
-        "gender_age": translate("PackText", "gender and age"),
+        "gender_age": translate("PackText", "perceived gender and age"),
         "landmarks": translate("PackText", "landmarks"),
         "labels": translate("PackText", "labels"),
         "licence": translate("PackText", "text"),
@@ -94,9 +97,9 @@ def _abilities(card: PackCard) -> list[str]:
             lines.append(
                 translate(
                     "PackText",
-                    "Not calibrated: its scores have no threshold and no distribution. Run",
+                    "Not calibrated: its scores have no threshold and no distribution. Press"
+                    " Calibrate, with labelled pairs of your own.",
                 )
-                + f" sim2word models calibrate {card.name} --pairs CSV --images ROOT"
             )
         else:
             lines.append(

@@ -13,6 +13,7 @@ from engine.contracts import (
     FacesFound,
     Failed,
     MapReady,
+    Moved,
     Outcome,
     Progress,
     SaliencyMap,
@@ -106,6 +107,8 @@ class RunState:
         if event.request_id != self.request_id or self.outcome is not None:
             return False
         match event:
+            case Moved():
+                self.similarity, self.maps, self.words, self._first = None, {}, (), None
             case Started() | FacesFound():
                 self.stage = "reading"
             case Scored(similarity=similarity):

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 
 from PySide6.QtCore import QSettings
 
-from engine.contracts import EMBEDDED, ModelChoice
+from engine.contracts import ModelChoice
 
 _GROUP = "models"
 
@@ -14,10 +14,11 @@ _GROUP = "models"
 def saved_models() -> ModelChoice:
     """Return the packs used last."""
     settings = QSettings()
-    recognition, *others = (
-        str(settings.value(f"{_GROUP}/{field.name}", "")) for field in fields(ModelChoice)
-    )
-    return ModelChoice(recognition or EMBEDDED, *(name or None for name in others))
+    kept = {
+        field.name: str(settings.value(f"{_GROUP}/{field.name}", ""))
+        for field in fields(ModelChoice)
+    }
+    return ModelChoice(**{name: value for name, value in kept.items() if value})
 
 
 def keep_models(choice: ModelChoice) -> None:

@@ -20,6 +20,13 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("yaw_ratio", "{:+.2f}", ("turned",)),
 )
 
+_PERCEIVED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("age", "{:.0f}", ()),
+    ("gender", "{}", ()),
+)
+_OF_PERCEIVED = tuple(field for field, _, _ in _PERCEIVED)
+_SHOWN = Qt.ItemDataRole.DisplayRole
+
 
 class QualityModel(QAbstractTableModel):
     """One row a figure, one column a face."""
@@ -27,12 +34,21 @@ class QualityModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._faces: dict[Side, AlignedFace | None] = dict.fromkeys(SIDES)
+        self._protected = True
 
-    def show_faces(self, faces: dict[Side, AlignedFace | None]) -> None:
-        """Show other faces."""
-        if faces != self._faces:
+    def show_faces(self, faces: dict[Side, AlignedFace | None], *, protected: bool = True) -> None:
+        """Show other faces.
+
+        Parameters
+        ----------
+        faces : dict
+            By side.
+        protected : bool
+            Whether to show perceived age and gender, where a network reads them.
+        """
+        if faces != self._faces or protected != self._protected:
             self.beginResetModel()
-            self._faces = faces
+            self._faces, self._protected = faces, protected
             self.endResetModel()
 
     def retranslate(self) -> None:
@@ -47,7 +63,14 @@ class QualityModel(QAbstractTableModel):
 
     def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
         """Return the number of figures."""
-        return 0 if parent is not None and parent.isValid() else len(_ROWS)
+        if parent is not None and parent.isValid():
+            return 0
+        return len(_ROWS) + (len(_PERCEIVED) if self._reads_faces else 0)
+
+    @property
+    def _reads_faces(self) -> bool:
+        faces = self._faces.values()
+        return self._protected and any(f is not None and f.perceived is not None for f in faces)
 
     def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802
         """Return one for the name and one for each face."""
@@ -63,12 +86,14 @@ class QualityModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Return what a cell shows."""
-        field, form, codes = _ROWS[index.row()]
+        field, form, codes = (*_ROWS, *_PERCEIVED)[index.row()]
         if index.column() == 0:
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._names()[field]
             return self._helps()[field] if role == Qt.ItemDataRole.ToolTipRole else None
         face = self._faces[SIDES[index.column() - 1]]
+        if field in _OF_PERCEIVED and face is not None:
+            return self._perceived(face, field, form) if role == _SHOWN else None
         if face is None:
             return "–" if role == Qt.ItemDataRole.DisplayRole else None
         poor = [code for code in codes if code in face.quality.warnings]
@@ -79,6 +104,13 @@ class QualityModel(QAbstractTableModel):
             return QGuiApplication.palette().color(QPalette.ColorRole.BrightText)
         return None
 
+    def _perceived(self, face: AlignedFace, field: str, form: str) -> str:
+        if face.perceived is None:
+            return "–"
+        value = getattr(face.perceived, field)
+        genders = {"female": self.tr("female"), "male": self.tr("male")}
+        return form.format(genders.get(value, value))
+
     def _names(self) -> dict[str, str]:
         return {
             "inter_eye_px": self.tr("Distance of the eyes"),
@@ -88,6 +120,8 @@ class QualityModel(QAbstractTableModel):
             "clipped": self.tr("Black or white pixels"),
             "roll_deg": self.tr("Tilt"),
             "yaw_ratio": self.tr("Turn (−1 to 1)"),
+            "age": self.tr("Perceived age"),
+            "gender": self.tr("Perceived gender"),
         }
 
     def _helps(self) -> dict[str, str]:
@@ -99,6 +133,8 @@ class QualityModel(QAbstractTableModel):
             "clipped": self.tr("Share of the crop"),
             "roll_deg": self.tr("Of the line through the eyes, clockwise"),
             "yaw_ratio": self.tr("Where the nose stands between the eyes: a sign, not an angle"),
+            "age": self.tr("Years, as a network of the model pack reads them; not a fact"),
+            "gender": self.tr("As a network of the model pack reads it; not a fact"),
         }
 
     def _warning(self, code: str) -> str:

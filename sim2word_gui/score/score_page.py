@@ -12,8 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import Similarity
+from engine.contracts import Agreement, Similarity
+from engine.vocabulary import Language, Vocabulary
 from sim2word_gui.pairs.comparison import Comparison
+from sim2word_gui.score.beside_text import beside_text
 from sim2word_gui.score.distribution import MATED, NONMATED, DistributionPlot, shares_below
 from sim2word_gui.score.quality_table import QualityModel
 from sim2word_gui.translated import Translated
@@ -26,20 +28,29 @@ class ScorePage(Translated, QWidget):
 
     Parameters
     ----------
+    vocabulary : Vocabulary
     quality : QualityModel
     parent : QWidget, optional
     """
 
-    def __init__(self, quality: QualityModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, quality: QualityModel, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._vocabulary = vocabulary
+        self._language: Language = "en"
         self._similarity: Similarity | None = None
         self._quality = quality
         self.plot = DistributionPlot(self)
+        self._beside: Agreement | None = None
         self.key = QLabel(self)
         self.text = QLabel(self)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for label in (self.key, self.text):
+        self.beside = QLabel(self)
+        self.beside.setTextFormat(Qt.TextFormat.PlainText)
+        self.beside.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for label in (self.key, self.text, self.beside):
             label.setWordWrap(True)
         self.quality = QTableView(self)
         self.quality.setModel(quality)
@@ -55,7 +66,7 @@ class ScorePage(Translated, QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 8, 4, 2)
-        for widget in (self.key, self.plot, self.text):
+        for widget in (self.key, self.plot, self.text, self.beside):
             layout.addWidget(widget)
         layout.addWidget(self.quality, 1)
         self.retranslate()
@@ -63,13 +74,27 @@ class ScorePage(Translated, QWidget):
     def show_comparison(self, comparison: Comparison) -> None:
         """Show the score of a comparison as far as it is known."""
         self._similarity = comparison.run.similarity
+        explanation = comparison.run.explanation
+        self._beside = None if explanation is None else explanation.beside
         self.plot.show_similarity(self._similarity)
         self.retranslate()
+
+    def set_language(self, language: Language) -> None:
+        """Name the words in another language."""
+        self._language = language
+        self.retranslate()
+
+    def _told_beside(self) -> str:
+        if self._beside is None:
+            return ""
+        return beside_text(self._beside, self._vocabulary, self._language)
 
     def retranslate(self) -> None:
         """Set the texts."""
         self._quality.retranslate()
         self.quality.setAccessibleName(self.tr("Quality of the faces"))
+        self.beside.setText(self._told_beside())
+        self.beside.setVisible(self._beside is not None)
         statistics = None if self._similarity is None else self._similarity.statistics
         self.plot.setVisible(statistics is not None)
         self.key.setVisible(statistics is not None)

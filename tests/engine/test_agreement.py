@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.commands.explain import agreement_text
 from engine.contracts import CancelToken, ExplainRequest, Explanation, ImageChoice, Settings
-from engine.record.agreement import agreement, agreement_text
+from engine.explain.agreement import agreement
 from engine.session import Session, run_to_end
 
 BRANCH = "differences"

@@ -11,9 +11,12 @@ from engine.contracts import Face
 from engine.imaging import align, measure_quality
 from engine.imaging.align import similarity_transform
 from engine.imaging.opencv import cv2
-from engine.models.dlib_recognition import TEMPLATE
+from engine.models.input_spec import DLIB_INPUT
 
 Points = np.ndarray
+
+
+TEMPLATE = DLIB_INPUT.template
 
 
 def moved(points: Points, angle: float, scale: float, shift: tuple[float, float]) -> Points:

@@ -75,10 +75,10 @@ def test_a_changed_file_is_named_and_not_loaded(store: PackStore, folder: Path) 
     (problem,) = store.problems("tiny")
     assert "net.onnx" in problem
     with pytest.raises(ModelRefused, match=r"net\.onnx .* not the file that was imported"):
-        load_models(ModelChoice("tiny"), "cpu")
+        load_models(ModelChoice("tiny", device="cpu"))
     path.unlink()
     with pytest.raises(ModelMissing, match=r"net\.onnx"):
-        load_models(ModelChoice("tiny"), "cpu")
+        load_models(ModelChoice("tiny", device="cpu"))
 
 
 @pytest.mark.parametrize("entry", ["../out.onnx", "/out.onnx", "a/../../out.onnx", "C:\\out.onnx"])
@@ -190,7 +190,7 @@ def test_a_network_without_torch_form_scores_and_tells_words_but_no_maps(
     assert main(["models", "import", str(path), "--accept-licence"]) == 0
     assert "scores only" in capsys.readouterr().out
     assert store.names() == ("odd",)
-    session = Session.on(ModelChoice("odd"), "cpu")
+    session = Session.on(ModelChoice("odd", device="cpu"))
     assert not session.pack.recognition.gives_maps
     request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), QUICK)
     explanation = run_to_end(session.explain(request, CancelToken()))
@@ -212,7 +212,7 @@ def test_a_tap_can_be_chosen(store: PackStore, folder: Path) -> None:
     with pytest.raises(BadInput, match="no feature map nowhere"):
         store.add(folder, "wrong", tap="nowhere")
     crops = torch.zeros(2, 3, SIDE, SIDE)
-    tapped = load_models(ModelChoice("finer"), "cpu").recognition.tap(crops)
+    tapped = load_models(ModelChoice("finer", device="cpu")).recognition.tap(crops)
     assert tapped.features.shape[2:] == (28, 28)
 
 
@@ -221,7 +221,7 @@ def test_a_calibrated_pack_reads_its_score_against_its_own_pairs(
 ) -> None:
     store.add(folder)
     photo = decode(group)
-    session = Session.on(ModelChoice("tiny"), "cpu")
+    session = Session.on(ModelChoice("tiny", device="cpu"))
     faces = session.pack.detector.detect(photo.pixels)
     from PIL import Image
 
@@ -237,7 +237,7 @@ def test_a_calibrated_pack_reads_its_score_against_its_own_pairs(
         main(["models", "calibrate", "tiny", "--pairs", str(tmp_path / "pairs.csv"),
               "--images", str(tmp_path), "--data", "four pairs"]) == 0
     )  # fmt: skip
-    after = Session.on(ModelChoice("tiny"), "cpu").pack.recognition.statistics
+    after = Session.on(ModelChoice("tiny", device="cpu")).pack.recognition.statistics
     assert after is not None
     assert after.operating_point.data == "four pairs"
     assert (after.operating_point.mated, after.operating_point.nonmated) == (2, 2)
@@ -247,9 +247,9 @@ def test_a_calibrated_pack_reads_its_score_against_its_own_pairs(
 def test_an_unknown_pack_names_those_installed(store: PackStore, folder: Path) -> None:
     store.add(folder)
     with pytest.raises(ModelMissing, match="embedded, tiny"):
-        load_models(ModelChoice("absent"), "cpu")
+        load_models(ModelChoice("absent", device="cpu"))
     with pytest.raises(ModelMissing, match="no detector"):
-        load_models(ModelChoice("tiny", detector="tiny"), "cpu")
+        load_models(ModelChoice("tiny", detector="tiny", device="cpu"))
 
 
 @pytest.mark.filterwarnings("ignore:`estimate` is deprecated:FutureWarning")
@@ -263,7 +263,7 @@ def test_an_insightface_pack_gives_the_figures_of_insightface(
 
     onnxruntime.set_default_logger_severity(3)
     pack = store.add(real_pack)
-    session = Session.on(ModelChoice(pack.name), "cpu")
+    session = Session.on(ModelChoice(pack.name, device="cpu"))
     assert session.pack.recognition.gives_maps
     theirs = FaceAnalysis(name=str(real_pack), providers=["CPUExecutionProvider"])
     theirs.prepare(ctx_id=-1)
@@ -282,7 +282,7 @@ def test_an_insightface_pack_gives_the_figures_of_insightface(
 
 def test_an_insightface_pack_explains(store: PackStore, real_pack: Path, group: Path) -> None:
     pack = store.add(real_pack)
-    session = Session.on(ModelChoice(pack.name, detector="embedded"), "cpu")
+    session = Session.on(ModelChoice(pack.name, detector="embedded", device="cpu"))
     for method in ("measured", "sim2word"):
         request = ExplainRequest(
             ImageChoice(group, 0), ImageChoice(group, 1), replace(QUICK, method=method)
@@ -299,7 +299,7 @@ def test_a_judge_scores_the_same_changes(store: PackStore, folder: Path, group: 
     store.add(folder)
     request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), QUICK)
     for judge in ("embedded", "tiny"):
-        session = Session.on(ModelChoice(judge=judge), "cpu")
+        session = Session.on(ModelChoice(judge=judge, device="cpu"))
         explanation = run_to_end(session.explain(request, CancelToken()))
         changes = [word.interventions[0] for word in explanation.words if word.interventions]
         assert changes

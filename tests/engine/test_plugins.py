@@ -83,7 +83,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("package")
 def test_a_packages_network_and_method_explain(group: Path) -> None:
     assert method_names()[-1] == "plugin:mine"
-    session = Session.on(ModelChoice("plugin:net"), "cpu")
+    session = Session.on(ModelChoice("plugin:net", device="cpu"))
     settings = Settings(method="plugin:mine", controls=0, exchange=False)
     request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), settings)
     explanation = run_to_end(session.explain(request, CancelToken()))
@@ -98,9 +98,9 @@ def test_a_packages_network_and_method_explain(group: Path) -> None:
 @pytest.mark.usefixtures("package")
 def test_plugins_that_are_absent_or_broken_are_told() -> None:
     with pytest.raises(ModelMissing, match="broken, net"):
-        Session.on(ModelChoice("plugin:other"), "cpu")
+        Session.on(ModelChoice("plugin:other", device="cpu"))
     with pytest.raises(ModelRefused, match="absent"):
-        Session.on(ModelChoice("plugin:broken"), "cpu")
+        Session.on(ModelChoice("plugin:broken", device="cpu"))
 
 
 def test_without_plugins_nothing_is_offered(group: Path, session: Session) -> None:

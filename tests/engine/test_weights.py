@@ -113,7 +113,7 @@ def test_a_published_attribute_network_brings_the_missing_words(
     save_file(state, tmp_path / "words.safetensors")
     pack = store.add(tmp_path / "words.safetensors")
     assert pack.manifest.first(FileKind.ATTRIBUTES) is not None
-    session = Session.on(ModelChoice(attributes="words"), "cpu")
+    session = Session.on(ModelChoice(attributes="words", device="cpu"))
     request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), QUICK)
     explanation = run_to_end(session.explain(request, CancelToken()))
     readings = {r.name: r for r in explanation.attributes[0] if r.value == "present"}
@@ -143,7 +143,7 @@ def test_an_onnx_attribute_network_reads_with_its_labels(store: PackStore, tmp_p
     path = tmp_path / "mine.labels.json"
     path.write_text(json.dumps(labels_document()), encoding="utf-8")
     store.add(tmp_path / "mine.onnx")
-    net = load_models(ModelChoice(attributes="mine"), "cpu").attributes
+    net = load_models(ModelChoice(attributes="mine", device="cpu")).attributes
     assert [o.key for o in net.outputs] == ["smiling", "eyeglasses"]
     crops = torch.rand(2, 3, 112, 112, generator=torch.Generator().manual_seed(0)) * 255
     tapped = net.tap(crops)
@@ -174,6 +174,6 @@ def test_a_network_of_two_outputs_and_other_colours_is_taken(
     store.add(tmp_path / "ada.onnx", channels="bgr")
     store.add(tmp_path / "plain.onnx")
     crops = torch.rand(2, 3, 112, 112, generator=torch.Generator().manual_seed(0)) * 255
-    bgr = load_models(ModelChoice("ada"), "cpu").recognition.embed(crops)
-    rgb = load_models(ModelChoice("plain"), "cpu").recognition.embed(crops.flip(1))
+    bgr = load_models(ModelChoice("ada", device="cpu")).recognition.embed(crops)
+    rgb = load_models(ModelChoice("plain", device="cpu")).recognition.embed(crops.flip(1))
     assert torch.allclose(bgr, rgb)

@@ -63,3 +63,20 @@ def write_recognition(
     onnx.checker.check_model(model)
     onnx.save(model, path)
     return path
+
+
+def write_gender_age(path: Path) -> Path:
+    """Means of the three channels of a crop of 96 pixels, in the place of gender and age."""
+    graph = helper.make_graph(
+        [
+            helper.make_node("GlobalAveragePool", ["data"], ["pooled"]),
+            helper.make_node("Flatten", ["pooled"], ["fc1"]),
+        ],
+        "gender_age",
+        [helper.make_tensor_value_info("data", TensorProto.FLOAT, ["N", 3, 96, 96])],
+        [helper.make_tensor_value_info("fc1", TensorProto.FLOAT, ["N", 3])],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+    return path

@@ -8,13 +8,16 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox
+from pytestqt.qtbot import QtBot
 
-from engine.contracts import EMBEDDED
+from engine.contracts import EMBEDDED, ModelChoice, ModelMissing
+from sim2word_gui.engine_thread import EngineThread
+from sim2word_gui.models.calibrate_dialog import CalibrateDialog
 from sim2word_gui.models.licence_dialog import LicenceDialog
 from sim2word_gui.models.models_dialog import ModelsDialog
 from sim2word_gui.pairs.run_state import Phase
-from sim2word_gui.pairs.saved_models import saved_models
+from sim2word_gui.pairs.saved_models import keep_models, saved_models
 from tests.gui.gestures import User
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -107,3 +110,90 @@ def test_what_is_no_pack_is_told_and_changes_nothing(user: User, tmp_path: Path)
     user.until(lambda: "text.txt is no model pack" in dialog.say.text())
     assert dialog.list.count() == 1
     dialog.close()
+
+
+def write_pairs(folder: Path, astronaut: Path, group: Path) -> Path:
+    for name, source in (("a.png", astronaut), ("b.jpg", group)):
+        (folder / name).write_bytes(source.read_bytes())
+    rows = ["image_a,image_b,same_person", "a.png,a.png,1", "b.jpg,b.jpg,1", "a.png,b.jpg,0"]
+    path = folder / "pairs.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def test_a_pack_is_calibrated_in_the_window(
+    user: User, tiny_pack: Path, tmp_path: Path, astronaut: Path, group: Path
+) -> None:
+    dialog = open_models(user)
+    import_pack(user, dialog, tiny_pack)
+    choose(dialog.roles["recognition"], "tiny")
+    user.until(lambda: "tiny/net.onnx" in user.space.status.models.text())
+    user.click(dialog.calibrate)
+    (calibrate,) = dialog.findChildren(CalibrateDialog)
+    assert not calibrate.go.isEnabled()
+    calibrate.pairs.setText(str(tmp_path / "absent.csv"))
+    calibrate.images.setText(str(tmp_path))
+    user.click(calibrate.go)
+    user.until(lambda: "absent.csv" in calibrate.say.text())
+    calibrate.pairs.setText(str(write_pairs(tmp_path, astronaut, group)))
+    user.click(calibrate.go)
+    user.until(lambda: "2 mated and 1 non-mated" in calibrate.say.text())
+    calibrate.close()
+    user.until(lambda: "Calibrated on pairs.csv (3 pairs)" in dialog.text.toPlainText())
+    dialog.close()
+    user.open_pair(astronaut, group)
+    user.explain()
+    explanation = user.space.desk.current.run.explanation
+    assert explanation is not None
+    assert explanation.similarity.operating_point is not None
+    assert explanation.similarity.operating_point.data == "pairs.csv"
+
+
+def test_a_calibration_is_cancelled(
+    user: User, tiny_pack: Path, tmp_path: Path, astronaut: Path, group: Path
+) -> None:
+    dialog = open_models(user)
+    import_pack(user, dialog, tiny_pack)
+    user.click(dialog.calibrate)
+    (calibrate,) = dialog.findChildren(CalibrateDialog)
+    calibrate.pairs.setText(str(write_pairs(tmp_path, astronaut, group)))
+    calibrate.images.setText(str(tmp_path))
+    user.click(calibrate.go)
+    user.click(calibrate.buttons.button(QDialogButtonBox.StandardButton.Close))
+    user.until(lambda: "nothing was changed" in calibrate.say.text())
+    assert calibrate.isVisible()
+    calibrate.close()
+    dialog.close()
+
+
+def test_a_second_network_explains_beside(
+    user: User, tiny_pack: Path, astronaut: Path, group: Path
+) -> None:
+    dialog = open_models(user)
+    import_pack(user, dialog, tiny_pack)
+    choose(dialog.roles["beside"], "tiny")
+    user.until(lambda: saved_models().beside == "tiny")
+    assert not dialog.remove.isEnabled()
+    assert dialog.roles["device"].count() >= 2
+    dialog.close()
+    user.open_pair(astronaut, group)
+    user.explain()
+    user.space.results.pages.setCurrentIndex(2)
+    text = user.space.results.score.beside.text()
+    assert "tiny/net.onnx: cosine" in text
+    assert "never calibrated" in text
+
+
+def test_a_pack_that_is_gone_is_told_and_not_forgotten(user: User, qtbot: QtBot) -> None:
+    keep_models(ModelChoice("gone"))
+    engine = EngineThread(saved_models())
+    engine.start()
+    qtbot.waitUntil(lambda: engine.equipment is not None, timeout=60_000)
+    assert engine.equipment is not None
+    assert engine.equipment.choice == ModelChoice()
+    assert isinstance(engine.instead_because, ModelMissing)
+    user.space.status.show_equipment(engine.equipment, engine.instead_because)
+    assert "not the models chosen" in user.space.status.models.text()
+    assert "gone" in user.space.status.models.toolTip()
+    assert engine.stop(30_000)
+    assert saved_models().recognition == "gone"

@@ -23,7 +23,7 @@ from engine.models.devices import choose_device
 from engine.models.graph_attributes import GraphAttributes
 from engine.models.graph_recognition import GraphRecognition, ScoresOnlyRecognition
 from engine.models.labels import published_labels, read_labels
-from engine.models.pack import Detector, ModelPack, load_embedded
+from engine.models.pack import Detector, FaceReader, ModelPack, load_embedded
 from engine.models.packs.calibration import read_calibration
 from engine.models.packs.looking import cut_at, hash_of, labels_path, look
 from engine.models.packs.manifest import FileKind, PackFile
@@ -33,25 +33,24 @@ from engine.models.recognition import RecognitionNet
 from engine.models.weights import WEIGHTS, read_state
 
 _LICENCE = "as accepted at import"
-_ROLES: dict[FileKind, Literal["detector", "recognition", "attributes"]] = {
+_ROLES: dict[FileKind, Literal["detector", "recognition", "attributes", "gender_age"]] = {
     FileKind.DETECTOR: "detector",
     FileKind.RECOGNITION: "recognition",
     FileKind.ATTRIBUTES: "attributes",
+    FileKind.GENDER_AGE: "gender_age",
 }
 
 
-def load_models(
-    choice: ModelChoice, device: str = "auto", store: PackStore | None = None
-) -> ModelPack:
+def load_models(choice: ModelChoice, store: PackStore | None = None) -> ModelPack:
     """Load the models of some packs; what a pack lacks, the embedded one has.
 
     Raises
     ------
     ModelMissing, ModelRefused, BadInput
     """
-    base = load_embedded(device)
+    base = load_embedded(choice.device)
     store = store or PackStore()
-    chosen = choose_device(device)
+    chosen = choose_device(choice.device)
     recognition: RecognitionNet = base.recognition
     detector: Detector = base.detector
     attributes: AttributeNet = base.attributes
@@ -68,7 +67,12 @@ def load_models(
     elif of_words != EMBEDDED:
         attributes = _load_attributes(store.open(of_words), chosen)
     judge = None if choice.judge is None else recognition_named(choice.judge, chosen)
-    return ModelPack(choice.recognition, detector, recognition, attributes, chosen, judge)
+    gender_age = None
+    if _lender(choice, FileKind.GENDER_AGE, store) != EMBEDDED:
+        gender_age = _load_gender_age(store.open(choice.recognition), chosen)
+    return ModelPack(
+        choice.recognition, detector, recognition, attributes, chosen, judge, gender_age
+    )
 
 
 def _lender(choice: ModelChoice, kind: FileKind, store: PackStore) -> str:
@@ -142,6 +146,13 @@ def _load_detector(pack: StoredPack, device: torch.device) -> Detector:
 
     file = _checked(pack, FileKind.DETECTOR)
     return Scrfd(_identity(pack, file), pack.path(file), device)
+
+
+def _load_gender_age(pack: StoredPack, device: torch.device) -> FaceReader:
+    from engine.models.gender_age import GenderAge  # noqa: PLC0415 - as above
+
+    file = _checked(pack, FileKind.GENDER_AGE)
+    return GenderAge(_identity(pack, file), pack.path(file), device)
 
 
 def _load_attributes(pack: StoredPack, device: torch.device) -> AttributeNet:

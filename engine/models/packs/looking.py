@@ -20,7 +20,7 @@ from engine.contracts import ModelRefused, Sim2WordError
 from engine.imaging import align, decode
 from engine.models.cutting import CutNet, Tap, cut, find_taps
 from engine.models.files import packaged_file
-from engine.models.input_spec import InputSpec, arcface_template
+from engine.models.input_spec import InputSpec
 from engine.models.labels import read_labels
 from engine.models.onnx_session import open_onnx
 from engine.models.onnx_torch import convert
@@ -63,7 +63,10 @@ def look(path: Path, channels: Channels = "rgb") -> PackFile:
     if path.suffix in WEIGHTS:
         architecture, net = network_of(path)
         kind = FileKind(architecture.role)
-        return _with_taps(replace(file, kind=kind, spec=architecture.spec), net)
+        file = replace(file, kind=kind, spec=architecture.spec)
+        return (
+            try_recognition(file, path) if kind is FileKind.RECOGNITION else _with_taps(file, net)
+        )
     if path.suffix == ".onnx":
         return _look_at_onnx(file, path, channels)
     return replace(file, kind=FileKind.LABELS if path.suffix == ".json" else FileKind.LICENCE)
@@ -164,19 +167,21 @@ def try_recognition(file: PackFile, path: Path) -> PackFile:
         If it does not run at all.
     """
     assert file.spec is not None
-    prepared = file.spec.prepare(to_batch(sample_crops(file.spec.size), _CPU))
+    prepared = file.spec.prepare(to_batch(sample_crops(file.spec), _CPU))
     expected = _by_onnx(path, prepared) if path.suffix == ".onnx" else None
     try:
         net = graph_of(path)
     except ModelRefused as error:
         return replace(file, why_no_maps=error.cause)
-    if expected is not None:
-        try:
-            with torch.inference_mode():
-                found = net(prepared).flatten(1)
-        except RuntimeError as error:
-            why = f"its torch form does not run on several crops ({error})"
-            return replace(file, why_no_maps=" ".join(why.split()))
+    try:
+        with torch.inference_mode():
+            found = net(prepared).flatten(1)
+    except RuntimeError as error:
+        why = f"its torch form does not run on several crops ({error})"
+        return replace(file, why_no_maps=" ".join(why.split()))
+    if expected is None:
+        _check_embeddings(found, path)
+    else:
         agreement = float(cosine(found, expected).nan_to_num(-1.0).min())
         file = replace(file, agreement=agreement)
         if agreement < AGREEMENT:
@@ -208,17 +213,21 @@ def _by_onnx(path: Path, prepared: torch.Tensor) -> torch.Tensor:
             reason=str(error),
         ) from error
     embeddings = torch.from_numpy(np.concatenate(found).reshape(len(prepared), -1))
+    _check_embeddings(embeddings, path)
+    return embeddings
+
+
+def _check_embeddings(embeddings: torch.Tensor, path: Path) -> None:
     if not torch.isfinite(embeddings).all() or not embeddings.any(1).all():
         raise ModelRefused(
             "{file} gives values that are no numbers, or nothing at all.",
             "Check that the file is whole.",
             file=path.name,
         )
-    return embeddings
 
 
 @cache
-def sample_crops(size: int) -> NDArray[np.uint8]:
+def sample_crops(spec: InputSpec) -> NDArray[np.uint8]:
     """Return aligned crops of real faces, (N, size, size, 3), from an installed package.
 
     Raises
@@ -228,8 +237,7 @@ def sample_crops(size: int) -> NDArray[np.uint8]:
     """
     photo = decode(packaged_file("insightface", "t1.jpg"))
     faces = YuNet().detect(photo.pixels)
-    template = arcface_template(size)
-    return np.stack([align(photo.pixels, face, template, size)[0] for face in faces])
+    return np.stack([align(photo.pixels, face, spec.template, spec.size)[0] for face in faces])
 
 
 def cut_at(path: Path, size: int, tap: str) -> CutNet:

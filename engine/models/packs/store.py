@@ -90,14 +90,8 @@ class PackStore:
         ModelRefused
             If its manifest cannot be read.
         """
-        if name not in self.names():
-            raise ModelMissing(
-                "There is no model pack {name}.",
-                "Installed packs: {known}.",
-                name=name,
-                known=", ".join((*_RESERVED, *self.names())),
-            )
-        return StoredPack(self.root / name, read_manifest(self.root / name))
+        folder = self._folder(name)
+        return StoredPack(folder, read_manifest(folder))
 
     def look_at(self, source: Path) -> str:
         """Return the licence text of what is to be imported.
@@ -167,17 +161,27 @@ class PackStore:
         return tuple(problems(pack.folder, pack.manifest.files))
 
     def remove(self, name: str) -> None:
-        """Remove a pack.
+        """Remove a pack, damaged or not.
 
         Raises
         ------
         ModelMissing, OutputFailed
         """
-        folder = self.open(name).folder
+        folder = self._folder(name)
         try:
             shutil.rmtree(folder)
         except OSError as error:
             raise output_failed(folder, error) from error
+
+    def _folder(self, name: str) -> Path:
+        if name not in self.names():
+            raise ModelMissing(
+                "There is no model pack {name}.",
+                "Installed packs: {known}.",
+                name=name,
+                known=", ".join((*_RESERVED, *self.names())),
+            )
+        return self.root / name
 
 
 def home() -> Path:

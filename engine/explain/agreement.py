@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
-from engine.contracts import SIDES, Explanation, SaliencyMap, Side
+from engine.contracts import SIDES, Agreement, Explanation, SaliencyMap, Side
 from engine.imaging import between
 from engine.imaging.opencv import cv2
 
 _LEAST_WORDS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """Two explanations of one pair held against each other.
-
-    Attributes
-    ----------
-    networks : pair of str
-        The recognition networks.
-    cosines : pair of float
-        Their scores; networks have scales of their own.
-    words : float or None
-        Spearman's rank correlation of the words of both images that both ranked, -1 to 1.
-    words_ranked_by_both : int
-    supported : tuple of str
-        Keys of the words of both images that stand out in both.
-    maps : dict
-        Pearson's correlation of the maps of what tells the faces apart, by side, -1 to 1, where
-        both networks see the face; None where a map is flat or absent.
-    """
-
-    networks: tuple[str, str]
-    cosines: tuple[float, float]
-    words: float | None
-    words_ranked_by_both: int
-    supported: tuple[str, ...]
-    maps: dict[Side, float | None]
 
 
 def agreement(first: Explanation, second: Explanation, branch: str) -> Agreement:
@@ -66,6 +36,7 @@ def agreement(first: Explanation, second: Explanation, branch: str) -> Agreement
     return Agreement(
         networks=(_network(first), _network(second)),
         cosines=(first.similarity.cosine, second.similarity.cosine),
+        thresholds=(_threshold(first), _threshold(second)),
         words=correlation,
         words_ranked_by_both=len(shared),
         supported=tuple(sorted(stand_out[0] & stand_out[1])),
@@ -76,6 +47,11 @@ def agreement(first: Explanation, second: Explanation, branch: str) -> Agreement
 
 def _network(explanation: Explanation) -> str:
     return next(m.name for m in explanation.provenance.models if m.role == "recognition")
+
+
+def _threshold(explanation: Explanation) -> float | None:
+    point = explanation.similarity.operating_point
+    return None if point is None else point.threshold
 
 
 def _map(explanation: Explanation, side: Side, branch: str) -> SaliencyMap | None:
@@ -99,21 +75,3 @@ def _pearson(x: NDArray[np.float64], y: NDArray[np.float64]) -> float | None:
     if len(x) == 0 or x.std() == 0 or y.std() == 0:
         return None
     return float(np.corrcoef(x, y)[0, 1])
-
-
-def agreement_text(found: Agreement) -> str:
-    """Return the agreement as lines of text."""
-    words = "-" if found.words is None else f"{found.words:+.2f}"
-    maps = ", ".join(
-        f"{side.upper()} {'-' if value is None else f'{value:+.2f}'}"
-        for side, value in found.maps.items()
-    )
-    return "\n".join(
-        [
-            f"{found.networks[0]}: cosine {found.cosines[0]:.4f};"
-            f" {found.networks[1]}: cosine {found.cosines[1]:.4f}",
-            f"Rank correlation of the {found.words_ranked_by_both} words that both ranked: {words}",
-            f"Correlation of the maps: {maps}",
-            f"Words that stand out in both: {', '.join(found.supported) or 'none'}",
-        ]
-    )

@@ -1,0 +1,179 @@
+"""Photos and the faces in them.
+
+Coordinate frames
+-----------------
+*Photo*: pixels of the decoded photo after EXIF rotation, origin at the centre of the top
+left pixel, x to the right, y down. *Crop*: pixels of the aligned square that the
+recognition network sees, same conventions. An ``affine`` is a 2 x 3 matrix that takes
+crop coordinates to photo coordinates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contracts.errors import printable
+
+Affine = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A detected face.
+
+    Attributes
+    ----------
+    box : tuple of float
+        Left, top, width and height in photo pixels.
+    keypoints : tuple of (x, y)
+        The subject's right eye, left eye, nose tip, right and left mouth corner, in photo
+        pixels. "Right" is the subject's, so it stands left in an unmirrored photo.
+    score : float
+        The detector's confidence, 0 to 1.
+    """
+
+    box: tuple[float, float, float, float]
+    keypoints: tuple[tuple[float, float], ...]
+    score: float
+
+    @property
+    def inter_eye_distance(self) -> float:
+        """Distance between the eye centres in photo pixels."""
+        (ax, ay), (bx, by) = self.keypoints[:2]
+        return float(np.hypot(bx - ax, by - ay))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Photo:
+    """A decoded photo.
+
+    Attributes
+    ----------
+    path : Path
+        The file that was read.
+    sha256 : str
+        Of the file's bytes, the very bytes that were decoded.
+    pixels : ndarray, uint8, (height, width, 3)
+        RGB after EXIF rotation; not writable.
+    format : str
+        Container format, for instance ``JPEG``.
+    notes : tuple of str
+        What was done to reach 8-bit RGB, in words, for the record.
+    """
+
+    path: Path
+    sha256: str
+    pixels: NDArray[np.uint8]
+    format: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name, without folders, fit for any screen or file."""
+        return printable(self.path.name)
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return int(self.pixels.shape[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Plain image measurements of one face; they are figures, not a grade.
+
+    Attributes
+    ----------
+    inter_eye_px : float
+        Distance between the eye centres in photo pixels.
+    sharpness : float
+        Variance of the Laplacian of the grey crop (0 to 255 scale); larger is sharper.
+    brightness : float
+        Mean grey value of the crop, 0 to 255.
+    contrast : float
+        Standard deviation of the grey crop, 0 to 255 scale.
+    clipped : float
+        Share of crop pixels that are black (0-2) or white (253-255), 0 to 1.
+    roll_deg : float
+        In-plane rotation from the eye line, degrees, positive clockwise in the photo.
+    yaw_ratio : float
+        -1 to 1: where the nose tip stands between the eyes, 0 in the middle; a coarse sign
+        of a turned head, not an angle.
+    warnings : tuple of str
+        Codes of what is poor, for instance ``small_face``.
+    """
+
+    inter_eye_px: float
+    sharpness: float
+    brightness: float
+    contrast: float
+    clipped: float
+    roll_deg: float
+    yaw_ratio: float
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Perceived:
+    """Age and gender as a network of the pack reads them off a face; not facts of a person.
+
+    Attributes
+    ----------
+    age : float
+        In years.
+    gender : {"female", "male"}
+    network : str
+        Its file.
+    """
+
+    age: float
+    gender: Literal["female", "male"]
+    network: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AlignedFace:
+    """A chosen face as the networks see it.
+
+    Attributes
+    ----------
+    photo : Photo
+    faces : tuple of Face
+        All faces found, largest first.
+    chosen : int
+        Index into `faces`.
+    chosen_by : str
+        ``only``, ``user``, ``hand`` (box and keypoints were placed by the user) or the name
+        of the stated policy.
+    crop : ndarray, uint8, (size, size, 3)
+        The aligned RGB crop.
+    affine : ndarray, float64, (2, 3)
+        Takes crop coordinates to photo coordinates.
+    quality : Quality
+    perceived : Perceived or None
+        None where the models in use have no network for it.
+    """
+
+    photo: Photo
+    faces: tuple[Face, ...]
+    chosen: int
+    chosen_by: str
+    crop: NDArray[np.uint8]
+    affine: Affine
+    quality: Quality
+    perceived: Perceived | None = None
+
+    @property
+    def face(self) -> Face:
+        """The chosen face."""
+        return self.faces[self.chosen]

@@ -1,0 +1,178 @@
+"""Asks for labelled pairs, and shows how far their scoring is and what it found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.contracts import CancelToken, ModelChoice
+from sim2word_gui.engine_jobs import CalibrateJob, Calibration
+from sim2word_gui.engine_thread import EngineThread
+from sim2word_gui.told import told
+
+_WIDTH = 560
+
+
+class CalibrateDialog(QDialog):
+    """Measures how the score of a pack is distributed.
+
+    Parameters
+    ----------
+    engine : EngineThread
+    choice : ModelChoice
+        Names the pack, its detector and the device.
+    parent : QWidget, optional
+    """
+
+    def __init__(
+        self, engine: EngineThread, choice: ModelChoice, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._engine, self._choice = engine, choice
+        self._job: CalibrateJob | None = None
+        self.setModal(True)
+        self.setWindowTitle(self.tr("Calibrate {}").format(choice.recognition))
+        self.setMinimumWidth(_WIDTH)
+        self._make()
+        self._lay_out()
+        engine.calibrated.connect(self._on_calibrated)
+        self.finished.connect(self._leave)
+
+    def _make(self) -> None:
+        self.pairs = QLineEdit(self)
+        self.pairs.setAccessibleName(self.tr("Pairs (CSV)"))
+        self.images = QLineEdit(self)
+        self.images.setAccessibleName(self.tr("Folder of the photos"))
+        self.choose_pairs = QPushButton(self.tr("Choose…"), self)
+        self.choose_images = QPushButton(self.tr("Choose…"), self)
+        self.bar = QProgressBar(self)
+        self.bar.hide()
+        self.say = QLabel(self)
+        self.say.setWordWrap(True)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.go = self.buttons.addButton(
+            self.tr("Calibrate"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.go.setDefault(True)
+        self.choose_pairs.clicked.connect(self._ask_for_pairs)
+        self.choose_images.clicked.connect(self._ask_for_images)
+        self.go.clicked.connect(self._go)
+        self.buttons.rejected.connect(self.reject)
+        for line in (self.pairs, self.images):
+            line.textChanged.connect(self._update)
+        self._update()
+
+    def _lay_out(self) -> None:
+        what = QLabel(
+            self.tr(
+                "Scores labelled pairs of your own with this pack and keeps how mated and"
+                " non-mated pairs are distributed, with a threshold and its error rates. The CSV"
+                " has the columns image_a, image_b and same_person (0 or 1); paths start from the"
+                " folder of the photos."
+            ),
+            self,
+        )
+        what.setWordWrap(True)
+        grid = QGridLayout()
+        rows = (
+            (self.tr("Pairs (CSV):"), self.pairs, self.choose_pairs),
+            (self.tr("Folder of the photos:"), self.images, self.choose_images),
+        )
+        for row, (text, line, button) in enumerate(rows):
+            label = QLabel(text, self)
+            label.setBuddy(line)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(line, row, 1)
+            grid.addWidget(button, row, 2)
+        layout = QVBoxLayout(self)
+        layout.addWidget(what)
+        layout.addLayout(grid)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.say)
+        layout.addStretch(1)
+        layout.addWidget(self.buttons)
+
+    def _update(self) -> None:
+        filled = bool(self.pairs.text().strip() and self.images.text().strip())
+        self.go.setEnabled(filled and self._job is None)
+        for widget in (self.pairs, self.images, self.choose_pairs, self.choose_images):
+            widget.setEnabled(self._job is None)
+        close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setText(self.tr("Close") if self._job is None else self.tr("Cancel"))
+
+    def _ask_for_pairs(self) -> None:
+        file, _ = QFileDialog.getOpenFileName(self, self.tr("Pairs (CSV)"), "", "CSV (*.csv)")
+        if file:
+            self.pairs.setText(file)
+            if not self.images.text():
+                self.images.setText(str(Path(file).parent))
+
+    def _ask_for_images(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of the photos"))
+        if folder:
+            self.images.setText(folder)
+
+    def _go(self) -> None:
+        pairs, images = (Path(line.text().strip()) for line in (self.pairs, self.images))
+        self._job = CalibrateJob(self._choice, pairs, images, CancelToken())
+        self.say.setText(self.tr("Loading the models…"))
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self._update()
+        self._engine.calibrate(self._job)
+
+    def reject(self) -> None:
+        """Cancel what runs; else close."""
+        if self._job is None:
+            super().reject()
+        else:
+            self._job.token.cancel()
+            self.say.setText(self.tr("Cancelling…"))
+
+    def _on_calibrated(self, found: Calibration) -> None:
+        if found.job is not self._job:
+            return
+        if not found.ended:
+            self.bar.setRange(0, found.total)
+            self.bar.setValue(found.done)
+            self.say.setText(
+                self.tr("Photo {done} of {total}").format(done=found.done + 1, total=found.total)
+            )
+            return
+        self._job = None
+        self.bar.hide()
+        self._update()
+        if found.error is not None:
+            self.say.setText(told(found.error))
+        elif found.point is None:
+            self.say.setText(self.tr("Cancelled; nothing was changed."))
+        else:
+            self.say.setText(
+                self.tr(
+                    "Threshold {threshold:.4f}: false match rate {fmr:.2%}, false non-match rate"
+                    " {fnmr:.2%} on {mated} mated and {nonmated} non-mated pairs."
+                ).format(
+                    threshold=found.point.threshold,
+                    fmr=found.point.fmr,
+                    fnmr=found.point.fnmr,
+                    mated=found.point.mated,
+                    nonmated=found.point.nonmated,
+                )
+            )
+
+    def _leave(self) -> None:
+        if self._job is not None:
+            self._job.token.cancel()
+        self._engine.calibrated.disconnect(self._on_calibrated)

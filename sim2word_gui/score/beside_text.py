@@ -1,0 +1,41 @@
+"""What is said of two networks that explained one pair."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.contracts import SIDES, Agreement
+from engine.vocabulary import Language, Vocabulary
+
+translate = QCoreApplication.translate
+
+
+def beside_text(found: Agreement, vocabulary: Vocabulary, language: Language) -> str:
+    """Return an agreement as lines of text."""
+    lines = [translate("Beside", "Explained by a second network too:")]
+    for network, cosine, threshold in zip(
+        found.networks, found.cosines, found.thresholds, strict=True
+    ):
+        if threshold is None:
+            text = translate("Beside", "{network}: cosine {cosine:.4f}, never calibrated")
+        else:
+            text = translate("Beside", "{network}: cosine {cosine:.4f}, threshold {threshold:.4f}")
+        lines.append("• " + text.format(network=network, cosine=cosine, threshold=threshold))
+    if found.words is not None:
+        lines.append(
+            "• "
+            + translate("Beside", "Rank correlation of the {count} words both ranked: {value:+.2f}")
+            .format(count=found.words_ranked_by_both, value=found.words)
+        )  # fmt: skip
+    maps = [
+        f"{side.upper()} {value:+.2f}"
+        for side in SIDES
+        if (value := found.maps.get(side)) is not None
+    ]
+    if maps:
+        text = translate("Beside", "Correlation of the maps: {}")
+        lines.append("• " + text.format(", ".join(maps)))
+    names = [vocabulary.name(key, language) for key in found.supported]
+    text = translate("Beside", "Words that stand out in both: {}")
+    lines.append("• " + text.format(", ".join(names) or translate("Beside", "none")))
+    return "\n".join(lines)
