@@ -30,6 +30,8 @@ COMPILED = TEXTS.with_suffix(".qm")
 _TOOLS = Path(PySide6.__file__).parent
 _ERRORS = "engine/contracts/errors.py"
 _CONTEXT = "Errors"
+_CALIBRATING = ("calibrating.py", "pairs.py", "verification.py")
+"""Of what is otherwise for the command line, the window uses these."""
 
 
 def error_names() -> frozenset[str]:
@@ -67,7 +69,8 @@ def templates() -> list[str]:
         *sorted((ROOT / "engine").rglob("*.py")),
         *sorted((ROOT / "sim2word_gui").rglob("*.py")),
     ]
-    shown = [f for f in files if not {"commands", "evaluate"} & set(f.relative_to(ROOT).parts)]
+    by_command = {ROOT / "engine" / name for name in ("commands", "evaluate")}
+    shown = [f for f in files if not by_command & set(f.parents) or f.name in _CALIBRATING]
     found = {
         text for file in shown for text in templates_in(file.read_text(encoding="utf-8"), names)
     }

@@ -322,7 +322,7 @@ def _equipment(session: Session, choice: ModelChoice) -> Equipment:
 
     pack = session.pack
     return Equipment(
-        pack.identities,
+        session.identities,
         describe(pack.device),
         library_versions(),
         choice,

@@ -317,6 +317,7 @@ class Workspace(QObject):
             "attributes": self.tr("reads attribute words"),
             "gender_age": self.tr("reads perceived age and gender"),
             "judge": self.tr("scores the changes too"),
+            "beside": self.tr("explains beside"),
         }
         names = "; ".join(f"{m.name} {roles[m.role]}" for m in equipment.models)
         missing = self._engine.instead_because

@@ -40,7 +40,7 @@ class ModelIdentity:
     """A model file, named so that anyone can check that they use the same."""
 
     name: str
-    role: Literal["detector", "recognition", "attributes", "gender_age", "judge"]
+    role: Literal["detector", "recognition", "attributes", "gender_age", "judge", "beside"]
     file: str
     sha256: str
     licence: str

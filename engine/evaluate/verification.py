@@ -66,9 +66,10 @@ def score_pairs(
     labels = np.array([pair.mated for pair in usable], dtype=bool)
     if not usable or labels.all() or not labels.any():
         raise BadInput(
-            f"Too few of the {len(pairs)} pairs could be scored"
-            f" ({next(iter(failed.values()), 'no pair')}).",
-            "Check --images and the paths in the CSV.",
+            "Too few of the {count} pairs could be scored ({reason}).",
+            "Check the folder of the images (--images) and the paths in the CSV.",
+            count=len(pairs),
+            reason=next(iter(failed.values()), "no pair"),
         )
     x = np.stack([embeddings[pair.image_a] for pair in usable])
     y = np.stack([embeddings[pair.image_b] for pair in usable])

@@ -27,6 +27,7 @@ from engine.contracts import (
     ImageChanged,
     ImageChoice,
     ModelChoice,
+    ModelIdentity,
     Moved,
     OutOfMemory,
     Photo,
@@ -101,6 +102,14 @@ class Session:
         if choice.beside is not None:
             beside = cls(load_models(replace(choice, recognition=choice.beside, judge=None)))
         return cls(load_models(choice), choice, beside)
+
+    @property
+    def identities(self) -> tuple[ModelIdentity, ...]:
+        """Every model file in use."""
+        own = self.pack.identities
+        if self._beside is None:
+            return own
+        return (*own, replace(self._beside.pack.recognition.identity, role="beside"))
 
     def find_faces(
         self, path: Path, limits: DecodeLimits | None = None
@@ -253,7 +262,11 @@ class Session:
                     yield Progress(event.request_id, BESIDE, share, 100, (1 + overall) / 2)
                 case Done(explanation=second):
                     branch = method_named(first.method).difference_branch
-                    return replace(first, beside=agreement(first, second, branch))
+                    return replace(
+                        first,
+                        beside=agreement(first, second, branch),
+                        provenance=replace(first.provenance, models=self.identities),
+                    )
                 case Cancelled():
                     raise RunCancelled
                 case Failed(error=error):

