@@ -22,7 +22,7 @@ class DistributionPlot(Translated, pg.PlotWidget):  # type: ignore[misc] # pyqtg
     """Two histograms, the threshold and the score."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
+        super().__init__(parent)
         self._similarity: Similarity | None = None
         self.setMouseEnabled(x=False, y=False)
         self.setMenuEnabled(False)
@@ -41,6 +41,7 @@ class DistributionPlot(Translated, pg.PlotWidget):  # type: ignore[misc] # pyqtg
     def restyle(self) -> None:
         """Draw with the colours of the palette and the words of the language."""
         self.clear()
+        self.setBackground(QGuiApplication.palette().color(QPalette.ColorRole.Window))
         text = QGuiApplication.palette().color(QPalette.ColorRole.Text)
         axis = self.getAxis("bottom")
         axis.setPen(pg.mkPen(QGuiApplication.palette().color(QPalette.ColorRole.Mid)))

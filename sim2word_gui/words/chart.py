@@ -28,7 +28,7 @@ class WordChart(Translated, pg.PlotWidget):  # type: ignore[misc] # pyqtgraph ha
     """
 
     def __init__(self, vocabulary: Vocabulary, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
+        super().__init__(parent)
         self._vocabulary = vocabulary
         self._words: tuple[Word, ...] = ()
         self._language: Language = "en"
@@ -51,6 +51,7 @@ class WordChart(Translated, pg.PlotWidget):  # type: ignore[misc] # pyqtgraph ha
     def restyle(self) -> None:
         """Draw with the colours of the palette."""
         self.clear()
+        self.setBackground(QGuiApplication.palette().color(QPalette.ColorRole.Window))
         colour = QGuiApplication.palette().color(QPalette.ColorRole.Text)
         for name in ("left", "bottom"):
             axis = self.getAxis(name)

@@ -144,6 +144,9 @@ def test_the_theme_switches_while_it_runs(
         assert (max(solid) > 150) is (appearance is Appearance.DARK)
         axis = user.space.results.score.plot.getAxis("bottom").textPen().color()
         assert (axis.lightness() > 150) is (appearance is Appearance.DARK)
+        for plot in (user.space.results.score.plot, user.space.results.chart):
+            ground = plot.grab().toImage().pixelColor(3, 3).lightness()
+            assert (ground < 70) is (appearance is Appearance.DARK)
     assert grey[Appearance.DARK] < 70
     assert grey[Appearance.LIGHT] > 200
 
