@@ -30,3 +30,25 @@ class Kept(Generic[_Y, _R]):
     def __iter__(self) -> Iterator[_Y]:
         """Yield what the generator yields."""
         self.result = yield from self._run
+
+
+def scaled(
+    run: Generator[float, None, _R], before: float, share: float
+) -> Generator[float, None, _R]:
+    """Tell the progress of a part, 0 to 1, as that of a whole; return what the part returns.
+
+    Parameters
+    ----------
+    run : generator
+    before : float
+        Share of the whole that was done before the part.
+    share : float
+        The part's.
+    """
+    while True:
+        try:
+            done = next(run)
+        except StopIteration as end:
+            result: _R = end.value
+            return result
+        yield before + share * done

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.contracts import ModelMissing
 
-_ROOT = Path(__file__).resolve().parent.parent / "resources"
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 """Beside the engine, in a checkout and in an installation alike."""
 
 
@@ -23,7 +23,7 @@ def resource(name: str) -> Path:
     ModelMissing
         If the installation lacks it.
     """
-    path = _ROOT / name
+    path = RESOURCES / name
     if not path.is_file():
         raise ModelMissing(
             "The program's own file resources/{name} is missing.",

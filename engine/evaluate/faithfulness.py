@@ -9,24 +9,28 @@ fills and by other networks.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from engine.contracts import AlignedFace, CancelToken, Settings, Sim2WordError
 from engine.evaluate.asking import Watch, central
 from engine.evaluate.judges import Judge, OwnJudge
 from engine.evaluate.pairs import LabelledPair
-from engine.evaluate.reference_maps import REFERENCE_MAPS, ReferenceMap
 from engine.evaluate.regions import RegionScorer, fill_named, greedy_limit, top_region
 from engine.explain import PairContext
 from engine.explain.controls import random_regions
 from engine.explain.region_search import AREA
+from engine.explain.saliency import Question, saliency_named
+from engine.explain.saliency.asking import answered, question_of
 from engine.session import Session
 
 _RANDOM_REGIONS = 16
+MASKS = 400
+"""Random masks that a method may try, for each face."""
 _RANDOM, _LIMIT = "random", "limit"
 
 
@@ -150,7 +154,7 @@ def evaluate_faithfulness(
         Of the pairs' images.
     pairs : sequence of LabelledPair
     names : sequence of str
-        Keys of :data:`~engine.evaluate.reference_maps.REFERENCE_MAPS`.
+        Of :data:`~engine.explain.saliency.SALIENCY`.
     fill : str
         A fill, or ``exchange``: what the regions are chosen with.
     settings : Settings
@@ -198,12 +202,12 @@ def _choose(
     """Return the region of A that every method would erase."""
     filling = fill_named(fill, context.faces, context.settings)
     towards = -1.0 if mated else 1.0
+    question = question_about_a(context, mated, filling)
     chosen = {}
     for name in names:
-        reference: ReferenceMap = REFERENCE_MAPS[name]
-        scorer = RegionScorer(context, filling)
-        region = top_region(reference.make(scorer, towards), AREA)
-        chosen[name] = _Region(region[None], reference.passes + scorer.forwards)
+        method = saliency_named(name)
+        values = answered(method, question)[0].double().numpy()
+        chosen[name] = _Region(top_region(values, AREA)[None], method.cost(question))
     size, seed = filling.shape[0], context.settings.seed + 1
     random = random_regions(size, np.array([AREA]), _RANDOM_REGIONS, seed)[0]
     chosen[_RANDOM] = _Region(random, 0.0)
@@ -211,6 +215,25 @@ def _choose(
     best = greedy_limit(scorer, AREA, towards)
     chosen[_LIMIT] = _Region(best[None], scorer.forwards)
     return chosen
+
+
+def question_about_a(
+    context: PairContext, mated: bool, fill: NDArray[np.uint8], masks: int = MASKS
+) -> Question:
+    """Return why A scores as it does against B: what makes them mated, or keeps them apart.
+
+    Parameters
+    ----------
+    context : PairContext
+    mated : bool
+    fill : ndarray, uint8, (size, size, 3)
+        What stands in for erased pixels.
+    masks : int
+        Random masks that a method may try.
+    """
+    filling = torch.from_numpy(fill).permute(2, 0, 1)[None].expand(2, -1, -1, -1)
+    asked = replace(context, ranked_as="mated" if mated else "nonmated")
+    return question_of(asked, masks=masks, faces=slice(0, 1), fills=filling)
 
 
 def _judged(judge: Judge, names: Sequence[str], found: dict[str, list[_Measured]]) -> Judged:

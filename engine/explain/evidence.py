@@ -12,23 +12,23 @@ from torch import Tensor
 from engine.models.tapped import Tapped
 
 
-def signed_evidence(tapped: Tapped, embeddings: Tensor) -> Tensor:
+def signed_evidence(tapped: Tapped, partners: Tensor) -> Tensor:
     """Return what each place adds to the cosine or takes from it.
 
     Parameters
     ----------
     tapped : Tapped
-        The recognition network's forward pass over both crops.
-    embeddings : Tensor, float32, (2, D)
-        Its output; the partner's is held fixed.
+        The recognition network's forward pass over the crops.
+    partners : Tensor, float32, (n, D)
+        The embeddings that the crops are scored against; held fixed.
 
     Returns
     -------
-    Tensor, float32, (2, size, size)
+    Tensor, float32, (n, size, size)
         In cosine per cell of the feature map: positive supports the similarity, negative
         opposes it.
     """
-    partners = embeddings.clone().flip(0)
+    partners = partners.clone()
     with torch.enable_grad():
         features = tapped.features.clone().requires_grad_(True)
         cosines = torch.cosine_similarity(tapped.finish(features), partners, dim=1)

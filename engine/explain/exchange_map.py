@@ -25,7 +25,7 @@ _SMOOTHING = 4 / 150
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExchangeMaps:
-    """Of both faces, float32, (2, size, size).
+    """Of every face, float32, (n, size, size).
 
     Attributes
     ----------
@@ -42,19 +42,20 @@ class ExchangeMaps:
 def exchange_maps(
     net: RecognitionNet,
     crops: Tensor,
-    embeddings: Tensor,
+    partner_crops: Tensor,
+    partners: Tensor,
     token: CancelToken,
     steps: int = STEPS,
 ) -> ExchangeMaps:
-    """Return the maps of a pair.
+    """Return the maps of some faces.
 
     Parameters
     ----------
     net : RecognitionNet
-    crops : Tensor, float32, (2, 3, size, size)
-        RGB, 0 to 255.
-    embeddings : Tensor, (2, D)
-        Of the crops.
+    crops, partner_crops : Tensor, float32, (n, 3, size, size)
+        The faces and those that they are scored against, RGB, 0 to 255.
+    partners : Tensor, (n, D)
+        Embeddings of the latter.
     token : CancelToken
         Checked before every step.
     steps : int
@@ -63,8 +64,8 @@ def exchange_maps(
     ------
     RunCancelled
     """
-    partners, targets = crops.flip(0), embeddings.flip(0).clone()
-    way = partners - crops
+    targets = partners.clone()
+    way = partner_crops - crops
     total = torch.zeros_like(crops)
     for step in range(steps):
         token.check()

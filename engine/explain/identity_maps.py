@@ -19,7 +19,7 @@ from engine.models.tapped import Tapped
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IdentityMaps:
-    """The branches for both images, each float32, (2, size, size), scaled to 0..1.
+    """The branches for every face, each float32, (n, size, size), scaled to 0..1.
 
     Attributes
     ----------
@@ -36,19 +36,18 @@ class IdentityMaps:
     discriminant: Tensor
 
 
-def identity_maps(tapped: Tapped, embeddings: Tensor, kind: CamKind) -> IdentityMaps:
-    """Return the identity branches of a pair.
+def identity_maps(tapped: Tapped, own: Tensor, partners: Tensor, kind: CamKind) -> IdentityMaps:
+    """Return the identity branches of some faces.
 
     Parameters
     ----------
     tapped : Tapped
-        The recognition network's forward pass over both crops.
-    embeddings : Tensor, float32, (2, D)
-        Its output.
+        The recognition network's forward pass over the crops.
+    own, partners : Tensor, float32, (n, D)
+        Their embeddings, and those of the faces that they are held against.
     kind : CamKind
     """
-    unit = torch.nn.functional.normalize(embeddings.clone(), dim=1)
-    prototypes = torch.stack([unit, unit.flip(0)], dim=1)
+    prototypes = torch.nn.functional.normalize(torch.stack([own, partners], dim=1), dim=2)
 
     def logits(outputs: Tensor) -> Tensor:
         return torch.einsum("nd,nmd->nm", outputs, prototypes)

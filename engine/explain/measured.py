@@ -129,10 +129,16 @@ class _Run:
     def _identity_maps(self) -> Generator[Event, None, Tensor]:
         """Return the signed evidence, (2, size, size), after the maps of what tells apart."""
         pair = self.pair
-        signed = signed_evidence(pair.inside(), pair.embeddings)
+        signed = signed_evidence(pair.inside(), pair.embeddings.flip(0))
         for image, side in enumerate(SIDES):
             yield self.maps.add(side, "evidence", signed[image], signed=True)
-        exchanged = exchange_maps(pair.recognition, pair.crops, pair.embeddings, pair.token)
+        exchanged = exchange_maps(
+            pair.recognition,
+            pair.crops,
+            pair.crops.flip(0),
+            pair.embeddings.flip(0),
+            pair.token,
+        )
         for image, side in enumerate(SIDES):
             yield self.maps.add(side, "exchange", exchanged.signed[image], signed=True)
             yield self.maps.add(side, "differences", exchanged.magnitude[image])

@@ -89,12 +89,14 @@ class _Run:
 
     def steps(self) -> MethodRun:
         pair, settings = self.pair, self.pair.settings
-        branches = identity_maps(pair.inside(), pair.embeddings, settings.cam)
+        branches = identity_maps(
+            pair.inside(), pair.embeddings, pair.embeddings.flip(0), settings.cam
+        )
         for image, side in enumerate(SIDES):
             yield self.maps.add(side, "discriminant", branches.discriminant[image])
             yield self.maps.add(side, "own", branches.own[image])
             yield self.maps.add(side, "counterfactual", branches.counterfactual[image])
-        evidence = signed_evidence(pair.inside(), pair.embeddings)
+        evidence = signed_evidence(pair.inside(), pair.embeddings.flip(0))
         for image, side in enumerate(SIDES):
             yield self.maps.add(side, "evidence", evidence[image], signed=True)
         pair.token.check()

@@ -46,17 +46,21 @@ class CutNet:
         Takes crops to the feature map.
     tail : GraphModule
         Takes the feature map to the output.
+    whole : GraphModule
+        Both, with the same weights.
     tap : Tap
     """
 
     head: fx.GraphModule
     tail: fx.GraphModule
+    whole: fx.GraphModule
     tap: Tap
 
     def to(self, device: torch.device) -> CutNet:
         """Move the weights to a device and return self."""
         self.head.to(device)
         self.tail.to(device)
+        self.whole.to(device)
         return self
 
 
@@ -139,6 +143,15 @@ def _through_window(before: Grid, module: nn.Conv2d | nn.MaxPool2d | nn.AvgPool2
     return Grid(before.crop_size, before.x.then(x), before.y.then(y))
 
 
+def grids_of(net: fx.GraphModule, size: int) -> dict[fx.Node, Grid]:
+    """Return where the cells of every feature map lie in a crop of a size."""
+    watcher = _Watcher(net, size)
+    like = next(net.parameters(), torch.zeros(0))
+    with torch.no_grad():
+        watcher.run(torch.zeros(1, 3, size, size, dtype=like.dtype, device=like.device))
+    return watcher.grids
+
+
 def find_taps(net: fx.GraphModule, size: int) -> tuple[Tap, ...]:
     """Return where a network can be cut, the finest first.
 
@@ -213,4 +226,4 @@ def cut(net: fx.GraphModule, tap: Tap) -> CutNet:
     for part in parts:
         part.graph.eliminate_dead_code()
         part.recompile()
-    return CutNet(parts[0].eval(), parts[1].eval(), tap)
+    return CutNet(parts[0].eval(), parts[1].eval(), net.eval(), tap)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, fx
 
 from engine.contracts import ModelIdentity, ScoreStatistics
 from engine.models.dlib_file import DLIB_RESNET_SHA256, read_tensors
 from engine.models.dlib_resnet import INPUT_SIZE, DlibResNet, from_tensors, tensor_shapes
 from engine.models.files import packaged_file, read_checked
 from engine.models.input_spec import DLIB_INPUT
+from engine.models.layers import Layers
 from engine.models.tapped import Grid, Tapped, channels_last, mean_of_views, with_mirror
 
 _FILE = "dlib_face_recognition_resnet_model_v1.dat"
@@ -60,6 +61,10 @@ class DlibRecognition:
         """Move the weights to a device and return self."""
         self._net.to(device)
         return self
+
+    def layers(self) -> Layers:
+        """Return the network as a graph."""
+        return Layers(fx.symbolic_trace(self._net), with_mirror, views=2, crop_size=INPUT_SIZE)
 
     def embed(self, crops: Tensor) -> Tensor:
         """Return embeddings, (N, 128), of RGB crops, float32, (N, 3, 150, 150), 0 to 255."""

@@ -12,6 +12,7 @@ from torch import Tensor
 from engine.contracts import ModelIdentity, ModelRefused, ScoreStatistics
 from engine.models.cutting import CutNet
 from engine.models.input_spec import InputSpec
+from engine.models.layers import Layers
 from engine.models.onnx_session import open_onnx
 from engine.models.tapped import Tapped
 
@@ -55,6 +56,10 @@ class GraphRecognition(_OwnRecognition):
     def embed(self, crops: Tensor) -> Tensor:
         """Return embeddings, (N, D), of RGB crops, float32, (N, 3, size, size), 0 to 255."""
         return self._tail(self._net.head(self._spec.prepare(crops)))
+
+    def layers(self) -> Layers:
+        """Return the network as a graph."""
+        return Layers(self._net.whole, self._spec.prepare, views=1, crop_size=self.crop_size)
 
     def tap(self, crops: Tensor) -> Tapped:
         """Run up to the feature map at which the network is cut, and stop there."""
@@ -105,6 +110,15 @@ class ScoresOnlyRecognition(_OwnRecognition):
         found = [self._session.run(None, {self._input: value[None]})[0] for value in values]
         return torch.from_numpy(np.concatenate(found).reshape(len(values), -1)).to(crops.device)
 
+    def layers(self) -> Layers:
+        """Refuse likewise.
+
+        Raises
+        ------
+        ModelRefused
+        """
+        raise self._refusal()
+
     def tap(self, _crops: Tensor) -> Tapped:
         """Refuse: there is no way to look inside.
 
@@ -112,7 +126,10 @@ class ScoresOnlyRecognition(_OwnRecognition):
         ------
         ModelRefused
         """
-        raise ModelRefused(
+        raise self._refusal()
+
+    def _refusal(self) -> ModelRefused:
+        return ModelRefused(
             "{name} gives scores only, no maps: {why}",
             "Use the method 'measured', whose words need no maps, or another model pack.",
             name=self.identity.name,

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from engine.contracts import ModelIdentity, ScoreStatistics
 from engine.models.devices import wide
+from engine.models.layers import Layers
 from engine.models.tapped import Tapped
 
 
@@ -55,6 +56,16 @@ class RecognitionNet(Protocol):
         ------
         ModelRefused
             If the network gives no maps.
+        """
+        ...
+
+    def layers(self) -> Layers:
+        """Return the whole network as a graph.
+
+        Raises
+        ------
+        ModelRefused
+            If there is no graph of it.
         """
         ...
 

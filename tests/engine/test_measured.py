@@ -137,7 +137,14 @@ def test_what_sets_apart_needs_a_difference_and_a_region_that_counts() -> None:
 
 def test_the_exchange_map_adds_up_to_what_is_missing(session: Session, faces: Faces) -> None:
     pair = session.pair(faces, QUICK, CancelToken(), "test")
-    maps = exchange_maps(session.pack.recognition, pair.crops, pair.embeddings, pair.token, 32)
+    maps = exchange_maps(
+        session.pack.recognition,
+        pair.crops,
+        pair.crops.flip(0),
+        pair.embeddings.flip(0),
+        pair.token,
+        32,
+    )
     missing = 1 - pair.similarity.cosine
     for signed, magnitude in zip(maps.signed, maps.magnitude, strict=True):
         assert float(signed.sum()) == pytest.approx(missing, rel=0.1)
@@ -145,7 +152,13 @@ def test_the_exchange_map_adds_up_to_what_is_missing(session: Session, faces: Fa
         assert float(magnitude.sum()) >= abs(float(signed.sum()))
     pair.token.cancel()
     with pytest.raises(RunCancelled):
-        exchange_maps(session.pack.recognition, pair.crops, pair.embeddings, pair.token)
+        exchange_maps(
+            session.pack.recognition,
+            pair.crops,
+            pair.crops.flip(0),
+            pair.embeddings.flip(0),
+            pair.token,
+        )
 
 
 def test_a_face_beside_itself_has_nothing_that_sets_it_apart(

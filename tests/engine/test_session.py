@@ -165,7 +165,7 @@ def test_signed_evidence_is_the_derivative_of_the_score(
         e, e.flip(0), dim=1
     )
     cells = replace(tapped, grid=Grid.square(8, stride=1.0, offset=0.0))
-    evidence = signed_evidence(cells, e)
+    evidence = signed_evidence(cells, e.flip(0))
     assert (evidence < 0).any()
     assert evidence.sum((1, 2)).tolist() == pytest.approx((change / step).tolist(), abs=2e-3)
 

@@ -15,14 +15,15 @@ from engine.contracts import Fill
 from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
 from engine.evaluate.judges import Judge, NetJudge, OwnJudge
 from engine.evaluate.pairs import read_pairs
-from engine.evaluate.reference_maps import REFERENCE_MAPS
 from engine.evaluate.regions import EXCHANGE
+from engine.explain.saliency import NAMES
 from engine.models.packs import recognition_named
 from engine.session import Session
 
 NAME = "faithfulness"
 HELP = "whether erasing where a map points changes the score"
 
+_USUAL = ("sim2word", "evidence", "occlusion", "rise", "measured")
 _FILLS = (*(fill.value for fill in Fill), EXCHANGE)
 
 
@@ -30,9 +31,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
     parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
     parser.add_argument(
-        "--methods", type=_names_of(tuple(REFERENCE_MAPS)), default=tuple(REFERENCE_MAPS),
-        metavar="A,B",
-        help=f"of {', '.join(REFERENCE_MAPS)} (default: all); random and limit always",
+        "--methods", type=_names_of(NAMES), default=_USUAL, metavar="A,B",
+        help=f"of {', '.join(NAMES)} (default: {', '.join(_USUAL)}); random and limit always",
     )  # fmt: skip
     parser.add_argument(
         "--fill", choices=_FILLS, default=Fill.MEAN.value,

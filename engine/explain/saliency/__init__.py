@@ -1,0 +1,73 @@
+"""Saliency maps of a score, one method a file, each named in :data:`SALIENCY`."""
+
+from engine.contracts import BadInput
+from engine.explain.saliency.by_captum import IntegratedGradientsMap, OcclusionMap
+from engine.explain.saliency.class_activation import (
+    GRAD_CAM,
+    GRAD_CAM_PLUS_PLUS,
+    Discriminant,
+    GradientTimesActivation,
+)
+from engine.explain.saliency.correlation import CORR_RISE, RISE
+from engine.explain.saliency.dise import Dise
+from engine.explain.saliency.ebp import CONTRASTIVE, TRUNCATED, ExcitationBackprop
+from engine.explain.saliency.fggb import Fggb
+from engine.explain.saliency.minplus import MinPlus
+from engine.explain.saliency.question import Maps, Needs, Question, SaliencyMethod, priority
+from engine.explain.saliency.searched import ExchangeMap, SearchedRegion
+from engine.explain.saliency.subtree_ebp import SubtreeEbp
+from engine.explain.saliency.xcos import Xcos
+from engine.explain.saliency.xssab import Xssab
+
+SALIENCY: tuple[SaliencyMethod, ...] = (
+    SearchedRegion(),
+    ExchangeMap(),
+    Discriminant(),
+    ExcitationBackprop(),
+    CONTRASTIVE,
+    TRUNCATED,
+    SubtreeEbp(),
+    Dise(),
+    Xcos(),
+    CORR_RISE,
+    RISE,
+    Fggb(),
+    Xssab(),
+    MinPlus(),
+    GRAD_CAM,
+    GRAD_CAM_PLUS_PLUS,
+    GradientTimesActivation(),
+    IntegratedGradientsMap(),
+    OcclusionMap(),
+)
+"""Every method, ours first, then those of papers, then baselines."""
+
+NAMES = tuple(method.name for method in SALIENCY)
+
+
+def saliency_named(name: str) -> SaliencyMethod:
+    """Return a method of :data:`SALIENCY`.
+
+    Raises
+    ------
+    BadInput
+        If there is none of that name.
+    """
+    for method in SALIENCY:
+        if method.name == name:
+            return method
+    raise BadInput(
+        "There is no method {name}.", "Choose one of: {known}.", name=name, known=", ".join(NAMES)
+    )
+
+
+__all__ = [
+    "NAMES",
+    "SALIENCY",
+    "Maps",
+    "Needs",
+    "Question",
+    "SaliencyMethod",
+    "priority",
+    "saliency_named",
+]

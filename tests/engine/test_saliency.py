@@ -1,0 +1,386 @@
+"""Every saliency method: its property on networks worked out by hand, and on real ones."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from engine.contracts import (
+    AlignedFace,
+    BadInput,
+    CancelToken,
+    ModelChoice,
+    ModelMissing,
+    ModelRefused,
+    RunCancelled,
+    Settings,
+)
+from engine.evaluate.regions import top_region
+from engine.explain.saliency import NAMES, SALIENCY, Needs, Question, priority, saliency_named
+from engine.explain.saliency.asking import answered, question_of
+from engine.explain.saliency.correlation import correlation, patch_masks, smooth_masks
+from engine.explain.saliency.dise import GRID, patches, priors, similarity, weighted_map
+from engine.explain.saliency.evidence_maps import Views, start_for
+from engine.explain.saliency.fggb import parts
+from engine.explain.saliency.subtree_ebp import SubtreeEbp, telling_values
+from engine.explain.saliency.xcos import XcosHead, load_head, score
+from engine.explain.saliency.xssab import arguments
+from engine.generators import Kept
+from engine.models.packs import PackStore
+from engine.session import Session
+from tests.engine.saliency_nets import SIZE, ModuleNet, Patch, patch_mask, question
+
+Faces = tuple[AlignedFace, AlignedFace]
+FEW = 60
+
+
+def asked(session: Session, faces: Faces, hypothesis: str = "nonmated") -> Question:
+    pair = session.pair(faces, Settings(), CancelToken(), "saliency")
+    return question_of(replace(pair, ranked_as=hypothesis), masks=FEW)  # type: ignore[arg-type]
+
+
+def found_by(name: str, asked_for: Question) -> Tensor:
+    run = Kept(saliency_named(name).maps(asked_for))
+    deque(run, maxlen=0)
+    return run.result
+
+
+@pytest.fixture(scope="module")
+def real(session: Session, faces: Faces) -> Question:
+    return asked(session, faces)
+
+
+@pytest.fixture
+def bright() -> Question:
+    """Two grey faces whose score is the brightness of one patch."""
+    crops = torch.full((2, 3, SIZE, SIZE), 150.0)
+    crops[1] -= 20
+    return question(ModuleNet(Patch()), crops, torch.tensor([[1.0, 0.0]]).expand(2, -1))
+
+
+def share_in_patch(values: Tensor) -> float:
+    """Return the share of a map's first pixels, as many as the patch has, that lie in it."""
+    mask = patch_mask()
+    return float(mask[top_region(values.double().numpy(), float(mask.mean()))].mean())
+
+
+@pytest.mark.parametrize(
+    ("name", "share"),
+    [("occlusion", 0.6), ("rise", 0.8), ("corrrise", 0.6), ("minplus", 0.6), ("ig", 0.8),
+     ("fggb", 0.8), ("measured", 0.8)],
+)  # fmt: skip
+def test_what_carries_the_score_is_found(bright: Question, name: str, share: float) -> None:
+    method = saliency_named(name)
+    maps = answered(method, bright)
+    assert maps.shape == (2, SIZE, SIZE)
+    for values in maps:
+        assert share_in_patch(values) > share
+    if method.signed:
+        opposing = answered(method, replace(bright, ranked_as="nonmated"))
+        assert torch.allclose(opposing, -maps, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_methods_work_on_the_embedded_network(real: Question, name: str) -> None:
+    method = saliency_named(name)
+    run = Kept(method.maps(real))
+    progress = list(run)
+    assert progress == sorted(progress)
+    assert progress
+    assert 0 < progress[-1] <= 1 + 1e-9
+    maps = run.result
+    assert maps.shape == (2, 150, 150)
+    assert torch.isfinite(maps).all()
+    for values in maps:
+        assert float(values.std()) > 0
+    assert method.signed is bool((maps < -1e-12).any())
+    assert method.cost(real) > 0
+    again = found_by(name, real)
+    assert torch.allclose(maps, again, atol=1e-5 * float(maps.abs().max()))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_methods_stop_when_they_are_asked_to(real: Question, name: str) -> None:
+    token = CancelToken()
+    run = saliency_named(name).maps(replace(real, token=token))
+    token.cancel()
+    with pytest.raises(RunCancelled):
+        deque(run, maxlen=0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_methods_work_on_a_pack_or_say_why_not(
+    store: PackStore, tiny_pack: Path, faces: Faces, name: str
+) -> None:
+    store.add(tiny_pack)
+    tiny = Session.on(ModelChoice("tiny", device="cpu"))
+    own = (tiny.align(f.photo, f.faces, _choice(f)) for f in faces)
+    asked_for = asked(tiny, tuple(own))  # type: ignore[arg-type]
+    if saliency_named(name).needs is Needs.HEAD:
+        with pytest.raises(ModelMissing, match="xCos has no head for tiny"):
+            found_by(name, asked_for)
+        return
+    maps = found_by(name, asked_for)
+    assert maps.shape == (2, 112, 112)
+    assert torch.isfinite(maps).all()
+
+
+def _choice(face: AlignedFace) -> object:
+    from engine.contracts import ImageChoice
+
+    return ImageChoice(face.photo.path, face.chosen)
+
+
+def test_a_network_that_only_scores_is_asked_for_scores_only(bright: Question) -> None:
+    class Scores(ModuleNet):
+        def tap(self, _crops: Tensor) -> object:  # type: ignore[override]
+            raise ModelRefused("no maps", "none")
+
+        def layers(self) -> object:  # type: ignore[override]
+            raise ModelRefused("no layers", "none")
+
+    closed = replace(bright, net=Scores(Patch()), masks=20)
+    for method in SALIENCY:
+        if method.needs is Needs.SCORES:
+            assert found_by(method.name, closed).shape == (2, SIZE, SIZE)
+        elif method.needs is Needs.LAYERS:
+            with pytest.raises(ModelRefused):
+                found_by(method.name, closed)
+
+
+def test_names_are_told_apart() -> None:
+    assert len(set(NAMES)) == len(NAMES) == len({m.title for m in SALIENCY})
+    with pytest.raises(BadInput, match="There is no method nothing"):
+        saliency_named("nothing")
+
+
+def test_signs_turn_with_the_question() -> None:
+    values = torch.tensor([[[1.0, -2.0]]])
+    signed, unsigned = saliency_named("occlusion"), saliency_named("ebp")
+    assert torch.equal(priority(values, signed, "nonmated"), -values)
+    assert torch.equal(priority(values, signed, "mated"), values)
+    assert torch.equal(priority(values, unsigned, "nonmated"), values)
+
+
+# Excitation backpropagation
+
+
+@pytest.mark.parametrize("name", ["ebp", "cebp", "tcebp", "subtree"])
+def test_evidence_maps_sum_to_one(real: Question, name: str) -> None:
+    maps = found_by(name, real)
+    assert maps.sum((1, 2)).tolist() == pytest.approx([1.0, 1.0], abs=1e-4)
+    assert (maps >= 0).all()
+
+
+@pytest.mark.parametrize("name", ["cebp", "tcebp"])
+def test_a_mate_is_no_contrast_to_itself(real: Question, name: str) -> None:
+    assert not found_by(name, replace(real, nonmates=real.mates)).any()
+
+
+def test_one_subtree_is_the_evidence_through_one_value(real: Question) -> None:
+    """Worked out again: the evidence at the one value alone, sent on."""
+    views, cells = Views(real, keep_graph=True), []
+    for face, walk in views:
+        mate, nonmate = real.mates[face], real.nonmates[face]
+        node, index, _ = max(telling_values(walk, mate, nonmate), key=lambda found: found[2])
+
+        def alone(at: object, evidence: Tensor, node: object = node, index: int = index) -> Tensor:
+            if at is not node:
+                return evidence
+            kept = torch.zeros(evidence.numel())
+            kept[index] = evidence.flatten()[index]
+            return kept.reshape(evidence.shape)
+
+        inside = walk.back(start_for(walk.embedding, mate[None]), alone)
+        outside = walk.back(start_for(walk.embedding, mate[None]), _nothing_at(node))
+        # Evidence that goes round the value, through shortcuts, is no part of its subtree.
+        found = (inside - outside)[0].sum(0)
+        cells.append(found / found.max() if found.max() > 0 else found)
+    expected = views.to_maps(cells, walk.grid)
+    run = Kept(SubtreeEbp(most=1).maps(real))
+    deque(run, maxlen=0)
+    assert torch.allclose(run.result, expected, atol=1e-4 * float(expected.max()))
+
+
+def _nothing_at(node: object) -> object:
+    def visit(at: object, evidence: Tensor) -> Tensor:
+        return torch.zeros_like(evidence) if at is node else evidence
+
+    return visit
+
+
+# DISE
+
+
+def test_patches_are_drawn_where_the_prior_is() -> None:
+    values = torch.zeros(1, 95, 95)
+    values[0, 40:60, 10:30] = 1
+    (prior,) = priors(values)
+    assert float(prior.sum()) == pytest.approx(1.0)
+    assert (prior > 0).sum() < GRID * GRID / 2
+    kept = patches(prior, 200, 2, 95, torch.Generator().manual_seed(0))
+    assert kept.shape == (200, 95, 95)
+    assert float(kept.min()) >= 0
+    assert float(kept.max()) == 1
+    hidden = (1 - kept).mean(0)
+    assert float(hidden[45:55, 15:25].mean()) > 20 * float(hidden[:, 50:].mean())
+    assert ((1 - kept).flatten(1).amax(1) > 0.5).all()
+
+
+def test_patches_count_by_what_they_take_from_the_mate() -> None:
+    kept = torch.ones(3, 4, 4)
+    kept[0, 0, 0] = kept[1, 1, 1] = kept[2, 2, 2] = 0
+    found = weighted_map(torch.tensor([1.0, 0.5, -3.0]), kept)
+    assert float(found[0, 0]) == 1.0
+    assert float(found[1, 1]) == 0.5
+    assert float(found[2, 2]) == 0.0
+    assert not weighted_map(torch.tensor([-1.0, 0.0, -3.0]), kept).any()
+
+
+def test_dise_finds_the_patch_that_tells_mates_apart(bright: Question) -> None:
+    lit = torch.full_like(bright.crops, 40.0)
+    lit[..., Patch.rows, Patch.columns] = 240.0
+    for values in found_by("dise", replace(bright, crops=lit, own=bright.net.embed(lit))):
+        assert share_in_patch(values) > 0.5
+
+
+def test_similarity_is_one_of_the_same_and_zero_of_the_opposite() -> None:
+    x = torch.tensor([[1.0, 0.0]])
+    assert float(similarity(x, 3 * x)) == 1.0
+    assert float(similarity(x, -x)) == 0.0
+
+
+# xCos
+
+
+def test_xcos_is_the_sum_of_attention_and_cosines() -> None:
+    torch.manual_seed(0)
+    head = XcosHead(5).eval()
+    x, y = torch.randn(2, 3, 5, 8, 8)
+    with torch.inference_mode():
+        cosines, attention = head(x, y)
+        same, _ = head(x, x)
+        assert attention.sum((1, 2)).tolist() == pytest.approx([1.0] * 3, abs=1e-6)
+        assert (attention > 0).all()
+        expected = torch.stack([(c * a).sum() for c, a in zip(cosines, attention, strict=True)])
+        assert torch.allclose(score(cosines, attention), expected)
+        assert torch.allclose(same, torch.ones_like(same), atol=1e-5)
+        assert score(*head(x, x)).tolist() == pytest.approx([1.0] * 3, abs=1e-5)
+
+
+def test_the_embedded_head_follows_the_score(session: Session, faces: Faces) -> None:
+    net = session.pack.recognition
+    head = load_head(net.identity)
+    pair = session.pair(faces, Settings(), CancelToken(), "xcos")
+    tapped = pair.inside()
+    with torch.inference_mode():
+        same = score(*head(tapped.features, tapped.features))
+        other = score(*head(tapped.features[[0, 2]], tapped.features[[1, 3]]))
+    assert same.tolist() == pytest.approx([1.0] * 4, abs=1e-5)
+    assert float(other.mean()) == pytest.approx(pair.similarity.cosine, abs=0.05)
+    maps = found_by("xcos", asked(session, faces))
+    assert float(maps.min()) < 0 < float(maps.max())
+
+
+# Correlation
+
+
+def test_correlations_are_bounded_and_know_no_scale() -> None:
+    masks = smooth_masks(80, 20, 0)
+    scores = torch.rand(80, generator=torch.Generator().manual_seed(1))
+    found = correlation(masks, scores)
+    assert float(found.abs().max()) <= 1 + 1e-6
+    assert torch.allclose(found, correlation(masks, 3 * scores + 7), atol=1e-6)
+    assert torch.allclose(found, -correlation(masks, -scores), atol=1e-6)
+    assert not correlation(masks, torch.ones(80)).any()
+
+
+def test_a_planted_pixel_correlates_fully() -> None:
+    masks = smooth_masks(80, 20, 0)
+    assert float(correlation(masks, masks[:, 7, 11])[7, 11]) == pytest.approx(1.0)
+
+
+def test_scores_without_meaning_correlate_by_chance_only() -> None:
+    count = 900
+    masks = (torch.rand(count, 30, 30, generator=torch.Generator().manual_seed(2)) > 0.5).float()
+    scores = torch.randn(count, generator=torch.Generator().manual_seed(3))
+    assert float(correlation(masks, scores).std()) == pytest.approx(count**-0.5, rel=0.1)
+
+
+def test_patch_masks_hide_three_to_ten_squares() -> None:
+    hidden = (1 - patch_masks(60, 112, 0)).sum((1, 2))
+    assert float(hidden.min()) >= 30 * 30
+    assert float(hidden.max()) <= 10 * 30 * 30
+    assert len(hidden.unique()) > 10
+
+
+# Gradients of the embedding
+
+
+class Linear(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        torch.manual_seed(4)
+        self.rows = nn.Linear(3 * SIZE * SIZE, 4, bias=False)
+
+    def forward(self, crops: Tensor) -> Tensor:
+        found: Tensor = self.rows(crops.flatten(1))
+        return found
+
+
+def test_fggb_is_its_formula(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.explain.saliency.fggb.smooth", lambda maps: maps)
+    net = ModuleNet(Linear())
+    crops = torch.rand(1, 3, SIZE, SIZE) * 255
+    partner = torch.randn(1, 4)
+    rows = net.module.get_parameter("rows.weight").reshape(4, 3, SIZE, SIZE)
+    weights = F.normalize(net.embed(crops), dim=1) * F.normalize(partner, dim=1) - 0.3 / 4
+    expected = sum(
+        w * g / g.norm() for w, g in zip(weights[0], rows, strict=True)
+    ).mean(0)  # type: ignore[union-attr]  # fmt: skip
+    found = found_by("fggb", question(net, crops, partner, threshold=0.3))
+    assert torch.allclose(found[0], expected, atol=1e-7)
+    assert torch.allclose(parts(net.embed(crops), partner, 0.3), weights)
+
+
+def test_xssab_splits_the_score() -> None:
+    unit = F.normalize(torch.randn(5, 16), dim=1)
+    partners = torch.randn(5, 16)
+    for_match, against = arguments(unit, partners, 0.4)
+    cosines = torch.cosine_similarity(unit, partners, dim=1)
+    assert torch.allclose(for_match + against, cosines, atol=1e-6)
+    assert (for_match >= against).all()
+
+
+def test_integrated_gradients_add_up(session: Session, faces: Faces) -> None:
+    question_ = asked(session, faces)
+    maps = found_by("ig", question_)
+    net = session.pack.recognition
+    with torch.inference_mode():
+        empty = torch.cosine_similarity(net.embed(question_.fills), question_.partners, dim=1)
+        full = torch.cosine_similarity(question_.own, question_.partners, dim=1)
+    assert maps.sum((1, 2)).tolist() == pytest.approx((full - empty).tolist(), abs=0.08)
+
+
+def test_class_activation_turns_with_the_question(session: Session, faces: Faces) -> None:
+    for name in ("gradcam", "gradcam++"):
+        alike = found_by(name, asked(session, faces, "mated"))
+        apart = found_by(name, asked(session, faces, "nonmated"))
+        assert (alike >= 0).all()
+        assert not torch.allclose(alike, apart)
+
+
+def test_minplus_needs_few_spots_for_one_patch(bright: Question) -> None:
+    values = found_by("minplus", bright)[0]
+    mask = patch_mask()
+    assert float(values[torch.from_numpy(mask)].mean()) > 5 * float(
+        values[torch.from_numpy(~mask)].mean()
+    )
+    assert np.unravel_index(int(values.argmax()), values.shape)[0] in range(4, 16)
