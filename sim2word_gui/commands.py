@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from engine.contracts import SIDES, Explanation, Side, Sim2WordError
+from engine.vocabulary import load_vocabulary
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.dialogs.about import AboutDialog
 from sim2word_gui.dialogs.run_settings import RunSettingsDialog
@@ -19,6 +20,7 @@ from sim2word_gui.dialogs.tone import ToneDialog
 from sim2word_gui.looking.look_view import STEP, LookView
 from sim2word_gui.looking.options import Arrangement, Shown
 from sim2word_gui.menus import Menus
+from sim2word_gui.methods.compare_dialog import CompareDialog
 from sim2word_gui.models.models_dialog import ModelsDialog
 from sim2word_gui.pairs.last_session import forget_session, last_session
 from sim2word_gui.pairs.run_state import Phase
@@ -86,6 +88,7 @@ class Commands(QObject):
         actions.close.triggered.connect(lambda: desk.close(desk.current))
         actions.explain.triggered.connect(desk.explain)
         actions.explain_with.triggered.connect(self._ask_for_settings)
+        actions.compare.triggered.connect(self._compare_methods)
         actions.cancel.triggered.connect(desk.cancel)
         actions.next.triggered.connect(lambda: desk.step(1))
         actions.previous.triggered.connect(lambda: desk.step(-1))
@@ -250,6 +253,23 @@ class Commands(QObject):
         if run:
             desk.explain()
 
+    def _compare_methods(self) -> None:
+        desk = self._space.desk
+        comparison = desk.current
+        found = [comparison.photos[side].choice() for side in SIDES]
+        faces = [comparison.face(side) for side in SIDES]
+        if found[0] is None or found[1] is None or faces[0] is None or faces[1] is None:
+            return
+        CompareDialog(
+            self._program.engine,
+            (found[0], found[1]),
+            (faces[0], faces[1]),
+            desk.settings,
+            load_vocabulary(),
+            self._program.language.code,
+            self._window,
+        ).show()
+
     def _by_hand(self, side: Side) -> None:
         self._space.looking.change(arrangement=Arrangement.SIDE_BY_SIDE)
         self._space.panes[side].place_by_hand()
@@ -320,6 +340,7 @@ class Commands(QObject):
         running = comparison.phase is Phase.RUNNING
         actions.explain.setEnabled(desk.can_explain)
         actions.explain_with.setEnabled(not running)
+        actions.compare.setEnabled(comparison.is_ready and desk.models_ready)
         actions.cancel.setEnabled(running)
         actions.save.setEnabled(comparison.run.explanation is not None)
         actions.swap.setEnabled(not comparison.is_empty)

@@ -14,10 +14,13 @@ from numpy.typing import NDArray
 from engine.contracts import (
     AlignedFace,
     CancelToken,
+    CompareRequest,
     ExplainRequest,
     Explanation,
     Face,
     ImageChoice,
+    MethodCard,
+    MethodsCompared,
     ModelChoice,
     ModelIdentity,
     OperatingPoint,
@@ -46,6 +49,8 @@ class Equipment:
         Whether the recognition network can be looked into.
     devices : tuple of str
         That this machine has.
+    methods : tuple of MethodCard
+        That can be compared.
     """
 
     models: tuple[ModelIdentity, ...]
@@ -54,6 +59,7 @@ class Equipment:
     choice: ModelChoice
     gives_maps: bool = True
     devices: tuple[str, ...] = ("cpu",)
+    methods: tuple[MethodCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +114,22 @@ class ExplainJob:
 
     request: ExplainRequest
     token: CancelToken
+
+
+@dataclass(frozen=True, slots=True)
+class CompareJob:
+    """Explain a pair by several methods."""
+
+    request: CompareRequest
+    token: CancelToken
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SaveComparisonJob:
+    """Write the files of a comparison of methods."""
+
+    comparison: MethodsCompared
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -235,7 +257,17 @@ class UseJob:
     choice: ModelChoice
 
 
-Job = LookJob | ExplainJob | SaveJob | ThumbnailJob | PackJob | CalibrateJob | UseJob
+Job = (
+    LookJob
+    | ExplainJob
+    | CompareJob
+    | SaveJob
+    | SaveComparisonJob
+    | ThumbnailJob
+    | PackJob
+    | CalibrateJob
+    | UseJob
+)
 
 
 class JobQueue:
@@ -260,22 +292,23 @@ class JobQueue:
             self._take_in(self._arrivals.get())
             self._collect()
         if self._ended:
-            return self._pop(lambda job: isinstance(job, SaveJob))
+            return self._pop(lambda job: isinstance(job, SaveJob | SaveComparisonJob))
         return self._pop(lambda _job: True)
 
     def next_short(self, *, thumbnails: bool) -> Job | None:
         """Return a waiting job that does not take long, without waiting; None if there is none."""
         self._collect()
-        long: tuple[type, ...] = (ExplainJob, UseJob, CalibrateJob)
+        long: tuple[type, ...] = (ExplainJob, CompareJob, UseJob, CalibrateJob)
         if not thumbnails:
             long = (*long, ThumbnailJob)
         return self._pop(lambda job: not isinstance(job, long))
 
-    def next_cancelled(self) -> ExplainJob | None:
-        """Return an explanation that was cancelled before its turn; None if there is none."""
+    def next_cancelled(self) -> ExplainJob | CompareJob | None:
+        """Return a run that was cancelled before its turn; None if there is none."""
         self._collect()
-        job = self._pop(lambda job: isinstance(job, ExplainJob) and job.token.cancelled)
-        return job if isinstance(job, ExplainJob) else None
+        runs = ExplainJob | CompareJob
+        job = self._pop(lambda job: isinstance(job, runs) and job.token.cancelled)
+        return job if isinstance(job, runs) else None
 
     def _collect(self) -> None:
         """Take in what arrived."""
@@ -300,6 +333,6 @@ class JobQueue:
 
 
 _RANK: dict[type, int] = {
-    UseJob: 0, LookJob: 1, SaveJob: 2, PackJob: 3, ExplainJob: 4, CalibrateJob: 5,
-    ThumbnailJob: 6
+    UseJob: 0, LookJob: 1, SaveJob: 2, SaveComparisonJob: 2, PackJob: 3, ExplainJob: 4,
+    CompareJob: 4, CalibrateJob: 5, ThumbnailJob: 6,
 }  # fmt: skip

@@ -15,10 +15,13 @@ from PySide6.QtCore import QObject, QThread, Signal
 from engine.contracts import (
     Cancelled,
     CancelToken,
+    CompareRequest,
     ExplainRequest,
     Explanation,
     Failed,
     ImageChoice,
+    MethodReady,
+    MethodsCompared,
     ModelChoice,
     Moved,
     Progress,
@@ -29,6 +32,7 @@ from engine.imaging import decode
 from sim2word_gui.engine_jobs import (
     CalibrateJob,
     Calibration,
+    CompareJob,
     Equipment,
     ExplainJob,
     Job,
@@ -38,6 +42,7 @@ from sim2word_gui.engine_jobs import (
     PackJob,
     PacksTold,
     Preview,
+    SaveComparisonJob,
     SaveJob,
     ThumbnailJob,
     UseJob,
@@ -66,9 +71,11 @@ class EngineThread(QThread):
         They cannot be loaded; the thread has ended.
     looked(Preview)
     happened(Event)
-        An event of a running explanation.
+        An event of a running explanation, or of a comparison of methods.
     saved(Explanation, Path, Sim2WordError or None)
         A result was written to a folder, or why it was not.
+    comparison_saved(MethodsCompared, Path, Sim2WordError or None)
+        Likewise of a comparison of methods.
     thumbnailed(Path, ndarray or None, Sim2WordError or None)
     packs_told(PacksTold)
         What was asked about packs.
@@ -93,6 +100,7 @@ class EngineThread(QThread):
     looked = Signal(object)
     happened = Signal(object)
     saved = Signal(object, object, object)
+    comparison_saved = Signal(object, object, object)
     thumbnailed = Signal(object, object, object)
     packs_told = Signal(object)
     calibrated = Signal(object)
@@ -133,6 +141,15 @@ class EngineThread(QThread):
         token = self._tokens[request.request_id] = CancelToken()
         self._jobs.put(ExplainJob(request, token))
 
+    def compare(self, request: CompareRequest) -> None:
+        """Ask for a comparison of methods; it waits for the runs asked before."""
+        token = self._tokens[request.request_id] = CancelToken()
+        self._jobs.put(CompareJob(request, token))
+
+    def save_comparison(self, comparison: MethodsCompared, folder: Path) -> None:
+        """Ask for the files of a comparison of methods."""
+        self._jobs.put(SaveComparisonJob(comparison, folder))
+
     def save(self, explanation: Explanation, folder: Path) -> None:
         """Ask for a result's files."""
         self._jobs.put(SaveJob(explanation, folder))
@@ -155,7 +172,7 @@ class EngineThread(QThread):
         self._jobs.put(UseJob(choice))
 
     def cancel(self, request_id: str) -> None:
-        """Ask an explanation to stop; it answers with an event."""
+        """Ask a run to stop; it answers with an event."""
         token = self._tokens.get(request_id)
         if token is not None:
             token.cancel()
@@ -231,18 +248,15 @@ class EngineThread(QThread):
             self._tell(job, _in_words(error))
 
     def _do(self, session: Session, job: Job) -> None:
-        from engine.record import pair_title, write_explanation  # noqa: PLC0415 - torch, as above
-
         match job:
             case LookJob():
                 if job.serial not in self._lapsed:
                     self.looked.emit(_look(session, job))
                 self._lapsed.discard(job.serial)
-            case ExplainJob():
-                self._explain(session, job)
-            case SaveJob():
-                write_explanation(job.explanation, job.folder, pair_title(job.explanation))
-                self.saved.emit(job.explanation, job.folder, None)
+            case ExplainJob() | CompareJob():
+                self._run(session, job)
+            case SaveJob() | SaveComparisonJob():
+                self._save(job)
             case PackJob():
                 self.packs_told.emit(_do_with_packs(job))
             case CalibrateJob():
@@ -251,15 +265,32 @@ class EngineThread(QThread):
                 if not job.token.cancelled:
                     self.thumbnailed.emit(job.path, thumbnail(decode(job.path).pixels), None)
 
-    def _explain(self, session: Session, job: ExplainJob) -> None:
-        for event in session.explain(job.request, job.token):
+    def _run(self, session: Session, job: ExplainJob | CompareJob) -> None:
+        from engine.session import compare_methods  # noqa: PLC0415 - torch, as above
+
+        if isinstance(job, ExplainJob):
+            events = session.explain(job.request, job.token)
+        else:
+            events = compare_methods(session, job.request, job.token)
+        for event in events:
             if isinstance(event, Moved):
                 self._follow_move(session, event)
             self.happened.emit(event)
             # A map costs less than a thumbnail; a batch of measurements does not.
-            thumbnails = isinstance(event, Progress)
+            thumbnails = isinstance(event, Progress | MethodReady)
             self._do_short_jobs(session, job.token, thumbnails=thumbnails)
         self._tokens.pop(job.request.request_id, None)
+
+    def _save(self, job: SaveJob | SaveComparisonJob) -> None:
+        from engine.record import pair_title, write_explanation  # noqa: PLC0415 - torch, as above
+        from engine.record.comparison import write_comparison  # noqa: PLC0415
+
+        if isinstance(job, SaveJob):
+            write_explanation(job.explanation, job.folder, pair_title(job.explanation))
+            self.saved.emit(job.explanation, job.folder, None)
+        else:
+            write_comparison(job.comparison, job.folder)
+            self.comparison_saved.emit(job.comparison, job.folder, None)
 
     def _calibrate(self, session: Session, job: CalibrateJob) -> None:
         from engine.evaluate.calibrating import calibrate  # noqa: PLC0415 - torch, as above
@@ -303,9 +334,11 @@ class EngineThread(QThread):
         match job:
             case LookJob():
                 self.looked.emit(Preview(job.serial, error=error))
-            case ExplainJob():
+            case ExplainJob() | CompareJob():
                 self._tokens.pop(job.request.request_id, None)
                 self.happened.emit(Failed(job.request.request_id, error))
+            case SaveComparisonJob():
+                self.comparison_saved.emit(job.comparison, job.folder, error)
             case SaveJob():
                 self.saved.emit(job.explanation, job.folder, error)
             case PackJob():
@@ -318,7 +351,7 @@ class EngineThread(QThread):
 
 def _equipment(session: Session, choice: ModelChoice) -> Equipment:
     from engine.models.devices import available_devices, describe  # noqa: PLC0415 - torch, as above
-    from engine.session import library_versions  # noqa: PLC0415
+    from engine.session import library_versions, method_cards  # noqa: PLC0415
 
     pack = session.pack
     return Equipment(
@@ -328,6 +361,7 @@ def _equipment(session: Session, choice: ModelChoice) -> Equipment:
         choice,
         pack.recognition.gives_maps,
         available_devices(),
+        method_cards(),
     )
 
 

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from types import ModuleType
 
 import engine
-from engine.commands import demo, evaluate, explain, models, selftest
+from engine.commands import compare, demo, evaluate, explain, models, selftest
 from engine.contracts import RunCancelled, Sim2WordError
 
-COMMAND_MODULES: tuple[ModuleType, ...] = (explain, demo, evaluate, models, selftest)
+COMMAND_MODULES: tuple[ModuleType, ...] = (
+    explain, compare, demo, evaluate, models, selftest,
+)  # fmt: skip
 COMMANDS = tuple(module.NAME for module in COMMAND_MODULES)
 
 DONE, FAILED, CANCELLED = 0, 1, 130

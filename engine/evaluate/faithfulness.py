@@ -20,10 +20,10 @@ from engine.contracts import AlignedFace, CancelToken, Settings, Sim2WordError
 from engine.evaluate.asking import Watch, central
 from engine.evaluate.judges import Judge, OwnJudge
 from engine.evaluate.pairs import LabelledPair
-from engine.evaluate.regions import RegionScorer, fill_named, greedy_limit, top_region
 from engine.explain import PairContext
 from engine.explain.controls import random_regions
 from engine.explain.region_search import AREA
+from engine.explain.regions import RegionScorer, fill_named, greedy_limit, top_region
 from engine.explain.saliency import Question, saliency_named
 from engine.explain.saliency.asking import answered, question_of
 from engine.session import Session

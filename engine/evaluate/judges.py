@@ -12,9 +12,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.evaluate.regions import RegionScorer, fill_named
 from engine.explain import PairContext
 from engine.explain.judging import carried, seen_by
+from engine.explain.regions import RegionScorer, fill_named
 from engine.models.recognition import RecognitionNet, cosine, to_batch
 
 _BATCH = 16

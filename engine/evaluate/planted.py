@@ -18,10 +18,10 @@ import numpy as np
 from engine.contracts import Explanation, Settings, Sim2WordError, Word
 from engine.evaluate.asking import Watch, asking_what_differs, central, explain
 from engine.evaluate.planting import PLANTS, Painted, plant
-from engine.evaluate.regions import top_region
 from engine.evaluate.splits import person_of
 from engine.explain import method_named
 from engine.explain.region_search import AREA
+from engine.explain.regions import top_region
 from engine.imaging import carry_mask, png
 from engine.session import Session
 

@@ -35,7 +35,7 @@ def render_page(explanation: Explanation, title: str, language: Language = "en")
         Of the words; the frame of the page is English.
     """
     similarity = explanation.similarity
-    return _template("explanation.html.j2").render(
+    return template("explanation.html.j2").render(
         title=title,
         explanation=explanation,
         similarity=similarity,
@@ -62,7 +62,7 @@ def render_index(entries: list[dict[str, Any]], title: str) -> str:
     entries : list of dict
         With ``title``, ``href``, ``sentence`` and ``pictures`` (data URIs).
     """
-    return _template("index.html.j2").render(entries=entries, title=title)
+    return template("index.html.j2").render(entries=entries, title=title)
 
 
 def data_uri(image: Image) -> str:
@@ -78,7 +78,8 @@ def map_of(explanation: Explanation, side: Side, branch: str) -> SaliencyMap | N
     return None
 
 
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """Return a page's template of ``resources``, which knows the style."""
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

@@ -12,6 +12,7 @@ Image = NDArray[np.uint8]
 
 _CHOSEN, _OTHER = (255, 176, 0), (150, 150, 150)
 _CONTOUR = (0, 220, 255)
+_FOR, _AGAINST = (5, 90, 190), (202, 0, 32)
 _OPACITY = 0.65
 _PHOTO_SIDE = 720
 
@@ -39,6 +40,22 @@ def overlay(crop: Image, values: NDArray[np.float32], top: float = 1.0) -> Image
     weight = _OPACITY * np.sqrt(share)
     mixed = grey * (1 - weight) + colours(values, top) * weight
     return np.asarray(np.rint(mixed), dtype=np.uint8)
+
+
+def signed_overlay(crop: Image, values: NDArray[np.float32]) -> Image:
+    """Return a crop with a signed map on it: blue where positive, red where negative.
+
+    Parameters
+    ----------
+    crop : ndarray, uint8, (size, size, 3)
+    values : ndarray, float32, (size, size)
+        The largest of either sign has full colour.
+    """
+    grey = cv2.cvtColor(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    share = values / max(float(np.abs(values).max()), 1e-12)
+    colour = np.where(share[..., None] >= 0, np.array(_FOR), np.array(_AGAINST))
+    weight = _OPACITY * np.sqrt(np.abs(share))[..., None]
+    return np.asarray(np.rint(grey * (1 - weight) + colour * weight), dtype=np.uint8)
 
 
 def outlined(crop: Image, mask: NDArray[np.bool_]) -> Image:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -235,14 +236,10 @@ class Session:
             If the CPU has, too.
         """
         try:
-            return (yield from self._explain(request, token, at))
+            with out_of_memory_told():
+                return (yield from self._explain(request, token, at))
         except OutOfMemory as error:
             lack = error
-        except (MemoryError, RuntimeError) as error:
-            if not is_out_of_memory(error):
-                raise
-            lack = OutOfMemory("The machine ran out of memory.", "Close other programs.")
-            lack.__cause__ = error
         if self._choice is None or self.pack.device.type == "cpu":
             raise lack
         self._choice = replace(self._choice, device="cpu")
@@ -343,6 +340,22 @@ def _first_half(run: Run) -> Run:
 
 def _ended_early() -> AssertionError:
     return AssertionError("a run ends with Done, Cancelled or Failed")
+
+
+@contextmanager
+def out_of_memory_told() -> Iterator[None]:
+    """Turn whatever says that memory ran out into the error that can be shown.
+
+    Raises
+    ------
+    OutOfMemory
+    """
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if not is_out_of_memory(error):
+            raise
+        raise OutOfMemory("The machine ran out of memory.", "Close other programs.") from error
 
 
 def refuse_same(faces: tuple[AlignedFace, AlignedFace]) -> None:

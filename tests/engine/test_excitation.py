@@ -154,7 +154,8 @@ def test_an_unknown_layer_is_refused_by_name() -> None:
             self.first = nn.Conv2d(3, 4, 3)
 
         def forward(self, x: Tensor) -> Tensor:
-            return self.first(x).flatten(1).softmax(1)[:, 3:9]
+            found: Tensor = self.first(x).flatten(1).softmax(1)[:, 3:9]
+            return found
 
     walk = Excitation(layers_of(Odd()), torch.randn(1, 3, SIDE, SIDE))
     with pytest.raises(ModelRefused, match="softmax"):
@@ -169,7 +170,8 @@ def test_sums_that_no_module_names_follow_the_rule_too() -> None:
             self.first = nn.Conv2d(3, 2, 3).double()
 
         def forward(self, x: Tensor) -> Tensor:
-            return self.first(x).flatten(1).cumsum(1)[:, 5:20]
+            found: Tensor = self.first(x).flatten(1).cumsum(1)[:, 5:20]
+            return found
 
     net = Cumulated()
     walk = Excitation(layers_of(net), torch.randn(1, 3, SIDE, SIDE).double())

@@ -12,8 +12,9 @@ import torch
 
 from engine.commands.main import main as run_command
 from engine.contracts import AlignedFace, CancelToken, Settings
-from engine.evaluate.reference_maps import REFERENCE_MAPS
-from engine.evaluate.regions import (
+from engine.evaluate.faithfulness import question_about_a
+from engine.explain.region_search import AREA, RegionSearch
+from engine.explain.regions import (
     EXCHANGE,
     RegionScorer,
     cells,
@@ -21,7 +22,8 @@ from engine.evaluate.regions import (
     greedy_limit,
     top_region,
 )
-from engine.explain.region_search import AREA, RegionSearch
+from engine.explain.saliency import saliency_named
+from engine.explain.saliency.asking import answered
 from engine.session import Session
 
 Faces = tuple[AlignedFace, AlignedFace]
@@ -59,39 +61,6 @@ def test_erasing_nothing_and_exchanging_a_face_with_itself_change_nothing(
     assert taken.effects(whole)[0] == pytest.approx(1 - taken.pair.similarity.cosine, abs=1e-5)
 
 
-def test_maps_count_what_they_cost_and_are_repeatable(session: Session, faces: Faces) -> None:
-    costs = {"sim2word": 0, "evidence": 0, "occlusion": 121, "rise": 400, "measured": 0}
-    assert costs.keys() == REFERENCE_MAPS.keys()
-    for name, cost in costs.items():
-        if name == "rise":
-            continue
-        scorer = scorer_of(session, faces)
-        first = REFERENCE_MAPS[name].make(scorer, 1.0)
-        assert first.shape == (150, 150)
-        assert scorer.forwards == cost
-        again = REFERENCE_MAPS[name].make(scorer_of(session, faces), 1.0)
-        assert np.allclose(first, again, atol=1e-6)
-
-
-def test_occlusion_and_rise_find_what_carries_a_score(session: Session, faces: Faces) -> None:
-    """On a score that is the mean of one patch, both maps peak in the patch."""
-    patch = np.zeros((150, 150), bool)
-    patch[30:60, 80:110] = True
-
-    class Planted(RegionScorer):
-        def effects(self, masks: np.ndarray) -> np.ndarray:
-            self.forwards += len(masks)
-            return np.asarray(-masks[:, patch].mean(1))
-
-    real = scorer_of(session, faces)
-    for name, share in (("occlusion", 0.5), ("rise", 0.9)):
-        values = REFERENCE_MAPS[name].make(Planted(real.pair, real.fill), -1.0)
-        top = top_region(values, float(patch.mean()))
-        assert (top & patch).sum() / patch.sum() > share
-    rise = REFERENCE_MAPS["rise"].make(Planted(real.pair, real.fill), -1.0)
-    assert np.abs(rise).max() <= 1 + 1e-9
-
-
 def test_the_greedy_region_passes_single_cells(session: Session, faces: Faces) -> None:
     scorer = scorer_of(session, faces)
     region = greedy_limit(scorer, 0.02, 1.0)
@@ -117,7 +86,9 @@ def test_the_search_moves_the_score_both_ways(session: Session, faces: Faces) ->
     for values, towards in zip(order, (-1.0, 1.0), strict=True):
         assert (values > 1 - AREA).sum() == pytest.approx(AREA * values.size, abs=2)
         effect = scorer_of(session, faces).effects(top_region(values, AREA)[None])[0]
-        evidence = REFERENCE_MAPS["evidence"].make(scorer_of(session, faces), towards)
+        grey = np.full((150, 150, 3), 125, np.uint8)
+        question = question_about_a(pair, towards < 0, grey)
+        evidence = answered(saliency_named("evidence"), question)[0].double().numpy()
         by_evidence = scorer_of(session, faces).effects(top_region(evidence, AREA)[None])[0]
         assert towards * effect > max(0.0, towards * by_evidence)
 

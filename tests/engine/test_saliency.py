@@ -16,24 +16,28 @@ from engine.contracts import (
     AlignedFace,
     BadInput,
     CancelToken,
+    ImageChoice,
     ModelChoice,
     ModelMissing,
     ModelRefused,
     RunCancelled,
     Settings,
 )
-from engine.evaluate.regions import top_region
+from engine.explain.regions import top_region
 from engine.explain.saliency import NAMES, SALIENCY, Needs, Question, priority, saliency_named
 from engine.explain.saliency.asking import answered, question_of
 from engine.explain.saliency.correlation import correlation, patch_masks, smooth_masks
 from engine.explain.saliency.dise import GRID, patches, priors, similarity, weighted_map
 from engine.explain.saliency.evidence_maps import Views, start_for
+from engine.explain.saliency.excitation import Visit
 from engine.explain.saliency.fggb import parts
 from engine.explain.saliency.subtree_ebp import SubtreeEbp, telling_values
 from engine.explain.saliency.xcos import XcosHead, load_head, score
 from engine.explain.saliency.xssab import arguments
 from engine.generators import Kept
+from engine.models.layers import Layers
 from engine.models.packs import PackStore
+from engine.models.tapped import Tapped
 from engine.session import Session
 from tests.engine.saliency_nets import SIZE, ModuleNet, Patch, patch_mask, question
 
@@ -132,18 +136,16 @@ def test_methods_work_on_a_pack_or_say_why_not(
     assert torch.isfinite(maps).all()
 
 
-def _choice(face: AlignedFace) -> object:
-    from engine.contracts import ImageChoice
-
+def _choice(face: AlignedFace) -> ImageChoice:
     return ImageChoice(face.photo.path, face.chosen)
 
 
 def test_a_network_that_only_scores_is_asked_for_scores_only(bright: Question) -> None:
     class Scores(ModuleNet):
-        def tap(self, _crops: Tensor) -> object:  # type: ignore[override]
-            raise ModelRefused("no maps", "none")
+        def tap(self, crops: Tensor) -> Tapped:
+            raise ModelRefused(f"no maps of {len(crops)} crops", "none")
 
-        def layers(self) -> object:  # type: ignore[override]
+        def layers(self) -> Layers:
             raise ModelRefused("no layers", "none")
 
     closed = replace(bright, net=Scores(Patch()), masks=20)
@@ -209,7 +211,7 @@ def test_one_subtree_is_the_evidence_through_one_value(real: Question) -> None:
     assert torch.allclose(run.result, expected, atol=1e-4 * float(expected.max()))
 
 
-def _nothing_at(node: object) -> object:
+def _nothing_at(node: object) -> Visit:
     def visit(at: object, evidence: Tensor) -> Tensor:
         return torch.zeros_like(evidence) if at is node else evidence
 
@@ -318,7 +320,7 @@ def test_patch_masks_hide_three_to_ten_squares() -> None:
     hidden = (1 - patch_masks(60, 112, 0)).sum((1, 2))
     assert float(hidden.min()) >= 30 * 30
     assert float(hidden.max()) <= 10 * 30 * 30
-    assert len(hidden.unique()) > 10
+    assert len(set(hidden.tolist())) > 10
 
 
 # Gradients of the embedding
@@ -342,9 +344,8 @@ def test_fggb_is_its_formula(monkeypatch: pytest.MonkeyPatch) -> None:
     partner = torch.randn(1, 4)
     rows = net.module.get_parameter("rows.weight").reshape(4, 3, SIZE, SIZE)
     weights = F.normalize(net.embed(crops), dim=1) * F.normalize(partner, dim=1) - 0.3 / 4
-    expected = sum(
-        w * g / g.norm() for w, g in zip(weights[0], rows, strict=True)
-    ).mean(0)  # type: ignore[union-attr]  # fmt: skip
+    parts_ = [w * g / g.norm() for w, g in zip(weights[0], rows, strict=True)]
+    expected = torch.stack(parts_).sum(0).mean(0)
     found = found_by("fggb", question(net, crops, partner, threshold=0.3))
     assert torch.allclose(found[0], expected, atol=1e-7)
     assert torch.allclose(parts(net.embed(crops), partner, 0.3), weights)

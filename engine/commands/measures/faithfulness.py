@@ -15,7 +15,7 @@ from engine.contracts import Fill
 from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
 from engine.evaluate.judges import Judge, NetJudge, OwnJudge
 from engine.evaluate.pairs import read_pairs
-from engine.evaluate.regions import EXCHANGE
+from engine.explain.regions import EXCHANGE
 from engine.explain.saliency import NAMES
 from engine.models.packs import recognition_named
 from engine.session import Session

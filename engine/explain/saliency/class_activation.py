@@ -42,12 +42,12 @@ class CosineCam:
         sign = 1.0 if question.ranked_as == "mated" else -1.0
 
         def cosines(outputs: Tensor) -> Tensor:
-            towards = torch.cosine_similarity(outputs, partners, dim=1)
-            return towards[:, None] * sign
+            towards: Tensor = torch.cosine_similarity(outputs, partners, dim=1) * sign
+            return towards[:, None]
 
-        (maps,) = class_activation_maps(question.net.tap(question.crops), cosines, self._kind)
+        maps = class_activation_maps(question.net.tap(question.crops), cosines, self._kind)
         yield 1.0
-        return maps
+        return maps[0]
 
 
 class GradientTimesActivation:

@@ -10,6 +10,7 @@ from engine.explain.region_search import COST_OF_STEP, STEPS, RegionSearch
 from engine.explain.saliency.question import Maps, Needs, Question
 
 _OURS = "Sim2Word"
+_STEEPNESS = 6
 
 
 class SearchedRegion:
@@ -36,7 +37,8 @@ class SearchedRegion:
             question.token.check()
             search.step()
             yield (step + 1) / STEPS
-        return search.order()
+        # As a picture the region itself is to stand out; the order of the pixels stays.
+        return search.order() ** _STEEPNESS
 
 
 class ExchangeMap:

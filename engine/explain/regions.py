@@ -1,4 +1,4 @@
-"""Erase regions of one face of a pair and score them: what every faithfulness figure rests on."""
+"""Erase regions of one face of a pair and score them: what every fixed-area effect rests on."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import AlignedFace, CancelToken, Fill, Settings
-from engine.explain import PairContext
+from engine.contracts import AlignedFace, Fill, Settings
+from engine.explain.context import PairContext
 from engine.explain.erasing import embed_erased, pair_fills
 from engine.models.recognition import cosine
 
@@ -40,24 +40,27 @@ def fill_named(
 
 @dataclass(slots=True)
 class RegionScorer:
-    """Scores regions of A against the untouched B, and counts what that costs.
+    """Scores regions of one face against the untouched other, and counts what that costs.
 
     Attributes
     ----------
     pair : PairContext
     fill : ndarray, uint8, (size, size, 3)
+    face : {0, 1}
+        Whether regions of A are scored, or of B.
     forwards : int
         Crops embedded so far.
     """
 
     pair: PairContext
     fill: NDArray[np.uint8]
+    face: int = 0
     forwards: int = field(default=0)
 
     def effects(self, masks: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Return the change of the cosine, (M,), for regions, (M, size, size)."""
         pair = self.pair
-        crop = pair.crops[0]
+        crop = pair.crops[self.face]
         fill = torch.from_numpy(self.fill).permute(2, 0, 1).to(crop)
         embedded: list[Tensor] = list(
             embed_erased(
@@ -66,11 +69,11 @@ class RegionScorer:
                 fill,
                 torch.from_numpy(masks).to(crop.device),
                 pair.settings.batch_size,
-                CancelToken(),
+                pair.token,
             )
         )
         self.forwards += len(masks)
-        scores = cosine(torch.cat(embedded), pair.embeddings[1])
+        scores = cosine(torch.cat(embedded), pair.embeddings[1 - self.face])
         return np.asarray(scores.cpu().numpy() - pair.similarity.cosine, dtype=np.float64)
 
 

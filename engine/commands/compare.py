@@ -1,0 +1,176 @@
+"""``sim2word compare A B``: several saliency methods on one pair."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from tqdm import tqdm
+
+from engine.commands.arguments import DEFAULTS, add_common, open_session, positive
+from engine.commands.explain import cancel_on_interrupt
+from engine.contracts import (
+    AllCompared,
+    BadInput,
+    Cancelled,
+    ComparedMethod,
+    CompareRequest,
+    Event,
+    Failed,
+    Fill,
+    FixedArea,
+    Hypothesis,
+    ImageChoice,
+    MethodProgress,
+    MethodsCompared,
+    RunCancelled,
+)
+from engine.explain.saliency import NAMES, saliency_named
+from engine.explain.saliency.asking import MASKS
+from engine.output import check_apart, check_target, write_atomically
+from engine.record import to_json
+from engine.record.comparison import (
+    check_comparison_folder,
+    comparison_document,
+    write_comparison,
+)
+from engine.session import compare_methods
+from engine.vocabulary import load_vocabulary
+
+NAME = "compare"
+HELP = "several saliency methods on one pair, with the measured effect of each"
+
+ALL = "all"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("a", type=Path, metavar="A", help="first photo, the probe")
+    parser.add_argument("b", type=Path, metavar="B", help="second photo, its mate if a third is")
+    parser.add_argument("--nonmate", type=Path, metavar="C", help="photo of a non-mate of A")
+    parser.add_argument(
+        "--methods", type=method_list, default=NAMES, metavar="A,B",
+        help=f"{ALL}, or of {', '.join(NAMES)} (default: {ALL})",
+    )  # fmt: skip
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write picture, maps, page here")
+    for side in ("a", "b"):
+        parser.add_argument(f"--face-{side}", type=int, metavar="N", help="which face, from 0")
+    parser.add_argument(
+        "--masks", type=positive, default=MASKS, metavar="N",
+        help=f"random masks that a method may try, for each face (default: {MASKS})",
+    )  # fmt: skip
+    parser.add_argument("--fill", choices=list(Fill), default=DEFAULTS.fill, type=Fill)
+    parser.add_argument(
+        "--hypothesis", choices=list(Hypothesis), default=DEFAULTS.hypothesis, type=Hypothesis,
+        help="ask what makes the score high, or low (default: by the operating point)",
+    )  # fmt: skip
+    parser.add_argument("--no-limit", action="store_true", help="leave out the greedy search")
+    add_common(parser)
+
+
+def method_list(text: str) -> tuple[str, ...]:
+    """Return the methods of a list with commas, each once.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+    """
+    if text == ALL:
+        return NAMES
+    names = tuple(dict.fromkeys(name for name in text.split(",") if name))
+    try:
+        for name in names:
+            saliency_named(name)
+    except BadInput as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    if not names:
+        raise argparse.ArgumentTypeError("at least one method")
+    return names
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Compare, write what was asked for and print a table."""
+    check_apart((arguments.a, arguments.b), arguments.out, arguments.json)
+    if arguments.out is not None:
+        check_comparison_folder(arguments.out)
+    if arguments.json is not None:
+        check_target(arguments.json)
+    request = CompareRequest(
+        ImageChoice(arguments.a, arguments.face_a),
+        ImageChoice(arguments.b, arguments.face_b),
+        arguments.methods,
+        None if arguments.nonmate is None else ImageChoice(arguments.nonmate),
+        arguments.masks,
+        not arguments.no_limit,
+        replace(
+            DEFAULTS, fill=arguments.fill, hypothesis=arguments.hypothesis, seed=arguments.seed
+        ),
+    )
+    session = open_session(arguments)
+    with cancel_on_interrupt() as token:
+        comparison = _to_end(compare_methods(session, request, token), len(request.methods))
+    if arguments.out is not None:
+        write_comparison(comparison, arguments.out)
+    if arguments.json is not None:
+        document = comparison_document(comparison)
+        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+    print(table(comparison))  # noqa: T201
+    if arguments.out is not None:
+        print(f"\nPicture: {arguments.out / 'compare.png'}")  # noqa: T201
+
+
+def _to_end(events: Iterable[Event], count: int) -> MethodsCompared:
+    """Return the comparison, with a progress bar.
+
+    Raises
+    ------
+    Sim2WordError, RunCancelled
+    """
+    with tqdm(total=count + 2, unit="method", disable=None, leave=False, file=sys.stderr) as bar:
+        for event in events:
+            match event:
+                case MethodProgress(method=method, share=share):
+                    bar.set_description(f"{method} {share:.0%}")
+                    bar.update(int(share >= 1))
+                case AllCompared(comparison=comparison):
+                    return comparison
+                case Failed(error=error):
+                    raise error
+                case Cancelled():
+                    raise RunCancelled
+    raise AssertionError("a comparison ends with AllCompared, Cancelled or Failed")
+
+
+def table(comparison: MethodsCompared) -> str:
+    """Return the comparison as lines of text."""
+    asked = "high" if comparison.ranked_as == "mated" else "low"
+    lines = [
+        f"Cosine {comparison.similarity.cosine:.4f}; what makes it {asked};"
+        f" {comparison.area:.0%} of one face erased",
+        "",
+        f"{'':26s} {'effect in A':>11s} rank  {'effect in B':>11s} rank   cost  words",
+    ]
+    lines += [_row(method) for method in comparison.methods]
+    ends: list[tuple[str, tuple[FixedArea, FixedArea] | None]] = [
+        ("random regions", comparison.random), ("greedy limit", comparison.limit)
+    ]  # fmt: skip
+    for name, effects in ends:
+        if effects is not None:
+            lines.append(f"{name:26s} {effects[0].effect:+11.4f}       {effects[1].effect:+11.4f}")
+    return "\n".join(lines)
+
+
+def _row(method: ComparedMethod) -> str:
+    if method.effects is None or method.ranks is None:
+        why = "" if method.error is None else method.error.cause
+        return f"{method.card.title:26s} {why}"
+    names = load_vocabulary()
+    a, b = method.effects
+    words = ", ".join("-" if w is None else names.name(w.key, "en") for w in method.words)
+    return (
+        f"{method.card.title:26s} {a.effect:+11.4f} {method.ranks[0]:4d}  {b.effect:+11.4f}"
+        f" {method.ranks[1]:4d} {method.cost:6.0f}  {words}"
+    )

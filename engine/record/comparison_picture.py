@@ -1,0 +1,90 @@
+"""The picture of a comparison: a row a method, a column a face, the word under each."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from engine.contracts import ComparedMethod, MethodsCompared
+from engine.record.comparison import map_picture
+from engine.record.pictures import Image
+from engine.vocabulary import load_vocabulary
+
+_CELL = 1.75
+"""Inches."""
+_ACROSS = 3
+"""Methods beside each other."""
+_DPI = 130
+_PAPER, _SMALL, _TITLE = 6, 7, 8
+_LONGEST = 30
+
+
+def comparison_picture(comparison: MethodsCompared) -> bytes:
+    """Return the picture as PNG."""
+    shown = [method for method in comparison.methods if method.maps is not None]
+    rows = 1 + -(-len(shown) // _ACROSS)
+    columns = 2 * _ACROSS
+    figure = Figure(figsize=(columns * _CELL, rows * (_CELL + 0.55)), dpi=_DPI, facecolor="white")
+    axes = figure.subplots(rows, columns, squeeze=False)
+    for axis in axes.flat:
+        axis.set_axis_off()
+    _faces(comparison, axes[0])
+    for number, method in enumerate(shown):
+        row, place = divmod(number, _ACROSS)
+        _method(comparison, method, axes[1 + row, 2 * place : 2 * place + 2])
+    figure.subplots_adjust(left=0.01, right=0.99, top=0.97, bottom=0.03, wspace=0.05, hspace=0.3)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png")
+    return buffer.getvalue()
+
+
+def _faces(comparison: MethodsCompared, axes: np.ndarray) -> None:
+    roles = ["A", "B"] if comparison.third is None else ["probe (A)", "mate (B)", "non-mate"]
+    faces = [*comparison.faces, *([comparison.third] if comparison.third is not None else [])]
+    scores = [None, comparison.similarity, comparison.third_similarity]
+    for axis, role, face, similarity in zip(axes, roles, faces, scores, strict=False):
+        text = "" if similarity is None else f"cosine with A {similarity.cosine:.4f}"
+        _show(axis, face.crop, f"{role}: {_short(face.photo.name)}", text)
+    lines = [
+        f"Erased: {comparison.area:.0%} of the face, where the map points first",
+        f"asked: what makes the score {'high' if comparison.ranked_as == 'mated' else 'low'}",
+        "random regions: "
+        + ", ".join(f"{side.effect:+.4f} ± {side.sd:.4f}" for side in comparison.random),
+    ]
+    if comparison.limit is not None:
+        lines.append("greedy limit: " + ", ".join(f"{s.effect:+.4f}" for s in comparison.limit))
+    lines += [
+        "",
+        "Maps: blue for the score, red against it; those without signs from dark to bright.",
+        "Each has a scale of its own. Under it: effect of erasing, rank, and the attribute",
+        "whose region under the map moves the score most.",
+    ]
+    axes[len(faces)].text(0, 0.9, "\n".join(lines), fontsize=_TITLE, va="top")
+
+
+def _method(comparison: MethodsCompared, method: ComparedMethod, axes: np.ndarray) -> None:
+    assert method.maps is not None
+    assert method.effects is not None
+    names = load_vocabulary()
+    count = sum(m.effects is not None for m in comparison.methods)
+    for side, axis in enumerate(axes):
+        picture = map_picture(comparison.faces[side].crop, method.maps[side])
+        rank = "" if method.ranks is None else f"  (rank {method.ranks[side]} of {count})"
+        word = method.words[side]
+        told = "no word" if word is None else f"{names.name(word.key, 'en')} {word.effect:+.4f}"
+        _show(axis, picture, "", f"{method.effects[side].effect:+.4f}{rank}\n{told}")
+    axes[0].set_title(method.card.title, fontsize=_TITLE, pad=3, loc="left", fontweight="bold")
+    axes[1].set_title(method.card.paper, fontsize=_PAPER, pad=3, loc="right", color="#555555")
+
+
+def _show(axis: Axes, picture: Image, title: str, below: str) -> None:
+    axis.imshow(picture)
+    axis.set_title(title, fontsize=_TITLE, pad=3)
+    axis.text(0.5, -0.03, below, fontsize=_SMALL, ha="center", va="top", transform=axis.transAxes)
+
+
+def _short(name: str, most: int = 22) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"

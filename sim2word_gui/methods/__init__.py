@@ -1,0 +1,1 @@
+"""Saliency methods side by side."""

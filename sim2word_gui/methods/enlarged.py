@@ -1,0 +1,63 @@
+"""One map, large, with its numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from engine.contracts import SIDES, AlignedFace, ComparedMethod
+from sim2word_gui.maps.legend import Legend
+from sim2word_gui.methods.map_picture import scale_of, with_map
+from sim2word_gui.pairs.thumbnails import as_pixmap
+
+_SIDE = 480
+
+
+class EnlargedMap(QDialog):
+    """Shows a face with one method's map.
+
+    Parameters
+    ----------
+    compared : ComparedMethod
+        Has maps.
+    face : AlignedFace
+    number : {0, 1}
+        Of the face.
+    parent : QWidget, optional
+    """
+
+    def __init__(
+        self,
+        compared: ComparedMethod,
+        face: AlignedFace,
+        number: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        assert compared.maps is not None
+        saliency = compared.maps[number]
+        self.setWindowTitle(f"{compared.card.title} – {SIDES[number].upper()}")
+        self.picture = QLabel(self)
+        self.picture.setPixmap(
+            as_pixmap(with_map(face.crop, saliency)).scaled(
+                _SIDE,
+                _SIDE,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        )
+        self.picture.setAccessibleName(self.windowTitle())
+        self.legend = Legend(self)
+        self.legend.show_scale(scale_of(saliency))
+        text = f"{compared.card.title}: {compared.card.paper}. {face.photo.name}"
+        self.text = QLabel(text, self)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.legend)
+        layout.addWidget(self.text)
+        layout.addWidget(buttons)

@@ -1,0 +1,196 @@
+"""Several methods on one pair: what is told, measured and written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.commands.main import main
+from engine.contracts import (
+    AllCompared,
+    BadInput,
+    Cancelled,
+    CancelToken,
+    CompareRequest,
+    Event,
+    Failed,
+    ImageChoice,
+    MethodProgress,
+    MethodReady,
+    MethodsCompared,
+    ModelChoice,
+    ModelMissing,
+    ModelRefused,
+    NoFaceFound,
+)
+from engine.explain.region_search import AREA
+from engine.explain.regions import top_region
+from engine.explain.saliency import NAMES
+from engine.models.packs import PackStore
+from engine.session import Session, compare_methods, method_cards
+from engine.session.comparing import ranked
+
+QUICK = ("ebp", "evidence", "xcos", "corrrise")
+
+
+def request_of(astronaut: Path, group: Path, *methods: str) -> CompareRequest:
+    return CompareRequest(
+        ImageChoice(astronaut), ImageChoice(group, 2), methods or QUICK, masks=40, limit=False
+    )
+
+
+def told(session: Session, request: CompareRequest) -> list[Event]:
+    return list(compare_methods(session, request, CancelToken()))
+
+
+@pytest.fixture(scope="module")
+def events(session: Session, astronaut: Path, group: Path) -> list[Event]:
+    return told(session, request_of(astronaut, group))
+
+
+@pytest.fixture(scope="module")
+def comparison(events: list[Event]) -> MethodsCompared:
+    last = events[-1]
+    assert isinstance(last, AllCompared)
+    return last.comparison
+
+
+def test_methods_come_one_by_one(events: list[Event]) -> None:
+    ready = [event.compared.card.name for event in events if isinstance(event, MethodReady)]
+    assert ready == list(QUICK)
+    for name in QUICK:
+        shares = [e.share for e in events if isinstance(e, MethodProgress) and e.method == name]
+        assert shares == sorted(shares)
+        assert shares[-1] == pytest.approx(1.0)
+
+
+def test_effects_are_what_erasing_does(session: Session, comparison: MethodsCompared) -> None:
+    """Every figure again, from the maps alone."""
+    for method in comparison.methods:
+        assert method.maps is not None
+        assert method.effects is not None
+        sign = -1 if method.card.signed and comparison.ranked_as == "nonmated" else 1
+        crops = [face.crop.copy() for face in comparison.faces]
+        for side, (saliency, effect) in enumerate(zip(method.maps, method.effects, strict=True)):
+            region = top_region(sign * saliency.values.astype(np.float64), AREA)
+            erased = replace(
+                comparison.faces[side],
+                crop=np.where(region[..., None], np.uint8(125), crops[side]),
+            )
+            pair = [erased, comparison.faces[1 - side]]
+            cosine = session.similarity(session.embed(*pair)).cosine
+            assert cosine - comparison.similarity.cosine == pytest.approx(effect.effect, abs=1e-5)
+
+
+def test_ranks_follow_the_effects(comparison: MethodsCompared) -> None:
+    for side in range(2):
+        by_rank = sorted(comparison.methods, key=lambda m: m.ranks[side] if m.ranks else 99)
+        effects = [m.effects[side].effect for m in by_rank if m.effects]
+        assert effects == sorted(effects, reverse=comparison.ranked_as == "nonmated")
+    turned = ranked(list(comparison.methods), -1.0)
+    assert turned[0].ranks != comparison.methods[0].ranks
+
+
+def test_words_are_attributes_that_the_face_has(
+    session: Session, comparison: MethodsCompared
+) -> None:
+    known = {output.key for output in session.pack.attributes.outputs}
+    words = [word for method in comparison.methods for word in method.words]
+    assert any(word is not None for word in words)
+    assert {word.key for word in words if word is not None} <= known
+
+
+def test_every_method_has_a_card() -> None:
+    assert tuple(card.name for card in method_cards()) == NAMES
+    assert all(card.paper and card.title and card.needs for card in method_cards())
+
+
+def test_a_third_face_is_whom_methods_contrast_with(
+    session: Session, astronaut: Path, group: Path
+) -> None:
+    request = request_of(astronaut, group, "cebp", "evidence")
+    alone = told(session, request)[-1]
+    with_third = told(session, replace(request, third=ImageChoice(group, 1)))[-1]
+    assert isinstance(alone, AllCompared)
+    assert isinstance(with_third, AllCompared)
+    found = with_third.comparison
+    assert found.ranked_as == "mated"
+    assert found.third is not None
+    assert found.third_similarity is not None
+    face = session.open_face(ImageChoice(group, 1))
+    expected = session.similarity(session.embed(found.faces[0], face)).cosine
+    assert found.third_similarity.cosine == pytest.approx(expected)
+    maps = [c.methods[0].maps for c in (alone.comparison, found)]
+    assert maps[0] is not None
+    assert maps[1] is not None
+    assert not np.allclose(maps[0][0].values, maps[1][0].values)
+
+
+def test_a_network_may_lack_what_a_method_needs(
+    store: PackStore, tiny_pack: Path, astronaut: Path, group: Path
+) -> None:
+    store.add(tiny_pack)
+    tiny = Session.on(ModelChoice("tiny", device="cpu"))
+    last = told(tiny, request_of(astronaut, group, "xcos", "evidence"))[-1]
+    assert isinstance(last, AllCompared)
+    xcos, evidence = last.comparison.methods
+    assert isinstance(xcos.error, ModelMissing | ModelRefused)
+    assert xcos.ranks is None
+    assert evidence.ranks == (1, 1)
+
+
+def test_faults_are_told(session: Session, astronaut: Path, coffee: Path, group: Path) -> None:
+    failed = told(session, replace(request_of(astronaut, group), b=ImageChoice(coffee)))[-1]
+    assert isinstance(failed, Failed)
+    assert isinstance(failed.error, NoFaceFound)
+    assert failed.image == "b"
+    unknown = told(session, request_of(astronaut, group, "nothing"))[-1]
+    assert isinstance(unknown, Failed)
+    assert isinstance(unknown.error, BadInput)
+    token = CancelToken()
+    run = compare_methods(session, request_of(astronaut, group), token)
+    next(run)
+    token.cancel()
+    assert isinstance(list(run)[-1], Cancelled)
+
+
+def test_the_command_writes_picture_maps_page_and_json(
+    astronaut: Path, group: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, document = tmp_path / "out", tmp_path / "compare.json"
+    arguments = [
+        "compare", str(astronaut), str(group), "--face-b", "2", "--methods", "ebp,occlusion",
+        "--nonmate", str(astronaut), "--no-limit", "--device", "cpu",
+        "--out", str(out), "--json", str(document),
+    ]  # fmt: skip
+    assert main(arguments) == 0
+    printed = capsys.readouterr().out
+    assert "EBP" in printed
+    assert "random regions" in printed
+    values = json.loads(document.read_text())
+    assert values["schema"] == "sim2word/compare/1"
+    assert [m["name"] for m in values["methods"]] == ["ebp", "occlusion"]
+    assert values["similarity"]["third_cosine"] == pytest.approx(1.0, abs=1e-5)
+    assert values == json.loads((out / "compare.json").read_text())
+    for method in values["methods"]:
+        for path in method["maps"].values():
+            assert np.load(out / path).shape == (150, 150)
+    with Image.open(out / "compare.png") as picture:
+        assert min(picture.size) > 500
+    page = (out / "compare.html").read_text()
+    assert "Williford" in page
+    assert page.count("data:image/png") == 3 + 4
+    # Again over itself, but never over something else.
+    assert main(arguments) == 0
+    (out / "mine.txt").write_text("mine")
+    assert main(arguments) == 1
+
+
+def test_unknown_methods_are_wrong_usage(astronaut: Path, group: Path) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["compare", str(astronaut), str(group), "--methods", "ebp,nothing"])
