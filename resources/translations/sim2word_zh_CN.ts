@@ -260,6 +260,145 @@
     </message>
 </context>
 <context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Methods side by side: {}</source>
+        <translation>方法对照：{}</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>彻底</translation>
+    </message>
+    <message>
+        <source>{name} ({count} masks)</source>
+        <translation>{name}（{count} 个掩模）</translation>
+    </message>
+    <message>
+        <source>Random masks that a method may try, for each face</source>
+        <translation>每张人脸上方法可尝试的随机掩模数</translation>
+    </message>
+    <message>
+        <source>Greedy limit</source>
+        <translation>贪心上限</translation>
+    </message>
+    <message>
+        <source>Also search the region that could be found at best; about 1100 forward passes a face</source>
+        <translation>同时搜索最好情况下能找到的区域；每张人脸约 1100 次前向计算</translation>
+    </message>
+    <message>
+        <source>by kind</source>
+        <translation>按类别</translation>
+    </message>
+    <message>
+        <source>by effect in A</source>
+        <translation>按 A 中的效应</translation>
+    </message>
+    <message>
+        <source>by effect in B</source>
+        <translation>按 B 中的效应</translation>
+    </message>
+    <message>
+        <source>Order of the methods</source>
+        <translation>方法的顺序</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Every map has its own scale. Signed maps: blue supports the similarity, red opposes it; the others from dark to bright. Under each map: what erasing 12% of the face there does to the cosine, its rank, and the attribute whose region under the map moves the score most.</source>
+        <translation>每张热图有各自的尺度。有符号的热图：蓝色支持相似，红色反对；其余由暗到亮。每张热图下方：在所指之处擦除人脸的 12% 后余弦的变化、其名次，以及热图之下其区域最能改变分数的属性。</translation>
+    </message>
+    <message>
+        <source>Order:</source>
+        <translation>顺序：</translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Photo of a non-mate of A</source>
+        <translation>A 的异人照片</translation>
+    </message>
+    <message>
+        <source>Photos ({})</source>
+        <translation>照片（{}）</translation>
+    </message>
+    <message>
+        <source>Folder for the files</source>
+        <translation>文件保存到的文件夹</translation>
+    </message>
+    <message>
+        <source>Saved to {}</source>
+        <translation>已保存到 {}</translation>
+    </message>
+    <message>
+        <source>Non-mate…</source>
+        <translation>异人照片…</translation>
+    </message>
+    <message>
+        <source>Without {}</source>
+        <translation>不用 {}</translation>
+    </message>
+    <message>
+        <source>A photo of somebody else: methods that contrast tell B from this face</source>
+        <translation>另一个人的照片：对比类方法以此区分 B</translation>
+    </message>
+    <message>
+        <source>Cancelled; what was finished is shown.</source>
+        <translation>已取消；已完成的部分仍然显示。</translation>
+    </message>
+    <message>
+        <source>Press Compare: every method explains the same pair.</source>
+        <translation>请按“比较”：每种方法解释同一对照片。</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>等待引擎…</translation>
+    </message>
+    <message>
+        <source>Cosine {:.4f}</source>
+        <translation>余弦 {:.4f}</translation>
+    </message>
+    <message>
+        <source>{done} of {every} methods</source>
+        <translation>{done} / {every} 种方法</translation>
+    </message>
+    <message>
+        <source>searching the greedy limit</source>
+        <translation>正在搜索贪心上限</translation>
+    </message>
+    <message>
+        <source>with the non-mate {:.4f}</source>
+        <translation>与异人 {:.4f}</translation>
+    </message>
+    <message>
+        <source>random regions {}</source>
+        <translation>随机区域 {}</translation>
+    </message>
+    <message>
+        <source>greedy limit {}</source>
+        <translation>贪心上限 {}</translation>
+    </message>
+</context>
+<context>
     <name>ComparisonsModel</name>
     <message>
         <source>waiting</source>
@@ -311,6 +450,10 @@
 </context>
 <context>
     <name>Errors</name>
+    <message>
+        <source>A convolution pads in a way that no rule is known for.</source>
+        <translation>某个卷积的填充方式没有已知的规则。</translation>
+    </message>
     <message>
         <source>A pack cannot be named {name}.</source>
         <translation>模型包不能命名为 {name}。</translation>
@@ -390,6 +533,10 @@
     <message>
         <source>Choose another folder; originals are never written to.</source>
         <translation>请选择其他文件夹；原始文件绝不会被写入。</translation>
+    </message>
+    <message>
+        <source>Choose another method.</source>
+        <translation>请选择另一种方法。</translation>
     </message>
     <message>
         <source>Choose another name.</source>
@@ -516,8 +663,20 @@
         <translation>请指定一个已导入的模型包。</translation>
     </message>
     <message>
+        <source>Name at least one.</source>
+        <translation>请至少指定一种。</translation>
+    </message>
+    <message>
         <source>No face was found in {name}.</source>
         <translation>在 {name} 中没有找到人脸。</translation>
+    </message>
+    <message>
+        <source>No method was named.</source>
+        <translation>没有指定方法。</translation>
+    </message>
+    <message>
+        <source>No rule is known by which evidence goes back through the layer {layer}.</source>
+        <translation>没有已知的规则可使证据反向通过层 {layer}。</translation>
     </message>
     <message>
         <source>Open the photo again.</source>
@@ -584,6 +743,10 @@
         <translation>{name} 中的人脸宽 {size:.0f} 像素；至少需要 {least:.0f} 像素。</translation>
     </message>
     <message>
+        <source>The first convolution has no part in the embedding.</source>
+        <translation>第一个卷积与嵌入无关。</translation>
+    </message>
+    <message>
         <source>The folder {folder} is not empty: it holds {strange}.</source>
         <translation>文件夹 {folder} 不是空的：其中有 {strange}。</translation>
     </message>
@@ -606,6 +769,10 @@
     <message>
         <source>The model file {file} could not be read ({reason}).</source>
         <translation>无法读取模型文件 {file}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The network has no convolution, so that no evidence can be sent back through it.</source>
+        <translation>该网络没有卷积，无法将证据反向传回。</translation>
     </message>
     <message>
         <source>The pack {name} has no {kind}.</source>
@@ -680,6 +847,10 @@
         <translation>{count} 对中可评分的太少（{reason}）。</translation>
     </message>
     <message>
+        <source>Train one (python -m training.xcos), or choose another method.</source>
+        <translation>请训练一个（python -m training.xcos），或选择另一种方法。</translation>
+    </message>
+    <message>
         <source>Use --device cpu or auto.</source>
         <translation>请使用 --device cpu 或 auto。</translation>
     </message>
@@ -702,6 +873,10 @@
     <message>
         <source>Write its forward pass without branches on values.</source>
         <translation>前向计算中请勿按数值分支。</translation>
+    </message>
+    <message>
+        <source>xCos has no head for {net}: it is trained for one network at a time.</source>
+        <translation>xCos 没有用于 {net} 的头部：它一次只为一个网络训练。</translation>
     </message>
     <message>
         <source>{a} and {b} are the same photo and the same face.</source>
@@ -1238,6 +1413,52 @@
     <message>
         <source>Commands</source>
         <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>MethodMenu</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Methods: {count} of {every}</source>
+        <translation>方法：{count} / {every}</translation>
+    </message>
+</context>
+<context>
+    <name>MethodRow</name>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>signed</source>
+        <translation>有符号</translation>
+    </message>
+    <message>
+        <source>without signs</source>
+        <translation>无符号</translation>
+    </message>
+    <message>
+        <source>{cost:.0f} forward passes a face</source>
+        <translation>每张人脸 {cost:.0f} 次前向计算</translation>
+    </message>
+    <message>
+        <source>Enlarge: {}</source>
+        <translation>放大：{}</translation>
+    </message>
+    <message>
+        <source>rank {rank} of {count}</source>
+        <translation>第 {rank} 名，共 {count} 种</translation>
+    </message>
+    <message>
+        <source>no word</source>
+        <translation>无对应词</translation>
     </message>
 </context>
 <context>
@@ -2157,6 +2378,10 @@
     <message>
         <source>Explain with settings…</source>
         <translation>按设置解释…</translation>
+    </message>
+    <message>
+        <source>Compare methods…</source>
+        <translation>比较方法…</translation>
     </message>
     <message>
         <source>Cancel</source>

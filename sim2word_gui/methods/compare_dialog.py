@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -44,7 +45,6 @@ from sim2word_gui.told import told
 
 _SIZE = (760, 780)
 _MASKS = (300, 1000, 6500)
-_LIMIT = "limit"
 
 
 class CompareDialog(QDialog):
@@ -100,6 +100,12 @@ class CompareDialog(QDialog):
             self.masks.addItem(self.tr("{name} ({count} masks)").format(name=text, count=count),
                                count)  # fmt: skip
         self.masks.setToolTip(self.tr("Random masks that a method may try, for each face"))
+        self.limit = QCheckBox(self.tr("Greedy limit"), self)
+        self.limit.setChecked(True)
+        self.limit.setToolTip(
+            self.tr("Also search the region that could be found at best; about 1100 forward"
+                    " passes a face")
+        )  # fmt: skip
         self.nonmate = QPushButton(self)
         self.order = QComboBox(self)
         for order, text in (
@@ -136,7 +142,7 @@ class CompareDialog(QDialog):
 
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
-        for widget in (self.menu, self.masks, self.nonmate):
+        for widget in (self.menu, self.masks, self.nonmate, self.limit):
             controls.addWidget(widget)
         controls.addStretch(1)
         for widget in (self.go, self.cancel, self.save):
@@ -189,6 +195,7 @@ class CompareDialog(QDialog):
             methods=self.menu.chosen,
             third=None if self._third is None else ImageChoice(self._third),
             masks=int(self.masks.currentData()),
+            limit=self.limit.isChecked(),
             settings=self._settings,
         )
         self.state = CompareState(request)
@@ -272,7 +279,7 @@ class CompareDialog(QDialog):
         self.cancel.setEnabled(state.running)
         self.save.setEnabled(state.comparison is not None)
         self.order.setEnabled(state.comparison is not None)
-        for widget in (self.menu, self.masks, self.nonmate):
+        for widget in (self.menu, self.masks, self.nonmate, self.limit):
             widget.setEnabled(not state.running)
         self.nonmate.setText(
             self.tr("Non-mate…")
@@ -301,7 +308,7 @@ class CompareDialog(QDialog):
             done = len(state.ready)
             every = len(state.request.methods)
             parts.append(self.tr("{done} of {every} methods").format(done=done, every=every))
-            if _LIMIT in state.shares or done == every:
+            if state.request.limit and done == every:
                 parts.append(self.tr("searching the greedy limit"))
             return " · ".join(parts)
         found = state.comparison

@@ -40,7 +40,10 @@ class MapCell(QWidget):
 
     def show_picture(self, pixmap: QPixmap | None, name: str) -> None:
         """Show a picture, or an empty place."""
-        icon = QIcon() if pixmap is None else QIcon(_scaled(pixmap))
+        icon = QIcon()
+        if pixmap is not None:
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
+                icon.addPixmap(_scaled(pixmap), mode)
         self.picture.setIcon(icon)
         self.picture.setEnabled(pixmap is not None)
         self.picture.setAccessibleName(name)
