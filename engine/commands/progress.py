@@ -22,6 +22,7 @@ def over(items: Iterable[_T], unit: str) -> Iterable[_T]:
 
 over_images = partial(over, unit="photo")
 over_pairs = partial(over, unit="pair")
+over_rows = partial(over, unit="row")
 over_people = partial(over, unit="person")
 
 

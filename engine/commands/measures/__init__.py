@@ -6,8 +6,17 @@ Every module has ``NAME``, ``HELP``, ``configure(parser)`` for its own arguments
 
 from types import ModuleType
 
-from engine.commands.measures import attributes, faithfulness, planted, verification, words
+from engine.commands.measures import (
+    attributes,
+    faithfulness,
+    planted,
+    saliency,
+    verification,
+    words,
+)
 
-MEASURES: tuple[ModuleType, ...] = (verification, attributes, faithfulness, planted, words)
+MEASURES: tuple[ModuleType, ...] = (
+    verification, attributes, faithfulness, saliency, planted, words,
+)  # fmt: skip
 
 __all__ = ["MEASURES"]

@@ -1,0 +1,100 @@
+"""``evaluate saliency``."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from engine.commands.arguments import DEFAULTS, positive
+from engine.commands.compare import method_list
+from engine.commands.measures.choosing import add_limit, add_split, half_mated, pairs_within
+from engine.commands.progress import over_rows
+from engine.evaluate.pairs import read_pairs
+from engine.evaluate.saliency import GAMES, Figures, Plan, evaluate_saliency
+from engine.explain.saliency import NAMES
+from engine.session import Session
+
+NAME = "saliency"
+HELP = "every saliency method in every game, on the same faces"
+
+_MASKS = 400
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the measure's arguments."""
+    parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
+    parser.add_argument(
+        "--methods", type=method_list, default=NAMES, metavar="A,B",
+        help=f"all, or of {', '.join(NAMES)}; random always",
+    )  # fmt: skip
+    parser.add_argument(
+        "--games", type=_games, default=GAMES, metavar="A,B",
+        help=f"of {', '.join(GAMES)} (default: all)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--masks", type=positive, default=_MASKS, metavar="N",
+        help=f"random masks that a method may try, for each map (default: {_MASKS})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--keep", type=Path, metavar="FILE",
+        help="write finished rows here, and go on from them if the file is there",
+    )  # fmt: skip
+    add_split(parser)
+    add_limit(parser, "pairs")
+
+
+def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+    """Measure and print; return the result."""
+    pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
+    settings = replace(DEFAULTS, seed=arguments.seed)
+    plan = Plan(arguments.methods, arguments.games, arguments.masks, settings)
+    figures = evaluate_saliency(session, arguments.images, pairs, plan, arguments.keep, over_rows)
+    print(f"people: {arguments.split}; {len(pairs)} pairs; {arguments.masks} masks")  # noqa: T201
+    for line in table(figures):
+        print(line)  # noqa: T201
+    return {
+        "split": arguments.split,
+        "pairs": len(pairs),
+        "masks": arguments.masks,
+        "net": session.pack.recognition.identity.name,
+        "threshold": figures.threshold,
+        "costs": figures.costs,
+        "games": figures.games,
+        "failed": figures.failed,
+    }
+
+
+def table(figures: Figures) -> list[str]:
+    """Return the figures as lines of text."""
+    columns: list[tuple[str, str, tuple[str, ...]]] = [
+        ("mated", "deletion", ("mated", "share_of_limit")),
+        ("non-m.", "deletion", ("nonmated", "share_of_limit")),
+        ("delete", "deletion", ("deletion_auc",)),
+        ("insert", "deletion", ("insertion_auc",)),
+        ("hiding", "hiding", ("auc",)),
+        ("FNMR", "patches", ("fnmr_auc",)),
+        ("FMR", "patches", ("fmr_auc",)),
+        ("inp.1%", "inpainting", ("turned", "0.01")),
+        ("inp.5%", "inpainting", ("turned", "0.05")),
+        ("point", "pointing", ("pointing",)),
+    ]
+    columns = [column for column in columns if column[1] in figures.games]
+    lines = [f"{'':10s} {'cost':>6s} " + " ".join(f"{title:>7s}" for title, _, _ in columns)]
+    for name, cost in figures.costs.items():
+        cells = []
+        for _, game, path in columns:
+            value: Any = figures.games[game].get(name)
+            for step in path:
+                value = None if value is None else value[step]
+            cells.append("      -" if value is None else f"{value:7.3f}")
+        lines.append(f"{name:10s} {cost:6.0f} " + " ".join(cells))
+    return lines
+
+
+def _games(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name for name in text.split(",") if name))
+    if not names or not set(names) <= set(GAMES):
+        raise argparse.ArgumentTypeError(f"names of {', '.join(GAMES)}")
+    return names

@@ -1,0 +1,1 @@
+"""Games that show where maps point, played by every method on the same faces."""

@@ -1,0 +1,144 @@
+"""The methods that play: each answers a question with an order of the pixels."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.contracts import (
+    AlignedFace,
+    CancelToken,
+    ModelMissing,
+    ModelRefused,
+    Settings,
+)
+from engine.explain import PairContext
+from engine.explain.erasing import pair_fills
+from engine.explain.saliency import Question, saliency_named
+from engine.explain.saliency.asking import answered, question_of
+from engine.imaging.opencv import cv2
+from engine.models.recognition import cosine, to_batch
+from engine.session import Session
+
+RANDOM = "random"
+"""The player that orders pixels by chance."""
+_SMOOTHNESS = 1 / 14
+_BATCH = 32
+_MOST_KNOWN = 64
+
+Orders = Mapping[str, NDArray[np.float64]]
+"""By method, (size, size): the largest values first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Players:
+    """Who plays, and with what.
+
+    Attributes
+    ----------
+    session : Session
+    names : tuple of str
+        Of :data:`engine.explain.saliency.SALIENCY`.
+    settings : Settings
+    masks : int
+        Random masks that a method may try, for each map.
+    """
+
+    session: Session
+    names: tuple[str, ...]
+    settings: Settings
+    masks: int
+    _known: dict[bytes, Orders] = field(default_factory=dict)
+
+    def pair(self, a: AlignedFace, b: AlignedFace) -> PairContext:
+        """Return a scored pair."""
+        return self.session.pair((a, b), self.settings, CancelToken(), "game")
+
+    def orders(
+        self,
+        pair: PairContext,
+        asked: Literal["mated", "nonmated"],
+        third: Tensor | None = None,
+    ) -> Orders:
+        """Return how early each method erases a pixel of A.
+
+        A method that the network does not allow for is left out. Games that ask the same share
+        the answer.
+
+        Parameters
+        ----------
+        pair : PairContext
+        asked : {"mated", "nonmated"}
+            For what raises the score of the pair, or for what lowers it.
+        third : Tensor, (D,), optional
+            Whom A is held to resemble more than B.
+        """
+        seen = [face.crop.tobytes() for face in pair.faces]
+        whom = b"" if third is None else third.cpu().numpy().tobytes()
+        key = hashlib.sha256(b"".join([*seen, whom, asked.encode()])).digest()
+        if key not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.pop(next(iter(self._known)))
+            self._known[key] = self._asked(pair, asked, third)
+        return self._known[key]
+
+    def _asked(
+        self, pair: PairContext, asked: Literal["mated", "nonmated"], third: Tensor | None
+    ) -> Orders:
+        question = question_of(replace(pair, ranked_as=asked), masks=self.masks, faces=slice(0, 1))
+        if third is not None:
+            question = replace(question, mates=third[None], nonmates=question.partners)
+        found = {RANDOM: by_chance(question)}
+        for name in self.names:
+            try:
+                values = answered(saliency_named(name), question)
+            except (ModelMissing, ModelRefused):
+                continue
+            found[name] = values[0].double().numpy()
+        return found
+
+    def fill(self, pair: PairContext) -> NDArray[np.uint8]:
+        """Return what stands in for erased pixels of A."""
+        return pair_fills(pair.faces, self.settings)[0]
+
+    def embed(self, crops: Sequence[NDArray[np.uint8]]) -> Tensor:
+        """Return embeddings, (N, D), of crops, (size, size, 3) each."""
+        net, device = self.session.pack.recognition, self.session.pack.device
+        found = []
+        for start in range(0, len(crops), _BATCH):
+            batch = to_batch(np.stack(crops[start : start + _BATCH]), device)
+            with torch.inference_mode():
+                found.append(net.embed(batch))
+        return torch.cat(found)
+
+    def scores(self, crops: Sequence[NDArray[np.uint8]], partner: Tensor) -> NDArray[np.float64]:
+        """Return the cosines, (N,), of crops with an embedding, (D,)."""
+        return np.asarray(cosine(self.embed(crops), partner[None]).cpu().numpy(), dtype=np.float64)
+
+
+def by_chance(question: Question) -> NDArray[np.float64]:
+    """Return a smooth random order, so that its regions look like a map's."""
+    rng = np.random.default_rng(question.seed + 17)
+    noise = rng.standard_normal((question.size, question.size)).astype(np.float32)
+    smooth = cv2.GaussianBlur(noise, (0, 0), _SMOOTHNESS * question.size)
+    return np.asarray(smooth, dtype=np.float64)
+
+
+def places(order: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where every pixel stands in an order, 0 for the first to nearly 1 for the last."""
+    ranks = np.empty(order.size)
+    ranks[np.argsort(-order, axis=None, kind="stable")] = np.arange(order.size)
+    return (ranks / order.size).reshape(order.shape)
+
+
+def area_under(values: Sequence[float] | NDArray[np.float64]) -> float:
+    """Return the mean height of a curve over evenly spaced steps, by the trapezoidal rule."""
+    heights = np.asarray(values, dtype=np.float64)
+    return float(((heights[1:] + heights[:-1]) / 2).mean())
