@@ -28,15 +28,16 @@ from engine.models.files import packaged_file
 from sim2word_gui.language import Language, LanguageCode
 from sim2word_gui.looking.look_view import LookView
 from sim2word_gui.looking.options import Arrangement, Frame
+from sim2word_gui.methods.compare_dialog import CompareDialog
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.program import Program
 from sim2word_gui.style import Appearance, Look
 
 OUT = Path(__file__).resolve().parent / "images"
 SIZE = (1280, 720)
-DEADLINE_S = 120
+DEADLINE_S = 400
 HALF = 0.5
-SHOWN = ("start", "running", "done", "word", "erased", "swipe", "score", "no-face")
+SHOWN = ("compare", "start", "running", "done", "word", "erased", "swipe", "score", "no-face")
 
 
 def painted(source: Path, target: Path) -> Path:
@@ -164,7 +165,23 @@ class Tour:
         self._looks()
         self._pages()
         self._dialogs()
+        self._compare()
         self._more()
+
+    def _compare(self) -> None:
+        """Compare methods on the pair that is open."""
+        if self.only and "compare" not in self.only:
+            return
+        self.window.workspace.commands.actions.compare.trigger()
+        self.settle()
+        (dialog,) = self.window.findChildren(CompareDialog)
+        dialog.masks.setCurrentIndex(0)
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+        self.until(lambda: not dialog.state.running)
+        self.settle()
+        dialog.grab().save(str(self.out / "compare.png"))
+        dialog.close()
+        self.settle()
 
     def _runs(self) -> None:
         space = self.window.workspace

@@ -163,6 +163,17 @@ def test_names_are_told_apart() -> None:
         saliency_named("nothing")
 
 
+def test_every_method_is_described() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "saliency.md").read_text(encoding="utf-8")
+    described = {
+        name.strip()
+        for line in page.splitlines()
+        if line.startswith("## ")
+        for name in line.removeprefix("## ").split(",")
+    }
+    assert set(NAMES) <= described
+
+
 def test_signs_turn_with_the_question() -> None:
     values = torch.tensor([[[1.0, -2.0]]])
     signed, unsigned = saliency_named("occlusion"), saliency_named("ebp")

@@ -8,6 +8,7 @@ from types import ModuleType
 
 from engine.commands.measures import (
     attributes,
+    erased,
     faithfulness,
     planted,
     saliency,
@@ -16,7 +17,13 @@ from engine.commands.measures import (
 )
 
 MEASURES: tuple[ModuleType, ...] = (
-    verification, attributes, faithfulness, saliency, planted, words,
-)  # fmt: skip
+    verification,
+    attributes,
+    faithfulness,
+    saliency,
+    erased,
+    planted,
+    words,
+)
 
 __all__ = ["MEASURES"]

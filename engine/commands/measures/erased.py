@@ -1,0 +1,64 @@
+"""``evaluate erased``."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from engine.commands.arguments import DEFAULTS, positive
+from engine.commands.measures.choosing import add_limit, add_split, evenly, pairs_within
+from engine.commands.progress import over_pairs
+from engine.evaluate.erased_verification import evaluate_erased, one_photo_each
+from engine.evaluate.pairs import read_pairs
+from engine.evaluate.splits import Split, person_of, split_of
+from engine.session import Session
+
+NAME = "erased"
+HELP = "verification after the most characteristic attribute of impostors was erased"
+
+_COHORT = 300
+_MATED = 400
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the measure's arguments."""
+    parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
+    parser.add_argument(
+        "--cohort", type=positive, default=_COHORT, metavar="N",
+        help="people of the training split whose prototypes are the classes (default: "
+        f"{_COHORT})",
+    )  # fmt: skip
+    add_split(parser)
+    add_limit(parser, "non-mated pairs")
+
+
+def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+    """Measure and print; return the result."""
+    pairs = pairs_within(read_pairs(arguments.pairs), arguments.split)
+    mated = evenly([p for p in pairs if p.mated], _MATED)
+    others = evenly([p for p in pairs if not p.mated], arguments.limit)
+    images = [
+        path.relative_to(arguments.images).as_posix() for path in arguments.images.glob("*/*.jpg")
+    ]
+    training = [image for image in images if split_of(person_of(image)) is Split.TRAIN]
+    found = evaluate_erased(
+        session,
+        arguments.images,
+        [*mated, *others],
+        one_photo_each(training, arguments.cohort),
+        replace(DEFAULTS, seed=arguments.seed),
+        over_pairs,
+    )
+    print(  # noqa: T201
+        f"people: {arguments.split}; {found.mated} mated, {found.nonmated} non-mated pairs;"
+        f" cohort of {found.cohort}"
+    )
+    for row in found.rows:
+        rates = "  ".join(f"TAR@FAR {far} {tar:.3f}" for far, tar in row.tar_at_far.items())
+        print(  # noqa: T201
+            f"{row.name:26s} AUC {row.auc:.4f}  {rates}  change {row.change:+.4f}"
+            f"  area {row.area:.3f}"
+        )
+    return {**asdict(found), "split": arguments.split}
