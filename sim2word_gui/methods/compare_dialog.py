@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from engine.contracts import (
     SIDES,
+    SUFFIXES,
     AlignedFace,
     CompareRequest,
     Event,
@@ -40,7 +41,6 @@ from sim2word_gui.methods.map_cell import MapCell
 from sim2word_gui.methods.method_menu import MethodMenu
 from sim2word_gui.methods.method_row import MethodRow
 from sim2word_gui.pairs.thumbnails import as_pixmap
-from sim2word_gui.start.intake import SUFFIXES
 from sim2word_gui.told import told
 
 _SIZE = (760, 780)

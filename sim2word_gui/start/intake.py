@@ -8,10 +8,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QStandardPaths
 from PySide6.QtGui import QImage, QImageWriter
 
-SUFFIXES = (
-    ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".jp2", ".ppm", ".avif",
-    ".heic",
-)  # fmt: skip
+from engine.contracts import SUFFIXES
+
 _IMAGE_TYPES = {
     "image/jpeg": ".jpg",
     "image/png": ".png",

@@ -1,0 +1,198 @@
+"""``sim2word gallery``: people whose faces a photo can be searched among."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from engine.commands.arguments import add_common, open_session
+from engine.commands.explain import cancel_on_interrupt
+from engine.commands.progress import over_photos
+from engine.contracts import BadInput, EnrolledFace, LeftOut
+from engine.identify import Gallery
+from engine.output import check_target, write_atomically
+from engine.record import to_json
+from engine.session.enrolling import Step, Subject, enrol, subjects_in, subjects_of
+
+NAME = "gallery"
+HELP = "enrol people, list them, erase them"
+
+_Act = Callable[[argparse.Namespace], dict[str, Any]]
+_SHOWN = 20
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def action(name: str, text: str, run: _Act) -> argparse.ArgumentParser:
+        added = actions.add_parser(name, help=text, description=text)
+        added.add_argument("gallery", type=Path, metavar="GALLERY", help="folder of the gallery")
+        add_passphrase(added)
+        add_common(added)
+        added.set_defaults(act=run)
+        return added
+
+    enrolling = action("enrol", "add photos; goes on where it was stopped", _enrol)
+    enrolling.add_argument(
+        "photos", type=Path, metavar="PHOTOS", help="folder with one subfolder for each person"
+    )
+    enrolling.add_argument(
+        "--csv", type=Path, metavar="CSV",
+        help="image,person instead of subfolders; paths start from PHOTOS",
+    )  # fmt: skip
+    enrolling.add_argument(
+        "--encrypt", action="store_true", help="a new gallery is encrypted with a passphrase"
+    )
+    action("list", "who is enrolled, and which photos are not", _list)
+    removing = action("remove", "erase a person completely", _remove)
+    removing.add_argument("person")
+    action("reembed", "embed all photos again, for the network in use", _reembed)
+
+
+def add_passphrase(parser: argparse.ArgumentParser) -> None:
+    """Add where the passphrase of an encrypted gallery comes from."""
+    parser.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE",
+        help="first line is the passphrase of an encrypted gallery; otherwise it is asked for",
+    )  # fmt: skip
+
+
+def open_gallery(arguments: argparse.Namespace, folder: Path) -> Gallery:
+    """Open a gallery, with its passphrase if it needs one.
+
+    Raises
+    ------
+    BadInput
+    """
+    try:
+        return Gallery.open(folder)
+    except BadInput as error:
+        if "encrypted" not in error.cause:
+            raise
+    return Gallery.open(folder, passphrase_of(arguments))
+
+
+def passphrase_of(arguments: argparse.Namespace) -> str:
+    """Return the passphrase from the file given, or ask for it.
+
+    Raises
+    ------
+    BadInput
+        If there is none, and nobody to ask.
+    """
+    if arguments.passphrase_file is not None:
+        try:
+            text = arguments.passphrase_file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadInput(
+                f"{arguments.passphrase_file.name} could not be read ({error}).", "Check the path."
+            ) from error
+        found = str(text.partition("\n")[0].rstrip("\r"))
+    elif sys.stdin.isatty():
+        found = getpass.getpass("Passphrase of the gallery: ")
+    else:
+        raise BadInput("The gallery needs a passphrase.", "Give --passphrase-file.")
+    if not found:
+        raise BadInput("The passphrase is empty.", "Give one.")
+    return found
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Do what was asked for and tell it."""
+    if arguments.json is not None:
+        check_target(arguments.json)
+    document = {"schema": "sim2word/gallery/1", **arguments.act(arguments)}
+    if arguments.json is not None:
+        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+
+
+def _enrol(arguments: argparse.Namespace) -> dict[str, Any]:
+    if arguments.csv is None:
+        subjects = subjects_in(arguments.photos)
+    else:
+        subjects = subjects_of(arguments.csv, arguments.photos)
+    session = open_session(arguments)
+    if (arguments.gallery / "gallery.sqlite").exists():
+        gallery = open_gallery(arguments, arguments.gallery)
+    else:
+        passphrase = passphrase_of(arguments) if arguments.encrypt else None
+        network = session.pack.recognition.identity
+        gallery = Gallery.create(arguments.gallery, network, passphrase)
+    with gallery, cancel_on_interrupt() as token:
+        steps = list(over_photos(enrol(session, gallery, subjects, token), len(subjects)))
+        return _told(gallery, steps)
+
+
+def _told(gallery: Gallery, steps: list[Step]) -> dict[str, Any]:
+    left = [step.left_out for step in steps if step.left_out is not None]
+    known = sum(step.known for step in steps)
+    card = gallery.card
+    print(  # noqa: T201
+        f"{len(steps) - len(left) - known} photos enrolled, {known} known already,"
+        f" {len(left)} left out; {card.people} people, {card.faces} faces"
+    )
+    _show_left_out(left)
+    return {"left_out": [asdict(one) for one in left], "known": known, **_card(gallery)}
+
+
+def _show_left_out(left: list[LeftOut]) -> None:
+    for one in left[:_SHOWN]:
+        print(f"  left out: {one.path}: {one.cause}")  # noqa: T201
+    if len(left) > _SHOWN:
+        print(f"  and {len(left) - _SHOWN} more (--json FILE lists all)")  # noqa: T201
+
+
+def _card(gallery: Gallery) -> dict[str, Any]:
+    card = asdict(gallery.card)
+    card["all_left_out"] = card.pop("left_out")
+    return card
+
+
+def _list(arguments: argparse.Namespace) -> dict[str, Any]:
+    with open_gallery(arguments, arguments.gallery) as gallery:
+        card = gallery.card
+        sealed = "encrypted" if card.sealed else "not encrypted"
+        print(f"{card.people} people, {card.faces} faces of {card.network}; {sealed}")  # noqa: T201
+        photos: dict[str, list[EnrolledFace]] = {}
+        for face in gallery.faces:
+            photos.setdefault(face.person, []).append(face)
+        for person, faces in sorted(photos.items()):
+            poor = sum(bool(face.warnings) for face in faces)
+            note = f", {poor} of poor quality" if poor else ""
+            print(f"  {person}: {len(faces)} photos{note}")  # noqa: T201
+        _show_left_out(list(card.left_out))
+        people = {name: [asdict(face) for face in faces] for name, faces in photos.items()}
+        return {"photos": people, **_card(gallery)}
+
+
+def _remove(arguments: argparse.Namespace) -> dict[str, Any]:
+    with open_gallery(arguments, arguments.gallery) as gallery:
+        count = gallery.remove(arguments.person)
+        print(f"{arguments.person} is erased ({count} photos)")  # noqa: T201
+        return {"removed": arguments.person, "photos": count, **_card(gallery)}
+
+
+def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Enrol every photo again beside the old gallery, which is replaced at the end."""
+    session = open_session(arguments)
+    with open_gallery(arguments, arguments.gallery) as old:
+        subjects = [Subject(face.person, Path(face.path)) for face in old.faces]
+        subjects += [Subject(left.person, Path(left.path)) for left in old.left_out]
+        passphrase = passphrase_of(arguments) if old.card.sealed else None
+    folder = arguments.gallery / "reembed"
+    if (folder / "gallery.sqlite").exists():
+        new = Gallery.open(folder, passphrase)
+    else:
+        new = Gallery.create(folder, session.pack.recognition.identity, passphrase)
+    with new, cancel_on_interrupt() as token:
+        steps = list(over_photos(enrol(session, new, subjects, token), len(subjects)))
+        document = _told(new, steps)
+    (folder / "gallery.sqlite").replace(arguments.gallery / "gallery.sqlite")
+    folder.rmdir()
+    return document

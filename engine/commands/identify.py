@@ -1,0 +1,84 @@
+"""``sim2word identify IMAGE``: who of a gallery is most similar."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from engine.commands.arguments import add_common, open_session, positive
+from engine.commands.gallery import add_passphrase, open_gallery
+from engine.contracts import Identification, ImageChoice, printable
+from engine.output import check_target, write_atomically
+from engine.record import to_json
+from engine.session.enrolling import identify
+
+NAME = "identify"
+HELP = "the most similar people of a gallery"
+
+_TOP = 10
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("image", type=Path, metavar="IMAGE")
+    parser.add_argument("--gallery", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--face", type=int, metavar="N", help="which face, from 0")
+    parser.add_argument("--top", type=positive, default=_TOP, metavar="N")
+    add_passphrase(parser)
+    add_common(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Search, print the candidates and write JSON if asked."""
+    if arguments.json is not None:
+        check_target(arguments.json)
+    session = open_session(arguments)
+    with open_gallery(arguments, arguments.gallery) as gallery:
+        choice = ImageChoice(arguments.image, arguments.face)
+        found = identify(session, gallery, choice, arguments.top)
+    if arguments.json is not None:
+        write_atomically(arguments.json, (to_json(document_of(found)) + "\n").encode())
+    print(table(found))  # noqa: T201
+
+
+def table(found: Identification) -> str:
+    """Return the candidates as lines of text."""
+    lines = [
+        f"{found.people} people, {found.faces} faces searched; all but the first score"
+        f" {found.mean:.4f} ± {found.sd:.4f}"
+    ]
+    point = found.similarity.operating_point
+    if point is not None:
+        lines.append(
+            f"threshold {point.threshold:.4f} (FMR {100 * point.fmr:.2f} %, FNMR"
+            f" {100 * point.fnmr:.2f} % on {point.data}); in a gallery of many more people the"
+            " most similar one scores higher by chance"
+        )
+    lines += [
+        f"{one.rank:3d}. {one.cosine:.4f}  {one.person} ({one.photos} photos, mean"
+        f" {one.mean:.4f}; {Path(one.best.path).name})"
+        for one in found.candidates
+    ]
+    return "\n".join(lines)
+
+
+def document_of(found: Identification) -> dict[str, Any]:
+    """Return an identification as JSON values."""
+    point = found.similarity.operating_point
+    return {
+        "schema": "sim2word/identify/1",
+        "probe": {
+            "path": printable(str(found.probe.photo.path)),
+            "sha256": found.probe.photo.sha256,
+            "chosen_face": found.probe.chosen,
+            "quality": asdict(found.probe.quality),
+        },
+        "people": found.people,
+        "faces": found.faces,
+        "threshold": None if point is None else point.threshold,
+        "others": {"mean": found.mean, "sd": found.sd},
+        "distribution": {"bin_edges": list(found.bin_edges), "people": list(found.counts)},
+        "candidates": [asdict(candidate) for candidate in found.candidates],
+    }

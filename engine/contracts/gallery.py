@@ -1,0 +1,132 @@
+"""Galleries: who is enrolled, what was left out and why, and who is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.contracts.faces import AlignedFace
+from engine.contracts.results import Similarity
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledFace:
+    """A face of a gallery.
+
+    Attributes
+    ----------
+    person : str
+    path : str
+        Of the photo, as it was enrolled.
+    sha256 : str
+        Of the photo's bytes.
+    face : int
+        Its number in the photo, largest first.
+    inter_eye_px, sharpness : float
+        Of its quality, see :class:`Quality`.
+    warnings : tuple of str
+        Codes of what is poor.
+    """
+
+    person: str
+    path: str
+    sha256: str
+    face: int
+    inter_eye_px: float
+    sharpness: float
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A photo that was not enrolled.
+
+    Attributes
+    ----------
+    path, person : str
+    cause : str
+    """
+
+    path: str
+    person: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryCard:
+    """What a gallery holds.
+
+    Attributes
+    ----------
+    people, faces : int
+    network, network_sha256 : str
+        That the embeddings are of.
+    sealed : bool
+        Whether it is encrypted with a passphrase.
+    left_out : tuple of LeftOut
+    """
+
+    people: int
+    faces: int
+    network: str
+    network_sha256: str
+    sealed: bool
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person of a gallery beside a probe.
+
+    Attributes
+    ----------
+    rank : int
+        From 1.
+    person : str
+    cosine : float
+        Of the person's photo that is most similar.
+    mean : float
+        Mean cosine over the person's photos.
+    photos : int
+        Enrolled of the person.
+    best : EnrolledFace
+        The photo that is most similar.
+    """
+
+    rank: int
+    person: str
+    cosine: float
+    mean: float
+    photos: int
+    best: EnrolledFace
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Identification:
+    """A probe searched in a gallery.
+
+    Attributes
+    ----------
+    probe : AlignedFace
+    candidates : tuple of Candidate
+        Best first; every person of the gallery has one score, the best of the photos.
+    people, faces : int
+        Searched.
+    bin_edges : tuple of float
+        Of the histogram of all people's scores.
+    counts : tuple of int
+        People a bin.
+    mean, sd : float
+        Of all people's scores but the first candidate's.
+    similarity : Similarity
+        Of the first candidate, on the network's own distribution.
+    """
+
+    probe: AlignedFace
+    candidates: tuple[Candidate, ...]
+    people: int
+    faces: int
+    bin_edges: tuple[float, ...]
+    counts: tuple[int, ...]
+    mean: float
+    sd: float
+    similarity: Similarity

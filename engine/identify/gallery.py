@@ -1,0 +1,355 @@
+"""A gallery: one SQLite file that holds embeddings and where they come from.
+
+Every photo is one row, written when it is done, so that an enrolment that was stopped goes on
+where it stopped. With a passphrase every row is encrypted; without one it is plain.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contracts import (
+    BadInput,
+    EnrolledFace,
+    GalleryCard,
+    LeftOut,
+    ModelIdentity,
+    ModelRefused,
+)
+from engine.identify.sealing import SALT_BYTES, Seal
+from engine.output import output_failed
+
+FILE = "gallery.sqlite"
+_SCHEMA = "sim2word/gallery/1"
+_CHECK = b"sim2word gallery"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a photo's row says: a face with its embedding, or why there is none."""
+
+    face: EnrolledFace | None
+    left_out: LeftOut | None
+    embedding: NDArray[np.float32] | None
+
+
+class Gallery:
+    """People and their faces; use as a context manager.
+
+    Parameters
+    ----------
+    folder : Path
+    connection : sqlite3.Connection
+    meta : dict
+    seal : Seal or None
+    """
+
+    def __init__(
+        self, folder: Path, connection: sqlite3.Connection, meta: dict[str, Any], seal: Seal | None
+    ) -> None:
+        self.folder = folder
+        self._connection, self._meta, self._seal = connection, meta, seal
+
+    @classmethod
+    def create(cls, folder: Path, network: ModelIdentity, passphrase: str | None = None) -> Gallery:
+        """Make an empty gallery for a network.
+
+        Raises
+        ------
+        BadInput
+            If there is one already.
+        OutputFailed
+        """
+        path = folder / FILE
+        if path.exists():
+            raise BadInput(
+                "There is a gallery in {folder} already.", "Give another folder.",
+                folder=folder.name,
+            )  # fmt: skip
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise output_failed(folder, error) from error
+        salt = os.urandom(SALT_BYTES)
+        seal = None if passphrase is None else Seal(passphrase, salt)
+        meta = {
+            "schema": _SCHEMA, "network": network.name, "network_sha256": network.sha256,
+            "salt": salt.hex(), "sealed": seal is not None,
+            "check": "" if seal is None else seal.close(_CHECK).hex(),
+        }  # fmt: skip
+        with _told(path):
+            connection = sqlite3.connect(path)
+            with connection:
+                connection.execute("CREATE TABLE meta (value TEXT NOT NULL)")
+                connection.execute(
+                    "CREATE TABLE photos (id INTEGER PRIMARY KEY, digest BLOB UNIQUE NOT NULL,"
+                    " row BLOB NOT NULL)"
+                )
+                connection.execute("INSERT INTO meta VALUES (?)", (json.dumps(meta),))
+        path.chmod(0o600)
+        return cls(folder, connection, meta, seal)
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str | None = None) -> Gallery:
+        """Open a gallery.
+
+        Raises
+        ------
+        BadInput
+            If there is none, it is damaged, or the passphrase is missing or another one.
+        """
+        path = folder / FILE
+        if not path.is_file():
+            raise BadInput(
+                "There is no gallery in {folder}.", "Enrol photos first.", folder=folder.name
+            )
+        with _told(path):
+            connection = sqlite3.connect(path)
+            try:
+                (text,) = connection.execute("SELECT value FROM meta").fetchone()
+                meta = _meta(text)
+            except (TypeError, ValueError, KeyError) as error:
+                connection.close()
+                raise _damaged(path) from error
+        seal = None
+        if meta["sealed"]:
+            if passphrase is None:
+                connection.close()
+                raise BadInput(
+                    "The gallery in {folder} is encrypted.", "Give its passphrase.",
+                    folder=folder.name,
+                )  # fmt: skip
+            seal = Seal(passphrase, bytes.fromhex(meta["salt"]))
+            try:
+                seal.open(bytes.fromhex(meta["check"]))
+            except BadInput:
+                connection.close()
+                raise
+        return cls(folder, connection, meta, seal)
+
+    def __enter__(self) -> Self:
+        """Return self."""
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        _value: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def check_network(self, network: ModelIdentity) -> None:
+        """Refuse a network that the embeddings are not of.
+
+        Raises
+        ------
+        ModelRefused
+        """
+        if network.sha256 != self._meta["network_sha256"]:
+            raise ModelRefused(
+                "The gallery in {folder} was made with {theirs}, not with {ours}.",
+                "Use that network, or embed its photos again (sim2word gallery reembed).",
+                folder=self.folder.name,
+                theirs=self._meta["network"],
+                ours=network.name,
+            )
+
+    # Writing
+
+    def knows(self, person: str, path: str, sha256: str) -> bool:
+        """Whether a photo was dealt with before, enrolled or left out."""
+        digest = self._digest(person, path, sha256)
+        with _told(self.folder / FILE):
+            found = self._connection.execute("SELECT 1 FROM photos WHERE digest = ?", (digest,))
+            return found.fetchone() is not None
+
+    def add(self, face: EnrolledFace, embedding: NDArray[np.float32]) -> None:
+        """Enrol a face; it is on disk when this returns.
+
+        Raises
+        ------
+        OutputFailed
+        """
+        digest = self._digest(face.person, face.path, face.sha256)
+        self._write(digest, {"face": asdict(face)}, np.asarray(embedding, np.float32).tobytes())
+
+    def leave_out(self, left: LeftOut, sha256: str) -> None:
+        """Note a photo that is not enrolled, and why."""
+        digest = self._digest(left.person, left.path, sha256)
+        self._write(digest, {"left_out": asdict(left)}, b"")
+
+    def remove(self, person: str) -> int:
+        """Erase a person completely; return how many photos that were.
+
+        The freed pages of the file are overwritten.
+
+        Raises
+        ------
+        BadInput
+            If nobody of the name is there.
+        """
+        gone = [
+            identifier
+            for identifier, row in self._rows()
+            if person == (row.face.person if row.face else row.left_out and row.left_out.person)
+        ]
+        if not gone:
+            raise BadInput(
+                "Nobody in the gallery is called {person}.", "Look at the list.", person=person
+            )
+        with _told(self.folder / FILE):
+            self._connection.execute("PRAGMA secure_delete = ON")
+            with self._connection:
+                self._connection.executemany(
+                    "DELETE FROM photos WHERE id = ?", [(identifier,) for identifier in gone]
+                )
+            self._connection.execute("VACUUM")
+        self._forget()
+        return len(gone)
+
+    def _write(self, digest: bytes, values: dict[str, Any], embedding: bytes) -> None:
+        head = json.dumps(values, ensure_ascii=False).encode()
+        data = len(head).to_bytes(4, "little") + head + embedding
+        # A row that was torn or changed is found by its sum, or by its seal.
+        data = zlib.crc32(data).to_bytes(4, "little") + data
+        sealed = data if self._seal is None else self._seal.close(data)
+        with _told(self.folder / FILE), self._connection:
+            self._connection.execute(
+                "INSERT OR REPLACE INTO photos (digest, row) VALUES (?, ?)", (digest, sealed)
+            )
+        self._forget()
+
+    def _digest(self, person: str, path: str, sha256: str) -> bytes:
+        """Return a key of a photo of a person that tells nothing of either."""
+        text = json.dumps([person, path, sha256]).encode()
+        return blake2b(text, key=bytes.fromhex(self._meta["salt"]), digest_size=20).digest()
+
+    # Reading
+
+    def _rows(self) -> Iterator[tuple[int, _Row]]:
+        path = self.folder / FILE
+        with _told(path):
+            for identifier, stored in self._connection.execute("SELECT id, row FROM photos"):
+                data = stored if self._seal is None else self._seal.open(stored)
+                try:
+                    yield identifier, _parsed(data)
+                except (ValueError, KeyError, TypeError) as error:
+                    raise _damaged(path) from error
+
+    @cached_property
+    def _known(self) -> tuple[tuple[EnrolledFace, ...], NDArray[np.float32], tuple[LeftOut, ...]]:
+        faces, embeddings, left = [], [], []
+        for _, row in self._rows():
+            if row.face is not None and row.embedding is not None:
+                faces.append(row.face)
+                embeddings.append(row.embedding)
+            elif row.left_out is not None:
+                left.append(row.left_out)
+        matrix = np.stack(embeddings) if embeddings else np.zeros((0, 1), np.float32)
+        norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+        return tuple(faces), matrix / np.maximum(norms, np.finfo(np.float32).tiny), tuple(left)
+
+    def _forget(self) -> None:
+        self.__dict__.pop("_known", None)
+
+    @property
+    def faces(self) -> tuple[EnrolledFace, ...]:
+        """The enrolled faces."""
+        return self._known[0]
+
+    @property
+    def embeddings(self) -> NDArray[np.float32]:
+        """Their embeddings of length 1, (N, D)."""
+        return self._known[1]
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The photos that are not enrolled."""
+        return self._known[2]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody's name, in order."""
+        return tuple(sorted({face.person for face in self.faces}))
+
+    @property
+    def card(self) -> GalleryCard:
+        """What the gallery holds."""
+        return GalleryCard(
+            people=len(self.people),
+            faces=len(self.faces),
+            network=self._meta["network"],
+            network_sha256=self._meta["network_sha256"],
+            sealed=self._seal is not None,
+            left_out=self.left_out,
+        )
+
+    def prototypes(self, people: Sequence[str]) -> NDArray[np.float32]:
+        """Return the mean embedding of each person, of length 1, (P, D)."""
+        of_person = np.array([face.person for face in self.faces])
+        means = np.stack([self.embeddings[of_person == person].mean(0) for person in people])
+        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
+
+
+def _meta(text: str) -> dict[str, Any]:
+    """Return what a gallery says of itself.
+
+    Raises
+    ------
+    TypeError, ValueError, KeyError
+        If it is none that this program made.
+    """
+    meta: dict[str, Any] = json.loads(text)
+    if meta["schema"] != _SCHEMA:
+        raise ValueError(meta["schema"])
+    return meta
+
+
+def _parsed(data: bytes) -> _Row:
+    if zlib.crc32(data[4:]) != int.from_bytes(data[:4], "little"):
+        raise ValueError("the row's sum is wrong")
+    length = int.from_bytes(data[4:8], "little")
+    values = json.loads(data[8 : 8 + length])
+    if "left_out" in values:
+        return _Row(None, LeftOut(**values["left_out"]), None)
+    face = values["face"]
+    face["warnings"] = tuple(face["warnings"])
+    return _Row(EnrolledFace(**face), None, np.frombuffer(data[8 + length :], "<f4"))
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what SQLite says into errors that can be shown."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
+            raise output_failed(path, OSError(str(error))) from error
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> BadInput:
+    return BadInput(
+        "{path} is no whole gallery.", "Restore it from a copy, or enrol again.",
+        path=f"{path.parent.name}/{path.name}",
+    )  # fmt: skip

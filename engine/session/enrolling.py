@@ -1,0 +1,223 @@
+"""Enrol photos of people in a gallery; look for a face in one."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine.contracts import (
+    SUFFIXES,
+    BadInput,
+    CancelToken,
+    EnrolledFace,
+    FacePolicy,
+    Identification,
+    ImageChoice,
+    LeftOut,
+    Sim2WordError,
+    Similarity,
+)
+from engine.identify import Gallery, search
+from engine.models.recognition import angular
+from engine.session.session import Session
+
+_BINS = 40
+_COLUMNS = ("image", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A photo and whom it shows."""
+
+    person: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One photo was dealt with.
+
+    Attributes
+    ----------
+    subject : Subject
+    left_out : LeftOut or None
+        Why it is not enrolled; None if it is.
+    known : bool
+        Whether that was so before.
+    """
+
+    subject: Subject
+    left_out: LeftOut | None = None
+    known: bool = False
+
+
+def subjects_in(folder: Path) -> tuple[Subject, ...]:
+    """Return the photos of a folder with one subfolder for each person.
+
+    Raises
+    ------
+    BadInput
+        If there are none.
+    """
+    found = []
+    try:
+        for person in sorted(p for p in folder.iterdir() if p.is_dir()):
+            found += [
+                Subject(person.name, path)
+                for path in sorted(person.iterdir())
+                if path.suffix.lower() in SUFFIXES
+            ]
+    except OSError as error:
+        raise BadInput(
+            "The folder {folder} could not be read ({reason}).", "Check the path.",
+            folder=folder.name, reason=str(error.strerror),
+        ) from error  # fmt: skip
+    if not found:
+        raise BadInput(
+            "There are no photos in subfolders of {folder}.",
+            "Give a folder with one subfolder for each person, or a CSV with --csv.",
+            folder=folder.name,
+        )
+    return tuple(found)
+
+
+def subjects_of(table: Path, root: Path) -> tuple[Subject, ...]:
+    """Return the photos of a CSV with the columns ``image,person``.
+
+    Parameters
+    ----------
+    table : Path
+    root : Path
+        The folder that its paths start from.
+
+    Raises
+    ------
+    BadInput
+    """
+    form = "Give a CSV with the columns image,person."
+    try:
+        with table.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            if not set(_COLUMNS) <= set(rows.fieldnames or ()):
+                raise BadInput("{name} lacks a column.", form, name=table.name)
+            found = []
+            for line, row in enumerate(rows, start=2):
+                if not row["image"] or not row["person"]:
+                    raise BadInput(
+                        "{name} line {line} lacks an image or a person.", form,
+                        name=table.name, line=line,
+                    )  # fmt: skip
+                found.append(Subject(row["person"], root / row["image"]))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadInput(
+            "{name} could not be read as CSV ({reason}).", form,
+            name=table.name, reason=str(error),
+        ) from error  # fmt: skip
+    if not found:
+        raise BadInput("{name} names no photo.", form, name=table.name)
+    return tuple(found)
+
+
+def enrol(
+    session: Session, gallery: Gallery, subjects: Sequence[Subject], token: CancelToken
+) -> Iterator[Step]:
+    """Enrol photos, each on disk before the next is begun; those known already are passed by.
+
+    Photos with no face or with several of which none stands out are noted, never guessed at.
+
+    Parameters
+    ----------
+    session : Session
+    gallery : Gallery
+    subjects : sequence of Subject
+    token : CancelToken
+        Checked before every photo.
+
+    Yields
+    ------
+    Step
+        One for every photo.
+
+    Raises
+    ------
+    ModelRefused
+        If the gallery is of another network.
+    RunCancelled, OutputFailed
+    """
+    gallery.check_network(session.pack.recognition.identity)
+    owner = {face.sha256: face for face in gallery.faces}
+    for subject in subjects:
+        token.check()
+        path = str(subject.path)
+        try:
+            sha256 = hashlib.sha256(subject.path.read_bytes()).hexdigest()
+        except OSError as error:
+            left = LeftOut(path, subject.person, f"could not be read ({error.strerror})")
+            yield Step(subject, left)  # not written: it may be there the next time
+            continue
+        if gallery.knows(subject.person, path, sha256):
+            yield Step(subject, known=True)
+            continue
+        twin = owner.get(sha256)
+        if twin is not None:
+            left = LeftOut(path, subject.person, f"the same photo as {twin.path} ({twin.person})")
+            gallery.leave_out(left, sha256)
+            yield Step(subject, left)
+            continue
+        try:
+            aligned = session.open_face(
+                ImageChoice(subject.path, policy=FacePolicy.DOMINANT, sha256=sha256)
+            )
+        except Sim2WordError as error:
+            left = LeftOut(path, subject.person, error.cause)
+            gallery.leave_out(left, sha256)
+            yield Step(subject, left)
+            continue
+        quality = aligned.quality
+        face = EnrolledFace(
+            subject.person, path, sha256, aligned.chosen, quality.inter_eye_px,
+            quality.sharpness, quality.warnings,
+        )  # fmt: skip
+        (embedding,) = session.embed(aligned).cpu().numpy()
+        gallery.add(face, embedding)
+        owner[sha256] = face
+        yield Step(subject)
+
+
+def identify(
+    session: Session, gallery: Gallery, choice: ImageChoice, top: int = 10
+) -> Identification:
+    """Look for the face of a photo among all that are enrolled.
+
+    Raises
+    ------
+    ModelRefused
+        If the gallery is of another network.
+    BadInput
+        If nobody is enrolled.
+    Sim2WordError
+        Whatever hinders reading the photo.
+    """
+    gallery.check_network(session.pack.recognition.identity)
+    probe = session.open_face(choice)
+    (embedding,) = session.embed(probe).cpu().numpy()
+    candidates, scores = search(gallery, embedding, top)
+    counts, edges = np.histogram(scores, bins=_BINS)
+    others = scores[1:]
+    first = candidates[0].cosine
+    return Identification(
+        probe=probe,
+        candidates=candidates,
+        people=len(scores),
+        faces=len(gallery.faces),
+        bin_edges=tuple(edges.tolist()),
+        counts=tuple(counts.tolist()),
+        mean=float(others.mean()) if len(others) else 0.0,
+        sd=float(others.std(ddof=1)) if len(others) > 1 else 0.0,
+        similarity=Similarity(first, angular(first), session.pack.recognition.statistics),
+    )

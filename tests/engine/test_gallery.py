@@ -1,0 +1,309 @@
+"""Galleries: enrolled, interrupted, encrypted, erased, searched."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from engine.commands.main import main
+from engine.contracts import (
+    BadInput,
+    CancelToken,
+    EnrolledFace,
+    ImageChoice,
+    LeftOut,
+    ModelIdentity,
+    ModelRefused,
+    OutputFailed,
+    RunCancelled,
+)
+from engine.identify import Gallery, Seal, search
+from engine.imaging import align, decode, png
+from engine.models.input_spec import DLIB_INPUT
+from engine.session import Session
+from engine.session.enrolling import Step, enrol, identify, subjects_in, subjects_of
+
+NETWORK = ModelIdentity("net", "recognition", "net", "a" * 64, "none")
+OTHER = ModelIdentity("other", "recognition", "other", "b" * 64, "none")
+
+
+def face_of(person: str, number: int = 0) -> EnrolledFace:
+    return EnrolledFace(
+        person, f"{person}/{number}.jpg", f"{number:064x}", 0, 60.0, 100.0, ("dark",)
+    )
+
+
+def unit(*values: float) -> NDArray[np.float32]:
+    return np.asarray(values, np.float32)
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory, session: Session, group: Path) -> Path:
+    """A folder with two photos each of three people, cut out of the photo of six."""
+    root = tmp_path_factory.mktemp("people")
+    photo = decode(group)
+    for number, face in enumerate(session.pack.detector.detect(photo.pixels)[:3]):
+        folder = root / f"person {number}"
+        folder.mkdir()
+        for turn, scale in enumerate((1.0, 1.15)):
+            template = (DLIB_INPUT.template - 75) * scale + 190
+            crop, _ = align(photo.pixels, face, template, 380)
+            (folder / f"{turn}.png").write_bytes(png(crop))
+    return root
+
+
+def enrolled(session: Session, gallery: Gallery, root: Path) -> list[Step]:
+    return list(enrol(session, gallery, subjects_in(root), CancelToken()))
+
+
+def test_what_is_added_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
+    with Gallery.create(tmp_path / "g", NETWORK) as gallery:
+        gallery.add(face_of("Ann"), unit(3, 4))
+        gallery.add(face_of("Bob"), unit(0, 2))
+        gallery.leave_out(LeftOut("x.jpg", "Ann", "no face"), "c" * 64)
+    with Gallery.open(tmp_path / "g") as again:
+        assert again.faces == (face_of("Ann"), face_of("Bob"))
+        assert np.allclose(again.embeddings, np.array([[0.6, 0.8], [0, 1]]))
+        assert again.people == ("Ann", "Bob")
+        assert again.left_out == (LeftOut("x.jpg", "Ann", "no face"),)
+        assert again.knows("Ann", "Ann/0.jpg", f"{0:064x}")
+        assert again.knows("Ann", "x.jpg", "c" * 64)
+        assert not again.knows("Bob", "Ann/0.jpg", f"{0:064x}")
+        assert not again.card.sealed
+        again.check_network(NETWORK)
+        with pytest.raises(ModelRefused, match="made with net, not with other"):
+            again.check_network(OTHER)
+    with pytest.raises(BadInput, match="There is a gallery"):
+        Gallery.create(tmp_path / "g", NETWORK)
+    with pytest.raises(BadInput, match="There is no gallery"):
+        Gallery.open(tmp_path / "nothing")
+
+
+def test_a_passphrase_hides_names_and_embeddings(tmp_path: Path) -> None:
+    embedding = np.arange(1, 129, dtype=np.float32)
+    with Gallery.create(tmp_path, NETWORK, "open sesame") as gallery:
+        gallery.add(face_of("Secret Person"), embedding)
+    stored = (tmp_path / "gallery.sqlite").read_bytes()
+    assert b"Secret" not in stored
+    assert embedding.tobytes()[40:80] not in stored
+    with pytest.raises(BadInput, match="is encrypted"):
+        Gallery.open(tmp_path)
+    with pytest.raises(BadInput, match="does not open with this passphrase"):
+        Gallery.open(tmp_path, "open barley")
+    with Gallery.open(tmp_path, "open sesame") as again:
+        assert again.people == ("Secret Person",)
+        assert again.card.sealed
+        expected = embedding / float(np.linalg.norm(embedding))
+        assert np.allclose(again.embeddings[0], expected, atol=1e-6)
+
+
+def test_a_changed_row_is_found(tmp_path: Path) -> None:
+    for passphrase in (None, "pass"):
+        folder = tmp_path / str(passphrase)
+        with Gallery.create(folder, NETWORK, passphrase) as gallery:
+            gallery.add(face_of("Ann"), unit(1, 2, 3))
+        connection = sqlite3.connect(folder / "gallery.sqlite")
+        (row,) = connection.execute("SELECT row FROM photos").fetchone()
+        with connection:
+            connection.execute("UPDATE photos SET row = ?", (row[:-1] + bytes([row[-1] ^ 1]),))
+        connection.close()
+        with Gallery.open(folder, passphrase) as changed, pytest.raises(BadInput):
+            assert changed.faces
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 100, b"SQLite format 3\0" * 9])
+def test_what_is_no_gallery_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "gallery.sqlite").write_bytes(content)
+    with pytest.raises((BadInput, OutputFailed)):
+        Gallery.open(tmp_path)
+
+
+def test_seals_open_with_their_own_key_only() -> None:
+    seal = Seal("one", b"s" * 16)
+    closed = seal.close(b"data")
+    assert seal.open(closed) == b"data"
+    assert seal.close(b"data") != closed
+    for other in (Seal("two", b"s" * 16), Seal("one", b"t" * 16)):
+        with pytest.raises(BadInput):
+            other.open(closed)
+    with pytest.raises(BadInput):
+        seal.open(closed[:20])
+
+
+def test_a_person_is_erased_from_the_file(tmp_path: Path) -> None:
+    with Gallery.create(tmp_path, NETWORK) as gallery:
+        for number in range(50):
+            gallery.add(face_of("Unwanted Name", number), unit(*range(1, 65)))
+        gallery.add(face_of("Ann", 99), unit(*range(64)))
+        gallery.leave_out(LeftOut("y.jpg", "Unwanted Name", "no face"), "d" * 64)
+        assert gallery.remove("Unwanted Name") == 51
+        assert gallery.people == ("Ann",)
+        assert not gallery.left_out
+        with pytest.raises(BadInput, match="Nobody in the gallery is called Unwanted"):
+            gallery.remove("Unwanted Name")
+    for file in tmp_path.iterdir():
+        assert b"Unwanted" not in file.read_bytes(), file.name
+
+
+def test_search_is_exact_and_orders_people_by_their_best_photo(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    vectors = rng.standard_normal((60, 16)).astype(np.float32)
+    with Gallery.create(tmp_path, NETWORK) as gallery:
+        for number, vector in enumerate(vectors):
+            gallery.add(face_of(f"p{number % 20:02d}", number), vector)
+        probe = rng.standard_normal(16).astype(np.float32)
+        candidates, scores = search(gallery, probe, 5)
+    cosines = vectors @ probe / np.linalg.norm(vectors, axis=1) / np.linalg.norm(probe)
+    of_person = cosines.reshape(3, 20)
+    expected = np.sort(of_person.max(0))[::-1]
+    assert np.allclose(scores, expected, atol=1e-6)
+    assert [c.rank for c in candidates] == [1, 2, 3, 4, 5]
+    for candidate, best in zip(candidates, np.argsort(-of_person.max(0)), strict=False):
+        assert candidate.person == f"p{best:02d}"
+        assert candidate.photos == 3
+        assert candidate.cosine == pytest.approx(of_person[:, best].max(), abs=1e-6)
+        assert candidate.mean == pytest.approx(of_person[:, best].mean(), abs=1e-6)
+        assert candidate.best.sha256 == f"{of_person[:, best].argmax() * 20 + best:064x}"
+
+
+def test_nobody_is_found_in_an_empty_gallery(tmp_path: Path) -> None:
+    with Gallery.create(tmp_path, NETWORK) as gallery, pytest.raises(BadInput, match="Nobody"):
+        search(gallery, unit(1, 0), 3)
+
+
+def test_prototypes_are_means(tmp_path: Path) -> None:
+    with Gallery.create(tmp_path, NETWORK) as gallery:
+        gallery.add(face_of("Ann", 1), unit(2, 0))
+        gallery.add(face_of("Ann", 2), unit(0, 5))
+        gallery.add(face_of("Bob", 3), unit(-1, 0))
+        found = gallery.prototypes(("Bob", "Ann"))
+    assert np.allclose(found, np.array([[-1, 0], [0.5**0.5, 0.5**0.5]]))
+
+
+def test_people_are_enrolled_and_found(
+    session: Session, people: Path, tmp_path: Path, group: Path
+) -> None:
+    with Gallery.create(tmp_path, session.pack.recognition.identity) as gallery:
+        steps = enrolled(session, gallery, people)
+        assert all(step.left_out is None and not step.known for step in steps)
+        assert gallery.people == ("person 0", "person 1", "person 2")
+        for number in range(3):
+            found = identify(session, gallery, ImageChoice(group, number), top=2)
+            assert found.candidates[0].person == f"person {number}"
+            assert found.candidates[0].cosine > 0.97
+            assert len(found.candidates) == 2
+            assert (found.people, found.faces) == (3, 6)
+            assert sum(found.counts) == 3
+            assert found.mean < found.candidates[0].cosine
+        # Once more changes nothing.
+        assert all(step.known for step in enrolled(session, gallery, people))
+        assert len(gallery.faces) == 6
+
+
+def test_an_interrupted_enrolment_goes_on(session: Session, people: Path, tmp_path: Path) -> None:
+    token = CancelToken()
+    with Gallery.create(tmp_path, session.pack.recognition.identity) as gallery:
+        run = enrol(session, gallery, subjects_in(people), token)
+        next(run), next(run)
+        token.cancel()
+        with pytest.raises(RunCancelled):
+            next(run)
+    with Gallery.open(tmp_path) as again:
+        assert len(again.faces) == 2
+        steps = enrolled(session, again, people)
+        assert [step.known for step in steps] == [True, True, False, False, False, False]
+        assert len(again.faces) == 6
+
+
+def test_what_cannot_be_enrolled_is_noted(
+    session: Session, people: Path, tmp_path: Path, group: Path, coffee: Path
+) -> None:
+    root = tmp_path / "photos"
+    for person, name, source in (
+        ("Ann", "good.png", people / "person 0" / "0.png"),
+        ("Ann", "group.jpg", group),
+        ("Bob", "same as ann.png", people / "person 0" / "0.png"),
+        ("Bob", "coffee.png", coffee),
+    ):
+        (root / person).mkdir(parents=True, exist_ok=True)
+        (root / person / name).write_bytes(source.read_bytes())
+    (root / "Bob" / "torn.jpg").write_bytes(b"\xff\xd8\xff no photo")
+    (root / "Bob" / "notes.txt").write_text("not a photo")
+    with Gallery.create(tmp_path / "g", session.pack.recognition.identity) as gallery:
+        steps = enrolled(session, gallery, root)
+        causes = {Path(left.path).name: left.cause for left in gallery.left_out}
+        assert gallery.people == ("Ann",)
+    assert len(steps) == 5
+    assert "none stands out" in causes["group.jpg"]
+    assert "No face was found" in causes["coffee.png"]
+    assert "the same photo as" in causes["same as ann.png"]
+    assert "(Ann)" in causes["same as ann.png"]
+    assert "torn.jpg" in causes["torn.jpg"]
+    with pytest.raises(BadInput, match="no photos in subfolders"):
+        subjects_in(root / "Bob")
+
+
+def test_a_table_may_name_the_people(tmp_path: Path) -> None:
+    table = tmp_path / "people.csv"
+    table.write_text("image,person\na.jpg,Ann\nsub/b.jpg,Bob\n")
+    found = subjects_of(table, tmp_path)
+    assert [(s.person, s.path) for s in found] == [
+        ("Ann", tmp_path / "a.jpg"), ("Bob", tmp_path / "sub/b.jpg"),
+    ]  # fmt: skip
+    for content, cause in (
+        ("image\na.jpg\n", "lacks a column"),
+        ("image,person\na.jpg,\n", "line 2 lacks"),
+        ("image,person\n", "names no photo"),
+    ):
+        table.write_text(content)
+        with pytest.raises(BadInput, match=cause):
+            subjects_of(table, tmp_path)
+    with pytest.raises(BadInput, match="could not be read"):
+        subjects_of(tmp_path / "absent.csv", tmp_path)
+
+
+def test_the_commands_enrol_find_and_erase(
+    people: Path, tmp_path: Path, group: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gallery, secret, target = tmp_path / "g", tmp_path / "secret", tmp_path / "out.json"
+    secret.write_text("open sesame\n")
+    common = ["--passphrase-file", str(secret), "--device", "cpu", "--json", str(target)]
+    enrolling = ["gallery", "enrol", str(gallery), str(people), "--encrypt", *common]
+    assert main(enrolling) == 0
+    assert "6 photos enrolled, 0 known already, 0 left out; 3 people" in capsys.readouterr().out
+    assert main(enrolling) == 0
+    assert "0 photos enrolled, 6 known already" in capsys.readouterr().out
+    finding = ["identify", str(group), "--face", "1", "--gallery", str(gallery), *common]
+    assert main(finding) == 0
+    document = json.loads(target.read_text())
+    assert document["schema"] == "sim2word/identify/1"
+    assert document["candidates"][0]["person"] == "person 1"
+    assert document["distribution"]["people"]
+    assert "person 1" in capsys.readouterr().out
+    assert main(["gallery", "remove", str(gallery), "person 1", *common]) == 0
+    assert main(["gallery", "list", str(gallery), *common]) == 0
+    listed = json.loads(target.read_text())
+    assert set(listed["photos"]) == {"person 0", "person 2"}
+    assert main([*finding[:6], "--device", "cpu"]) == 1  # nobody to ask for the passphrase
+    assert "passphrase" in capsys.readouterr().err
+
+
+def test_another_network_is_refused_until_photos_are_embedded_again(
+    people: Path, tmp_path: Path, group: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "g"
+    with Gallery.create(folder, OTHER) as gallery:
+        for path in sorted(people.glob("*/*.png")):
+            gallery.add(EnrolledFace(path.parent.name, str(path), "", 0, 1.0, 1.0), unit(1, 2))
+    finding = ["identify", str(group), "--face", "2", "--gallery", str(folder), "--device", "cpu"]
+    assert main(finding) == 1
+    assert "sim2word gallery reembed" in capsys.readouterr().err
+    assert main(["gallery", "reembed", str(folder), "--device", "cpu"]) == 0
+    assert main(finding) == 0
+    assert " 1. " in capsys.readouterr().out
+    assert [path.name for path in folder.iterdir()] == ["gallery.sqlite"]
