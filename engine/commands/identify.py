@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from engine.commands.arguments import add_common, open_session, positive
+from engine.commands.arguments import DEFAULTS, add_common, open_session, positive
+from engine.commands.explain import cancel_on_interrupt
 from engine.commands.gallery import add_passphrase, open_gallery
-from engine.contracts import Identification, ImageChoice, printable
+from engine.contracts import Identification, ImageChoice, Interpretation, printable
 from engine.output import check_target, write_atomically
 from engine.record import to_json
 from engine.session.enrolling import identify
+from engine.session.interpreting import interpret
+from engine.vocabulary import load_vocabulary
 
 NAME = "identify"
 HELP = "the most similar people of a gallery"
 
 _TOP = 10
+_BAR = 30
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +30,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--gallery", type=Path, required=True, metavar="DIR")
     parser.add_argument("--face", type=int, metavar="N", help="which face, from 0")
     parser.add_argument("--top", type=positive, default=_TOP, metavar="N")
+    parser.add_argument(
+        "--interpret", action="store_true",
+        help="erase each attribute of the face and tell which carries the identification",
+    )  # fmt: skip
+    parser.add_argument(
+        "--no-protected-words", action="store_true",
+        help="leave out words of perceived race, gender and age",
+    )  # fmt: skip
     add_passphrase(parser)
     add_common(parser)
 
@@ -38,9 +50,25 @@ def run(arguments: argparse.Namespace) -> None:
     with open_gallery(arguments, arguments.gallery) as gallery:
         choice = ImageChoice(arguments.image, arguments.face)
         found = identify(session, gallery, choice, arguments.top)
+        carried = None
+        if arguments.interpret:
+            settings = replace(
+                DEFAULTS, seed=arguments.seed, protected_words=not arguments.no_protected_words
+            )
+            with cancel_on_interrupt() as token:
+                carried = interpret(session, gallery, found, settings, token)
     if arguments.json is not None:
-        write_atomically(arguments.json, (to_json(document_of(found)) + "\n").encode())
+        document = document_of(found)
+        if carried is not None:
+            document["interpretation"] = {
+                "uncertainty": carried.uncertainty,
+                "attributes": [asdict(one) for one in carried.attributes],
+                "text": asdict(carried.text),
+            }
+        write_atomically(arguments.json, (to_json(document) + "\n").encode())
     print(table(found))  # noqa: T201
+    if carried is not None:
+        print(f"\n{chart(carried)}")  # noqa: T201
 
 
 def table(found: Identification) -> str:
@@ -60,6 +88,26 @@ def table(found: Identification) -> str:
         f"{one.rank:3d}. {one.cosine:.4f}  {one.person} ({one.photos} photos, mean"
         f" {one.mean:.4f}; {Path(one.best.path).name})"
         for one in found.candidates
+    ]
+    return "\n".join(lines)
+
+
+def chart(carried: Interpretation) -> str:
+    """Return the uncertainty, whole and with each attribute erased, as bars of text."""
+    names = load_vocabulary()
+    rows = [("as it is", carried.uncertainty, "")]
+    rows += [
+        (
+            names.name(one.key, "en"),
+            one.uncertainty,
+            f"  z {one.z:+5.1f}  {'stands out' if one.supported else 'not supported'}",
+        )
+        for one in carried.attributes
+    ]
+    lines = [carried.text.en, carried.text.zh, "", "uncertainty, with the region erased:"]
+    lines += [
+        f"  {name:24s} {value:.3f} {'█' * round(_BAR * value):{_BAR}s}{note}"
+        for name, value, note in rows
     ]
     return "\n".join(lines)
 

@@ -54,6 +54,7 @@ from engine.contracts.gallery import (
     Identification,
     LeftOut,
 )
+from engine.contracts.interpreting import ErasedAttribute, Interpretation
 from engine.contracts.packs import EMBEDDED, FileCard, ModelChoice, PackCard
 from engine.contracts.requests import (
     DEFAULT_MAX_MEGAPIXELS,
@@ -124,6 +125,7 @@ __all__ = [
     "Done",
     "Effort",
     "EnrolledFace",
+    "ErasedAttribute",
     "Event",
     "ExplainRequest",
     "Explanation",
@@ -141,6 +143,7 @@ __all__ = [
     "ImageChanged",
     "ImageChoice",
     "ImageTooLarge",
+    "Interpretation",
     "Intervention",
     "LeftOut",
     "MapReady",

@@ -759,6 +759,10 @@
         <translation>请重新运行 sim2word models calibrate。</translation>
     </message>
     <message>
+        <source>Run &apos;sim2word models calibrate&apos; first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Run: pip install --force-reinstall {package}</source>
         <translation>请运行：pip install --force-reinstall {package}</translation>
     </message>
@@ -857,6 +861,10 @@
     <message>
         <source>The program&apos;s own file resources/{name} is missing.</source>
         <translation>缺少程序自带的文件 resources/{name}。</translation>
+    </message>
+    <message>
+        <source>The recognition network was never calibrated: there is no threshold.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There are no photos in subfolders of {folder}.</source>

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 
 from engine.commands.main import main
@@ -21,12 +23,18 @@ from engine.contracts import (
     ModelRefused,
     OutputFailed,
     RunCancelled,
+    Settings,
 )
+from engine.evaluate.identification import evaluate_identification
+from engine.explain.word_regions import zone_region
 from engine.identify import Gallery, Seal, search
+from engine.identify.erased_face import erase_face
+from engine.identify.uncertainty import Evidence
 from engine.imaging import align, decode, png
 from engine.models.input_spec import DLIB_INPUT
 from engine.session import Session
 from engine.session.enrolling import Step, enrol, identify, subjects_in, subjects_of
+from engine.session.interpreting import interpret
 
 NETWORK = ModelIdentity("net", "recognition", "net", "a" * 64, "none")
 OTHER = ModelIdentity("other", "recognition", "other", "b" * 64, "none")
@@ -307,3 +315,96 @@ def test_another_network_is_refused_until_photos_are_embedded_again(
     assert main(finding) == 0
     assert " 1. " in capsys.readouterr().out
     assert [path.name for path in folder.iterdir()] == ["gallery.sqlite"]
+
+
+# Uncertainty
+
+
+def test_uncertainty_falls_with_evidence() -> None:
+    evidence = Evidence(0.9, 0.01)
+    prototypes = torch.eye(4)
+    at_centre = torch.tensor([[0.9, 0.19**0.5 / 3**0.5] + [0.19**0.5 / 3**0.5] * 2])
+    found = evidence.uncertainty(
+        torch.cat([prototypes[:1], at_centre, torch.ones(1, 4)]), prototypes
+    )
+    assert float(found[0]) == pytest.approx(4 / (4 + np.exp(10)), rel=1e-4)
+    assert float(found[1]) == pytest.approx(4 / 5, abs=1e-3)  # an evidence of 1 for one of 4
+    assert float(found[2]) > 0.999  # nothing speaks for anybody
+    assert bool((found[1:] > found[:-1]).all())
+    with pytest.raises(BadInput, match="never calibrated"):
+        Evidence.of(None)
+
+
+def test_an_erased_face_is_embedded_once_for_each_region(session: Session, people: Path) -> None:
+    face = session.open_face(ImageChoice(people / "person 1" / "0.png"))
+    erased = erase_face(session.pack, face, Settings(controls=3), CancelToken())
+    assert torch.allclose(erased.whole, session.embed(face)[0], atol=1e-6)
+    assert set(erased.regions.values()) == set(erased.erased) == set(erased.areas)
+    assert set(erased.present()) <= set(erased.regions)
+    assert len(erased.controls) == 3
+    assert {len(many) for many in erased.controls.values()} == {3}
+    assert {round(area, 3) for area in erased.areas.values()} <= {
+        round(size, 3) for size in erased.controls
+    }
+    key = erased.present()[0]
+    region = zone_region(
+        erased.regions[key], 150, tuple((float(x), float(y)) for x, y in DLIB_INPUT.template)
+    )
+    again = replace(face, crop=np.where(region[..., None], np.uint8(125), face.crop))
+    assert torch.allclose(erased.erased[erased.regions[key]], session.embed(again)[0], atol=1e-5)
+
+
+def test_an_identification_is_interpreted(
+    session: Session, people: Path, tmp_path: Path, group: Path
+) -> None:
+    with Gallery.create(tmp_path, session.pack.recognition.identity) as gallery:
+        enrolled(session, gallery, people)
+        found = identify(session, gallery, ImageChoice(group, 0))
+        carried = interpret(session, gallery, found, Settings(controls=6), CancelToken())
+        again = interpret(session, gallery, found, Settings(controls=6), CancelToken())
+    assert 0 <= carried.uncertainty < 0.5
+    assert carried.attributes == again.attributes
+    changes = [one.change for one in carried.attributes]
+    assert changes == sorted(changes, reverse=True)
+    for one in carried.attributes:
+        assert one.uncertainty == pytest.approx(carried.uncertainty + one.change)
+        assert one.z == pytest.approx((one.change - one.control_mean) / one.control_sd, rel=1e-6)
+        assert one.supported is (one.p <= 0.05 and one.change > 0)
+    assert carried.text.en.startswith(("The most characteristic", "No single attribute"))
+    with Gallery.open(tmp_path) as gallery:
+        off = Settings(controls=2, protected_words=False)
+        without = interpret(session, gallery, found, off, CancelToken())
+    assert not {one.key for one in without.attributes} & {"gender=male", "gender=female"}
+
+
+def test_the_command_draws_the_bars(
+    people: Path, tmp_path: Path, group: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, target = tmp_path / "g", tmp_path / "out.json"
+    assert main(["gallery", "enrol", str(folder), str(people), "--device", "cpu"]) == 0
+    arguments = ["identify", str(group), "--face", "0", "--gallery", str(folder), "--interpret"]
+    assert main([*arguments, "--device", "cpu", "--json", str(target)]) == 0
+    told = capsys.readouterr().out
+    assert "as it is" in told
+    carried = json.loads(target.read_text())["interpretation"]
+    assert carried["attributes"]
+    assert carried["text"]["en"] in told
+
+
+def test_known_and_unknown_people_come_apart(
+    session: Session, people: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "few"
+    for number, names in ((0, ("0.png", "1.png")), (1, ("0.png", "1.png")), (2, ("0.png",))):
+        folder = root / f"person {number}"
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / name).write_bytes((people / f"person {number}" / name).read_bytes())
+    images = [path.relative_to(root).as_posix() for path in root.glob("*/*.png")]
+    found = evaluate_identification(session, root, images)
+    assert (found.people, found.enrolled, found.known, found.unknown) == (2, 2, 2, 1)
+    assert found.rank1 == 1.0
+    assert found.auroc == found.auroc_of_score == 1.0
+    assert found.mean_known < found.mean_unknown
+    with pytest.raises(BadInput, match="people with several"):
+        evaluate_identification(session, root, [i for i in images if "person 2" not in i])

@@ -10,6 +10,7 @@ from engine.commands.measures import (
     attributes,
     erased,
     faithfulness,
+    identification,
     planted,
     saliency,
     verification,
@@ -18,6 +19,7 @@ from engine.commands.measures import (
 
 MEASURES: tuple[ModuleType, ...] = (
     verification,
+    identification,
     attributes,
     faithfulness,
     saliency,
