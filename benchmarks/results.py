@@ -236,9 +236,14 @@ def support(documents: Sequence[tuple[Document, str]]) -> list[str]:
     return [*lines, *(f"`{command}`\n" for _, command in documents)]
 
 
-def networks(attributes: tuple[Document, str], verification: tuple[Document, str]) -> list[str]:
+def networks(
+    attributes: tuple[Document, str],
+    verification: tuple[Document, str],
+    identification: tuple[Document, str],
+) -> list[str]:
     """Return the section on the networks."""
     (of_words, by_words), (of_pairs, by_pairs) = attributes, verification
+    of_people, by_people = identification
     worst = sorted(of_words["attributes"], key=lambda a: a["auc"] or 1.0)[:8]
     errors = [a["calibration_error"] for a in of_words["attributes"]]
     rows = [
@@ -248,6 +253,14 @@ def networks(attributes: tuple[Document, str], verification: tuple[Document, str
             [f"TAR at FAR {far}", f"{100 * tar:.2f} %"]
             for far, tar in of_pairs["tar_at_far"].items()
         ),
+        [
+            f"identification, rank-1 among {of_people['people']} people",
+            f"{100 * of_people['rank1']:.2f} %",
+        ],
+        [
+            "known against unknown people, AUROC of the uncertainty; of the highest cosine",
+            f"{figure(of_people['auroc'])}; {figure(of_people['auroc_of_score'])}",
+        ],
         ["attributes, mean AUC, every value", figure(of_words["mean_auc"])],
         [
             "attributes, mean AUC, without perceived race and age groups",
@@ -264,6 +277,7 @@ def networks(attributes: tuple[Document, str], verification: tuple[Document, str
         "",
         f"`{by_words}`\n",
         f"`{by_pairs}`\n",
+        f"`{by_people}`\n",
     ]
     return lines
 
@@ -339,6 +353,7 @@ def main() -> None:
             networks(
                 measured("attributes", images, folder),
                 measured("verification", [*images, *pairs], folder),
+                measured("identification", images, folder),
             ),
         ]  # fmt: skip
     head = [

@@ -10,7 +10,7 @@ import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -45,6 +45,16 @@ class _Row:
     face: EnrolledFace | None
     left_out: LeftOut | None
     embedding: NDArray[np.float32] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What was read of a gallery."""
+
+    faces: tuple[EnrolledFace, ...]
+    embeddings: NDArray[np.float32]
+    starts: NDArray[np.intp]
+    left_out: tuple[LeftOut, ...]
 
 
 class Gallery:
@@ -183,20 +193,26 @@ class Gallery:
             found = self._connection.execute("SELECT 1 FROM photos WHERE digest = ?", (digest,))
             return found.fetchone() is not None
 
-    def add(self, face: EnrolledFace, embedding: NDArray[np.float32]) -> None:
-        """Enrol a face; it is on disk when this returns.
+    def add(self, faces: Iterable[tuple[EnrolledFace, NDArray[np.float32]]]) -> None:
+        """Enrol faces with their embeddings, (D,); they are on disk when this returns.
 
         Raises
         ------
         OutputFailed
         """
-        digest = self._digest(face.person, face.path, face.sha256)
-        self._write(digest, {"face": asdict(face)}, np.asarray(embedding, np.float32).tobytes())
+        self._write(
+            (
+                self._digest(face.person, face.path, face.sha256),
+                {"face": asdict(face)},
+                np.asarray(embedding, np.float32).tobytes(),
+            )
+            for face, embedding in faces
+        )
 
     def leave_out(self, left: LeftOut, sha256: str) -> None:
         """Note a photo that is not enrolled, and why."""
         digest = self._digest(left.person, left.path, sha256)
-        self._write(digest, {"left_out": asdict(left)}, b"")
+        self._write([(digest, {"left_out": asdict(left)}, b"")])
 
     def remove(self, person: str) -> int:
         """Erase a person completely; return how many photos that were.
@@ -227,17 +243,20 @@ class Gallery:
         self._forget()
         return len(gone)
 
-    def _write(self, digest: bytes, values: dict[str, Any], embedding: bytes) -> None:
+    def _write(self, rows: Iterable[tuple[bytes, dict[str, Any], bytes]]) -> None:
+        with _told(self.folder / FILE), self._connection:
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO photos (digest, row) VALUES (?, ?)",
+                ((digest, self._closed(values, embedding)) for digest, values, embedding in rows),
+            )
+        self._forget()
+
+    def _closed(self, values: dict[str, Any], embedding: bytes) -> bytes:
         head = json.dumps(values, ensure_ascii=False).encode()
         data = len(head).to_bytes(4, "little") + head + embedding
         # A row that was torn or changed is found by its sum, or by its seal.
         data = zlib.crc32(data).to_bytes(4, "little") + data
-        sealed = data if self._seal is None else self._seal.close(data)
-        with _told(self.folder / FILE), self._connection:
-            self._connection.execute(
-                "INSERT OR REPLACE INTO photos (digest, row) VALUES (?, ?)", (digest, sealed)
-            )
-        self._forget()
+        return data if self._seal is None else self._seal.close(data)
 
     def _digest(self, person: str, path: str, sha256: str) -> bytes:
         """Return a key of a photo of a person that tells nothing of either."""
@@ -257,40 +276,53 @@ class Gallery:
                     raise _damaged(path) from error
 
     @cached_property
-    def _known(self) -> tuple[tuple[EnrolledFace, ...], NDArray[np.float32], tuple[LeftOut, ...]]:
-        faces, embeddings, left = [], [], []
+    def _known(self) -> _Known:
+        enrolled, left = [], []
         for _, row in self._rows():
             if row.face is not None and row.embedding is not None:
-                faces.append(row.face)
-                embeddings.append(row.embedding)
+                enrolled.append((row.face, row.embedding))
             elif row.left_out is not None:
                 left.append(row.left_out)
-        matrix = np.stack(embeddings) if embeddings else np.zeros((0, 1), np.float32)
+        enrolled.sort(key=lambda pair: (pair[0].person, pair[0].path))
+        faces = tuple(face for face, _ in enrolled)
+        matrix = np.stack([e for _, e in enrolled]) if enrolled else np.zeros((0, 1), np.float32)
         norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-        return tuple(faces), matrix / np.maximum(norms, np.finfo(np.float32).tiny), tuple(left)
+        names = [face.person for face in faces]
+        starts = [i for i, name in enumerate(names) if i == 0 or name != names[i - 1]]
+        return _Known(
+            faces,
+            matrix / np.maximum(norms, np.finfo(np.float32).tiny),
+            np.array(starts, dtype=np.intp),
+            tuple(left),
+        )
 
     def _forget(self) -> None:
         self.__dict__.pop("_known", None)
 
     @property
     def faces(self) -> tuple[EnrolledFace, ...]:
-        """The enrolled faces."""
-        return self._known[0]
+        """The enrolled faces, those of one person together."""
+        return self._known.faces
 
     @property
     def embeddings(self) -> NDArray[np.float32]:
         """Their embeddings of length 1, (N, D)."""
-        return self._known[1]
+        return self._known.embeddings
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
         """The photos that are not enrolled."""
-        return self._known[2]
+        return self._known.left_out
 
     @property
     def people(self) -> tuple[str, ...]:
         """Everybody's name, in order."""
-        return tuple(sorted({face.person for face in self.faces}))
+        return tuple(self.faces[start].person for start in self.starts)
+
+    @property
+    def starts(self) -> NDArray[np.intp]:
+        """Where each person's faces begin, (P,)."""
+        return self._known.starts
 
     @property
     def card(self) -> GalleryCard:
@@ -304,11 +336,10 @@ class Gallery:
             left_out=self.left_out,
         )
 
-    def prototypes(self, people: Sequence[str]) -> NDArray[np.float32]:
+    def prototypes(self) -> NDArray[np.float32]:
         """Return the mean embedding of each person, of length 1, (P, D)."""
-        of_person = np.array([face.person for face in self.faces])
-        means = np.stack([self.embeddings[of_person == person].mean(0) for person in people])
-        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
+        sums = np.add.reduceat(self.embeddings, self.starts, axis=0)
+        return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True), np.float32)
 
 
 def _meta(text: str) -> dict[str, Any]:

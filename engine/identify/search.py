@@ -27,28 +27,24 @@ def search(
     BadInput
         If nobody is enrolled.
     """
-    faces = gallery.faces
+    faces, starts = gallery.faces, gallery.starts
     if not faces:
         raise BadInput("Nobody is enrolled in this gallery.", "Enrol photos first.")
     probe = np.asarray(embedding, np.float32)
     scores = gallery.embeddings @ (probe / np.linalg.norm(probe))
-    names = np.array([face.person for face in faces])
-    people, person = np.unique(names, return_inverse=True)
-    best = np.full(len(people), -np.inf)
-    np.maximum.at(best, person, scores)
-    photos = np.bincount(person)
-    means = np.bincount(person, weights=scores) / photos
+    best = np.maximum.reduceat(scores, starts)
+    photos = np.diff(np.append(starts, len(faces)))
     order = np.argsort(-best, kind="stable")
     candidates = []
     for rank, index in enumerate(order[:top], start=1):
-        own = np.flatnonzero(person == index)
-        face = faces[int(own[np.argmax(scores[own])])]
+        own = slice(starts[index], starts[index] + photos[index])
+        face = faces[int(starts[index] + np.argmax(scores[own]))]
         candidates.append(
             Candidate(
                 rank=rank,
-                person=str(people[index]),
+                person=face.person,
                 cosine=float(np.clip(best[index], -1, 1)),
-                mean=float(means[index]),
+                mean=float(scores[own].mean()),
                 photos=int(photos[index]),
                 best=face,
             )

@@ -184,7 +184,7 @@ def enrol(
             quality.sharpness, quality.warnings,
         )  # fmt: skip
         (embedding,) = session.embed(aligned).cpu().numpy()
-        gallery.add(face, embedding)
+        gallery.add([(face, embedding)])
         owner[sha256] = face
         yield Step(subject)
 

@@ -52,7 +52,7 @@ def interpret(
     """
     pack = session.pack
     evidence = Evidence.of(pack.recognition.statistics)
-    prototypes = torch.from_numpy(gallery.prototypes(gallery.people)).to(pack.device)
+    prototypes = torch.from_numpy(gallery.prototypes()).to(pack.device)
     erased = erase_face(pack, found.probe, settings, token)
 
     def unsure(embeddings: torch.Tensor) -> np.ndarray:

@@ -760,7 +760,7 @@
     </message>
     <message>
         <source>Run &apos;sim2word models calibrate&apos; first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先运行 &apos;sim2word models calibrate&apos;。</translation>
     </message>
     <message>
         <source>Run: pip install --force-reinstall {package}</source>
@@ -864,7 +864,7 @@
     </message>
     <message>
         <source>The recognition network was never calibrated: there is no threshold.</source>
-        <translation type="unfinished"></translation>
+        <translation>识别网络从未校准：没有阈值。</translation>
     </message>
     <message>
         <source>There are no photos in subfolders of {folder}.</source>

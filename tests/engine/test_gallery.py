@@ -71,8 +71,8 @@ def enrolled(session: Session, gallery: Gallery, root: Path) -> list[Step]:
 
 def test_what_is_added_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
     with Gallery.create(tmp_path / "g", NETWORK) as gallery:
-        gallery.add(face_of("Ann"), unit(3, 4))
-        gallery.add(face_of("Bob"), unit(0, 2))
+        gallery.add([(face_of("Ann"), unit(3, 4))])
+        gallery.add([(face_of("Bob"), unit(0, 2))])
         gallery.leave_out(LeftOut("x.jpg", "Ann", "no face"), "c" * 64)
     with Gallery.open(tmp_path / "g") as again:
         assert again.faces == (face_of("Ann"), face_of("Bob"))
@@ -95,7 +95,7 @@ def test_what_is_added_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
 def test_a_passphrase_hides_names_and_embeddings(tmp_path: Path) -> None:
     embedding = np.arange(1, 129, dtype=np.float32)
     with Gallery.create(tmp_path, NETWORK, "open sesame") as gallery:
-        gallery.add(face_of("Secret Person"), embedding)
+        gallery.add([(face_of("Secret Person"), embedding)])
     stored = (tmp_path / "gallery.sqlite").read_bytes()
     assert b"Secret" not in stored
     assert embedding.tobytes()[40:80] not in stored
@@ -114,7 +114,7 @@ def test_a_changed_row_is_found(tmp_path: Path) -> None:
     for passphrase in (None, "pass"):
         folder = tmp_path / str(passphrase)
         with Gallery.create(folder, NETWORK, passphrase) as gallery:
-            gallery.add(face_of("Ann"), unit(1, 2, 3))
+            gallery.add([(face_of("Ann"), unit(1, 2, 3))])
         connection = sqlite3.connect(folder / "gallery.sqlite")
         (row,) = connection.execute("SELECT row FROM photos").fetchone()
         with connection:
@@ -146,8 +146,8 @@ def test_seals_open_with_their_own_key_only() -> None:
 def test_a_person_is_erased_from_the_file(tmp_path: Path) -> None:
     with Gallery.create(tmp_path, NETWORK) as gallery:
         for number in range(50):
-            gallery.add(face_of("Unwanted Name", number), unit(*range(1, 65)))
-        gallery.add(face_of("Ann", 99), unit(*range(64)))
+            gallery.add([(face_of("Unwanted Name", number), unit(*range(1, 65)))])
+        gallery.add([(face_of("Ann", 99), unit(*range(64)))])
         gallery.leave_out(LeftOut("y.jpg", "Unwanted Name", "no face"), "d" * 64)
         assert gallery.remove("Unwanted Name") == 51
         assert gallery.people == ("Ann",)
@@ -163,7 +163,7 @@ def test_search_is_exact_and_orders_people_by_their_best_photo(tmp_path: Path) -
     vectors = rng.standard_normal((60, 16)).astype(np.float32)
     with Gallery.create(tmp_path, NETWORK) as gallery:
         for number, vector in enumerate(vectors):
-            gallery.add(face_of(f"p{number % 20:02d}", number), vector)
+            gallery.add([(face_of(f"p{number % 20:02d}", number), vector)])
         probe = rng.standard_normal(16).astype(np.float32)
         candidates, scores = search(gallery, probe, 5)
     cosines = vectors @ probe / np.linalg.norm(vectors, axis=1) / np.linalg.norm(probe)
@@ -186,11 +186,11 @@ def test_nobody_is_found_in_an_empty_gallery(tmp_path: Path) -> None:
 
 def test_prototypes_are_means(tmp_path: Path) -> None:
     with Gallery.create(tmp_path, NETWORK) as gallery:
-        gallery.add(face_of("Ann", 1), unit(2, 0))
-        gallery.add(face_of("Ann", 2), unit(0, 5))
-        gallery.add(face_of("Bob", 3), unit(-1, 0))
-        found = gallery.prototypes(("Bob", "Ann"))
-    assert np.allclose(found, np.array([[-1, 0], [0.5**0.5, 0.5**0.5]]))
+        gallery.add([(face_of("Ann", 1), unit(2, 0))])
+        gallery.add([(face_of("Ann", 2), unit(0, 5))])
+        gallery.add([(face_of("Bob", 3), unit(-1, 0))])
+        found = gallery.prototypes()
+    assert np.allclose(found, np.array([[0.5**0.5, 0.5**0.5], [-1, 0]]))
 
 
 def test_people_are_enrolled_and_found(
@@ -307,7 +307,7 @@ def test_another_network_is_refused_until_photos_are_embedded_again(
     folder = tmp_path / "g"
     with Gallery.create(folder, OTHER) as gallery:
         for path in sorted(people.glob("*/*.png")):
-            gallery.add(EnrolledFace(path.parent.name, str(path), "", 0, 1.0, 1.0), unit(1, 2))
+            gallery.add([(EnrolledFace(path.parent.name, str(path), "", 0, 1.0, 1.0), unit(1, 2))])
     finding = ["identify", str(group), "--face", "2", "--gallery", str(folder), "--device", "cpu"]
     assert main(finding) == 1
     assert "sim2word gallery reembed" in capsys.readouterr().err
