@@ -264,7 +264,7 @@ class Commands(QObject):
             self._program.engine,
             (found[0], found[1]),
             (faces[0], faces[1]),
-            desk.settings,
+            comparison.settings if comparison.phase is Phase.DONE else desk.settings,
             load_vocabulary(),
             self._program.language.code,
             self._window,

@@ -303,10 +303,10 @@ class JobQueue:
             long = (*long, ThumbnailJob)
         return self._pop(lambda job: not isinstance(job, long))
 
-    def next_cancelled(self) -> ExplainJob | CompareJob | None:
+    def next_cancelled(self) -> ExplainJob | CompareJob | CalibrateJob | None:
         """Return a run that was cancelled before its turn; None if there is none."""
         self._collect()
-        runs = ExplainJob | CompareJob
+        runs = ExplainJob | CompareJob | CalibrateJob
         job = self._pop(lambda job: isinstance(job, runs) and job.token.cancelled)
         return job if isinstance(job, runs) else None
 

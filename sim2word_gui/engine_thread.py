@@ -204,8 +204,6 @@ class EngineThread(QThread):
                 session = self._swap(session, job.choice)
                 continue
             self._attempt(session, job)
-            if isinstance(job, CalibrateJob) and job.choice.recognition in self._choice.packs:
-                session = self._swap(session, self._choice)  # to know its distribution
 
     def _load(self) -> Session:
         # torch is imported here, beside the window, not before it.
@@ -304,12 +302,15 @@ class EngineThread(QThread):
                 yield image
 
         try:
+            job.token.check()
             found = calibrate(job.choice, job.pairs, job.images, watch=watch)
         except RunCancelled:
             self.calibrated.emit(Calibration(job, ended=True))
             return
         point = found.statistics.operating_point
         self.calibrated.emit(Calibration(job, point=point, ended=True))
+        if job.choice.recognition in self._choice.packs:
+            self.use(self._choice)  # to know its distribution
 
     def _follow_move(self, session: Session, moved: Moved) -> None:
         """Tell that the models run on another device from now on."""
@@ -320,8 +321,11 @@ class EngineThread(QThread):
     def _do_short_jobs(self, session: Session, token: CancelToken, *, thumbnails: bool) -> None:
         """Between two steps of a run: answer what was asked meanwhile, with one thumbnail."""
         while (waiting := self._jobs.next_cancelled()) is not None:
-            self._tokens.pop(waiting.request.request_id, None)
-            self.happened.emit(Cancelled(waiting.request.request_id))
+            if isinstance(waiting, CalibrateJob):
+                self.calibrated.emit(Calibration(waiting, ended=True))
+            else:
+                self._tokens.pop(waiting.request.request_id, None)
+                self.happened.emit(Cancelled(waiting.request.request_id))
         while not token.cancelled:
             short = self._jobs.next_short(thumbnails=thumbnails)
             if short is None:

@@ -56,7 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help=f"{ALL}, or of {', '.join(NAMES)} (default: {ALL})",
     )  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="DIR", help="write picture, maps, page here")
-    for side in ("a", "b"):
+    for side in ("a", "b", "nonmate"):
         parser.add_argument(f"--face-{side}", type=int, metavar="N", help="which face, from 0")
     parser.add_argument(
         "--masks", type=positive, default=MASKS, metavar="N",
@@ -93,7 +93,8 @@ def method_list(text: str) -> tuple[str, ...]:
 
 def run(arguments: argparse.Namespace) -> None:
     """Compare, write what was asked for and print a table."""
-    check_apart((arguments.a, arguments.b), arguments.out, arguments.json)
+    third = () if arguments.nonmate is None else (arguments.nonmate,)
+    check_apart((arguments.a, arguments.b, *third), arguments.out, arguments.json)
     if arguments.out is not None:
         check_comparison_folder(arguments.out)
     if arguments.json is not None:
@@ -102,7 +103,9 @@ def run(arguments: argparse.Namespace) -> None:
         ImageChoice(arguments.a, arguments.face_a),
         ImageChoice(arguments.b, arguments.face_b),
         arguments.methods,
-        None if arguments.nonmate is None else ImageChoice(arguments.nonmate),
+        None
+        if arguments.nonmate is None
+        else ImageChoice(arguments.nonmate, arguments.face_nonmate),
         arguments.masks,
         not arguments.no_limit,
         replace(
@@ -149,7 +152,7 @@ def table(comparison: MethodsCompared) -> str:
     asked = "high" if comparison.ranked_as == "mated" else "low"
     lines = [
         f"Cosine {comparison.similarity.cosine:.4f}; what makes it {asked};"
-        f" {comparison.area:.0%} of one face erased",
+        f" {comparison.area:.0%} of one crop erased",
         "",
         f"{'':26s} {'effect in A':>11s} rank  {'effect in B':>11s} rank   cost  words",
     ]

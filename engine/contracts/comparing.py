@@ -139,6 +139,8 @@ class MethodsCompared:
         Whether what raises the score was asked for, or what lowers it.
     area : float
         Share of the crop that is erased for every effect.
+    masks : int
+        Random masks that a method could try, for each face.
     methods : tuple of ComparedMethod
     random : pair of FixedArea
         Of random regions inside the face.
@@ -154,6 +156,7 @@ class MethodsCompared:
     third_similarity: Similarity | None
     ranked_as: Literal["mated", "nonmated"]
     area: float
+    masks: int
     methods: tuple[ComparedMethod, ...]
     random: tuple[FixedArea, FixedArea]
     limit: tuple[FixedArea, FixedArea] | None

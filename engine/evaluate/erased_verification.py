@@ -9,7 +9,7 @@ the counterfactual identity, or the attribute.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,7 @@ from engine.evaluate.splits import person_of
 from engine.explain import PairContext
 from engine.explain.attribute_view import look
 from engine.explain.cam import min_max
+from engine.explain.controls import random_regions
 from engine.explain.erasing import embed_erased, pair_fills
 from engine.explain.identity_classes import Strategy, class_maps
 from engine.explain.identity_maps import identity_maps
@@ -221,12 +222,26 @@ def _variants(pair: PairContext, prototypes: Tensor) -> dict[str, Regions]:
         maps = class_maps(pair.inside(), own, partners, prototypes, Strategy.of(text), gap)
         variants[f"sim2word, {text}"] = joint(maps.discriminant)
     try:
-        asked = question_of(pair)
-        variants["xcos x attribute"] = joint(min_max(answered(saliency_named("xcos"), asked)))
+        asked = question_of(replace(pair, ranked_as="nonmated"))
+        found = answered(saliency_named("xcos"), asked)
+        variants["xcos x attribute"] = joint(min_max(found.relu()))
     except (ModelMissing, ModelRefused):
         pass
     variants["zones (ours)"] = _zones(pair, shown, keys)
+    variants["random, as sim2word"] = _random_like(pair, variants["sim2word"])
+    variants["random, as zones"] = _random_like(pair, variants["zones (ours)"])
     return variants
+
+
+def _random_like(pair: PairContext, regions: Regions) -> Regions:
+    """Return random regions inside the faces, as many and as large as others, of both alike."""
+    found: Regions = [{}, {}]
+    size, seed = pair.recognition.crop_size, pair.settings.seed
+    for image in range(2):
+        for number, (key, region) in enumerate(sorted(regions[image].items())):
+            area = np.array([region.mean()])
+            found[image][key] = random_regions(size, area, 1, seed + 1 + number)[0, 0]
+    return found
 
 
 def _zones(pair: PairContext, shown: list[list[int]], keys: list[str]) -> Regions:

@@ -57,9 +57,14 @@ class KeptRows:
                 name=path.name,
             )
         whole = [line for line in lines if line.endswith("\n")]
-        for line in whole:
-            entry = json.loads(line)
-            self._rows[entry["key"]] = entry["row"]
+        try:
+            for line in whole:
+                entry = json.loads(line)
+                self._rows[entry["key"]] = entry["row"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadInput(
+                "{name} is damaged.", "Remove it; its rows are made again.", name=path.name
+            ) from error
         if len(whole) < len(lines):
             # The last line was cut off when the program was stopped.
             path.write_text(first + "".join(whole), encoding="utf-8")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -10,6 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import torch
+from torch import Tensor
+
+import engine
 from engine.contracts import AlignedFace, BadInput, Settings, Sim2WordError
 from engine.evaluate.asking import Watch, central
 from engine.evaluate.games import deletion, hiding, inpainting, patches, pointing
@@ -68,22 +75,46 @@ class Figures:
     failed: dict[str, str]
 
 
+class _Unusable(Exception):
+    """A photo that a game needs cannot be used."""
+
+
 class _Faces:
-    """Opens the faces of photos, each once."""
+    """Opens the faces of photos, each once, and embeds them, each once."""
 
     def __init__(self, session: Session, root: Path) -> None:
         self._session, self._root = session, root
         self._known: dict[str, AlignedFace | None] = {}
+        self._embedded: dict[str, Tensor] = {}
         self.failed: dict[str, str] = {}
 
-    def of(self, image: str) -> AlignedFace | None:
-        """Return the central face of a photo; None if it cannot be used."""
+    def of(self, image: str) -> AlignedFace:
+        """Return the central face of a photo.
+
+        Raises
+        ------
+        _Unusable
+        """
         if image not in self._known:
             try:
                 self._known[image] = self._session.open_face(central(self._root / image))
             except Sim2WordError as error:
                 self._known[image], self.failed[image] = None, error.cause
-        return self._known[image]
+        found = self._known[image]
+        if found is None:
+            raise _Unusable(image)
+        return found
+
+    def embedding(self, image: str) -> Tensor:
+        """Return the embedding, (D,), of the face of a photo.
+
+        Raises
+        ------
+        _Unusable
+        """
+        if image not in self._embedded:
+            self._embedded[image] = self._session.embed(self.of(image))[0]
+        return self._embedded[image]
 
 
 def evaluate_saliency(
@@ -123,10 +154,15 @@ def evaluate_saliency(
     threshold = point.operating_point.threshold
     faces = _Faces(session, root)
     players = Players(session, plan.methods, plan.settings, plan.masks)
+    listed = json.dumps([asdict(pair) for pair in pairs]).encode()
     head = {
-        "network": session.pack.recognition.identity.sha256, "methods": plan.methods,
-        "masks": plan.masks, "settings": asdict(plan.settings),
-    }  # fmt: skip
+        "app": engine.__version__,
+        "models": [identity.sha256 for identity in session.pack.identities],
+        "pairs": hashlib.sha256(listed).hexdigest(),
+        "methods": plan.methods,
+        "masks": plan.masks,
+        "settings": asdict(plan.settings),
+    }
     rows = KeptRows(keep, head)
     makers = {
         "deletion": _deletion, "hiding": _hiding, "patches": _patches,
@@ -137,9 +173,14 @@ def evaluate_saliency(
         for game in plan.games
         for key, make in makers[game](players, faces, list(pairs))
     ]
+    # Games of one pair after each other: those that ask the same share the maps.
+    jobs.sort(key=lambda job: job[1])
     played: dict[str, list[Row]] = {game: [] for game in plan.games}
     for game, key, make in watch(jobs):
-        row = rows.row(f"{game} {key}", make)
+        try:
+            row = rows.row(f"{game} {key}", make)
+        except _Unusable:
+            continue  # told by `failed`, and tried again the next time
         if row is not None:
             played[game].append(row)
     summaries: dict[str, Callable[[list[Row]], dict[str, Row]]] = {
@@ -165,10 +206,8 @@ def _key(pair: LabelledPair) -> str:
 
 
 def _deletion(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jobs:
-    def make(pair: LabelledPair) -> Row | None:
+    def make(pair: LabelledPair) -> Row:
         a, b = faces.of(pair.image_a), faces.of(pair.image_b)
-        if a is None or b is None:
-            return None
         return deletion.play(players, a, b, mated=pair.mated)
 
     return [(_key(pair), partial(make, pair)) for pair in pairs]
@@ -178,26 +217,24 @@ def _hiding(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jobs
     mated = [pair for pair in pairs if pair.mated]
     # The gallery: everybody's second photo, and the non-mated pairs' photos.
     others = [image for p in pairs if not p.mated for image in (p.image_a, p.image_b)]
+    every = dict.fromkeys([*(p.image_b for p in mated), *others])
 
-    def make(pair: LabelledPair) -> Row | None:
+    def make(pair: LabelledPair) -> Row:
         a, b = faces.of(pair.image_a), faces.of(pair.image_b)
-        if a is None or b is None:
-            return None
-        person = person_of(pair.image_a)
-        images = [p.image_b for p in mated] + others
-        gallery = [faces.of(i) for i in dict.fromkeys(images) if person_of(i) != person]
-        crops = [b.crop, *(face.crop for face in gallery if face is not None)]
-        return hiding.play(players, a, b, players.embed(crops))
+        gallery = [faces.embedding(pair.image_b)]
+        for image in every:
+            if person_of(image) != person_of(pair.image_a):
+                with contextlib.suppress(_Unusable):
+                    gallery.append(faces.embedding(image))
+        return hiding.play(players, a, b, torch.stack(gallery))
 
     return [(_key(pair), partial(make, pair)) for pair in mated]
 
 
 def _patches(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jobs:
-    def make(number: int, pair: LabelledPair) -> Row | None:
+    def make(number: int, pair: LabelledPair) -> Row:
         a, b = faces.of(pair.image_a), faces.of(pair.image_b)
         donor = _somebody_else(faces, pairs, pair) if pair.mated else b
-        if a is None or b is None or donor is None:
-            return None
         seed = players.settings.seed + number
         return patches.play(players, a, b, donor, mated=pair.mated, seed=seed)
 
@@ -207,10 +244,7 @@ def _patches(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Job
 def _inpainting(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jobs:
     def make(pair: LabelledPair, part: str) -> Row | None:
         probe, mate = faces.of(pair.image_a), faces.of(pair.image_b)
-        donor = _somebody_else(faces, pairs, pair)
-        if probe is None or mate is None or donor is None:
-            return None
-        return inpainting.play(players, probe, mate, donor, part)
+        return inpainting.play(players, probe, mate, _somebody_else(faces, pairs, pair), part)
 
     mated = [pair for pair in pairs if pair.mated]
     return [
@@ -223,8 +257,6 @@ def _inpainting(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _
 def _pointing(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jobs:
     def make(number: int, image: str, kind: str) -> Row | None:
         original = faces.of(image)
-        if original is None:
-            return None
         seed = players.settings.seed + number
         paint = plant(kind, original.photo.pixels, original.face, seed)
         with TemporaryDirectory() as folder:
@@ -245,22 +277,33 @@ def _pointing(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jo
     ]
 
 
-def _somebody_else(
-    faces: _Faces, pairs: list[LabelledPair], pair: LabelledPair
-) -> AlignedFace | None:
-    """Return a face of a person who is not in a pair, the same at every run."""
+def _somebody_else(faces: _Faces, pairs: list[LabelledPair], pair: LabelledPair) -> AlignedFace:
+    """Return a face of a person who is not in a pair, the same at every run.
+
+    Raises
+    ------
+    _Unusable
+        If there is none.
+    """
     people = {person_of(pair.image_a), person_of(pair.image_b)}
     others = [p.image_b for p in pairs if person_of(p.image_b) not in people]
     random.Random(pair.image_a).shuffle(others)  # noqa: S311 - a choice, not a secret
-    return next((face for face in map(faces.of, others) if face is not None), None)
+    for image in others:
+        with contextlib.suppress(_Unusable):
+            return faces.of(image)
+    raise _Unusable(pair.image_a)
 
 
 def _costs(players: Players, faces: _Faces, pairs: Sequence[LabelledPair]) -> dict[str, float]:
-    """Return forward-equivalents of one map, by method."""
+    """Return forward-equivalents of one map, by method; those that cannot play are left out."""
     for pair in pairs:
-        a, b = faces.of(pair.image_a), faces.of(pair.image_b)
-        if a is not None and b is not None:
-            question = question_of(players.pair(a, b), masks=players.masks, faces=slice(0, 1))
-            costs = {name: saliency_named(name).cost(question) for name in players.names}
-            return {RANDOM: 0.0, **costs}
+        try:
+            a, b = faces.of(pair.image_a), faces.of(pair.image_b)
+        except _Unusable:
+            continue
+        question = question_of(players.pair(a, b), masks=players.masks, faces=slice(0, 1))
+        able = players.orders(players.pair(a, b), "mated" if pair.mated else "nonmated")
+        named = {name: saliency_named(name).cost(question) for name in players.names
+                 if name in able}  # fmt: skip
+        return {RANDOM: 0.0, **named}
     return {}

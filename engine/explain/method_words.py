@@ -37,7 +37,9 @@ class MethodWords:
         self._keys = [output.key for output in pair.attributes.outputs]
         self._threshold = settings.mask_threshold
 
-    def word(self, scorer: RegionScorer, values: Tensor, towards: float) -> MethodWord | None:
+    def word(
+        self, scorer: RegionScorer, values: Tensor, towards: float, *, signed: bool
+    ) -> MethodWord | None:
         """Return the word of a map of one face; None if none has a region.
 
         Parameters
@@ -48,10 +50,12 @@ class MethodWords:
             The largest values answer the question.
         towards : {-1.0, 1.0}
             Whether the score is to fall or to rise.
+        signed : bool
+            Whether the map has signs: only what answers the question meets the attributes.
         """
         keys: list[str] = []
         regions: list[NDArray[np.bool_]] = []
-        scaled = min_max(values)
+        scaled = min_max(values.relu() if signed else values)
         for index, key in enumerate(self._keys):
             if not self._shown[scorer.face][index]:
                 continue

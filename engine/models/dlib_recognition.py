@@ -64,7 +64,7 @@ class DlibRecognition:
 
     def layers(self) -> Layers:
         """Return the network as a graph."""
-        return Layers(fx.symbolic_trace(self._net), with_mirror, views=2, crop_size=INPUT_SIZE)
+        return Layers.of(fx.symbolic_trace(self._net), with_mirror, 2, INPUT_SIZE)
 
     def embed(self, crops: Tensor) -> Tensor:
         """Return embeddings, (N, 128), of RGB crops, float32, (N, 3, 150, 150), 0 to 255."""

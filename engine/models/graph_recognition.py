@@ -59,7 +59,7 @@ class GraphRecognition(_OwnRecognition):
 
     def layers(self) -> Layers:
         """Return the network as a graph."""
-        return Layers(self._net.whole, self._spec.prepare, views=1, crop_size=self.crop_size)
+        return Layers.of(self._net.whole, self._spec.prepare, 1, self.crop_size)
 
     def tap(self, crops: Tensor) -> Tapped:
         """Run up to the feature map at which the network is cut, and stop there."""
@@ -104,7 +104,15 @@ class ScoresOnlyRecognition(_OwnRecognition):
         self._input = self._session.get_inputs()[0].name
 
     def embed(self, crops: Tensor) -> Tensor:
-        """Return embeddings, (N, D), of RGB crops, float32, (N, 3, size, size), 0 to 255."""
+        """Return embeddings, (N, D), of RGB crops, float32, (N, 3, size, size), 0 to 255.
+
+        Raises
+        ------
+        ModelRefused
+            If a gradient is wanted.
+        """
+        if crops.requires_grad:
+            raise self._refusal()
         values = self._spec.prepare(crops).cpu().numpy()
         # One by one: some files have a batch of one written into them.
         found = [self._session.run(None, {self._input: value[None]})[0] for value in values]
@@ -131,7 +139,8 @@ class ScoresOnlyRecognition(_OwnRecognition):
     def _refusal(self) -> ModelRefused:
         return ModelRefused(
             "{name} gives scores only, no maps: {why}",
-            "Use the method 'measured', whose words need no maps, or another model pack.",
+            "Use what needs scores alone, such as the words of the method 'measured', or another"
+            " model pack.",
             name=self.identity.name,
             why=self._why,
         )

@@ -6,10 +6,38 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from torch import Tensor, fx, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from engine.contracts import ModelRefused
 from engine.models.cutting import grids_of
 from engine.models.tapped import Grid
+
+
+def folded(net: fx.GraphModule) -> fx.GraphModule:
+    """Return the same function with every norm that follows a convolution folded into it.
+
+    Rules for evidence ask for the sign of what a layer puts out: that behind its norm.
+    """
+    graph = fx.Graph()
+    graph.output(graph.graph_copy(net.graph, {}))
+    made = fx.GraphModule(net, graph)
+    modules = dict(net.named_modules())
+    for node in list(made.graph.nodes):
+        if node.op != "call_module" or not isinstance(modules[node.target], nn.BatchNorm2d):
+            continue
+        (before,) = node.all_input_nodes
+        if before.op != "call_module" or len(before.users) > 1:
+            continue
+        convolution = modules[before.target]
+        if not isinstance(convolution, nn.Conv2d):
+            continue
+        name = f"{before.target}_folded".replace(".", "_")
+        made.add_submodule(name, fuse_conv_bn_eval(convolution, modules[node.target]))
+        before.target = name
+        node.replace_all_uses_with(before)
+        made.graph.erase_node(node)
+    made.recompile()
+    return made.eval()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +60,17 @@ class Layers:
     prepare: Callable[[Tensor], Tensor]
     views: int
     crop_size: int
+
+    @classmethod
+    def of(
+        cls,
+        net: fx.GraphModule,
+        prepare: Callable[[Tensor], Tensor],
+        views: int,
+        crop_size: int,
+    ) -> Layers:
+        """Return a network with its batch norms folded into the convolutions before them."""
+        return cls(folded(net), prepare, views, crop_size)
 
     def first_convolution(self) -> tuple[fx.Node, Grid]:
         """Return the first convolution and where the cells of its output lie in the crop.

@@ -59,6 +59,7 @@ def comparison_document(comparison: MethodsCompared) -> dict[str, Any]:
         },
         "ranked_as": comparison.ranked_as,
         "area": comparison.area,
+        "masks": comparison.masks,
         "methods": [_method(method) for method in comparison.methods],
         "random": _by_side(comparison.random),
         "limit": None if comparison.limit is None else _by_side(comparison.limit),
@@ -110,8 +111,8 @@ def write_comparison(comparison: MethodsCompared, folder: Path) -> None:
     OutputFailed
         Also if a photo lies in the folder, or something that is no earlier comparison does.
     """
-    photos = [face.photo.path for face in comparison.faces]
-    check_apart(photos, folder, None)
+    faces = [*comparison.faces, *([comparison.third] if comparison.third is not None else [])]
+    check_apart([face.photo.path for face in faces], folder, None)
     with whole_folder(folder, NAMES) as out:
         (out / "maps").mkdir()
         for side, face in zip(SIDES, comparison.faces, strict=True):

@@ -19,7 +19,6 @@ _ACROSS = 3
 """Methods beside each other."""
 _DPI = 130
 _PAPER, _SMALL, _TITLE = 6, 7, 8
-_LONGEST = 30
 
 
 def comparison_picture(comparison: MethodsCompared) -> bytes:
@@ -47,9 +46,9 @@ def _faces(comparison: MethodsCompared, axes: np.ndarray) -> None:
     scores = [None, comparison.similarity, comparison.third_similarity]
     for axis, role, face, similarity in zip(axes, roles, faces, scores, strict=False):
         text = "" if similarity is None else f"cosine with A {similarity.cosine:.4f}"
-        _show(axis, face.crop, f"{role}: {_short(face.photo.name)}", text)
+        _show(axis, face.crop, role, text)
     lines = [
-        f"Erased: {comparison.area:.0%} of the face, where the map points first",
+        f"Erased: {comparison.area:.0%} of the crop, where the map points first",
         f"asked: what makes the score {'high' if comparison.ranked_as == 'mated' else 'low'}",
         "random regions: "
         + ", ".join(f"{side.effect:+.4f} ± {side.sd:.4f}" for side in comparison.random),
@@ -84,7 +83,3 @@ def _show(axis: Axes, picture: Image, title: str, below: str) -> None:
     axis.imshow(picture)
     axis.set_title(title, fontsize=_TITLE, pad=3)
     axis.text(0.5, -0.03, below, fontsize=_SMALL, ha="center", va="top", transform=axis.transAxes)
-
-
-def _short(name: str, most: int = 22) -> str:
-    return name if len(name) <= most else name[: most - 1] + "…"

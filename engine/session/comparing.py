@@ -20,9 +20,11 @@ from engine.contracts import (
     ComparedMethod,
     CompareRequest,
     Event,
+    FacePolicy,
     FacesFound,
     Failed,
     FixedArea,
+    Hypothesis,
     ImageChoice,
     MethodCard,
     MethodProgress,
@@ -30,6 +32,7 @@ from engine.contracts import (
     MethodsCompared,
     ModelMissing,
     ModelRefused,
+    OutOfMemory,
     RunCancelled,
     SaliencyMap,
     Scored,
@@ -45,6 +48,7 @@ from engine.explain.region_search import AREA
 from engine.explain.regions import RegionScorer, greedy_limit, top_region
 from engine.explain.saliency import SALIENCY, Question, SaliencyMethod, priority, saliency_named
 from engine.explain.saliency.asking import question_of
+from engine.generators import Kept
 from engine.imaging import DecodeLimits
 from engine.session.provenance import provenance
 from engine.session.session import Session, out_of_memory_told, refuse_same
@@ -105,6 +109,11 @@ def _compare(
     faces = (found[0], found[1])
     if not settings.allow_same:
         refuse_same(faces)
+    if request.third is not None and settings.hypothesis is Hypothesis.NONMATED:
+        raise BadInput(
+            "With a non-mate the other photo is the mate: what lowers its score is not asked.",
+            "Leave out the non-mate, or the hypothesis.",
+        )
     third, embedding = _third(session, request.third, limits)
     pair = session.pair(faces, settings, token, request.request_id)
     if third is not None:
@@ -133,6 +142,7 @@ def _compare(
             third_similarity=similarity,
             ranked_as=pair.ranked_as,
             area=AREA,
+            masks=request.masks,
             methods=ranked(compared, run.towards),
             random=random,
             limit=limit,
@@ -146,7 +156,8 @@ def _third(
 ) -> tuple[AlignedFace | None, Tensor | None]:
     if choice is None:
         return None, None
-    face = session.open_face(choice, limits)
+    # Nobody can be asked which: the face in the middle, unless a number was given.
+    face = session.open_face(replace(choice, policy=FacePolicy.CENTRE), limits)
     return face, session.embed(face)[0]
 
 
@@ -186,20 +197,18 @@ class _Run:
     def one(self, method: SaliencyMethod) -> Generator[Event, None, ComparedMethod]:
         """Return what a method makes of the pair, or why it makes nothing."""
         started = time.perf_counter()
-        run = method.maps(self.question)
+        yield MethodProgress(self.pair.request_id, method.name, 0.0)
         try:
-            while True:
-                try:
-                    share = next(run)
-                except StopIteration as end:
-                    values: Tensor = end.value.float().cpu()
-                    break
-                yield MethodProgress(self.pair.request_id, method.name, share)
-            cost = method.cost(self.question)
-        except (ModelMissing, ModelRefused) as error:
+            with out_of_memory_told():
+                run = Kept(method.maps(self.question))
+                for share in run:
+                    yield MethodProgress(self.pair.request_id, method.name, share)
+                cost = method.cost(self.question)
+                seconds = time.perf_counter() - started
+                return self._measured(method, run.result.float().cpu(), cost, seconds)
+        except (ModelMissing, ModelRefused, OutOfMemory) as error:
+            # The others go on.
             return ComparedMethod(card_of(method), error=error)
-        seconds = time.perf_counter() - started
-        return self._measured(method, values, cost, seconds)
 
     def _measured(
         self, method: SaliencyMethod, values: Tensor, cost: float, seconds: float
@@ -210,7 +219,7 @@ class _Run:
         for scorer, one in zip(self.scorers(), answering, strict=True):
             region = top_region(one.double().numpy(), AREA)
             effects.append(FixedArea(float(scorer.effects(region[None])[0])))
-            words.append(self.names.word(scorer, one, self.towards))
+            words.append(self.names.word(scorer, one, self.towards, signed=method.signed))
         a, b = (
             SaliencyMap(side, method.name, method.name, raw.numpy(), face.affine, method.signed)
             for side, raw, face in zip(SIDES, values, self.pair.faces, strict=True)

@@ -101,7 +101,8 @@ class Session:
         """
         beside = None
         if choice.beside is not None:
-            beside = cls(load_models(replace(choice, recognition=choice.beside, judge=None)))
+            other = replace(choice, recognition=choice.beside, judge=None, beside=None)
+            beside = cls(load_models(other), other)
         return cls(load_models(choice), choice, beside)
 
     @property
@@ -245,7 +246,8 @@ class Session:
         self._choice = replace(self._choice, device="cpu")
         self.pack = load_models(self._choice)
         yield Moved(request.request_id, describe(self.pack.device), lack)
-        return (yield from self._explain(request, token, at))
+        with out_of_memory_told():
+            return (yield from self._explain(request, token, at))
 
     def _held_beside(
         self, first: Explanation, request: ExplainRequest, token: CancelToken, beside: Session
@@ -254,6 +256,8 @@ class Session:
         asked = replace(request.settings, hypothesis=Hypothesis(first.ranked_as))
         for event in beside.explain(replace(request, settings=asked), token):
             match event:
+                case Moved():
+                    yield event
                 case Progress(overall=overall):
                     share = round(100 * overall)
                     yield Progress(event.request_id, BESIDE, share, 100, (1 + overall) / 2)

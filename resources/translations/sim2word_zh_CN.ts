@@ -142,8 +142,8 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Loading the models…</source>
-        <translation>正在加载模型…</translation>
+        <source>Waiting for the engine…</source>
+        <translation type="unfinished">等待引擎…</translation>
     </message>
     <message>
         <source>Cancelling…</source>
@@ -322,8 +322,8 @@
         <translation>保存…</translation>
     </message>
     <message>
-        <source>Every map has its own scale. Signed maps: blue supports the similarity, red opposes it; the others from dark to bright. Under each map: what erasing 12% of the face there does to the cosine, its rank, and the attribute whose region under the map moves the score most.</source>
-        <translation>每张热图有各自的尺度。有符号的热图：蓝色支持相似，红色反对；其余由暗到亮。每张热图下方：在所指之处擦除人脸的 12% 后余弦的变化、其名次，以及热图之下其区域最能改变分数的属性。</translation>
+        <source>Every map has its own scale. Signed maps: blue supports the similarity, red opposes it; the others from dark to bright. Under each map: what erasing 12% of the crop there does to the cosine, its rank, and the attribute whose region under the map moves the score most.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Order:</source>
@@ -378,12 +378,24 @@
         <translation>余弦 {:.4f}</translation>
     </message>
     <message>
+        <source>threshold {:.4f}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{done} of {every} methods</source>
         <translation>{done} / {every} 种方法</translation>
     </message>
     <message>
         <source>searching the greedy limit</source>
         <translation>正在搜索贪心上限</translation>
+    </message>
+    <message>
+        <source>asked: what makes the score high</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asked: what makes the score low</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>with the non-mate {:.4f}</source>
@@ -446,6 +458,13 @@
     <message>
         <source>Cosine</source>
         <translation>余弦</translation>
+    </message>
+</context>
+<context>
+    <name>EnlargedMap</name>
+    <message>
+        <source>The scale of this map alone.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -685,6 +704,10 @@
     <message>
         <source>It has {taps}.</source>
         <translation>它有：{taps}。</translation>
+    </message>
+    <message>
+        <source>Leave out the non-mate, or the hypothesis.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Look at the list.</source>
@@ -955,8 +978,12 @@
         <translation>请使用该网络，或重新嵌入其照片（sim2word gallery reembed）。</translation>
     </message>
     <message>
-        <source>Use the method &apos;measured&apos;, whose words need no maps, or another model pack.</source>
-        <translation>请使用 measured 方法（其属性词不需要热图），或其他模型包。</translation>
+        <source>Use what needs scores alone, such as the words of the method &apos;measured&apos;, or another model pack.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a non-mate the other photo is the mate: what lowers its score is not asked.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Write its forward pass without branches on values.</source>

@@ -25,6 +25,7 @@ from engine.contracts import (
     AlignedFace,
     CompareRequest,
     Event,
+    FacesFound,
     FixedArea,
     ImageChoice,
     MethodCard,
@@ -124,15 +125,13 @@ class CompareDialog(QDialog):
         self.facts.setWordWrap(True)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.crops = tuple(MapCell(self) for _ in SIDES)
-        for cell, side, face in zip(self.crops, SIDES, self._faces, strict=True):
-            cell.show_picture(as_pixmap(face.crop), face.photo.name)
-            cell.picture.setEnabled(False)
-            cell.show_text(f"{side.upper()}: {_short(face.photo.name)}")
+        for number, face in enumerate(self._faces):
+            self._show_face(number, face)
         self.legend = QLabel(
             self.tr(
                 "Every map has its own scale. Signed maps: blue supports the similarity, red"
                 " opposes it; the others from dark to bright. Under each map: what erasing 12% of"
-                " the face there does to the cosine, its rank, and the attribute whose region"
+                " the crop there does to the cosine, its rank, and the attribute whose region"
                 " under the map moves the score most."
             ),
             self,
@@ -244,14 +243,24 @@ class CompareDialog(QDialog):
     def _on_event(self, event: Event) -> None:
         if not self.state.take(event):
             return
+        if isinstance(event, FacesFound):
+            # Other models than at the start may be in use: these are the crops of the maps.
+            self._show_face(SIDES.index(event.image), event.aligned)
         for name, row in self.rows.items():
             row.show_progress(self.state.shares.get(name), running=self.state.running)
             compared = self.state.ready.get(name)
             if compared is not None:
-                row.show_result(compared, self._faces, self._ranked(), self._language)
+                faces = (self.state.faces["a"], self.state.faces["b"])
+                row.show_result(compared, faces, self._ranked(), self._language)
         if not self.state.running:
             self._list_rows()
         self._update()
+
+    def _show_face(self, number: int, face: AlignedFace) -> None:
+        cell = self.crops[number]
+        cell.show_picture(as_pixmap(face.crop), face.photo.name)
+        cell.picture.setEnabled(False)
+        cell.show_text(f"{SIDES[number].upper()}: {_short(face.photo.name)}")
 
     def _ranked(self) -> int:
         return sum(method.ranks is not None for method in self.state.ready.values())
@@ -304,6 +313,9 @@ class CompareDialog(QDialog):
         if state.similarity is None:
             return self.tr("Waiting for the engine…") if state.running else ""
         parts = [self.tr("Cosine {:.4f}").format(state.similarity.cosine)]
+        point = state.similarity.operating_point
+        if point is not None:
+            parts.append(self.tr("threshold {:.4f}").format(point.threshold))
         if state.comparison is None:
             done = len(state.ready)
             every = len(state.request.methods)
@@ -312,6 +324,11 @@ class CompareDialog(QDialog):
                 parts.append(self.tr("searching the greedy limit"))
             return " · ".join(parts)
         found = state.comparison
+        parts.append(
+            self.tr("asked: what makes the score high")
+            if found.ranked_as == "mated"
+            else self.tr("asked: what makes the score low")
+        )
         if found.third_similarity is not None:
             text = self.tr("with the non-mate {:.4f}")
             parts.append(text.format(found.third_similarity.cosine))
@@ -321,7 +338,8 @@ class CompareDialog(QDialog):
         return " · ".join(parts)
 
     def _enlarge(self, name: str, number: int) -> None:
-        EnlargedMap(self.state.ready[name], self._faces[number], number, self).open()
+        face = self.state.faces[SIDES[number]]
+        EnlargedMap(self.state.ready[name], face, number, self).open()
 
     def _leave(self) -> None:
         self._cancel()

@@ -7,11 +7,13 @@ from enum import StrEnum
 
 from engine.contracts import (
     SIDES,
+    AlignedFace,
     AllCompared,
     Cancelled,
     ComparedMethod,
     CompareRequest,
     Event,
+    FacesFound,
     Failed,
     MethodProgress,
     MethodReady,
@@ -38,6 +40,8 @@ class CompareState:
     Attributes
     ----------
     request : CompareRequest or None
+    faces : dict
+        By side, as the networks of this comparison see them.
     similarity : Similarity or None
     shares : dict
         By method, 0 to 1, of those that run or have run.
@@ -50,6 +54,7 @@ class CompareState:
     """
 
     request: CompareRequest | None = None
+    faces: dict[Side, AlignedFace] = field(default_factory=dict)
     similarity: Similarity | None = None
     shares: dict[str, float] = field(default_factory=dict)
     ready: dict[str, ComparedMethod] = field(default_factory=dict)
@@ -68,6 +73,8 @@ class CompareState:
         if self.request is None or event.request_id != self.request.request_id:
             return False
         match event:
+            case FacesFound(image=side, aligned=face):
+                self.faces[side] = face
             case Scored(similarity=similarity):
                 self.similarity = similarity
             case MethodProgress(method=method, share=share):

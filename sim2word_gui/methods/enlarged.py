@@ -50,6 +50,7 @@ class EnlargedMap(QDialog):
         self.picture.setAccessibleName(self.windowTitle())
         self.legend = Legend(self)
         self.legend.show_scale(scale_of(saliency))
+        self.legend.setToolTip(self.tr("The scale of this map alone."))
         text = f"{compared.card.title}: {compared.card.paper}. {face.photo.name}"
         self.text = QLabel(text, self)
         self.text.setTextFormat(Qt.TextFormat.PlainText)

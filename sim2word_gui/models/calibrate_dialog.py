@@ -130,7 +130,7 @@ class CalibrateDialog(QDialog):
     def _go(self) -> None:
         pairs, images = (Path(line.text().strip()) for line in (self.pairs, self.images))
         self._job = CalibrateJob(self._choice, pairs, images, CancelToken())
-        self.say.setText(self.tr("Loading the models…"))
+        self.say.setText(self.tr("Waiting for the engine…"))
         self.bar.setRange(0, 0)
         self.bar.show()
         self._update()

@@ -229,3 +229,37 @@ def test_telling_values_are_the_steepest_against_the_nonmate() -> None:
     allowed = torch.where(up >= 0, -down, -torch.inf)
     assert index == int(allowed.argmax())
     assert steep == pytest.approx(float(allowed.max()))
+
+
+def test_norms_are_folded_before_evidence_goes_back() -> None:
+    """A norm that turns a sign around turns around what speaks for the value."""
+
+    class Normed(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.first = nn.Conv2d(3, 2, 1, bias=False)
+            self.second = nn.Conv2d(2, 1, 1, bias=False)
+            self.norm = nn.BatchNorm2d(1)
+            self.last = nn.Linear(1, 1, bias=False)
+            with torch.no_grad():
+                self.first.weight.copy_(torch.eye(2, 3).reshape(2, 3, 1, 1))
+                self.second.weight.copy_(torch.tensor([2.0, -3.0]).reshape(1, 2, 1, 1))
+                self.norm.running_mean.fill_(-5)  # type: ignore[union-attr]
+                self.last.weight.fill_(1.0)
+
+        def forward(self, x: Tensor) -> Tensor:
+            found: Tensor = self.last(F.relu(self.norm(self.second(self.first(x)))).mean((2, 3)))
+            return found
+
+    net = fx.symbolic_trace(Normed().eval().requires_grad_(False))
+    layers = Layers.of(net, lambda crops: crops, 1, 2)
+    inputs = torch.ones(1, 3, 2, 2)
+    assert torch.allclose(layers.net(inputs), net(inputs), atol=1e-5)
+    assert not any(isinstance(m, nn.BatchNorm2d) for m in _used(layers.net))
+    found = Excitation(layers, inputs).back(torch.ones(1, 1))
+    # 2 - 3 + 5 is positive: the first input speaks for it, the second against it.
+    assert found.sum((2, 3)).tolist() == [[pytest.approx(1.0), 0.0]]
+
+
+def _used(net: fx.GraphModule) -> list[nn.Module]:
+    return [net.get_submodule(str(n.target)) for n in net.graph.nodes if n.op == "call_module"]

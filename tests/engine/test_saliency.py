@@ -26,8 +26,8 @@ from engine.contracts import (
 from engine.explain.regions import top_region
 from engine.explain.saliency import NAMES, SALIENCY, Needs, Question, priority, saliency_named
 from engine.explain.saliency.asking import answered, question_of
-from engine.explain.saliency.correlation import correlation, patch_masks, smooth_masks
-from engine.explain.saliency.dise import GRID, patches, priors, similarity, weighted_map
+from engine.explain.saliency.correlation import Sums, correlation, patch_masks, smooth_masks
+from engine.explain.saliency.dise import GRID, patches, priors, similarity, weighted
 from engine.explain.saliency.evidence_maps import Views, start_for
 from engine.explain.saliency.excitation import Visit
 from engine.explain.saliency.fggb import parts
@@ -250,11 +250,12 @@ def test_patches_are_drawn_where_the_prior_is() -> None:
 def test_patches_count_by_what_they_take_from_the_mate() -> None:
     kept = torch.ones(3, 4, 4)
     kept[0, 0, 0] = kept[1, 1, 1] = kept[2, 2, 2] = 0
-    found = weighted_map(torch.tensor([1.0, 0.5, -3.0]), kept)
+    found, counted = weighted(torch.tensor([1.0, 0.5, -3.0]), kept)
+    assert counted == 2
     assert float(found[0, 0]) == 1.0
     assert float(found[1, 1]) == 0.5
     assert float(found[2, 2]) == 0.0
-    assert not weighted_map(torch.tensor([-1.0, 0.0, -3.0]), kept).any()
+    assert not weighted(torch.tensor([-1.0, 0.0, -3.0]), kept)[0].any()
 
 
 def test_dise_finds_the_patch_that_tells_mates_apart(bright: Question) -> None:
@@ -306,7 +307,7 @@ def test_the_embedded_head_follows_the_score(session: Session, faces: Faces) -> 
 
 
 def test_correlations_are_bounded_and_know_no_scale() -> None:
-    masks = smooth_masks(80, 20, 0)
+    masks = smooth_masks(80, 20, np.random.default_rng(0))
     scores = torch.rand(80, generator=torch.Generator().manual_seed(1))
     found = correlation(masks, scores)
     assert float(found.abs().max()) <= 1 + 1e-6
@@ -315,8 +316,19 @@ def test_correlations_are_bounded_and_know_no_scale() -> None:
     assert not correlation(masks, torch.ones(80)).any()
 
 
+def test_correlations_add_up_batch_by_batch() -> None:
+    masks = smooth_masks(90, 20, np.random.default_rng(1))
+    scores = 0.8 + 1e-4 * torch.rand(90, generator=torch.Generator().manual_seed(1))
+    sums = Sums(20)
+    for start in range(0, 90, 40):
+        sums.add(masks[start : start + 40], scores[start : start + 40])
+    flat = masks.flatten(1).double().numpy()
+    expected = [np.corrcoef(flat[:, n], scores.double().numpy())[0, 1] for n in range(400)]
+    assert np.allclose(sums.correlation().flatten().numpy(), expected, atol=1e-4)
+
+
 def test_a_planted_pixel_correlates_fully() -> None:
-    masks = smooth_masks(80, 20, 0)
+    masks = smooth_masks(80, 20, np.random.default_rng(0))
     assert float(correlation(masks, masks[:, 7, 11])[7, 11]) == pytest.approx(1.0)
 
 
@@ -328,7 +340,7 @@ def test_scores_without_meaning_correlate_by_chance_only() -> None:
 
 
 def test_patch_masks_hide_three_to_ten_squares() -> None:
-    hidden = (1 - patch_masks(60, 112, 0)).sum((1, 2))
+    hidden = (1 - patch_masks(60, 112, np.random.default_rng(0))).sum((1, 2))
     assert float(hidden.min()) >= 30 * 30
     assert float(hidden.max()) <= 10 * 30 * 30
     assert len(set(hidden.tolist())) > 10

@@ -20,6 +20,7 @@ from engine.contracts import (
     Settings,
 )
 from engine.explain import PairContext
+from engine.explain.controls import face_ellipse
 from engine.explain.erasing import pair_fills
 from engine.explain.saliency import Question, saliency_named
 from engine.explain.saliency.asking import answered, question_of
@@ -124,11 +125,16 @@ class Players:
 
 
 def by_chance(question: Question) -> NDArray[np.float64]:
-    """Return a smooth random order, so that its regions look like a map's."""
-    rng = np.random.default_rng(question.seed + 17)
+    """Return a smooth random order inside the face, so that its regions look like a map's.
+
+    Every face has one of its own, the same at every run.
+    """
+    own = hashlib.sha256(question.crops[0].cpu().numpy().tobytes()).digest()
+    rng = np.random.default_rng([question.seed, int.from_bytes(own[:8], "little")])
     noise = rng.standard_normal((question.size, question.size)).astype(np.float32)
-    smooth = cv2.GaussianBlur(noise, (0, 0), _SMOOTHNESS * question.size)
-    return np.asarray(smooth, dtype=np.float64)
+    smooth = cv2.GaussianBlur(noise, (0, 0), _SMOOTHNESS * question.size).astype(np.float64)
+    outside = smooth.min() - 1 - rng.random(smooth.shape)
+    return np.where(face_ellipse(question.size), smooth, outside)
 
 
 def places(order: NDArray[np.float64]) -> NDArray[np.float64]:

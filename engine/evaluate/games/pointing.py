@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 def play(
     players: Players, painted: AlignedFace, original: AlignedFace, paint: Painted, kind: str
-) -> Row:
+) -> Row | None:
     """Return the share of each map's first pixels that is paint.
 
     As many pixels as were painted, at most 12 % of the crop.
@@ -33,8 +33,15 @@ def play(
     paint : Painted
     kind : str
         What was painted.
+
+    Returns
+    -------
+    dict or None
+        None where no paint lies in the crop.
     """
     mask = carry_mask(paint.mask, painted.affine, painted.crop.shape[0])
+    if not mask.any():
+        return None
     area = min(AREA, max(float(mask.mean()), 1 / mask.size))
     pair = players.pair(painted, original)
     methods = {

@@ -25,9 +25,13 @@ _PATCH = 30
 _FEWEST, _MOST = 3, 10
 _RISE_GRID = 7
 _HALF = 0.5
+_AT_ONCE = 256
+_WIDE = torch.float64
+_NOTHING = 1e-12
 
-MakeMasks = Callable[[int, int, int], Tensor]
-"""Takes count, size and seed to masks, float32, (count, size, size), 1 where the face is kept."""
+MakeMasks = Callable[[int, int, np.random.Generator], Tensor]
+"""Takes count, size and a generator to masks, float32, (count, size, size), 1 where the face is
+kept."""
 
 
 class Correlation:
@@ -54,30 +58,77 @@ class Correlation:
         found = []
         count = len(question.crops)
         for face in range(count):
-            kept = self._make(question.masks, question.size, question.seed + face)
-            run = embed_masked(question, face, kept)
-            embeddings = yield from scaled(run, face / count, 1 / count)
-            scores = cosine(embeddings, question.partners[face][None])
-            found.append(correlation(kept, scores.cpu()))
+            rng = np.random.default_rng(question.seed + face)
+            sums = Sums(question.size)
+            done = 0
+            while done < question.masks:
+                many = min(_AT_ONCE, question.masks - done)
+                kept = self._make(many, question.size, rng)
+                part = many / question.masks / count
+                embeddings = yield from scaled(
+                    embed_masked(question, face, kept),
+                    (face + done / question.masks) / count,
+                    part,
+                )
+                scores = cosine(embeddings, question.partners[face][None])
+                sums.add(kept, scores.cpu())
+                done += many
+            found.append(sums.correlation())
         return torch.stack(found)
 
 
-def correlation(masks: Tensor, scores: Tensor) -> Tensor:
-    """Return Pearson's correlation of every pixel of masks, (M, h, w), with scores, (M,).
+class Sums:
+    """What Pearson's correlation of masks with scores needs, added up batch by batch.
 
-    -1 to 1; 0 where a pixel is the same in all masks, or all scores are the same.
+    Parameters
+    ----------
+    size : int
+        Side of the masks.
     """
-    flat = masks.flatten(1).double()
-    flat = flat - flat.mean(0)
-    centred = scores.double() - scores.double().mean()
-    spread = flat.square().sum(0).sqrt() * centred.square().sum().sqrt()
-    values = torch.where(spread > 0, (centred @ flat) / spread.clamp_min(1e-300), 0.0)
-    return values.reshape(masks.shape[1:]).float()
+
+    def __init__(self, size: int) -> None:
+        self._size, self._count = size, 0
+        self._masks, self._squares, self._products = torch.zeros(3, size * size, dtype=_WIDE)
+        self._scores = self._score_squares = 0.0
+        self._origin: float | None = None
+
+    def add(self, masks: Tensor, scores: Tensor) -> None:
+        """Add masks, (m, size, size), and their scores, (m,)."""
+        flat, values = masks.flatten(1).to(_WIDE), scores.to(_WIDE)
+        if self._origin is None:
+            # Scores lie close together; their differences are what counts.
+            self._origin = float(values.mean())
+        values = values - self._origin
+        self._count += len(values)
+        self._masks += flat.sum(0)
+        self._squares += flat.square().sum(0)
+        self._products += values @ flat
+        self._scores += float(values.sum())
+        self._score_squares += float(values.square().sum())
+
+    def correlation(self) -> Tensor:
+        """Return the correlation of every pixel, float32, (size, size), -1 to 1.
+
+        0 where a pixel is the same in all masks, or all scores are the same.
+        """
+        count = max(1, self._count)
+        shared = self._products - self._masks * self._scores / count
+        of_masks = (self._squares - self._masks.square() / count).clamp_min(0)
+        of_scores = max(0.0, self._score_squares - self._scores**2 / count)
+        spread = (of_masks * of_scores).sqrt()
+        values = torch.where(spread > _NOTHING, shared / spread.clamp_min(_NOTHING), 0.0)
+        return values.clamp(-1, 1).reshape(self._size, self._size).float()
 
 
-def patch_masks(count: int, size: int, seed: int) -> Tensor:
+def correlation(masks: Tensor, scores: Tensor) -> Tensor:
+    """Return Pearson's correlation of every pixel of masks, (M, s, s), with scores, (M,)."""
+    sums = Sums(masks.shape[-1])
+    sums.add(masks, scores)
+    return sums.correlation()
+
+
+def patch_masks(count: int, size: int, rng: np.random.Generator) -> Tensor:
     """Return masks of 3 to 10 squares, each 30 pixels of an ArcFace crop wide, left out."""
-    rng = np.random.default_rng(seed)
     side = round(_PATCH / _ARCFACE_SIDE * size)
     kept = torch.ones(count, size, size)
     for mask in kept:
@@ -87,16 +138,15 @@ def patch_masks(count: int, size: int, seed: int) -> Tensor:
     return kept
 
 
-def smooth_masks(count: int, size: int, seed: int) -> Tensor:
-    """Return masks of a coarse random grid, enlarged and shifted, one half left out."""
-    rng = np.random.default_rng(seed)
+def smooth_masks(count: int, size: int, rng: np.random.Generator) -> Tensor:
+    """Return masks of a coarse grid of zeros and ones, enlarged smoothly and shifted."""
     cell = -(-size // _RISE_GRID)
     kept = torch.empty(count, size, size)
     for mask in kept:
-        grid = rng.random((_RISE_GRID + 1, _RISE_GRID + 1)).astype(np.float32)
+        grid = (rng.random((_RISE_GRID + 1, _RISE_GRID + 1)) < _HALF).astype(np.float32)
         large = cv2.resize(grid, (size + cell, size + cell), interpolation=cv2.INTER_LINEAR)
         top, left = rng.integers(0, cell, 2)
-        mask.copy_(torch.from_numpy(large[top : top + size, left : left + size] > _HALF))
+        mask.copy_(torch.from_numpy(large[top : top + size, left : left + size].copy()))
     return kept
 
 

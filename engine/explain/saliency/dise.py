@@ -25,6 +25,7 @@ BLUR = 0.04
 """Standard deviation of the blur that stands in for a patch, of the crop's side."""
 _EBP = ExcitationBackprop()
 _PRIOR_SHARE = 0.1
+_AT_ONCE = 256
 
 
 class Dise:
@@ -52,14 +53,20 @@ class Dise:
         found = []
         for face, own in enumerate(priors(prior)):
             generator = torch.Generator().manual_seed(question.seed + face)
-            kept = patches(own, question.masks, self._cells, question.size, generator)
             blurred = _blurred(question.crops[face])
-            part = (1 - _PRIOR_SHARE) / len(prior)
-            embeddings = yield from scaled(
-                embed_masked(question, face, kept, blurred), _PRIOR_SHARE + face * part, part
-            )
-            weights = _weights(question, face, embeddings)
-            found.append(weighted_map(weights.cpu(), kept))
+            total, counted, done = torch.zeros(question.size, question.size), 0, 0
+            while done < question.masks:
+                many = min(_AT_ONCE, question.masks - done)
+                kept = patches(own, many, self._cells, question.size, generator)
+                before = (face + done / question.masks) / len(prior)
+                embeddings = yield from scaled(
+                    embed_masked(question, face, kept, blurred),
+                    _PRIOR_SHARE + (1 - _PRIOR_SHARE) * before,
+                    (1 - _PRIOR_SHARE) * many / question.masks / len(prior),
+                )
+                added, positive = weighted(_weights(question, face, embeddings).cpu(), kept)
+                total, counted, done = total + added, counted + positive, done + many
+            found.append(_scaled(total / max(1, counted)))
         return torch.stack(found)
 
 
@@ -102,14 +109,17 @@ def patches(prior: Tensor, count: int, cells: int, size: int, generator: torch.G
     return kept
 
 
-def weighted_map(weights: Tensor, kept: Tensor) -> Tensor:
-    """Return 1 - the mean of w M over masks, (M, size, size), of positive weight, 0 to 1."""
+def weighted(weights: Tensor, kept: Tensor) -> tuple[Tensor, int]:
+    """Return the sum of w (1 - M) over masks, (M, size, size), of positive weight, and how many."""
     positive = weights > 0
-    if not positive.any():
-        return torch.zeros(kept.shape[1:])
-    mean = (weights[positive, None, None].float() * (1 - kept[positive])).mean(0)
-    low, high = mean.min(), mean.max()
-    return (mean - low) / (high - low) if high > low else torch.zeros_like(mean)
+    hidden = weights[positive, None, None].float() * (1 - kept[positive])
+    return hidden.sum(0), int(positive.sum())
+
+
+def _scaled(values: Tensor) -> Tensor:
+    """Return a map with its smallest value 0 and its largest 1; a flat one becomes 0."""
+    low, high = values.min(), values.max()
+    return (values - low) / (high - low) if high > low else torch.zeros_like(values)
 
 
 def _weights(question: Question, face: int, embeddings: Tensor) -> Tensor:

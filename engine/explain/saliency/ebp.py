@@ -15,6 +15,8 @@ from engine.explain.saliency.question import Maps, Needs, Question
 _PAPER = "Williford, May, Byrne, ECCV 2020"
 _WALK = 5
 """Forward-equivalents: a forward pass, and two convolutions and their transposed a layer back."""
+_MORE = 2
+"""For a second identity: its transposed convolutions."""
 PERCENTILE = 20.0
 """Of the evidence that truncating drops, as published."""
 
@@ -25,9 +27,9 @@ class ExcitationBackprop:
     name, title, paper = "ebp", "EBP", _PAPER
     needs, signed = Needs.LAYERS, False
 
-    def cost(self, question: Question) -> float:
+    def cost(self, _question: Question) -> float:
         """Return forward-equivalents a face."""
-        return float(_WALK * question.net.layers().views)
+        return float(_WALK)
 
     def maps(self, question: Question) -> Maps:
         """Make the maps; see :class:`SaliencyMethod`."""
@@ -56,9 +58,9 @@ class ContrastiveEbp:
         self.name, self.title = name, title
         self._percentile = percentile
 
-    def cost(self, question: Question) -> float:
+    def cost(self, _question: Question) -> float:
         """Return forward-equivalents a face."""
-        return float((2 * _WALK - 1) * question.net.layers().views)
+        return float(_WALK + _MORE)
 
     def maps(self, question: Question) -> Maps:
         """Make the maps; see :class:`SaliencyMethod`."""

@@ -33,9 +33,9 @@ class SubtreeEbp:
     def __init__(self, most: int = MOST) -> None:
         self._most = most
 
-    def cost(self, question: Question) -> float:
+    def cost(self, _question: Question) -> float:
         """Return forward-equivalents a face, at most: every walk starts at a layer of its own."""
-        return float((5 + 4 + 4 + 2 * self._most) * question.net.layers().views)
+        return float(5 + 4 + 2 * self._most)
 
     def maps(self, question: Question) -> Maps:
         """Make the maps; see :class:`SaliencyMethod`."""
@@ -50,14 +50,19 @@ class SubtreeEbp:
 
 def _subtrees(walk: Excitation, mate: Tensor, nonmate: Tensor, most: int) -> tuple[Tensor, Tensor]:
     """Return the evidence of every subtree, (K, h, w), and how strongly each speaks, (K,)."""
-    chosen = sorted(telling_values(walk, mate, nonmate), key=lambda found: -found[2])[:most]
-    rows = {node: (row, index) for row, (node, index, _) in enumerate(chosen)}
+    telling = {node: (index, how) for node, index, how in telling_values(walk, mate, nonmate)}
     at_value: dict[fx.Node, Tensor] = {}
 
     def note(node: fx.Node, evidence: Tensor) -> Tensor:
-        if node in rows:
-            at_value[node] = evidence.flatten()[rows[node][1]]
+        if node in telling:
+            at_value[node] = evidence.flatten()[telling[node][0]]
         return evidence
+
+    start = start_for(walk.embedding, mate[None])
+    walk.back(start, note)
+    alive = [node for node in telling if node in at_value and at_value[node] > 0]
+    chosen = sorted(alive, key=lambda node: -telling[node][1])[:most]
+    rows = {node: (row, telling[node][0]) for row, node in enumerate(chosen)}
 
     def begin(node: fx.Node, evidence: Tensor) -> Tensor:
         """Put the evidence of one value where the walk comes by it; there is no other."""
@@ -67,11 +72,9 @@ def _subtrees(walk: Excitation, mate: Tensor, nonmate: Tensor, most: int) -> tup
             evidence[row].view(-1)[index] = at_value[node]
         return evidence
 
-    start = start_for(walk.embedding, mate[None])
-    walk.back(start, note)
     nothing = torch.zeros(len(chosen), start.shape[1], dtype=start.dtype, device=start.device)
     reached = walk.back(nothing, begin).sum(1)
-    return reached, torch.tensor([strength for _, _, strength in chosen], device=start.device)
+    return reached, torch.tensor([telling[node][1] for node in chosen], device=start.device)
 
 
 def telling_values(

@@ -97,8 +97,8 @@ class Xcos:
     needs, signed = Needs.HEAD, True
 
     def cost(self, _question: Question) -> float:
-        """Return forward-equivalents a face."""
-        return 1.0
+        """Return forward-equivalents a face: both faces of the pair are looked into."""
+        return 2.0
 
     def maps(self, question: Question) -> Maps:
         """Make the maps; see :class:`SaliencyMethod`."""
