@@ -143,7 +143,7 @@
     </message>
     <message>
         <source>Waiting for the engine…</source>
-        <translation type="unfinished">等待引擎…</translation>
+        <translation>等待引擎…</translation>
     </message>
     <message>
         <source>Cancelling…</source>
@@ -323,7 +323,7 @@
     </message>
     <message>
         <source>Every map has its own scale. Signed maps: blue supports the similarity, red opposes it; the others from dark to bright. Under each map: what erasing 12% of the crop there does to the cosine, its rank, and the attribute whose region under the map moves the score most.</source>
-        <translation type="unfinished"></translation>
+        <translation>每张热图有各自的尺度。有符号的热图：蓝色支持相似，红色反对；其余由暗到亮。每张热图下方：在所指之处擦除裁剪图的 12% 后余弦的变化、其名次，以及热图之下其区域最能改变分数的属性。</translation>
     </message>
     <message>
         <source>Order:</source>
@@ -379,7 +379,7 @@
     </message>
     <message>
         <source>threshold {:.4f}</source>
-        <translation type="unfinished"></translation>
+        <translation>阈值 {:.4f}</translation>
     </message>
     <message>
         <source>{done} of {every} methods</source>
@@ -391,11 +391,11 @@
     </message>
     <message>
         <source>asked: what makes the score high</source>
-        <translation type="unfinished"></translation>
+        <translation>所问：什么使分数高</translation>
     </message>
     <message>
         <source>asked: what makes the score low</source>
-        <translation type="unfinished"></translation>
+        <translation>所问：什么使分数低</translation>
     </message>
     <message>
         <source>with the non-mate {:.4f}</source>
@@ -464,7 +464,7 @@
     <name>EnlargedMap</name>
     <message>
         <source>The scale of this map alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅为此热图的尺度。</translation>
     </message>
 </context>
 <context>
@@ -707,7 +707,7 @@
     </message>
     <message>
         <source>Leave out the non-mate, or the hypothesis.</source>
-        <translation type="unfinished"></translation>
+        <translation>请去掉异人照片，或去掉假设。</translation>
     </message>
     <message>
         <source>Look at the list.</source>
@@ -979,11 +979,11 @@
     </message>
     <message>
         <source>Use what needs scores alone, such as the words of the method &apos;measured&apos;, or another model pack.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用只需分数的内容，例如 measured 方法的词，或另一个模型包。</translation>
     </message>
     <message>
         <source>With a non-mate the other photo is the mate: what lowers its score is not asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>给出异人照片时，另一张照片即为同人：不询问什么降低其分数。</translation>
     </message>
     <message>
         <source>Write its forward pass without branches on values.</source>
