@@ -5,7 +5,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-COMMANDS = ("explain", "compare", "gallery", "identify", "demo", "evaluate", "models", "selftest")
+COMMANDS = (
+    "explain",
+    "compare",
+    "gallery",
+    "identify",
+    "person",
+    "demo",
+    "evaluate",
+    "models",
+    "selftest",
+)
 """Known here too, so that the window starts without importing what they need."""
 CANCELLED = 130
 

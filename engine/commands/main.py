@@ -10,11 +10,21 @@ from collections.abc import Sequence
 from types import ModuleType
 
 import engine
-from engine.commands import compare, demo, evaluate, explain, gallery, identify, models, selftest
+from engine.commands import (
+    compare,
+    demo,
+    evaluate,
+    explain,
+    gallery,
+    identify,
+    models,
+    person,
+    selftest,
+)
 from engine.contracts import RunCancelled, Sim2WordError
 
 COMMAND_MODULES: tuple[ModuleType, ...] = (
-    explain, compare, gallery, identify, demo, evaluate, models, selftest,
+    explain, compare, gallery, identify, person, demo, evaluate, models, selftest,
 )  # fmt: skip
 COMMANDS = tuple(module.NAME for module in COMMAND_MODULES)
 

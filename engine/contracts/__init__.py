@@ -56,6 +56,7 @@ from engine.contracts.gallery import (
 )
 from engine.contracts.interpreting import ErasedAttribute, Interpretation
 from engine.contracts.packs import EMBEDDED, FileCard, ModelChoice, PackCard
+from engine.contracts.person import PersonReport, PersonWord, SetPhoto
 from engine.contracts.requests import (
     DEFAULT_MAX_MEGAPIXELS,
     EFFORTS,
@@ -165,6 +166,8 @@ __all__ = [
     "OutputFailed",
     "PackCard",
     "Perceived",
+    "PersonReport",
+    "PersonWord",
     "Photo",
     "Progress",
     "Provenance",
@@ -174,6 +177,7 @@ __all__ = [
     "SaliencyMap",
     "ScoreStatistics",
     "Scored",
+    "SetPhoto",
     "Settings",
     "SeveralFaces",
     "Side",

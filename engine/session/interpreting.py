@@ -59,10 +59,11 @@ def interpret(
         return np.asarray(evidence.uncertainty(embeddings, prototypes).cpu().numpy())
 
     whole = float(unsure(erased.whole[None])[0])
-    names = tuple(dict.fromkeys(erased.regions[key] for key in erased.present()))
+    regions = erased.regions
+    names = tuple(dict.fromkeys(regions.names[key] for key in regions.present))
     after = {name: float(unsure(erased.erased[name][None])[0]) for name in names}
     controls = {area: unsure(many) - whole for area, many in erased.controls.items()}
-    of_size = {name: controls[_nearest(controls, erased.areas[name])] for name in names}
+    of_size = {name: controls[regions.size_of(name)] for name in names}
     stands = {name: standing(after[name] - whole, of_size[name]) for name in names}
     measured = {name: s for name, s in stands.items() if s is not None}
     # One-sided: only what makes the gallery less sure is characteristic.
@@ -72,22 +73,18 @@ def interpret(
             key=key,
             uncertainty=after[name],
             change=after[name] - whole,
-            area=erased.areas[name],
+            area=float(regions.masks[name].mean()),
             control_mean=measured[name].mean,
             control_sd=measured[name].sd,
             z=measured[name].z,
             p=p[name],
             supported=p[name] <= _LEVEL and after[name] > whole,
         )
-        for key in erased.present()
-        if (name := erased.regions[key]) in measured
+        for key in regions.present
+        if (name := regions.names[key]) in measured
     ]
     attributes.sort(key=lambda one: (-one.change, one.key))
     return Interpretation(found, whole, tuple(attributes), _told(attributes))
-
-
-def _nearest(controls: dict[float, np.ndarray], area: float) -> float:
-    return min(controls, key=lambda size: abs(size - area))
 
 
 def _told(attributes: list[ErasedAttribute]) -> Text:

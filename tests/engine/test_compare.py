@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from engine.commands.main import main
@@ -19,6 +20,7 @@ from engine.contracts import (
     CompareRequest,
     Event,
     Failed,
+    Hypothesis,
     ImageChoice,
     MethodProgress,
     MethodReady,
@@ -27,13 +29,16 @@ from engine.contracts import (
     ModelMissing,
     ModelRefused,
     NoFaceFound,
+    OutOfMemory,
 )
 from engine.explain.region_search import AREA
 from engine.explain.regions import top_region
 from engine.explain.saliency import NAMES
+from engine.explain.saliency.fggb import Fggb
 from engine.models.packs import PackStore
 from engine.session import Session, compare_methods, method_cards
 from engine.session.comparing import ranked
+from tests.engine.tiny_onnx import write_recognition
 
 QUICK = ("ebp", "evidence", "xcos", "corrrise")
 
@@ -194,3 +199,61 @@ def test_the_command_writes_picture_maps_page_and_json(
 def test_unknown_methods_are_wrong_usage(astronaut: Path, group: Path) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["compare", str(astronaut), str(group), "--methods", "ebp,nothing"])
+
+
+def test_a_network_that_only_scores_is_compared_with_what_scores_allow(
+    store: PackStore, tmp_path: Path, astronaut: Path, group: Path
+) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    write_recognition(folder / "net.onnx", pooling="GlobalLpPool")
+    store.add(folder)
+    odd = Session.on(ModelChoice("odd", device="cpu"))
+    assert not odd.pack.recognition.gives_maps
+    methods = ("measured", "ig", "ebp", "evidence", "corrrise")
+    last = told(odd, request_of(astronaut, group, *methods))[-1]
+    assert isinstance(last, AllCompared)
+    able = {m.card.name: m.error is None for m in last.comparison.methods}
+    assert able == {name: name == "corrrise" for name in methods}
+    for method in last.comparison.methods:
+        assert method.error is None or "gives scores only" in method.error.cause
+
+
+def test_one_method_without_memory_ends_no_other(
+    session: Session, astronaut: Path, group: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def starved(_self: object, _question: object) -> object:
+        raise torch.OutOfMemoryError("out of memory")
+
+    monkeypatch.setattr(Fggb, "maps", starved)
+    last = told(session, request_of(astronaut, group, "fggb", "evidence"))[-1]
+    assert isinstance(last, AllCompared)
+    fggb, evidence = last.comparison.methods
+    assert isinstance(fggb.error, OutOfMemory)
+    assert evidence.ranks == (1, 1)
+
+
+def test_originals_are_never_written_over(
+    astronaut: Path, group: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    third = tmp_path / "third.png"
+    third.write_bytes(astronaut.read_bytes())
+    arguments = ["compare", str(astronaut), str(group), "--face-b", "2", "--methods", "evidence"]
+    assert main([*arguments, "--nonmate", str(third), "--json", str(third)]) == 1
+    assert third.read_bytes() == astronaut.read_bytes()
+    inside = tmp_path / "out" / "aligned_a.png"
+    inside.parent.mkdir()
+    inside.write_bytes(astronaut.read_bytes())
+    assert main([*arguments, "--nonmate", str(inside), "--out", str(inside.parent)]) == 1
+    assert inside.read_bytes() == astronaut.read_bytes()
+    assert capsys.readouterr().err
+
+
+def test_a_non_mate_and_the_other_question_exclude_each_other(
+    session: Session, astronaut: Path, group: Path
+) -> None:
+    request = replace(request_of(astronaut, group, "cebp"), third=ImageChoice(group, 1))
+    settings = replace(request.settings, hypothesis=Hypothesis.NONMATED)
+    last = told(session, replace(request, settings=settings))[-1]
+    assert isinstance(last, Failed)
+    assert isinstance(last.error, BadInput)

@@ -29,12 +29,14 @@ from engine.evaluate.identification import evaluate_identification
 from engine.explain.word_regions import zone_region
 from engine.identify import Gallery, Seal, search
 from engine.identify.erased_face import erase_face
+from engine.identify.exchanged_face import exchange_face
 from engine.identify.uncertainty import Evidence
 from engine.imaging import align, decode, png
 from engine.models.input_spec import DLIB_INPUT
 from engine.session import Session
 from engine.session.enrolling import Step, enrol, identify, subjects_in, subjects_of
 from engine.session.interpreting import interpret
+from engine.session.person import describe_person
 
 NETWORK = ModelIdentity("net", "recognition", "net", "a" * 64, "none")
 OTHER = ModelIdentity("other", "recognition", "other", "b" * 64, "none")
@@ -339,19 +341,17 @@ def test_an_erased_face_is_embedded_once_for_each_region(session: Session, peopl
     face = session.open_face(ImageChoice(people / "person 1" / "0.png"))
     erased = erase_face(session.pack, face, Settings(controls=3), CancelToken())
     assert torch.allclose(erased.whole, session.embed(face)[0], atol=1e-6)
-    assert set(erased.regions.values()) == set(erased.erased) == set(erased.areas)
-    assert set(erased.present()) <= set(erased.regions)
-    assert len(erased.controls) == 3
+    regions = erased.regions
+    assert set(regions.names.values()) <= set(regions.masks) == set(erased.erased)
+    assert set(regions.present) <= set(regions.names)
     assert {len(many) for many in erased.controls.values()} == {3}
-    assert {round(area, 3) for area in erased.areas.values()} <= {
-        round(size, 3) for size in erased.controls
-    }
-    key = erased.present()[0]
-    region = zone_region(
-        erased.regions[key], 150, tuple((float(x), float(y)) for x, y in DLIB_INPUT.template)
-    )
+    assert list(erased.controls) == list(regions.random)
+    for name, mask in regions.masks.items():
+        assert regions.size_of(name) == pytest.approx(mask.mean(), abs=1e-6)
+    name = regions.names[regions.present[0]]
+    region = zone_region(name, 150, tuple((float(x), float(y)) for x, y in DLIB_INPUT.template))
     again = replace(face, crop=np.where(region[..., None], np.uint8(125), face.crop))
-    assert torch.allclose(erased.erased[erased.regions[key]], session.embed(again)[0], atol=1e-5)
+    assert torch.allclose(erased.erased[name], session.embed(again)[0], atol=1e-5)
 
 
 def test_an_identification_is_interpreted(
@@ -408,3 +408,84 @@ def test_known_and_unknown_people_come_apart(
     assert found.mean_known < found.mean_unknown
     with pytest.raises(BadInput, match="people with several"):
         evaluate_identification(session, root, [i for i in images if "person 2" not in i])
+
+
+# A person as a set
+
+
+def test_exchanged_regions_move_a_face_towards_the_other(session: Session, people: Path) -> None:
+    face, other = (
+        session.open_face(ImageChoice(people / f"person {number}" / "0.png")) for number in (0, 1)
+    )
+    settings = Settings(controls=2)
+    found = exchange_face(session.pack, face, [other], settings, CancelToken())
+    name = found.regions.names[found.regions.present[0]]
+
+    def score(mask: np.ndarray) -> float:
+        crop = np.where(mask[..., None], other.crop, face.crop)
+        return session.similarity(session.embed(replace(face, crop=crop), other)).cosine
+
+    random = found.regions.random[found.regions.size_of(name)]
+    expected = score(found.regions.masks[name]) - np.mean([score(mask) for mask in random])
+    assert found.effects[name] == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_set_is_described_and_its_stranger_found(
+    session: Session, people: Path, tmp_path: Path, group: Path
+) -> None:
+    photos = [people / "person 0" / "0.png", people / "person 0" / "1.png"]
+    pixels = decode(photos[0]).pixels
+    for number, shift in enumerate((12, -9, 20)):
+        path = tmp_path / f"{number}.png"
+        path.write_bytes(png(np.clip(pixels.astype(int) + shift, 0, 255).astype(np.uint8)))
+        photos.append(path)
+    stranger = people / "person 2" / "0.png"
+    twin = tmp_path / "twin.png"
+    twin.write_bytes(photos[0].read_bytes())
+    others = [ImageChoice(group, number) for number in (3, 4, 5)]
+    run = describe_person(
+        session, [*photos, stranger, twin], others, Settings(controls=2), CancelToken()
+    )
+    shares = list(run)
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1.0)
+    report = run.result.report
+    assert Path(report.photos[0].path) == stranger
+    assert not report.photos[0].fits
+    assert all(photo.fits for photo in report.photos[1:])
+    assert len(report.photos) == 6
+    assert [Path(one.path).name for one in run.result.left_out] == ["twin.png"]
+    assert report.others == 3
+    assert report.words
+    scores = [word.score for word in report.words]
+    assert scores == sorted(scores, reverse=True)
+    for word in report.words:
+        assert word.low <= word.score <= word.high
+        assert word.present >= 0.5
+        assert word.supported is (word.p <= 0.05)
+    with pytest.raises(BadInput, match="Only 2 photos"):
+        list(describe_person(session, photos[:2], others, Settings(controls=2), CancelToken()))
+    with pytest.raises(BadInput, match="nobody to hold"):
+        list(describe_person(session, photos, [], Settings(controls=2), CancelToken()))
+
+
+def test_a_person_is_described_by_command(
+    people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, target = tmp_path / "set", tmp_path / "person.json"
+    folder.mkdir()
+    pixels = decode(people / "person 0" / "0.png").pixels.astype(int)
+    for number in range(3):
+        bright = np.clip(pixels + 8 * number, 0, 255).astype(np.uint8)
+        (folder / f"{number}.png").write_bytes(png(bright))
+    arguments = ["person", str(folder), "--against", str(people), "--device", "cpu"]
+    assert main([*arguments, "--json", str(target)]) == 0
+    document = json.loads(target.read_text())
+    assert document["schema"] == "sim2word/person/1"
+    assert len(document["report"]["photos"]) == 3
+    assert document["report"]["others"] == 2  # its own photo is none of another person
+    assert "3 photos against 2 other people" in capsys.readouterr().out
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert main(["person", str(empty), "--device", "cpu"]) == 1
+    assert main(["person", str(tmp_path / "absent"), "--device", "cpu"]) == 1

@@ -1,0 +1,123 @@
+"""``sim2word person DIR``: what characterises a person, over several photos."""
+
+from __future__ import annotations
+
+import argparse
+from collections import deque
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from tqdm import tqdm
+
+from engine.commands.arguments import DEFAULTS, add_common, open_session
+from engine.commands.explain import cancel_on_interrupt
+from engine.contracts import SUFFIXES, BadInput, FacePolicy, ImageChoice
+from engine.generators import Kept
+from engine.models.files import packaged_file
+from engine.output import check_target, write_atomically
+from engine.record import to_json
+from engine.session.enrolling import subjects_in
+from engine.session.person import CONTROLS, Described, describe_person
+from engine.vocabulary import load_vocabulary
+
+NAME = "person"
+HELP = "the attributes that characterise a person over several photos"
+
+_PEOPLE_OF_THE_DEMONSTRATION = 6
+_MOST_OTHERS = 60
+_BAR = 24
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help="photos of one person")
+    parser.add_argument(
+        "--against", type=Path, metavar="DIR",
+        help="other people, a subfolder each; without it the six of a photo that an installed"
+        " package carries, which is few",
+    )  # fmt: skip
+    parser.add_argument(
+        "--no-protected-words", action="store_true",
+        help="leave out words of perceived race, gender and age",
+    )  # fmt: skip
+    add_common(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Describe the person, print a table and write JSON if asked."""
+    if arguments.json is not None:
+        check_target(arguments.json)
+    photos = _photos(arguments.folder)
+    others = _others(arguments.against, arguments.folder)
+    settings = replace(
+        DEFAULTS,
+        controls=CONTROLS,
+        seed=arguments.seed,
+        protected_words=not arguments.no_protected_words,
+    )
+    session = open_session(arguments)
+    with cancel_on_interrupt() as token:
+        found = _with_bar(describe_person(session, photos, others, settings, token))
+    if arguments.json is not None:
+        document = {"schema": "sim2word/person/1", **asdict(found)}
+        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+    print(table(found))  # noqa: T201
+
+
+def _photos(folder: Path) -> list[Path]:
+    try:
+        found = sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES)
+    except OSError as error:
+        raise BadInput(
+            f"The folder {folder.name} could not be read ({error.strerror}).", "Check the path."
+        ) from error
+    if not found:
+        raise BadInput(f"There are no photos in {folder.name}.", "Give a folder of photos.")
+    return found
+
+
+def _others(against: Path | None, own: Path) -> list[ImageChoice]:
+    if against is None:
+        group = packaged_file("insightface", "t1.jpg")
+        return [ImageChoice(group, number) for number in range(_PEOPLE_OF_THE_DEMONSTRATION)]
+    first: dict[str, Path] = {}
+    for subject in subjects_in(against):
+        if subject.path.parent.resolve() != own.resolve():
+            first.setdefault(subject.person, subject.path)
+    chosen = list(first.values())
+    step = max(1, len(chosen) // _MOST_OTHERS)
+    return [ImageChoice(p, policy=FacePolicy.CENTRE) for p in chosen[::step][:_MOST_OTHERS]]
+
+
+def _with_bar(run: Kept[float, Described]) -> Described:
+    with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:3.0f}%|{bar}|") as bar:
+        deque((bar.update(share - bar.n) for share in run), maxlen=0)
+    return run.result
+
+
+def table(found: Described) -> str:
+    """Return the report as lines of text."""
+    report, names = found.report, load_vocabulary()
+    lines = [
+        f"{len(report.photos)} photos against {report.others} other people;"
+        f" words between halves of the photos: rank correlation {_figure(report.stability)}",
+        "",
+        f"{'':27s} {'score':>8s}  95 % interval      photos  {'':{_BAR}s}",
+    ]
+    largest = max((abs(word.score) for word in report.words), default=1.0) or 1.0
+    for word in report.words:
+        bar = "█" * round(_BAR * max(0.0, word.score) / largest)
+        stands = "stands out" if word.supported else "not supported"
+        lines.append(
+            f"{word.rank:2d}. {names.name(word.key, 'en'):23s} {word.score:+8.4f}"
+            f"  {word.low:+.4f} {word.high:+.4f}  {word.consistency:5.0%}  {bar:{_BAR}s} {stands}"
+        )
+    odd = [photo for photo in report.photos if not photo.fits]
+    lines.append("")
+    lines += [f"does not fit: {Path(p.path).name} (mean cosine {p.cosine:.4f})" for p in odd]
+    lines += [f"left out: {Path(one.path).name}: {one.cause}" for one in found.left_out]
+    return "\n".join(lines).rstrip()
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:+.2f}"
