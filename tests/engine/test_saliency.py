@@ -26,7 +26,7 @@ from engine.contracts import (
 from engine.explain.regions import top_region
 from engine.explain.saliency import NAMES, SALIENCY, Needs, Question, priority, saliency_named
 from engine.explain.saliency.asking import answered, question_of
-from engine.explain.saliency.correlation import Sums, correlation, patch_masks, smooth_masks
+from engine.explain.saliency.correlation import Sums, blob_masks, correlation, patch_masks
 from engine.explain.saliency.dise import GRID, patches, priors, similarity, weighted
 from engine.explain.saliency.evidence_maps import Views, start_for
 from engine.explain.saliency.excitation import Visit
@@ -307,7 +307,7 @@ def test_the_embedded_head_follows_the_score(session: Session, faces: Faces) -> 
 
 
 def test_correlations_are_bounded_and_know_no_scale() -> None:
-    masks = smooth_masks(80, 20, np.random.default_rng(0))
+    masks = blob_masks(80, 20, np.random.default_rng(0))
     scores = torch.rand(80, generator=torch.Generator().manual_seed(1))
     found = correlation(masks, scores)
     assert float(found.abs().max()) <= 1 + 1e-6
@@ -317,7 +317,7 @@ def test_correlations_are_bounded_and_know_no_scale() -> None:
 
 
 def test_correlations_add_up_batch_by_batch() -> None:
-    masks = smooth_masks(90, 20, np.random.default_rng(1))
+    masks = blob_masks(90, 20, np.random.default_rng(1))
     scores = 0.8 + 1e-4 * torch.rand(90, generator=torch.Generator().manual_seed(1))
     sums = Sums(20)
     for start in range(0, 90, 40):
@@ -328,7 +328,7 @@ def test_correlations_add_up_batch_by_batch() -> None:
 
 
 def test_a_planted_pixel_correlates_fully() -> None:
-    masks = smooth_masks(80, 20, np.random.default_rng(0))
+    masks = blob_masks(80, 20, np.random.default_rng(0))
     assert float(correlation(masks, masks[:, 7, 11])[7, 11]) == pytest.approx(1.0)
 
 

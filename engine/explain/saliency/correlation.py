@@ -138,17 +138,20 @@ def patch_masks(count: int, size: int, rng: np.random.Generator) -> Tensor:
     return kept
 
 
-def smooth_masks(count: int, size: int, rng: np.random.Generator) -> Tensor:
-    """Return masks of a coarse grid of zeros and ones, enlarged smoothly and shifted."""
+def blob_masks(count: int, size: int, rng: np.random.Generator) -> Tensor:
+    """Return masks of blobs: a coarse random grid, enlarged, shifted and cut at one half.
+
+    Those of RISE are soft; whole pixels, as here, do more to the score.
+    """
     cell = -(-size // _RISE_GRID)
     kept = torch.empty(count, size, size)
     for mask in kept:
-        grid = (rng.random((_RISE_GRID + 1, _RISE_GRID + 1)) < _HALF).astype(np.float32)
+        grid = rng.random((_RISE_GRID + 1, _RISE_GRID + 1)).astype(np.float32)
         large = cv2.resize(grid, (size + cell, size + cell), interpolation=cv2.INTER_LINEAR)
         top, left = rng.integers(0, cell, 2)
-        mask.copy_(torch.from_numpy(large[top : top + size, left : left + size].copy()))
+        mask.copy_(torch.from_numpy(large[top : top + size, left : left + size] > _HALF))
     return kept
 
 
 CORR_RISE = Correlation("corrrise", "CorrRISE", "Lu et al., WACV 2024", patch_masks)
-RISE = Correlation("rise", "RISE, correlated", "after Petsiuk et al., BMVC 2018", smooth_masks)
+RISE = Correlation("rise", "RISE-like, correlated", "after Petsiuk et al., BMVC 2018", blob_masks)
