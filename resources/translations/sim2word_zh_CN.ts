@@ -658,6 +658,10 @@
         <translation>请给出另一个文件夹。</translation>
     </message>
     <message>
+        <source>Give at least {least}.</source>
+        <translation>请至少给出 {least} 张。</translation>
+    </message>
+    <message>
         <source>Give dlib&apos;s face recognition ResNet v1, whole; the package face_recognition_models carries it.</source>
         <translation>请给出完整的 dlib 人脸识别 ResNet v1；软件包 face_recognition_models 中带有它。</translation>
     </message>
@@ -672,6 +676,10 @@
     <message>
         <source>Give one as InsightFace packs have it.</source>
         <translation>请提供 InsightFace 模型包那样的文件。</translation>
+    </message>
+    <message>
+        <source>Give other people.</source>
+        <translation>请给出其他人。</translation>
     </message>
     <message>
         <source>Give the passphrase that it was made with.</source>
@@ -740,6 +748,10 @@
     <message>
         <source>Nobody is enrolled in this gallery.</source>
         <translation>此图库中没有登记任何人。</translation>
+    </message>
+    <message>
+        <source>Only {count} photos of the person can be used.</source>
+        <translation>此人只有 {count} 张照片可用。</translation>
     </message>
     <message>
         <source>Open the photo again.</source>
@@ -940,6 +952,10 @@
     <message>
         <source>There is no strategy {text}.</source>
         <translation>没有策略 {text}。</translation>
+    </message>
+    <message>
+        <source>There is nobody to hold the person against.</source>
+        <translation>没有可与此人对照的人。</translation>
     </message>
     <message>
         <source>There is not enough memory for a single crop.</source>

@@ -489,3 +489,23 @@ def test_a_person_is_described_by_command(
     empty.mkdir()
     assert main(["person", str(empty), "--device", "cpu"]) == 1
     assert main(["person", str(tmp_path / "absent"), "--device", "cpu"]) == 1
+
+
+def test_stability_is_measured_over_people(
+    development_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "few"
+    folders = sorted((development_data / "lfw_dev").iterdir())
+    many = next(folder for folder in folders if len(list(folder.iterdir())) >= 10)
+    single = [folder for folder in folders if len(list(folder.iterdir())) == 1][:4]
+    for folder in (many, *single):
+        (root / folder.name).mkdir(parents=True)
+        for photo in sorted(folder.iterdir())[:10]:
+            (root / folder.name / photo.name).write_bytes(photo.read_bytes())
+    target = tmp_path / "people.json"
+    arguments = ["evaluate", "people", "--images", str(root), "--split", "all", "--device", "cpu"]
+    assert main([*arguments, "--json", str(target)]) == 0
+    document = json.loads(target.read_text())
+    assert list(document["people"]) == [many.name]
+    assert -1 <= document["mean"] <= 1
+    assert "1 described" in capsys.readouterr().out

@@ -11,6 +11,7 @@ from engine.commands.measures import (
     erased,
     faithfulness,
     identification,
+    people,
     planted,
     saliency,
     verification,
@@ -20,6 +21,7 @@ from engine.commands.measures import (
 MEASURES: tuple[ModuleType, ...] = (
     verification,
     identification,
+    people,
     attributes,
     faithfulness,
     saliency,

@@ -1,0 +1,42 @@
+"""``evaluate people``."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict, replace
+from typing import Any
+
+from engine.commands.arguments import DEFAULTS
+from engine.commands.measures.choosing import add_limit, add_split, is_wanted
+from engine.commands.progress import over_people
+from engine.evaluate.people import LEAST_PHOTOS, evaluate_people
+from engine.session import Session
+from engine.session.person import CONTROLS
+
+NAME = "people"
+HELP = "whether the words of a person are the same on other photos of the person"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the measure's arguments."""
+    add_split(parser)
+    add_limit(parser, f"people with at least {LEAST_PHOTOS} photos")
+
+
+def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+    """Measure and print; return the result."""
+    images = [
+        path.relative_to(arguments.images).as_posix() for path in arguments.images.glob("*/*.jpg")
+    ]
+    wanted = [image for image in images if is_wanted(image, arguments.split)]
+    settings = replace(DEFAULTS, controls=CONTROLS, seed=arguments.seed)
+    found = evaluate_people(
+        session, arguments.images, wanted, arguments.limit, settings, over_people
+    )
+    print(  # noqa: T201
+        f"people: {arguments.split}; {len(found.people)} described: rank correlation of the words"
+        f" between halves of the photos {found.mean:.2f}"
+        f" ({min(found.people.values(), default=0):.2f} to"
+        f" {max(found.people.values(), default=0):.2f}); {found.supported:.1f} words stand out"
+    )
+    return {**asdict(found), "split": arguments.split}

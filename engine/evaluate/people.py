@@ -1,0 +1,87 @@
+"""Whether the words of a person are the same on other photos of the person."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine.contracts import CancelToken, Settings, Sim2WordError
+from engine.evaluate.asking import Watch, central
+from engine.evaluate.splits import person_of
+from engine.session import Session
+from engine.session.person import describe_person
+
+LEAST_PHOTOS = 10
+MOST_PHOTOS = 12
+OTHERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class StabilityScore:
+    """What was measured.
+
+    Attributes
+    ----------
+    people : dict
+        Rank correlation between random halves of the photos, by person.
+    mean : float
+        Of them.
+    supported : float
+        Mean number of words that stand out.
+    """
+
+    people: dict[str, float]
+    mean: float
+    supported: float
+
+
+def evaluate_people(
+    session: Session,
+    root: Path,
+    images: Sequence[str],
+    limit: int | None,
+    settings: Settings,
+    watch: Watch[str] = iter,
+) -> StabilityScore:
+    """Describe every person with enough photos, against others.
+
+    Parameters
+    ----------
+    session : Session
+    root : Path
+        Of the images.
+    images : sequence of str
+    limit : int or None
+        How many people.
+    settings : Settings
+    watch : callable, optional
+        Wraps the people to show progress.
+    """
+    by_person: dict[str, list[str]] = {}
+    for image in sorted(images):
+        by_person.setdefault(person_of(image), []).append(image)
+    wanted = [person for person, own in by_person.items() if len(own) >= LEAST_PHOTOS][:limit]
+    singles = [own[0] for own in by_person.values() if len(own) == 1]
+    others = [central(root / image) for image in singles[:OTHERS]]
+    found: dict[str, float] = {}
+    supported = []
+    for person in watch(wanted):
+        photos = [root / image for image in by_person[person][:MOST_PHOTOS]]
+        run = describe_person(session, photos, others, settings, CancelToken())
+        try:
+            deque(run, maxlen=0)
+        except Sim2WordError:
+            continue  # too few photos in which one face stands out
+        report = run.result.report
+        supported.append(sum(word.supported for word in report.words))
+        if report.stability is not None:
+            found[person] = report.stability
+    return StabilityScore(
+        found,
+        float(np.mean(list(found.values()))) if found else 0.0,
+        float(np.mean(supported)) if supported else 0.0,
+    )
