@@ -132,7 +132,7 @@ def saliency(document: Document, command: str) -> list[str]:
         *table(["method", "cost", *(title for title, _, _ in columns)], rows),
         f"{document['pairs']} pairs of {document['split']} people, half of them mated,"
         f" {document['masks']} random masks; played: {counts}. Share of the greedy limit at 12 %"
-        " of the face; areas under curves; share of probes turned; share of paint. The samples"
+        " of the crop; areas under curves; share of probes turned; share of paint. The samples"
         " are small: differences of less than about 0.1 say nothing. Methods and games:"
         " [saliency methods](saliency.md).",
         "",
