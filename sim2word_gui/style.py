@@ -122,6 +122,7 @@ QToolBar QToolButton#primary:disabled { background: palette(midlight);
 QToolBar QToolButton#primary:hover:enabled { background: palette(highlight);
                                              border: 1px solid palette(text); }
 QToolBar::separator { width: 1px; margin: 5px 5px; background: palette(mid); }
+QToolButton[popupMode="2"] { padding: 3px 18px 3px 8px; }
 QToolButton#chip { border: 1px solid palette(mid); border-radius: 11px; padding: 2px 10px;
                    background: palette(base); }
 QToolButton#chip:hover { border-color: palette(accent); }
