@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from engine.contracts import SIDES, SUFFIXES, Explanation, Side, Sim2WordError
+from engine.contracts import SIDES, SUFFIXES, Explanation, ImageChoice, Side, Sim2WordError
 from engine.vocabulary import load_vocabulary
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.dialogs.about import AboutDialog
 from sim2word_gui.dialogs.run_settings import RunSettingsDialog
 from sim2word_gui.dialogs.shortcuts import ShortcutsDialog
 from sim2word_gui.dialogs.tone import ToneDialog
+from sim2word_gui.galleries.gallery_dialog import GalleryDialog
 from sim2word_gui.looking.look_view import STEP, LookView
 from sim2word_gui.looking.options import Arrangement, Shown
 from sim2word_gui.menus import Menus
@@ -89,6 +90,7 @@ class Commands(QObject):
         actions.explain.triggered.connect(desk.explain)
         actions.explain_with.triggered.connect(self._ask_for_settings)
         actions.compare.triggered.connect(self._compare_methods)
+        actions.gallery.triggered.connect(self._search_gallery)
         actions.cancel.triggered.connect(desk.cancel)
         actions.next.triggered.connect(lambda: desk.step(1))
         actions.previous.triggered.connect(lambda: desk.step(-1))
@@ -270,6 +272,29 @@ class Commands(QObject):
             self._window,
         ).show()
 
+    def _search_gallery(self) -> None:
+        desk = self._space.desk
+        probes: dict[Side, ImageChoice] = {}
+        for side, photo in desk.current.photos.items():
+            choice = photo.choice()
+            if choice is not None:
+                probes[side] = choice
+        dialog = GalleryDialog(
+            self._program.engine,
+            probes,
+            desk.settings,
+            load_vocabulary(),
+            self._program.language.code,
+            self._window,
+        )
+        dialog.explain_asked.connect(self._explain_beside)
+        dialog.show()
+
+    def _explain_beside(self, side: Side, photo: ImageChoice) -> None:
+        """Put a candidate's photo beside the probe."""
+        other: Side = "b" if side == "a" else "a"
+        self._space.desk.put(other, photo)
+
     def _by_hand(self, side: Side) -> None:
         self._space.looking.change(arrangement=Arrangement.SIDE_BY_SIDE)
         self._space.panes[side].place_by_hand()
@@ -340,6 +365,7 @@ class Commands(QObject):
         running = comparison.phase is Phase.RUNNING
         actions.explain.setEnabled(desk.can_explain)
         actions.explain_with.setEnabled(not running)
+        actions.gallery.setEnabled(desk.models_ready)
         actions.compare.setEnabled(comparison.is_ready and desk.models_ready)
         actions.cancel.setEnabled(running)
         actions.save.setEnabled(comparison.run.explanation is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,7 +18,10 @@ from engine.contracts import (
     ExplainRequest,
     Explanation,
     Face,
+    GalleryCard,
+    Identification,
     ImageChoice,
+    Interpretation,
     MethodCard,
     MethodsCompared,
     ModelChoice,
@@ -26,6 +29,7 @@ from engine.contracts import (
     OperatingPoint,
     PackCard,
     Photo,
+    Settings,
     Sim2WordError,
 )
 
@@ -250,6 +254,76 @@ class Calibration:
     ended: bool = False
 
 
+class GalleryDeed(StrEnum):
+    """What can be done with a gallery."""
+
+    OPEN = "open"
+    ENROL = "enrol"
+    SEARCH = "search"
+    INTERPRET = "interpret"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryJob:
+    """Do something with a gallery.
+
+    Attributes
+    ----------
+    deed : GalleryDeed
+    folder : Path
+        Of the gallery.
+    passphrase : str
+        Empty for none.
+    token : CancelToken
+    photos : Path or None
+        Folder of the people to enrol; the gallery is made if there is none.
+    probe : ImageChoice or None
+        To search for.
+    person : str
+        To erase.
+    settings : Settings
+        For interpreting.
+    """
+
+    deed: GalleryDeed
+    folder: Path
+    passphrase: str
+    token: CancelToken
+    photos: Path | None = None
+    probe: ImageChoice | None = None
+    person: str = ""
+    settings: Settings = field(default_factory=Settings)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GalleryTold:
+    """How far a :class:`GalleryJob` is, and in the end what came of it.
+
+    Attributes
+    ----------
+    job : GalleryJob
+    done, total : int
+        Photos.
+    card : GalleryCard or None
+        Of the gallery, at the end.
+    found : Identification or None
+    carried : Interpretation or None
+    error : Sim2WordError or None
+    ended : bool
+        With neither card nor error it was cancelled.
+    """
+
+    job: GalleryJob
+    done: int = 0
+    total: int = 0
+    card: GalleryCard | None = None
+    found: Identification | None = None
+    carried: Interpretation | None = None
+    error: Sim2WordError | None = None
+    ended: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class UseJob:
     """Work with other models from now on."""
@@ -266,6 +340,7 @@ Job = (
     | ThumbnailJob
     | PackJob
     | CalibrateJob
+    | GalleryJob
     | UseJob
 )
 
@@ -298,15 +373,15 @@ class JobQueue:
     def next_short(self, *, thumbnails: bool) -> Job | None:
         """Return a waiting job that does not take long, without waiting; None if there is none."""
         self._collect()
-        long: tuple[type, ...] = (ExplainJob, CompareJob, UseJob, CalibrateJob)
+        long: tuple[type, ...] = (ExplainJob, CompareJob, UseJob, CalibrateJob, GalleryJob)
         if not thumbnails:
             long = (*long, ThumbnailJob)
         return self._pop(lambda job: not isinstance(job, long))
 
-    def next_cancelled(self) -> ExplainJob | CompareJob | CalibrateJob | None:
+    def next_cancelled(self) -> ExplainJob | CompareJob | CalibrateJob | GalleryJob | None:
         """Return a run that was cancelled before its turn; None if there is none."""
         self._collect()
-        runs = ExplainJob | CompareJob | CalibrateJob
+        runs = ExplainJob | CompareJob | CalibrateJob | GalleryJob
         job = self._pop(lambda job: isinstance(job, runs) and job.token.cancelled)
         return job if isinstance(job, runs) else None
 
@@ -334,5 +409,5 @@ class JobQueue:
 
 _RANK: dict[type, int] = {
     UseJob: 0, LookJob: 1, SaveJob: 2, SaveComparisonJob: 2, PackJob: 3, ExplainJob: 4,
-    CompareJob: 4, CalibrateJob: 5, ThumbnailJob: 6,
+    CompareJob: 4, CalibrateJob: 5, GalleryJob: 5, ThumbnailJob: 6,
 }  # fmt: skip

@@ -35,6 +35,8 @@ from sim2word_gui.engine_jobs import (
     CompareJob,
     Equipment,
     ExplainJob,
+    GalleryJob,
+    GalleryTold,
     Job,
     JobQueue,
     LookJob,
@@ -47,6 +49,7 @@ from sim2word_gui.engine_jobs import (
     ThumbnailJob,
     UseJob,
 )
+from sim2word_gui.gallery_work import work_on_gallery
 from sim2word_gui.looking.pyramid import pyramid, thumbnail
 
 if TYPE_CHECKING:
@@ -55,7 +58,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _READ_AHEAD = 1 << 22
 _TURN_S = 0.001
-_CALIBRATION = "calibration"
+_CALIBRATION, _GALLERY = "calibration", "gallery"
 
 
 class EngineThread(QThread):
@@ -81,6 +84,8 @@ class EngineThread(QThread):
         What was asked about packs.
     calibrated(Calibration)
         How far a calibration is, and what it found.
+    gallery_told(GalleryTold)
+        How far the work on a gallery is, and what came of it.
     swapped(Equipment, Sim2WordError or None)
         Other models are in use, or another device; or they are not, and why.
 
@@ -104,6 +109,7 @@ class EngineThread(QThread):
     thumbnailed = Signal(object, object, object)
     packs_told = Signal(object)
     calibrated = Signal(object)
+    gallery_told = Signal(object)
     swapped = Signal(object, object)
 
     def __init__(self, choice: ModelChoice, parent: QObject | None = None) -> None:
@@ -165,6 +171,11 @@ class EngineThread(QThread):
     def calibrate(self, job: CalibrateJob) -> None:
         """Ask for a calibration."""
         self._tokens[_CALIBRATION] = job.token
+        self._jobs.put(job)
+
+    def work_on_gallery(self, job: GalleryJob) -> None:
+        """Ask for something to be done with a gallery."""
+        self._tokens[_GALLERY] = job.token
         self._jobs.put(job)
 
     def use(self, choice: ModelChoice) -> None:
@@ -259,6 +270,8 @@ class EngineThread(QThread):
                 self.packs_told.emit(_do_with_packs(job))
             case CalibrateJob():
                 self._calibrate(session, job)
+            case GalleryJob():
+                self._work_on_gallery(session, job)
             case ThumbnailJob():
                 if not job.token.cancelled:
                     self.thumbnailed.emit(job.path, thumbnail(decode(job.path).pixels), None)
@@ -312,6 +325,16 @@ class EngineThread(QThread):
         if job.choice.recognition in self._choice.packs:
             self.use(self._choice)  # to know its distribution
 
+    def _work_on_gallery(self, session: Session, job: GalleryJob) -> None:
+        def tell(told: GalleryTold) -> None:
+            self.gallery_told.emit(told)
+            self._do_short_jobs(session, job.token, thumbnails=True)
+
+        try:
+            self.gallery_told.emit(work_on_gallery(session, job, tell))
+        except RunCancelled:
+            self.gallery_told.emit(GalleryTold(job, ended=True))
+
     def _follow_move(self, session: Session, moved: Moved) -> None:
         """Tell that the models run on another device from now on."""
         self._choice = replace(self._choice, device=session.pack.device.type)
@@ -323,6 +346,8 @@ class EngineThread(QThread):
         while (waiting := self._jobs.next_cancelled()) is not None:
             if isinstance(waiting, CalibrateJob):
                 self.calibrated.emit(Calibration(waiting, ended=True))
+            elif isinstance(waiting, GalleryJob):
+                self.gallery_told.emit(GalleryTold(waiting, ended=True))
             else:
                 self._tokens.pop(waiting.request.request_id, None)
                 self.happened.emit(Cancelled(waiting.request.request_id))
@@ -349,6 +374,8 @@ class EngineThread(QThread):
                 self.packs_told.emit(PacksTold(job, error=error))
             case CalibrateJob():
                 self.calibrated.emit(Calibration(job, error=error, ended=True))
+            case GalleryJob():
+                self.gallery_told.emit(GalleryTold(job, error=error, ended=True))
             case ThumbnailJob():
                 self.thumbnailed.emit(job.path, None, error)
 

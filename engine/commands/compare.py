@@ -11,7 +11,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from engine.commands.arguments import DEFAULTS, add_common, open_session, positive
-from engine.commands.explain import cancel_on_interrupt
+from engine.commands.interrupting import cancel_on_interrupt
 from engine.contracts import (
     AllCompared,
     BadInput,

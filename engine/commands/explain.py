@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from types import FrameType
+
+import torch
 
 from engine.commands.arguments import (
     add_common,
@@ -15,18 +14,22 @@ from engine.commands.arguments import (
     open_session,
     settings_of,
 )
+from engine.commands.interrupting import cancel_on_interrupt
+from engine.commands.opening import add_passphrase, open_gallery
 from engine.commands.progress import RunProgress
 from engine.contracts import (
+    PUBLISHED,
     SIDES,
     WORD_SIDES,
     Agreement,
-    CancelToken,
+    BadInput,
     ExplainRequest,
     Explanation,
     ImageChoice,
-    RunCancelled,
+    Settings,
 )
 from engine.explain import load_vocabulary
+from engine.explain.identity_classes import Strategy
 from engine.record import (
     check_apart,
     check_result_folder,
@@ -53,6 +56,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
             f"--face-{side}", type=int, metavar="N",
             help=f"which face of {side.upper()}, from 0, largest first",
         )  # fmt: skip
+    parser.add_argument(
+        "--gallery", type=Path, metavar="DIR", help="people whose classes --identities chooses from"
+    )
+    parser.add_argument(
+        "--identities", default="", metavar="STRATEGY",
+        help="of the published method: topk:K or threshold:P of the gallery's people, instead of"
+        " the two faces themselves",
+    )  # fmt: skip
+    add_passphrase(parser)
     add_settings(parser)
     add_common(parser)
 
@@ -69,7 +81,14 @@ def run(arguments: argparse.Namespace) -> None:
         ImageChoice(arguments.b, arguments.face_b),
         settings_of(arguments),
     )
-    explanation = explain_pair(open_session(arguments), request)
+    if arguments.identities:
+        request = replace(request, settings=_with_classes(arguments, request.settings))
+    session = open_session(arguments)
+    if arguments.gallery is not None:
+        with open_gallery(arguments, arguments.gallery) as gallery:
+            gallery.check_network(session.pack.recognition.identity)
+            session.cohort = torch.from_numpy(gallery.prototypes())
+    explanation = explain_pair(session, request)
     if arguments.out is not None:
         write_explanation(explanation, arguments.out, pair_title(explanation))
     if arguments.json is not None:
@@ -82,6 +101,23 @@ def run(arguments: argparse.Namespace) -> None:
         print(f"\nReport: {arguments.out / 'report.html'}")  # noqa: T201
 
 
+def _with_classes(arguments: argparse.Namespace, settings: Settings) -> Settings:
+    """Return the settings with the classes that were asked for.
+
+    Raises
+    ------
+    BadInput
+        If there is no such strategy, or the method has no identity branch.
+    """
+    Strategy.of(arguments.identities)
+    if settings.method != PUBLISHED:
+        raise BadInput(
+            f"The method {settings.method} has no identity branch.",
+            f"Use --method {PUBLISHED} with --identities.",
+        )
+    return replace(settings, identities=arguments.identities)
+
+
 def explain_pair(session: Session, request: ExplainRequest) -> Explanation:
     """Return the explanation, with a progress bar; an interrupt from the keyboard cancels.
 
@@ -91,23 +127,6 @@ def explain_pair(session: Session, request: ExplainRequest) -> Explanation:
     """
     with cancel_on_interrupt() as token, RunProgress() as progress:
         return run_to_end(session.explain(request, token), progress)
-
-
-@contextmanager
-def cancel_on_interrupt() -> Iterator[CancelToken]:
-    """Give a token that the first keyboard interrupt cancels; a second one is abrupt."""
-    token = CancelToken()
-
-    def cancel(_number: int, _frame: FrameType | None) -> None:
-        if token.cancelled:
-            raise RunCancelled
-        token.cancel()
-
-    before = signal.signal(signal.SIGINT, cancel)
-    try:
-        yield token
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def summary(explanation: Explanation) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_common, open_session
-from engine.commands.explain import cancel_on_interrupt
+from engine.commands.interrupting import cancel_on_interrupt
+from engine.commands.opening import add_passphrase, open_gallery, passphrase_of
 from engine.commands.progress import over_photos
-from engine.contracts import BadInput, EnrolledFace, LeftOut
+from engine.contracts import EnrolledFace, LeftOut
 from engine.identify import Gallery
 from engine.output import check_target, write_atomically
 from engine.record import to_json
@@ -53,54 +52,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     removing = action("remove", "erase a person completely", _remove)
     removing.add_argument("person")
     action("reembed", "embed all photos again, for the network in use", _reembed)
-
-
-def add_passphrase(parser: argparse.ArgumentParser) -> None:
-    """Add where the passphrase of an encrypted gallery comes from."""
-    parser.add_argument(
-        "--passphrase-file", type=Path, metavar="FILE",
-        help="first line is the passphrase of an encrypted gallery; otherwise it is asked for",
-    )  # fmt: skip
-
-
-def open_gallery(arguments: argparse.Namespace, folder: Path) -> Gallery:
-    """Open a gallery, with its passphrase if it needs one.
-
-    Raises
-    ------
-    BadInput
-    """
-    try:
-        return Gallery.open(folder)
-    except BadInput as error:
-        if "encrypted" not in error.cause:
-            raise
-    return Gallery.open(folder, passphrase_of(arguments))
-
-
-def passphrase_of(arguments: argparse.Namespace) -> str:
-    """Return the passphrase from the file given, or ask for it.
-
-    Raises
-    ------
-    BadInput
-        If there is none, and nobody to ask.
-    """
-    if arguments.passphrase_file is not None:
-        try:
-            text = arguments.passphrase_file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadInput(
-                f"{arguments.passphrase_file.name} could not be read ({error}).", "Check the path."
-            ) from error
-        found = str(text.partition("\n")[0].rstrip("\r"))
-    elif sys.stdin.isatty():
-        found = getpass.getpass("Passphrase of the gallery: ")
-    else:
-        raise BadInput("The gallery needs a passphrase.", "Give --passphrase-file.")
-    if not found:
-        raise BadInput("The passphrase is empty.", "Give one.")
-    return found
 
 
 def run(arguments: argparse.Namespace) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import DEFAULTS, add_common, open_session, positive
-from engine.commands.explain import cancel_on_interrupt
-from engine.commands.gallery import add_passphrase, open_gallery
+from engine.commands.interrupting import cancel_on_interrupt
+from engine.commands.opening import add_passphrase, open_gallery
 from engine.contracts import Identification, ImageChoice, Interpretation, printable
 from engine.output import check_target, write_atomically
 from engine.record import to_json

@@ -10,7 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from engine.commands.arguments import DEFAULTS, add_common, open_session
-from engine.commands.explain import cancel_on_interrupt
+from engine.commands.interrupting import cancel_on_interrupt
 from engine.contracts import SUFFIXES, BadInput, FacePolicy, ImageChoice
 from engine.generators import Kept
 from engine.models.files import packaged_file

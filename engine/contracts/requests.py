@@ -91,6 +91,9 @@ class Settings:
     fill : Fill
         What takes the place of an erased region.
     cam : CamKind
+    identities : str
+        Classes that describe a face in the published method: ``topk:3`` or ``threshold:0.5`` of
+        the people of a gallery; empty for the two faces themselves.
     mask_threshold : float
         A joint map scaled to 0..1 is erased where it is above this.
     controls : int
@@ -118,6 +121,7 @@ class Settings:
     hypothesis: Hypothesis = Hypothesis.AUTO
     fill: Fill = Fill.MEAN
     cam: CamKind = CamKind.GRAD_CAM
+    identities: str = ""
     mask_threshold: float = 0.6
     controls: int = EFFORTS[Effort.STANDARD][0]
     search_steps: int = EFFORTS[Effort.STANDARD][1]

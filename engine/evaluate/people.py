@@ -26,14 +26,18 @@ class StabilityScore:
 
     Attributes
     ----------
+    described : int
+        People with enough photos that can be used.
     people : dict
-        Rank correlation between random halves of the photos, by person.
+        Rank correlation between random halves of the photos, by person; of those that have at
+        least three words.
     mean : float
         Of them.
     supported : float
         Mean number of words that stand out.
     """
 
+    described: int
     people: dict[str, float]
     mean: float
     supported: float
@@ -81,6 +85,7 @@ def evaluate_people(
         if report.stability is not None:
             found[person] = report.stability
     return StabilityScore(
+        len(supported),
         found,
         float(np.mean(list(found.values()))) if found else 0.0,
         float(np.mean(supported)) if supported else 0.0,

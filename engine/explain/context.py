@@ -48,6 +48,8 @@ class PairContext:
     similarity : Similarity
     ranked_as : {"mated", "nonmated"}
         Which effects count as characteristic.
+    cohort : Tensor or None
+        Prototypes, (P, D), of people whose classes may describe a face.
     """
 
     request_id: str
@@ -61,6 +63,7 @@ class PairContext:
     embeddings: Tensor
     similarity: Similarity
     ranked_as: Literal["mated", "nonmated"]
+    cohort: Tensor | None = None
 
     def inside(self) -> Tapped:
         """Return the forward pass, for maps.

@@ -20,6 +20,7 @@ from engine.contracts import (
     PUBLISHED,
     SIDES,
     AttributeReading,
+    BadInput,
     Event,
     Intervention,
     Progress,
@@ -40,7 +41,8 @@ from engine.explain.controls import (
 )
 from engine.explain.erasing import embed_erased, pair_fills
 from engine.explain.evidence import signed_evidence
-from engine.explain.identity_maps import identity_maps
+from engine.explain.identity_classes import Strategy, class_maps
+from engine.explain.identity_maps import IdentityMaps, identity_maps
 from engine.explain.maps import Maps
 from engine.explain.ranking import Measured, WordTable
 from engine.explain.readings import read_attributes, visible
@@ -73,6 +75,28 @@ class Sim2Word:
         return _Run(pair, fills, Maps(pair, self.name)).steps()
 
 
+def _branches(pair: PairContext) -> IdentityMaps:
+    """Return the identity branches, over the classes that were asked for.
+
+    Raises
+    ------
+    BadInput
+        If classes of a gallery are asked for and there is none.
+    """
+    settings, own = pair.settings, pair.embeddings
+    if not settings.identities:
+        return identity_maps(pair.inside(), own, own.flip(0), settings.cam)
+    if pair.cohort is None:
+        raise BadInput(
+            "The strategy {text} needs the people of a gallery.", "Give --gallery.",
+            text=settings.identities,
+        )  # fmt: skip
+    return class_maps(
+        pair.inside(), own, own.flip(0), pair.cohort.to(own), Strategy.of(settings.identities),
+        pair.similarity.gap or 1.0, settings.cam,
+    )  # fmt: skip
+
+
 @dataclass(slots=True)
 class _Run:
     """The state of one explanation."""
@@ -89,9 +113,7 @@ class _Run:
 
     def steps(self) -> MethodRun:
         pair, settings = self.pair, self.pair.settings
-        branches = identity_maps(
-            pair.inside(), pair.embeddings, pair.embeddings.flip(0), settings.cam
-        )
+        branches = _branches(pair)
         for image, side in enumerate(SIDES):
             yield self.maps.add(side, "discriminant", branches.discriminant[image])
             yield self.maps.add(side, "own", branches.own[image])

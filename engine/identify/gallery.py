@@ -74,6 +74,11 @@ class Gallery:
         self.folder = folder
         self._connection, self._meta, self._seal = connection, meta, seal
 
+    @staticmethod
+    def is_in(folder: Path) -> bool:
+        """Whether a folder holds a gallery."""
+        return (folder / FILE).exists()
+
     @classmethod
     def create(cls, folder: Path, network: ModelIdentity, passphrase: str | None = None) -> Gallery:
         """Make an empty gallery for a network.

@@ -72,6 +72,11 @@ class Session:
         starts again on the CPU.
     beside : Session, optional
         Explains every pair too, to tell where both agree.
+
+    Attributes
+    ----------
+    cohort : Tensor or None
+        Prototypes, (P, D), of people whose classes may describe a face.
     """
 
     def __init__(
@@ -80,6 +85,7 @@ class Session:
         self.pack = pack
         self._choice = choice
         self._beside = beside
+        self.cohort: torch.Tensor | None = None
 
     @classmethod
     def embedded(cls, device: str = "auto") -> Session:
@@ -195,6 +201,7 @@ class Session:
             embeddings=embeddings,
             similarity=similarity,
             ranked_as=ranked_as(settings.hypothesis, similarity),
+            cohort=self.cohort,
         )
 
     def explain(self, request: ExplainRequest, token: CancelToken) -> Iterator[Event]:

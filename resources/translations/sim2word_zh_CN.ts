@@ -163,6 +163,29 @@
     </message>
 </context>
 <context>
+    <name>CandidateTable</name>
+    <message>
+        <source>Candidates</source>
+        <translation>候选人</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片数</translation>
+    </message>
+</context>
+<context>
     <name>Captions</name>
     <message>
         <source>{name}: this change was not measured</source>
@@ -622,6 +645,10 @@
         <translation>请释放一些空间。</translation>
     </message>
     <message>
+        <source>Give --gallery.</source>
+        <translation>请给出 --gallery。</translation>
+    </message>
+    <message>
         <source>Give a CSV with the columns image,person.</source>
         <translation>请给出含 image、person 两列的 CSV。</translation>
     </message>
@@ -900,6 +927,10 @@
     <message>
         <source>The recognition network was never calibrated: there is no threshold.</source>
         <translation>识别网络从未校准：没有阈值。</translation>
+    </message>
+    <message>
+        <source>The strategy {text} needs the people of a gallery.</source>
+        <translation>策略 {text} 需要图库中的人。</translation>
     </message>
     <message>
         <source>There are no photos in subfolders of {folder}.</source>
@@ -1325,6 +1356,125 @@
     <message>
         <source>Drag a photo onto a side, or press A or B.</source>
         <translation>将照片拖到一侧，或按 A 或 B 键。</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryDialog</name>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Folder of the gallery</source>
+        <translation>图库文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>none: not encrypted</source>
+        <translation>无：不加密</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Enrol people…</source>
+        <translation>登记人员…</translation>
+    </message>
+    <message>
+        <source>A folder with one subfolder of photos for each person</source>
+        <translation>每人一个照片子文件夹的文件夹</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Face to search for</source>
+        <translation>要搜索的人脸</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>What carries it?</source>
+        <translation>由什么支撑？</translation>
+    </message>
+    <message>
+        <source>Erase each attribute of the face and see how unsure the gallery gets</source>
+        <translation>逐一擦除人脸的属性，看图库变得多不确定</translation>
+    </message>
+    <message>
+        <source>Explain with this person</source>
+        <translation>与此人一起解释</translation>
+    </message>
+    <message>
+        <source>Erase this person</source>
+        <translation>删除此人</translation>
+    </message>
+    <message>
+        <source>I am sure</source>
+        <translation>我确定</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Folder of the gallery:</source>
+        <translation>图库文件夹：</translation>
+    </message>
+    <message>
+        <source>Passphrase:</source>
+        <translation>口令：</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>等待引擎…</translation>
+    </message>
+    <message>
+        <source>Photo {done} of {total}</source>
+        <translation>照片 {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Cancelled; what was enrolled stays.</source>
+        <translation>已取消；已登记的保留。</translation>
+    </message>
+    <message>
+        <source>Not enrolled:</source>
+        <translation>未登记：</translation>
+    </message>
+    <message>
+        <source>encrypted</source>
+        <translation>已加密</translation>
+    </message>
+    <message>
+        <source>not encrypted</source>
+        <translation>未加密</translation>
+    </message>
+    <message>
+        <source>{people} people, {faces} faces of {network}; {sealed}; {left} photos not enrolled</source>
+        <translation>{people} 人，{faces} 张人脸（{network}）；{sealed}；{left} 张照片未登记</translation>
+    </message>
+    <message>
+        <source>Uncertainty {:.3f} as it is; with the region erased:</source>
+        <translation>原样的不确定度 {:.3f}；擦除区域后：</translation>
+    </message>
+    <message>
+        <source>stands out</source>
+        <translation>突出</translation>
+    </message>
+    <message>
+        <source>not supported</source>
+        <translation>未得到支持</translation>
     </message>
 </context>
 <context>
@@ -2193,6 +2343,13 @@
     </message>
 </context>
 <context>
+    <name>ScorePlot</name>
+    <message>
+        <source>Everybody&apos;s score; solid: the first candidate, dashed: the threshold</source>
+        <translation>所有人的分数；实线：第一候选人，虚线：阈值</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -2529,6 +2686,10 @@
     <message>
         <source>Compare methods…</source>
         <translation>比较方法…</translation>
+    </message>
+    <message>
+        <source>Search a gallery…</source>
+        <translation>搜索图库…</translation>
     </message>
     <message>
         <source>Cancel</source>

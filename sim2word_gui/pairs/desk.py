@@ -133,7 +133,11 @@ class Desk(QObject):
 
     def open(self, side: Side, path: Path) -> None:
         """Open a photo on a side."""
-        self._open(self._editable(), side, ImageChoice(path))
+        self.put(side, ImageChoice(path))
+
+    def put(self, side: Side, choice: ImageChoice) -> None:
+        """Open a photo on a side, and in it the face that was chosen."""
+        self._open(self._editable(), side, choice)
         self._tell()
 
     def open_pair(self, paths: list[Path] | tuple[Path, ...]) -> None:

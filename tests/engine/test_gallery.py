@@ -26,6 +26,7 @@ from engine.contracts import (
     Settings,
 )
 from engine.evaluate.identification import evaluate_identification
+from engine.explain.identity_classes import Strategy, class_maps
 from engine.explain.word_regions import zone_region
 from engine.identify import Gallery, Seal, search
 from engine.identify.erased_face import erase_face
@@ -506,6 +507,43 @@ def test_stability_is_measured_over_people(
     arguments = ["evaluate", "people", "--images", str(root), "--split", "all", "--device", "cpu"]
     assert main([*arguments, "--json", str(target)]) == 0
     document = json.loads(target.read_text())
-    assert list(document["people"]) == [many.name]
-    assert -1 <= document["mean"] <= 1
+    assert document["described"] == 1
+    assert set(document["people"]) <= {many.name}
+    assert all(-1 <= value <= 1 for value in document["people"].values())
     assert "1 described" in capsys.readouterr().out
+
+
+# The identity branch over a gallery's people
+
+
+def test_explanations_may_describe_faces_by_a_gallery(
+    session: Session, people: Path, tmp_path: Path, group: Path, astronaut: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    folder, target = tmp_path / "g", tmp_path / "out.json"
+    assert main(["gallery", "enrol", str(folder), str(people), "--device", "cpu"]) == 0
+    pair = ["explain", str(astronaut), str(group), "--face-b", "3", "--device", "cpu"]
+    published = [*pair, "--ranking", "paper", "--controls", "0", "--no-exchange"]
+    asked = ["--identities", "topk:1", "--gallery", str(folder)]
+    maps = []
+    for extra in ([], asked):
+        out = tmp_path / f"out{len(extra)}"
+        assert main([*published, *extra, "--out", str(out), "--json", str(target)]) == 0
+        maps.append(np.load(out / "maps" / "a.sim2word.discriminant.npy"))
+    assert json.loads(target.read_text())["provenance"]["settings"]["identities"] == "topk:1"
+    assert not np.allclose(maps[0], maps[1])
+    with Gallery.open(folder) as gallery:
+        prototypes = torch.from_numpy(gallery.prototypes())
+    faces = session.open_face(ImageChoice(astronaut)), session.open_face(ImageChoice(group, 3))
+    context = session.pair(faces, Settings(), CancelToken(), "classes")
+    expected = class_maps(
+        context.inside(), context.embeddings, context.embeddings.flip(0), prototypes,
+        Strategy.of("topk:1"), context.similarity.gap or 1.0,
+    )  # fmt: skip
+    assert np.allclose(maps[1], expected.discriminant[0].numpy(), atol=1e-5)
+    capsys.readouterr()
+    assert main([*published, "--identities", "topk:1"]) == 1
+    assert "--gallery" in capsys.readouterr().err
+    assert main([*pair, *asked]) == 1
+    assert "no identity branch" in capsys.readouterr().err
+    assert main([*published, "--identities", "best"]) == 1

@@ -1,0 +1,59 @@
+"""Open a gallery, and ask for its passphrase where it needs one."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+
+from engine.contracts import BadInput
+from engine.identify import Gallery
+
+
+def add_passphrase(parser: argparse.ArgumentParser) -> None:
+    """Add where the passphrase of an encrypted gallery comes from."""
+    parser.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE",
+        help="first line is the passphrase of an encrypted gallery; otherwise it is asked for",
+    )  # fmt: skip
+
+
+def open_gallery(arguments: argparse.Namespace, folder: Path) -> Gallery:
+    """Open a gallery, with its passphrase if it needs one.
+
+    Raises
+    ------
+    BadInput
+    """
+    try:
+        return Gallery.open(folder)
+    except BadInput as error:
+        if "encrypted" not in error.cause:
+            raise
+    return Gallery.open(folder, passphrase_of(arguments))
+
+
+def passphrase_of(arguments: argparse.Namespace) -> str:
+    """Return the passphrase from the file given, or ask for it.
+
+    Raises
+    ------
+    BadInput
+        If there is none, and nobody to ask.
+    """
+    if arguments.passphrase_file is not None:
+        try:
+            text = arguments.passphrase_file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadInput(
+                f"{arguments.passphrase_file.name} could not be read ({error}).", "Check the path."
+            ) from error
+        found = str(text.partition("\n")[0].rstrip("\r"))
+    elif sys.stdin.isatty():
+        found = getpass.getpass("Passphrase of the gallery: ")
+    else:
+        raise BadInput("The gallery needs a passphrase.", "Give --passphrase-file.")
+    if not found:
+        raise BadInput("The passphrase is empty.", "Give one.")
+    return found

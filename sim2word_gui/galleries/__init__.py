@@ -1,0 +1,1 @@
+"""Galleries: people enrolled, searched and erased."""

@@ -1,0 +1,94 @@
+"""The table of candidates, and the scores of everybody else."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from engine.contracts import Candidate, Identification
+from sim2word_gui.plain_text import plain
+
+_HEIGHT = 110
+_ROW = 24
+_OTHERS = (128, 136, 148, 150)
+
+
+class CandidateTable(QTableWidget):
+    """One row a person, the most similar first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(0, 4, parent)
+        self.setAccessibleName(self.tr("Candidates"))
+        self.setHorizontalHeaderLabels(
+            [self.tr("Person"), self.tr("Cosine"), self.tr("Mean"), self.tr("Photos")]
+        )
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self._candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def chosen(self) -> Candidate | None:
+        """The candidate of the row that is selected."""
+        row = self.currentRow()
+        return self._candidates[row] if 0 <= row < len(self._candidates) else None
+
+    def show_found(self, found: Identification | None) -> None:
+        """Show the candidates of a search."""
+        self._candidates = () if found is None else found.candidates
+        self.setRowCount(len(self._candidates))
+        for row, one in enumerate(self._candidates):
+            cells = (one.person, f"{one.cosine:.4f}", f"{one.mean:.4f}", str(one.photos))
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setToolTip(plain(one.best.path))
+                self.setItem(row, column, item)
+        if self._candidates:
+            self.setCurrentCell(0, 0)
+
+
+class ScorePlot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
+    """How everybody in the gallery scores, and the threshold."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseEnabled(x=False, y=False)
+        self.setMenuEnabled(False)
+        self.hideButtons()
+        self.hideAxis("left")
+        self.setFixedHeight(_HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setToolTip(
+            self.tr("Everybody's score; solid: the first candidate, dashed: the threshold")
+        )
+        self.show_found(None)
+
+    def show_found(self, found: Identification | None) -> None:
+        """Show the scores of a search."""
+        self.clear()
+        palette = QGuiApplication.palette()
+        self.setBackground(palette.color(QPalette.ColorRole.Window))
+        text = palette.color(QPalette.ColorRole.Text)
+        axis = self.getAxis("bottom")
+        axis.setPen(pg.mkPen(palette.color(QPalette.ColorRole.Mid)))
+        axis.setTextPen(pg.mkPen(text))
+        if found is None:
+            return
+        edges, counts = np.asarray(found.bin_edges), np.asarray(found.counts)
+        self.plot(edges, counts, stepMode="center", fillLevel=0, brush=_OTHERS,
+                  pen=pg.mkPen(text))  # fmt: skip
+        for candidate in found.candidates[:1]:
+            self.addItem(pg.InfiniteLine(candidate.cosine, pen=pg.mkPen(text, width=3)))
+        point = found.similarity.operating_point
+        if point is not None:
+            dashed = pg.mkPen(text, width=1, style=Qt.PenStyle.DashLine)
+            self.addItem(pg.InfiniteLine(point.threshold, pen=dashed))
