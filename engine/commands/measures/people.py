@@ -35,7 +35,8 @@ def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
     )
     print(  # noqa: T201
         f"people: {arguments.split}; {found.described} described, {len(found.people)} with three"
-        f" words or more: rank correlation of the words between halves of the photos {found.mean:.2f}"
+        " words or more: rank correlation of the words between halves of the photos"
+        f" {found.mean:.2f}"
         f" ({min(found.people.values(), default=0):.2f} to"
         f" {max(found.people.values(), default=0):.2f}); {found.supported:.1f} words stand out"
     )
