@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from engine.contracts import SIDES, SUFFIXES, Explanation, ImageChoice, Side, Sim2WordError
+from engine.contracts import SIDES, Explanation, ImageChoice, Side, Sim2WordError
+from engine.suffixes import SUFFIXES
 from engine.vocabulary import load_vocabulary
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.dialogs.about import AboutDialog

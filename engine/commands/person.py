@@ -11,13 +11,14 @@ from tqdm import tqdm
 
 from engine.commands.arguments import DEFAULTS, add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
-from engine.contracts import SUFFIXES, BadInput, FacePolicy, ImageChoice
+from engine.contracts import BadInput, FacePolicy, ImageChoice
 from engine.generators import Kept
 from engine.models.files import packaged_file
 from engine.output import check_target, write_atomically
 from engine.record import to_json
 from engine.session.enrolling import subjects_in
 from engine.session.person import CONTROLS, Described, describe_person
+from engine.suffixes import SUFFIXES
 from engine.vocabulary import load_vocabulary
 
 NAME = "person"

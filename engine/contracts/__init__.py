@@ -46,7 +46,7 @@ from engine.contracts.events import (
     Started,
     WordRanked,
 )
-from engine.contracts.faces import SUFFIXES, Affine, AlignedFace, Face, Perceived, Photo, Quality
+from engine.contracts.faces import Affine, AlignedFace, Face, Perceived, Photo, Quality
 from engine.contracts.gallery import (
     Candidate,
     EnrolledFace,
@@ -108,7 +108,6 @@ __all__ = [
     "PRESENT",
     "PUBLISHED",
     "SIDES",
-    "SUFFIXES",
     "WORD_SIDES",
     "Affine",
     "Agreement",

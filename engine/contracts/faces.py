@@ -21,12 +21,6 @@ from engine.contracts.errors import printable
 
 Affine = NDArray[np.float64]
 
-SUFFIXES = (
-    ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".jp2", ".ppm", ".avif",
-    ".heic",
-)  # fmt: skip
-"""Of the photos that are read."""
-
 
 @dataclass(frozen=True, slots=True)
 class Face:

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 
 from engine.contracts import (
-    SUFFIXES,
     BadInput,
     CancelToken,
     EnrolledFace,
@@ -25,6 +24,7 @@ from engine.contracts import (
 from engine.identify import Gallery, search
 from engine.models.recognition import angular
 from engine.session.session import Session
+from engine.suffixes import SUFFIXES
 
 _BINS = 40
 _COLUMNS = ("image", "person")

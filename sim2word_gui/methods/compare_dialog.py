@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from engine.contracts import (
     SIDES,
-    SUFFIXES,
     AlignedFace,
     CompareRequest,
     Event,
@@ -33,6 +32,7 @@ from engine.contracts import (
     Settings,
     Sim2WordError,
 )
+from engine.suffixes import SUFFIXES
 from engine.vocabulary import Language, Vocabulary
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.looking.message_bar import MessageBar

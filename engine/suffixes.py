@@ -1,0 +1,8 @@
+"""Endings of the photos that are read; known before anything heavy is imported."""
+
+from __future__ import annotations
+
+SUFFIXES = (
+    ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".jp2", ".ppm", ".avif",
+    ".heic",
+)  # fmt: skip
