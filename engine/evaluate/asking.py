@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from engine.contracts import (
+    AlignedFace,
     CancelToken,
     ExplainRequest,
     Explanation,
@@ -15,7 +16,9 @@ from engine.contracts import (
     Hypothesis,
     ImageChoice,
     Settings,
+    Sim2WordError,
 )
+from engine.evaluate.pairs import LabelledPair
 from engine.session import Session, run_to_end
 
 _T = TypeVar("_T")
@@ -27,6 +30,20 @@ Watch = Callable[[Iterable[_T]], Iterable[_T]]
 def central(path: Path) -> ImageChoice:
     """Return the choice of the face nearest to the middle, as photos of the sets want it."""
     return ImageChoice(path, policy=FacePolicy.CENTRE)
+
+
+def open_pair(
+    session: Session, root: Path, pair: LabelledPair, failed: dict[str, str]
+) -> tuple[AlignedFace, AlignedFace] | None:
+    """Return the central faces of a pair; None, with the cause noted, if one cannot be used."""
+    faces = []
+    for image in (pair.image_a, pair.image_b):
+        try:
+            faces.append(session.open_face(central(root / image)))
+        except Sim2WordError as error:
+            failed[image] = error.cause
+            return None
+    return faces[0], faces[1]
 
 
 def explain(session: Session, a: Path, b: Path, settings: Settings) -> Explanation:

@@ -14,8 +14,6 @@ from engine.evaluate.asking import Watch, central
 from engine.models.recognition import to_batch
 from engine.session import Session
 
-"""Wraps the images to show progress."""
-
 _BATCH = 32
 
 

@@ -19,7 +19,6 @@ from sklearn.metrics import roc_auc_score, roc_curve
 from torch import Tensor
 
 from engine.contracts import (
-    AlignedFace,
     BadInput,
     CancelToken,
     ModelMissing,
@@ -27,7 +26,7 @@ from engine.contracts import (
     Settings,
     Sim2WordError,
 )
-from engine.evaluate.asking import Watch, central
+from engine.evaluate.asking import Watch, central, open_pair
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.splits import person_of
 from engine.explain import PairContext
@@ -131,7 +130,7 @@ def evaluate_erased(
     clean: list[float] = []
     best: dict[str, list[tuple[float, float]]] = {}
     for listed in watch(pairs):
-        faces = _faces(session, root, listed, failed)
+        faces = open_pair(session, root, listed, failed)
         if faces is None:
             continue
         if listed.mated:
@@ -150,19 +149,6 @@ def evaluate_erased(
         scores = [score for score, _ in found]
         rows.append(_row(name, mated, scores, clean, float(np.mean([a for _, a in found]))))
     return ErasedVerification(tuple(rows), len(mated), len(clean), len(prototypes), failed)
-
-
-def _faces(
-    session: Session, root: Path, pair: LabelledPair, failed: dict[str, str]
-) -> tuple[AlignedFace, AlignedFace] | None:
-    found = []
-    for image in (pair.image_a, pair.image_b):
-        try:
-            found.append(session.open_face(central(root / image)))
-        except Sim2WordError as error:
-            failed[image] = error.cause
-            return None
-    return found[0], found[1]
 
 
 def _prototypes(

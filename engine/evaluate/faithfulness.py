@@ -16,8 +16,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.contracts import AlignedFace, CancelToken, Settings, Sim2WordError
-from engine.evaluate.asking import Watch, central
+from engine.contracts import CancelToken, Settings
+from engine.evaluate.asking import Watch, open_pair
 from engine.evaluate.judges import Judge, OwnJudge
 from engine.evaluate.pairs import LabelledPair
 from engine.explain import PairContext
@@ -171,7 +171,7 @@ def evaluate_faithfulness(
     ]
     failed: dict[str, str] = {}
     for pair in watch(pairs):
-        faces = _open(session, root, pair, failed)
+        faces = open_pair(session, root, pair, failed)
         if faces is None:
             continue
         context = session.pair(faces, settings, CancelToken(), "evaluation")
@@ -181,19 +181,6 @@ def evaluate_faithfulness(
                 measured[name].append(_Measured(pair.mated, effect, region.cost))
     judged = [_judged(judge, names, measured) for judge, measured in zip(every, found, strict=True)]
     return Faithfulness(judged[0], tuple(judged[1:]), AREA, failed)
-
-
-def _open(
-    session: Session, root: Path, pair: LabelledPair, failed: dict[str, str]
-) -> tuple[AlignedFace, AlignedFace] | None:
-    faces = []
-    for image in (pair.image_a, pair.image_b):
-        try:
-            faces.append(session.open_face(central(root / image)))
-        except Sim2WordError as error:
-            failed[image] = error.cause
-            return None
-    return faces[0], faces[1]
 
 
 def _choose(

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 import engine
-from engine.contracts import AlignedFace, BadInput, Settings, Sim2WordError
+from engine.contracts import AlignedFace, Settings, Sim2WordError
 from engine.evaluate.asking import Watch, central
 from engine.evaluate.games import deletion, hiding, inpainting, patches, pointing
 from engine.evaluate.games.players import RANDOM, Players
@@ -28,6 +28,7 @@ from engine.evaluate.splits import person_of
 from engine.explain.saliency import saliency_named
 from engine.explain.saliency.asking import question_of
 from engine.imaging import png
+from engine.models.recognition import calibrated
 from engine.session import Session
 
 GAMES = ("deletion", "hiding", "patches", "inpainting", "pointing")
@@ -145,13 +146,7 @@ def evaluate_saliency(
     BadInput
         If the network has no threshold, or `keep` holds another measurement.
     """
-    point = session.pack.recognition.statistics
-    if point is None:
-        raise BadInput(
-            "The recognition network was never calibrated: there is no threshold.",
-            "Run 'sim2word models calibrate' first.",
-        )
-    threshold = point.operating_point.threshold
+    threshold = calibrated(session.pack.recognition.statistics).operating_point.threshold
     faces = _Faces(session, root)
     players = Players(session, plan.methods, plan.settings, plan.masks)
     listed = json.dumps([asdict(pair) for pair in pairs]).encode()
@@ -190,9 +185,11 @@ def evaluate_saliency(
         "inpainting": inpainting.summary,
         "pointing": pointing.summary,
     }
+    games = {game: summaries[game](played[game]) for game in plan.games}
+    able = {name for figures in games.values() for name in figures}
     return Figures(
-        {game: summaries[game](played[game]) for game in plan.games},
-        _costs(players, faces, pairs),
+        games,
+        _costs(players, faces, pairs, able),
         threshold,
         faces.failed,
     )
@@ -294,16 +291,16 @@ def _somebody_else(faces: _Faces, pairs: list[LabelledPair], pair: LabelledPair)
     raise _Unusable(pair.image_a)
 
 
-def _costs(players: Players, faces: _Faces, pairs: Sequence[LabelledPair]) -> dict[str, float]:
-    """Return forward-equivalents of one map, by method; those that cannot play are left out."""
+def _costs(
+    players: Players, faces: _Faces, pairs: Sequence[LabelledPair], able: set[str]
+) -> dict[str, float]:
+    """Return forward-equivalents of one map, by method that could play."""
     for pair in pairs:
         try:
             a, b = faces.of(pair.image_a), faces.of(pair.image_b)
         except _Unusable:
             continue
         question = question_of(players.pair(a, b), masks=players.masks, faces=slice(0, 1))
-        able = players.orders(players.pair(a, b), "mated" if pair.mated else "nonmated")
-        named = {name: saliency_named(name).cost(question) for name in players.names
-                 if name in able}  # fmt: skip
-        return {RANDOM: 0.0, **named}
+        named = [name for name in players.names if name in able]
+        return {RANDOM: 0.0, **{name: saliency_named(name).cost(question) for name in named}}
     return {}

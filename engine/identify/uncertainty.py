@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.contracts import BadInput, ScoreStatistics
+from engine.contracts import ScoreStatistics
 from engine.models.devices import wide
+from engine.models.recognition import calibrated
 
 SCALE = 0.05
 """T in mean distances of mated from non-mated cosines, fitted on tuning people
@@ -48,12 +49,8 @@ class Evidence:
         BadInput
             If it was never calibrated.
         """
-        if statistics is None:
-            raise BadInput(
-                "The recognition network was never calibrated: there is no threshold.",
-                "Run 'sim2word models calibrate' first.",
-            )
-        return cls(statistics.operating_point.threshold, scale * statistics.gap)
+        measured = calibrated(statistics)
+        return cls(measured.operating_point.threshold, scale * measured.gap)
 
     def uncertainty(self, embeddings: Tensor, prototypes: Tensor) -> Tensor:
         """Return the uncertainty, float64, (N,), of embeddings, (N, D), over people, (P, D)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from torch import Tensor, fx, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
@@ -40,7 +41,7 @@ def folded(net: fx.GraphModule) -> fx.GraphModule:
     return made.eval()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Layers:
     """A network and what stands before and behind it.
 
@@ -80,6 +81,11 @@ class Layers:
         ModelRefused
             If the network has none.
         """
+        return self._first
+
+    @cached_property
+    def _first(self) -> tuple[fx.Node, Grid]:
+        # It takes a forward pass to know, and every view of every face asks.
         grids = grids_of(self.net, self.crop_size)
         modules = dict(self.net.named_modules())
         for node in self.net.graph.nodes:

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import ModelIdentity, ScoreStatistics
+from engine.contracts import BadInput, ModelIdentity, ScoreStatistics
 from engine.models.devices import wide
 from engine.models.layers import Layers
 from engine.models.tapped import Tapped
@@ -68,6 +68,22 @@ class RecognitionNet(Protocol):
             If there is no graph of it.
         """
         ...
+
+
+def calibrated(statistics: ScoreStatistics | None) -> ScoreStatistics:
+    """Return a network's score distribution.
+
+    Raises
+    ------
+    BadInput
+        If it was never measured.
+    """
+    if statistics is None:
+        raise BadInput(
+            "The recognition network was never calibrated: there is no threshold.",
+            "Run 'sim2word models calibrate' first.",
+        )
+    return statistics
 
 
 def cosine(x: Tensor, y: Tensor) -> Tensor:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from engine.contracts import (
     SIDES,
@@ -19,6 +16,7 @@ from engine.contracts import (
 )
 from engine.imaging import png
 from engine.output import check_apart, check_replaceable, check_writable, whole_folder
+from engine.record.files import write_map
 from engine.record.json_document import map_file, to_json
 from engine.record.page import data_uri, template
 from engine.record.pictures import Image, overlay, signed_overlay
@@ -119,9 +117,7 @@ def write_comparison(comparison: MethodsCompared, folder: Path) -> None:
             (out / f"aligned_{side}.png").write_bytes(png(face.crop))
         for method in comparison.methods:
             for saliency in method.maps or ():
-                buffer = io.BytesIO()
-                np.save(buffer, saliency.values, allow_pickle=False)
-                (out / map_file(saliency)).write_bytes(buffer.getvalue())
+                write_map(saliency, out)
         from engine.record.comparison_picture import comparison_picture  # noqa: PLC0415 - a second
 
         (out / "compare.png").write_bytes(comparison_picture(comparison))

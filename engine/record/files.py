@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.contracts import SIDES, Explanation
+from engine.contracts import SIDES, Explanation, SaliencyMap
 from engine.imaging import png
 from engine.output import (
     check_apart,
@@ -73,9 +73,7 @@ def write_explanation(explanation: Explanation, folder: Path, title: str) -> Non
                     name = f"word_{side}_{word.rank:02d}_{word.key.replace('=', '-')}.png"
                     (out / "pictures" / name).write_bytes(picture)
         for saliency in explanation.maps:
-            buffer = io.BytesIO()
-            np.save(buffer, saliency.values, allow_pickle=False)
-            (out / map_file(saliency)).write_bytes(buffer.getvalue())
+            write_map(saliency, out)
         for side, fill in zip(SIDES, explanation.fills or (), strict=False):
             (out / f"fill_{side}.png").write_bytes(png(fill))
         masks = {mask_name(key, side): mask for (key, side), mask in explanation.masks.items()}
@@ -85,6 +83,13 @@ def write_explanation(explanation: Explanation, folder: Path, title: str) -> Non
         document = to_json(explanation_document(explanation))
         (out / "explanation.json").write_text(document + "\n", encoding="utf-8")
         (out / "report.html").write_text(render_page(explanation, title), encoding="utf-8")
+
+
+def write_map(saliency: SaliencyMap, out: Path) -> None:
+    """Write the raw values of a map below a folder."""
+    buffer = io.BytesIO()
+    np.save(buffer, saliency.values, allow_pickle=False)
+    (out / map_file(saliency)).write_bytes(buffer.getvalue())
 
 
 def pair_title(explanation: Explanation) -> str:
