@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,12 +40,20 @@ _CHECK = b"sim2word gallery"
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """What a photo's row says: a face with its embedding, or why there is none."""
+class _Head:
+    """What a photo's row says: a face, or why there is none."""
 
-    face: EnrolledFace | None
-    left_out: LeftOut | None
-    embedding: NDArray[np.float32] | None
+    face: EnrolledFace | None = None
+    left_out: LeftOut | None = None
+
+    @property
+    def person(self) -> str | None:
+        """Whom the photo is of."""
+        told = self.face or self.left_out
+        return None if told is None else told.person
+
+
+_read_head = msgspec.json.Decoder(_Head).decode
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -229,11 +238,7 @@ class Gallery:
         BadInput
             If nobody of the name is there.
         """
-        gone = [
-            identifier
-            for identifier, row in self._rows()
-            if person == (row.face.person if row.face else row.left_out and row.left_out.person)
-        ]
+        gone = [identifier for identifier, head, _ in self._rows() if head.person == person]
         if not gone:
             raise BadInput(
                 "Nobody in the gallery is called {person}.", "Look at the list.", person=person
@@ -270,33 +275,37 @@ class Gallery:
 
     # Reading
 
-    def _rows(self) -> Iterator[tuple[int, _Row]]:
+    def _rows(self) -> Iterator[tuple[int, _Head, bytes]]:
         path = self.folder / FILE
         with _told(path):
             for identifier, stored in self._connection.execute("SELECT id, row FROM photos"):
                 data = stored if self._seal is None else self._seal.open(stored)
                 try:
-                    yield identifier, _parsed(data)
-                except (ValueError, KeyError, TypeError) as error:
+                    yield identifier, *_parsed(data)
+                except ValueError as error:
                     raise _damaged(path) from error
 
     @cached_property
     def _known(self) -> _Known:
         enrolled, left = [], []
-        for _, row in self._rows():
-            if row.face is not None and row.embedding is not None:
-                enrolled.append((row.face, row.embedding))
-            elif row.left_out is not None:
-                left.append(row.left_out)
+        for _, head, embedding in self._rows():
+            if head.face is not None:
+                enrolled.append((head.face, embedding))
+            elif head.left_out is not None:
+                left.append(head.left_out)
         enrolled.sort(key=lambda pair: (pair[0].person, pair[0].path))
-        faces = tuple(face for face, _ in enrolled)
-        matrix = np.stack([e for _, e in enrolled]) if enrolled else np.zeros((0, 1), np.float32)
+        if len({len(embedding) for _, embedding in enrolled}) > 1:
+            raise _damaged(self.folder / FILE)
+        data = b"".join(embedding for _, embedding in enrolled)
+        matrix = np.frombuffer(data, "<f4").reshape(len(enrolled), -1 if enrolled else 1)
         norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+        faces = tuple(face for face, _ in enrolled)
         names = [face.person for face in faces]
         starts = [i for i, name in enumerate(names) if i == 0 or name != names[i - 1]]
         return _Known(
             faces,
-            matrix / np.maximum(norms, np.finfo(np.float32).tiny),
+            # Column by column, which a search multiplies faster.
+            np.asfortranarray(matrix / np.maximum(norms, np.finfo(np.float32).tiny)),
             np.array(starts, dtype=np.intp),
             tuple(left),
         )
@@ -361,16 +370,19 @@ def _meta(text: str) -> dict[str, Any]:
     return meta
 
 
-def _parsed(data: bytes) -> _Row:
+def _parsed(data: bytes) -> tuple[_Head, bytes]:
+    """Return a row's head and its embedding's bytes.
+
+    Raises
+    ------
+    ValueError
+        If it is torn or was changed.
+    """
     if zlib.crc32(data[4:]) != int.from_bytes(data[:4], "little"):
-        raise ValueError("the row's sum is wrong")
-    length = int.from_bytes(data[4:8], "little")
-    values = json.loads(data[8 : 8 + length])
-    if "left_out" in values:
-        return _Row(None, LeftOut(**values["left_out"]), None)
-    face = values["face"]
-    face["warnings"] = tuple(face["warnings"])
-    return _Row(EnrolledFace(**face), None, np.frombuffer(data[8 + length :], "<f4"))
+        msg = "the row's sum is wrong"
+        raise ValueError(msg)
+    end = 8 + int.from_bytes(data[4:8], "little")
+    return _read_head(data[8:end]), data[end:]
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from engine.identify.gallery import Gallery
 def search(
     gallery: Gallery, embedding: NDArray[np.float32], top: int
 ) -> tuple[tuple[Candidate, ...], NDArray[np.float64]]:
-    """Return the most similar people, and everybody's score, the highest first.
+    """Return the most similar people, the highest score first, and everybody's score.
 
     Every face is compared: the search is exact.
 
@@ -21,6 +21,13 @@ def search(
     gallery : Gallery
     embedding : ndarray, float32, (D,)
     top : int
+        At least 1.
+
+    Returns
+    -------
+    candidates : tuple of Candidate
+    scores : ndarray, float64, (P,)
+        Best cosine of each person, in the order of :attr:`Gallery.people`.
 
     Raises
     ------
@@ -34,9 +41,8 @@ def search(
     scores = gallery.embeddings @ (probe / np.linalg.norm(probe))
     best = np.maximum.reduceat(scores, starts)
     photos = np.diff(np.append(starts, len(faces)))
-    order = np.argsort(-best, kind="stable")
     candidates = []
-    for rank, index in enumerate(order[:top], start=1):
+    for rank, index in enumerate(_highest(best, top), start=1):
         own = slice(starts[index], starts[index] + photos[index])
         face = faces[int(starts[index] + np.argmax(scores[own]))]
         candidates.append(
@@ -49,4 +55,14 @@ def search(
                 best=face,
             )
         )
-    return tuple(candidates), np.asarray(best[order], dtype=np.float64)
+    return tuple(candidates), best.astype(np.float64)
+
+
+def _highest(values: NDArray[np.float32], top: int) -> NDArray[np.intp]:
+    """Return the places of the highest values, the highest first, ties in their order."""
+    if top < len(values):
+        least = np.partition(values, len(values) - top)[len(values) - top]
+        places = np.flatnonzero(values >= least)
+    else:
+        places = np.arange(len(values))
+    return places[np.argsort(-values[places], kind="stable")][:top]

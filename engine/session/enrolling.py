@@ -208,7 +208,7 @@ def identify(
     (embedding,) = session.embed(probe).cpu().numpy()
     candidates, scores = search(gallery, embedding, top)
     counts, edges = np.histogram(scores, bins=_BINS)
-    others = scores[1:]
+    others = np.delete(scores, np.argmax(scores))
     first = candidates[0].cosine
     return Identification(
         probe=probe,
