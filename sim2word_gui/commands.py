@@ -27,6 +27,7 @@ from sim2word_gui.models.models_dialog import ModelsDialog
 from sim2word_gui.pairs.last_session import forget_session, last_session
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.pairs.saved_settings import keep_settings
+from sim2word_gui.person.person_dialog import PersonDialog
 from sim2word_gui.start.intake import Offer, photos_in, take
 from sim2word_gui.start.recent import RecentPair, forget_recent
 
@@ -92,6 +93,7 @@ class Commands(QObject):
         actions.explain_with.triggered.connect(self._ask_for_settings)
         actions.compare.triggered.connect(self._compare_methods)
         actions.gallery.triggered.connect(self._search_gallery)
+        actions.person.triggered.connect(self._describe_person)
         actions.cancel.triggered.connect(desk.cancel)
         actions.next.triggered.connect(lambda: desk.step(1))
         actions.previous.triggered.connect(lambda: desk.step(-1))
@@ -291,6 +293,15 @@ class Commands(QObject):
         dialog.explain_asked.connect(self._explain_beside)
         dialog.show()
 
+    def _describe_person(self) -> None:
+        PersonDialog(
+            self._program.engine,
+            self._space.desk.settings,
+            load_vocabulary(),
+            self._program.language.code,
+            self._window,
+        ).show()
+
     def _explain_beside(self, side: Side, photo: ImageChoice) -> None:
         """Put a candidate's photo beside the probe."""
         other: Side = "b" if side == "a" else "a"
@@ -367,6 +378,7 @@ class Commands(QObject):
         actions.explain.setEnabled(desk.can_explain)
         actions.explain_with.setEnabled(not running)
         actions.gallery.setEnabled(desk.models_ready)
+        actions.person.setEnabled(desk.models_ready)
         actions.compare.setEnabled(comparison.is_ready and desk.models_ready)
         actions.cancel.setEnabled(running)
         actions.save.setEnabled(comparison.run.explanation is not None)

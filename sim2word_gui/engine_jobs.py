@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,20 +19,20 @@ from engine.contracts import (
     ExplainRequest,
     Explanation,
     Face,
-    GalleryCard,
-    Identification,
     ImageChoice,
-    Interpretation,
     MethodCard,
     MethodsCompared,
     ModelChoice,
     ModelIdentity,
-    OperatingPoint,
     PackCard,
     Photo,
-    Settings,
     Sim2WordError,
 )
+
+if TYPE_CHECKING:
+    from engine.session import Session
+
+Work: TypeAlias = "Callable[[Session, Watch], object]"
 
 Pyramid = tuple[NDArray[np.uint8], ...]
 """A photo and its halvings, uint8, (height, width, 3), the largest first."""
@@ -210,118 +211,69 @@ class PacksTold:
     error: Sim2WordError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CalibrateJob:
-    """Measure how the score of a pack is distributed over labelled pairs.
+@dataclass(frozen=True, slots=True, eq=False)
+class Watch:
+    """Is told how far work is, and stops it.
 
     Attributes
     ----------
-    choice : ModelChoice
-        Names the pack, its detector and the device.
-    pairs : Path
-        A CSV.
-    images : Path
-        The folder that its paths start from.
     token : CancelToken
+    tell : callable
+        Takes the steps done, and of how many.
     """
 
-    choice: ModelChoice
-    pairs: Path
-    images: Path
     token: CancelToken
+    tell: Callable[[int, int], None]
 
+    def __call__(self, done: int, total: int) -> None:
+        """Tell how many steps of how many are done.
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """How far a :class:`CalibrateJob` is; at its end what was found, or why nothing was.
-
-    Attributes
-    ----------
-    job : CalibrateJob
-    done, total : int
-        Photos.
-    point : OperatingPoint or None
-    error : Sim2WordError or None
-    ended : bool
-        With neither point nor error it was cancelled.
-    """
-
-    job: CalibrateJob
-    done: int = 0
-    total: int = 0
-    point: OperatingPoint | None = None
-    error: Sim2WordError | None = None
-    ended: bool = False
-
-
-class GalleryDeed(StrEnum):
-    """What can be done with a gallery."""
-
-    OPEN = "open"
-    ENROL = "enrol"
-    SEARCH = "search"
-    INTERPRET = "interpret"
-    REMOVE = "remove"
-
-
-@dataclass(frozen=True, slots=True)
-class GalleryJob:
-    """Do something with a gallery.
-
-    Attributes
-    ----------
-    deed : GalleryDeed
-    folder : Path
-        Of the gallery.
-    passphrase : str
-        Empty for none.
-    token : CancelToken
-    photos : Path or None
-        Folder of the people to enrol; the gallery is made if there is none.
-    probe : ImageChoice or None
-        To search for.
-    person : str
-        To erase.
-    settings : Settings
-        For interpreting.
-    """
-
-    deed: GalleryDeed
-    folder: Path
-    passphrase: str
-    token: CancelToken
-    photos: Path | None = None
-    probe: ImageChoice | None = None
-    person: str = ""
-    settings: Settings = field(default_factory=Settings)
+        Raises
+        ------
+        RunCancelled
+        """
+        self.token.check()
+        self.tell(done, total)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class GalleryTold:
-    """How far a :class:`GalleryJob` is, and in the end what came of it.
+class Task:
+    """Long work that a dialog asks for; see :class:`sim2word_gui.tasks.TaskRunner`.
 
     Attributes
     ----------
-    job : GalleryJob
-    done, total : int
-        Photos.
-    card : GalleryCard or None
-        Of the gallery, at the end.
-    found : Identification or None
-    carried : Interpretation or None
-    error : Sim2WordError or None
-    ended : bool
-        With neither card nor error it was cancelled.
+    work : callable
+        Called in the engine's thread with the session and a :class:`Watch`.
+    token : CancelToken
     """
 
-    job: GalleryJob
+    work: Work
+    token: CancelToken = field(default_factory=CancelToken)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TaskTold:
+    """How far a :class:`Task` is, and in the end what came of it.
+
+    Attributes
+    ----------
+    task : Task
+    done, total : int
+        Steps.
+    result : object
+        What the work returned, at the end.
+    error : Sim2WordError or None
+        Why it failed; :class:`RunCancelled` is none.
+    ended, cancelled : bool
+    """
+
+    task: Task
     done: int = 0
     total: int = 0
-    card: GalleryCard | None = None
-    found: Identification | None = None
-    carried: Interpretation | None = None
+    result: object = None
     error: Sim2WordError | None = None
     ended: bool = False
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,8 +291,7 @@ Job = (
     | SaveComparisonJob
     | ThumbnailJob
     | PackJob
-    | CalibrateJob
-    | GalleryJob
+    | Task
     | UseJob
 )
 
@@ -373,15 +324,15 @@ class JobQueue:
     def next_short(self, *, thumbnails: bool) -> Job | None:
         """Return a waiting job that does not take long, without waiting; None if there is none."""
         self._collect()
-        long: tuple[type, ...] = (ExplainJob, CompareJob, UseJob, CalibrateJob, GalleryJob)
+        long: tuple[type, ...] = (ExplainJob, CompareJob, UseJob, Task)
         if not thumbnails:
             long = (*long, ThumbnailJob)
         return self._pop(lambda job: not isinstance(job, long))
 
-    def next_cancelled(self) -> ExplainJob | CompareJob | CalibrateJob | GalleryJob | None:
+    def next_cancelled(self) -> ExplainJob | CompareJob | Task | None:
         """Return a run that was cancelled before its turn; None if there is none."""
         self._collect()
-        runs = ExplainJob | CompareJob | CalibrateJob | GalleryJob
+        runs = ExplainJob | CompareJob | Task
         job = self._pop(lambda job: isinstance(job, runs) and job.token.cancelled)
         return job if isinstance(job, runs) else None
 
@@ -409,5 +360,5 @@ class JobQueue:
 
 _RANK: dict[type, int] = {
     UseJob: 0, LookJob: 1, SaveJob: 2, SaveComparisonJob: 2, PackJob: 3, ExplainJob: 4,
-    CompareJob: 4, CalibrateJob: 5, GalleryJob: 5, ThumbnailJob: 6,
+    CompareJob: 4, Task: 5, ThumbnailJob: 6,
 }  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import logging
 import sys
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,13 +29,9 @@ from engine.contracts import (
 )
 from engine.imaging import decode
 from sim2word_gui.engine_jobs import (
-    CalibrateJob,
-    Calibration,
     CompareJob,
     Equipment,
     ExplainJob,
-    GalleryJob,
-    GalleryTold,
     Job,
     JobQueue,
     LookJob,
@@ -46,10 +41,12 @@ from sim2word_gui.engine_jobs import (
     Preview,
     SaveComparisonJob,
     SaveJob,
+    Task,
+    TaskTold,
     ThumbnailJob,
     UseJob,
+    Watch,
 )
-from sim2word_gui.gallery_work import work_on_gallery
 from sim2word_gui.looking.pyramid import pyramid, thumbnail
 
 if TYPE_CHECKING:
@@ -58,7 +55,6 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _READ_AHEAD = 1 << 22
 _TURN_S = 0.001
-_CALIBRATION, _GALLERY = "calibration", "gallery"
 
 
 class EngineThread(QThread):
@@ -82,10 +78,8 @@ class EngineThread(QThread):
     thumbnailed(Path, ndarray or None, Sim2WordError or None)
     packs_told(PacksTold)
         What was asked about packs.
-    calibrated(Calibration)
-        How far a calibration is, and what it found.
-    gallery_told(GalleryTold)
-        How far the work on a gallery is, and what came of it.
+    task_told(TaskTold)
+        How far a dialog's task is, and what came of it.
     swapped(Equipment, Sim2WordError or None)
         Other models are in use, or another device; or they are not, and why.
 
@@ -108,15 +102,14 @@ class EngineThread(QThread):
     comparison_saved = Signal(object, object, object)
     thumbnailed = Signal(object, object, object)
     packs_told = Signal(object)
-    calibrated = Signal(object)
-    gallery_told = Signal(object)
+    task_told = Signal(object)
     swapped = Signal(object, object)
 
     def __init__(self, choice: ModelChoice, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._choice = choice
         self._jobs = JobQueue()
-        self._tokens: dict[str, CancelToken] = {}
+        self._tokens: dict[str | Task, CancelToken] = {}
         self._serials = itertools.count(1)
         self._lapsed: set[int] = set()
         self.equipment: Equipment | None = None
@@ -168,15 +161,10 @@ class EngineThread(QThread):
         """Ask for something to be done with packs."""
         self._jobs.put(job)
 
-    def calibrate(self, job: CalibrateJob) -> None:
-        """Ask for a calibration."""
-        self._tokens[_CALIBRATION] = job.token
-        self._jobs.put(job)
-
-    def work_on_gallery(self, job: GalleryJob) -> None:
-        """Ask for something to be done with a gallery."""
-        self._tokens[_GALLERY] = job.token
-        self._jobs.put(job)
+    def do(self, task: Task) -> None:
+        """Ask for a dialog's task; it waits for the runs asked before."""
+        self._tokens[task] = task.token
+        self._jobs.put(task)
 
     def use(self, choice: ModelChoice) -> None:
         """Work with other models, after what runs now."""
@@ -268,10 +256,8 @@ class EngineThread(QThread):
                 self._save(job)
             case PackJob():
                 self.packs_told.emit(_do_with_packs(job))
-            case CalibrateJob():
-                self._calibrate(session, job)
-            case GalleryJob():
-                self._work_on_gallery(session, job)
+            case Task():
+                self._work(session, job)
             case ThumbnailJob():
                 if not job.token.cancelled:
                     self.thumbnailed.emit(job.path, thumbnail(decode(job.path).pixels), None)
@@ -303,37 +289,22 @@ class EngineThread(QThread):
             write_comparison(job.comparison, job.folder)
             self.comparison_saved.emit(job.comparison, job.folder, None)
 
-    def _calibrate(self, session: Session, job: CalibrateJob) -> None:
-        from engine.evaluate.calibrating import calibrate  # noqa: PLC0415 - torch, as above
-
-        def watch(images: Iterable[str]) -> Iterator[str]:
-            listed = tuple(images)
-            for done, image in enumerate(listed):
-                job.token.check()
-                self.calibrated.emit(Calibration(job, done, len(listed)))
-                self._do_short_jobs(session, job.token, thumbnails=True)
-                yield image
+    def _work(self, session: Session, task: Task) -> None:
+        def tell(done: int, total: int) -> None:
+            self.task_told.emit(TaskTold(task, done, total))
+            self._do_short_jobs(session, task.token, thumbnails=True)
 
         try:
-            job.token.check()
-            found = calibrate(job.choice, job.pairs, job.images, watch=watch)
+            task.token.check()
+            result = task.work(session, Watch(task.token, tell))
         except RunCancelled:
-            self.calibrated.emit(Calibration(job, ended=True))
-            return
-        point = found.statistics.operating_point
-        self.calibrated.emit(Calibration(job, point=point, ended=True))
-        if job.choice.recognition in self._choice.packs:
-            self.use(self._choice)  # to know its distribution
+            self._end(TaskTold(task, ended=True, cancelled=True))
+        else:
+            self._end(TaskTold(task, result=result, ended=True))
 
-    def _work_on_gallery(self, session: Session, job: GalleryJob) -> None:
-        def tell(told: GalleryTold) -> None:
-            self.gallery_told.emit(told)
-            self._do_short_jobs(session, job.token, thumbnails=True)
-
-        try:
-            self.gallery_told.emit(work_on_gallery(session, job, tell))
-        except RunCancelled:
-            self.gallery_told.emit(GalleryTold(job, ended=True))
+    def _end(self, told: TaskTold) -> None:
+        self._tokens.pop(told.task, None)
+        self.task_told.emit(told)
 
     def _follow_move(self, session: Session, moved: Moved) -> None:
         """Tell that the models run on another device from now on."""
@@ -344,10 +315,8 @@ class EngineThread(QThread):
     def _do_short_jobs(self, session: Session, token: CancelToken, *, thumbnails: bool) -> None:
         """Between two steps of a run: answer what was asked meanwhile, with one thumbnail."""
         while (waiting := self._jobs.next_cancelled()) is not None:
-            if isinstance(waiting, CalibrateJob):
-                self.calibrated.emit(Calibration(waiting, ended=True))
-            elif isinstance(waiting, GalleryJob):
-                self.gallery_told.emit(GalleryTold(waiting, ended=True))
+            if isinstance(waiting, Task):
+                self._end(TaskTold(waiting, ended=True, cancelled=True))
             else:
                 self._tokens.pop(waiting.request.request_id, None)
                 self.happened.emit(Cancelled(waiting.request.request_id))
@@ -372,10 +341,8 @@ class EngineThread(QThread):
                 self.saved.emit(job.explanation, job.folder, error)
             case PackJob():
                 self.packs_told.emit(PacksTold(job, error=error))
-            case CalibrateJob():
-                self.calibrated.emit(Calibration(job, error=error, ended=True))
-            case GalleryJob():
-                self.gallery_told.emit(GalleryTold(job, error=error, ended=True))
+            case Task():
+                self._end(TaskTold(job, error=error, ended=True))
             case ThumbnailJob():
                 self.thumbnailed.emit(job.path, None, error)
 

@@ -60,7 +60,15 @@ class Menus(QObject):
 
     def _fill_explanation(self) -> None:
         actions, menu = self._actions, self._explanation
-        menu.addActions([actions.explain, actions.explain_with, actions.compare, actions.gallery])
+        menu.addActions(
+            [
+                actions.explain,
+                actions.explain_with,
+                actions.compare,
+                actions.gallery,
+                actions.person,
+            ]
+        )
         menu.addAction(actions.cancel)
         menu.addSeparator()
         menu.addActions([actions.next, actions.previous])

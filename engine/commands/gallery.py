@@ -12,7 +12,7 @@ from engine.commands.arguments import add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.opening import add_passphrase, open_gallery, passphrase_of
 from engine.commands.progress import over_photos
-from engine.contracts import EnrolledFace, LeftOut
+from engine.contracts import GALLERY_FILE, EnrolledFace, LeftOut
 from engine.identify import Gallery
 from engine.output import check_target, write_atomically
 from engine.record import to_json
@@ -69,7 +69,7 @@ def _enrol(arguments: argparse.Namespace) -> dict[str, Any]:
     else:
         subjects = subjects_of(arguments.csv, arguments.photos)
     session = open_session(arguments)
-    if (arguments.gallery / "gallery.sqlite").exists():
+    if (arguments.gallery / GALLERY_FILE).exists():
         gallery = open_gallery(arguments, arguments.gallery)
     else:
         passphrase = passphrase_of(arguments) if arguments.encrypt else None
@@ -137,13 +137,13 @@ def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
         subjects += [Subject(left.person, Path(left.path)) for left in old.left_out]
         passphrase = passphrase_of(arguments) if old.card.sealed else None
     folder = arguments.gallery / "reembed"
-    if (folder / "gallery.sqlite").exists():
+    if (folder / GALLERY_FILE).exists():
         new = Gallery.open(folder, passphrase)
     else:
         new = Gallery.create(folder, session.pack.recognition.identity, passphrase)
     with new, cancel_on_interrupt() as token:
         steps = list(over_photos(enrol(session, new, subjects, token), len(subjects)))
         document = _told(new, steps)
-    (folder / "gallery.sqlite").replace(arguments.gallery / "gallery.sqlite")
+    (folder / GALLERY_FILE).replace(arguments.gallery / "gallery.sqlite")
     folder.rmdir()
     return document

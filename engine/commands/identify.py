@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from engine.commands.arguments import DEFAULTS, add_common, open_session, positive
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.opening import add_passphrase, open_gallery
-from engine.contracts import Identification, ImageChoice, Interpretation, printable
+from engine.contracts import Identification, ImageChoice, Interpretation
 from engine.output import check_target, write_atomically
 from engine.record import to_json
+from engine.record.identification import identification_document
 from engine.session.enrolling import identify
 from engine.session.interpreting import interpret
+from engine.session.provenance import provenance
 from engine.vocabulary import load_vocabulary
 
 NAME = "identify"
@@ -49,22 +50,16 @@ def run(arguments: argparse.Namespace) -> None:
     session = open_session(arguments)
     with open_gallery(arguments, arguments.gallery) as gallery:
         choice = ImageChoice(arguments.image, arguments.face)
+        settings = replace(
+            DEFAULTS, seed=arguments.seed, protected_words=not arguments.no_protected_words
+        )
         found = identify(session, gallery, choice, arguments.top)
         carried = None
         if arguments.interpret:
-            settings = replace(
-                DEFAULTS, seed=arguments.seed, protected_words=not arguments.no_protected_words
-            )
             with cancel_on_interrupt() as token:
                 carried = interpret(session, gallery, found, settings, token)
     if arguments.json is not None:
-        document = document_of(found)
-        if carried is not None:
-            document["interpretation"] = {
-                "uncertainty": carried.uncertainty,
-                "attributes": [asdict(one) for one in carried.attributes],
-                "text": asdict(carried.text),
-            }
+        document = identification_document(found, carried, provenance(session.pack, settings))
         write_atomically(arguments.json, (to_json(document) + "\n").encode())
     print(table(found))  # noqa: T201
     if carried is not None:
@@ -110,23 +105,3 @@ def chart(carried: Interpretation) -> str:
         for name, value, note in rows
     ]
     return "\n".join(lines)
-
-
-def document_of(found: Identification) -> dict[str, Any]:
-    """Return an identification as JSON values."""
-    point = found.similarity.operating_point
-    return {
-        "schema": "sim2word/identify/1",
-        "probe": {
-            "path": printable(str(found.probe.photo.path)),
-            "sha256": found.probe.photo.sha256,
-            "chosen_face": found.probe.chosen,
-            "quality": asdict(found.probe.quality),
-        },
-        "people": found.people,
-        "faces": found.faces,
-        "threshold": None if point is None else point.threshold,
-        "others": {"mean": found.mean, "sd": found.sd},
-        "distribution": {"bin_edges": list(found.bin_edges), "people": list(found.counts)},
-        "candidates": [asdict(candidate) for candidate in found.candidates],
-    }

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import argparse
 from collections import deque
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from tqdm import tqdm
 
 from engine.commands.arguments import DEFAULTS, add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
-from engine.contracts import BadInput, FacePolicy, ImageChoice
+from engine.contracts import PersonFound
 from engine.generators import Kept
-from engine.models.files import packaged_file
 from engine.output import check_target, write_atomically
 from engine.record import to_json
-from engine.session.enrolling import subjects_in
-from engine.session.person import CONTROLS, Described, describe_person
-from engine.suffixes import SUFFIXES
+from engine.record.person import person_document
+from engine.session.person import CONTROLS, describe_person, others_in, photos_in
 from engine.vocabulary import load_vocabulary
 
 NAME = "person"
 HELP = "the attributes that characterise a person over several photos"
 
-_PEOPLE_OF_THE_DEMONSTRATION = 6
-_MOST_OTHERS = 60
 _BAR = 24
 
 
@@ -48,8 +44,8 @@ def run(arguments: argparse.Namespace) -> None:
     """Describe the person, print a table and write JSON if asked."""
     if arguments.json is not None:
         check_target(arguments.json)
-    photos = _photos(arguments.folder)
-    others = _others(arguments.against, arguments.folder)
+    photos = photos_in(arguments.folder)
+    others = others_in(arguments.against, arguments.folder)
     settings = replace(
         DEFAULTS,
         controls=CONTROLS,
@@ -60,43 +56,18 @@ def run(arguments: argparse.Namespace) -> None:
     with cancel_on_interrupt() as token:
         found = _with_bar(describe_person(session, photos, others, settings, token))
     if arguments.json is not None:
-        document = {"schema": "sim2word/person/1", **asdict(found)}
+        document = person_document(found)
         write_atomically(arguments.json, (to_json(document) + "\n").encode())
     print(table(found))  # noqa: T201
 
 
-def _photos(folder: Path) -> list[Path]:
-    try:
-        found = sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES)
-    except OSError as error:
-        raise BadInput(
-            f"The folder {folder.name} could not be read ({error.strerror}).", "Check the path."
-        ) from error
-    if not found:
-        raise BadInput(f"There are no photos in {folder.name}.", "Give a folder of photos.")
-    return found
-
-
-def _others(against: Path | None, own: Path) -> list[ImageChoice]:
-    if against is None:
-        group = packaged_file("insightface", "t1.jpg")
-        return [ImageChoice(group, number) for number in range(_PEOPLE_OF_THE_DEMONSTRATION)]
-    first: dict[str, Path] = {}
-    for subject in subjects_in(against):
-        if subject.path.parent.resolve() != own.resolve():
-            first.setdefault(subject.person, subject.path)
-    chosen = list(first.values())
-    step = max(1, len(chosen) // _MOST_OTHERS)
-    return [ImageChoice(p, policy=FacePolicy.CENTRE) for p in chosen[::step][:_MOST_OTHERS]]
-
-
-def _with_bar(run: Kept[float, Described]) -> Described:
+def _with_bar(run: Kept[float, PersonFound]) -> PersonFound:
     with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:3.0f}%|{bar}|") as bar:
         deque((bar.update(share - bar.n) for share in run), maxlen=0)
     return run.result
 
 
-def table(found: Described) -> str:
+def table(found: PersonFound) -> str:
     """Return the report as lines of text."""
     report, names = found.report, load_vocabulary()
     lines = [

@@ -48,6 +48,7 @@ from engine.contracts.events import (
 )
 from engine.contracts.faces import Affine, AlignedFace, Face, Perceived, Photo, Quality
 from engine.contracts.gallery import (
+    GALLERY_FILE,
     Candidate,
     EnrolledFace,
     GalleryCard,
@@ -56,7 +57,7 @@ from engine.contracts.gallery import (
 )
 from engine.contracts.interpreting import ErasedAttribute, Interpretation
 from engine.contracts.packs import EMBEDDED, FileCard, ModelChoice, PackCard
-from engine.contracts.person import PersonReport, PersonWord, SetPhoto
+from engine.contracts.person import PersonFound, PersonReport, PersonWord, SetPhoto
 from engine.contracts.requests import (
     DEFAULT_MAX_MEGAPIXELS,
     EFFORTS,
@@ -101,6 +102,7 @@ __all__ = [
     "DEFAULT_MAX_MEGAPIXELS",
     "EFFORTS",
     "EMBEDDED",
+    "GALLERY_FILE",
     "LEAST_CONTRAST",
     "LEAST_CONTROLS",
     "MEASURED",
@@ -165,6 +167,7 @@ __all__ = [
     "OutputFailed",
     "PackCard",
     "Perceived",
+    "PersonFound",
     "PersonReport",
     "PersonWord",
     "Photo",

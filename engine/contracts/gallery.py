@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from engine.contracts.faces import AlignedFace
 from engine.contracts.results import Similarity
 
+GALLERY_FILE = "gallery.sqlite"
+"""The file in a gallery's folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class EnrolledFace:

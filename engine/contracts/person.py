@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.contracts.gallery import LeftOut
+from engine.contracts.results import Provenance
+
 
 @dataclass(frozen=True, slots=True)
 class PersonWord:
@@ -89,3 +92,20 @@ class PersonReport:
     others: int
     words: tuple[PersonWord, ...]
     stability: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFound:
+    """A person's report, and what it was made of.
+
+    Attributes
+    ----------
+    report : PersonReport
+    left_out : tuple of LeftOut
+        Photos that could not be used.
+    provenance : Provenance
+    """
+
+    report: PersonReport
+    left_out: tuple[LeftOut, ...]
+    provenance: Provenance

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contracts import (
+    GALLERY_FILE,
     BadInput,
     EnrolledFace,
     GalleryCard,
@@ -34,7 +35,6 @@ from engine.contracts import (
 from engine.identify.sealing import SALT_BYTES, Seal
 from engine.output import output_failed
 
-FILE = "gallery.sqlite"
 _SCHEMA = "sim2word/gallery/1"
 _CHECK = b"sim2word gallery"
 
@@ -82,11 +82,12 @@ class Gallery:
     ) -> None:
         self.folder = folder
         self._connection, self._meta, self._seal = connection, meta, seal
+        self._version: int | None = None
 
     @staticmethod
     def is_in(folder: Path) -> bool:
         """Whether a folder holds a gallery."""
-        return (folder / FILE).exists()
+        return (folder / GALLERY_FILE).exists()
 
     @classmethod
     def create(cls, folder: Path, network: ModelIdentity, passphrase: str | None = None) -> Gallery:
@@ -98,7 +99,7 @@ class Gallery:
             If there is one already.
         OutputFailed
         """
-        path = folder / FILE
+        path = folder / GALLERY_FILE
         if path.exists():
             raise BadInput(
                 "There is a gallery in {folder} already.", "Give another folder.",
@@ -136,7 +137,7 @@ class Gallery:
         BadInput
             If there is none, it is damaged, or the passphrase is missing or another one.
         """
-        path = folder / FILE
+        path = folder / GALLERY_FILE
         if not path.is_file():
             raise BadInput(
                 "There is no gallery in {folder}.", "Enrol photos first.", folder=folder.name
@@ -182,6 +183,14 @@ class Gallery:
         """Close the file."""
         self._connection.close()
 
+    def refresh(self) -> None:
+        """Forget what was read if another program has written to the file since."""
+        with _told(self.folder / GALLERY_FILE):
+            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self._version = version
+            self._forget()
+
     def check_network(self, network: ModelIdentity) -> None:
         """Refuse a network that the embeddings are not of.
 
@@ -203,7 +212,7 @@ class Gallery:
     def knows(self, person: str, path: str, sha256: str) -> bool:
         """Whether a photo was dealt with before, enrolled or left out."""
         digest = self._digest(person, path, sha256)
-        with _told(self.folder / FILE):
+        with _told(self.folder / GALLERY_FILE):
             found = self._connection.execute("SELECT 1 FROM photos WHERE digest = ?", (digest,))
             return found.fetchone() is not None
 
@@ -243,7 +252,7 @@ class Gallery:
             raise BadInput(
                 "Nobody in the gallery is called {person}.", "Look at the list.", person=person
             )
-        with _told(self.folder / FILE):
+        with _told(self.folder / GALLERY_FILE):
             self._connection.execute("PRAGMA secure_delete = ON")
             with self._connection:
                 self._connection.executemany(
@@ -254,7 +263,7 @@ class Gallery:
         return len(gone)
 
     def _write(self, rows: Iterable[tuple[bytes, dict[str, Any], bytes]]) -> None:
-        with _told(self.folder / FILE), self._connection:
+        with _told(self.folder / GALLERY_FILE), self._connection:
             self._connection.executemany(
                 "INSERT OR REPLACE INTO photos (digest, row) VALUES (?, ?)",
                 ((digest, self._closed(values, embedding)) for digest, values, embedding in rows),
@@ -276,7 +285,7 @@ class Gallery:
     # Reading
 
     def _rows(self) -> Iterator[tuple[int, _Head, bytes]]:
-        path = self.folder / FILE
+        path = self.folder / GALLERY_FILE
         with _told(path):
             for identifier, stored in self._connection.execute("SELECT id, row FROM photos"):
                 data = stored if self._seal is None else self._seal.open(stored)
@@ -295,7 +304,7 @@ class Gallery:
                 left.append(head.left_out)
         enrolled.sort(key=lambda pair: (pair[0].person, pair[0].path))
         if len({len(embedding) for _, embedding in enrolled}) > 1:
-            raise _damaged(self.folder / FILE)
+            raise _damaged(self.folder / GALLERY_FILE)
         data = b"".join(embedding for _, embedding in enrolled)
         matrix = np.frombuffer(data, "<f4").reshape(len(enrolled), -1 if enrolled else 1)
         norms = np.linalg.norm(matrix, axis=1, keepdims=True)

@@ -20,6 +20,7 @@ from engine.record.files import write_map
 from engine.record.json_document import map_file, to_json
 from engine.record.page import data_uri, template
 from engine.record.pictures import Image, overlay, signed_overlay
+from engine.record.provenance import provenance_document
 from engine.vocabulary import load_vocabulary
 
 SCHEMA = "sim2word/compare/1"
@@ -61,11 +62,7 @@ def comparison_document(comparison: MethodsCompared) -> dict[str, Any]:
         "methods": [_method(method) for method in comparison.methods],
         "random": _by_side(comparison.random),
         "limit": None if comparison.limit is None else _by_side(comparison.limit),
-        "provenance": {
-            **asdict(comparison.provenance),
-            "settings": dict(comparison.provenance.settings),
-            "libraries": dict(comparison.provenance.libraries),
-        },
+        "provenance": provenance_document(comparison.provenance),
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from engine.contracts import (
     Word,
     printable,
 )
+from engine.record.provenance import provenance_document
 
 SCHEMA = "sim2word/explanation/1"
 
@@ -62,7 +63,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
         "schema": SCHEMA,
         "units": UNITS,
         "request_id": explanation.request_id,
-        "provenance": _provenance(explanation),
+        "provenance": provenance_document(explanation.provenance),
         "method": explanation.method,
         "ranking": explanation.ranking,
         "ranked_as": explanation.ranked_as,
@@ -97,19 +98,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Path):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-def _provenance(explanation: Explanation) -> dict[str, Any]:
-    provenance = explanation.provenance
-    return {
-        "app": provenance.app,
-        "git": provenance.git,
-        "models": [asdict(model) for model in provenance.models],
-        "libraries": dict(provenance.libraries),
-        "device": provenance.device,
-        "seed": provenance.seed,
-        "settings": dict(provenance.settings),
-    }
 
 
 def _image(aligned: AlignedFace, readings: tuple[AttributeReading, ...]) -> dict[str, Any]:

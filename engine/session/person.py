@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from engine.contracts import (
     AlignedFace,
+    BadInput,
     CancelToken,
     FacePolicy,
     ImageChoice,
     LeftOut,
-    PersonReport,
+    PersonFound,
     Settings,
     Sim2WordError,
 )
@@ -22,27 +22,71 @@ from engine.explain.attribute_view import look
 from engine.generators import Kept
 from engine.identify.exchanged_face import exchange_face
 from engine.identify.person import check_enough, person_report
+from engine.models.files import packaged_file
+from engine.session.enrolling import subjects_in
+from engine.session.provenance import provenance
 from engine.session.session import Session
+from engine.suffixes import SUFFIXES
 
 PARTNERS = 4
 """Others that each photo is held against."""
 CONTROLS = 8
 """Random regions of each size; a mean over several photos needs few of each."""
 _READING = 0.2
+_IN_THE_GROUP = 6
+_MOST_OTHERS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A person's report, and the photos that were left out.
+def photos_in(folder: Path) -> tuple[Path, ...]:
+    """Return the photos of a folder, by name.
 
-    Attributes
-    ----------
-    report : PersonReport
-    left_out : tuple of LeftOut
+    Raises
+    ------
+    BadInput
+        If there are none.
     """
+    try:
+        found = tuple(sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES))
+    except OSError as error:
+        raise BadInput(
+            "The folder {folder} could not be read ({reason}).", "Check the path.",
+            folder=folder.name, reason=str(error.strerror),
+        ) from error  # fmt: skip
+    if not found:
+        raise BadInput(
+            "There are no photos in {folder}.", "Give a folder of photos.", folder=folder.name
+        )
+    return found
 
-    report: PersonReport
-    left_out: tuple[LeftOut, ...]
+
+def others_in(against: Path | None, own: Path) -> tuple[ImageChoice, ...]:
+    """Return a photo each of other people, at most sixty.
+
+    Parameters
+    ----------
+    against : Path or None
+        A folder with one subfolder for each person. None: the six people of a photo that an
+        installed package carries.
+    own : Path
+        The person's own folder, which is passed by.
+
+    Raises
+    ------
+    BadInput
+        If there are none.
+    """
+    if against is None:
+        group = packaged_file("insightface", "t1.jpg")
+        return tuple(ImageChoice(group, number) for number in range(_IN_THE_GROUP))
+    first: dict[str, Path] = {}
+    for subject in subjects_in(against):
+        if subject.path.parent.resolve() != own.resolve():
+            first.setdefault(subject.person, subject.path)
+    chosen = list(first.values())
+    step = max(1, len(chosen) // _MOST_OTHERS)
+    return tuple(
+        ImageChoice(path, policy=FacePolicy.CENTRE) for path in chosen[::step][:_MOST_OTHERS]
+    )
 
 
 def describe_person(
@@ -51,7 +95,7 @@ def describe_person(
     others: Sequence[ImageChoice],
     settings: Settings,
     token: CancelToken,
-) -> Kept[float, Described]:
+) -> Kept[float, PersonFound]:
     """Find what characterises a person; going through the result gives the progress, 0 to 1.
 
     Parameters
@@ -81,7 +125,7 @@ def _described(
     others: Sequence[ImageChoice],
     settings: Settings,
     token: CancelToken,
-) -> Generator[float, None, Described]:
+) -> Generator[float, None, PersonFound]:
     left: list[LeftOut] = []
     known: set[str] = set()
     own: list[AlignedFace] = []
@@ -119,7 +163,7 @@ def _described(
     report = person_report(
         exchanged, np.array(logits), attributes.outputs, threshold, settings.seed
     )
-    return Described(report, tuple(left))
+    return PersonFound(report, tuple(left), provenance(session.pack, settings))
 
 
 def _opened(session: Session, choice: ImageChoice, left: list[LeftOut]) -> AlignedFace | None:

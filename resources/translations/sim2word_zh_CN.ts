@@ -184,6 +184,10 @@
         <source>Photos</source>
         <translation>照片数</translation>
     </message>
+    <message>
+        <source>{person} (photo gone or changed)</source>
+        <translation>{person}（照片已不在或已改变）</translation>
+    </message>
 </context>
 <context>
     <name>Captions</name>
@@ -661,6 +665,10 @@
         <translation>请按 docs/packs.md 的说明提供文件。</translation>
     </message>
     <message>
+        <source>Give a folder of photos.</source>
+        <translation>请给出一个照片文件夹。</translation>
+    </message>
+    <message>
         <source>Give a folder with one subfolder for each person, or a CSV with --csv.</source>
         <translation>请给出每人一个子文件夹的文件夹，或用 --csv 给出 CSV。</translation>
     </message>
@@ -935,6 +943,10 @@
     <message>
         <source>There are no photos in subfolders of {folder}.</source>
         <translation>{folder} 的子文件夹中没有照片。</translation>
+    </message>
+    <message>
+        <source>There are no photos in {folder}.</source>
+        <translation>{folder} 中没有照片。</translation>
     </message>
     <message>
         <source>There is a gallery in {folder} already.</source>
@@ -1344,6 +1356,29 @@
     </message>
 </context>
 <context>
+    <name>Findings</name>
+    <message>
+        <source>Findings</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Uncertainty with each attribute erased</source>
+        <translation>擦除各属性后的不确定度</translation>
+    </message>
+    <message>
+        <source>Uncertainty of the gallery (0 to 1)</source>
+        <translation>人脸库的不确定度（0 到 1）</translation>
+    </message>
+    <message>
+        <source>Bars: the uncertainty as it is, and with each attribute&apos;s region erased (paler: not supported). Frames: random regions of the same size, ± 2 sd. Line: as it is.</source>
+        <translation>条形：原图的不确定度，以及擦除各属性区域后的不确定度（较淡：未获支持）。框：同样大小的随机区域，± 2 个标准差。竖线：原图。</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>原图</translation>
+    </message>
+</context>
+<context>
     <name>FolderDock</name>
     <message>
         <source>Folder</source>
@@ -1359,6 +1394,13 @@
     </message>
 </context>
 <context>
+    <name>FolderField</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+</context>
+<context>
     <name>GalleryDialog</name>
     <message>
         <source>Gallery</source>
@@ -1367,10 +1409,6 @@
     <message>
         <source>Folder of the gallery</source>
         <translation>图库文件夹</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
     </message>
     <message>
         <source>none: not encrypted</source>
@@ -1425,8 +1463,12 @@
         <translation>我确定</translation>
     </message>
     <message>
-        <source>Findings</source>
-        <translation>结果</translation>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Write what was found to a JSON file</source>
+        <translation>把结果写入 JSON 文件</translation>
     </message>
     <message>
         <source>Folder of the gallery:</source>
@@ -1435,6 +1477,18 @@
     <message>
         <source>Passphrase:</source>
         <translation>口令：</translation>
+    </message>
+    <message>
+        <source>Passphrase of the new gallery</source>
+        <translation>新人脸库的口令</translation>
+    </message>
+    <message>
+        <source>The passphrase again; without it nobody can open the gallery:</source>
+        <translation>再次输入口令；没有它谁也无法打开人脸库：</translation>
+    </message>
+    <message>
+        <source>The two passphrases differ; nothing was made.</source>
+        <translation>两次输入的口令不同；未创建任何内容。</translation>
     </message>
     <message>
         <source>Waiting for the engine…</source>
@@ -1447,6 +1501,10 @@
     <message>
         <source>Cancelled; what was enrolled stays.</source>
         <translation>已取消；已登记的保留。</translation>
+    </message>
+    <message>
+        <source>Saved to {}</source>
+        <translation>已保存到 {}</translation>
     </message>
     <message>
         <source>Not enrolled:</source>
@@ -1463,18 +1521,6 @@
     <message>
         <source>{people} people, {faces} faces of {network}; {sealed}; {left} photos not enrolled</source>
         <translation>{people} 人，{faces} 张人脸（{network}）；{sealed}；{left} 张照片未登记</translation>
-    </message>
-    <message>
-        <source>Uncertainty {:.3f} as it is; with the region erased:</source>
-        <translation>原样的不确定度 {:.3f}；擦除区域后：</translation>
-    </message>
-    <message>
-        <source>stands out</source>
-        <translation>突出</translation>
-    </message>
-    <message>
-        <source>not supported</source>
-        <translation>未得到支持</translation>
     </message>
 </context>
 <context>
@@ -1945,6 +1991,156 @@
     </message>
 </context>
 <context>
+    <name>PersonDialog</name>
+    <message>
+        <source>A person over several photos</source>
+        <translation>多张照片中的一个人</translation>
+    </message>
+    <message>
+        <source>Photos of the person</source>
+        <translation>此人的照片</translation>
+    </message>
+    <message>
+        <source>Other people</source>
+        <translation>其他人</translation>
+    </message>
+    <message>
+        <source>six people of a photo that is installed with the program: few</source>
+        <translation>随程序安装的一张照片中的六个人：人数很少</translation>
+    </message>
+    <message>
+        <source>A folder with one subfolder for each person</source>
+        <translation>每人一个子文件夹的文件夹</translation>
+    </message>
+    <message>
+        <source>Find what characterises the person</source>
+        <translation>找出此人的特征</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Each attribute&apos;s region takes the pixels of other people, photo by photo; what that does to the score is held against random regions of the same size.</source>
+        <translation>逐张照片，把每个属性的区域换成其他人的像素；其对分数的影响与同样大小的随机区域相比较。</translation>
+    </message>
+    <message>
+        <source>Words of the person as a chart</source>
+        <translation>此人的词语图表</translation>
+    </message>
+    <message>
+        <source>Mean score over photos</source>
+        <translation>各照片的平均得分</translation>
+    </message>
+    <message>
+        <source>Bars: mean score over the photos (paler: not supported). Frames: 95% confidence interval over the photos.</source>
+        <translation>条形：各照片的平均得分（较淡：未获支持）。框：各照片间的 95% 置信区间。</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Write what was found to a JSON file</source>
+        <translation>把结果写入 JSON 文件</translation>
+    </message>
+    <message>
+        <source>Photos of the person:</source>
+        <translation>此人的照片：</translation>
+    </message>
+    <message>
+        <source>Other people:</source>
+        <translation>其他人：</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>正在等待引擎…</translation>
+    </message>
+    <message>
+        <source>Looking at the photos…</source>
+        <translation>正在查看照片…</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>Saved to {}</source>
+        <translation>已保存到 {}</translation>
+    </message>
+    <message>
+        <source>Stand out: {words}.</source>
+        <translation>突出的属性：{words}。</translation>
+    </message>
+    <message>
+        <source>No attribute stands out over these photos.</source>
+        <translation>在这些照片中没有突出的属性。</translation>
+    </message>
+    <message>
+        <source>{photos} photos against {others} other people; {odd} do not fit the others.</source>
+        <translation>{photos} 张照片，与 {others} 个其他人比较；{odd} 张与其余照片不符。</translation>
+    </message>
+    <message>
+        <source>Rank correlation between halves of the photos: {:.2f}.</source>
+        <translation>两半照片之间的等级相关：{:.2f}。</translation>
+    </message>
+</context>
+<context>
+    <name>PersonWordTable</name>
+    <message>
+        <source>Word</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>95% interval</source>
+        <translation>95% 区间</translation>
+    </message>
+    <message>
+        <source>Photos above 0</source>
+        <translation>大于 0 的照片</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Words of the person</source>
+        <translation>此人的词语</translation>
+    </message>
+    <message>
+        <source>stands out</source>
+        <translation>突出</translation>
+    </message>
+    <message>
+        <source>not supported</source>
+        <translation>未获支持</translation>
+    </message>
+    <message>
+        <source>Exchanging its region raises the cosine with others by {effect:+.4f} more than random regions do; {contrast:+.2f} spreads above others; in {present:.0%} of the photos</source>
+        <translation>交换其区域使与他人的余弦比随机区域多上升 {effect:+.4f}；比其他人高 {contrast:+.2f} 个离散度；出现在 {present:.0%} 的照片中</translation>
+    </message>
+</context>
+<context>
     <name>PhotoPane</name>
     <message>
         <source>Drop photo {} here</source>
@@ -2350,6 +2546,41 @@
     </message>
 </context>
 <context>
+    <name>SetPhotoTable</name>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Mean cosine</source>
+        <translation>平均余弦</translation>
+    </message>
+    <message>
+        <source>Robust z</source>
+        <translation>稳健 z</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Photos of the person</source>
+        <translation>此人的照片</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>相符</translation>
+    </message>
+    <message>
+        <source>does not fit</source>
+        <translation>不符</translation>
+    </message>
+    <message>
+        <source>not used: {cause}</source>
+        <translation>未使用：{cause}</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -2690,6 +2921,10 @@
     <message>
         <source>Search a gallery…</source>
         <translation>搜索图库…</translation>
+    </message>
+    <message>
+        <source>A person over several photos…</source>
+        <translation>多张照片中的一个人…</translation>
     </message>
     <message>
         <source>Cancel</source>

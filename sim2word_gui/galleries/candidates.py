@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QPalette
+from numpy.typing import NDArray
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from engine.contracts import Candidate, Identification
+from sim2word_gui.pairs.thumbnails import as_pixmap
 from sim2word_gui.plain_text import plain
 
 _HEIGHT = 110
-_ROW = 24
+_FACE, _ROW = 44, 48
 _OTHERS = (128, 136, 148, 150)
 
 
@@ -28,6 +30,7 @@ class CandidateTable(QTableWidget):
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.setIconSize(QSize(_FACE, _FACE))
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
@@ -54,6 +57,23 @@ class CandidateTable(QTableWidget):
                 self.setItem(row, column, item)
         if self._candidates:
             self.setCurrentCell(0, 0)
+
+    def show_faces(self, faces: tuple[NDArray[np.uint8] | None, ...]) -> None:
+        """Show each candidate's face.
+
+        Parameters
+        ----------
+        faces : tuple of ndarray, uint8, (height, width, 3), or None
+            In the candidates' order; None where the photo is gone or was changed.
+        """
+        for row, face in enumerate(faces):
+            item = self.item(row, 0)
+            if item is None:
+                continue
+            if face is None:
+                item.setText(self.tr("{person} (photo gone or changed)").format(person=item.text()))
+            else:
+                item.setIcon(QIcon(as_pixmap(face)))
 
 
 class ScorePlot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -12,9 +15,9 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -22,22 +25,33 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import (
+    GALLERY_FILE,
     SIDES,
-    CancelToken,
     GalleryCard,
     Identification,
     ImageChoice,
-    Interpretation,
     Settings,
     Side,
+    Sim2WordError,
 )
 from engine.vocabulary import Language, Vocabulary
-from sim2word_gui.engine_jobs import GalleryDeed, GalleryJob, GalleryTold
+from sim2word_gui.dialogs.folder_field import FolderField
+from sim2word_gui.engine_jobs import Task
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.galleries.candidates import CandidateTable, ScorePlot
+from sim2word_gui.galleries.findings import Findings
+from sim2word_gui.tasks import TaskRunner
 from sim2word_gui.told import told
+from sim2word_gui.work.gallery import (
+    GalleryAnswer,
+    GalleryDeed,
+    GalleryDesk,
+    GalleryOrder,
+    save_identification,
+    thumbnails,
+)
 
-_SIZE = (720, 700)
+_SIZE = (760, 820)
 _KEY = "galleryFolder"
 _LISTED = 200
 
@@ -76,7 +90,11 @@ class GalleryDialog(QDialog):
         super().__init__(parent)
         self._engine, self._probes, self._settings = engine, probes, settings
         self._vocabulary, self._language = vocabulary, language
-        self._job: GalleryJob | None = None
+        self._desk = GalleryDesk()
+        self._task = TaskRunner(engine, self)
+        self._faces = TaskRunner(engine, self)
+        self._saving = TaskRunner(engine, self)
+        self._answer: GalleryAnswer | None = None
         self.card: GalleryCard | None = None
         self.found: Identification | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -88,9 +106,10 @@ class GalleryDialog(QDialog):
         self._update()
 
     def _make(self) -> None:
-        self.folder = QLineEdit(str(QSettings().value(_KEY, "")), self)
-        self.folder.setAccessibleName(self.tr("Folder of the gallery"))
-        self.choose = QPushButton(self.tr("Choose…"), self)
+        self.place = FolderField(
+            self.tr("Folder of the gallery"), str(QSettings().value(_KEY, "")), self
+        )
+        self.folder = self.place.line
         self.passphrase = QLineEdit(self)
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setPlaceholderText(self.tr("none: not encrypted"))
@@ -123,15 +142,14 @@ class GalleryDialog(QDialog):
         self.explain = QPushButton(self.tr("Explain with this person"), self)
         self.erase = QPushButton(self.tr("Erase this person"), self)
         self.sure = QCheckBox(self.tr("I am sure"), self)
-        self.text = QPlainTextEdit(self)
-        self.text.setReadOnly(True)
-        self.text.setAccessibleName(self.tr("Findings"))
+        self.save = QPushButton(self.tr("Save…"), self)
+        self.save.setToolTip(self.tr("Write what was found to a JSON file"))
+        self.findings = Findings(self._vocabulary, self._language, self)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.addWidget(QLabel(self.tr("Folder of the gallery:"), self), 0, 0)
-        grid.addWidget(self.folder, 0, 1)
-        grid.addWidget(self.choose, 0, 2)
+        grid.addWidget(self.place, 0, 1, 1, 2)
         grid.addWidget(QLabel(self.tr("Passphrase:"), self), 1, 0)
         grid.addWidget(self.passphrase, 1, 1)
         grid.addWidget(self.read, 1, 2)
@@ -145,6 +163,7 @@ class GalleryDialog(QDialog):
         searching.addWidget(self.interpret)
         deeds = QHBoxLayout()
         deeds.addWidget(self.explain)
+        deeds.addWidget(self.save)
         deeds.addStretch(1)
         deeds.addWidget(self.sure)
         deeds.addWidget(self.erase)
@@ -156,13 +175,12 @@ class GalleryDialog(QDialog):
         layout.addWidget(self.plot)
         layout.addWidget(self.table, 3)
         layout.addLayout(deeds)
-        layout.addWidget(self.text, 2)
+        layout.addWidget(self.findings, 3)
 
     def _connect(self) -> None:
-        self.choose.clicked.connect(self._ask_for_folder)
         self.read.clicked.connect(lambda: self._ask(GalleryDeed.OPEN))
         self.enrol.clicked.connect(self._ask_for_people)
-        self.cancel.clicked.connect(self._cancel)
+        self.cancel.clicked.connect(self._task.cancel)
         self.search.clicked.connect(lambda: self._ask(GalleryDeed.SEARCH))
         self.interpret.clicked.connect(lambda: self._ask(GalleryDeed.INTERPRET))
         self.erase.clicked.connect(lambda: self._ask(GalleryDeed.REMOVE))
@@ -170,15 +188,14 @@ class GalleryDialog(QDialog):
         self.sure.toggled.connect(self._update)
         self.folder.textChanged.connect(self._forget)
         self.table.currentCellChanged.connect(lambda *_: self._update())
-        self._engine.gallery_told.connect(self._on_told)
+        self.save.clicked.connect(self._ask_where_to_save)
+        self._task.progressed.connect(self._on_progressed)
+        self._task.ended.connect(self._on_ended)
+        self._faces.ended.connect(self._on_faces)
+        self._saving.ended.connect(self._on_saved)
         self.finished.connect(self._leave)
 
     # What is asked
-
-    def _ask_for_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Folder of the gallery"))
-        if name:
-            self.folder.setText(name)
 
     def _ask_for_people(self) -> None:
         name = QFileDialog.getExistingDirectory(
@@ -189,16 +206,33 @@ class GalleryDialog(QDialog):
 
     def enrol_people(self, photos: Path) -> None:
         """Enrol the people of a folder; the gallery is made if there is none."""
+        folder = self.place.folder
+        if folder is None or not self._is_passphrase_meant(folder):
+            return
         self._ask(GalleryDeed.ENROL, photos)
+
+    def _is_passphrase_meant(self, folder: Path) -> bool:
+        """Whether the passphrase of a new gallery was typed alike twice."""
+        passphrase = self.passphrase.text()
+        if not passphrase or (folder / GALLERY_FILE).exists():
+            return True
+        again, said = QInputDialog.getText(
+            self,
+            self.tr("Passphrase of the new gallery"),
+            self.tr("The passphrase again; without it nobody can open the gallery:"),
+            QLineEdit.EchoMode.Password,
+        )
+        if said and again != passphrase:
+            self.facts.setText(self.tr("The two passphrases differ; nothing was made."))
+        return said and again == passphrase
 
     def _ask(self, deed: GalleryDeed, photos: Path | None = None) -> None:
         chosen = self.table.chosen
         side = self.probe.currentData()
-        self._job = GalleryJob(
+        order = GalleryOrder(
             deed,
             Path(self.folder.text().strip()),
             self.passphrase.text(),
-            CancelToken(),
             photos=photos,
             probe=None if side is None else self._probes[side],
             person="" if chosen is None else chosen.person,
@@ -206,12 +240,22 @@ class GalleryDialog(QDialog):
         )
         self.facts.setText(self.tr("Waiting for the engine…"))
         self.bar.setRange(0, 0)
+        self._faces.cancel()
+        self._task.run(partial(self._desk.work, order))
         self._update()
-        self._engine.work_on_gallery(self._job)
 
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.token.cancel()
+    def _ask_where_to_save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Write what was found to a JSON file"), "identification.json",
+            "JSON (*.json)",
+        )  # fmt: skip
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Write what was found to a file."""
+        if self._answer is not None:
+            self._saving.run(partial(save_identification, self._answer, path))
 
     def _explain(self) -> None:
         chosen = self.table.chosen
@@ -221,40 +265,51 @@ class GalleryDialog(QDialog):
 
     # What comes back
 
-    def _on_told(self, answer: GalleryTold) -> None:
-        if answer.job is not self._job:
-            return
-        if not answer.ended:
-            self.bar.setRange(0, answer.total)
-            self.bar.setValue(answer.done)
-            text = self.tr("Photo {done} of {total}")
-            self.facts.setText(text.format(done=answer.done, total=answer.total))
-            return
-        self._job = None
-        if answer.error is not None:
-            self.facts.setText(told(answer.error))
-        elif answer.card is None:
+    def _on_progressed(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        text = self.tr("Photo {done} of {total}")
+        self.facts.setText(text.format(done=done, total=total))
+
+    def _on_ended(
+        self, answer: GalleryAnswer | None, error: Sim2WordError | None, _cancelled: bool
+    ) -> None:
+        if error is not None:
+            self.facts.setText(told(error))
+        elif answer is None:
             self.facts.setText(self.tr("Cancelled; what was enrolled stays."))
         else:
-            QSettings().setValue(_KEY, str(answer.job.folder))
-            self._show(answer, answer.card)
+            QSettings().setValue(_KEY, str(answer.order.folder))
+            self._show(answer)
         self._update()
 
-    def _show(self, answer: GalleryTold, card: GalleryCard) -> None:
-        self.card = card
+    def _on_faces(self, faces: tuple[NDArray[np.uint8] | None, ...] | None, *_: object) -> None:
+        if faces is not None:
+            self.table.show_faces(faces)
+
+    def _on_saved(self, path: Path | None, error: Sim2WordError | None, _cancelled: bool) -> None:
+        if error is not None:
+            self.facts.setText(told(error))
+        elif path is not None:
+            self.facts.setText(self.tr("Saved to {}").format(path.name))
+
+    def _show(self, answer: GalleryAnswer) -> None:
+        card = self.card = answer.card
         self.facts.setText(self._told_card(card))
         if answer.found is not None:
+            self._answer = answer
             self._show_found(answer.found)
-        elif answer.job.deed is GalleryDeed.REMOVE:
+            self._faces.run(partial(thumbnails, answer.found.candidates))
+        elif answer.order.deed is GalleryDeed.REMOVE:
             self.sure.setChecked(False)
             self._show_found(None)
         if answer.carried is not None:
-            self.text.setPlainText(self._told_carried(answer.carried))
+            self.findings.show_carried(answer.carried)
         elif card.left_out and answer.found is None:
             lines = [f"{one.path}: {one.cause}" for one in card.left_out[:_LISTED]]
-            self.text.setPlainText(self.tr("Not enrolled:") + "\n" + "\n".join(lines))
+            self.findings.show_text(self.tr("Not enrolled:") + "\n" + "\n".join(lines))
         else:
-            self.text.clear()
+            self.findings.show_text("")
 
     def _show_found(self, found: Identification | None) -> None:
         self.found = found
@@ -273,16 +328,6 @@ class GalleryDialog(QDialog):
             left=len(card.left_out),
         )
 
-    def _told_carried(self, carried: Interpretation) -> str:
-        text = carried.text.zh if self._language == "zh" else carried.text.en
-        lines = [text, "", self.tr("Uncertainty {:.3f} as it is; with the region erased:").format(
-            carried.uncertainty)]  # fmt: skip
-        for one in carried.attributes:
-            stands = self.tr("stands out") if one.supported else self.tr("not supported")
-            name = self._vocabulary.name(one.key, self._language)
-            lines.append(f"{one.uncertainty:.3f}  {name}  (z {one.z:+.1f}, {stands})")
-        return "\n".join(lines)
-
     def _forget(self) -> None:
         self.card = None
         self._show_found(None)
@@ -290,10 +335,10 @@ class GalleryDialog(QDialog):
         self._update()
 
     def _update(self) -> None:
-        busy, named = self._job is not None, bool(self.folder.text().strip())
+        busy, named = self._task.busy, bool(self.folder.text().strip())
         self.bar.setVisible(busy)
         self.cancel.setEnabled(busy)
-        for widget in (self.folder, self.passphrase, self.choose, self.probe):
+        for widget in (self.place, self.passphrase, self.probe):
             widget.setEnabled(not busy)
         for button in (self.read, self.enrol):
             button.setEnabled(named and not busy)
@@ -302,9 +347,11 @@ class GalleryDialog(QDialog):
         self.interpret.setEnabled(searchable and self.found is not None)
         chosen = self.table.chosen is not None and not busy
         self.explain.setEnabled(chosen)
+        self.save.setEnabled(self.found is not None and not busy)
         self.sure.setEnabled(chosen)
         self.erase.setEnabled(chosen and self.sure.isChecked())
 
     def _leave(self) -> None:
-        self._cancel()
-        self._engine.gallery_told.disconnect(self._on_told)
+        for runner in (self._task, self._faces, self._saving):
+            runner.leave()
+        self._engine.do(Task(self._desk.close))

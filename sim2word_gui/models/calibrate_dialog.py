@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -17,10 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import CancelToken, ModelChoice
-from sim2word_gui.engine_jobs import CalibrateJob, Calibration
+from engine.contracts import ModelChoice, OperatingPoint, Sim2WordError
 from sim2word_gui.engine_thread import EngineThread
+from sim2word_gui.tasks import TaskRunner
 from sim2word_gui.told import told
+from sim2word_gui.work.calibrating import calibrate_pack
 
 _SIZE = (580, 270)
 
@@ -41,14 +43,15 @@ class CalibrateDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._engine, self._choice = engine, choice
-        self._job: CalibrateJob | None = None
+        self._task = TaskRunner(engine, self)
         self.setModal(True)
         self.setWindowTitle(self.tr("Calibrate {}").format(choice.recognition))
         self.resize(*_SIZE)
         self._make()
         self._lay_out()
-        engine.calibrated.connect(self._on_calibrated)
-        self.finished.connect(self._leave)
+        self._task.progressed.connect(self._on_progressed)
+        self._task.ended.connect(self._on_ended)
+        self.finished.connect(self._task.leave)
 
     def _make(self) -> None:
         self.pairs = QLineEdit(self)
@@ -109,11 +112,11 @@ class CalibrateDialog(QDialog):
 
     def _update(self) -> None:
         filled = bool(self.pairs.text().strip() and self.images.text().strip())
-        self.go.setEnabled(filled and self._job is None)
+        self.go.setEnabled(filled and not self._task.busy)
         for widget in (self.pairs, self.images, self.choose_pairs, self.choose_images):
-            widget.setEnabled(self._job is None)
+            widget.setEnabled(not self._task.busy)
         close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
-        close.setText(self.tr("Close") if self._job is None else self.tr("Cancel"))
+        close.setText(self.tr("Close") if not self._task.busy else self.tr("Cancel"))
 
     def _ask_for_pairs(self) -> None:
         file, _ = QFileDialog.getOpenFileName(self, self.tr("Pairs (CSV)"), "", "CSV (*.csv)")
@@ -129,37 +132,33 @@ class CalibrateDialog(QDialog):
 
     def _go(self) -> None:
         pairs, images = (Path(line.text().strip()) for line in (self.pairs, self.images))
-        self._job = CalibrateJob(self._choice, pairs, images, CancelToken())
         self.say.setText(self.tr("Waiting for the engine…"))
         self.bar.setRange(0, 0)
         self.bar.show()
+        self._task.run(partial(calibrate_pack, self._choice, pairs, images))
         self._update()
-        self._engine.calibrate(self._job)
 
     def reject(self) -> None:
         """Cancel what runs; else close."""
-        if self._job is None:
-            super().reject()
-        else:
-            self._job.token.cancel()
+        if self._task.busy:
+            self._task.cancel()
             self.say.setText(self.tr("Cancelling…"))
+        else:
+            super().reject()
 
-    def _on_calibrated(self, found: Calibration) -> None:
-        if found.job is not self._job:
-            return
-        if not found.ended:
-            self.bar.setRange(0, found.total)
-            self.bar.setValue(found.done)
-            self.say.setText(
-                self.tr("Photo {done} of {total}").format(done=found.done + 1, total=found.total)
-            )
-            return
-        self._job = None
+    def _on_progressed(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.say.setText(self.tr("Photo {done} of {total}").format(done=done + 1, total=total))
+
+    def _on_ended(
+        self, found: OperatingPoint | None, error: Sim2WordError | None, _cancelled: bool
+    ) -> None:
         self.bar.hide()
         self._update()
-        if found.error is not None:
-            self.say.setText(told(found.error))
-        elif found.point is None:
+        if error is not None:
+            self.say.setText(told(error))
+        elif found is None:
             self.say.setText(self.tr("Cancelled; nothing was changed."))
         else:
             self.say.setText(
@@ -167,15 +166,17 @@ class CalibrateDialog(QDialog):
                     "Threshold {threshold:.4f}: false match rate {fmr:.2%}, false non-match rate"
                     " {fnmr:.2%} on {mated} mated and {nonmated} non-mated pairs."
                 ).format(
-                    threshold=found.point.threshold,
-                    fmr=found.point.fmr,
-                    fnmr=found.point.fnmr,
-                    mated=found.point.mated,
-                    nonmated=found.point.nonmated,
+                    threshold=found.threshold,
+                    fmr=found.fmr,
+                    fnmr=found.fnmr,
+                    mated=found.mated,
+                    nonmated=found.nonmated,
                 )
             )
+            self._use_it()
 
-    def _leave(self) -> None:
-        if self._job is not None:
-            self._job.token.cancel()
-        self._engine.calibrated.disconnect(self._on_calibrated)
+    def _use_it(self) -> None:
+        """Load the pack again if it is in use, to know its distribution."""
+        now = self._engine.equipment
+        if now is not None and self._choice.recognition in now.choice.packs:
+            self._engine.use(now.choice)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from engine.contracts import Word
+from sim2word_gui.bar_chart import INTERVAL, OPPOSES, SUPPORTS
 from sim2word_gui.words.words_model import SCALE_ROLE, WORD_ROLE
 
-SUPPORTS, OPPOSES = QColor(58, 124, 200), QColor(205, 92, 70)
-CONTROL = QColor(140, 150, 162)
 _MARGIN, _BAR_SHARE, _CONTROL_SHARE = 6.0, 0.5, 0.28
 _FAINT = 0.45
 _ON_SELECTION = 165
@@ -53,7 +52,7 @@ class EffectBar(QStyledItemDelegate):
             high = x(change.control_mean + 2 * change.control_sd)
             height = area.height() * _CONTROL_SHARE
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(CONTROL.lighter(_ON_SELECTION) if selected else CONTROL, 1.4))
+            painter.setPen(QPen(INTERVAL.lighter(_ON_SELECTION) if selected else INTERVAL, 1.4))
             frame = QRectF(low, area.center().y() - height / 2, max(high - low, 1.5), height)
             painter.drawRect(frame)
         palette: QPalette = option.palette

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QIcon
 
+from engine.contracts import GALLERY_FILE
+from engine.identify import Gallery
 from engine.imaging import align, decode, png
 from engine.models.input_spec import DLIB_INPUT
 from engine.session import Session
@@ -36,14 +40,32 @@ def open_dialog(user: User, folder: Path) -> GalleryDialog:
     return dialog
 
 
+def icon(dialog: GalleryDialog, row: int) -> QIcon:
+    item = dialog.table.item(row, 0)
+    assert item is not None
+    return item.icon()
+
+
 def cell(dialog: GalleryDialog, row: int, column: int) -> str:
     item = dialog.table.item(row, column)
     assert item is not None
     return item.text()
 
 
+@pytest.fixture
+def typed_again(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is typed when the passphrase is asked for again."""
+    answers: list[str] = []
+
+    def ask(*_: object) -> tuple[str, bool]:
+        return answers.pop(), True
+
+    monkeypatch.setattr("PySide6.QtWidgets.QInputDialog.getText", ask)
+    return answers
+
+
 def test_people_are_enrolled_searched_explained_and_erased(
-    user: User, people: Path, tmp_path: Path
+    user: User, people: Path, tmp_path: Path, typed_again: list[str]
 ) -> None:
     probe = people / "person 2" / "photo.png"
     user.drop_on("a", probe)
@@ -53,19 +75,39 @@ def test_people_are_enrolled_searched_explained_and_erased(
     user.click(dialog.read)
     user.until(lambda: "There is no gallery" in dialog.facts.text())
     dialog.passphrase.setText("open sesame")
+    typed_again.append("open sesamy")
+    dialog.enrol_people(people)
+    assert "passphrases differ" in dialog.facts.text()
+    assert not (tmp_path / "gallery").exists()
+    typed_again.append("open sesame")
     dialog.enrol_people(people)
     user.until(lambda: dialog.card is not None)
     assert "4 people, 4 faces" in dialog.facts.text()
     assert "encrypted; 1 photos not enrolled" in dialog.facts.text()
-    assert "nobody.png: No face was found" in dialog.text.toPlainText()
+    assert "nobody.png: No face was found" in dialog.findings.text.toPlainText()
     user.click(dialog.search)
     user.until(lambda: dialog.found is not None)
     assert dialog.table.rowCount() == 4
     assert cell(dialog, 0, 0) == "person 2"
     assert cell(dialog, 0, 1) == "1.0000"
+    user.until(lambda: all(not icon(dialog, row).isNull() for row in range(4)))
     user.click(dialog.interpret)
-    user.until(lambda: "Uncertainty" in dialog.text.toPlainText())
-    assert "not supported" in dialog.text.toPlainText() or "stands out" in dialog.text.toPlainText()
+    user.until(lambda: dialog.findings.currentIndex() == 1)
+    bars = dialog.findings.chart.bars
+    assert bars[0].name == "as it is"
+    assert bars[0].interval is None
+    assert all(bar.interval is not None and 0 <= bar.value <= 1 for bar in bars[1:])
+    assert len(bars) > 1
+    assert dialog.findings.sentence.text()
+    user.until(lambda: dialog.save.isEnabled())
+    dialog.save_to(tmp_path / "found.json")
+    user.until(lambda: "Saved to found.json" in dialog.facts.text())
+    document = json.loads((tmp_path / "found.json").read_text())
+    assert document["candidates"][0]["person"] == "person 2"
+    assert document["interpretation"]["uncertainty"] == bars[0].value
+    assert document["provenance"]["seed"] == 0
+    dialog.save_to(tmp_path / "gallery")  # a folder
+    user.until(lambda: "Saved" not in dialog.facts.text())
     dialog.table.setCurrentCell(1, 0)
     second = cell(dialog, 1, 0)
     user.click(dialog.explain)
@@ -97,4 +139,23 @@ def test_an_enrolment_is_cancelled_and_goes_on(user: User, people: Path, tmp_pat
         dialog.enrol_people(people)
     user.until(lambda: "4 people" in dialog.facts.text())
     assert not dialog.search.isEnabled()  # no photo is open
+    dialog.close()
+
+
+def test_what_another_program_changes_is_seen(
+    user: User, people: Path, tmp_path: Path, session: Session
+) -> None:
+    user.drop_on("a", people / "person 2" / "photo.png")
+    user.until(lambda: user.space.desk.current.face("a") is not None)
+    dialog = open_dialog(user, tmp_path / "gallery")
+    dialog.enrol_people(people)
+    user.until(lambda: "4 people" in dialog.facts.text())
+    with Gallery.open(tmp_path / "gallery") as other:
+        other.remove("person 1")
+    user.click(dialog.search)
+    user.until(lambda: "3 people" in dialog.facts.text())
+    (tmp_path / "gallery" / GALLERY_FILE).unlink()
+    Gallery.create(tmp_path / "gallery", session.pack.recognition.identity).close()
+    user.click(dialog.search)
+    user.until(lambda: "Nobody is enrolled" in dialog.facts.text())
     dialog.close()

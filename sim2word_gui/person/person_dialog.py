@@ -1,0 +1,240 @@
+"""What characterises a person over several photos: asked for, watched, shown, saved."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.contracts import PersonFound, PersonReport, Settings, Sim2WordError
+from engine.vocabulary import Language, Vocabulary
+from sim2word_gui.bar_chart import OPPOSES, SUPPORTS, Bar, BarChart
+from sim2word_gui.dialogs.folder_field import FolderField
+from sim2word_gui.engine_thread import EngineThread
+from sim2word_gui.person.tables import PersonWordTable, SetPhotoTable
+from sim2word_gui.tasks import TaskRunner
+from sim2word_gui.told import told
+from sim2word_gui.work.person import describe, save_person
+
+_SIZE = (760, 640)
+
+
+class PersonDialog(QDialog):
+    """Describes one person at a time.
+
+    Parameters
+    ----------
+    engine : EngineThread
+    settings : Settings
+    vocabulary : Vocabulary
+    language : {"en", "zh"}
+    parent : QWidget, optional
+    """
+
+    def __init__(
+        self,
+        engine: EngineThread,
+        settings: Settings,
+        vocabulary: Vocabulary,
+        language: Language,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._settings, self._vocabulary, self._language = settings, vocabulary, language
+        self._task = TaskRunner(engine, self)
+        self._saving = TaskRunner(engine, self)
+        self.found: PersonFound | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("A person over several photos"))
+        self.resize(_SIZE[0], min(_SIZE[1], self.screen().availableGeometry().height() - 40))
+        self._make()
+        self._lay_out()
+        self._connect()
+        self._update()
+
+    def _make(self) -> None:
+        self.own = FolderField(self.tr("Photos of the person"), "", self)
+        self.against = FolderField(self.tr("Other people"), "", self)
+        self.against.line.setPlaceholderText(
+            self.tr("six people of a photo that is installed with the program: few")
+        )
+        self.against.line.setToolTip(self.tr("A folder with one subfolder for each person"))
+        self.go = QPushButton(self.tr("Find what characterises the person"), self)
+        self.go.setDefault(True)
+        self.bar = QProgressBar(self)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
+        self.cancel = QPushButton(self.tr("Cancel"), self)
+        self.facts = QLabel(
+            self.tr(
+                "Each attribute's region takes the pixels of other people, photo by photo; what"
+                " that does to the score is held against random regions of the same size."
+            ),
+            self,
+        )
+        self.facts.setWordWrap(True)
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        self.chart = BarChart(self)
+        self.chart.setAccessibleName(self.tr("Words of the person as a chart"))
+        self.chart.setLabel("bottom", self.tr("Mean score over photos"))
+        self.chart.setToolTip(
+            self.tr(
+                "Bars: mean score over the photos (paler: not supported). Frames: 95% confidence"
+                " interval over the photos."
+            )
+        )
+        self.words = PersonWordTable(self._vocabulary, self._language, self)
+        self.photos = SetPhotoTable(self)
+        self.save = QPushButton(self.tr("Save…"), self)
+        self.save.setToolTip(self.tr("Write what was found to a JSON file"))
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(self.tr("Photos of the person:"), self.own)
+        form.addRow(self.tr("Other people:"), self.against)
+        working = QHBoxLayout()
+        working.addWidget(self.go)
+        working.addWidget(self.bar, 1)
+        working.addWidget(self.cancel)
+        scroll = QScrollArea(self)
+        scroll.setWidget(self.chart)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.tabs = QTabWidget(self)
+        self.tabs.addTab(scroll, self.tr("Chart"))
+        self.tabs.addTab(self.words, self.tr("Words"))
+        self.tabs.addTab(self.photos, self.tr("Photos"))
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self.save)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addLayout(working)
+        layout.addWidget(self.facts)
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(below)
+
+    def _connect(self) -> None:
+        for field in (self.own, self.against):
+            field.line.textChanged.connect(self._update)
+        self.go.clicked.connect(self._go)
+        self.cancel.clicked.connect(self._task.cancel)
+        self.save.clicked.connect(self._ask_where_to_save)
+        self._task.progressed.connect(self._on_progressed)
+        self._task.ended.connect(self._on_ended)
+        self._saving.ended.connect(self._on_saved)
+        self.finished.connect(self._leave)
+
+    def _go(self) -> None:
+        own = self.own.folder
+        if own is None:
+            return
+        self._show(None)
+        self.facts.setText(self.tr("Waiting for the engine…"))
+        self.bar.setRange(0, 0)
+        self._task.run(partial(describe, own, self.against.folder, self._settings))
+        self._update()
+
+    def _ask_where_to_save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Write what was found to a JSON file"), "person.json", "JSON (*.json)"
+        )
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Write what was found to a file."""
+        if self.found is not None:
+            self._saving.run(partial(save_person, self.found, path))
+
+    def _on_progressed(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.facts.setText(self.tr("Looking at the photos…"))
+
+    def _on_ended(
+        self, found: PersonFound | None, error: Sim2WordError | None, _cancelled: bool
+    ) -> None:
+        if error is not None:
+            self.facts.setText(told(error))
+        elif found is None:
+            self.facts.setText(self.tr("Cancelled."))
+        else:
+            self._show(found)
+        self._update()
+
+    def _on_saved(self, path: Path | None, error: Sim2WordError | None, _cancelled: bool) -> None:
+        if error is not None:
+            self.facts.setText(told(error))
+        elif path is not None:
+            self.facts.setText(self.tr("Saved to {}").format(path.name))
+
+    def _show(self, found: PersonFound | None) -> None:
+        self.found = found
+        if found is None:
+            self.chart.show_bars(())
+            self.words.setRowCount(0)
+            self.photos.setRowCount(0)
+            return
+        self.facts.setText(self._told_report(found.report))
+        self.chart.show_bars(
+            tuple(
+                Bar(
+                    self._vocabulary.name(one.key, self._language),
+                    one.score,
+                    SUPPORTS if one.score > 0 else OPPOSES,
+                    faint=not one.supported,
+                    interval=(one.low, one.high),
+                )
+                for one in found.report.words
+            )
+        )
+        self.words.show_report(found.report)
+        self.photos.show_found(found)
+
+    def _told_report(self, report: PersonReport) -> str:
+        stand = [self._vocabulary.name(one.key, self._language)
+                 for one in report.words if one.supported]  # fmt: skip
+        if stand:
+            text = self.tr("Stand out: {words}.").format(words=", ".join(stand))
+        else:
+            text = self.tr("No attribute stands out over these photos.")
+        odd = sum(not photo.fits for photo in report.photos)
+        text += " " + self.tr(
+            "{photos} photos against {others} other people; {odd} do not fit the others."
+        ).format(photos=len(report.photos), others=report.others, odd=odd)
+        if report.stability is not None:
+            text += " " + self.tr("Rank correlation between halves of the photos: {:.2f}.").format(
+                report.stability
+            )
+        return text
+
+    def _update(self) -> None:
+        busy = self._task.busy
+        self.bar.setVisible(busy)
+        self.cancel.setEnabled(busy)
+        self.own.setEnabled(not busy)
+        self.against.setEnabled(not busy)
+        self.go.setEnabled(self.own.folder is not None and not busy)
+        self.save.setEnabled(self.found is not None and not busy)
+
+    def _leave(self) -> None:
+        self._task.leave()
+        self._saving.leave()
