@@ -390,7 +390,7 @@ def _look(session: Session, job: LookJob) -> Preview:
         photo, found = session.find_faces(job.choice.path)
         levels = pyramid(photo.pixels)
     try:
-        aligned = session.align(photo, found, job.choice)
+        aligned = session.with_expression(session.align(photo, found, job.choice))
     except Sim2WordError as error:
         return Preview(job.serial, photo, levels, found, error=error)
     return Preview(job.serial, photo, levels, found, aligned)

@@ -46,7 +46,15 @@ from engine.contracts.events import (
     Started,
     WordRanked,
 )
-from engine.contracts.faces import Affine, AlignedFace, Face, Perceived, Photo, Quality
+from engine.contracts.faces import (
+    Affine,
+    AlignedFace,
+    Face,
+    Perceived,
+    Photo,
+    Quality,
+    QualityScores,
+)
 from engine.contracts.gallery import (
     GALLERY_FILE,
     Candidate,
@@ -174,6 +182,7 @@ __all__ = [
     "Progress",
     "Provenance",
     "Quality",
+    "QualityScores",
     "Ranking",
     "RunCancelled",
     "SaliencyMap",

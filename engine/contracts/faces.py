@@ -10,7 +10,7 @@ crop coordinates to photo coordinates.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
 
@@ -89,8 +89,47 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class QualityScores:
+    """Components of the quality of a face image, 0 to 100, higher better.
+
+    Informed by ISO/IEC 29794-5; not conformant to it.
+
+    Attributes
+    ----------
+    inter_eye : float
+        Distance between the eyes in the photo.
+    yaw, pitch, roll : float
+        How straight the head is held.
+    sharpness, exposure, contrast : float
+    occlusion : float
+        100 where nothing is covered.
+    compression : float
+        100 where no blocks are seen.
+    expression : float or None
+        100 for a closed, unsmiling mouth; None until the attributes were read.
+    """
+
+    inter_eye: float
+    yaw: float
+    pitch: float
+    roll: float
+    sharpness: float
+    exposure: float
+    contrast: float
+    occlusion: float
+    compression: float
+    expression: float | None = None
+
+    @property
+    def lowest(self) -> float:
+        """The lowest component."""
+        found: list[float | None] = [getattr(self, field.name) for field in fields(self)]
+        return min(value for value in found if value is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
-    """Plain image measurements of one face; they are figures, not a grade.
+    """Measurements of one face image.
 
     Attributes
     ----------
@@ -104,11 +143,14 @@ class Quality:
         Standard deviation of the grey crop, 0 to 255 scale.
     clipped : float
         Share of crop pixels that are black (0-2) or white (253-255), 0 to 1.
-    roll_deg : float
-        In-plane rotation from the eye line, degrees, positive clockwise in the photo.
-    yaw_ratio : float
-        -1 to 1: where the nose tip stands between the eyes, 0 in the middle; a coarse sign
-        of a turned head, not an angle.
+    yaw_deg, pitch_deg, roll_deg : float
+        Pose of the head from five keypoints, degrees, coarse: positive where the nose points to
+        the right of the photo, where the face looks up, and clockwise in the photo.
+    covered : float
+        Share of the face that looks unlike its own skin, 0 to 1.
+    blockiness : float
+        Steps at every eighth pixel, relative to others; 1 without traces of compression.
+    scores : QualityScores
     warnings : tuple of str
         Codes of what is poor, for instance ``small_face``.
     """
@@ -118,8 +160,12 @@ class Quality:
     brightness: float
     contrast: float
     clipped: float
+    yaw_deg: float
+    pitch_deg: float
     roll_deg: float
-    yaw_ratio: float
+    covered: float
+    blockiness: float
+    scores: QualityScores
     warnings: tuple[str, ...] = ()
 
 

@@ -8,6 +8,7 @@ from engine.contracts import AttributeReading, Settings
 from engine.models.attributes import AttributeNet, AttributeOutput, heads_of, probabilities
 
 _EVEN = 0.5
+_OF_EXPRESSION = ("smiling", "mouth_slightly_open")
 
 
 def is_reliable(output: AttributeOutput, min_auc: float) -> bool:
@@ -72,3 +73,9 @@ def read_attributes(
             )
         )
     return tuple(faces)
+
+
+def expression_score(readings: tuple[AttributeReading, ...]) -> float | None:
+    """Return 100 for a closed, unsmiling mouth, down to 0; None if the network reads neither."""
+    found = [reading.probability for reading in readings if reading.name in _OF_EXPRESSION]
+    return 100 * (1 - max(found)) if found else None

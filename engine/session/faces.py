@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from engine.contracts import (
     AlignedFace,
+    AttributeReading,
     BadInput,
     Face,
     FacePolicy,
@@ -16,6 +18,7 @@ from engine.contracts import (
     Photo,
     SeveralFaces,
 )
+from engine.explain.readings import expression_score
 from engine.imaging import align, measure_quality
 from engine.models import ModelPack
 
@@ -129,6 +132,12 @@ def align_face(
             "Place them on the eyes, the nose and the mouth.",
             name=photo.name,
         ) from error
-    quality = measure_quality(face, crop)
+    quality = measure_quality(photo.pixels, face, crop)
     perceived = None if pack.gender_age is None else pack.gender_age.read(photo.pixels, face)
     return AlignedFace(photo, faces, chosen, chosen_by, crop, affine, quality, perceived)
+
+
+def with_expression(face: AlignedFace, readings: tuple[AttributeReading, ...]) -> AlignedFace:
+    """Return a face whose quality tells the expression, as its attributes were read."""
+    scores = replace(face.quality.scores, expression=expression_score(readings))
+    return replace(face, quality=replace(face.quality, scores=scores))

@@ -43,7 +43,9 @@ from engine.contracts import (
 )
 from engine.explain import PairContext, method_named
 from engine.explain.agreement import agreement
+from engine.explain.attribute_view import look
 from engine.explain.judging import JUDGING, WordJudge
+from engine.explain.readings import read_attributes
 from engine.imaging import DecodeLimits, decode
 from engine.models import ModelPack
 from engine.models.batches import is_out_of_memory
@@ -51,7 +53,7 @@ from engine.models.devices import describe
 from engine.models.packs import load_models
 from engine.models.recognition import angular, cosine, to_batch
 from engine.sentence import sentence
-from engine.session.faces import align_face
+from engine.session.faces import align_face, with_expression
 from engine.session.provenance import provenance
 from engine.vocabulary import load_vocabulary
 
@@ -163,6 +165,12 @@ class Session:
                 "{name} has changed since it was opened.", "Open the photo again.", name=photo.name
             )
         return align_face(self.pack, photo, faces, choice)
+
+    def with_expression(self, face: AlignedFace) -> AlignedFace:
+        """Return a face whose quality tells the expression, as the attribute network reads it."""
+        logits = look(self.pack.attributes, (face,), self.pack.device).logits
+        (readings,) = read_attributes(self.pack.attributes, logits, protected_words=False)
+        return with_expression(face, readings)
 
     def embed(self, *faces: AlignedFace) -> torch.Tensor:
         """Return embeddings, float32, (N, D), of some faces."""
@@ -317,7 +325,10 @@ class Session:
             method=method.name,
             ranking=method.ranking(settings),
             ranked_as=pair.ranked_as,
-            faces=faces,
+            faces=(
+                with_expression(faces[0], result.readings[0]),
+                with_expression(faces[1], result.readings[1]),
+            ),
             similarity=pair.similarity,
             attributes=result.readings,
             maps=result.maps,

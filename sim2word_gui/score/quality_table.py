@@ -10,21 +10,21 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from engine.contracts import SIDES, AlignedFace, Quality, Side
 
 _Index = QModelIndex | QPersistentModelIndex
-_ROWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("inter_eye_px", "{:.0f} px", ("small_face",)),
-    ("sharpness", "{:.0f}", ("blurred",)),
-    ("brightness", "{:.0f}", ("dark", "bright")),
-    ("contrast", "{:.0f}", ("low_contrast",)),
-    ("clipped", "{:.1%}", ("clipped",)),
-    ("roll_deg", "{:+.1f}°", ()),
-    ("yaw_ratio", "{:+.2f}", ("turned",)),
+_ROWS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("inter_eye", "inter_eye_px", "{:.0f} px", ("small_face",)),
+    ("yaw", "yaw_deg", "{:+.0f}°", ("turned",)),
+    ("pitch", "pitch_deg", "{:+.0f}°", ("nodded",)),
+    ("roll", "roll_deg", "{:+.0f}°", ()),
+    ("sharpness", "sharpness", "{:.0f}", ("blurred",)),
+    ("exposure", "brightness", "{:.0f}", ("dark", "bright", "clipped")),
+    ("contrast", "contrast", "{:.0f}", ("low_contrast",)),
+    ("occlusion", "covered", "{:.0%}", ("covered",)),
+    ("compression", "blockiness", "{:.2f}", ("blocky",)),
+    ("expression", "", "", ()),
 )
+"""Component, its measurement, how that is written, and the warnings on it."""
 
-_PERCEIVED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("age", "{:.0f}", ()),
-    ("gender", "{}", ()),
-)
-_OF_PERCEIVED = tuple(field for field, _, _ in _PERCEIVED)
+_PERCEIVED: tuple[tuple[str, str], ...] = (("age", "{:.0f}"), ("gender", "{}"))
 _SHOWN = Qt.ItemDataRole.DisplayRole
 
 
@@ -82,27 +82,38 @@ class QualityModel(QAbstractTableModel):
         """Return a column's name."""
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return (self.tr("Quality of the face"), "A", "B")[section]
+        return (self.tr("Quality, 0–100"), "A", "B")[section]
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Return what a cell shows."""
-        field, form, codes = (*_ROWS, *_PERCEIVED)[index.row()]
+        row = index.row()
+        field = _ROWS[row][0] if row < len(_ROWS) else _PERCEIVED[row - len(_ROWS)][0]
         if index.column() == 0:
-            if role == Qt.ItemDataRole.DisplayRole:
+            if role == _SHOWN:
                 return self._names()[field]
             return self._helps()[field] if role == Qt.ItemDataRole.ToolTipRole else None
         face = self._faces[SIDES[index.column() - 1]]
-        if field in _OF_PERCEIVED and face is not None:
-            return self._perceived(face, field, form) if role == _SHOWN else None
         if face is None:
-            return "–" if role == Qt.ItemDataRole.DisplayRole else None
-        poor = [code for code in codes if code in face.quality.warnings]
-        if role == Qt.ItemDataRole.DisplayRole:
-            value = form.format(_value(face.quality, field))
-            return f"{value}  ⚠ {self._warning(poor[0])}" if poor else value
+            return "–" if role == _SHOWN else None
+        if row >= len(_ROWS):
+            form = _PERCEIVED[row - len(_ROWS)][1]
+            return self._perceived(face, field, form) if role == _SHOWN else None
+        poor = [code for code in _ROWS[row][3] if code in face.quality.warnings]
+        if role == _SHOWN:
+            return self._told(face.quality, row, poor)
         if role == Qt.ItemDataRole.ForegroundRole and poor:
             return QGuiApplication.palette().color(QPalette.ColorRole.BrightText)
         return None
+
+    def _told(self, quality: Quality, row: int, poor: list[str]) -> str:
+        component, measure, form, _ = _ROWS[row]
+        score = getattr(quality.scores, component)
+        if score is None:
+            return "–"
+        text = f"{score:.0f}"
+        if measure:
+            text += f"  ({form.format(getattr(quality, measure))})"
+        return f"{text}  ⚠ {self._warning(poor[0])}" if poor else text
 
     def _perceived(self, face: AlignedFace, field: str, form: str) -> str:
         if face.perceived is None:
@@ -113,26 +124,35 @@ class QualityModel(QAbstractTableModel):
 
     def _names(self) -> dict[str, str]:
         return {
-            "inter_eye_px": self.tr("Distance of the eyes"),
+            "inter_eye": self.tr("Distance of the eyes"),
+            "yaw": self.tr("Turned (yaw)"),
+            "pitch": self.tr("Nodded (pitch)"),
+            "roll": self.tr("Tilted (roll)"),
             "sharpness": self.tr("Sharpness"),
-            "brightness": self.tr("Brightness (0–255)"),
-            "contrast": self.tr("Contrast (0–128)"),
-            "clipped": self.tr("Black or white pixels"),
-            "roll_deg": self.tr("Tilt"),
-            "yaw_ratio": self.tr("Turn (−1 to 1)"),
+            "exposure": self.tr("Exposure"),
+            "contrast": self.tr("Contrast"),
+            "occlusion": self.tr("Uncovered"),
+            "compression": self.tr("Compression"),
+            "expression": self.tr("Expression"),
             "age": self.tr("Perceived age"),
             "gender": self.tr("Perceived gender"),
         }
 
     def _helps(self) -> dict[str, str]:
         return {
-            "inter_eye_px": self.tr("In pixels of the photo"),
+            "inter_eye": self.tr("In pixels of the photo"),
+            "yaw": self.tr("To the side, from five keypoints; coarse"),
+            "pitch": self.tr("Up or down, from five keypoints; coarse"),
+            "roll": self.tr("In the plane of the photo, clockwise"),
             "sharpness": self.tr("Variance of the Laplacian of the grey crop; larger is sharper"),
-            "brightness": self.tr("Mean grey value of the crop"),
+            "exposure": self.tr("Mean grey value of the crop, 0 to 255"),
             "contrast": self.tr("Standard deviation of the grey crop"),
-            "clipped": self.tr("Share of the crop"),
-            "roll_deg": self.tr("Of the line through the eyes, clockwise"),
-            "yaw_ratio": self.tr("Where the nose stands between the eyes: a sign, not an angle"),
+            "occlusion": self.tr(
+                "Share of the face that looks unlike its own skin, by glasses, masks, hair, beards"
+                " or shadows"
+            ),
+            "compression": self.tr("Steps at every eighth pixel; 1 without traces of JPEG blocks"),
+            "expression": self.tr("100 for a closed, unsmiling mouth, as the attributes say"),
             "age": self.tr("Years, as a network of the model pack reads them; not a fact"),
             "gender": self.tr("As a network of the model pack reads it; not a fact"),
         }
@@ -146,8 +166,7 @@ class QualityModel(QAbstractTableModel):
             "low_contrast": self.tr("low contrast"),
             "clipped": self.tr("clipped"),
             "turned": self.tr("turned"),
+            "nodded": self.tr("nodded"),
+            "covered": self.tr("covered"),
+            "blocky": self.tr("strongly compressed"),
         }.get(code, code)
-
-
-def _value(quality: Quality, field: str) -> float:
-    return float(getattr(quality, field))

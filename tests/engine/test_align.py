@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.contracts import Face
-from engine.imaging import align, measure_quality
+from engine.imaging import align
 from engine.imaging.align import similarity_transform
 from engine.imaging.opencv import cv2
 from engine.models.input_spec import DLIB_INPUT
@@ -58,17 +58,3 @@ def test_a_dot_on_the_photo_is_a_dot_on_the_crop_and_back(
     weights = back * (back > 100)
     landed = np.array([(weights * at_x).sum(), (weights * at_y).sum()]) / weights.sum()
     assert np.hypot(*(landed - nose)) < 0.75
-
-
-def test_quality_says_what_is_poor() -> None:
-    face = Face((0, 0, 1, 1), tuple((float(x), float(y)) for x, y in TEMPLATE), 1.0)
-    noise = np.random.default_rng(0).integers(40, 216, (150, 150, 3)).astype(np.uint8)
-    assert measure_quality(face, noise).warnings == ()
-    flat = np.full((150, 150, 3), 10, np.uint8)
-    assert {"blurred", "dark", "low_contrast"} <= set(measure_quality(face, flat).warnings)
-    small = Face((0, 0, 1, 1), tuple((x / 4, y / 4) for x, y in face.keypoints), 1.0)
-    quality = measure_quality(small, noise)
-    assert quality.warnings == ("small_face",)
-    assert quality.inter_eye_px == pytest.approx(face.inter_eye_distance / 4)
-    assert abs(quality.roll_deg) < 1
-    assert abs(quality.yaw_ratio) < 0.05

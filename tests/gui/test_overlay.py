@@ -78,7 +78,9 @@ def dotted(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Preview, QPo
     photo = decode(path)
     assert photo.pixels.shape == pixels.shape
     crop, affine = align(photo.pixels, face, TEMPLATE, 150)
-    aligned = AlignedFace(photo, (face,), 0, "only", crop, affine, measure_quality(face, crop))
+    aligned = AlignedFace(
+        photo, (face,), 0, "only", crop, affine, measure_quality(photo.pixels, face, crop)
+    )
     return Preview(1, photo, pyramid(photo.pixels), (face,), aligned), QPointF(x, y)
 
 
