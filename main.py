@@ -11,6 +11,7 @@ COMMANDS = (
     "gallery",
     "identify",
     "person",
+    "case",
     "demo",
     "evaluate",
     "models",

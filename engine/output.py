@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
 import shutil
 import tempfile
@@ -41,8 +42,8 @@ def output_failed(path: Path, error: OSError) -> OutputFailed:
     )
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all.
+def write_atomically(path: Path, data: bytes | memoryview) -> None:
+    """Write a file whole or not at all, also if the power is cut.
 
     Raises
     ------
@@ -52,7 +53,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_unfinished(path), dir=path.parent)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -64,8 +65,34 @@ def write_atomically(path: Path, data: bytes) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+        _settle(path.parent)
     except OSError as error:
         raise output_failed(path, error) from error
+
+
+def _unfinished(path: Path) -> str:
+    """Return how the names of unfinished files for a target begin."""
+    return f".{path.name}.part-"
+
+
+def sweep(path: Path) -> None:
+    """Remove what writing a file left behind when the program was killed.
+
+    Only whoever alone writes the file may call this.
+    """
+    for left in path.parent.glob(glob.escape(_unfinished(path)) + "*"):
+        left.unlink(missing_ok=True)
+
+
+def _settle(folder: Path) -> None:
+    """Let a new name reach the disk, where folders can be opened for that."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -4,6 +4,19 @@ Standard library and numpy only: every other part of the program may import this
 """
 
 from engine.contracts.cancel import CancelToken
+from engine.contracts.cases import (
+    CASE_SCHEMA,
+    CASE_SUFFIX,
+    AuditEntry,
+    CaseCheck,
+    CaseContent,
+    CaseRun,
+    Evidence,
+    Note,
+    Observation,
+    Replayed,
+    SignOff,
+)
 from engine.contracts.comparing import (
     AllCompared,
     ComparedMethod,
@@ -17,6 +30,7 @@ from engine.contracts.comparing import (
 )
 from engine.contracts.errors import (
     BadInput,
+    CaseChanged,
     FaceTooSmall,
     ImageChanged,
     ImageTooLarge,
@@ -24,6 +38,7 @@ from engine.contracts.errors import (
     ModelRefused,
     NoFaceFound,
     NoSuchFace,
+    NotReplayed,
     OutOfMemory,
     OutputFailed,
     RunCancelled,
@@ -107,6 +122,8 @@ from engine.contracts.results import (
 )
 
 __all__ = [
+    "CASE_SCHEMA",
+    "CASE_SUFFIX",
     "DEFAULT_MAX_MEGAPIXELS",
     "EFFORTS",
     "EMBEDDED",
@@ -124,11 +141,16 @@ __all__ = [
     "AlignedFace",
     "AllCompared",
     "AttributeReading",
+    "AuditEntry",
     "BadInput",
     "CamKind",
     "CancelToken",
     "Cancelled",
     "Candidate",
+    "CaseChanged",
+    "CaseCheck",
+    "CaseContent",
+    "CaseRun",
     "CompareRequest",
     "ComparedMethod",
     "Direction",
@@ -137,6 +159,7 @@ __all__ = [
     "EnrolledFace",
     "ErasedAttribute",
     "Event",
+    "Evidence",
     "ExplainRequest",
     "Explanation",
     "Face",
@@ -169,6 +192,9 @@ __all__ = [
     "Moved",
     "NoFaceFound",
     "NoSuchFace",
+    "NotReplayed",
+    "Note",
+    "Observation",
     "OperatingPoint",
     "OutOfMemory",
     "Outcome",
@@ -184,6 +210,7 @@ __all__ = [
     "Quality",
     "QualityScores",
     "Ranking",
+    "Replayed",
     "RunCancelled",
     "SaliencyMap",
     "ScoreStatistics",
@@ -192,6 +219,7 @@ __all__ = [
     "Settings",
     "SeveralFaces",
     "Side",
+    "SignOff",
     "Sim2WordError",
     "Similarity",
     "Started",

@@ -85,5 +85,13 @@ class BadInput(Sim2WordError):
     """A list, label file or setting given by the user does not fit."""
 
 
+class CaseChanged(Sim2WordError):
+    """A case is not as it was saved."""
+
+
+class NotReplayed(Sim2WordError):
+    """A run of a case gives other figures than those stored."""
+
+
 class RunCancelled(Exception):
     """The user asked to stop; raised by :meth:`CancelToken.check`."""

@@ -1,0 +1,98 @@
+"""The file of a case: a zip archive whose members are listed with their hashes in a seal."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from engine.contracts import BadInput
+from engine.output import write_atomically
+
+CONTENT, AUDIT, SEAL = "case.json", "audit.jsonl", "seal.json"
+_STORED = (".jpg", ".jpeg", ".png", ".npz", ".webp", ".heic", ".avif", ".jp2", ".gif")
+_MOST_MEMBERS = 20_000
+_MOST_BYTES = 4 << 30
+_RATIO = 1000
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError,
+    NotImplementedError,
+)  # fmt: skip
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def read(path: Path) -> dict[str, bytes]:
+    """Return every member of a case's file.
+
+    Raises
+    ------
+    BadInput
+        If it cannot be read, is no case, or would not fit in memory.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+            why = _unfit(infos)
+            members = {} if why else {info.filename: archive.read(info) for info in infos}
+    except OSError as error:
+        raise BadInput(
+            "{name} could not be read ({reason}).", "Check the path.",
+            name=path.name, reason=error.strerror or str(error),
+        ) from error  # fmt: skip
+    except _DAMAGED as error:
+        raise _no_case(path, str(error) or type(error).__name__) from error
+    if not why and CONTENT not in members:
+        why = f"{CONTENT} is missing"
+    if why:
+        raise _no_case(path, why)
+    return members
+
+
+def _unfit(infos: list[zipfile.ZipInfo]) -> str:
+    """Return why an archive is not unpacked; empty if it may be."""
+    names = [info.filename for info in infos]
+    whole = sum(info.file_size for info in infos)
+    packed = max(1, sum(info.compress_size for info in infos))
+    if len(names) != len(set(names)):
+        return "a name occurs twice"
+    if len(names) > _MOST_MEMBERS or whole > _MOST_BYTES or whole / packed > _RATIO:
+        return "it unpacks to too much"
+    return ""
+
+
+def seal(members: Mapping[str, bytes]) -> bytes:
+    """Return the seal of a case's members: the hash of each."""
+    hashes = {name: hashlib.sha256(members[name]).hexdigest() for name in sorted(members)
+              if name != SEAL}  # fmt: skip
+    return msgspec.json.encode({"schema": "sim2word/seal/1", "members": hashes})
+
+
+def write(path: Path, members: Mapping[str, bytes]) -> None:
+    """Write a case's file, sealed; whole or not at all.
+
+    Raises
+    ------
+    OutputFailed
+    """
+    buffer = io.BytesIO()
+    sealed = {**{k: v for k, v in members.items() if k != SEAL}, SEAL: seal(members)}
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in sealed.items():
+            stored = name.lower().endswith(_STORED)
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            archive.writestr(info, data)
+    write_atomically(path, buffer.getbuffer())
+
+
+def _no_case(path: Path, why: str) -> BadInput:
+    return BadInput(
+        "{name} is no whole case ({why}).", "Restore it from a copy.", name=path.name, why=why
+    )

@@ -1,0 +1,95 @@
+"""Do the runs of a case again, from the case alone, and hold the figures against those stored."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from engine.contracts import BadInput, CancelToken, Event, ExplainRequest, ModelChoice, Replayed
+from engine.record.case.case import Case
+from engine.record.json_document import explanation_document
+from engine.session import Session, run_to_end
+
+SAME, ELSEWHERE = 1e-6, 1e-3
+"""Tolerances: on the same kind of device, and on another."""
+
+
+def replay(
+    case: Case,
+    open_session: Callable[[ModelChoice], Session],
+    token: CancelToken,
+    watch: Callable[[Event], None] = lambda _event: None,
+) -> tuple[Replayed, ...]:
+    """Replay every run of a case.
+
+    Parameters
+    ----------
+    case : Case
+    open_session : callable
+        Gives a session on packs.
+    token : CancelToken
+    watch : callable
+        Is told every event.
+
+    Raises
+    ------
+    BadInput
+        If there is no run, or its figures are missing.
+    ImageChanged
+        If the evidence is not what it was.
+    Sim2WordError, RunCancelled
+    """
+    if not case.content.runs:
+        raise BadInput("There is no run in this case.", "Run an explanation first.")
+    found = []
+    with tempfile.TemporaryDirectory(prefix="sim2word-") as folder:
+        a, b = (case.choice(side, Path(folder)) for side in ("a", "b"))
+        for run in case.content.runs:
+            stored = _stored(case, run.folder)
+            session = open_session(run.models)
+            request = ExplainRequest(a, b, run.settings)
+            explanation = run_to_end(session.explain(request, token), watch)
+            again = json.loads(json.dumps(explanation_document(explanation), default=str))
+            found.append(_held(run.number, stored, again))
+    return tuple(found)
+
+
+def _stored(case: Case, folder: str) -> dict[str, Any]:
+    data = case.members.get(f"{folder}/explanation.json")
+    if data is None:
+        raise BadInput("The figures of {run} are missing.", "Restore the case.", run=folder)
+    document: dict[str, Any] = json.loads(data)
+    return document
+
+
+def _held(number: int, stored: dict[str, Any], again: dict[str, Any]) -> Replayed:
+    first, second = _effects(stored), _effects(again)
+    differences = [abs(value - second[key]) for key, value in first.items() if key in second]
+    same_device = stored["provenance"]["device"] == again["provenance"]["device"]
+    # A word that is there once only is as far off as can be.
+    lost = float("inf") if set(first) != set(second) else 0.0
+    return Replayed(
+        number=number,
+        stored=stored["similarity"]["cosine"],
+        again=again["similarity"]["cosine"],
+        largest=max([lost, *differences]),
+        words=len(first),
+        tolerance=SAME if same_device else ELSEWHERE,
+        same_models=_hashes(stored) == _hashes(again),
+        same_device=same_device,
+    )
+
+
+def _effects(document: dict[str, Any]) -> dict[tuple[str, ...], float]:
+    return {
+        (word["attribute"], str(word["value"]), word["image"], change["kind"]): change["effect"]
+        for word in document["words"]
+        for change in word["interventions"]
+    }
+
+
+def _hashes(document: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(model["role"], model["sha256"]) for model in document["provenance"]["models"]}

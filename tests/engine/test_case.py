@@ -1,0 +1,403 @@
+"""Cases: whole, sealed, logged, replayed, blind, killed at any moment."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.commands import main
+from engine.contracts import (
+    BadInput,
+    CancelToken,
+    ImageChanged,
+    ImageChoice,
+    ModelChoice,
+    Observation,
+    OutputFailed,
+    Settings,
+)
+from engine.record.case import Case, audit, check_case, container
+from engine.record.case.replaying import replay
+from engine.record.case.running import run_case
+from engine.session import Session, run_to_end
+
+QUICK = Settings(controls=4, search_steps=2, exchange=False)
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def photos(
+    tmp_path_factory: pytest.TempPathFactory, astronaut: Path, group: Path
+) -> tuple[Path, Path]:
+    """Copies of two photos, that a test may lose."""
+    folder = tmp_path_factory.mktemp("photos")
+    for source in (astronaut, group):
+        (folder / source.name).write_bytes(source.read_bytes())
+    return folder / astronaut.name, folder / group.name
+
+
+@pytest.fixture(scope="module")
+def kept(
+    tmp_path_factory: pytest.TempPathFactory, photos: tuple[Path, Path], session: Session
+) -> Path:
+    """A case with one run."""
+    path = tmp_path_factory.mktemp("case") / "one.s2wcase"
+    choices = ImageChoice(photos[0]), ImageChoice(photos[1], 2)
+    with Case.create(path, *choices, title="Test", examiner="E. X.", settings=QUICK) as case:
+        run_case(
+            case,
+            lambda request: run_to_end(session.explain(request, CancelToken())),
+            QUICK,
+            ModelChoice(device="cpu"),
+        )
+        case.note("The left ear is hidden.")
+        case.observe("nose", Observation("narrow", "wide", "seen from below"))
+    return path
+
+
+@pytest.fixture
+def case_file(kept: Path, tmp_path: Path) -> Path:
+    """A copy that a test may spoil."""
+    path = tmp_path / "case.s2wcase"
+    path.write_bytes(kept.read_bytes())
+    return path
+
+
+def respoil(path: Path, name: str, spoil: Callable[[bytes], bytes | None]) -> None:
+    """Change a member without anything else."""
+    members = container.read(path)
+    changed = spoil(members.get(name, b""))
+    with zipfile.ZipFile(path, "w") as archive:
+        for member, data in {**members, name: changed}.items():
+            if data is not None:
+                archive.writestr(member, data)
+
+
+def test_a_case_is_whole_and_says_what_was_done(kept: Path, photos: tuple[Path, Path]) -> None:
+    assert check_case(kept).problems == ()
+    with Case.open(kept, write=False) as case:
+        assert not case.writable
+        assert [entry.event for entry in case.entries] == [
+            "created", "run", "note", "observation",
+        ]  # fmt: skip
+        content = case.content
+        assert content.examiner == "E. X."
+        assert content.observations["nose"].b == "wide"
+        assert content.evidence["b"].face == 2
+        for side, photo in zip("ab", photos, strict=True):
+            assert content.evidence[side].sha256 == sha256(photo)
+            assert case.evidence(side) == photo.read_bytes()  # type: ignore[arg-type]
+        document = json.loads(case.members["runs/1/explanation.json"])
+        assert document["similarity"]["cosine"] == content.runs[0].cosine
+        assert document["images"][0]["path"] == str(photos[0])
+        assert {"runs/1/report.html", "runs/1/maps/a.measured.differences.npy"} <= set(case.members)
+        with pytest.raises(BadInput, match="reading alone"):
+            case.note("no")
+
+
+def test_originals_stay_as_they_are(
+    photos: tuple[Path, Path], tmp_path: Path, session: Session
+) -> None:
+    before = [(sha256(photo), photo.stat().st_mtime_ns) for photo in photos]
+    for photo in photos:
+        photo.chmod(0o444)
+    with Case.create(tmp_path / "c.s2wcase", *map(ImageChoice, photos), copy=False) as case:
+        case.choose_face("b", 1)
+        run_case(
+            case, lambda request: run_to_end(session.explain(request, CancelToken())), QUICK,
+            ModelChoice(),
+        )  # fmt: skip
+    assert [(sha256(photo), photo.stat().st_mtime_ns) for photo in photos] == before
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_one_changed_byte_of_the_log_is_found(kept: Path, number: int, data: st.DataObject) -> None:
+    members = container.read(kept)
+    case_id = json.loads(members[container.CONTENT])["case_id"]
+    lines = members[container.AUDIT].splitlines(keepends=True)
+    line = bytearray(lines[number - 1])
+    at = data.draw(st.integers(0, len(line) - 2))
+    line[at] ^= data.draw(st.integers(1, 255))
+    spoilt = b"".join([*lines[: number - 1], bytes(line), *lines[number:]])
+    problems = audit.broken(spoilt, case_id)
+    if number < 4:
+        assert any("line" in problem or "case id" in problem for problem in problems)
+    # The last line has none after it: the seal has its hash.
+    resealed = {**members, container.AUDIT: spoilt}
+    assert container.seal(resealed) != members[container.SEAL]
+
+
+def test_an_edited_line_is_named(case_file: Path) -> None:
+    respoil(case_file, container.AUDIT, lambda log: log.replace(b"left ear", b"right ear"))
+    problems = check_case(case_file).problems
+    assert "audit log: line 3 was changed" in problems
+    assert "audit.jsonl was changed" in problems
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil", "problem"),
+    [
+        ("evidence/a.png", lambda data: data[:-1] + b"x", "photo A: astronaut.png is no longer"),
+        ("evidence/a.png", lambda _: None, "evidence/a.png is missing"),
+        ("runs/1/explanation.json", lambda data: data + b" ", "explanation.json was changed"),
+        ("runs/1/explanation.json", lambda _: None, "run 1: its figures are missing"),
+        ("case.json", lambda data: data.replace(b"E. X.", b"E. Y."), "case.json was changed"),
+        ("extra.txt", lambda _: b"x", "extra.txt was added"),
+        ("seal.json", lambda _: None, "the seal is missing"),
+        ("seal.json", lambda _: b"[]", "the seal is not readable"),
+        ("audit.jsonl", lambda _: None, "audit log: it is missing"),
+        ("audit.jsonl", lambda data: data.rsplit(b"\n", 2)[0] + b"\n", "audit.jsonl was changed"),
+        ("audit.jsonl", lambda data: data.split(b"\n", 1)[1], "line 1 says that it is line 2"),
+    ],
+)
+def test_what_is_changed_is_named(
+    case_file: Path, name: str, spoil: Callable[[bytes], bytes | None], problem: str
+) -> None:
+    respoil(case_file, name, spoil)
+    assert any(problem in found for found in check_case(case_file).problems)
+
+
+def test_changed_evidence_is_refused(
+    case_file: Path, tmp_path: Path, photos: tuple[Path, Path], session: Session
+) -> None:
+    respoil(case_file, "evidence/a.png", lambda data: data + b"x")
+    with Case.open(case_file) as case, pytest.raises(ImageChanged, match=r"astronaut\.png"):
+        replay(case, lambda _: session, CancelToken())
+    moved = tmp_path / "moved.png"
+    moved.write_bytes(photos[0].read_bytes())
+    other = tmp_path / "by reference.s2wcase"
+    with Case.create(other, ImageChoice(moved), ImageChoice(photos[1], 1), copy=False) as case:
+        assert case.evidence("a") == photos[0].read_bytes()
+        moved.write_bytes(photos[1].read_bytes())
+        with pytest.raises(ImageChanged, match=r"moved\.png"):
+            case.evidence("a")
+        moved.unlink()
+        with pytest.raises(BadInput, match="refers to"):
+            case.evidence("a")
+    assert any("refers to" in problem for problem in check_case(other).problems)
+
+
+def test_a_run_gives_the_same_figures_again(kept: Path, session: Session) -> None:
+    with Case.open(kept, write=False) as case:
+        (found,) = replay(case, lambda _: session, CancelToken())
+    assert found.holds
+    assert found.words > 20
+    assert abs(found.stored - found.again) <= 1e-6
+    assert found.largest <= 1e-6
+    assert found.same_models
+    assert found.same_device
+
+
+def test_other_figures_are_noticed(case_file: Path, session: Session) -> None:
+    def change(data: bytes) -> bytes:
+        document = json.loads(data)
+        document["words"][0]["interventions"][0]["effect"] += 1e-4
+        return json.dumps(document).encode()
+
+    respoil(case_file, "runs/1/explanation.json", change)
+    with Case.open(case_file, write=False) as case:
+        (found,) = replay(case, lambda _: session, CancelToken())
+    assert not found.holds
+    assert found.largest == pytest.approx(1e-4, rel=1e-3)
+
+
+def test_a_blind_case_has_no_score_before_something_is_written(
+    photos: tuple[Path, Path], tmp_path: Path, session: Session
+) -> None:
+    def explain_it(case: Case) -> None:
+        run_case(
+            case, lambda request: run_to_end(session.explain(request, CancelToken())), QUICK,
+            ModelChoice(),
+        )  # fmt: skip
+
+    path = tmp_path / "blind.s2wcase"
+    choices = ImageChoice(photos[0]), ImageChoice(photos[1], 1)
+    with Case.create(path, *choices, blind=True) as case:
+        with pytest.raises(BadInput, match="analysed before the score"):
+            explain_it(case)
+        assert case.content.runs == ()
+        case.observe("eyes", Observation("open", "open"))
+        explain_it(case)
+    with Case.open(path, write=False) as case:
+        events = [entry.event for entry in case.entries]
+    assert events.index("observation") < events.index("run")
+
+
+def test_a_signature_is_taken_back_by_a_change(case_file: Path) -> None:
+    with Case.open(case_file) as case:
+        case.sign("E. X.")
+        case.log("viewed", run=1)
+        assert case.content.signed is not None
+        case.note("One more thing.")
+        assert case.content.signed is None
+    assert check_case(case_file).problems == ()
+
+
+def test_changed_settings_are_logged(case_file: Path) -> None:
+    with Case.open(case_file) as case:
+        case.set_settings(Settings(controls=4, search_steps=2, exchange=False, seed=7))
+        assert case.entries[-1].event == "settings changed"
+        assert case.entries[-1].detail == {"seed": 7}
+        count = len(case.entries)
+        case.set_settings(case.content.settings)
+        assert len(case.entries) == count
+
+
+def test_one_program_writes_at_a_time(case_file: Path) -> None:
+    with Case.open(case_file) as first:
+        with Case.open(case_file) as second:
+            assert not second.writable
+            with pytest.raises(BadInput, match="reading alone"):
+                second.note("no")
+        first.note("yes")
+    with Case.open(case_file) as again:
+        assert again.writable
+        assert again.content.notes[-1].text == "yes"
+    assert [path.name for path in case_file.parent.iterdir()] == [case_file.name]
+
+
+def test_a_failed_write_loses_nothing(case_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = case_file.read_bytes()
+    with Case.open(case_file) as case:
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "full")))
+            with pytest.raises(OutputFailed, match="no space"):
+                case.note("lost")
+        assert case_file.read_bytes() == before
+        assert len(case.content.notes) == 1
+        case.note("kept")
+    assert check_case(case_file).problems == ()
+    with Case.open(case_file, write=False) as case:
+        assert [note.text for note in case.content.notes][1:] == ["kept"]
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from engine.record.case import Case
+with Case.open(Path(sys.argv[1])) as case:
+    number = len(case.content.notes)
+    while True:
+        case.note(f"note {number}")
+        number += 1
+        print(number, flush=True)
+"""
+
+
+def test_a_kill_at_any_moment_loses_nothing_saved(case_file: Path) -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(8):
+        with Case.open(case_file, write=False) as case:
+            before = len(case.content.notes)
+        with subprocess.Popen(
+            [sys.executable, "-c", _WRITER, str(case_file)],
+            stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
+        ) as process:  # fmt: skip
+            assert process.stdout is not None
+            saved = int(process.stdout.readline())
+            time.sleep(float(rng.uniform(0, 0.15)))
+            process.send_signal(signal.SIGKILL)
+            saved = max([saved, *map(int, process.stdout.read().split())])
+        assert check_case(case_file).problems == ()
+        with Case.open(case_file) as case:
+            assert case.writable
+            notes = [note.text for note in case.content.notes]
+        assert saved > before
+        assert notes[1:] == [f"note {n}" for n in range(1, len(notes))]
+        assert len(notes) >= saved
+        assert [path.name for path in case_file.parent.iterdir()] == [case_file.name]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04", b"no zip", b"PK\x05\x06" + bytes(18)],
+)
+def test_what_is_no_case_is_told(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.s2wcase"
+    path.write_bytes(content)
+    with pytest.raises(BadInput, match=r"x\.s2wcase is no whole case"):
+        Case.open(path)
+    with pytest.raises(BadInput, match="could not be read"):
+        Case.open(tmp_path / "absent.s2wcase")
+
+
+def test_a_bomb_and_doubled_names_are_refused(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.s2wcase"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("case.json", bytes(80 << 20))
+    with pytest.raises(BadInput, match="too much"):
+        Case.open(bomb)
+    twice = tmp_path / "twice.s2wcase"
+    with zipfile.ZipFile(twice, "w") as archive:
+        archive.writestr("case.json", b"{}")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("case.json", b"{}")
+    with pytest.raises(BadInput, match="twice"):
+        Case.open(twice)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_a_damaged_file_is_refused_or_named(
+    kept: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    whole = bytearray(kept.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] ^= data.draw(st.integers(1, 255))
+    cut = data.draw(st.sampled_from([len(whole), len(whole), len(whole) // 2, 100]))
+    path = tmp_path_factory.mktemp("damaged") / "x.s2wcase"
+    path.write_bytes(bytes(whole[:cut]))
+    try:
+        check_case(path)
+    except BadInput:
+        return
+
+
+def test_a_case_by_command(
+    photos: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, told = tmp_path / "case.s2wcase", tmp_path / "told.json"
+    effort = ["--controls", "4", "--effort", "quick", "--no-exchange"]
+    create = ["case", "create", *map(str, photos), "--face-b", "1", "--out", str(path)]
+    assert main([*create, "--blind", "--examiner", "E. X.", *effort]) == 0
+    assert main(["case", "run", str(path), *effort]) == 1
+    assert "analysed before the score" in capsys.readouterr().err
+    assert main(["case", "note", str(path), "Both look left."]) == 0
+    assert main(["case", "observe", str(path), "ears", "--a", "hidden"]) == 0
+    assert main(["case", "run", str(path), *effort, "--json", str(told)]) == 0
+    assert main(["case", "sign", str(path), "--name", "E. X."]) == 0
+    capsys.readouterr()
+    assert main(["case", "log", str(path)]) == 0
+    assert "observation: component ears, a hidden" in capsys.readouterr().out
+    assert main(["case", "verify", str(path)]) == 0
+    assert "as it was saved" in capsys.readouterr().out
+    assert main(["case", "replay", str(path)]) == 0
+    assert "holds" in capsys.readouterr().out
+    assert json.loads(told.read_text())["run"]["number"] == 1
+    assert main(create) == 1
+    assert "exists" in capsys.readouterr().err
+    assert main([*create[:-1], str(tmp_path / "case.zip")]) == 1
+    assert main([*create[:-1], str(photos[0])]) == 1
+    respoil(path, container.AUDIT, lambda log: log.replace(b"hidden", b"seen"))
+    assert main(["case", "verify", str(path)]) == 1
+    out = capsys.readouterr()
+    assert "was changed" in out.out
+    assert "not as they were saved" in out.err
