@@ -12,6 +12,7 @@ COMMANDS = (
     "identify",
     "person",
     "case",
+    "calibrate",
     "demo",
     "evaluate",
     "models",

@@ -79,6 +79,17 @@ from engine.contracts.gallery import (
     LeftOut,
 )
 from engine.contracts.interpreting import ErasedAttribute, Interpretation
+from engine.contracts.likelihood import (
+    CALIBRATION_SCHEMA,
+    LOGISTIC,
+    PAV,
+    Likelihood,
+    LikelihoodCalibration,
+    QualityBand,
+    VerbalScale,
+    VerbalStep,
+    interpolated,
+)
 from engine.contracts.packs import EMBEDDED, FileCard, ModelChoice, PackCard
 from engine.contracts.person import PersonFound, PersonReport, PersonWord, SetPhoto
 from engine.contracts.requests import (
@@ -122,6 +133,7 @@ from engine.contracts.results import (
 )
 
 __all__ = [
+    "CALIBRATION_SCHEMA",
     "CASE_SCHEMA",
     "CASE_SUFFIX",
     "DEFAULT_MAX_MEGAPIXELS",
@@ -130,8 +142,10 @@ __all__ = [
     "GALLERY_FILE",
     "LEAST_CONTRAST",
     "LEAST_CONTROLS",
+    "LOGISTIC",
     "MEASURED",
     "MOST_CONTROLS",
+    "PAV",
     "PRESENT",
     "PUBLISHED",
     "SIDES",
@@ -179,6 +193,8 @@ __all__ = [
     "Interpretation",
     "Intervention",
     "LeftOut",
+    "Likelihood",
+    "LikelihoodCalibration",
     "MapReady",
     "MethodCard",
     "MethodProgress",
@@ -208,6 +224,7 @@ __all__ = [
     "Progress",
     "Provenance",
     "Quality",
+    "QualityBand",
     "QualityScores",
     "Ranking",
     "Replayed",
@@ -225,9 +242,12 @@ __all__ = [
     "Started",
     "Text",
     "UnreadableImage",
+    "VerbalScale",
+    "VerbalStep",
     "Word",
     "WordRanked",
     "WordSide",
+    "interpolated",
     "printable",
     "word_key",
 ]

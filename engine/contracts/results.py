@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contracts.faces import Affine, AlignedFace
+from engine.contracts.likelihood import Likelihood
 
 Side = Literal["a", "b"]
 WordSide = Literal["a", "b", "both"]
@@ -139,11 +140,14 @@ class Similarity:
     statistics : ScoreStatistics or None
         The distribution that the score can be read against; None when the network was never
         measured on pairs.
+    likelihood : Likelihood or None
+        What the score says of two propositions; None without a calibration.
     """
 
     cosine: float
     angular: float
     statistics: ScoreStatistics | None = None
+    likelihood: Likelihood | None = None
 
     @property
     def operating_point(self) -> OperatingPoint | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,11 @@ _BATCH = 32
 
 
 def embed_images(
-    session: Session, root: Path, images: Sequence[str], watch: Watch[str] = iter
+    session: Session,
+    root: Path,
+    images: Sequence[str],
+    watch: Watch[str] = iter,
+    seen: Callable[[str, AlignedFace], None] | None = None,
 ) -> tuple[dict[str, NDArray[np.float64]], dict[str, str]]:
     """Embed the central face of every photo.
 
@@ -29,6 +33,8 @@ def embed_images(
     images : sequence of str
         Paths below `root`.
     watch : callable, optional
+    seen : callable, optional
+        Is given every image and its face.
 
     Returns
     -------
@@ -55,6 +61,9 @@ def embed_images(
             waiting.append((image, session.open_face(choice)))
         except Sim2WordError as error:
             failed[image] = error.cause
+        else:
+            if seen is not None:
+                seen(*waiting[-1])
         if len(waiting) == _BATCH:
             flush()
     flush()

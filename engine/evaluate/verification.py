@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score, roc_curve
 
-from engine.contracts import BadInput
+from engine.contracts import AlignedFace, BadInput
 from engine.evaluate.asking import Watch
 from engine.evaluate.embeddings import embed_images
 from engine.evaluate.pairs import LabelledPair
@@ -51,7 +51,11 @@ class Verification:
 
 
 def score_pairs(
-    session: Session, root: Path, pairs: Sequence[LabelledPair], watch: Watch[str] = iter
+    session: Session,
+    root: Path,
+    pairs: Sequence[LabelledPair],
+    watch: Watch[str] = iter,
+    seen: Callable[[str, AlignedFace], None] | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], dict[str, str]]:
     """Return cosines, (n,), labels, (n,), and the images that failed.
 
@@ -61,7 +65,7 @@ def score_pairs(
         If not one mated and one non-mated pair could be scored.
     """
     images = sorted({image for pair in pairs for image in (pair.image_a, pair.image_b)})
-    embeddings, failed = embed_images(session, root, images, watch)
+    embeddings, failed = embed_images(session, root, images, watch, seen)
     usable = [p for p in pairs if p.image_a in embeddings and p.image_b in embeddings]
     labels = np.array([pair.mated for pair in usable], dtype=bool)
     if not usable or labels.all() or not labels.any():

@@ -67,11 +67,15 @@ def write_explanation(explanation: Explanation, folder: Path, title: str) -> Non
                     (out / "pictures" / f"{branch}_{side}.png").write_bytes(picture)
             for word in explanation.ranked(side):
                 saliency = map_of(explanation, side, f"joint:{word.key}")
-                if saliency is not None:
-                    mask = explanation.masks[word.key, side]
+                mask = explanation.masks.get((word.key, side))
+                name = f"{side}_{word.rank:02d}_{word.key.replace('=', '-')}.png"
+                if saliency is not None and mask is not None:
                     picture = png(outlined(overlay(face.crop, saliency.values), mask))
-                    name = f"word_{side}_{word.rank:02d}_{word.key.replace('=', '-')}.png"
-                    (out / "pictures" / name).write_bytes(picture)
+                    (out / "pictures" / f"word_{name}").write_bytes(picture)
+                if explanation.fills is not None and mask is not None:
+                    fill = explanation.fills[SIDES.index(side)]
+                    erased = np.where(mask[..., None], fill, face.crop)
+                    (out / "pictures" / f"erased_{name}").write_bytes(png(erased))
         for saliency in explanation.maps:
             write_map(saliency, out)
         for side, fill in zip(SIDES, explanation.fills or (), strict=False):

@@ -13,7 +13,9 @@ from engine.contracts import (
     AttributeReading,
     Explanation,
     Intervention,
+    Likelihood,
     SaliencyMap,
+    ScoreStatistics,
     Similarity,
     Word,
     printable,
@@ -132,8 +134,38 @@ def _similarity(similarity: Similarity) -> dict[str, Any]:
         "angular": similarity.angular,
         "threshold": None if point is None else point.threshold,
         "operating_point": None if point is None else asdict(point),
+        "distribution": None
+        if similarity.statistics is None
+        else _distribution(similarity.statistics),
         "gap": similarity.gap,
-        "calibrated": None,
+        "calibrated": None if similarity.likelihood is None else _calibrated(similarity.likelihood),
+    }
+
+
+def _distribution(statistics: ScoreStatistics) -> dict[str, Any]:
+    return {
+        "bin_edges": list(statistics.bin_edges),
+        "mated": list(statistics.mated),
+        "nonmated": list(statistics.nonmated),
+    }
+
+
+def _calibrated(found: Likelihood) -> dict[str, Any]:
+    by = found.calibration
+    return {
+        "log10_lr": found.log10_lr,
+        "clamped": found.clamped,
+        "verbal": found.verbal,
+        "range": [by.lower, by.upper],
+        "data": by.data,
+        "data_sha256": by.data_sha256,
+        "mated": by.mated,
+        "nonmated": by.nonmated,
+        "fit": by.fit,
+        "cllr": by.cllr,
+        "cllr_min": by.cllr_min,
+        "held_out": by.held_out,
+        "bands": [asdict(band) for band in by.bands],
     }
 
 

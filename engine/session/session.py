@@ -27,6 +27,7 @@ from engine.contracts import (
     Hypothesis,
     ImageChanged,
     ImageChoice,
+    LikelihoodCalibration,
     ModelChoice,
     ModelIdentity,
     Moved,
@@ -40,6 +41,7 @@ from engine.contracts import (
     Sim2WordError,
     Similarity,
     Started,
+    VerbalScale,
 )
 from engine.explain import PairContext, method_named
 from engine.explain.agreement import agreement
@@ -79,6 +81,10 @@ class Session:
     ----------
     cohort : Tensor or None
         Prototypes, (P, D), of people whose classes may describe a face.
+    calibration : LikelihoodCalibration or None
+        By which scores say something of two propositions.
+    verbal_scale : VerbalScale or None
+        Words for that; None leaves them out.
     """
 
     def __init__(
@@ -88,6 +94,8 @@ class Session:
         self._choice = choice
         self._beside = beside
         self.cohort: torch.Tensor | None = None
+        self.calibration: LikelihoodCalibration | None = None
+        self.verbal_scale: VerbalScale | None = None
 
     @classmethod
     def embedded(cls, device: str = "auto") -> Session:
@@ -181,7 +189,8 @@ class Session:
     def similarity(self, embeddings: torch.Tensor) -> Similarity:
         """Return the score of two embeddings, (2, D)."""
         value = float(cosine(embeddings[0], embeddings[1]))
-        return Similarity(value, angular(value), self.pack.recognition.statistics)
+        says = None if self.calibration is None else self.calibration.of(value, self.verbal_scale)
+        return Similarity(value, angular(value), self.pack.recognition.statistics, says)
 
     def pair(
         self,

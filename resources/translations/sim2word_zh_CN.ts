@@ -521,6 +521,10 @@
         <translation>请联系其作者。</translation>
     </message>
     <message>
+        <source>Calibrate the network in use (sim2word calibrate).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Change its permissions or copy it.</source>
         <translation>请更改其权限，或复制一份。</translation>
     </message>
@@ -613,6 +617,10 @@
         <translation>请选择一张：在窗口中单击，或在命令行中给出编号 0 到 {last}（--face-a 或 --face-b）。</translation>
     </message>
     <message>
+        <source>Close it in the other program, or copy it to where it may be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close other programs or reduce the photo.</source>
         <translation>请关闭其他程序，或缩小照片。</translation>
     </message>
@@ -693,6 +701,14 @@
         <translation>请给出另一个文件夹。</translation>
     </message>
     <message>
+        <source>Give another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least {least} of either kind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give at least {least}.</source>
         <translation>请至少给出 {least} 张。</translation>
     </message>
@@ -757,6 +773,10 @@
         <translation>请查看列表。</translation>
     </message>
     <message>
+        <source>Make one with sim2word calibrate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name a pack that was imported.</source>
         <translation>请指定一个已导入的模型包。</translation>
     </message>
@@ -801,6 +821,10 @@
         <translation>请附上详细信息报告此问题。</translation>
     </message>
     <message>
+        <source>Put it back where it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reduce the photo, or raise the limit in the settings if you trust the file.</source>
         <translation>请缩小照片；若信任该文件，也可在设置中提高上限。</translation>
     </message>
@@ -825,6 +849,26 @@
         <translation>请从副本恢复，或重新登记。</translation>
     </message>
     <message>
+        <source>Restore it from a copy, or use a newer program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore it from a copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore the case from a copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore the case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore the original; the case records its SHA-256.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Run &apos;sim2word models calibrate&apos; again.</source>
         <translation>请重新运行 sim2word models calibrate。</translation>
     </message>
@@ -833,8 +877,16 @@
         <translation>请先运行 &apos;sim2word models calibrate&apos;。</translation>
     </message>
     <message>
+        <source>Run an explanation first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Run: pip install --force-reinstall {package}</source>
         <translation>请运行：pip install --force-reinstall {package}</translation>
+    </message>
+    <message>
+        <source>Save a note or an observation first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save the network as one file.</source>
@@ -859,6 +911,10 @@
     <message>
         <source>The face in {name} is {size:.0f} pixels wide; at least {least:.0f} are needed.</source>
         <translation>{name} 中的人脸宽 {size:.0f} 像素；至少需要 {least:.0f} 像素。</translation>
+    </message>
+    <message>
+        <source>The figures of {run} are missing.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The first convolution has no part in the embedding.</source>
@@ -989,6 +1045,10 @@
         <translation>没有用于 {group} 的插件 {name}。</translation>
     </message>
     <message>
+        <source>There is no run in this case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no space left to write {where}.</source>
         <translation>没有空间写入 {where}。</translation>
     </message>
@@ -1009,6 +1069,10 @@
         <translation>内存不足，无法在 {name} 中寻找人脸。</translation>
     </message>
     <message>
+        <source>This case is analysed before the score: nothing is written down yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Too few of the {count} pairs could be scored ({reason}).</source>
         <translation>{count} 对中可评分的太少（{reason}）。</translation>
     </message>
@@ -1023,6 +1087,10 @@
     <message>
         <source>Use a larger copy of the photo.</source>
         <translation>请使用该照片的更大副本。</translation>
+    </message>
+    <message>
+        <source>Use a newer program.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use another attribute network.</source>
@@ -1141,6 +1209,18 @@
         <translation>模型包 {name} 中的 {file} 不是导入时的文件。</translation>
     </message>
     <message>
+        <source>{mated} mated and {nonmated} non-mated pairs are too few for a calibration.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} calibrates {theirs}, not {ours}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} could not be read ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} could not be read as CSV ({reason}).</source>
         <translation>无法将 {name} 作为 CSV 读取（{reason}）。</translation>
     </message>
@@ -1159,6 +1239,10 @@
     <message>
         <source>{name} does not hold the network expected: tensor {number} of {count} with extents {shape} was not found.</source>
         <translation>{name} 中不是预期的网络：未找到第 {number} 个张量（共 {count} 个，尺寸 {shape}）。</translation>
+    </message>
+    <message>
+        <source>{name} exists.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} gives scores only, no maps: {why}</source>
@@ -1197,6 +1281,10 @@
         <translation>{name} 中有两个名为 {file} 的文件。</translation>
     </message>
     <message>
+        <source>{name} is a case of another version ({schema}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is a folder, not a photo.</source>
         <translation>{name} 是文件夹，不是照片。</translation>
     </message>
@@ -1209,8 +1297,24 @@
         <translation>{name} 是空文件（零字节）。</translation>
     </message>
     <message>
+        <source>{name} is missing from the case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no case that this program reads ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no longer the photo that the case was made of.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is no model pack.</source>
         <translation>{name} 不是模型包。</translation>
+    </message>
+    <message>
+        <source>{name} is no whole case ({why}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} is not a regular file.</source>
@@ -1219,6 +1323,14 @@
     <message>
         <source>{name} is not an image in a format that is read here.</source>
         <translation>{name} 不是本程序可读格式的图像。</translation>
+    </message>
+    <message>
+        <source>{name} is not such a file ({why}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is open for reading alone.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} lacks a column.</source>
@@ -1255,6 +1367,10 @@
     <message>
         <source>{name} was asked for, but this torch finds no such device.</source>
         <translation>要求使用 {name}，但此 torch 找不到该设备。</translation>
+    </message>
+    <message>
+        <source>{name}, which the case refers to, could not be read ({reason}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} could not be read ({reason}).</source>
@@ -2190,10 +2306,6 @@
 <context>
     <name>QualityModel</name>
     <message>
-        <source>Quality of the face</source>
-        <translation>人脸质量</translation>
-    </message>
-    <message>
         <source>female</source>
         <translation>女</translation>
     </message>
@@ -2208,26 +2320,6 @@
     <message>
         <source>Sharpness</source>
         <translation>清晰度</translation>
-    </message>
-    <message>
-        <source>Brightness (0–255)</source>
-        <translation>亮度（0–255）</translation>
-    </message>
-    <message>
-        <source>Contrast (0–128)</source>
-        <translation>对比度（0–128）</translation>
-    </message>
-    <message>
-        <source>Black or white pixels</source>
-        <translation>全黑或全白像素</translation>
-    </message>
-    <message>
-        <source>Tilt</source>
-        <translation>倾斜</translation>
-    </message>
-    <message>
-        <source>Turn (−1 to 1)</source>
-        <translation>转头（−1 到 1）</translation>
     </message>
     <message>
         <source>Perceived age</source>
@@ -2246,24 +2338,72 @@
         <translation>灰度图拉普拉斯的方差；越大越清晰</translation>
     </message>
     <message>
-        <source>Mean grey value of the crop</source>
-        <translation>裁剪图的平均灰度</translation>
-    </message>
-    <message>
         <source>Standard deviation of the grey crop</source>
         <translation>裁剪图灰度的标准差</translation>
     </message>
     <message>
-        <source>Share of the crop</source>
-        <translation>占裁剪图的比例</translation>
+        <source>Quality, 0–100</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Of the line through the eyes, clockwise</source>
-        <translation>两眼连线的倾角，顺时针</translation>
+        <source>Turned (yaw)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Where the nose stands between the eyes: a sign, not an angle</source>
-        <translation>鼻子在两眼之间的位置：是迹象，不是角度</translation>
+        <source>Nodded (pitch)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tilted (roll)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation type="unfinished">对比度</translation>
+    </message>
+    <message>
+        <source>Uncovered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the side, from five keypoints; coarse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up or down, from five keypoints; coarse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the plane of the photo, clockwise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean grey value of the crop, 0 to 255</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the face that looks unlike its own skin, by glasses, masks, hair, beards or shadows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps at every eighth pixel; 1 without traces of JPEG blocks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>100 for a closed, unsmiling mouth, as the attributes say</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Years, as a network of the model pack reads them; not a fact</source>
@@ -2300,6 +2440,18 @@
     <message>
         <source>turned</source>
         <translation>侧脸</translation>
+    </message>
+    <message>
+        <source>nodded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>covered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>strongly compressed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -211,6 +211,12 @@ class Case:
         return audit.entries(self._members.get(container.AUDIT, b""))
 
     @property
+    def head(self) -> tuple[int, str]:
+        """The number of the log's last line, and its SHA-256; it holds all lines before it."""
+        lines = self._members.get(container.AUDIT, b"").splitlines()
+        return len(lines), hashlib.sha256(lines[-1]).hexdigest() if lines else ""
+
+    @property
     def may_run(self) -> bool:
         """Whether the score may be shown: not in a blind case before anything is written down."""
         return not self.content.blind or self.content.analysed
@@ -333,7 +339,8 @@ class Case:
         self._save(
             replace(self.content, runs=(*self.content.runs, run)), "run",
             {"number": number, "cosine": run.cosine, "method": explanation.method,
-             "seed": settings.seed, "device": explanation.provenance.device},
+             "seed": settings.seed, "device": explanation.provenance.device,
+             "figures_sha256": hashlib.sha256(files[f"{folder}/explanation.json"]).hexdigest()},
             files,
         )  # fmt: skip
         return run

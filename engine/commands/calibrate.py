@@ -1,0 +1,77 @@
+"""``sim2word calibrate``: scores to likelihood ratios, by a laboratory's own pairs."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from engine.commands.arguments import add_common, open_session
+from engine.commands.progress import over_images
+from engine.contracts import LOGISTIC, PAV, LikelihoodCalibration
+from engine.evaluate.likelihood import calibrate_likelihood
+from engine.evaluate.likelihood.plots import cross_entropy, tippett
+from engine.output import check_target, check_writable, write_atomically
+from engine.record import to_json
+
+NAME = "calibrate"
+HELP = "fit likelihood ratios to a network's scores on labelled pairs"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "--pairs", type=Path, required=True, metavar="CSV", help="image_a,image_b,same_person"
+    )
+    parser.add_argument(
+        "--images", type=Path, required=True, metavar="ROOT", help="folder the paths start from"
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the calibration, JSON"
+    )
+    parser.add_argument("--name", default="", metavar="TEXT", help="of the pairs, for reports")
+    parser.add_argument("--fit", choices=(LOGISTIC, PAV), default=LOGISTIC)
+    parser.add_argument(
+        "--plots", type=Path, metavar="DIR", help="write tippett.png and cross_entropy.png here"
+    )
+    add_common(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Calibrate, write the file and print what it is worth."""
+    check_target(arguments.out)
+    if arguments.json is not None:
+        check_target(arguments.json)
+    if arguments.plots is not None:
+        check_writable(arguments.plots)
+    found, log10_lrs, mated = calibrate_likelihood(
+        open_session(arguments), arguments.pairs, arguments.images, arguments.fit,
+        arguments.name, over_images,
+    )  # fmt: skip
+    data = (to_json(asdict(found)) + "\n").encode()
+    write_atomically(arguments.out, data)
+    if arguments.json is not None:
+        write_atomically(arguments.json, data)
+    if arguments.plots is not None:
+        write_atomically(arguments.plots / "tippett.png", tippett(log10_lrs, mated))
+        write_atomically(arguments.plots / "cross_entropy.png", cross_entropy(log10_lrs, mated))
+    print(told(found))  # noqa: T201
+
+
+def told(found: LikelihoodCalibration) -> str:
+    """Return a calibration as lines of text."""
+    lines = [
+        f"{found.data}: {found.mated} mated and {found.nonmated} non-mated pairs, {found.fit}",
+        f"Cllr {found.cllr:.4f} (at best {found.cllr_min:.4f}) over {found.held_out_pairs} pairs,"
+        f" {found.held_out} kept apart",
+        f"log10 LR from {found.lower:+.2f} to {found.upper:+.2f}: more is not supported by so many"
+        " pairs",
+        f"at the threshold {found.threshold:.4f}, by the quality of the poorer face:",
+    ]
+    for band in found.bands:
+        fmr, fnmr = ("-" if v is None else f"{v:.2%}" for v in (band.fmr, band.fnmr))
+        lines.append(
+            f"  {band.low:3.0f} to {band.high:3.0f}: FMR {fmr} of {band.nonmated}, FNMR {fnmr} of"
+            f" {band.mated}"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,175 @@
+"""Likelihood ratios: what a score says of two propositions, by a calibration on labelled pairs."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+CALIBRATION_SCHEMA = "sim2word/likelihood/1"
+LOGISTIC, PAV = "logistic", "pav"
+
+
+@dataclass(frozen=True, slots=True)
+class QualityBand:
+    """Error rates of pairs whose poorer face is of a quality.
+
+    Attributes
+    ----------
+    low, high : float
+        Of the lowest quality component of both faces, 0 to 100; `high` excluded but for 100.
+    mated, nonmated : int
+        Pairs.
+    fmr, fnmr : float or None
+        At the operating point; None without pairs of the kind.
+    """
+
+    low: float
+    high: float
+    mated: int
+    nonmated: int
+    fmr: float | None
+    fnmr: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """What a score says.
+
+    Attributes
+    ----------
+    log10_lr : float
+        Of "the photos are of one person" against "the photos are of two people of the
+        calibration's population".
+    clamped : bool
+        Whether the pairs support no larger figure than this.
+    verbal : str
+        Of the verbal scale; empty while it is off.
+    calibration : LikelihoodCalibration
+    """
+
+    log10_lr: float
+    clamped: bool
+    verbal: str
+    calibration: LikelihoodCalibration
+
+
+@dataclass(frozen=True, slots=True)
+class LikelihoodCalibration:
+    """From cosines to log10 likelihood ratios.
+
+    Attributes
+    ----------
+    schema : str
+    data : str
+        Name of the pairs.
+    data_sha256 : str
+        Of their list.
+    network, network_sha256 : str
+        Whose cosines they are.
+    made_by, created : str
+    mated, nonmated : int
+        Pairs.
+    fit : {"logistic", "pav"}
+    cosines, log10_lrs : tuple of float
+        Ends of the straight pieces of the mapping, cosines ascending; a step has two equal
+        cosines.
+    lower, upper : float
+        Figures beyond these are not supported by so few pairs: minus log10 of the mated, log10 of
+        the non-mated pairs.
+    cllr, cllr_min : float
+        Log likelihood ratio cost (N. Brümmer and J. du Preez, 2006) of pairs that the mapping was
+        not fitted on, and what the best monotonic mapping would reach on them. 0 is perfect, 1
+        says nothing.
+    held_out : {"people", "pairs"}
+        What was kept apart for `cllr`.
+    held_out_pairs : int
+        Pairs that `cllr` is over.
+    threshold : float
+        Cosine, of the operating point.
+    bands : tuple of QualityBand
+    """
+
+    schema: str
+    data: str
+    data_sha256: str
+    network: str
+    network_sha256: str
+    made_by: str
+    created: str
+    mated: int
+    nonmated: int
+    fit: str
+    cosines: tuple[float, ...]
+    log10_lrs: tuple[float, ...]
+    lower: float
+    upper: float
+    cllr: float
+    cllr_min: float
+    held_out: str
+    held_out_pairs: int
+    threshold: float
+    bands: tuple[QualityBand, ...] = ()
+
+    def of(self, cosine: float, verbal: VerbalScale | None = None) -> Likelihood:
+        """Return what a cosine says."""
+        found = interpolated(cosine, self.cosines, self.log10_lrs)
+        held = min(max(found, self.lower), self.upper)
+        words = "" if verbal is None else verbal.of(held)
+        return Likelihood(held, held != found, words, self)
+
+    def band(self, quality: float) -> QualityBand | None:
+        """Return the band of a quality, 0 to 100; None if there are none."""
+        return next((b for b in self.bands if b.low <= quality < b.high or quality == b.high), None)
+
+
+@dataclass(frozen=True, slots=True)
+class VerbalStep:
+    """One step of a verbal scale.
+
+    Attributes
+    ----------
+    above : float
+        log10 of the likelihood ratio, by size, from which it holds.
+    en, zh : str
+    """
+
+    above: float
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerbalScale:
+    """Words for likelihood ratios; a laboratory's own choice.
+
+    Attributes
+    ----------
+    source : str
+        Who says so.
+    steps : tuple of VerbalStep
+        Ascending.
+    """
+
+    source: str
+    steps: tuple[VerbalStep, ...]
+
+    def of(self, log10_lr: float, language: str = "en") -> str:
+        """Return the words for a figure; empty below the first step."""
+        fitting = [step for step in self.steps if abs(log10_lr) >= step.above]
+        if not fitting:
+            return ""
+        return fitting[-1].zh if language == "zh" else fitting[-1].en
+
+
+def interpolated(x: float, xs: tuple[float, ...], ys: tuple[float, ...]) -> float:
+    """Return y at x between points, straight; beyond the ends as the last piece goes on.
+
+    Parameters
+    ----------
+    x : float
+    xs, ys : tuple of float
+        At least two, `xs` ascending.
+    """
+    at = min(max(bisect_right(xs, x), 1), len(xs) - 1)
+    x0, x1, y0, y1 = xs[at - 1], xs[at], ys[at - 1], ys[at]
+    return y1 if x1 == x0 else y0 + (y1 - y0) * (x - x0) / (x1 - x0)

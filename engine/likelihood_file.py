@@ -1,0 +1,113 @@
+"""Files of likelihood calibrations and verbal scales."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from engine.contracts import (
+    CALIBRATION_SCHEMA,
+    BadInput,
+    LikelihoodCalibration,
+    ModelIdentity,
+    ModelRefused,
+    VerbalScale,
+)
+from engine.resources import resource
+
+SHIPPED = "lfw"
+"""Stands for the calibration that comes with the program."""
+_T = TypeVar("_T")
+_LEAST_POINTS = 2
+
+
+def load_calibration(source: Path | str, network: ModelIdentity) -> LikelihoodCalibration:
+    """Return a calibration of a network.
+
+    Parameters
+    ----------
+    source : Path or str
+        A file, or ``lfw`` for the shipped one.
+    network : ModelIdentity
+        That the scores are of.
+
+    Raises
+    ------
+    BadInput
+        If the file is none.
+    ModelRefused
+        If it is of another network.
+    """
+    if str(source) == SHIPPED:
+        data = resource("embedded/likelihood_lfw.json").read_bytes()
+    else:
+        data = _read(Path(source))
+    return parse_calibration(data, Path(source).name, network)
+
+
+def parse_calibration(data: bytes, name: str, network: ModelIdentity) -> LikelihoodCalibration:
+    """Return a calibration from its JSON; see :func:`load_calibration`."""
+    found = _decoded(data, LikelihoodCalibration, name)
+    ascending = list(found.cosines) == sorted(found.cosines)
+    if (
+        found.schema != CALIBRATION_SCHEMA
+        or len(found.cosines) != len(found.log10_lrs)
+        or len(found.cosines) < _LEAST_POINTS
+        or not ascending
+        or found.lower > found.upper
+    ):
+        raise _none(name, "its figures do not fit together")
+    if found.network_sha256 != network.sha256:
+        raise ModelRefused(
+            "{name} calibrates {theirs}, not {ours}.",
+            "Calibrate the network in use (sim2word calibrate).",
+            name=name, theirs=found.network, ours=network.name,
+        )  # fmt: skip
+    return found
+
+
+def load_verbal_scale(source: Path | None = None) -> VerbalScale:
+    """Return a verbal scale.
+
+    Parameters
+    ----------
+    source : Path or None
+        A laboratory's own; None for the one that comes with the program.
+
+    Raises
+    ------
+    BadInput
+        If the file is none.
+    """
+    if source is None:
+        return _decoded(resource("verbal_scale.json").read_bytes(), VerbalScale, "verbal_scale")
+    found = _decoded(_read(source), VerbalScale, source.name)
+    if not found.steps or [s.above for s in found.steps] != sorted(s.above for s in found.steps):
+        raise _none(source.name, "its steps do not ascend")
+    return found
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            "{name} could not be read ({reason}).", "Check the path.",
+            name=path.name, reason=error.strerror or str(error),
+        ) from error  # fmt: skip
+
+
+def _decoded(data: bytes, kind: type[_T], name: str) -> _T:
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except ValueError as error:
+        raise _none(name, str(error)) from error
+
+
+def _none(name: str, why: str) -> BadInput:
+    return BadInput(
+        "{name} is not such a file ({why}).", "Make one with sim2word calibrate.",
+        name=name, why=why,
+    )  # fmt: skip

@@ -1,0 +1,207 @@
+"""Likelihood ratios: costs, fits, bounds, bands, files; checked against the field's library."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from engine.commands import main
+from engine.contracts import (
+    BadInput,
+    CancelToken,
+    ExplainRequest,
+    ImageChoice,
+    LikelihoodCalibration,
+    ModelRefused,
+    Settings,
+    interpolated,
+)
+from engine.evaluate.likelihood import cllr, cllr_min, empirical_cross_entropy
+from engine.evaluate.likelihood.calibrating import LEAST
+from engine.evaluate.likelihood.fitting import fit_logistic, fit_pav
+from engine.likelihood_file import load_calibration, load_verbal_scale, parse_calibration
+from engine.record import explanation_document, to_json
+from engine.session import Session, run_to_end
+
+Array = NDArray[np.float64]
+
+
+@pytest.fixture(scope="module")
+def pairs() -> tuple[Array, NDArray[np.bool_]]:
+    """Scores of two normal distributions of one spread, whose true log ratio is a line."""
+    rng = np.random.default_rng(0)
+    mated = rng.normal(0.6, 0.1, 4000)
+    nonmated = rng.normal(0.2, 0.1, 9000)
+    labels = np.concatenate([np.ones(4000, bool), np.zeros(9000, bool)])
+    return np.concatenate([mated, nonmated]), labels
+
+
+def true_log10_lr(scores: Array) -> Array:
+    return np.asarray((0.6 - 0.2) / 0.1**2 * (scores - 0.4) / np.log(10))
+
+
+def test_logistic_finds_the_true_line(pairs: tuple[Array, NDArray[np.bool_]]) -> None:
+    mapping = fit_logistic(*pairs)
+    at = np.linspace(0.3, 0.5, 9)
+    assert mapping.values_of(at) == pytest.approx(true_log10_lr(at), abs=0.15)
+
+
+def test_pav_is_monotonic_and_near_the_line(pairs: tuple[Array, NDArray[np.bool_]]) -> None:
+    mapping = fit_pav(*pairs)
+    at = np.linspace(-0.2, 1.2, 300)
+    values = mapping.values_of(at)
+    assert np.all(np.diff(values) >= 0)
+    middle = np.abs(at - 0.4) < 0.05
+    assert values[middle] == pytest.approx(true_log10_lr(at[middle]), abs=0.5)
+
+
+def test_costs_are_those_of_their_definitions() -> None:
+    assert cllr(np.zeros(5), np.zeros(7)) == pytest.approx(1.0)
+    assert cllr(np.full(5, 9.0), np.full(7, -9.0)) == pytest.approx(0.0, abs=1e-6)
+    mated, nonmated = np.array([1.0, -0.5]), np.array([-1.0, 0.25])
+    by_hand = 0.5 * np.mean(np.log2(1 + 10**-mated)) + 0.5 * np.mean(np.log2(1 + 10**nonmated))
+    assert cllr(mated, nonmated) == pytest.approx(by_hand)
+    assert cllr(np.full(3, -400.0), np.full(3, 400.0)) == pytest.approx(400 * np.log2(10))
+    even = empirical_cross_entropy(mated, nonmated, np.array([0.0]))
+    assert even[0] == pytest.approx(by_hand)  # at even odds it is the cost
+
+
+def test_the_best_mapping_costs_least(pairs: tuple[Array, NDArray[np.bool_]]) -> None:
+    scores, labels = pairs
+    true = true_log10_lr(scores)
+    best = cllr_min(true[labels], true[~labels])
+    assert best <= cllr(true[labels], true[~labels])
+    for wrong in (2 * true, true / 3, true + 1):
+        assert cllr(wrong[labels], wrong[~labels]) > cllr(true[labels], true[~labels])
+        assert cllr_min(wrong[labels], wrong[~labels]) == pytest.approx(best, abs=1e-9)
+
+
+def test_the_costs_are_those_of_the_fields_library(
+    pairs: tuple[Array, NDArray[np.bool_]],
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from lir.data.models import LLRData
+        from lir.metrics import cllr as theirs
+        from lir.metrics import cllr_min as theirs_min
+    scores, labels = pairs
+    log10_lrs = true_log10_lr(scores) * 0.7 + 0.3
+    data = LLRData(features=log10_lrs.reshape(-1, 1), labels=labels.astype(int))
+    assert cllr(log10_lrs[labels], log10_lrs[~labels]) == pytest.approx(theirs(data), abs=1e-9)
+    ours = cllr_min(log10_lrs[labels], log10_lrs[~labels])
+    assert ours == pytest.approx(theirs_min(data), abs=1e-6)
+
+
+def test_points_are_joined_and_go_on() -> None:
+    xs, ys = (0.0, 1.0, 1.0, 2.0), (0.0, 1.0, 5.0, 6.0)
+    assert interpolated(0.25, xs, ys) == pytest.approx(0.25)
+    assert interpolated(1.5, xs, ys) == pytest.approx(5.5)
+    assert interpolated(-1, xs, ys) == pytest.approx(-1)
+    assert interpolated(3, xs, ys) == pytest.approx(7)
+
+
+def test_the_shipped_calibration_says_what_it_is(session: Session) -> None:
+    found = load_calibration("lfw", session.pack.recognition.identity)
+    assert "LFW" in found.data
+    assert found.held_out == "people"
+    assert found.cllr_min <= found.cllr < 0.2
+    assert found.upper == pytest.approx(np.log10(found.nonmated), abs=1e-5)
+    assert found.lower == pytest.approx(-np.log10(found.mated), abs=1e-5)
+    high, low = found.of(0.999), found.of(0.6)
+    assert high.log10_lr == found.upper
+    assert low.log10_lr == found.lower
+    assert high.clamped
+    assert low.clamped
+    assert not found.of(found.threshold).clamped
+    assert abs(found.of(found.threshold).log10_lr) < 1
+    assert sum(band.mated for band in found.bands) == found.mated
+    assert high.verbal == ""
+
+
+def test_verbal_scales_are_a_laboratorys_own(session: Session, tmp_path: Path) -> None:
+    calibration = load_calibration("lfw", session.pack.recognition.identity)
+    shipped = load_verbal_scale()
+    assert "ENFSI" in shipped.source
+    assert shipped.of(2.5) == "moderately strong support"
+    assert shipped.of(-2.5, "zh") == "中强支持"
+    assert calibration.of(0.999, shipped).verbal == shipped.of(calibration.upper)
+    own = tmp_path / "own.json"
+    steps = [{"above": 1.0, "en": "some", "zh": "有些"}]
+    own.write_text(json.dumps({"source": "us", "steps": steps}))
+    assert load_verbal_scale(own).of(0.5) == ""
+    assert load_verbal_scale(own).of(-3) == "some"
+    own.write_text(json.dumps({"source": "us", "steps": [*steps, {**steps[0], "above": 0.5}]}))
+    with pytest.raises(BadInput, match="ascend"):
+        load_verbal_scale(own)
+
+
+def test_files_that_do_not_fit_are_refused(session: Session, tmp_path: Path) -> None:
+    network = session.pack.recognition.identity
+    good = load_calibration("lfw", network)
+
+    def parsed(found: LikelihoodCalibration) -> LikelihoodCalibration:
+        return parse_calibration(to_json(asdict(found)).encode(), "x.json", network)
+
+    assert parsed(good) == good
+    with pytest.raises(ModelRefused, match="calibrates"):
+        parsed(replace(good, network_sha256="0" * 64))
+    for spoilt in (
+        replace(good, schema="other"),
+        replace(good, cosines=good.cosines[::-1]),
+        replace(good, log10_lrs=good.log10_lrs[:1]),
+        replace(good, lower=9.0),
+    ):
+        with pytest.raises(BadInput, match="do not fit"):
+            parsed(spoilt)
+    for data in (b"", b"[]", b"{", b"\xff\xfe", b'{"schema": 3}'):
+        with pytest.raises(BadInput, match="is not such a file"):
+            parse_calibration(data, "x.json", network)
+    with pytest.raises(BadInput, match="could not be read"):
+        load_calibration(tmp_path / "absent.json", network)
+
+
+def test_without_a_calibration_there_is_no_ratio(astronaut: Path, group: Path) -> None:
+    session = Session.embedded("cpu")
+    request = ExplainRequest(
+        ImageChoice(astronaut),
+        ImageChoice(group, 1),
+        Settings(controls=2, search_steps=0, exchange=False),
+    )
+    bare = run_to_end(session.explain(request, CancelToken()))
+    assert bare.similarity.likelihood is None
+    assert explanation_document(bare)["similarity"]["calibrated"] is None
+    session.calibration = load_calibration("lfw", session.pack.recognition.identity)
+    session.verbal_scale = load_verbal_scale()
+    read = run_to_end(session.explain(request, CancelToken()))
+    calibrated = explanation_document(read)["similarity"]["calibrated"]
+    assert calibrated["log10_lr"] == session.calibration.of(read.similarity.cosine).log10_lr
+    assert calibrated["data"] == session.calibration.data
+    assert calibrated["verbal"]
+
+
+def test_a_laboratory_calibrates_by_command(
+    development_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = (development_data / "lfw_dev_pairs.csv").read_text().splitlines()
+    rows = [line for line in listed[1:] if line.endswith(",1")][: LEAST + 10]
+    rows += [line for line in listed[1:] if line.endswith(",0")][: LEAST + 10]
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("\n".join([listed[0], *rows]))
+    out, plots = tmp_path / "ours.json", tmp_path / "plots"
+    command = ["calibrate", "--pairs", str(pairs), "--images", str(development_data / "lfw_dev")]
+    assert main([*command, "--out", str(out), "--plots", str(plots), "--fit", "pav"]) == 0
+    assert "log10 LR from" in capsys.readouterr().out
+    document = json.loads(out.read_text())
+    assert document["held_out"] == "pairs"  # too few for two halves of people
+    assert document["fit"] == "pav"
+    assert {path.name for path in plots.iterdir()} == {"tippett.png", "cross_entropy.png"}
+    pairs.write_text("\n".join([listed[0], *rows[: LEAST - 5], *rows[-5:]]))
+    assert main([*command, "--out", str(tmp_path / "few.json")]) == 1
+    assert "too few for a calibration" in capsys.readouterr().err
+    assert not (tmp_path / "few.json").exists()
