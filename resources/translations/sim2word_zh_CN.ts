@@ -522,7 +522,7 @@
     </message>
     <message>
         <source>Calibrate the network in use (sim2word calibrate).</source>
-        <translation type="unfinished"></translation>
+        <translation>请校准所用的网络（sim2word calibrate）。</translation>
     </message>
     <message>
         <source>Change its permissions or copy it.</source>
@@ -618,7 +618,7 @@
     </message>
     <message>
         <source>Close it in the other program, or copy it to where it may be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在另一程序中关闭它，或将其复制到可写的位置。</translation>
     </message>
     <message>
         <source>Close other programs or reduce the photo.</source>
@@ -702,11 +702,11 @@
     </message>
     <message>
         <source>Give another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请另取一个名称。</translation>
     </message>
     <message>
         <source>Give at least {least} of either kind.</source>
-        <translation type="unfinished"></translation>
+        <translation>每种至少给出 {least} 对。</translation>
     </message>
     <message>
         <source>Give at least {least}.</source>
@@ -774,7 +774,7 @@
     </message>
     <message>
         <source>Make one with sim2word calibrate.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 sim2word calibrate 生成。</translation>
     </message>
     <message>
         <source>Name a pack that was imported.</source>
@@ -822,7 +822,7 @@
     </message>
     <message>
         <source>Put it back where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>请放回原处。</translation>
     </message>
     <message>
         <source>Reduce the photo, or raise the limit in the settings if you trust the file.</source>
@@ -850,23 +850,23 @@
     </message>
     <message>
         <source>Restore it from a copy, or use a newer program.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用副本恢复，或使用更新版本的程序。</translation>
     </message>
     <message>
         <source>Restore it from a copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用副本恢复。</translation>
     </message>
     <message>
         <source>Restore the case from a copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用副本恢复案件。</translation>
     </message>
     <message>
         <source>Restore the case.</source>
-        <translation type="unfinished"></translation>
+        <translation>请恢复案件。</translation>
     </message>
     <message>
         <source>Restore the original; the case records its SHA-256.</source>
-        <translation type="unfinished"></translation>
+        <translation>请恢复原件；案件记录了其 SHA-256。</translation>
     </message>
     <message>
         <source>Run &apos;sim2word models calibrate&apos; again.</source>
@@ -878,7 +878,7 @@
     </message>
     <message>
         <source>Run an explanation first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先运行一次解释。</translation>
     </message>
     <message>
         <source>Run: pip install --force-reinstall {package}</source>
@@ -886,7 +886,7 @@
     </message>
     <message>
         <source>Save a note or an observation first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先保存一条笔记或观察。</translation>
     </message>
     <message>
         <source>Save the network as one file.</source>
@@ -914,7 +914,7 @@
     </message>
     <message>
         <source>The figures of {run} are missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 {run} 的数据。</translation>
     </message>
     <message>
         <source>The first convolution has no part in the embedding.</source>
@@ -1046,7 +1046,7 @@
     </message>
     <message>
         <source>There is no run in this case.</source>
-        <translation type="unfinished"></translation>
+        <translation>此案件中没有运行记录。</translation>
     </message>
     <message>
         <source>There is no space left to write {where}.</source>
@@ -1070,7 +1070,7 @@
     </message>
     <message>
         <source>This case is analysed before the score: nothing is written down yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>此案件须在得分之前进行分析：尚未写下任何内容。</translation>
     </message>
     <message>
         <source>Too few of the {count} pairs could be scored ({reason}).</source>
@@ -1090,7 +1090,7 @@
     </message>
     <message>
         <source>Use a newer program.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用更新版本的程序。</translation>
     </message>
     <message>
         <source>Use another attribute network.</source>
@@ -1210,15 +1210,15 @@
     </message>
     <message>
         <source>{mated} mated and {nonmated} non-mated pairs are too few for a calibration.</source>
-        <translation type="unfinished"></translation>
+        <translation>{mated} 对同源和 {nonmated} 对非同源不足以进行校准。</translation>
     </message>
     <message>
         <source>{name} calibrates {theirs}, not {ours}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 校准的是 {theirs}，而不是 {ours}。</translation>
     </message>
     <message>
         <source>{name} could not be read ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {name}（{reason}）。</translation>
     </message>
     <message>
         <source>{name} could not be read as CSV ({reason}).</source>
@@ -1242,7 +1242,7 @@
     </message>
     <message>
         <source>{name} exists.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已存在。</translation>
     </message>
     <message>
         <source>{name} gives scores only, no maps: {why}</source>
@@ -1282,7 +1282,7 @@
     </message>
     <message>
         <source>{name} is a case of another version ({schema}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是另一版本的案件（{schema}）。</translation>
     </message>
     <message>
         <source>{name} is a folder, not a photo.</source>
@@ -1298,15 +1298,15 @@
     </message>
     <message>
         <source>{name} is missing from the case.</source>
-        <translation type="unfinished"></translation>
+        <translation>案件中缺少 {name}。</translation>
     </message>
     <message>
         <source>{name} is no case that this program reads ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是本程序可读取的案件（{reason}）。</translation>
     </message>
     <message>
         <source>{name} is no longer the photo that the case was made of.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已不是建立案件时的照片。</translation>
     </message>
     <message>
         <source>{name} is no model pack.</source>
@@ -1314,7 +1314,7 @@
     </message>
     <message>
         <source>{name} is no whole case ({why}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是完整的案件（{why}）。</translation>
     </message>
     <message>
         <source>{name} is not a regular file.</source>
@@ -1326,11 +1326,11 @@
     </message>
     <message>
         <source>{name} is not such a file ({why}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是这样的文件（{why}）。</translation>
     </message>
     <message>
         <source>{name} is open for reading alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 仅以只读方式打开。</translation>
     </message>
     <message>
         <source>{name} lacks a column.</source>
@@ -1370,7 +1370,7 @@
     </message>
     <message>
         <source>{name}, which the case refers to, could not be read ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取案件所引用的 {name}（{reason}）。</translation>
     </message>
     <message>
         <source>{path} could not be read ({reason}).</source>
@@ -2343,67 +2343,67 @@
     </message>
     <message>
         <source>Quality, 0–100</source>
-        <translation type="unfinished"></translation>
+        <translation>质量，0–100</translation>
     </message>
     <message>
         <source>Turned (yaw)</source>
-        <translation type="unfinished"></translation>
+        <translation>左右转动</translation>
     </message>
     <message>
         <source>Nodded (pitch)</source>
-        <translation type="unfinished"></translation>
+        <translation>俯仰</translation>
     </message>
     <message>
         <source>Tilted (roll)</source>
-        <translation type="unfinished"></translation>
+        <translation>倾斜</translation>
     </message>
     <message>
         <source>Exposure</source>
-        <translation type="unfinished"></translation>
+        <translation>曝光</translation>
     </message>
     <message>
         <source>Contrast</source>
-        <translation type="unfinished">对比度</translation>
+        <translation>对比度</translation>
     </message>
     <message>
         <source>Uncovered</source>
-        <translation type="unfinished"></translation>
+        <translation>无遮挡</translation>
     </message>
     <message>
         <source>Compression</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩</translation>
     </message>
     <message>
         <source>Expression</source>
-        <translation type="unfinished"></translation>
+        <translation>表情</translation>
     </message>
     <message>
         <source>To the side, from five keypoints; coarse</source>
-        <translation type="unfinished"></translation>
+        <translation>向侧面，由五个关键点估计；粗略</translation>
     </message>
     <message>
         <source>Up or down, from five keypoints; coarse</source>
-        <translation type="unfinished"></translation>
+        <translation>向上或向下，由五个关键点估计；粗略</translation>
     </message>
     <message>
         <source>In the plane of the photo, clockwise</source>
-        <translation type="unfinished"></translation>
+        <translation>在照片平面内，顺时针</translation>
     </message>
     <message>
         <source>Mean grey value of the crop, 0 to 255</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪图的平均灰度，0 到 255</translation>
     </message>
     <message>
         <source>Share of the face that looks unlike its own skin, by glasses, masks, hair, beards or shadows</source>
-        <translation type="unfinished"></translation>
+        <translation>因眼镜、口罩、头发、胡须或阴影而与自身肤色不同的面部比例</translation>
     </message>
     <message>
         <source>Steps at every eighth pixel; 1 without traces of JPEG blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>每第八个像素处的阶跃；无 JPEG 块痕迹时为 1</translation>
     </message>
     <message>
         <source>100 for a closed, unsmiling mouth, as the attributes say</source>
-        <translation type="unfinished"></translation>
+        <translation>按属性判断，闭口且不笑为 100</translation>
     </message>
     <message>
         <source>Years, as a network of the model pack reads them; not a fact</source>
@@ -2443,15 +2443,15 @@
     </message>
     <message>
         <source>nodded</source>
-        <translation type="unfinished"></translation>
+        <translation>俯仰</translation>
     </message>
     <message>
         <source>covered</source>
-        <translation type="unfinished"></translation>
+        <translation>有遮挡</translation>
     </message>
     <message>
         <source>strongly compressed</source>
-        <translation type="unfinished"></translation>
+        <translation>强压缩</translation>
     </message>
 </context>
 <context>
