@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -27,12 +29,15 @@ from engine.contracts import (
     Observation,
     Replayed,
 )
+from engine.likelihood_file import load_calibration
 from engine.morphology import load_components
 from engine.output import check_apart, check_target, write_atomically
 from engine.record import to_json
 from engine.record.case import Case, check_case
 from engine.record.case.replaying import replay
-from engine.record.case.running import run_case
+from engine.record.case.running import calibration_of, run_case
+from engine.record.report import build_report, report_html, report_pdf
+from engine.record.report.case_view import CaseView
 from engine.session import Session
 
 NAME = "case"
@@ -80,6 +85,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     action("log", "print the audit log", _log)
     action("verify", "check that nothing was changed since it was saved", _verify)
     action("replay", "do the runs again and hold the figures against those stored", _replay)
+    exporting = action("export", "write the case's report", _export)
+    exporting.add_argument("--pdf", type=Path, metavar="FILE")
+    exporting.add_argument("--html", type=Path, metavar="FILE")
+    exporting.add_argument("--language", choices=("en", "zh"), default="en")
+    calibrating = action(
+        "calibrate", "keep a calibration that the next runs are read by", _calibrate
+    )
+    calibrating.add_argument(
+        "--calibration", required=True, metavar="FILE", help="of sim2word calibrate; lfw: shipped"
+    )
     signing = action("sign", "sign the case off; any change takes that back", _sign)
     signing.add_argument("--name", required=True, metavar="NAME")
 
@@ -129,6 +144,7 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _explained(case: Case, arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+    session.calibration = calibration_of(case, session.pack.recognition.identity)
     kept, explanation = run_case(
         case,
         lambda request: explain_pair(session, request),
@@ -205,6 +221,56 @@ def _told(one: Replayed) -> str:
         f" difference of {one.words} effects {one.largest:.1e} (tolerance {one.tolerance:.0e},"
         f" {device}, {models}): {'holds' if one.holds else 'DOES NOT HOLD'}"
     )
+
+
+def _calibrate(arguments: argparse.Namespace) -> dict[str, Any]:
+    network = open_session(arguments).pack.recognition.identity
+    found = load_calibration(arguments.calibration, network)
+    with Case.open(arguments.case) as case:
+        case.set_calibration(found.data, (to_json(asdict(found)) + "\n").encode())
+        return {"case_id": case.content.case_id, "calibration": asdict(found)}
+
+
+def _export(arguments: argparse.Namespace) -> dict[str, Any]:
+    targets = {"pdf": arguments.pdf, "html": arguments.html}
+    wanted = {kind: path for kind, path in targets.items() if path is not None}
+    if not wanted and arguments.json is None:
+        raise BadInput("Nothing is asked for.", "Give --pdf, --html or --json with a file.")
+    for path in wanted.values():
+        check_target(path)
+    with Case.open(arguments.case, write=False) as case:
+        report = build_report(case, arguments.language)
+        figures = CaseView.of(case)
+    data = {
+        "pdf": lambda: report_pdf(report),
+        "html": lambda: report_html(report).encode(),
+    }
+    written = {kind: data[kind]() for kind in wanted}
+    hashes: dict[str, str | None] = {}
+    for kind, content in written.items():
+        write_atomically(wanted[kind], content)
+        hashes[f"{kind}_sha256"] = hashlib.sha256(content).hexdigest()
+    _log_export(arguments.case, arguments.language, hashes)
+    return {
+        "language": arguments.language,
+        "content": asdict(figures.content),
+        "log": [asdict(entry) for entry in figures.entries],
+        "check": asdict(figures.check),
+        "figures": figures.figures,
+        **hashes,
+    }
+
+
+def _log_export(path: Path, language: str, hashes: dict[str, str | None]) -> None:
+    """Log an export, where the case may be written and is as it was saved."""
+    try:
+        case = Case.open(path)
+    except CaseChanged as error:
+        print(error.cause, file=sys.stderr)  # noqa: T201
+        return
+    with case:
+        if case.writable:
+            case.log("exported", language=language, **hashes)
 
 
 def _sign(arguments: argparse.Namespace) -> dict[str, Any]:

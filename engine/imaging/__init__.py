@@ -2,7 +2,16 @@
 
 from engine.imaging.align import align, between, carry_mask
 from engine.imaging.decode import DecodeLimits, decode
-from engine.imaging.encode import png
+from engine.imaging.encode import png, png_size
 from engine.imaging.quality import measure_quality
 
-__all__ = ["DecodeLimits", "align", "between", "carry_mask", "decode", "measure_quality", "png"]
+__all__ = [
+    "DecodeLimits",
+    "align",
+    "between",
+    "carry_mask",
+    "decode",
+    "measure_quality",
+    "png",
+    "png_size",
+]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,3 +22,9 @@ def png(image: NDArray[np.uint8]) -> bytes:
     if not done:
         raise OutputFailed("A picture could not be encoded.", "Free some memory and try again.")
     return bytes(data)
+
+
+def png_size(data: bytes) -> tuple[int, int]:
+    """Return width and height of a PNG that :func:`png` made, in pixels."""
+    width, height = struct.unpack(">II", data[16:24])
+    return width, height

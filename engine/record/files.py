@@ -16,7 +16,7 @@ from engine.output import (
     whole_folder,
 )
 from engine.record.json_document import explanation_document, map_file, mask_name, to_json
-from engine.record.page import BRANCHES, map_of, render_page
+from engine.record.page import BRANCHES, branch_pictures, map_of, render_page
 from engine.record.pictures import outlined, overlay, photo_with_boxes
 
 RESULT_NAMES = (
@@ -60,11 +60,6 @@ def write_explanation(explanation: Explanation, folder: Path, title: str) -> Non
         for side, face in zip(SIDES, explanation.faces, strict=True):
             (out / f"aligned_{side}.png").write_bytes(png(face.crop))
             (out / "pictures" / f"photo_{side}.png").write_bytes(png(photo_with_boxes(face)))
-            for branch, _ in BRANCHES:
-                saliency = map_of(explanation, side, branch)
-                if saliency is not None:
-                    picture = png(overlay(face.crop, saliency.values))
-                    (out / "pictures" / f"{branch}_{side}.png").write_bytes(picture)
             for word in explanation.ranked(side):
                 saliency = map_of(explanation, side, f"joint:{word.key}")
                 mask = explanation.masks.get((word.key, side))
@@ -76,6 +71,9 @@ def write_explanation(explanation: Explanation, folder: Path, title: str) -> Non
                     fill = explanation.fills[SIDES.index(side)]
                     erased = np.where(mask[..., None], fill, face.crop)
                     (out / "pictures" / f"erased_{name}").write_bytes(png(erased))
+        for branch, _ in BRANCHES:
+            for side, image in branch_pictures(explanation, branch):
+                (out / "pictures" / f"{branch}_{side}.png").write_bytes(png(image))
         for saliency in explanation.maps:
             write_map(saliency, out)
         for side, fill in zip(SIDES, explanation.fills or (), strict=False):

@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from engine.contracts import SIDES, Explanation, SaliencyMap, Side, Word, WordSide
 from engine.explain import load_vocabulary
 from engine.imaging import png
-from engine.record.pictures import Image, outlined, overlay, photo_with_boxes
+from engine.record.pictures import Image, outlined, overlay, photo_with_boxes, signed_overlay
 from engine.resources import resource
 from engine.vocabulary import Language
 
@@ -78,6 +78,22 @@ def map_of(explanation: Explanation, side: Side, branch: str) -> SaliencyMap | N
     return None
 
 
+def branch_pictures(explanation: Explanation, branch: str) -> list[tuple[Side, Image]]:
+    """Return a branch's maps laid on the faces; signed ones on one scale for both."""
+    found = [(side, map_of(explanation, side, branch)) for side in SIDES]
+    there = [(side, one) for side, one in found if one is not None]
+    top = max((float(np.abs(one.values).max()) for _, one in there), default=0.0)
+    return [
+        (
+            side,
+            signed_overlay(explanation.faces[SIDES.index(side)].crop, one.values, top)
+            if one.signed
+            else overlay(explanation.faces[SIDES.index(side)].crop, one.values),
+        )
+        for side, one in there
+    ]
+
+
 def template(name: str) -> Template:
     """Return a page's template of ``resources``, which knows the style."""
     environment = Environment(
@@ -125,13 +141,10 @@ def _branch_rows(explanation: Explanation) -> list[dict[str, Any]]:
         maps = [map_of(explanation, side, branch) for side in SIDES]
         if any(found is None for found in maps):
             continue
-        pictures = [
-            data_uri(overlay(face.crop, saliency.values))
-            for face, saliency in zip(explanation.faces, maps, strict=True)
-            if saliency is not None
-        ]
+        pictures = [data_uri(image) for _, image in branch_pictures(explanation, branch)]
         flat = all(saliency is None or not np.any(saliency.values) for saliency in maps)
-        rows.append({"title": title, "pictures": pictures, "flat": flat})
+        signed = any(saliency is not None and saliency.signed for saliency in maps)
+        rows.append({"title": title, "signed": signed, "pictures": pictures, "flat": flat})
     return rows
 
 

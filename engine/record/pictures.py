@@ -42,17 +42,19 @@ def overlay(crop: Image, values: NDArray[np.float32], top: float = 1.0) -> Image
     return np.asarray(np.rint(mixed), dtype=np.uint8)
 
 
-def signed_overlay(crop: Image, values: NDArray[np.float32]) -> Image:
+def signed_overlay(crop: Image, values: NDArray[np.float32], top: float | None = None) -> Image:
     """Return a crop with a signed map on it: blue where positive, red where negative.
 
     Parameters
     ----------
     crop : ndarray, uint8, (size, size, 3)
     values : ndarray, float32, (size, size)
-        The largest of either sign has full colour.
+    top : float, optional
+        The size that has full colour; otherwise the largest of the map.
     """
     grey = cv2.cvtColor(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
-    share = values / max(float(np.abs(values).max()), 1e-12)
+    full = float(np.abs(values).max()) if top is None else top
+    share = np.clip(values / max(full, 1e-12), -1, 1)
     colour = np.where(share[..., None] >= 0, np.array(_FOR), np.array(_AGAINST))
     weight = _OPACITY * np.sqrt(np.abs(share))[..., None]
     return np.asarray(np.rint(grey * (1 - weight) + colour * weight), dtype=np.uint8)

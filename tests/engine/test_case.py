@@ -22,6 +22,7 @@ from engine.commands import main
 from engine.contracts import (
     BadInput,
     CancelToken,
+    CaseChanged,
     ImageChanged,
     ImageChoice,
     ModelChoice,
@@ -179,7 +180,12 @@ def test_changed_evidence_is_refused(
     case_file: Path, tmp_path: Path, photos: tuple[Path, Path], session: Session
 ) -> None:
     respoil(case_file, "evidence/a.png", lambda data: data + b"x")
-    with Case.open(case_file) as case, pytest.raises(ImageChanged, match=r"astronaut\.png"):
+    with pytest.raises(CaseChanged, match=r"evidence/a\.png was changed"):
+        Case.open(case_file)
+    with (
+        Case.open(case_file, write=False) as case,
+        pytest.raises(ImageChanged, match=r"astronaut\.png"),
+    ):
         replay(case, lambda _: session, CancelToken())
     moved = tmp_path / "moved.png"
     moved.write_bytes(photos[0].read_bytes())

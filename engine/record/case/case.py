@@ -21,6 +21,7 @@ from engine.contracts import (
     SIDES,
     AuditEntry,
     BadInput,
+    CaseChanged,
     CaseContent,
     CaseRun,
     Evidence,
@@ -144,6 +145,8 @@ class Case:
         ------
         BadInput
             If it is none.
+        CaseChanged
+            If it is to be written to and is not as it was saved.
         """
         members = container.read(path)
         try:
@@ -160,11 +163,36 @@ class Case:
                 name=path.name, schema=content.schema,
             )  # fmt: skip
         lock = _locked(path) if write else None
+        case = cls(path, members, content, lock)
         if lock is not None:
-            # What another program saved while this one waited.
-            members = container.read(path)
-            content = _decode(members[container.CONTENT])
-        return cls(path, members, content, lock)
+            try:
+                # What another program saved in between.
+                case._members = container.read(path)
+                case.content = _decode(case.members[container.CONTENT])
+                case._check_unchanged()
+            except BaseException:
+                case.close()
+                raise
+        return case
+
+    def _check_unchanged(self) -> None:
+        """Refuse to write into a case that was changed: a new seal would hide that.
+
+        Raises
+        ------
+        CaseChanged
+        """
+        log = self._members.get(container.AUDIT, b"")
+        problems = [
+            *container.unsealed(self._members), *audit.broken(log, self.content.case_id)
+        ]  # fmt: skip
+        if problems:
+            raise CaseChanged(
+                "{name} was changed since it was saved: {first}.",
+                "Restore it from a copy; it can still be read and verified.",
+                name=self.path.name,
+                first=problems[0],
+            )
 
     def __enter__(self) -> Self:
         """Return self."""
@@ -394,8 +422,8 @@ class Case:
             container.CONTENT: msgspec.json.format(msgspec.json.encode(content)) + b"\n",
             container.AUDIT: audit.append(log, content.case_id, event, detail),
         }
-        container.write(self.path, members)
-        self._members, self.content = members, content
+        self._members = container.write(self.path, members)
+        self.content = content
 
 
 _HARMLESS = ("viewed", "exported", "verified", "replayed", "opened")

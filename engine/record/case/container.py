@@ -73,8 +73,8 @@ def seal(members: Mapping[str, bytes]) -> bytes:
     return msgspec.json.encode({"schema": "sim2word/seal/1", "members": hashes})
 
 
-def write(path: Path, members: Mapping[str, bytes]) -> None:
-    """Write a case's file, sealed; whole or not at all.
+def write(path: Path, members: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Write a case's file, sealed, whole or not at all; return the members with their seal.
 
     Raises
     ------
@@ -90,6 +90,32 @@ def write(path: Path, members: Mapping[str, bytes]) -> None:
             info.external_attr = 0o600 << 16
             archive.writestr(info, data)
     write_atomically(path, buffer.getbuffer())
+    return sealed
+
+
+def unsealed(members: Mapping[str, bytes]) -> list[str]:
+    """Return what is not as the seal has it, by name."""
+    if SEAL not in members:
+        return ["the seal is missing"]
+    try:
+        listed = msgspec.json.decode(members[SEAL], type=_Seal).members
+    except ValueError:
+        return ["the seal is not readable"]
+    there = {name: data for name, data in members.items() if name != SEAL}
+    problems = [f"{name} is missing" for name in sorted(set(listed) - set(there))]
+    problems += [f"{name} was added" for name in sorted(set(there) - set(listed))]
+    problems += [
+        f"{name} was changed"
+        for name in sorted(set(there) & set(listed))
+        if hashlib.sha256(there[name]).hexdigest() != listed[name]
+    ]
+    return problems
+
+
+class _Seal(msgspec.Struct):
+    """What a seal says."""
+
+    members: dict[str, str]
 
 
 def _no_case(path: Path, why: str) -> BadInput:

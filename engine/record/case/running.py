@@ -12,10 +12,13 @@ from engine.contracts import (
     CaseRun,
     ExplainRequest,
     Explanation,
+    LikelihoodCalibration,
     ModelChoice,
+    ModelIdentity,
     Settings,
     Side,
 )
+from engine.likelihood_file import parse_calibration
 from engine.record.case.case import Case
 
 
@@ -58,3 +61,17 @@ def _named(case: Case, side: Side, face: AlignedFace) -> AlignedFace:
     """Return a face whose photo is named as the evidence is, not as the copy of it."""
     path = Path(case.content.evidence[side].path)
     return replace(face, photo=replace(face.photo, path=path))
+
+
+def calibration_of(case: Case, network: ModelIdentity) -> LikelihoodCalibration | None:
+    """Return the calibration that a case keeps; None without one.
+
+    Raises
+    ------
+    ModelRefused
+        If it is of another network.
+    """
+    name = case.content.calibration
+    if name is None:
+        return None
+    return parse_calibration(case.members[name], name, network)

@@ -1,0 +1,83 @@
+"""Put a report together, section after section."""
+
+from __future__ import annotations
+
+from engine.contracts import CaseContent
+from engine.record.case import Case, audit
+from engine.record.report.analysis_section import analysis
+from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Report
+from engine.record.report.case_view import CaseView
+from engine.record.report.evidence_section import evidence, quality
+from engine.record.report.origin_section import log, provenance
+from engine.record.report.score_section import score
+from engine.record.report.texts import Texts, clock
+from engine.record.report.words_section import maps, words
+from engine.vocabulary import Language
+
+_SHORT = 16
+
+
+def build_report(case: Case, language: Language) -> Report:
+    """Return the report of a case.
+
+    Parameters
+    ----------
+    case : Case
+    language : {"en", "zh"}
+
+    Raises
+    ------
+    ValueError
+        If the case's log or figures are unreadable.
+    """
+    view, say = CaseView.of(case), Texts(language)
+    blocks = [
+        *_opening(view, say),
+        *evidence(view, say),
+        *quality(view, say),
+        *analysis(view, say),
+        *score(view, say),
+        *maps(view, say),
+        *words(view, say),
+        Heading(say("limits")),
+        Paragraph(say("limits_text")),
+        *provenance(view, say),
+        *log(view, say),
+    ]
+    number, head = view.head
+    return Report(
+        title=say("title"),
+        footer=say("footer", case_id=view.content.case_id, number=number, head=f"{head[:_SHORT]}…"),
+        language=language,
+        blocks=tuple(blocks),
+        page=say("page"),
+        sign_here=say("signature"),
+    )
+
+
+def _opening(view: CaseView, say: Texts) -> list[Block]:
+    content, (number, head) = view.content, view.head
+    rows = [
+        (say("case"), content.case_id),
+        (say("case_title"), content.title),
+        (say("examiner"), content.examiner),
+        (say("created"), clock(content.created)),
+        (say("made"), clock(audit.now())),
+        (say("program"), content.app),
+        (say("log_head", number=number), head),
+    ]
+    blocks: list[Block] = [
+        Facts(tuple(row for row in rows if row[1])),
+        Paragraph(say("log_head_help"), quiet=True),
+        Paragraph(_signed(content, say)),
+    ]
+    if view.check.problems:
+        listed = "\n".join(f"- {problem}" for problem in view.check.problems)
+        blocks.append(Paragraph(f"{say('problems')}\n{listed}", strong=True))
+    return blocks
+
+
+def _signed(content: CaseContent, say: Texts) -> str:
+    if content.signed is None:
+        return say("not_signed")
+    return say("signed", name=content.signed.name, time=clock(content.signed.time))

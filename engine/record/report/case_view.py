@@ -1,0 +1,72 @@
+"""A case as its report reads it: the content, one run's figures and pictures."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from engine.contracts import AuditEntry, CaseCheck, CaseContent, CaseRun
+from engine.record.case import Case, check_members
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """What a report is made from.
+
+    Attributes
+    ----------
+    content : CaseContent
+    entries : tuple of AuditEntry
+    head : (int, str)
+        Number and SHA-256 of the log's last line.
+    check : CaseCheck
+    run : CaseRun or None
+        The last one.
+    figures : dict or None
+        Its document.
+    files : dict
+        Of the run, by path below its folder.
+    """
+
+    content: CaseContent
+    entries: tuple[AuditEntry, ...]
+    head: tuple[int, str]
+    check: CaseCheck
+    run: CaseRun | None
+    figures: dict[str, Any] | None
+    files: dict[str, bytes]
+
+    @classmethod
+    def of(cls, case: Case) -> CaseView:
+        """Return the view of a case.
+
+        Raises
+        ------
+        ValueError
+            If its log or its figures are unreadable.
+        """
+        run = case.content.runs[-1] if case.content.runs else None
+        files = {}
+        if run is not None:
+            start = f"{run.folder}/"
+            files = {
+                name.removeprefix(start): data
+                for name, data in case.members.items()
+                if name.startswith(start)
+            }
+        stored = files.get("explanation.json")
+        return cls(
+            content=case.content,
+            entries=case.entries,
+            head=case.head,
+            check=check_members(case),
+            run=run,
+            figures=None if stored is None else json.loads(stored),
+            files=files,
+        )
+
+    def pictures(self, start: str) -> list[tuple[str, bytes]]:
+        """Return the run's pictures whose names begin so, in order."""
+        first = f"pictures/{start}"
+        return [(name, data) for name, data in sorted(self.files.items()) if name.startswith(first)]

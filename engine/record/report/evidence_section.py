@@ -1,0 +1,105 @@
+"""The photos, the faces chosen in them, and their quality."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.contracts import SIDES, Side
+from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Picture, Pictures, Table
+from engine.record.report.case_view import CaseView
+from engine.record.report.texts import Texts
+
+_COMPONENTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("inter_eye", "inter_eye_px", "{:.0f} px", ("small_face",)),
+    ("yaw", "yaw_deg", "{:+.0f}°", ("turned",)),
+    ("pitch", "pitch_deg", "{:+.0f}°", ("nodded",)),
+    ("roll", "roll_deg", "{:+.0f}°", ()),
+    ("sharpness", "sharpness", "{:.0f}", ("blurred",)),
+    ("exposure", "brightness", "{:.0f}", ("dark", "bright", "clipped")),
+    ("contrast", "contrast", "{:.0f}", ("low_contrast",)),
+    ("occlusion", "covered", "{:.0%}", ("covered",)),
+    ("compression", "blockiness", "{:.2f}", ("blocky",)),
+    ("expression", "", "", ()),
+)
+
+
+def evidence(view: CaseView, say: Texts) -> list[Block]:
+    """Return the section on the photos."""
+    blocks: list[Block] = [Heading(say("evidence"))]
+    photos = [
+        Picture(view.files[f"pictures/photo_{side}.png"], say("photo", side=side.upper()))
+        for side in SIDES
+        if f"pictures/photo_{side}.png" in view.files
+    ]
+    if photos:
+        blocks.append(Pictures(tuple(photos), 0.48))
+    crops = [
+        Picture(view.files[f"aligned_{side}.png"], f"{side.upper()}: {say('as_seen')}")
+        for side in SIDES
+        if f"aligned_{side}.png" in view.files
+    ]
+    if crops:
+        blocks.append(Pictures(tuple(crops), 0.25))
+    for side in SIDES:
+        blocks += [Heading(say("photo", side=side.upper()), 2), _facts(view, side, say)]
+    return blocks
+
+
+def _facts(view: CaseView, side: Side, say: Texts) -> Facts:
+    known = view.content.evidence[side]
+    kept = say("by_reference" if known.member is None else "copied")
+    rows = [
+        (say("file"), f"{known.name} ({kept})"),
+        (say("sha256"), known.sha256),
+        (say("size"), f"{known.size:,} B"),
+    ]
+    image = _image(view, side)
+    if image is not None:
+        pixels = say("pixels", width=image["width"], height=image["height"])
+        rows[-1] = (say("size"), f"{known.size:,} B, {image['format']}, {pixels}")
+        by = say(f"by_{image['chosen_by']}")
+        rows.append(
+            (
+                say("face"),
+                say("face_chosen", number=image["chosen_face"], count=len(image["faces"]), by=by),
+            )
+        )
+        if image["notes"]:
+            rows.append((say("decoding"), "; ".join(image["notes"])))
+    return Facts(tuple(rows))
+
+
+def quality(view: CaseView, say: Texts) -> list[Block]:
+    """Return the section on the quality of the faces."""
+    if view.figures is None:
+        return []
+    images = view.figures["images"]
+    rows = tuple(
+        (say(f"q_{component[0]}"), *(_told(image["quality"], component, say) for image in images))
+        for component in _COMPONENTS
+    )
+    return [
+        Heading(say("quality")),
+        Paragraph(say("quality_help"), quiet=True),
+        Table((say("component"), "A", "B"), rows, (0.4, 0.3, 0.3)),
+    ]
+
+
+def _told(
+    found: dict[str, Any], component: tuple[str, str, str, tuple[str, ...]], say: Texts
+) -> str:
+    name, measure, form, codes = component
+    score = found["scores"][name]
+    if score is None:
+        return "–"
+    told = f"{score:.0f}"
+    if measure:
+        told += f"  ({form.format(found[measure])})"
+    return f"{told}  {say('poor')}" if any(code in found["warnings"] for code in codes) else told
+
+
+def _image(view: CaseView, side: Side) -> dict[str, Any] | None:
+    if view.figures is None:
+        return None
+    found: dict[str, Any] = view.figures["images"][SIDES.index(side)]
+    return found

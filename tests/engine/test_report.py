@@ -1,0 +1,193 @@
+"""The report: whole in both languages, careful in its words, the same in PDF and HTML."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from engine.commands import main
+from engine.contracts import (
+    CancelToken,
+    ImageChoice,
+    ModelChoice,
+    ModelMissing,
+    Observation,
+    Settings,
+)
+from engine.likelihood_file import load_calibration
+from engine.morphology import component_of, load_components
+from engine.record import to_json
+from engine.record.case import Case
+from engine.record.case.running import calibration_of, run_case
+from engine.record.report import build_report, report_html, report_pdf
+from engine.record.report.blocks import Heading, Table
+from engine.record.report.texts import Texts
+from engine.resources import resource
+from engine.session import Session, run_to_end
+from engine.vocabulary import Language, load_vocabulary
+
+QUICK = Settings(controls=4, search_steps=2, exchange=False)
+VERDICTS = re.compile(r"\b(match(es|ed)?|same person|identified|identity of)\b", re.IGNORECASE)
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory, astronaut: Path, group: Path) -> Path:
+    """A blind case with an observation, a calibration and a run."""
+    path = tmp_path_factory.mktemp("report") / "case.s2wcase"
+    session = Session.embedded("cpu")
+    network = session.pack.recognition.identity
+    choices = ImageChoice(astronaut), ImageChoice(group, 1)
+    with Case.create(path, *choices, examiner="E. X.", blind=True) as case:
+        case.observe("nose", Observation("narrow <b>", "wide", "seen from below"))
+        found = load_calibration("lfw", network)
+        case.set_calibration("lfw", resource("embedded/likelihood_lfw.json").read_bytes())
+        session.calibration = calibration_of(case, network)
+        assert session.calibration == found
+        run_case(
+            case, lambda request: run_to_end(session.explain(request, CancelToken())), QUICK,
+            ModelChoice(),
+        )  # fmt: skip
+    return path
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_says_it_all(kept: Path, language: Language) -> None:
+    say = Texts(language)
+    with Case.open(kept, write=False) as case:
+        report = build_report(case, language)
+        content, (number, head) = case.content, case.head
+        figures = json.loads(case.members["runs/1/explanation.json"])
+    pages = pages_of(report_pdf(report))
+    html = report_html(report)
+    for number_of_page, page in enumerate(pages, start=1):
+        assert content.case_id in page
+        assert head[:16] in page
+        assert say("page", page=number_of_page, pages=len(pages)) in page
+    flat = re.sub(r"\s+", "", "".join(pages))
+    expected = [
+        content.evidence["a"].sha256, content.evidence["b"].sha256, head,
+        f"{figures['similarity']['cosine']:.6f}", say("limits_text")[:60], "E. X.",
+        say("propositions")[:40], say("before_score")[:40], "seen from below",
+        *(model["sha256"] for model in figures["provenance"]["models"]),
+        *(say(f"q_{one}") for one in figures["images"][0]["quality"]["scores"]),
+    ]  # fmt: skip
+    for text in expected:
+        assert text in html
+        assert re.sub(r"\s+", "", text) in flat
+    assert "narrow &lt;b&gt;" in html
+    calibrated = figures["similarity"]["calibrated"]
+    assert f"{calibrated['log10_lr']:+.2f}" in html
+    effects = [w["interventions"][0]["effect"] for w in figures["words"] if w["rank"]]
+    assert all(f"{effect:+.4f}" in html for effect in effects)
+    assert html.count("<img") == "".join(html).count('src="data:image/png')
+    assert not re.search(r'(src|href)="(?!data:)', html)
+    assert number == 5  # created, observation, calibration, settings, run
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_components_stand_in_the_lists_order(kept: Path, language: Language) -> None:
+    with Case.open(kept, write=False) as case:
+        blocks = build_report(case, language).blocks
+    at = blocks.index(Heading(Texts(language)("components")))
+    table = next(block for block in blocks[at:] if isinstance(block, Table))
+    assert [row[0] for row in table.rows] == [c.name(language) for c in load_components()]
+
+
+def test_every_word_has_a_component_or_none() -> None:
+    named = [key for component in load_components() for key in component.words]
+    assert len(named) == len(set(named))
+    assert set(named) <= set(load_vocabulary().names["en"])
+    nose = component_of("pointy_nose")
+    assert nose is not None
+    assert nose.key == "nose"
+    assert component_of("smiling") is None
+
+
+def test_no_verdict_is_said(kept: Path) -> None:
+    """No "match", "same person" or "identified"; rates of false matches are the field's name."""
+    texts = json.loads(resource("report_texts.json").read_text(encoding="utf-8"))
+    for key, languages in texts.items():
+        assert set(languages) == set(LANGUAGES)
+        assert all(languages.values())
+        said = languages["en"].replace("false match rate", "").replace("false non-match rate", "")
+        assert not VERDICTS.search(said), key
+        assert "同一人" not in languages["zh"]
+        assert "匹配" not in languages["zh"]
+    with Case.open(kept, write=False) as case:
+        html = report_html(build_report(case, "en"))
+    shown = re.sub(r'src="[^"]*"', "", html)
+    for rate in ("false match rate", "false non-match rate"):
+        shown = shown.replace(rate, "")
+    assert not VERDICTS.search(shown)
+    catalogue = resource("translations/sim2word_zh_CN.ts").read_text(encoding="utf-8")
+    for source in re.findall(r"<source>([^<]*)</source>", catalogue):
+        bare = re.sub(r"false (non-)?match", "", source, flags=re.IGNORECASE)
+        assert not re.search(r"\b(same person|identified)\b", bare, re.IGNORECASE), source
+
+
+def test_a_changed_case_is_told_in_its_report(kept: Path, tmp_path: Path) -> None:
+    spoilt = tmp_path / "spoilt.s2wcase"
+    with Case.open(kept, write=False) as case:
+        members = dict(case.members)
+    members["audit.jsonl"] = members["audit.jsonl"].replace(b"narrow", b"broad!")
+    with zipfile.ZipFile(spoilt, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    with Case.open(spoilt, write=False) as case:
+        html = report_html(build_report(case, "en"))
+    assert "not as it was saved" in html
+    assert "line 2 was changed" in html
+
+
+def test_a_case_without_a_run_has_a_report(tmp_path: Path, astronaut: Path, group: Path) -> None:
+    choices = ImageChoice(astronaut), ImageChoice(group, 1)
+    with Case.create(tmp_path / "c.s2wcase", *choices) as case:
+        report = build_report(case, "en")
+    assert "not explained" in report_html(report)
+    assert len(pages_of(report_pdf(report))) >= 1
+
+
+def test_chinese_needs_a_font(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matplotlib.font_manager.fontManager.ttflist", [])
+    with Case.open(kept, write=False) as case:
+        report_pdf(build_report(case, "en"))
+        with pytest.raises(ModelMissing, match="no font"):
+            report_pdf(build_report(case, "zh"))
+
+
+def test_exports_by_command_are_logged(
+    kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "case.s2wcase"
+    path.write_bytes(kept.read_bytes())
+    pdf, html, told = (tmp_path / name for name in ("r.pdf", "r.html", "r.json"))
+    export = ["case", "export", str(path)]
+    written = ["--pdf", str(pdf), "--html", str(html), "--json", str(told)]
+    assert main([*export, *written, "--language", "zh"]) == 0
+    assert pdf.read_bytes().startswith(b"%PDF")
+    document = json.loads(told.read_text())
+    assert document["content"]["examiner"] == "E. X."
+    assert document["figures"]["similarity"]["cosine"] == document["content"]["runs"][0]["cosine"]
+    assert document["check"]["problems"] == []
+    with Case.open(path, write=False) as case:
+        entry = case.entries[-1]
+    assert entry.event == "exported"
+    assert entry.detail["pdf_sha256"] == hashlib.sha256(pdf.read_bytes()).hexdigest()
+    assert main(export) == 1
+    assert "Nothing is asked for" in capsys.readouterr().err
+    assert to_json(document)
