@@ -163,7 +163,7 @@ def test_a_case_without_a_run_has_a_report(tmp_path: Path, astronaut: Path, grou
 
 
 def test_chinese_needs_a_font(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matplotlib.font_manager.fontManager.ttflist", [])
+    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", list)
     with Case.open(kept, write=False) as case:
         report_pdf(build_report(case, "en"))
         with pytest.raises(ModelMissing, match="no font"):

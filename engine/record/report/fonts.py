@@ -11,12 +11,20 @@ from matplotlib import font_manager
 
 from engine.contracts import ModelMissing
 
-_CHINESE = (
-    "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Microsoft YaHei",
-    "PingFang SC", "Heiti SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimHei", "SimSun",
-)  # fmt: skip
-
-_NORMAL = 400
+_CHINESE: tuple[tuple[str, str], ...] = (
+    ("notosanscjk-regular.ttc", "Noto Sans CJK SC"),
+    ("notosanscjksc-regular.otf", ""),
+    ("sourcehansanssc-regular.otf", ""),
+    ("sourcehansanscn-regular.otf", ""),
+    ("msyh.ttc", "Microsoft YaHei"),
+    ("pingfang.ttc", "PingFang SC"),
+    ("stheiti light.ttc", "Heiti SC"),
+    ("wqy-microhei.ttc", "WenQuanYi Micro Hei"),
+    ("wqy-zenhei.ttc", "WenQuanYi Zen Hei"),
+    ("simhei.ttf", ""),
+    ("simsun.ttc", "SimSun"),
+)
+"""Files of the usual systems, the best first, and the family in those that hold several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +50,12 @@ def latin() -> dict[str, FontFile]:
 
 def chinese() -> FontFile | None:
     """Return a font of this machine that has Simplified Chinese; None if there is none."""
-    for name in _CHINESE:
-        known = [font for font in font_manager.fontManager.ttflist if font.name == name]
-        there = [font for font in known if font.style == "normal" and Path(font.fname).exists()]
-        if there:
-            path = Path(min(there, key=lambda font: abs(_weight(font.weight) - _NORMAL)).fname)
-            return FontFile(path, _number(path, name))
+    # Looked up now: matplotlib's own list would not know a font that was just installed.
+    there = {Path(path).name.lower(): Path(path) for path in font_manager.findSystemFonts()}
+    for file, family in _CHINESE:
+        if file in there:
+            return FontFile(there[file], _number(there[file], family) if family else 0)
     return None
-
-
-def _weight(weight: int | str) -> int:
-    return weight if isinstance(weight, int) else font_manager.weight_dict.get(weight, _NORMAL)
 
 
 def needed_chinese() -> FontFile:
@@ -74,8 +77,6 @@ def needed_chinese() -> FontFile:
 
 def _number(path: Path, name: str) -> int:
     """Return where a font stands in its file."""
-    if path.suffix.lower() not in (".ttc", ".otc"):
-        return 0
     with TTCollection(str(path), lazy=True) as collection:
         names = [font["name"].getBestFamilyName() for font in collection.fonts]
     return names.index(name) if name in names else 0
