@@ -79,7 +79,7 @@ def map_of(explanation: Explanation, side: Side, branch: str) -> SaliencyMap | N
 
 
 def branch_pictures(explanation: Explanation, branch: str) -> list[tuple[Side, Image]]:
-    """Return a branch's maps laid on the faces; signed ones on one scale for both."""
+    """Return a branch's maps laid on the faces, on one scale for both."""
     found = [(side, map_of(explanation, side, branch)) for side in SIDES]
     there = [(side, one) for side, one in found if one is not None]
     top = max((float(np.abs(one.values).max()) for _, one in there), default=0.0)
@@ -88,7 +88,7 @@ def branch_pictures(explanation: Explanation, branch: str) -> list[tuple[Side, I
             side,
             signed_overlay(explanation.faces[SIDES.index(side)].crop, one.values, top)
             if one.signed
-            else overlay(explanation.faces[SIDES.index(side)].crop, one.values),
+            else overlay(explanation.faces[SIDES.index(side)].crop, one.values, top),
         )
         for side, one in there
     ]
@@ -144,7 +144,10 @@ def _branch_rows(explanation: Explanation) -> list[dict[str, Any]]:
         pictures = [data_uri(image) for _, image in branch_pictures(explanation, branch)]
         flat = all(saliency is None or not np.any(saliency.values) for saliency in maps)
         signed = any(saliency is not None and saliency.signed for saliency in maps)
-        rows.append({"title": title, "signed": signed, "pictures": pictures, "flat": flat})
+        top = max(float(np.abs(saliency.values).max()) for saliency in maps if saliency is not None)
+        rows.append(
+            {"title": title, "signed": signed, "top": top, "pictures": pictures, "flat": flat}
+        )
     return rows
 
 

@@ -753,6 +753,10 @@
         <translation>请重新安装 Sim2Word。</translation>
     </message>
     <message>
+        <source>Install one (Debian: fonts-noto-cjk), or export in English or as HTML.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Installed packs: {known}.</source>
         <translation>已安装的模型包：{known}。</translation>
     </message>
@@ -855,6 +859,10 @@
     <message>
         <source>Restore it from a copy.</source>
         <translation>请用副本恢复。</translation>
+    </message>
+    <message>
+        <source>Restore it from a copy; it can still be read and verified.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Restore the case from a copy.</source>
@@ -1071,6 +1079,10 @@
     <message>
         <source>This case is analysed before the score: nothing is written down yet.</source>
         <translation>此案件须在得分之前进行分析：尚未写下任何内容。</translation>
+    </message>
+    <message>
+        <source>This machine has no font for Simplified Chinese.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Too few of the {count} pairs could be scored ({reason}).</source>
@@ -1367,6 +1379,10 @@
     <message>
         <source>{name} was asked for, but this torch finds no such device.</source>
         <translation>要求使用 {name}，但此 torch 找不到该设备。</translation>
+    </message>
+    <message>
+        <source>{name} was changed since it was saved: {first}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name}, which the case refers to, could not be read ({reason}).</source>

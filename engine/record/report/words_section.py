@@ -55,7 +55,9 @@ def _scale(view: CaseView, branch: str, say: Texts) -> str:
     top = max((float(np.abs(values).max()) for _, values in stored), default=0.0)
     if top == 0:
         return say("no_effect")
-    return say("signed_scale", top=top) if any(signed for signed, _ in stored) else ""
+    if any(signed for signed, _ in stored):
+        return say("signed_scale", top=top)
+    return "" if top == 1 else say("scale", top=top)
 
 
 def words(view: CaseView, say: Texts) -> list[Block]:
