@@ -754,7 +754,7 @@
     </message>
     <message>
         <source>Install one (Debian: fonts-noto-cjk), or export in English or as HTML.</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装一种字体（Debian：fonts-noto-cjk），或以英文或 HTML 导出。</translation>
     </message>
     <message>
         <source>Installed packs: {known}.</source>
@@ -862,7 +862,7 @@
     </message>
     <message>
         <source>Restore it from a copy; it can still be read and verified.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用副本恢复；仍可读取和核验。</translation>
     </message>
     <message>
         <source>Restore the case from a copy.</source>
@@ -1082,7 +1082,7 @@
     </message>
     <message>
         <source>This machine has no font for Simplified Chinese.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有简体中文字体。</translation>
     </message>
     <message>
         <source>Too few of the {count} pairs could be scored ({reason}).</source>
@@ -1382,7 +1382,7 @@
     </message>
     <message>
         <source>{name} was changed since it was saved: {first}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 在保存后被改动：{first}。</translation>
     </message>
     <message>
         <source>{name}, which the case refers to, could not be read ({reason}).</source>
