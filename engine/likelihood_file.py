@@ -19,6 +19,8 @@ from engine.resources import resource
 
 SHIPPED = "lfw"
 """Stands for the calibration that comes with the program."""
+DEFAULT_SCALE = "enfsi"
+"""Stands for the verbal scale that comes with the program."""
 _T = TypeVar("_T")
 _LEAST_POINTS = 2
 

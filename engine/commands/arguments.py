@@ -21,8 +21,10 @@ from engine.contracts import (
     ModelChoice,
     Ranking,
     Settings,
+    VerbalScale,
 )
 from engine.explain import method_names
+from engine.likelihood_file import DEFAULT_SCALE, SHIPPED, load_verbal_scale
 from engine.models.devices import DEVICES
 from engine.session import Session
 
@@ -97,6 +99,35 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         "--max-megapixels", type=_megapixels, default=DEFAULT_MAX_MEGAPIXELS, metavar="N",
         help="refuse larger photos",
     )  # fmt: skip
+
+
+def add_likelihood(parser: argparse.ArgumentParser, *, calibration: bool = True) -> None:
+    """Add by what a score says something of two propositions."""
+    group = parser.add_argument_group("likelihood ratio")
+    if calibration:
+        group.add_argument(
+            "--calibration", metavar="FILE",
+            help=f"of sim2word calibrate, or {SHIPPED} for the shipped one (default: none, and no"
+            " likelihood ratio)",
+        )  # fmt: skip
+    group.add_argument(
+        "--verbal-scale", metavar="FILE",
+        help=f"words for likelihood ratios: a file, or {DEFAULT_SCALE} for the shipped one"
+        " (default: none)",
+    )  # fmt: skip
+
+
+def verbal_scale_of(arguments: argparse.Namespace) -> VerbalScale | None:
+    """Return the verbal scale that was asked for.
+
+    Raises
+    ------
+    BadInput
+    """
+    name = arguments.verbal_scale
+    if name is None:
+        return None
+    return load_verbal_scale(None if name == DEFAULT_SCALE else Path(name))
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:

@@ -12,10 +12,12 @@ from typing import Any
 
 from engine.commands.arguments import (
     add_common,
+    add_likelihood,
     add_settings,
     models_of,
     open_session,
     settings_of,
+    verbal_scale_of,
 )
 from engine.commands.explain import explain_pair, summary
 from engine.commands.interrupting import cancel_on_interrupt
@@ -75,8 +77,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--blind", action="store_true",
         help="analyse before the score: no run before a note or an observation is saved",
     )  # fmt: skip
-    add_settings(creating)
-    add_settings(action("run", "explain the pair and keep the result", _run))
+    running = action("run", "explain the pair and keep the result", _run)
+    for explaining in (creating, running):
+        add_likelihood(explaining, calibration=False)
+        add_settings(explaining)
     action("note", "write a note into the case", _note).add_argument("text", metavar="TEXT")
     observing = action("observe", "write down what is seen of a component of the face", _observe)
     observing.add_argument("component", choices=[one.key for one in load_components()])
@@ -145,6 +149,7 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _explained(case: Case, arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
     session.calibration = calibration_of(case, session.pack.recognition.identity)
+    session.verbal_scale = verbal_scale_of(arguments)
     kept, explanation = run_case(
         case,
         lambda request: explain_pair(session, request),

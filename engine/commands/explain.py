@@ -10,9 +10,11 @@ import torch
 
 from engine.commands.arguments import (
     add_common,
+    add_likelihood,
     add_settings,
     open_session,
     settings_of,
+    verbal_scale_of,
 )
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.opening import add_passphrase, open_gallery
@@ -26,10 +28,12 @@ from engine.contracts import (
     ExplainRequest,
     Explanation,
     ImageChoice,
+    Likelihood,
     Settings,
 )
 from engine.explain import load_vocabulary
 from engine.explain.identity_classes import Strategy
+from engine.likelihood_file import load_calibration
 from engine.record import (
     check_apart,
     check_result_folder,
@@ -65,6 +69,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         " the two faces themselves",
     )  # fmt: skip
     add_passphrase(parser)
+    add_likelihood(parser)
     add_settings(parser)
     add_common(parser)
 
@@ -88,6 +93,10 @@ def run(arguments: argparse.Namespace) -> None:
         with open_gallery(arguments, arguments.gallery) as gallery:
             gallery.check_network(session.pack.recognition.identity)
             session.cohort = torch.from_numpy(gallery.prototypes())
+    if arguments.calibration is not None:
+        network = session.pack.recognition.identity
+        session.calibration = load_calibration(arguments.calibration, network)
+    session.verbal_scale = verbal_scale_of(arguments)
     explanation = explain_pair(session, request)
     if arguments.out is not None:
         write_explanation(explanation, arguments.out, pair_title(explanation))
@@ -133,6 +142,9 @@ def summary(explanation: Explanation) -> str:
     """Return the result as lines of text."""
     vocabulary = load_vocabulary()
     lines = [explanation.text.en, explanation.text.zh]
+    likelihood = explanation.similarity.likelihood
+    if likelihood is not None:
+        lines.append(likelihood_text(likelihood))
     for side, face in zip(SIDES, explanation.faces, strict=True):
         if len(face.faces) > 1:
             lines.append(
@@ -151,6 +163,17 @@ def summary(explanation: Explanation) -> str:
                 line += f"  judge {change.judged:+.4f}"
             lines.append(line)
     return "\n".join(lines)
+
+
+def likelihood_text(found: Likelihood) -> str:
+    """Return a likelihood ratio as a line of text, with what it comes from."""
+    by = found.calibration
+    end = " (at the end of what the pairs support)" if found.clamped else ""
+    verbal = f"; {found.verbal}" if found.verbal else ""
+    return (
+        f"log10 likelihood ratio {found.log10_lr:+.2f}{end}{verbal}: one person against two people"
+        f" of {by.data} ({by.mated} mated, {by.nonmated} non-mated pairs; Cllr {by.cllr:.3f})"
+    )
 
 
 def agreement_text(found: Agreement) -> str:

@@ -185,6 +185,24 @@ def test_without_a_calibration_there_is_no_ratio(astronaut: Path, group: Path) -
     assert calibrated["verbal"]
 
 
+def test_a_ratio_is_asked_for_by_command(
+    astronaut: Path, group: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = tmp_path / "told.json"
+    explain = ["explain", str(astronaut), str(group), "--face-b", "1", "--controls", "2"]
+    quick = [*explain, "--effort", "quick", "--no-exchange", "--device", "cpu"]
+    assert (
+        main([*quick, "--calibration", "lfw", "--verbal-scale", "enfsi", "--json", str(told)]) == 0
+    )
+    calibrated = json.loads(told.read_text())["similarity"]["calibrated"]
+    out = capsys.readouterr().out
+    assert f"log10 likelihood ratio {calibrated['log10_lr']:+.2f}" in out
+    assert calibrated["verbal"].endswith("support")
+    assert calibrated["verbal"] in out
+    assert main([*quick, "--calibration", str(told)]) == 1
+    assert "is not such a file" in capsys.readouterr().err
+
+
 def test_a_laboratory_calibrates_by_command(
     development_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
