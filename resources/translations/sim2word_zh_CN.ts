@@ -513,6 +513,10 @@
         <translation>无法编码一幅图片。</translation>
     </message>
     <message>
+        <source>A picture in the case is damaged: no report can be made of it.</source>
+        <translation>案件中的一张图片已损坏：无法生成报告。</translation>
+    </message>
+    <message>
         <source>Ask for the original file again, or open and save it in a photo program.</source>
         <translation>请重新索取原始文件，或在图片程序中打开并另存。</translation>
     </message>
@@ -809,6 +813,10 @@
         <translation>此图库中没有登记任何人。</translation>
     </message>
     <message>
+        <source>Nothing is written down.</source>
+        <translation>没有写下任何内容。</translation>
+    </message>
+    <message>
         <source>Only {count} photos of the person can be used.</source>
         <translation>此人只有 {count} 张照片可用。</translation>
     </message>
@@ -919,6 +927,14 @@
     <message>
         <source>The face in {name} is {size:.0f} pixels wide; at least {least:.0f} are needed.</source>
         <translation>{name} 中的人脸宽 {size:.0f} 像素；至少需要 {least:.0f} 像素。</translation>
+    </message>
+    <message>
+        <source>The figures in {name} are damaged: no report can be made of them.</source>
+        <translation>{name} 中的数据已损坏：无法生成报告。</translation>
+    </message>
+    <message>
+        <source>The figures of {run} are damaged.</source>
+        <translation>{run} 的数据已损坏。</translation>
     </message>
     <message>
         <source>The figures of {run} are missing.</source>
@@ -1127,6 +1143,10 @@
     <message>
         <source>Write its forward pass without branches on values.</source>
         <translation>前向计算中请勿按数值分支。</translation>
+    </message>
+    <message>
+        <source>Write what you saw.</source>
+        <translation>请写下您看到的内容。</translation>
     </message>
     <message>
         <source>xCos has no head for {net}: it is trained for one network at a time.</source>

@@ -13,6 +13,7 @@ import pytest
 
 from engine.commands import main
 from engine.contracts import (
+    BadInput,
     CancelToken,
     ImageChoice,
     ModelChoice,
@@ -152,6 +153,32 @@ def test_a_changed_case_is_told_in_its_report(kept: Path, tmp_path: Path) -> Non
         html = report_html(build_report(case, "en"))
     assert "not as it was saved" in html
     assert "line 2 was changed" in html
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("runs/1/explanation.json", b"["),
+        ("runs/1/explanation.json", b"[]"),
+        ("runs/1/explanation.json", b'{"images": []}'),
+        ("runs/1/aligned_a.png", b"no picture"),
+        ("runs/1/aligned_a.png", b""),
+        ("audit.jsonl", b"\xff\n"),
+    ],
+)
+def test_a_damaged_case_is_told(kept: Path, tmp_path: Path, name: str, content: bytes) -> None:
+    with Case.open(kept, write=False) as case:
+        members = {**case.members, name: content}
+    spoilt = tmp_path / "spoilt.s2wcase"
+    with zipfile.ZipFile(spoilt, "w") as archive:
+        for member, data in members.items():
+            archive.writestr(member, data)
+    with Case.open(spoilt, write=False) as case:
+        if name == "audit.jsonl":
+            assert "line 1 is not readable" in report_html(build_report(case, "en"))
+            return
+        with pytest.raises(BadInput, match="damaged"):
+            report_pdf(build_report(case, "en"))
 
 
 def test_a_case_without_a_run_has_a_report(tmp_path: Path, astronaut: Path, group: Path) -> None:

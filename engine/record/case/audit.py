@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -44,14 +45,12 @@ def append(log: bytes, case_id: str, event: str, detail: Detail) -> bytes:
 
 
 def entries(log: bytes) -> tuple[AuditEntry, ...]:
-    """Return the lines of a log.
-
-    Raises
-    ------
-    ValueError
-        If one is no line of a log.
-    """
-    return tuple(_decode(line) for line in log.splitlines())
+    """Return the lines of a log that can be read; :func:`broken` names the others."""
+    found = []
+    for line in log.splitlines():
+        with suppress(ValueError):
+            found.append(_decode(line))
+    return tuple(found)
 
 
 def broken(log: bytes, case_id: str) -> tuple[str, ...]:

@@ -229,13 +229,7 @@ class Case:
 
     @property
     def entries(self) -> tuple[AuditEntry, ...]:
-        """The lines of the log.
-
-        Raises
-        ------
-        ValueError
-            If one is unreadable.
-        """
+        """The lines of the log that can be read; checking the case names the others."""
         return audit.entries(self._members.get(container.AUDIT, b""))
 
     @property
@@ -315,12 +309,26 @@ class Case:
         self._save(self.content, event, detail)
 
     def note(self, text: str) -> None:
-        """Keep a note."""
+        """Keep a note.
+
+        Raises
+        ------
+        BadInput
+            If it says nothing.
+        """
+        _check_said(text)
         note = Note(audit.now(), text)
         self._save(replace(self.content, notes=(*self.content.notes, note)), "note", {"text": text})
 
     def observe(self, component: str, observation: Observation) -> None:
-        """Keep what was seen of a component of the face."""
+        """Keep what was seen of a component of the face.
+
+        Raises
+        ------
+        BadInput
+            If it says nothing.
+        """
+        _check_said(observation.a + observation.b + observation.remark)
         known = {**self.content.observations, component: observation}
         self._save(
             replace(self.content, observations=known), "observation",
@@ -428,6 +436,11 @@ class Case:
 
 _HARMLESS = ("viewed", "exported", "verified", "replayed", "opened")
 """What leaves a signature as it is."""
+
+
+def _check_said(text: str) -> None:
+    if not text.strip():
+        raise BadInput("Nothing is written down.", "Write what you saw.")
 
 
 def _read(choice: ImageChoice) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.contracts import BadInput, CancelToken, Event, ExplainRequest, ModelChoice, Replayed
 from engine.record.case.case import Case
-from engine.record.json_document import explanation_document
+from engine.record.json_document import explanation_document, to_json
 from engine.session import Session, run_to_end
 
 SAME, ELSEWHERE = 1e-6, 1e-3
@@ -52,8 +52,11 @@ def replay(
             session = open_session(run.models)
             request = ExplainRequest(a, b, run.settings)
             explanation = run_to_end(session.explain(request, token), watch)
-            again = json.loads(json.dumps(explanation_document(explanation), default=str))
-            found.append(_held(run.number, stored, again))
+            again = json.loads(to_json(explanation_document(explanation)))
+            try:
+                found.append(_held(run.number, stored, again))
+            except (KeyError, TypeError, IndexError) as error:
+                raise _damaged(run.folder) from error
     return tuple(found)
 
 
@@ -61,8 +64,15 @@ def _stored(case: Case, folder: str) -> dict[str, Any]:
     data = case.members.get(f"{folder}/explanation.json")
     if data is None:
         raise BadInput("The figures of {run} are missing.", "Restore the case.", run=folder)
-    document: dict[str, Any] = json.loads(data)
+    try:
+        document: dict[str, Any] = json.loads(data)
+    except ValueError as error:
+        raise _damaged(folder) from error
     return document
+
+
+def _damaged(folder: str) -> BadInput:
+    return BadInput("The figures of {run} are damaged.", "Restore the case.", run=folder)
 
 
 def _held(number: int, stored: dict[str, Any], again: dict[str, Any]) -> Replayed:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.contracts import (
     AlignedFace,
+    BadInput,
     CaseRun,
     ExplainRequest,
     Explanation,
@@ -70,8 +71,14 @@ def calibration_of(case: Case, network: ModelIdentity) -> LikelihoodCalibration 
     ------
     ModelRefused
         If it is of another network.
+    BadInput
+        If it is missing or damaged.
     """
     name = case.content.calibration
     if name is None:
         return None
+    if name not in case.members:
+        raise BadInput(
+            "{name} is missing from the case.", "Restore the case from a copy.", name=name
+        )
     return parse_calibration(case.members[name], name, network)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.contracts import CaseContent
+from engine.contracts import BadInput, CaseContent
 from engine.record.case import Case, audit
 from engine.record.report.analysis_section import analysis
 from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Report
@@ -15,6 +15,7 @@ from engine.record.report.words_section import maps, words
 from engine.vocabulary import Language
 
 _SHORT = 16
+_DAMAGED = (ValueError, KeyError, TypeError, IndexError, AttributeError)
 
 
 def build_report(case: Case, language: Language) -> Report:
@@ -27,9 +28,20 @@ def build_report(case: Case, language: Language) -> Report:
 
     Raises
     ------
-    ValueError
-        If the case's log or figures are unreadable.
+    BadInput
+        If the figures of the case are damaged.
     """
+    try:
+        return _built(case, language)
+    except _DAMAGED as error:
+        raise BadInput(
+            "The figures in {name} are damaged: no report can be made of them.",
+            "Restore the case from a copy.",
+            name=case.path.name,
+        ) from error
+
+
+def _built(case: Case, language: Language) -> Report:
     view, say = CaseView.of(case), Texts(language)
     blocks = [
         *_opening(view, say),

@@ -44,7 +44,7 @@ class CaseView:
         Raises
         ------
         ValueError
-            If its log or its figures are unreadable.
+            If its figures are unreadable.
         """
         run = case.content.runs[-1] if case.content.runs else None
         files = {}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
+import struct
 
 from fpdf import FPDF
 from fpdf.enums import Align, TableBordersLayout, VAlign, XPos, YPos
 from fpdf.fonts import FontFace
 
+from engine.contracts import BadInput
 from engine.imaging import png_size
 from engine.record.report.blocks import (
     Block,
@@ -40,6 +42,8 @@ def report_pdf(report: Report) -> bytes:
     ------
     ModelMissing
         If it is Chinese and this machine has no Chinese font.
+    BadInput
+        If a picture of the case is damaged.
     """
     # Glyphs that no font has are told at length, one by one.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -48,8 +52,14 @@ def report_pdf(report: Report) -> bytes:
     pdf.set_font("text", "B", _TITLE)
     pdf.multi_cell(0, 8, report.title, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     pdf.ln(2)
-    for block in report.blocks:
-        _write(pdf, block)
+    try:
+        for block in report.blocks:
+            _write(pdf, block)
+    except (OSError, SyntaxError, struct.error) as error:  # as decoders of pictures say it
+        raise BadInput(
+            "A picture in the case is damaged: no report can be made of it.",
+            "Restore the case from a copy.",
+        ) from error
     _signature(pdf, report.sign_here)
     return bytes(pdf.output())
 
