@@ -107,9 +107,28 @@ def run(arguments: argparse.Namespace) -> None:
     """Do what was asked for and tell it."""
     if arguments.json is not None:
         check_target(arguments.json)
+    _check_outputs(arguments)
     document = {"schema": "sim2word/case-told/1", **arguments.act(arguments)}
     if arguments.json is not None:
         write_atomically(arguments.json, (to_json(document) + "\n").encode())
+
+
+def _check_outputs(arguments: argparse.Namespace) -> None:
+    """Refuse outputs that would replace the case or a photo.
+
+    Raises
+    ------
+    OutputFailed
+    """
+    kept: list[Path] = [arguments.case]
+    if arguments.action == "create":
+        kept += [arguments.a, arguments.b]
+    elif arguments.case.exists():
+        with Case.open(arguments.case, write=False) as case:
+            kept += [Path(known.path) for known in case.content.evidence.values()]
+    for output in (arguments.json, *(getattr(arguments, kind, None) for kind in ("pdf", "html"))):
+        if output is not None:
+            check_apart(kept, None, output)
 
 
 def _create(arguments: argparse.Namespace) -> dict[str, Any]:

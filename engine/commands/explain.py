@@ -169,7 +169,8 @@ def likelihood_text(found: Likelihood) -> str:
     """Return a likelihood ratio as a line of text, with what it comes from."""
     by = found.calibration
     end = " (at the end of what the pairs support)" if found.clamped else ""
-    verbal = f"; {found.verbal}" if found.verbal else ""
+    side = "one person" if found.log10_lr > 0 else "two people"
+    verbal = f"; {found.verbal} for {side}" if found.verbal else ""
     return (
         f"log10 likelihood ratio {found.log10_lr:+.2f}{end}{verbal}: one person against two people"
         f" of {by.data} ({by.mated} mated, {by.nonmated} non-mated pairs; Cllr {by.cllr:.3f})"

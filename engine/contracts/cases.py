@@ -245,4 +245,5 @@ class Replayed:
     @property
     def holds(self) -> bool:
         """Whether the figures are the same within the tolerance."""
-        return max(abs(self.stored - self.again), self.largest) <= self.tolerance
+        differences = (abs(self.stored - self.again), self.largest)
+        return all(difference <= self.tolerance for difference in differences)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 CALIBRATION_SCHEMA = "sim2word/likelihood/1"
 LOGISTIC, PAV = "logistic", "pav"
+_BEST = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,9 @@ class LikelihoodCalibration:
 
     def band(self, quality: float) -> QualityBand | None:
         """Return the band of a quality, 0 to 100; None if there are none."""
-        return next((b for b in self.bands if b.low <= quality < b.high or quality == b.high), None)
+        return next(
+            (b for b in self.bands if b.low <= quality < b.high or quality == b.high == _BEST), None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,29 @@ def test_a_damaged_case_is_told(kept: Path, tmp_path: Path, name: str, content: 
             report_pdf(build_report(case, "en"))
 
 
+def test_long_notes_go_over_pages(tmp_path: Path, astronaut: Path, group: Path) -> None:
+    choices = ImageChoice(astronaut), ImageChoice(group, 1)
+    with Case.create(tmp_path / "c.s2wcase", *choices) as case:
+        case.note("word " * 3000)
+        case.observe("nose", Observation("wide " * 500, "narrow", "x\n" * 400))
+        report = build_report(case, "en")
+    assert "".join(pages_of(report_pdf(report))).count("word") >= 3000
+
+
+def test_outputs_replace_neither_case_nor_photo(
+    kept: Path, tmp_path: Path, astronaut: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "case.s2wcase"
+    path.write_bytes(kept.read_bytes())
+    for target in (path, astronaut):
+        before = target.read_bytes()
+        for option in ("--pdf", "--html", "--json"):
+            assert main(["case", "export", str(path), option, str(target)]) == 1
+        assert main(["case", "note", str(path), "x", "--json", str(target)]) == 1
+        assert target.read_bytes() == before
+    assert "Choose another file" in capsys.readouterr().err
+
+
 def test_a_case_without_a_run_has_a_report(tmp_path: Path, astronaut: Path, group: Path) -> None:
     choices = ImageChoice(astronaut), ImageChoice(group, 1)
     with Case.create(tmp_path / "c.s2wcase", *choices) as case:

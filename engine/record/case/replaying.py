@@ -65,10 +65,14 @@ def _stored(case: Case, folder: str) -> dict[str, Any]:
     if data is None:
         raise BadInput("The figures of {run} are missing.", "Restore the case.", run=folder)
     try:
-        document: dict[str, Any] = json.loads(data)
+        document: dict[str, Any] = json.loads(data, parse_constant=_refuse)
     except ValueError as error:
         raise _damaged(folder) from error
     return document
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(constant)
 
 
 def _damaged(folder: str) -> BadInput:

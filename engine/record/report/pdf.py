@@ -31,6 +31,8 @@ _SHADE = (243, 245, 247)
 _FACTS = (0.26, 0.74)
 _CAPTION = 8.0
 """Millimetres that a caption takes."""
+_LONGEST, _MOST_LINES = 700, 30
+"""Characters and lines of a cell: a row has to fit a page; the HTML and JSON have all."""
 _KEEP = 28.0
 """Millimetres that a heading wants below it."""
 
@@ -48,20 +50,22 @@ def report_pdf(report: Report) -> bytes:
     # Glyphs that no font has are told at length, one by one.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     pdf = _Pdf(report)
-    pdf.add_page()
-    pdf.set_font("text", "B", _TITLE)
-    pdf.multi_cell(0, 8, report.title, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-    pdf.ln(2)
     try:
+        pdf.add_page()
+        pdf.set_font("text", "B", _TITLE)
+        pdf.multi_cell(0, 8, report.title, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        pdf.ln(2)
         for block in report.blocks:
             _write(pdf, block)
-    except (OSError, SyntaxError, struct.error) as error:  # as decoders of pictures say it
+        _signature(pdf, report.sign_here)
+        return bytes(pdf.output())
+    except (OSError, SyntaxError, ValueError, struct.error) as error:  # decoders of pictures
         raise BadInput(
             "A picture in the case is damaged: no report can be made of it.",
             "Restore the case from a copy.",
         ) from error
-    _signature(pdf, report.sign_here)
-    return bytes(pdf.output())
+    finally:
+        pdf.close_fonts()
 
 
 class _Pdf(FPDF):
@@ -91,6 +95,13 @@ class _Pdf(FPDF):
             if other is not None:  # names of files and people
                 self.add_font("other", "", other.path, collection_font_number=other.number)
                 self.set_fallback_fonts(["other"], exact_match=False)
+
+    def close_fonts(self) -> None:
+        """Close the files of fonts that were not written, because something failed."""
+        for font in self.fonts.values():
+            file = getattr(font, "ttfont", None)
+            if file is not None:
+                file.close()
 
     def header(self) -> None:
         """Write the report's name on every page but the first."""
@@ -181,8 +192,14 @@ def _table(pdf: _Pdf, block: Table) -> None:
         for cells in (block.header, *block.rows):
             row = table.row()
             for cell in cells:
-                row.cell(cell)
+                row.cell(_fitting(cell))
     pdf.ln(2)
+
+
+def _fitting(cell: str) -> str:
+    """Return a cell's text, cut to what a page holds."""
+    held = "\n".join(cell[:_LONGEST].split("\n")[:_MOST_LINES])
+    return held if held == cell else f"{held}…"
 
 
 def _pictures(pdf: _Pdf, block: Pictures) -> None:

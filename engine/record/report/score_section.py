@@ -20,6 +20,7 @@ from engine.record.report.case_view import CaseView
 from engine.record.report.texts import Texts, clock
 
 _SIZE, _DPI = (6.4, 2.2), 200
+_BEST = 100.0
 _MATED, _NONMATED = "#3a7cc8", "#cd5c46"
 
 
@@ -75,12 +76,20 @@ def _likelihood(figures: dict[str, Any], say: Texts) -> list[Block]:
     )
     blocks += [Paragraph(told), Paragraph(say("propositions"), quiet=True)]
     if found["verbal"]:
-        blocks.append(Paragraph(say("verbal", verbal=found["verbal"])))
+        blocks.append(
+            Paragraph(
+                say(
+                    "verbal",
+                    verbal=found["verbal"],
+                    proposition="H1" if found["log10_lr"] > 0 else "H2",
+                )
+            )
+        )
     poorer = min(_lowest(image["quality"]["scores"]) for image in figures["images"])
     rows = []
     for band in found["bands"]:
         name = say("band", low=band["low"], high=band["high"])
-        if band["low"] <= poorer < band["high"] or poorer == band["high"]:
+        if band["low"] <= poorer < band["high"] or poorer == band["high"] == _BEST:
             name += f" ({say('this_pair')})"
         fmr, fnmr = ("–" if band[k] is None else f"{band[k]:.2%}" for k in ("fmr", "fnmr"))
         rows.append((name, fmr, str(band["nonmated"]), fnmr, str(band["mated"])))
