@@ -260,7 +260,8 @@ class GalleryDialog(QDialog):
     def _explain(self) -> None:
         chosen = self.table.chosen
         if chosen is not None:
-            photo = ImageChoice(Path(chosen.best.path), chosen.best.face)
+            best = chosen.best
+            photo = ImageChoice(Path(best.path), best.face, sha256=best.sha256)
             self.explain_asked.emit(self.probe.currentData(), photo)
 
     # What comes back

@@ -184,6 +184,7 @@ class Case:
         """
         log = self._members.get(container.AUDIT, b"")
         problems = [
+            *([] if log else ["audit log: it is missing"]),
             *container.unsealed(self._members), *audit.broken(log, self.content.case_id)
         ]  # fmt: skip
         if problems:
