@@ -15,6 +15,7 @@ from engine.contracts import (
     ModelRefused,
     VerbalScale,
 )
+from engine.reading import read_file
 from engine.resources import resource
 
 SHIPPED = "lfw"
@@ -45,7 +46,7 @@ def load_calibration(source: Path | str, network: ModelIdentity) -> LikelihoodCa
     if str(source) == SHIPPED:
         data = resource("embedded/likelihood_lfw.json").read_bytes()
     else:
-        data = _read(Path(source))
+        data = read_file(Path(source))
     return parse_calibration(data, Path(source).name, network)
 
 
@@ -85,20 +86,10 @@ def load_verbal_scale(source: Path | None = None) -> VerbalScale:
     """
     if source is None:
         return _decoded(resource("verbal_scale.json").read_bytes(), VerbalScale, "verbal_scale")
-    found = _decoded(_read(source), VerbalScale, source.name)
+    found = _decoded(read_file(source), VerbalScale, source.name)
     if not found.steps or [s.above for s in found.steps] != sorted(s.above for s in found.steps):
         raise _none(source.name, "its steps do not ascend")
     return found
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(
-            "{name} could not be read ({reason}).", "Check the path.",
-            name=path.name, reason=error.strerror or str(error),
-        ) from error  # fmt: skip
 
 
 def _decoded(data: bytes, kind: type[_T], name: str) -> _T:

@@ -62,6 +62,7 @@ from engine.contracts.events import (
     WordRanked,
 )
 from engine.contracts.faces import (
+    QUALITY_COMPONENTS,
     Affine,
     AlignedFace,
     Face,
@@ -148,6 +149,7 @@ __all__ = [
     "PAV",
     "PRESENT",
     "PUBLISHED",
+    "QUALITY_COMPONENTS",
     "SIDES",
     "WORD_SIDES",
     "Affine",

@@ -169,6 +169,22 @@ class Quality:
     warnings: tuple[str, ...] = ()
 
 
+QUALITY_COMPONENTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("inter_eye", "inter_eye_px", "{:.0f} px", ("small_face",)),
+    ("yaw", "yaw_deg", "{:+.0f}°", ("turned",)),
+    ("pitch", "pitch_deg", "{:+.0f}°", ("nodded",)),
+    ("roll", "roll_deg", "{:+.0f}°", ()),
+    ("sharpness", "sharpness", "{:.0f}", ("blurred",)),
+    ("exposure", "brightness", "{:.0f}", ("dark", "bright", "clipped")),
+    ("contrast", "contrast", "{:.0f}", ("low_contrast",)),
+    ("occlusion", "covered", "{:.0%}", ("covered",)),
+    ("compression", "blockiness", "{:.2f}", ("blocky",)),
+    ("expression", "", "", ()),
+)
+"""Component of :class:`QualityScores`, its measurement in :class:`Quality`, how that is written,
+and the warnings on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Perceived:
     """Age and gender as a network of the pack reads them off a face; not facts of a person.

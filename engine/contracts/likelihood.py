@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 CALIBRATION_SCHEMA = "sim2word/likelihood/1"
 LOGISTIC, PAV = "logistic", "pav"
-_BEST = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +116,6 @@ class LikelihoodCalibration:
         held = min(max(found, self.lower), self.upper)
         words = "" if verbal is None else verbal.of(held)
         return Likelihood(held, held != found, words, self)
-
-    def band(self, quality: float) -> QualityBand | None:
-        """Return the band of a quality, 0 to 100; None if there are none."""
-        return next(
-            (b for b in self.bands if b.low <= quality < b.high or quality == b.high == _BEST), None
-        )
 
 
 @dataclass(frozen=True, slots=True)

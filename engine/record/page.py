@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -80,18 +81,19 @@ def map_of(explanation: Explanation, side: Side, branch: str) -> SaliencyMap | N
 
 def branch_pictures(explanation: Explanation, branch: str) -> list[tuple[Side, Image]]:
     """Return a branch's maps laid on the faces, on one scale for both."""
-    found = [(side, map_of(explanation, side, branch)) for side in SIDES]
-    there = [(side, one) for side, one in found if one is not None]
-    top = max((float(np.abs(one.values).max()) for _, one in there), default=0.0)
-    return [
-        (
-            side,
-            signed_overlay(explanation.faces[SIDES.index(side)].crop, one.values, top)
-            if one.signed
-            else overlay(explanation.faces[SIDES.index(side)].crop, one.values, top),
-        )
-        for side, one in there
-    ]
+    maps = {side: map_of(explanation, side, branch) for side in SIDES}
+    there = {side: one for side, one in maps.items() if one is not None}
+    top = _top(there.values())
+    pictures = []
+    for side, one in there.items():
+        draw = signed_overlay if one.signed else overlay
+        pictures.append((side, draw(explanation.faces[SIDES.index(side)].crop, one.values, top)))
+    return pictures
+
+
+def _top(maps: Iterable[SaliencyMap]) -> float:
+    """Return the largest size of any value."""
+    return max((float(np.abs(one.values).max()) for one in maps), default=0.0)
 
 
 def template(name: str) -> Template:
@@ -138,15 +140,13 @@ def _side(explanation: Explanation, index: int, language: Language) -> dict[str,
 def _branch_rows(explanation: Explanation) -> list[dict[str, Any]]:
     rows = []
     for branch, title in BRANCHES:
-        maps = [map_of(explanation, side, branch) for side in SIDES]
-        if any(found is None for found in maps):
+        maps = [one for side in SIDES if (one := map_of(explanation, side, branch)) is not None]
+        if len(maps) < len(SIDES):
             continue
         pictures = [data_uri(image) for _, image in branch_pictures(explanation, branch)]
-        flat = all(saliency is None or not np.any(saliency.values) for saliency in maps)
-        signed = any(saliency is not None and saliency.signed for saliency in maps)
-        top = max(float(np.abs(saliency.values).max()) for saliency in maps if saliency is not None)
+        signed, top = any(one.signed for one in maps), _top(maps)
         rows.append(
-            {"title": title, "signed": signed, "top": top, "pictures": pictures, "flat": flat}
+            {"title": title, "signed": signed, "top": top, "pictures": pictures, "flat": top == 0}
         )
     return rows
 

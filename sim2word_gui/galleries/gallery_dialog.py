@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -36,6 +35,7 @@ from engine.contracts import (
 )
 from engine.vocabulary import Language, Vocabulary
 from sim2word_gui.dialogs.folder_field import FolderField
+from sim2word_gui.dialogs.steady_bar import SteadyBar
 from sim2word_gui.engine_jobs import Task
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.galleries.candidates import CandidateTable, ScorePlot
@@ -120,10 +120,7 @@ class GalleryDialog(QDialog):
         self.facts = QLabel(self)
         self.facts.setWordWrap(True)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
-        self.bar = QProgressBar(self)
-        policy = self.bar.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(policy)
+        self.bar = SteadyBar(self)
         self.cancel = QPushButton(self.tr("Cancel"), self)
         self.probe = QComboBox(self)
         for side in SIDES:

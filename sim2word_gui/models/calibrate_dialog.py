@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.contracts import ModelChoice, OperatingPoint, Sim2WordError
+from sim2word_gui.dialogs.steady_bar import SteadyBar
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.tasks import TaskRunner
 from sim2word_gui.told import told
@@ -60,10 +60,7 @@ class CalibrateDialog(QDialog):
         self.images.setAccessibleName(self.tr("Folder of the photos"))
         self.choose_pairs = QPushButton(self.tr("Choose…"), self)
         self.choose_images = QPushButton(self.tr("Choose…"), self)
-        self.bar = QProgressBar(self)
-        policy = self.bar.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(policy)
+        self.bar = SteadyBar(self)
         self.bar.hide()
         self.say = QLabel(self)
         self.say.setWordWrap(True)

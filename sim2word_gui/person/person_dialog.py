@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QTabWidget,
@@ -25,6 +24,7 @@ from engine.contracts import PersonFound, PersonReport, Settings, Sim2WordError
 from engine.vocabulary import Language, Vocabulary
 from sim2word_gui.bar_chart import OPPOSES, SUPPORTS, Bar, BarChart
 from sim2word_gui.dialogs.folder_field import FolderField
+from sim2word_gui.dialogs.steady_bar import SteadyBar
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.person.tables import PersonWordTable, SetPhotoTable
 from sim2word_gui.tasks import TaskRunner
@@ -76,10 +76,7 @@ class PersonDialog(QDialog):
         self.against.line.setToolTip(self.tr("A folder with one subfolder for each person"))
         self.go = QPushButton(self.tr("Find what characterises the person"), self)
         self.go.setDefault(True)
-        self.bar = QProgressBar(self)
-        policy = self.bar.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(policy)
+        self.bar = SteadyBar(self)
         self.cancel = QPushButton(self.tr("Cancel"), self)
         self.facts = QLabel(
             self.tr(

@@ -7,23 +7,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 
-from engine.contracts import SIDES, AlignedFace, Quality, Side
+from engine.contracts import QUALITY_COMPONENTS, SIDES, AlignedFace, Quality, Side
 
 _Index = QModelIndex | QPersistentModelIndex
-_ROWS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("inter_eye", "inter_eye_px", "{:.0f} px", ("small_face",)),
-    ("yaw", "yaw_deg", "{:+.0f}°", ("turned",)),
-    ("pitch", "pitch_deg", "{:+.0f}°", ("nodded",)),
-    ("roll", "roll_deg", "{:+.0f}°", ()),
-    ("sharpness", "sharpness", "{:.0f}", ("blurred",)),
-    ("exposure", "brightness", "{:.0f}", ("dark", "bright", "clipped")),
-    ("contrast", "contrast", "{:.0f}", ("low_contrast",)),
-    ("occlusion", "covered", "{:.0%}", ("covered",)),
-    ("compression", "blockiness", "{:.2f}", ("blocky",)),
-    ("expression", "", "", ()),
-)
-"""Component, its measurement, how that is written, and the warnings on it."""
-
 _PERCEIVED: tuple[tuple[str, str], ...] = (("age", "{:.0f}"), ("gender", "{}"))
 _SHOWN = Qt.ItemDataRole.DisplayRole
 
@@ -65,7 +51,7 @@ class QualityModel(QAbstractTableModel):
         """Return the number of figures."""
         if parent is not None and parent.isValid():
             return 0
-        return len(_ROWS) + (len(_PERCEIVED) if self._reads_faces else 0)
+        return len(QUALITY_COMPONENTS) + (len(_PERCEIVED) if self._reads_faces else 0)
 
     @property
     def _reads_faces(self) -> bool:
@@ -87,7 +73,11 @@ class QualityModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Return what a cell shows."""
         row = index.row()
-        field = _ROWS[row][0] if row < len(_ROWS) else _PERCEIVED[row - len(_ROWS)][0]
+        field = (
+            QUALITY_COMPONENTS[row][0]
+            if row < len(QUALITY_COMPONENTS)
+            else _PERCEIVED[row - len(QUALITY_COMPONENTS)][0]
+        )
         if index.column() == 0:
             if role == _SHOWN:
                 return self._names()[field]
@@ -95,10 +85,10 @@ class QualityModel(QAbstractTableModel):
         face = self._faces[SIDES[index.column() - 1]]
         if face is None:
             return "–" if role == _SHOWN else None
-        if row >= len(_ROWS):
-            form = _PERCEIVED[row - len(_ROWS)][1]
+        if row >= len(QUALITY_COMPONENTS):
+            form = _PERCEIVED[row - len(QUALITY_COMPONENTS)][1]
             return self._perceived(face, field, form) if role == _SHOWN else None
-        poor = [code for code in _ROWS[row][3] if code in face.quality.warnings]
+        poor = [code for code in QUALITY_COMPONENTS[row][3] if code in face.quality.warnings]
         if role == _SHOWN:
             return self._told(face.quality, row, poor)
         if role == Qt.ItemDataRole.ForegroundRole and poor:
@@ -106,7 +96,7 @@ class QualityModel(QAbstractTableModel):
         return None
 
     def _told(self, quality: Quality, row: int, poor: list[str]) -> str:
-        component, measure, form, _ = _ROWS[row]
+        component, measure, form, _ = QUALITY_COMPONENTS[row]
         score = getattr(quality.scores, component)
         if score is None:
             return "–"

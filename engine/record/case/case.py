@@ -37,6 +37,7 @@ from engine.contracts import (
     printable,
 )
 from engine.output import sweep
+from engine.reading import read_file
 from engine.record.case import audit, container
 from engine.record.files import pair_title, write_explanation
 
@@ -148,32 +149,26 @@ class Case:
         CaseChanged
             If it is to be written to and is not as it was saved.
         """
-        members = container.read(path)
+        lock = _locked(path) if write and path.is_file() else None
         try:
-            content = _decode(members[container.CONTENT])
-        except ValueError as error:
-            raise BadInput(
-                "{name} is no case that this program reads ({reason}).",
-                "Restore it from a copy, or use a newer program.",
-                name=path.name, reason=str(error),
-            ) from error  # fmt: skip
-        if content.schema != CASE_SCHEMA or set(content.evidence) != set(SIDES):
-            raise BadInput(
-                "{name} is a case of another version ({schema}).", "Use a newer program.",
-                name=path.name, schema=content.schema,
-            )  # fmt: skip
-        lock = _locked(path) if write else None
-        case = cls(path, members, content, lock)
-        if lock is not None:
-            try:
-                # What another program saved in between.
-                case._members = container.read(path)
-                case.content = _decode(case.members[container.CONTENT])
+            members = container.read(path)
+            case = cls(path, members, _content(path, members[container.CONTENT]), lock)
+            if lock is not None:
                 case._check_unchanged()
-            except BaseException:
-                case.close()
-                raise
+        except BaseException:
+            if lock is not None:
+                _free(lock)
+            raise
         return case
+
+    @property
+    def changes(self) -> list[str]:
+        """What is not as it was saved, by the seal and the log."""
+        log = self._members.get(container.AUDIT, b"")
+        problems = [
+            *container.unsealed(self._members), *audit.broken(log, self.content.case_id)
+        ]  # fmt: skip
+        return problems if log else [*problems, "audit log: it is missing"]
 
     def _check_unchanged(self) -> None:
         """Refuse to write into a case that was changed: a new seal would hide that.
@@ -182,11 +177,7 @@ class Case:
         ------
         CaseChanged
         """
-        log = self._members.get(container.AUDIT, b"")
-        problems = [
-            *([] if log else ["audit log: it is missing"]),
-            *container.unsealed(self._members), *audit.broken(log, self.content.case_id)
-        ]  # fmt: skip
+        problems = self.changes
         if problems:
             raise CaseChanged(
                 "{name} was changed since it was saved: {first}.",
@@ -211,9 +202,7 @@ class Case:
     def close(self) -> None:
         """Give the file free."""
         if self._lock is not None:
-            with suppress(OSError):
-                Path(self._lock.lock_file).unlink(missing_ok=True)
-            self._lock.release()
+            _free(self._lock)
             self._lock = None
 
     # What it holds
@@ -445,13 +434,7 @@ def _check_said(text: str) -> None:
 
 
 def _read(choice: ImageChoice) -> bytes:
-    try:
-        data = choice.path.read_bytes()
-    except OSError as error:
-        raise BadInput(
-            "{name} could not be read ({reason}).", "Check the path.",
-            name=choice.path.name, reason=error.strerror or str(error),
-        ) from error  # fmt: skip
+    data = read_file(choice.path)
     if choice.sha256 is not None and hashlib.sha256(data).hexdigest() != choice.sha256:
         raise ImageChanged(
             "{name} has changed since it was opened.",
@@ -471,6 +454,37 @@ def _locked(path: Path) -> FileLock | None:
     except (Timeout, OSError):
         return None  # told by `writable`
     return lock
+
+
+def _free(lock: FileLock) -> None:
+    """Give a lock free, and leave no file of it."""
+    with suppress(OSError):
+        Path(lock.lock_file).unlink(missing_ok=True)
+    lock.release()
+
+
+def _content(path: Path, data: bytes) -> CaseContent:
+    """Return the content of a case.
+
+    Raises
+    ------
+    BadInput
+        If it is none that this program reads.
+    """
+    try:
+        content = _decode(data)
+    except ValueError as error:
+        raise BadInput(
+            "{name} is no case that this program reads ({reason}).",
+            "Restore it from a copy, or use a newer program.",
+            name=path.name, reason=str(error),
+        ) from error  # fmt: skip
+    if content.schema != CASE_SCHEMA or set(content.evidence) != set(SIDES):
+        raise BadInput(
+            "{name} is a case of another version ({schema}).", "Use a newer program.",
+            name=path.name, schema=content.schema,
+        )  # fmt: skip
+    return content
 
 
 def _safe_name(name: str) -> str:

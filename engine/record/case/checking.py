@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.contracts import SIDES, CaseCheck, Sim2WordError
-from engine.record.case import audit, container
+from engine.record.case import container
 from engine.record.case.case import Case
 
 
@@ -28,9 +28,7 @@ def check_members(case: Case) -> CaseCheck:
     """Check what an open case holds; see :func:`check_case`."""
     members, content = dict(case.members), case.content
     log = members.get(container.AUDIT, b"")
-    problems = [*container.unsealed(members), *audit.broken(log, content.case_id)]
-    if not log:
-        problems.append("audit log: it is missing")
+    problems = case.changes
     for side in SIDES:
         try:
             case.evidence(side)

@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.contracts import SIDES, Side
+from engine.contracts import QUALITY_COMPONENTS, SIDES, Side
 from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Picture, Pictures, Table
 from engine.record.report.case_view import CaseView
 from engine.record.report.texts import Texts
-
-_COMPONENTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("inter_eye", "inter_eye_px", "{:.0f} px", ("small_face",)),
-    ("yaw", "yaw_deg", "{:+.0f}°", ("turned",)),
-    ("pitch", "pitch_deg", "{:+.0f}°", ("nodded",)),
-    ("roll", "roll_deg", "{:+.0f}°", ()),
-    ("sharpness", "sharpness", "{:.0f}", ("blurred",)),
-    ("exposure", "brightness", "{:.0f}", ("dark", "bright", "clipped")),
-    ("contrast", "contrast", "{:.0f}", ("low_contrast",)),
-    ("occlusion", "covered", "{:.0%}", ("covered",)),
-    ("compression", "blockiness", "{:.2f}", ("blocky",)),
-    ("expression", "", "", ()),
-)
 
 
 def evidence(view: CaseView, say: Texts) -> list[Block]:
@@ -76,7 +63,7 @@ def quality(view: CaseView, say: Texts) -> list[Block]:
     images = view.figures["images"]
     rows = tuple(
         (say(f"q_{component[0]}"), *(_told(image["quality"], component, say) for image in images))
-        for component in _COMPONENTS
+        for component in QUALITY_COMPONENTS
     )
     return [
         Heading(say("quality")),
