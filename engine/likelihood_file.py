@@ -50,10 +50,33 @@ def load_calibration(source: Path | str, network: ModelIdentity) -> LikelihoodCa
     return parse_calibration(data, Path(source).name, network)
 
 
+def read_by(
+    calibration: str, verbal: str, network: ModelIdentity
+) -> tuple[LikelihoodCalibration | None, VerbalScale | None]:
+    """Return what scores are read by, as :func:`load_calibration` and :func:`load_verbal_scale`.
+
+    Parameters
+    ----------
+    calibration : str
+        Empty for none.
+    verbal : str
+        A file, or ``enfsi`` for the shipped one; empty for none.
+    network : ModelIdentity
+
+    Raises
+    ------
+    BadInput, ModelRefused
+    """
+    scale = None
+    if verbal:
+        scale = load_verbal_scale(None if verbal == DEFAULT_SCALE else Path(verbal))
+    return (load_calibration(calibration, network) if calibration else None), scale
+
+
 def parse_calibration(data: bytes, name: str, network: ModelIdentity) -> LikelihoodCalibration:
     """Return a calibration from its JSON; see :func:`load_calibration`."""
     found = _decoded(data, LikelihoodCalibration, name)
-    ascending = list(found.cosines) == sorted(found.cosines)
+    ascending = all(list(row) == sorted(row) for row in (found.cosines, found.log10_lrs))
     if (
         found.schema != CALIBRATION_SCHEMA
         or len(found.cosines) != len(found.log10_lrs)
@@ -95,7 +118,7 @@ def load_verbal_scale(source: Path | None = None) -> VerbalScale:
 def _decoded(data: bytes, kind: type[_T], name: str) -> _T:
     try:
         return msgspec.json.decode(data, type=kind)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _none(name, str(error)) from error
 
 

@@ -7,6 +7,7 @@ import errno
 import glob
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -60,7 +61,7 @@ def write_atomically(path: Path, data: bytes | memoryview) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(0o666 & ~_umask())
+            temporary.chmod(_mode_of(path))
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -68,6 +69,14 @@ def write_atomically(path: Path, data: bytes | memoryview) -> None:
         _settle(path.parent)
     except OSError as error:
         raise output_failed(path, error) from error
+
+
+def _mode_of(path: Path) -> int:
+    """Return the mode that a file has, or is to have where there is none yet."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return 0o666 & ~_umask()
 
 
 def _unfinished(path: Path) -> str:
@@ -208,9 +217,7 @@ def check_apart(photos: Iterable[Path], folder: Path | None, file: Path | None) 
     for photo in photos:
         resolved = photo.resolve()
         if file is not None and file.resolve() == resolved:
-            raise OutputFailed(
-                "{file} is a photo that is compared.", "Choose another file.", file=str(file)
-            )
+            raise OutputFailed("{file} is read here.", "Choose another file.", file=str(file))
         if folder is not None and resolved.is_relative_to(folder.resolve()):
             raise OutputFailed(
                 "The photo {name} lies in the output folder {folder}.",

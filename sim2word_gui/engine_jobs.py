@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from engine.contracts import (
     AlignedFace,
     CancelToken,
     CompareRequest,
+    Event,
     ExplainRequest,
     Explanation,
     Face,
@@ -31,6 +32,23 @@ from engine.contracts import (
 
 if TYPE_CHECKING:
     from engine.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """By what a score says something of two propositions.
+
+    Attributes
+    ----------
+    calibration : str
+        A file; ``lfw`` for the shipped one; empty for none, and so no likelihood ratio.
+    verbal : str
+        A file; ``enfsi`` for the shipped one; empty for no words.
+    """
+
+    calibration: str = ""
+    verbal: str = ""
+
 
 Work: TypeAlias = "Callable[[Session, Watch], object]"
 
@@ -113,12 +131,35 @@ class LookJob:
     known: Preview | None = None
 
 
+class Recorder(Protocol):
+    """Keeps a record of an explanation; called in the engine's thread."""
+
+    def begin(self, session: Session, request: ExplainRequest) -> None:
+        """Note that the explanation begins; an error keeps it from beginning.
+
+        Raises
+        ------
+        Sim2WordError
+        """
+
+    def end(self, session: Session, event: Event) -> None:
+        """Note its last event."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExplainJob:
-    """Explain a pair."""
+    """Explain a pair.
+
+    Attributes
+    ----------
+    request : ExplainRequest
+    token : CancelToken
+    recorder : Recorder or None
+    """
 
     request: ExplainRequest
     token: CancelToken
+    recorder: Recorder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +285,14 @@ class Task:
     ----------
     work : callable
         Called in the engine's thread with the session and a :class:`Watch`.
+    saves : bool
+        Whether it is short and must not be lost: done between the steps of a run, also when the
+        program ends, and not cancelled with it.
     token : CancelToken
     """
 
     work: Work
+    saves: bool = False
     token: CancelToken = field(default_factory=CancelToken)
 
 
@@ -277,6 +322,18 @@ class TaskTold:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadByJob:
+    """Read scores by a calibration from now on.
+
+    Attributes
+    ----------
+    scales : Scales
+    """
+
+    scales: Scales
+
+
+@dataclass(frozen=True, slots=True)
 class UseJob:
     """Work with other models from now on."""
 
@@ -292,6 +349,7 @@ Job = (
     | ThumbnailJob
     | PackJob
     | Task
+    | ReadByJob
     | UseJob
 )
 
@@ -318,16 +376,16 @@ class JobQueue:
             self._take_in(self._arrivals.get())
             self._collect()
         if self._ended:
-            return self._pop(lambda job: isinstance(job, SaveJob | SaveComparisonJob))
+            return self._pop(_saves)
         return self._pop(lambda _job: True)
 
     def next_short(self, *, thumbnails: bool) -> Job | None:
         """Return a waiting job that does not take long, without waiting; None if there is none."""
         self._collect()
-        long: tuple[type, ...] = (ExplainJob, CompareJob, UseJob, Task)
+        long: tuple[type, ...] = (ExplainJob, CompareJob, UseJob, ReadByJob, Task)
         if not thumbnails:
             long = (*long, ThumbnailJob)
-        return self._pop(lambda job: not isinstance(job, long))
+        return self._pop(lambda job: _saves(job) or not isinstance(job, long))
 
     def next_cancelled(self) -> ExplainJob | CompareJob | Task | None:
         """Return a run that was cancelled before its turn; None if there is none."""
@@ -355,10 +413,19 @@ class JobQueue:
         indices = [index for index, job in enumerate(self._waiting) if fits(job)]
         if not indices:
             return None
-        return self._waiting.pop(min(indices, key=lambda i: (_RANK[type(self._waiting[i])], i)))
+        return self._waiting.pop(min(indices, key=lambda i: (_rank(self._waiting[i]), i)))
 
 
+def _saves(job: Job) -> bool:
+    return isinstance(job, SaveJob | SaveComparisonJob) or (isinstance(job, Task) and job.saves)
+
+
+def _rank(job: Job) -> int:
+    return _SAVING if _saves(job) else _RANK[type(job)]
+
+
+_SAVING = 2
 _RANK: dict[type, int] = {
-    UseJob: 0, LookJob: 1, SaveJob: 2, SaveComparisonJob: 2, PackJob: 3, ExplainJob: 4,
-    CompareJob: 4, Task: 5, ThumbnailJob: 6,
+    UseJob: 0, ReadByJob: 0, LookJob: 1, PackJob: 3, ExplainJob: 4, CompareJob: 4, Task: 5,
+    ThumbnailJob: 6,
 }  # fmt: skip

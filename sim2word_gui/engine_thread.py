@@ -15,6 +15,8 @@ from engine.contracts import (
     Cancelled,
     CancelToken,
     CompareRequest,
+    Done,
+    Event,
     ExplainRequest,
     Explanation,
     Failed,
@@ -39,8 +41,11 @@ from sim2word_gui.engine_jobs import (
     PackJob,
     PacksTold,
     Preview,
+    ReadByJob,
+    Recorder,
     SaveComparisonJob,
     SaveJob,
+    Scales,
     Task,
     TaskTold,
     ThumbnailJob,
@@ -82,6 +87,8 @@ class EngineThread(QThread):
         How far a dialog's task is, and what came of it.
     swapped(Equipment, Sim2WordError or None)
         Other models are in use, or another device; or they are not, and why.
+    read_by(LikelihoodCalibration or None, Sim2WordError or None)
+        What scores are read by from now on, or why they are not.
 
     Attributes
     ----------
@@ -104,10 +111,13 @@ class EngineThread(QThread):
     packs_told = Signal(object)
     task_told = Signal(object)
     swapped = Signal(object, object)
+    read_by = Signal(object, object)
 
-    def __init__(self, choice: ModelChoice, parent: QObject | None = None) -> None:
+    def __init__(
+        self, choice: ModelChoice, parent: QObject | None = None, scales: Scales | None = None
+    ) -> None:
         super().__init__(parent)
-        self._choice = choice
+        self._choice, self._scales = choice, scales or Scales()
         self._jobs = JobQueue()
         self._tokens: dict[str | Task, CancelToken] = {}
         self._serials = itertools.count(1)
@@ -135,10 +145,10 @@ class EngineThread(QThread):
         self._jobs.put(LookJob(serial, choice, known))
         return serial
 
-    def explain(self, request: ExplainRequest) -> None:
+    def explain(self, request: ExplainRequest, recorder: Recorder | None = None) -> None:
         """Ask for an explanation; it waits for those asked before."""
         token = self._tokens[request.request_id] = CancelToken()
-        self._jobs.put(ExplainJob(request, token))
+        self._jobs.put(ExplainJob(request, token, recorder))
 
     def compare(self, request: CompareRequest) -> None:
         """Ask for a comparison of methods; it waits for the runs asked before."""
@@ -162,9 +172,14 @@ class EngineThread(QThread):
         self._jobs.put(job)
 
     def do(self, task: Task) -> None:
-        """Ask for a dialog's task; it waits for the runs asked before."""
-        self._tokens[task] = task.token
+        """Ask for a dialog's task; it waits for the runs asked before, unless it saves."""
+        if not task.saves:
+            self._tokens[task] = task.token
         self._jobs.put(task)
+
+    def read_scores_by(self, scales: Scales) -> None:
+        """Read scores by a calibration, after what runs now."""
+        self._jobs.put(ReadByJob(scales))
 
     def use(self, choice: ModelChoice) -> None:
         """Work with other models, after what runs now."""
@@ -198,9 +213,15 @@ class EngineThread(QThread):
             self.broken.emit(self.problem)
             return
         self.ready.emit(self.equipment)
+        self._read_by(session)
         while (job := self._jobs.next()) is not None:
             if isinstance(job, UseJob):
                 session = self._swap(session, job.choice)
+                self._read_by(session)
+                continue
+            if isinstance(job, ReadByJob):
+                self._scales = job.scales
+                self._read_by(session)
                 continue
             self._attempt(session, job)
 
@@ -238,11 +259,26 @@ class EngineThread(QThread):
         self.swapped.emit(self.equipment, None)
         return session
 
+    def _read_by(self, session: Session) -> None:
+        """Read scores as was chosen; without a calibration where it does not fit the models."""
+        from engine.likelihood_file import read_by  # noqa: PLC0415 - for the session alone
+
+        network = session.pack.recognition.identity
+        session.calibration, session.verbal_scale = None, None
+        try:
+            session.calibration, session.verbal_scale = read_by(
+                self._scales.calibration, self._scales.verbal, network
+            )
+        except Exception as error:  # noqa: BLE001 - as in `run`
+            self.read_by.emit(None, _in_words(error))
+        else:
+            self.read_by.emit(session.calibration, None)
+
     def _attempt(self, session: Session, job: Job) -> None:
         try:
             self._do(session, job)
         except Exception as error:  # noqa: BLE001 - as in `run`; the thread lives on
-            self._tell(job, _in_words(error))
+            self._tell(session, job, _in_words(error))
 
     def _do(self, session: Session, job: Job) -> None:
         match job:
@@ -266,6 +302,8 @@ class EngineThread(QThread):
         from engine.session import compare_methods  # noqa: PLC0415 - torch, as above
 
         if isinstance(job, ExplainJob):
+            if job.recorder is not None and not job.token.cancelled:
+                job.recorder.begin(session, job.request)
             events = session.explain(job.request, job.token)
         else:
             events = compare_methods(session, job.request, job.token)
@@ -273,10 +311,17 @@ class EngineThread(QThread):
             if isinstance(event, Moved):
                 self._follow_move(session, event)
             self.happened.emit(event)
+            self._record(session, job, event)
             # A map costs less than a thumbnail; a batch of measurements does not.
             thumbnails = isinstance(event, Progress | MethodReady)
             self._do_short_jobs(session, job.token, thumbnails=thumbnails)
         self._tokens.pop(job.request.request_id, None)
+
+    @staticmethod
+    def _record(session: Session, job: ExplainJob | CompareJob, event: Event) -> None:
+        recorder = job.recorder if isinstance(job, ExplainJob) else None
+        if recorder is not None and isinstance(event, Done | Cancelled | Failed):
+            recorder.end(session, event)
 
     def _save(self, job: SaveJob | SaveComparisonJob) -> None:
         from engine.record import pair_title, write_explanation  # noqa: PLC0415 - torch, as above
@@ -327,14 +372,16 @@ class EngineThread(QThread):
             thumbnails = thumbnails and not isinstance(short, ThumbnailJob)
             self._attempt(session, short)
 
-    def _tell(self, job: Job, error: Sim2WordError) -> None:
+    def _tell(self, session: Session, job: Job, error: Sim2WordError) -> None:
         """Answer a job that failed."""
         match job:
             case LookJob():
                 self.looked.emit(Preview(job.serial, error=error))
             case ExplainJob() | CompareJob():
                 self._tokens.pop(job.request.request_id, None)
-                self.happened.emit(Failed(job.request.request_id, error))
+                failed = Failed(job.request.request_id, error)
+                self.happened.emit(failed)
+                self._record(session, job, failed)
             case SaveComparisonJob():
                 self.comparison_saved.emit(job.comparison, job.folder, error)
             case SaveJob():

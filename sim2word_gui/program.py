@@ -15,6 +15,7 @@ from sim2word_gui.language import Language
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.pairs.last_session import entries_of, remember_session
 from sim2word_gui.pairs.saved_models import keep_models, saved_models
+from sim2word_gui.pairs.saved_scales import saved_scales
 from sim2word_gui.style import Look
 from sim2word_gui.window import Window
 
@@ -39,7 +40,7 @@ class Program(QObject):
         self.look = look
         self.windows: list[Window] = []
         self._held: list[dict[str, Any]] = []
-        self.engine = EngineThread(saved_models(), self)
+        self.engine = EngineThread(saved_models(), self, saved_scales())
         self.engine.swapped.connect(_keep)
         self.engine.ready.connect(garbage_of(application).spare)
         application.aboutToQuit.connect(self._end)

@@ -39,14 +39,21 @@ class TaskRunner(QObject):
         """Whether a task waits or runs."""
         return self._task is not None
 
-    def run(self, work: Work) -> None:
-        """Ask for work; answered by :attr:`ended`, once."""
-        self._task = Task(work)
+    def run(self, work: Work, *, saves: bool = False) -> None:
+        """Ask for work; answered by :attr:`ended`, once.
+
+        Parameters
+        ----------
+        work : callable
+        saves : bool
+            As of :class:`~sim2word_gui.engine_jobs.Task`.
+        """
+        self._task = Task(work, saves)
         self._engine.do(self._task)
 
     def cancel(self) -> None:
-        """Ask what runs to stop."""
-        if self._task is not None:
+        """Ask what runs to stop; what is being saved is saved."""
+        if self._task is not None and not self._task.saves:
             self._task.token.cancel()
 
     def leave(self) -> None:

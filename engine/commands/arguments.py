@@ -11,8 +11,10 @@ from engine.contracts import (
     DEFAULT_MAX_MEGAPIXELS,
     EMBEDDED,
     LEAST_CONTROLS,
+    MOST_BATCH,
     MOST_CONTROLS,
     PUBLISHED,
+    SEEDS,
     BadInput,
     CamKind,
     Effort,
@@ -30,7 +32,12 @@ from engine.session import Session
 
 DEFAULTS = Settings()
 
-_SEEDS = 2**32
+_BOTH_WAYS = argparse.BooleanOptionalAction
+_OF_SETTINGS = (
+    "hypothesis", "fill", "cam", "controls", "exchange", "batch_size", "protected_words",
+    "allow_same", "max_megapixels",
+)  # fmt: skip
+_OF_MODELS = ("models", "detector", "attributes", "judge", "beside", "device")
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
@@ -86,15 +93,18 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         " 0 for none",
     )  # fmt: skip
     group.add_argument(
-        "--no-exchange", action="store_true",
-        help="do not also score every region with the partner's pixels in it",
+        "--exchange", action=_BOTH_WAYS, default=DEFAULTS.exchange,
+        help="also score every region with the partner's pixels in it, or do not",
     )  # fmt: skip
-    group.add_argument("--batch-size", type=positive, default=DEFAULTS.batch_size, metavar="N")
+    group.add_argument("--batch-size", type=_batch, default=DEFAULTS.batch_size, metavar="N")
     group.add_argument(
-        "--no-protected-words", action="store_true",
-        help="neither show nor rank words of perceived race, gender and age",
+        "--protected-words", action=_BOTH_WAYS, default=DEFAULTS.protected_words,
+        help="show and rank words of perceived race, gender and age, or do not",
     )  # fmt: skip
-    group.add_argument("--allow-same", action="store_true", help="explain a photo beside itself")
+    group.add_argument(
+        "--allow-same", action=_BOTH_WAYS, default=DEFAULTS.allow_same,
+        help="explain a photo beside itself",
+    )  # fmt: skip
     group.add_argument(
         "--max-megapixels", type=_megapixels, default=DEFAULT_MAX_MEGAPIXELS, metavar="N",
         help="refuse larger photos",
@@ -130,8 +140,20 @@ def verbal_scale_of(arguments: argparse.Namespace) -> VerbalScale | None:
     return load_verbal_scale(None if name == DEFAULT_SCALE else Path(name))
 
 
-def settings_of(arguments: argparse.Namespace) -> Settings:
+def keep_unless_given(parser: argparse.ArgumentParser) -> None:
+    """Let arguments that are not given leave what is kept; see :func:`settings_of`."""
+    parser.set_defaults(**dict.fromkeys((*_OF_SETTINGS, "effort", "seed", *_OF_MODELS)))
+
+
+def settings_of(arguments: argparse.Namespace, kept: Settings = DEFAULTS) -> Settings:
     """Return the settings of parsed arguments.
+
+    Parameters
+    ----------
+    arguments : Namespace
+        None stands for what is not given.
+    kept : Settings
+        What holds then.
 
     Raises
     ------
@@ -140,28 +162,22 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
     """
     method, ranking = arguments.method, arguments.ranking
     if method is None:
-        method = PUBLISHED if ranking is Ranking.PAPER else DEFAULTS.method
+        method = PUBLISHED if ranking is Ranking.PAPER else kept.method
+    if ranking is None and method == kept.method:
+        ranking = kept.ranking
     if ranking is None:
         ranking = Ranking.PAPER if method == PUBLISHED else Ranking.MEASURED
     if ranking is Ranking.PAPER and method != PUBLISHED:
         raise BadInput(
             f"The method {method} does not rank as published.", f"Use --method {PUBLISHED}."
         )
-    of_effort = Settings().with_effort(arguments.effort)
+    if arguments.effort is not None:
+        kept = kept.with_effort(arguments.effort)
+    given = {name: getattr(arguments, name) for name in (*_OF_SETTINGS, "seed")}
     return replace(
-        of_effort,
+        replace(kept, **{name: value for name, value in given.items() if value is not None}),
         method=method,
         ranking=ranking,
-        hypothesis=arguments.hypothesis,
-        fill=arguments.fill,
-        cam=arguments.cam,
-        controls=of_effort.controls if arguments.controls is None else arguments.controls,
-        exchange=not arguments.no_exchange,
-        batch_size=arguments.batch_size,
-        protected_words=not arguments.no_protected_words,
-        allow_same=arguments.allow_same,
-        seed=arguments.seed,
-        max_megapixels=arguments.max_megapixels,
     )
 
 
@@ -176,16 +192,12 @@ def open_session(arguments: argparse.Namespace) -> Session:
     return Session.on(models_of(arguments))
 
 
-def models_of(arguments: argparse.Namespace) -> ModelChoice:
-    """Return the packs that parsed arguments name."""
-    return ModelChoice(
-        recognition=arguments.models,
-        detector=arguments.detector,
-        attributes=arguments.attributes,
-        judge=arguments.judge,
-        beside=arguments.beside,
-        device=arguments.device,
-    )
+def models_of(arguments: argparse.Namespace, kept: ModelChoice | None = None) -> ModelChoice:
+    """Return the packs that parsed arguments name; `kept` where they name none."""
+    given = {name: getattr(arguments, name) for name in _OF_MODELS}
+    given["recognition"] = given.pop("models")
+    named = {name: value for name, value in given.items() if value is not None}
+    return replace(kept or ModelChoice(), **named)
 
 
 def positive(text: str) -> int:
@@ -203,10 +215,17 @@ def _controls_count(text: str) -> int:
     return value
 
 
+def _batch(text: str) -> int:
+    value = positive(text)
+    if value > MOST_BATCH:
+        raise argparse.ArgumentTypeError(f"at most {MOST_BATCH}")
+    return value
+
+
 def _seed(text: str) -> int:
     value = int(text)
-    if not 0 <= value < _SEEDS:
-        raise argparse.ArgumentTypeError(f"0 to {_SEEDS - 1}")
+    if not 0 <= value < SEEDS:
+        raise argparse.ArgumentTypeError(f"0 to {SEEDS - 1}")
     return value
 
 

@@ -11,7 +11,7 @@ from engine.commands.progress import over_images
 from engine.contracts import LOGISTIC, PAV, LikelihoodCalibration
 from engine.evaluate.likelihood import calibrate_likelihood
 from engine.evaluate.likelihood.plots import cross_entropy, tippett
-from engine.output import check_target, check_writable, write_atomically
+from engine.output import check_apart, check_target, check_writable, write_atomically
 from engine.record import to_json
 
 NAME = "calibrate"
@@ -39,9 +39,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Calibrate, write the file and print what it is worth."""
-    check_target(arguments.out)
-    if arguments.json is not None:
-        check_target(arguments.json)
+    for target in (arguments.out, arguments.json):
+        if target is not None:
+            check_target(target)
+            check_apart((arguments.pairs,), None, target)
     if arguments.plots is not None:
         check_writable(arguments.plots)
     found, log10_lrs, mated = calibrate_likelihood(

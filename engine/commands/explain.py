@@ -170,7 +170,7 @@ def likelihood_text(found: Likelihood) -> str:
     by = found.calibration
     end = " (at the end of what the pairs support)" if found.clamped else ""
     side = "one person" if found.log10_lr > 0 else "two people"
-    verbal = f"; {found.verbal} for {side}" if found.verbal else ""
+    verbal = "" if found.verbal is None else f"; {found.verbal.en} for {side}"
     return (
         f"log10 likelihood ratio {found.log10_lr:+.2f}{end}{verbal}: one person against two people"
         f" of {by.data} ({by.mated} mated, {by.nonmated} non-mated pairs; Cllr {by.cllr:.3f})"

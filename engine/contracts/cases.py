@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
 
 from engine.contracts.faces import Face
 from engine.contracts.packs import ModelChoice
@@ -10,6 +12,44 @@ from engine.contracts.requests import FacePolicy, Settings
 
 CASE_SCHEMA = "sim2word/case/1"
 CASE_SUFFIX = ".s2wcase"
+
+
+class CaseEvent(StrEnum):
+    """What a line of a case's log tells."""
+
+    CREATED = "created"
+    OPENED = "opened"
+    NOTE = "note"
+    OBSERVATION = "observation"
+    FACE = "face chosen"
+    SETTINGS = "settings changed"
+    CALIBRATION = "calibration"
+    RUN_STARTED = "run started"
+    RUN = "run"
+    RUN_FAILED = "run failed"
+    RUN_CANCELLED = "run cancelled"
+    VIEWED = "viewed"
+    EXPORTED = "exported"
+    REPLAYED = "replayed"
+    SIGNED = "signed off"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFace:
+    """Which face of a photo is compared; see :class:`~engine.contracts.ImageChoice`.
+
+    Attributes
+    ----------
+    face : int or None
+        Its number, None while the policy chooses.
+    policy : FacePolicy
+    hand : Face or None
+        A face that was placed by hand.
+    """
+
+    face: int | None = None
+    policy: FacePolicy = FacePolicy.DOMINANT
+    hand: Face | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +68,7 @@ class Evidence:
         Bytes.
     member : str or None
         Its copy inside the case; None where the case refers to `path` alone.
-    face : int or None
-        Number of the face that was chosen, None while none was.
-    policy : FacePolicy
-    hand : Face or None
-        A face that was placed by hand.
+    chosen : ChosenFace
     """
 
     name: str
@@ -40,9 +76,7 @@ class Evidence:
     sha256: str
     size: int
     member: str | None
-    face: int | None = None
-    policy: FacePolicy = FacePolicy.DOMINANT
-    hand: Face | None = None
+    chosen: ChosenFace = field(default_factory=ChosenFace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +86,29 @@ class CaseRun:
     Attributes
     ----------
     number : int
-        From 1.
+        From 1, in the order that runs were started; those that failed have one too.
     time : str
         When it was stored, UTC.
     folder : str
         Of its files inside the case.
     cosine : float
+    files_sha256 : str
+        Over all files of the folder.
     settings : Settings
     models : ModelChoice
         The packs that were used.
+    faces : dict
+        What was compared, by side.
     """
 
     number: int
     time: str
     folder: str
     cosine: float
+    files_sha256: str
     settings: Settings
     models: ModelChoice
+    faces: dict[str, ChosenFace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +120,13 @@ class Note:
     time : str
         UTC.
     text : str
+    after_runs : int
+        Runs that had been started by then; 0 is before any score could be seen.
     """
 
     time: str
     text: str
+    after_runs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +146,63 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Observed:
+    """An observation as it was written down; a later one of the component stands beside it.
+
+    Attributes
+    ----------
+    time : str
+        UTC.
+    component : str
+    seen : Observation
+    after_runs : int
+        As of :class:`Note`.
+    """
+
+    time: str
+    component: str
+    seen: Observation
+    after_runs: int
+
+
+@dataclass(frozen=True, slots=True)
 class SignOff:
     """Who closed the case.
 
     Attributes
     ----------
     name : str
+    role : str
+        For instance ``examiner`` or ``reviewer``; as it was given.
     time : str
         UTC.
     """
 
     name: str
+    role: str
     time: str
 
 
 @dataclass(frozen=True, slots=True)
+class KeptCalibration:
+    """A calibration inside a case.
+
+    Attributes
+    ----------
+    name : str
+    member : str
+        Its file.
+    sha256 : str
+    """
+
+    name: str
+    member: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseContent:
-    """All of a case but its files and its log.
+    """All of a case but its files and its log, and told by the log alone.
 
     Attributes
     ----------
@@ -136,14 +219,18 @@ class CaseContent:
         By side, ``a`` and ``b``.
     settings : Settings
         For the next run.
+    models : ModelChoice
+        Likewise.
+    started : int
+        Runs that were started, also those that failed or were cancelled.
     runs : tuple of CaseRun
     notes : tuple of Note
-    observations : dict
-        By component of the face.
-    calibration : str or None
-        The calibration's file inside the case.
-    signed : SignOff or None
-        Any change takes it back.
+    observations : tuple of Observed
+        In the order written, all versions.
+    calibrations : tuple of KeptCalibration
+        The last one counts.
+    signed : tuple of SignOff
+        Any change takes them back.
     """
 
     schema: str
@@ -155,16 +242,33 @@ class CaseContent:
     blind: bool
     evidence: dict[str, Evidence]
     settings: Settings = field(default_factory=Settings)
+    models: ModelChoice = field(default_factory=ModelChoice)
+    started: int = 0
     runs: tuple[CaseRun, ...] = ()
     notes: tuple[Note, ...] = ()
-    observations: dict[str, Observation] = field(default_factory=dict)
-    calibration: str | None = None
-    signed: SignOff | None = None
+    observations: tuple[Observed, ...] = ()
+    calibrations: tuple[KeptCalibration, ...] = ()
+    signed: tuple[SignOff, ...] = ()
 
     @property
     def analysed(self) -> bool:
         """Whether the examiner wrote anything down."""
         return bool(self.notes or self.observations)
+
+    @property
+    def may_run(self) -> bool:
+        """Whether the score may be shown: not in a blind case before anything is written down."""
+        return self.analysed or not self.blind
+
+    @property
+    def latest(self) -> dict[str, Observed]:
+        """The last observation of every component."""
+        return {one.component: one for one in self.observations}
+
+    @property
+    def calibration(self) -> KeptCalibration | None:
+        """What scores are read by; None without one."""
+        return self.calibrations[-1] if self.calibrations else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +284,7 @@ class AuditEntry:
     event : str
         For instance ``created``, ``run``, ``viewed``.
     detail : dict
+        JSON.
     previous : str
         SHA-256 of the line before; of the case's id for the first.
     """
@@ -187,7 +292,7 @@ class AuditEntry:
     number: int
     time: str
     event: str
-    detail: dict[str, str | int | float | bool | None]
+    detail: dict[str, Any]
     previous: str
 
 

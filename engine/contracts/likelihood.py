@@ -32,6 +32,22 @@ class QualityBand:
 
 
 @dataclass(frozen=True, slots=True)
+class VerbalWords:
+    """Words for a likelihood ratio.
+
+    Attributes
+    ----------
+    en, zh : str
+    source : str
+        Of the scale.
+    """
+
+    en: str
+    zh: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Likelihood:
     """What a score says.
 
@@ -42,14 +58,14 @@ class Likelihood:
         calibration's population".
     clamped : bool
         Whether the pairs support no larger figure than this.
-    verbal : str
-        Of the verbal scale; empty while it is off.
+    verbal : VerbalWords or None
+        None while the verbal scale is off, or says nothing of so small a figure.
     calibration : LikelihoodCalibration
     """
 
     log10_lr: float
     clamped: bool
-    verbal: str
+    verbal: VerbalWords | None
     calibration: LikelihoodCalibration
 
 
@@ -85,7 +101,8 @@ class LikelihoodCalibration:
     held_out_pairs : int
         Pairs that `cllr` is over.
     threshold : float
-        Cosine, of the operating point.
+        Cosine that the bands are told at: of the network's operating point, or the best on these
+        pairs where it has none.
     bands : tuple of QualityBand
     """
 
@@ -114,7 +131,7 @@ class LikelihoodCalibration:
         """Return what a cosine says."""
         found = interpolated(cosine, self.cosines, self.log10_lrs)
         held = min(max(found, self.lower), self.upper)
-        words = "" if verbal is None else verbal.of(held)
+        words = None if verbal is None else verbal.of(held)
         return Likelihood(held, held != found, words, self)
 
 
@@ -149,12 +166,10 @@ class VerbalScale:
     source: str
     steps: tuple[VerbalStep, ...]
 
-    def of(self, log10_lr: float, language: str = "en") -> str:
-        """Return the words for a figure; empty below the first step."""
+    def of(self, log10_lr: float) -> VerbalWords | None:
+        """Return the words for a figure; None below the first step."""
         fitting = [step for step in self.steps if abs(log10_lr) >= step.above]
-        if not fitting:
-            return ""
-        return fitting[-1].zh if language == "zh" else fitting[-1].en
+        return VerbalWords(fitting[-1].en, fitting[-1].zh, self.source) if fitting else None
 
 
 def interpolated(x: float, xs: tuple[float, ...], ys: tuple[float, ...]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -14,6 +15,8 @@ MEASURED, PUBLISHED = "measured", "sim2word"
 """Methods: the default, and Sim2Word as its authors have it."""
 LEAST_CONTROLS, MOST_CONTROLS = 2, 500
 """Random regions per face and area, where there are any: two have a spread."""
+MOST_STEPS, MOST_BATCH, SEEDS = 100_000, 65_536, 2**32
+"""Bounds of settings, far beyond what is of use."""
 
 
 class Fill(StrEnum):
@@ -132,6 +135,24 @@ class Settings:
     top: int = 5
     seed: int = 0
     max_megapixels: float = DEFAULT_MAX_MEGAPIXELS
+
+    def __post_init__(self) -> None:
+        """Refuse figures that no run could have.
+
+        Raises
+        ------
+        ValueError
+        """
+        if not (
+            0 <= self.controls <= MOST_CONTROLS
+            and 0 <= self.search_steps <= MOST_STEPS
+            and 1 <= self.batch_size <= MOST_BATCH
+            and 0 <= self.seed < SEEDS
+            and self.top >= 0
+            and 0 <= self.mask_threshold <= 1
+            and 0 < self.max_megapixels < math.inf
+        ):
+            raise ValueError("settings out of range")
 
     @property
     def effort(self) -> Effort | None:

@@ -155,7 +155,7 @@ def _calibrated(found: Likelihood) -> dict[str, Any]:
     return {
         "log10_lr": found.log10_lr,
         "clamped": found.clamped,
-        "verbal": found.verbal,
+        "verbal": None if found.verbal is None else asdict(found.verbal),
         "range": [by.lower, by.upper],
         "data": by.data,
         "data_sha256": by.data_sha256,
@@ -165,6 +165,7 @@ def _calibrated(found: Likelihood) -> dict[str, Any]:
         "cllr": by.cllr,
         "cllr_min": by.cllr_min,
         "held_out": by.held_out,
+        "threshold": by.threshold,
         "bands": [asdict(band) for band in by.bands],
     }
 

@@ -252,7 +252,7 @@ class GalleryDialog(QDialog):
     def save_to(self, path: Path) -> None:
         """Write what was found to a file."""
         if self._answer is not None:
-            self._saving.run(partial(save_identification, self._answer, path))
+            self._saving.run(partial(save_identification, self._answer, path), saves=True)
 
     def _explain(self) -> None:
         chosen = self.table.chosen

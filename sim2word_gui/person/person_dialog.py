@@ -159,7 +159,7 @@ class PersonDialog(QDialog):
     def save_to(self, path: Path) -> None:
         """Write what was found to a file."""
         if self.found is not None:
-            self._saving.run(partial(save_person, self.found, path))
+            self._saving.run(partial(save_person, self.found, path), saves=True)
 
     def _on_progressed(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)

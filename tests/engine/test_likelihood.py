@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -20,11 +21,13 @@ from engine.contracts import (
     LikelihoodCalibration,
     ModelRefused,
     Settings,
+    VerbalWords,
     interpolated,
 )
 from engine.evaluate.likelihood import cllr, cllr_min, empirical_cross_entropy
-from engine.evaluate.likelihood.calibrating import LEAST
+from engine.evaluate.likelihood.calibrating import LEAST, held_out_ratios
 from engine.evaluate.likelihood.fitting import fit_logistic, fit_pav
+from engine.evaluate.pairs import LabelledPair
 from engine.likelihood_file import load_calibration, load_verbal_scale, parse_calibration
 from engine.record import explanation_document, to_json
 from engine.session import Session, run_to_end
@@ -59,6 +62,50 @@ def test_pav_is_monotonic_and_near_the_line(pairs: tuple[Array, NDArray[np.bool_
     assert np.all(np.diff(values) >= 0)
     middle = np.abs(at - 0.4) < 0.05
     assert values[middle] == pytest.approx(true_log10_lr(at[middle]), abs=0.5)
+
+
+def test_pav_ends_do_not_rest_on_one_pair() -> None:
+    # One mated pair stands alone at the top, above a non-mated one.
+    scores = np.linspace(0, 1, 200)
+    mated = np.arange(200) >= 100
+    mated[[0, 199]] = True
+    mated[[198]] = False
+    mapping = fit_pav(scores, mated)
+    highest = mapping.values_of(np.array([5.0]))[0]
+    assert highest == pytest.approx(np.log10(99 / 2))  # pooled with 98 below, and two non-mated
+    clean = fit_pav(scores, np.arange(200) >= 100)
+    assert clean.log10_lrs[-1] == pytest.approx(np.log10((100 / 101) / (1 / 101)))
+    assert clean.log10_lrs[0] == pytest.approx(-2)
+
+
+def test_people_are_kept_apart_only_where_the_labels_bear_it_out() -> None:
+    rng = np.random.default_rng(0)
+    people = [f"p{n}" for n in range(200)]
+    own = [LabelledPair(f"{p}/1.jpg", f"{p}/2.jpg", mated=True) for p in people]
+    others = [
+        LabelledPair(f"{a}/1.jpg", f"{b}/1.jpg", mated=False)
+        for a, b in zip(people, people[1:] + people[:1], strict=True)
+    ]
+    listed = own + others
+    mated = np.array([pair.mated for pair in listed])
+    scores = np.where(mated, 0.6, 0.2) + rng.normal(0, 0.1, len(listed))
+    kept, ratios, labels = held_out_ratios("logistic", listed, scores, mated, (-3.0, 3.0))
+    assert kept == "people"
+    assert len(ratios) == len(labels) < len(listed)  # none across the halves
+    # One folder holds everything by number: no folder is a person.
+    loose = [LabelledPair(f"x/{n}.jpg", "x/2.jpg", one.mated) for n, one in enumerate(listed)]
+    kept, ratios, _ = held_out_ratios("logistic", loose, scores, mated, (-3.0, 3.0))
+    assert kept == "pairs"
+    assert len(ratios) == len(listed)
+
+
+@pytest.mark.parametrize("fitting", [fit_logistic, fit_pav])
+def test_scores_that_fall_are_refused(
+    fitting: Callable[[Array, NDArray[np.bool_]], object], pairs: tuple[Array, NDArray[np.bool_]]
+) -> None:
+    scores, mated = pairs
+    with pytest.raises(BadInput, match="do not score higher"):
+        fitting(scores, ~mated)
 
 
 def test_costs_are_those_of_their_definitions() -> None:
@@ -121,21 +168,23 @@ def test_the_shipped_calibration_says_what_it_is(session: Session) -> None:
     assert not found.of(found.threshold).clamped
     assert abs(found.of(found.threshold).log10_lr) < 1
     assert sum(band.mated for band in found.bands) == found.mated
-    assert high.verbal == ""
+    assert high.verbal is None
 
 
 def test_verbal_scales_are_a_laboratorys_own(session: Session, tmp_path: Path) -> None:
     calibration = load_calibration("lfw", session.pack.recognition.identity)
     shipped = load_verbal_scale()
     assert "ENFSI" in shipped.source
-    assert shipped.of(2.5) == "moderately strong support"
-    assert shipped.of(-2.5, "zh") == "中强支持"
+    assert shipped.of(2.5) == shipped.of(-2.5)
+    assert shipped.of(2.5) == VerbalWords("moderately strong support", "中强支持", shipped.source)
     assert calibration.of(0.999, shipped).verbal == shipped.of(calibration.upper)
     own = tmp_path / "own.json"
     steps = [{"above": 1.0, "en": "some", "zh": "有些"}]
     own.write_text(json.dumps({"source": "us", "steps": steps}))
-    assert load_verbal_scale(own).of(0.5) == ""
-    assert load_verbal_scale(own).of(-3) == "some"
+    assert load_verbal_scale(own).of(0.5) is None
+    words = load_verbal_scale(own).of(-3)
+    assert words is not None
+    assert words.en == "some"
     own.write_text(json.dumps({"source": "us", "steps": [*steps, {**steps[0], "above": 0.5}]}))
     with pytest.raises(BadInput, match="ascend"):
         load_verbal_scale(own)
@@ -197,8 +246,8 @@ def test_a_ratio_is_asked_for_by_command(
     calibrated = json.loads(told.read_text())["similarity"]["calibrated"]
     out = capsys.readouterr().out
     assert f"log10 likelihood ratio {calibrated['log10_lr']:+.2f}" in out
-    assert calibrated["verbal"].endswith("support")
-    assert calibrated["verbal"] in out
+    assert calibrated["verbal"]["en"].endswith("support")
+    assert calibrated["verbal"]["en"] in out
     assert main([*quick, "--calibration", str(told)]) == 1
     assert "is not such a file" in capsys.readouterr().err
 
@@ -220,6 +269,10 @@ def test_a_laboratory_calibrates_by_command(
     assert document["fit"] == "pav"
     assert {path.name for path in plots.iterdir()} == {"tippett.png", "cross_entropy.png"}
     pairs.write_text("\n".join([listed[0], *rows[: LEAST - 5], *rows[-5:]]))
+    before = pairs.read_bytes()
+    for kind in ("--out", "--json"):
+        assert main([*command, "--out", str(out), kind, str(pairs)]) == 1
+        assert pairs.read_bytes() == before
     assert main([*command, "--out", str(tmp_path / "few.json")]) == 1
     assert "too few for a calibration" in capsys.readouterr().err
     assert not (tmp_path / "few.json").exists()

@@ -16,7 +16,6 @@ from engine.contracts import (
     BadInput,
     CancelToken,
     ImageChoice,
-    ModelChoice,
     ModelMissing,
     Observation,
     Settings,
@@ -51,10 +50,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, astronaut: Path, group: Path)
         case.set_calibration("lfw", resource("embedded/likelihood_lfw.json").read_bytes())
         session.calibration = calibration_of(case, network)
         assert session.calibration == found
-        run_case(
-            case, lambda request: run_to_end(session.explain(request, CancelToken())), QUICK,
-            ModelChoice(),
-        )  # fmt: skip
+        run_case(case, lambda request: run_to_end(session.explain(request, CancelToken())))
     return path
 
 

@@ -84,8 +84,10 @@ def calibrate_likelihood(
         )  # fmt: skip
     mapping = fit(kind, scores, mated)
     lower, upper = -float(np.log10(mated.sum())), float(np.log10((~mated).sum()))
-    held_out, log10_lrs, labels = _held_out(kind, usable, scores, mated, (lower, upper))
-    threshold = round(best_threshold(scores, mated), _DIGITS)
+    held_out, log10_lrs, labels = held_out_ratios(kind, usable, scores, mated, (lower, upper))
+    known = session.pack.recognition.statistics
+    threshold = best_threshold(scores, mated) if known is None else known.operating_point.threshold
+    threshold = round(threshold, _DIGITS)
     poorer = np.array([min(quality[p.image_a], quality[p.image_b]) for p in usable])
     network = session.pack.recognition.identity
     found = LikelihoodCalibration(
@@ -113,7 +115,7 @@ def calibrate_likelihood(
     return found, log10_lrs, labels
 
 
-def _held_out(
+def held_out_ratios(
     kind: str,
     pairs: Sequence[LabelledPair],
     scores: NDArray[np.float64],
@@ -122,12 +124,15 @@ def _held_out(
 ) -> tuple[str, NDArray[np.float64], NDArray[np.bool_]]:
     """Return what was kept apart, and ratios of pairs by mappings fitted without them.
 
-    People are kept apart in two halves where each has a folder of its own, and pairs across the
-    halves are left out; otherwise pairs are, by ten folds.
+    People are kept apart in two halves where each has a folder of its own, which the labels bear
+    out, and pairs across the halves are left out; otherwise pairs are, by ten folds.
     """
     halves = np.array([(_half(p.image_a), _half(p.image_b)) for p in pairs])
     inside = [np.all(halves == half, axis=1) for half in (0, 1)]
-    if all(min((part & mated).sum(), (part & ~mated).sum()) >= LEAST for part in inside):
+    alone = np.array([_person(p.image_a) == _person(p.image_b) for p in pairs])
+    if np.array_equal(alone, mated) and all(
+        min((part & mated).sum(), (part & ~mated).sum()) >= LEAST for part in inside
+    ):
         parts, held_out = [(inside[1], inside[0]), (inside[0], inside[1])], "people"
     else:
         fold = np.where(mated, np.cumsum(mated), np.cumsum(~mated)) % _FOLDS
@@ -141,8 +146,11 @@ def _held_out(
 
 def _half(image: str) -> int:
     """Return which half the person of a photo's folder is in."""
-    person = PurePosixPath(image).parent.name
-    return hashlib.sha256(person.encode()).digest()[0] % 2
+    return hashlib.sha256(_person(image).encode()).digest()[0] % 2
+
+
+def _person(image: str) -> str:
+    return PurePosixPath(image).parent.name
 
 
 def _bands(

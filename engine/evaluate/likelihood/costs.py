@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.evaluate.likelihood.fitting import fit_pav
+from engine.evaluate.likelihood.fitting import pool
 
 Array = NDArray[np.float64]
 
@@ -28,7 +28,7 @@ def cllr_min(mated: Array, nonmated: Array) -> float:
     """Return the cost that the best monotonic mapping of these ratios would have."""
     scores = np.concatenate([mated, nonmated])
     labels = np.concatenate([np.ones(len(mated), bool), np.zeros(len(nonmated), bool)])
-    best = fit_pav(scores, labels).values_of(scores)
+    best = pool(scores, labels).values_of(scores)
     return cllr(best[labels], best[~labels])
 
 

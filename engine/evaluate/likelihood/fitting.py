@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from engine.contracts import LOGISTIC, interpolated
+from engine.contracts import LOGISTIC, BadInput, interpolated
 
 Array = NDArray[np.float64]
 _LARGEST = 12.0
-"""log10; stands for infinite ratios, which the bounds cut off."""
+_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ def fit(kind: str, scores: Array, mated: NDArray[np.bool_]) -> Mapping:
     scores : ndarray, float64, (n,)
         Larger is more similar.
     mated : ndarray, bool, (n,)
+
+    Raises
+    ------
+    BadInput
+        If mated pairs do not score higher than non-mated ones.
     """
     return fit_logistic(scores, mated) if kind == LOGISTIC else fit_pav(scores, mated)
 
@@ -47,19 +52,43 @@ def fit_logistic(scores: Array, mated: NDArray[np.bool_]) -> Mapping:
     model = LogisticRegression(C=1e6, class_weight="balanced", max_iter=1000)
     model.fit(((scores - middle) / spread)[:, None], mated)
     slope = float(model.coef_[0, 0]) / spread / np.log(10)
+    if slope <= 0:
+        raise _falling()
     at_middle = float(model.intercept_[0]) / np.log(10)
     return Mapping((-1.0, 1.0), tuple(at_middle + slope * (x - middle) for x in (-1.0, 1.0)))
 
 
 def fit_pav(scores: Array, mated: NDArray[np.bool_]) -> Mapping:
-    """Return isotonic regression by pooling adjacent violators, both kinds weighing alike."""
-    weights = np.where(mated, 1 / max(1, mated.sum()), 1 / max(1, (~mated).sum()))
+    """Return isotonic regression by pooling adjacent violators, both kinds weighing alike.
+
+    One mated pair below all scores and one non-mated pair above them are added, so that the ends
+    never rest on the absence of a pair that was not drawn (rule of succession).
+    """
+    scores = np.concatenate([scores, [scores.min() - 1, scores.max() + 1]])
+    mapping = pool(scores, np.concatenate([mated, [True, False]]))
+    if mapping.log10_lrs[-1] <= mapping.log10_lrs[0]:
+        raise _falling()
+    return mapping
+
+
+def pool(scores: Array, mated: NDArray[np.bool_]) -> Mapping:
+    """Return isotonic regression of these pairs and no others; see :func:`fit_pav`.
+
+    Infinite ratios stand as 12, or -12.
+    """
+    weights = np.where(mated, 1 / mated.sum(), 1 / (~mated).sum())
     model = IsotonicRegression(y_min=0, y_max=1, increasing=True)
     model.fit(scores, mated.astype(float), sample_weight=weights)
     x, p = model.X_thresholds_, model.y_thresholds_
     with np.errstate(divide="ignore"):
         log10_lrs = np.clip(np.log10(p) - np.log10(1 - p), -_LARGEST, _LARGEST)
-    # Level beyond the ends.
-    xs = [float(x[0]) - 1, *x.tolist(), float(x[-1]) + 1]
-    ys = [float(log10_lrs[0]), *log10_lrs.tolist(), float(log10_lrs[-1])]
-    return Mapping(tuple(xs), tuple(ys))
+    if len(x) == 1:  # all in one pool
+        x, log10_lrs = np.repeat(x, _LEAST), np.repeat(log10_lrs, _LEAST)
+    return Mapping(tuple(x.tolist()), tuple(log10_lrs.tolist()))
+
+
+def _falling() -> BadInput:
+    return BadInput(
+        "Mated pairs do not score higher than non-mated ones: nothing can be fitted.",
+        "Check the column of labels.",
+    )

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
 from engine.contracts import AuditEntry
 
-Detail = Mapping[str, str | int | float | bool | None]
+Detail = Mapping[str, Any]
+"""JSON values."""
+_WHOLE = ("settings", "models", "faces", "policy")
+"""Told whole in the file, and left out where a line is told in brief."""
 
 _decode = msgspec.json.Decoder(AuditEntry).decode
+_UNREADABLE = (ValueError, RecursionError)
 
 
 def now() -> str:
@@ -27,8 +32,8 @@ def root(case_id: str) -> str:
     return _sha256(case_id.encode())
 
 
-def append(log: bytes, case_id: str, event: str, detail: Detail) -> bytes:
-    """Return a log with one line more.
+def append(log: bytes, case_id: str, event: str, detail: Detail) -> tuple[AuditEntry, bytes]:
+    """Return a line more, and the log with it.
 
     Parameters
     ----------
@@ -41,16 +46,37 @@ def append(log: bytes, case_id: str, event: str, detail: Detail) -> bytes:
     lines = log.splitlines()
     previous = _sha256(lines[-1]) if lines else root(case_id)
     entry = AuditEntry(len(lines) + 1, now(), event, dict(detail), previous)
-    return log + msgspec.json.encode(asdict(entry)) + b"\n"
+    return entry, log + msgspec.json.encode(asdict(entry)) + b"\n"
+
+
+def brief(entry: AuditEntry) -> str:
+    """Return what a line tells, on one line and without control characters."""
+    told = ", ".join(f"{key} {value}" for key, value in _flat(entry.detail))
+    return "".join(c if c.isprintable() else " " for c in told)
+
+
+def _flat(detail: Detail, start: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in detail.items():
+        if isinstance(value, Mapping):
+            if key not in _WHOLE:
+                yield from _flat(value, f"{start}{key} ")
+        elif value is not None and value != "" and key not in _WHOLE:
+            yield f"{start}{key}", str(value)
 
 
 def entries(log: bytes) -> tuple[AuditEntry, ...]:
     """Return the lines of a log that can be read; :func:`broken` names the others."""
     found = []
     for line in log.splitlines():
-        with suppress(ValueError):
+        with suppress(*_UNREADABLE):
             found.append(_decode(line))
     return tuple(found)
+
+
+def hash_of(log: bytes, number: int) -> str | None:
+    """Return the SHA-256 of a line, which holds all lines before it; None if there is none."""
+    lines = log.splitlines()
+    return _sha256(lines[number - 1]) if 0 < number <= len(lines) else None
 
 
 def broken(log: bytes, case_id: str) -> tuple[str, ...]:
@@ -63,7 +89,7 @@ def broken(log: bytes, case_id: str) -> tuple[str, ...]:
     for number, line in enumerate(log.splitlines(), start=1):
         try:
             entry = _decode(line)
-        except ValueError:
+        except _UNREADABLE:
             problems.append(f"audit log: line {number} is not readable")
         else:
             if entry.number != number:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 import uuid
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import msgspec
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 import engine
 from engine.contracts import (
@@ -23,25 +22,28 @@ from engine.contracts import (
     BadInput,
     CaseChanged,
     CaseContent,
+    CaseEvent,
     CaseRun,
+    ChosenFace,
     Evidence,
     Explanation,
     ImageChanged,
     ImageChoice,
     ModelChoice,
-    Note,
     Observation,
     Settings,
     Side,
-    SignOff,
     printable,
 )
-from engine.output import sweep
+from engine.output import check_target
 from engine.reading import read_file
 from engine.record.case import audit, container
+from engine.record.case.locking import free, locked
+from engine.record.case.story import contradictions, told
 from engine.record.files import pair_title, write_explanation
 
 _decode = msgspec.json.Decoder(CaseContent).decode
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 class Case:
@@ -72,12 +74,13 @@ class Case:
         b: ImageChoice,
         *,
         settings: Settings | None = None,
+        models: ModelChoice | None = None,
         title: str = "",
         examiner: str = "",
         blind: bool = False,
         copy: bool = True,
     ) -> Case:
-        """Make a case of two photos.
+        """Make a case of two photos, whose faces the caller has opened.
 
         Parameters
         ----------
@@ -85,6 +88,7 @@ class Case:
             Must not exist.
         a, b : ImageChoice
         settings : Settings, optional
+        models : ModelChoice, optional
         title, examiner : str
         blind : bool
             Whether the score stays hidden until notes or observations are saved.
@@ -97,13 +101,11 @@ class Case:
             If the file exists or a photo cannot be read.
         OutputFailed
         """
-        if path.exists():
-            raise BadInput("{name} exists.", "Give another name.", name=path.name)
         evidence: dict[str, Evidence] = {}
         members: dict[str, bytes] = {}
         for side, choice in zip(SIDES, (a, b), strict=True):
             data = _read(choice)
-            member = f"evidence/{side}{choice.path.suffix.lower()}" if copy else None
+            member = f"evidence/{side}{_suffix(choice.path)}" if copy else None
             if member is not None:
                 members[member] = data
             evidence[side] = Evidence(
@@ -112,31 +114,31 @@ class Case:
                 sha256=hashlib.sha256(data).hexdigest(),
                 size=len(data),
                 member=member,
-                face=choice.face,
-                policy=choice.policy,
-                hand=choice.hand,
+                chosen=_chosen(choice),
             )
-        content = CaseContent(
-            schema=CASE_SCHEMA,
-            case_id=uuid.uuid4().hex,
-            created=audit.now(),
-            app=f"sim2word {engine.__version__}",
-            title=title,
-            examiner=examiner,
-            blind=blind,
-            evidence=evidence,
-            settings=settings or Settings(),
-        )
-        case = cls(path, members, content, _locked(path))
-        details: dict[str, str | bool] = {"app": content.app, "examiner": examiner, "blind": blind}
-        for side in SIDES:
-            details |= {side: evidence[side].name, f"{side}_sha256": evidence[side].sha256}
+        case_id = uuid.uuid4().hex
+        begun = {
+            "case_id": case_id,
+            "app": f"sim2word {engine.__version__}",
+            "title": printable(title),
+            "examiner": printable(examiner),
+            "blind": blind,
+            "evidence": msgspec.to_builtins(evidence),
+            "settings": msgspec.to_builtins(settings or Settings()),
+            "models": msgspec.to_builtins(models or ModelChoice()),
+        }
+        entry, log = audit.append(b"", case_id, CaseEvent.CREATED, begun)
+        content = told(None, entry)
+        path = path.resolve()
+        lock = locked(path)
         try:
-            case.log("created", **details)
+            _check_new(path, lock)
+            sealed = container.write(path, {**members, **_pages(content, log)})
         except BaseException:
-            case.close()
+            if lock is not None:
+                free(lock)
             raise
-        return case
+        return cls(path, sealed, content, lock)
 
     @classmethod
     def open(cls, path: Path, *, write: bool = True) -> Case:
@@ -149,7 +151,8 @@ class Case:
         CaseChanged
             If it is to be written to and is not as it was saved.
         """
-        lock = _locked(path) if write and path.is_file() else None
+        path = path.resolve()
+        lock = locked(path) if write and path.is_file() else None
         try:
             members = container.read(path)
             case = cls(path, members, _content(path, members[container.CONTENT]), lock)
@@ -157,18 +160,37 @@ class Case:
                 case._check_unchanged()
         except BaseException:
             if lock is not None:
-                _free(lock)
+                free(lock)
             raise
         return case
 
     @property
     def changes(self) -> list[str]:
-        """What is not as it was saved, by the seal and the log."""
+        """What is not as it was saved, by the seal, by the log's chain and by what it tells."""
         log = self._members.get(container.AUDIT, b"")
-        problems = [
-            *container.unsealed(self._members), *audit.broken(log, self.content.case_id)
-        ]  # fmt: skip
-        return problems if log else [*problems, "audit log: it is missing"]
+        problems = [*container.unsealed(self._members), *audit.broken(log, self.content.case_id)]
+        if not log:
+            problems.append("audit log: it is missing")
+        problems += contradictions(self.content, self.entries)
+        return problems + self._strange()
+
+    def _strange(self) -> list[str]:
+        """Return what of the files is not what the content says of them."""
+        content, members = self.content, self._members
+        known = {container.CONTENT, container.AUDIT, container.SEAL}
+        known |= {one.member for one in content.evidence.values() if one.member is not None}
+        problems = []
+        for kept in content.calibrations:
+            known.add(kept.member)
+            if _sha256(members.get(kept.member)) != kept.sha256:
+                problems.append(f"{kept.member} is not what the log tells")
+        for run in content.runs:
+            files = self.files_of(run)
+            known |= {f"{run.folder}/{name}" for name in files}
+            if container.hash_of(files) != run.files_sha256:
+                problems.append(f"run {run.number}: its files are not what the log tells")
+        told_of = sorted(set(members) - known)
+        return problems + [f"{name} is told of by no line of the log" for name in told_of]
 
     def _check_unchanged(self) -> None:
         """Refuse to write into a case that was changed: a new seal would hide that.
@@ -202,7 +224,7 @@ class Case:
     def close(self) -> None:
         """Give the file free."""
         if self._lock is not None:
-            _free(self._lock)
+            free(self._lock)
             self._lock = None
 
     # What it holds
@@ -217,6 +239,15 @@ class Case:
         """All files inside, by name."""
         return self._members
 
+    def files_of(self, run: CaseRun) -> dict[str, bytes]:
+        """Return the files of a run, by their paths below its folder."""
+        start = f"{run.folder}/"
+        return {
+            name.removeprefix(start): data
+            for name, data in self._members.items()
+            if name.startswith(start)
+        }
+
     @property
     def entries(self) -> tuple[AuditEntry, ...]:
         """The lines of the log that can be read; checking the case names the others."""
@@ -225,13 +256,9 @@ class Case:
     @property
     def head(self) -> tuple[int, str]:
         """The number of the log's last line, and its SHA-256; it holds all lines before it."""
-        lines = self._members.get(container.AUDIT, b"").splitlines()
-        return len(lines), hashlib.sha256(lines[-1]).hexdigest() if lines else ""
-
-    @property
-    def may_run(self) -> bool:
-        """Whether the score may be shown: not in a blind case before anything is written down."""
-        return not self.content.blind or self.content.analysed
+        log = self._members.get(container.AUDIT, b"")
+        number = len(log.splitlines())
+        return number, audit.hash_of(log, number) or ""
 
     @property
     def seal(self) -> str:
@@ -258,14 +285,13 @@ class Case:
                 )  # fmt: skip
         else:
             try:
-                data = Path(known.path).read_bytes()
-            except OSError as error:
+                data = read_file(Path(known.path))
+            except BadInput as error:
                 raise BadInput(
-                    "{name}, which the case refers to, could not be read ({reason}).",
-                    "Put it back where it was.",
-                    name=known.name, reason=error.strerror or str(error),
+                    "{name}, which the case refers to: {reason}", "Put it back where it was.",
+                    name=known.name, reason=error.cause,
                 ) from error  # fmt: skip
-        if hashlib.sha256(data).hexdigest() != known.sha256:
+        if _sha256(data) != known.sha256:
             raise ImageChanged(
                 "{name} is no longer the photo that the case was made of.",
                 "Restore the original; the case records its SHA-256.",
@@ -273,7 +299,7 @@ class Case:
             )
         return data
 
-    def choice(self, side: Side, folder: Path) -> ImageChoice:
+    def choice(self, side: Side, folder: Path, chosen: ChosenFace | None = None) -> ImageChoice:
         """Return a photo and its face as the engine is asked for them.
 
         Parameters
@@ -281,22 +307,24 @@ class Case:
         side : {"a", "b"}
         folder : Path
             A private folder, where a copy is written; the original is not opened again.
+        chosen : ChosenFace, optional
+            Otherwise the one of the next run.
 
         Raises
         ------
         ImageChanged, BadInput
         """
         known = self.content.evidence[side]
-        (folder / side).mkdir(exist_ok=True)
-        path = folder / side / _safe_name(known.name)
+        face = chosen or known.chosen
+        path = folder / f"{side}{_suffix(Path(known.name))}"
         path.write_bytes(self.evidence(side))
-        return ImageChoice(path, known.face, known.policy, known.sha256, known.hand)
+        return ImageChoice(path, face.face, face.policy, known.sha256, face.hand)
 
     # What is done to it
 
-    def log(self, event: str, **detail: str | float | bool | None) -> None:
+    def log(self, event: CaseEvent, **detail: str | float | bool | None) -> None:
         """Append a line to the log and save."""
-        self._save(self.content, event, detail)
+        self._save(event, detail)
 
     def note(self, text: str) -> None:
         """Keep a note.
@@ -307,69 +335,42 @@ class Case:
             If it says nothing.
         """
         _check_said(text)
-        note = Note(audit.now(), text)
-        self._save(replace(self.content, notes=(*self.content.notes, note)), "note", {"text": text})
+        self._save(CaseEvent.NOTE, {"text": text})
 
-    def observe(self, component: str, observation: Observation) -> None:
-        """Keep what was seen of a component of the face.
+    def observe(self, component: str, seen: Observation) -> None:
+        """Keep what was seen of a component of the face; an earlier version stays beside it.
 
         Raises
         ------
         BadInput
             If it says nothing.
         """
-        _check_said(observation.a + observation.b + observation.remark)
-        known = {**self.content.observations, component: observation}
-        self._save(
-            replace(self.content, observations=known), "observation",
-            {"component": component, "a": observation.a, "b": observation.b,
-             "remark": observation.remark},
-        )  # fmt: skip
+        _check_said(seen.a + seen.b + seen.remark)
+        said = {"component": component, "a": seen.a, "b": seen.b, "remark": seen.remark}
+        self._save(CaseEvent.OBSERVATION, said)
 
-    def choose_face(self, side: Side, number: int) -> None:
-        """Choose a face of a photo, by its number."""
-        known = replace(self.content.evidence[side], face=number, hand=None)
-        self._save(
-            replace(self.content, evidence={**self.content.evidence, side: known}),
-            "face chosen", {"side": side, "face": number},
-        )  # fmt: skip
+    def choose_face(self, side: Side, choice: ImageChoice | ChosenFace) -> None:
+        """Choose a face of a photo."""
+        chosen = _chosen(choice)
+        if chosen != self.content.evidence[side].chosen:
+            detail = {"side": side, "chosen": msgspec.to_builtins(chosen)}
+            self._save(CaseEvent.FACE, detail)
 
-    def set_settings(self, settings: Settings) -> None:
-        """Keep the settings of the next run."""
-        before = msgspec.to_builtins(self.content.settings)
-        after = msgspec.to_builtins(settings)
-        changed = {key: value for key, value in after.items() if value != before[key]}
+    def set_settings(self, settings: Settings, models: ModelChoice | None = None) -> None:
+        """Keep the settings and packs of the next run."""
+        whole = {"settings": settings, "models": models or self.content.models}
+        before, after = (
+            {key: msgspec.to_builtins(value) for key, value in each.items()}
+            for each in ({name: getattr(self.content, name) for name in whole}, whole)
+        )
+        changed = {
+            key: value
+            for part, values in after.items()
+            for key, value in values.items()
+            if value != before[part][key]
+        }
         if changed:
-            self._save(replace(self.content, settings=settings), "settings changed", changed)
-
-    def add_run(self, explanation: Explanation, settings: Settings, models: ModelChoice) -> CaseRun:
-        """Keep an explanation with all its files.
-
-        Raises
-        ------
-        BadInput
-            In a blind case before anything is written down.
-        """
-        self.check_may_run()
-        number = len(self.content.runs) + 1
-        folder = f"runs/{number}"
-        with tempfile.TemporaryDirectory(prefix="sim2word-") as scratch:
-            out = Path(scratch) / "run"
-            write_explanation(explanation, out, pair_title(explanation))
-            files = {
-                f"{folder}/{path.relative_to(out).as_posix()}": path.read_bytes()
-                for path in sorted(out.rglob("*"))
-                if path.is_file()
-            }
-        run = CaseRun(number, audit.now(), folder, explanation.similarity.cosine, settings, models)
-        self._save(
-            replace(self.content, runs=(*self.content.runs, run)), "run",
-            {"number": number, "cosine": run.cosine, "method": explanation.method,
-             "seed": settings.seed, "device": explanation.provenance.device,
-             "figures_sha256": hashlib.sha256(files[f"{folder}/explanation.json"]).hexdigest()},
-            files,
-        )  # fmt: skip
-        return run
+            self._save(CaseEvent.SETTINGS, {**after, "changed": changed})
 
     def check_may_run(self) -> None:
         """Refuse a run whose score may not be shown yet.
@@ -378,32 +379,71 @@ class Case:
         ------
         BadInput
         """
-        if not self.may_run:
+        if not self.content.may_run:
             raise BadInput(
                 "This case is analysed before the score: nothing is written down yet.",
                 "Save a note or an observation first.",
             )
 
-    def set_calibration(self, name: str, data: bytes) -> None:
-        """Keep the calibration that scores are read by."""
-        member = "calibration.json"
+    def start_run(self) -> int:
+        """Log that a run begins, after which its score may be seen; return its number.
+
+        Raises
+        ------
+        BadInput
+            In a blind case before anything is written down.
+        """
+        self.check_may_run()
+        number = self.content.started + 1
+        settings = self.content.settings
         self._save(
-            replace(self.content, calibration=member), "calibration",
-            {"name": name, "sha256": hashlib.sha256(data).hexdigest()},
+            CaseEvent.RUN_STARTED,
+            {"number": number, "method": settings.method, "seed": settings.seed},
+        )
+        return number
+
+    def add_run(self, number: int, explanation: Explanation) -> CaseRun:
+        """Keep an explanation that was started, with all its files."""
+        folder, content = f"runs/{number}", self.content
+        files = _files_of(explanation)
+        detail = {
+            "number": number,
+            "folder": folder,
+            "cosine": explanation.similarity.cosine,
+            "device": explanation.provenance.device,
+            "files_sha256": container.hash_of(files),
+            "settings": msgspec.to_builtins(content.settings),
+            "models": msgspec.to_builtins(content.models),
+            "faces": {side: msgspec.to_builtins(content.evidence[side].chosen) for side in SIDES},
+        }
+        self._save(
+            CaseEvent.RUN, detail, {f"{folder}/{name}": data for name, data in files.items()}
+        )
+        return self.content.runs[-1]
+
+    def set_calibration(self, name: str, data: bytes) -> None:
+        """Keep the calibration that the next runs are read by."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        member = f"calibrations/{sha256[:16]}.json"
+        self._save(
+            CaseEvent.CALIBRATION, {"name": name, "member": member, "sha256": sha256},
             {member: data},
         )  # fmt: skip
 
-    def sign(self, name: str) -> None:
-        """Close the case with a name; any change after it takes that back."""
-        signed = SignOff(name, audit.now())
-        self._save(replace(self.content, signed=signed), "signed off", {"name": name})
+    def sign(self, name: str, role: str = "") -> None:
+        """Close the case with a name; any change after it takes that back.
+
+        Raises
+        ------
+        BadInput
+            Without a name.
+        """
+        if not name.strip():
+            raise BadInput("A signature needs a name.", "Give the name of who signs.")
+        self._save(CaseEvent.SIGNED, {"name": name, "role": role})
 
     def _save(
-        self,
-        content: CaseContent,
-        event: str,
-        detail: audit.Detail,
-        files: Mapping[str, bytes] | None = None,
+        self, event: CaseEvent, detail: audit.Detail, files: Mapping[str, bytes] | None = None
     ) -> None:
         if self._lock is None:
             raise BadInput(
@@ -411,21 +451,51 @@ class Case:
                 "Close it in the other program, or copy it to where it may be written.",
                 name=self.path.name,
             )
-        if content.signed is self.content.signed and event not in _HARMLESS:
-            content = replace(content, signed=None)
-        log = self._members.get(container.AUDIT, b"")
-        members = {
-            **self._members,
-            **(files or {}),
-            container.CONTENT: msgspec.json.format(msgspec.json.encode(content)) + b"\n",
-            container.AUDIT: audit.append(log, content.case_id, event, detail),
+        plain: dict[str, Any] = {
+            key: printable(value) if isinstance(value, str) else value
+            for key, value in detail.items()
         }
+        before = self._members.get(container.AUDIT, b"")
+        entry, log = audit.append(before, self.content.case_id, event, plain)
+        content = told(self.content, entry)
+        members = {**self._members, **(files or {}), **_pages(content, log)}
         self._members = container.write(self.path, members)
         self.content = content
 
 
-_HARMLESS = ("viewed", "exported", "verified", "replayed", "opened")
-"""What leaves a signature as it is."""
+def _check_new(path: Path, lock: FileLock | None) -> None:
+    """Refuse a case where there is something, or where nothing can be written.
+
+    Raises
+    ------
+    BadInput, OutputFailed
+    """
+    if lock is None:
+        check_target(path)
+    if lock is None or path.exists():
+        raise BadInput("{name} exists.", "Give another name.", name=path.name)
+
+
+def _pages(content: CaseContent, log: bytes) -> dict[str, bytes]:
+    """Return the two files that every line changes."""
+    whole = msgspec.json.format(msgspec.json.encode(content)) + b"\n"
+    return {container.CONTENT: whole, container.AUDIT: log}
+
+
+def _files_of(explanation: Explanation) -> dict[str, bytes]:
+    """Return all files of an explanation, by their paths."""
+    with tempfile.TemporaryDirectory(prefix="sim2word-") as scratch:
+        out = Path(scratch) / "run"
+        write_explanation(explanation, out, pair_title(explanation))
+        return {
+            path.relative_to(out).as_posix(): path.read_bytes()
+            for path in sorted(out.rglob("*"))
+            if path.is_file()
+        }
+
+
+def _chosen(choice: ImageChoice | ChosenFace) -> ChosenFace:
+    return ChosenFace(choice.face, choice.policy, choice.hand)
 
 
 def _check_said(text: str) -> None:
@@ -435,7 +505,7 @@ def _check_said(text: str) -> None:
 
 def _read(choice: ImageChoice) -> bytes:
     data = read_file(choice.path)
-    if choice.sha256 is not None and hashlib.sha256(data).hexdigest() != choice.sha256:
+    if choice.sha256 is not None and _sha256(data) != choice.sha256:
         raise ImageChanged(
             "{name} has changed since it was opened.",
             "Open the photo again.",
@@ -444,23 +514,8 @@ def _read(choice: ImageChoice) -> bytes:
     return data
 
 
-def _locked(path: Path) -> FileLock | None:
-    """Return the lock of a case that is held now; None if it cannot be had."""
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-        sweep(path)
-    except (Timeout, OSError):
-        return None  # told by `writable`
-    return lock
-
-
-def _free(lock: FileLock) -> None:
-    """Give a lock free, and leave no file of it."""
-    with suppress(OSError):
-        Path(lock.lock_file).unlink(missing_ok=True)
-    lock.release()
+def _sha256(data: bytes | None) -> str | None:
+    return None if data is None else hashlib.sha256(data).hexdigest()
 
 
 def _content(path: Path, data: bytes) -> CaseContent:
@@ -473,7 +528,7 @@ def _content(path: Path, data: bytes) -> CaseContent:
     """
     try:
         content = _decode(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(
             "{name} is no case that this program reads ({reason}).",
             "Restore it from a copy, or use a newer program.",
@@ -487,7 +542,7 @@ def _content(path: Path, data: bytes) -> CaseContent:
     return content
 
 
-def _safe_name(name: str) -> str:
-    """Return a file's name without anything that leads elsewhere."""
-    plain = Path(name.replace("\\", "/")).name
-    return plain if plain not in ("", ".", "..") else "photo"
+def _suffix(path: Path) -> str:
+    """Return how a photo's name ends, if in nothing strange."""
+    suffix = path.suffix.lower()
+    return suffix if _SUFFIX.fullmatch(suffix) else ""

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from engine.contracts import SIDES, CaseCheck, Sim2WordError
-from engine.record.case import container
+from engine.record.case import audit, container
 from engine.record.case.case import Case
 
+_ENOUGH = 16
+"""Digits of a hash that are printed at least."""
 
-def check_case(path: Path) -> CaseCheck:
+
+def check_case(path: Path, line: int | None = None, sha256: str = "") -> CaseCheck:
     """Check a case's file, naming whatever is not as it was saved.
 
-    Who can write the file can also make a whole new seal: what a printed report says of the seal
-    is what holds a case to its content.
+    Who can write the file can also tell a whole new story in it: a line of the log with its hash,
+    as every printed report has it, holds the case to all that was done until then.
+
+    Parameters
+    ----------
+    path : Path
+    line : int, optional
+        Number of a line of the log.
+    sha256 : str
+        What was printed of it, or how that begins.
 
     Raises
     ------
@@ -21,22 +33,24 @@ def check_case(path: Path) -> CaseCheck:
         If it is no case at all.
     """
     with Case.open(path, write=False) as case:
-        return check_members(case)
+        found = check_members(case)
+        if line is None:
+            return found
+        now = audit.hash_of(case.members.get(container.AUDIT, b""), line)
+    printed = sha256.strip().rstrip("…").lower()
+    if now is not None and len(printed) >= _ENOUGH and now.startswith(printed):
+        return found
+    other = f"audit log: line {line} is not the one that was printed"
+    return replace(found, problems=(*found.problems, other))
 
 
 def check_members(case: Case) -> CaseCheck:
     """Check what an open case holds; see :func:`check_case`."""
-    members, content = dict(case.members), case.content
-    log = members.get(container.AUDIT, b"")
     problems = case.changes
     for side in SIDES:
         try:
             case.evidence(side)
         except Sim2WordError as error:
             problems.append(f"photo {side.upper()}: {error.cause}")
-    problems += [
-        f"run {run.number}: its figures are missing"
-        for run in content.runs
-        if f"{run.folder}/explanation.json" not in members
-    ]
-    return CaseCheck(tuple(problems), content.case_id, len(log.splitlines()), case.seal)
+    lines, _ = case.head
+    return CaseCheck(tuple(problems), case.content.case_id, lines, case.seal)

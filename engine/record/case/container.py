@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import lzma
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -21,9 +20,9 @@ _MOST_MEMBERS = 20_000
 _MOST_BYTES = 4 << 30
 _RATIO = 1000
 _DAMAGED = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError,
-    NotImplementedError,
+    zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, NotImplementedError,
 )  # fmt: skip
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -61,6 +60,8 @@ def _unfit(infos: list[zipfile.ZipInfo]) -> str:
     packed = max(1, sum(info.compress_size for info in infos))
     if len(names) != len(set(names)):
         return "a name occurs twice"
+    if any(info.compress_type not in _PACKED for info in infos):
+        return "it is packed in another way"
     if len(names) > _MOST_MEMBERS or whole > _MOST_BYTES or whole / packed > _RATIO:
         return "it unpacks to too much"
     return ""
@@ -71,6 +72,12 @@ def seal(members: Mapping[str, bytes]) -> bytes:
     hashes = {name: hashlib.sha256(members[name]).hexdigest() for name in sorted(members)
               if name != SEAL}  # fmt: skip
     return msgspec.json.encode({"schema": "sim2word/seal/1", "members": hashes})
+
+
+def hash_of(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 over several files and their names."""
+    listed = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
+    return hashlib.sha256(msgspec.json.encode(listed)).hexdigest()
 
 
 def write(path: Path, members: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -8,7 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from engine.contracts import BadInput, CancelToken, Event, ExplainRequest, ModelChoice, Replayed
+from engine.contracts import (
+    SIDES,
+    BadInput,
+    CancelToken,
+    Event,
+    ExplainRequest,
+    ModelChoice,
+    Replayed,
+)
 from engine.record.case.case import Case
 from engine.record.json_document import explanation_document, to_json
 from engine.session import Session, run_to_end
@@ -46,8 +54,8 @@ def replay(
         raise BadInput("There is no run in this case.", "Run an explanation first.")
     found = []
     with tempfile.TemporaryDirectory(prefix="sim2word-") as folder:
-        a, b = (case.choice(side, Path(folder)) for side in ("a", "b"))
         for run in case.content.runs:
+            a, b = (case.choice(side, Path(folder), run.faces[side]) for side in SIDES)
             stored = _stored(case, run.folder)
             session = open_session(run.models)
             request = ExplainRequest(a, b, run.settings)

@@ -8,37 +8,33 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.contracts import (
+    SIDES,
     AlignedFace,
     BadInput,
+    CaseEvent,
     CaseRun,
     ExplainRequest,
     Explanation,
     LikelihoodCalibration,
-    ModelChoice,
     ModelIdentity,
-    Settings,
+    RunCancelled,
     Side,
+    Sim2WordError,
 )
 from engine.likelihood_file import parse_calibration
 from engine.record.case.case import Case
 
 
 def run_case(
-    case: Case,
-    explain: Callable[[ExplainRequest], Explanation],
-    settings: Settings,
-    models: ModelChoice,
+    case: Case, explain: Callable[[ExplainRequest], Explanation]
 ) -> tuple[CaseRun, Explanation]:
-    """Explain and keep; the original photos are not opened.
+    """Explain with the case's settings and keep; the original photos are not opened.
 
     Parameters
     ----------
     case : Case
     explain : callable
-        Gives the explanation of a request.
-    settings : Settings
-    models : ModelChoice
-        What `explain` works with, for the record.
+        Gives the explanation of a request, on the packs that the case names.
 
     Raises
     ------
@@ -50,12 +46,29 @@ def run_case(
     """
     case.check_may_run()
     with tempfile.TemporaryDirectory(prefix="sim2word-") as folder:
-        a, b = (case.choice(side, Path(folder)) for side in ("a", "b"))
-        explanation = explain(ExplainRequest(a, b, settings))
+        a, b = (case.choice(side, Path(folder)) for side in SIDES)
+        number = case.start_run()
+        try:
+            explanation = explain(ExplainRequest(a, b, case.content.settings))
+        except (Sim2WordError, RunCancelled) as error:
+            log_unfinished(case, number, error)
+            raise
+    named = as_evidence(case, explanation)
+    return case.add_run(number, named), named
+
+
+def log_unfinished(case: Case, number: int, error: Sim2WordError | RunCancelled) -> None:
+    """Log that a run was cancelled or failed."""
+    if isinstance(error, RunCancelled):
+        case.log(CaseEvent.RUN_CANCELLED, number=number)
+    else:
+        case.log(CaseEvent.RUN_FAILED, number=number, cause=error.cause)
+
+
+def as_evidence(case: Case, explanation: Explanation) -> Explanation:
+    """Return an explanation whose photos are named as the evidence is, not as copies of it."""
     first, second = explanation.faces
-    named = replace(explanation, faces=(_named(case, "a", first), _named(case, "b", second)))
-    case.set_settings(settings)
-    return case.add_run(named, settings, models), named
+    return replace(explanation, faces=(_named(case, "a", first), _named(case, "b", second)))
 
 
 def _named(case: Case, side: Side, face: AlignedFace) -> AlignedFace:
@@ -74,11 +87,11 @@ def calibration_of(case: Case, network: ModelIdentity) -> LikelihoodCalibration 
     BadInput
         If it is missing or damaged.
     """
-    name = case.content.calibration
-    if name is None:
+    kept = case.content.calibration
+    if kept is None:
         return None
-    if name not in case.members:
+    if kept.member not in case.members:
         raise BadInput(
-            "{name} is missing from the case.", "Restore the case from a copy.", name=name
+            "{name} is missing from the case.", "Restore the case from a copy.", name=kept.member
         )
-    return parse_calibration(case.members[name], name, network)
+    return parse_calibration(case.members[kept.member], kept.name, network)

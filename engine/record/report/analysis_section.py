@@ -19,12 +19,19 @@ def analysis(view: CaseView, say: Texts) -> list[Block]:
     if content.notes:
         blocks.append(Heading(say("notes"), 2))
         for note in content.notes:
-            blocks += [Paragraph(clock(note.time), quiet=True), Paragraph(note.text)]
+            when = f"{clock(note.time)}, {_order(note.after_runs, say)}"
+            blocks += [Paragraph(when, quiet=True), Paragraph(note.text)]
     if content.observations:
+        names = {one.key: one.name(say.language) for one in load_components()}
+        order = list(names)
         rows = [
-            (component.name(say.language), seen.a, seen.b, seen.remark)
-            for component in load_components()
-            if (seen := content.observations.get(component.key)) is not None
+            (
+                f"{names[one.component]}\n{clock(one.time)}, {_order(one.after_runs, say)}",
+                one.seen.a,
+                one.seen.b,
+                one.seen.remark,
+            )
+            for one in sorted(content.observations, key=lambda one: order.index(one.component))
         ]
         header = (say("component"), "A", "B", say("remark"))
         blocks += [
@@ -32,3 +39,8 @@ def analysis(view: CaseView, say: Texts) -> list[Block]:
             Table(header, tuple(rows), (0.22, 0.26, 0.26, 0.26)),
         ]
     return blocks
+
+
+def _order(after_runs: int, say: Texts) -> str:
+    """Return whether a score could be seen when something was written."""
+    return say("before_runs") if after_runs == 0 else say("after_runs", count=after_runs)

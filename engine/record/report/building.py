@@ -80,7 +80,7 @@ def _opening(view: CaseView, say: Texts) -> list[Block]:
     ]
     blocks: list[Block] = [
         Facts(tuple(row for row in rows if row[1])),
-        Paragraph(say("log_head_help"), quiet=True),
+        Paragraph(say("log_head_help", number=number, head=head), quiet=True),
         Paragraph(_signed(content, say)),
     ]
     if view.check.problems:
@@ -90,6 +90,9 @@ def _opening(view: CaseView, say: Texts) -> list[Block]:
 
 
 def _signed(content: CaseContent, say: Texts) -> str:
-    if content.signed is None:
-        return say("not_signed")
-    return say("signed", name=content.signed.name, time=clock(content.signed.time))
+    lines = [
+        say("signed", name=f"{one.name} ({one.role})" if one.role else one.name,
+            time=clock(one.time))
+        for one in content.signed
+    ]  # fmt: skip
+    return "\n".join(lines) or say("not_signed")

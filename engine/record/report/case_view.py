@@ -47,14 +47,7 @@ class CaseView:
             If its figures are unreadable.
         """
         run = case.content.runs[-1] if case.content.runs else None
-        files = {}
-        if run is not None:
-            start = f"{run.folder}/"
-            files = {
-                name.removeprefix(start): data
-                for name, data in case.members.items()
-                if name.startswith(start)
-            }
+        files = {} if run is None else case.files_of(run)
         stored = files.get("explanation.json")
         return cls(
             content=case.content,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.record.case import audit
 from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Table
 from engine.record.report.case_view import CaseView
 from engine.record.report.texts import Texts, clock
@@ -39,7 +40,7 @@ def log(view: CaseView, say: Texts) -> list[Block]:
             str(entry.number),
             clock(entry.time),
             entry.event,
-            ", ".join(f"{key} {value}" for key, value in entry.detail.items())[:_LONG],
+            audit.brief(entry)[:_LONG],
         )
         for entry in view.entries
     )

@@ -80,7 +80,8 @@ def _likelihood(figures: dict[str, Any], say: Texts) -> list[Block]:
             Paragraph(
                 say(
                     "verbal",
-                    verbal=found["verbal"],
+                    verbal=found["verbal"][say.language],
+                    source=found["verbal"]["source"],
                     proposition="H1" if found["log10_lr"] > 0 else "H2",
                 )
             )
@@ -96,7 +97,7 @@ def _likelihood(figures: dict[str, Any], say: Texts) -> list[Block]:
     header = ("", say("fmr"), say("pairs"), say("fnmr"), say("pairs"))
     return [
         *blocks,
-        Paragraph(say("bands"), quiet=True),
+        Paragraph(say("bands", threshold=found["threshold"]), quiet=True),
         Table(header, tuple(rows), (0.28, 0.2, 0.14, 0.24, 0.14), (1, 2, 3, 4)),
     ]
 

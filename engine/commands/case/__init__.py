@@ -1,0 +1,53 @@
+"""``sim2word case ...``: cases made, run, written about, checked, replayed and exported."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from engine.commands.case import checking, writing
+from engine.commands.case.actions import Action, CaseActions
+from engine.contracts import SIDES
+from engine.output import check_apart, check_target, write_atomically
+from engine.record import to_json
+from engine.record.case import Case
+
+NAME = "case"
+HELP = "forensic cases: evidence, results, notes, log and report in one file"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the actions and their arguments."""
+    actions = CaseActions(parser.add_subparsers(dest="action", metavar="ACTION", required=True))
+    writing.configure(actions)
+    checking.configure(actions)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Do what was asked for and tell it."""
+    if arguments.json is not None:
+        check_target(arguments.json)
+    _check_outputs(arguments)
+    act: Action = arguments.act
+    told = act(arguments)
+    if arguments.json is not None and told is not None:
+        document = {"schema": "sim2word/case-told/1", **told}
+        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+
+
+def _check_outputs(arguments: argparse.Namespace) -> None:
+    """Refuse outputs that would replace the case or a photo.
+
+    Raises
+    ------
+    OutputFailed
+    """
+    kept: list[Path] = [arguments.case]
+    if arguments.action == "create":
+        kept += [getattr(arguments, side) for side in SIDES]
+    elif arguments.case.exists():
+        with Case.open(arguments.case, write=False) as case:
+            kept += [Path(known.path) for known in case.content.evidence.values()]
+    for output in (arguments.json, *(getattr(arguments, kind, None) for kind in ("pdf", "html"))):
+        if output is not None:
+            check_apart(kept, None, output)

@@ -1,0 +1,37 @@
+"""What every action of ``sim2word case`` is made of."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from engine.commands.arguments import add_common
+
+Action = Callable[[argparse.Namespace], "dict[str, Any] | None"]
+"""Does it and returns what ``--json`` tells; None where it wrote that itself."""
+
+
+class CaseActions:
+    """Makes the parsers of actions.
+
+    Parameters
+    ----------
+    parsers
+        What ``add_subparsers`` gives.
+    """
+
+    def __init__(self, parsers: Any) -> None:  # noqa: ANN401 - argparse names no type for it
+        self._parsers = parsers
+
+    def add(
+        self, name: str, text: str, act: Action, *, is_there: bool = True
+    ) -> argparse.ArgumentParser:
+        """Return the parser of an action on a case, which is there already or is to be made."""
+        added: argparse.ArgumentParser = self._parsers.add_parser(name, help=text, description=text)
+        if is_there:
+            added.add_argument("case", type=Path, metavar="FILE", help="the case")
+        add_common(added)
+        added.set_defaults(act=act)
+        return added

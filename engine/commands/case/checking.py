@@ -1,0 +1,130 @@
+"""Actions that read a case: log, verify, replay, export."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from engine.commands.case.actions import CaseActions
+from engine.commands.interrupting import cancel_on_interrupt
+from engine.contracts import (
+    BadInput,
+    CaseChanged,
+    CaseEvent,
+    ModelChoice,
+    NotReplayed,
+    Replayed,
+)
+from engine.output import check_target, write_atomically
+from engine.record.case import Case, audit, check_case
+from engine.record.case.replaying import replay
+from engine.record.report.exporting import exported
+from engine.session import Session
+
+
+def configure(actions: CaseActions) -> None:
+    """Add the actions."""
+    actions.add("log", "print the audit log", _log)
+    verifying = actions.add(
+        "verify", "check that nothing was changed since it was saved; nothing is written", _verify
+    )
+    verifying.add_argument(
+        "--line", type=int, metavar="N", help="of the log, as a printed report has it"
+    )
+    verifying.add_argument(
+        "--sha256", default="", metavar="H", help="its hash there, or 16 digits of it"
+    )
+    actions.add("replay", "do the runs again and hold the figures against those stored", _replay)
+    exporting = actions.add("export", "write the case's report", _export)
+    exporting.add_argument("--pdf", type=Path, metavar="FILE")
+    exporting.add_argument("--html", type=Path, metavar="FILE")
+    exporting.add_argument("--language", choices=("en", "zh"), default="en")
+
+
+def _log(arguments: argparse.Namespace) -> dict[str, Any]:
+    with Case.open(arguments.case, write=False) as case:
+        entries = case.entries
+    for entry in entries:
+        told = audit.brief(entry)
+        print(f"{entry.number:4d}  {entry.time}  {entry.event}: {told}")  # noqa: T201
+    return {"entries": [asdict(entry) for entry in entries]}
+
+
+def _verify(arguments: argparse.Namespace) -> dict[str, Any]:
+    if (arguments.line is None) is not (arguments.sha256 == ""):
+        raise BadInput("A line is held against its hash.", "Give both --line and --sha256.")
+    found = check_case(arguments.case, arguments.line, arguments.sha256)
+    for problem in found.problems:
+        print(f"- {problem}")  # noqa: T201
+    if found.problems:
+        raise CaseChanged(
+            "{name}: {count} things are not as they were saved; the first: {first}.",
+            "Restore the case from a copy.",
+            name=arguments.case.name, count=len(found.problems), first=found.problems[0],
+        )  # fmt: skip
+    print(  # noqa: T201
+        f"{arguments.case.name}: as it was saved; {found.entries} lines of log; seal {found.seal}"
+    )
+    return asdict(found)
+
+
+def _replay(arguments: argparse.Namespace) -> dict[str, Any]:
+    def on(models: ModelChoice) -> Session:
+        device = models.device if arguments.device == "auto" else arguments.device
+        return Session.on(replace(models, device=device))
+
+    with Case.open(arguments.case, write=False) as case, cancel_on_interrupt() as token:
+        found = replay(case, on, token)
+    for one in found:
+        print(_told(one))  # noqa: T201
+        _log_done(
+            arguments.case, CaseEvent.REPLAYED, number=one.number, cosine=one.again,
+            largest=one.largest, holds=one.holds,
+        )  # fmt: skip
+    off = [one for one in found if not one.holds]
+    if off:
+        raise NotReplayed(
+            "Run {number} of {name} gives other figures than those stored.",
+            "Compare the models, the device and the versions of the libraries.",
+            number=off[0].number, name=arguments.case.name,
+        )  # fmt: skip
+    return {"runs": [asdict(one) for one in found]}
+
+
+def _told(one: Replayed) -> str:
+    models = "the same models" if one.same_models else "OTHER MODELS"
+    device = "the same device" if one.same_device else "another device"
+    return (
+        f"run {one.number}: cosine {one.stored:.8f} stored, {one.again:.8f} again; largest"
+        f" difference of {one.words} effects {one.largest:.1e} (tolerance {one.tolerance:.0e},"
+        f" {device}, {models}): {'holds' if one.holds else 'DOES NOT HOLD'}"
+    )
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    targets = {"pdf": arguments.pdf, "html": arguments.html, "json": arguments.json}
+    wanted = {kind: path for kind, path in targets.items() if path is not None}
+    if not wanted:
+        raise BadInput("Nothing is asked for.", "Give --pdf, --html or --json with a file.")
+    for path in wanted.values():
+        check_target(path)
+    with Case.open(arguments.case, write=False) as case:
+        files, hashes = exported(case, tuple(wanted), arguments.language)
+    for kind, data in files.items():
+        write_atomically(wanted[kind], data)
+    _log_done(arguments.case, CaseEvent.EXPORTED, language=arguments.language, **hashes)
+
+
+def _log_done(path: Path, event: CaseEvent, **detail: str | float | bool) -> None:
+    """Log what was done, where the case may be written and is as it was saved."""
+    try:
+        case = Case.open(path)
+    except CaseChanged as error:
+        print(error.cause, file=sys.stderr)  # noqa: T201
+        return
+    with case:
+        if case.writable:
+            case.log(event, **detail)

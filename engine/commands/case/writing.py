@@ -1,0 +1,178 @@
+"""Actions that write into a case."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from engine.commands.arguments import (
+    add_likelihood,
+    add_settings,
+    keep_unless_given,
+    models_of,
+    open_session,
+    settings_of,
+    verbal_scale_of,
+)
+from engine.commands.case.actions import CaseActions
+from engine.commands.explain import explain_pair, summary
+from engine.contracts import CASE_SUFFIX, SIDES, BadInput, ImageChoice, Observation
+from engine.likelihood_file import load_calibration
+from engine.morphology import load_components
+from engine.output import check_apart, check_target
+from engine.record import to_json
+from engine.record.case import Case
+from engine.record.case.running import calibration_of, run_case
+from engine.session import Session
+
+
+def configure(actions: CaseActions) -> None:
+    """Add the actions."""
+    creating = actions.add(
+        "create", "make a case of two photos and explain the pair", _create, is_there=False
+    )
+    for side in SIDES:
+        creating.add_argument(side, type=Path, metavar=side.upper(), help=f"photo {side.upper()}")
+    creating.add_argument("--out", type=Path, required=True, metavar="FILE", dest="case")
+    for side in SIDES:
+        creating.add_argument(f"--face-{side}", type=int, metavar="N",
+                              help=f"which face of {side.upper()}, from 0")  # fmt: skip
+    creating.add_argument("--title", default="", metavar="TEXT")
+    creating.add_argument("--examiner", default="", metavar="NAME")
+    creating.add_argument(
+        "--by-reference", action="store_true",
+        help="refer to the photos by path and hash instead of copying them into the case",
+    )  # fmt: skip
+    creating.add_argument(
+        "--blind", action="store_true",
+        help="analyse before the score: no run before a note or an observation is saved",
+    )  # fmt: skip
+    running = actions.add(
+        "run", "explain the pair, by the settings and models that the case keeps unless others are"
+        " given, and keep the result", _run,
+    )  # fmt: skip
+    for explaining in (creating, running):
+        add_likelihood(explaining, calibration=False)
+        add_settings(explaining)
+    keep_unless_given(running)
+    facing = actions.add("face", "choose another face of a photo, for the next run", _face)
+    facing.add_argument("side", choices=SIDES)
+    facing.add_argument("number", type=int, metavar="N", help="from 0, largest first")
+    actions.add("note", "write a note into the case", _note).add_argument("text", metavar="TEXT")
+    observing = actions.add(
+        "observe", "write down what is seen of a component of the face", _observe
+    )
+    observing.add_argument("component", choices=[one.key for one in load_components()])
+    for name, what in (("a", "on photo A"), ("b", "on photo B"), ("remark", "on both")):
+        observing.add_argument(f"--{name}", default="", metavar="TEXT", help=what)
+    calibrating = actions.add(
+        "calibrate", "keep a calibration that the next runs are read by", _calibrate
+    )
+    calibrating.add_argument(
+        "--calibration", required=True, metavar="FILE", help="of sim2word calibrate; lfw: shipped"
+    )
+    signing = actions.add(
+        "sign", "sign the case off, once or by several people; any change takes that back", _sign
+    )
+    signing.add_argument("--name", required=True, metavar="NAME")
+    signing.add_argument("--role", default="", metavar="TEXT", help="for instance reviewer")
+
+
+def _create(arguments: argparse.Namespace) -> dict[str, Any]:
+    path: Path = arguments.case
+    if path.suffix != CASE_SUFFIX:
+        raise BadInput(
+            "{name} is no name of a case.", "Let it end in {suffix}.",
+            name=path.name, suffix=CASE_SUFFIX,
+        )  # fmt: skip
+    if path.exists():
+        raise BadInput("{name} exists.", "Give another name.", name=path.name)
+    check_target(path)
+    check_apart((arguments.a, arguments.b), None, path)
+    session = open_session(arguments)
+    opened = [
+        _opened(session, ImageChoice(getattr(arguments, side), getattr(arguments, f"face_{side}")))
+        for side in SIDES
+    ]
+    with Case.create(
+        path,
+        *opened,
+        settings=settings_of(arguments),
+        models=models_of(arguments),
+        title=arguments.title,
+        examiner=arguments.examiner,
+        blind=arguments.blind,
+        copy=not arguments.by_reference,
+    ) as case:
+        if not arguments.blind:
+            return _explained(case, arguments, session)
+        print(  # noqa: T201
+            f"{path.name}: write a note or an observation, then: sim2word case run {path.name}"
+        )
+        return _told(case)
+
+
+def _opened(session: Session, choice: ImageChoice) -> ImageChoice:
+    """Return a choice as its photo is now, once its face was found."""
+    face = session.open_face(choice)
+    return ImageChoice(choice.path, choice.face, choice.policy, face.photo.sha256, choice.hand)
+
+
+def _told(case: Case, **more: object) -> dict[str, Any]:
+    return {"case_id": case.content.case_id, **more, "seal": case.seal}
+
+
+def _run(arguments: argparse.Namespace) -> dict[str, Any]:
+    with Case.open(arguments.case) as case:
+        case.check_may_run()
+        settings = settings_of(arguments, case.content.settings)
+        models = models_of(arguments, case.content.models)
+        session = Session.on(models)
+        case.set_settings(settings, models)
+        return _explained(case, arguments, session)
+
+
+def _explained(case: Case, arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+    session.calibration = calibration_of(case, session.pack.recognition.identity)
+    session.verbal_scale = verbal_scale_of(arguments)
+    kept, explanation = run_case(case, lambda request: explain_pair(session, request))
+    print(summary(explanation))  # noqa: T201
+    print(f"\nRun {kept.number} kept in {case.path.name}; seal {case.seal}")  # noqa: T201
+    return _told(case, run=asdict(kept))
+
+
+def _face(arguments: argparse.Namespace) -> dict[str, Any]:
+    with Case.open(arguments.case) as case:
+        known = case.content.evidence[arguments.side]
+        case.choose_face(arguments.side, ImageChoice(Path(known.name), arguments.number))
+        return _told(case)
+
+
+def _note(arguments: argparse.Namespace) -> dict[str, Any]:
+    with Case.open(arguments.case) as case:
+        case.note(arguments.text)
+        return _told(case, notes=len(case.content.notes))
+
+
+def _observe(arguments: argparse.Namespace) -> dict[str, Any]:
+    seen = Observation(arguments.a, arguments.b, arguments.remark)
+    with Case.open(arguments.case) as case:
+        case.observe(arguments.component, seen)
+        return _told(case, observations=len(case.content.observations))
+
+
+def _calibrate(arguments: argparse.Namespace) -> dict[str, Any]:
+    with Case.open(arguments.case) as case:
+        network = Session.on(case.content.models).pack.recognition.identity
+        found = load_calibration(arguments.calibration, network)
+        case.set_calibration(found.data, (to_json(asdict(found)) + "\n").encode())
+        return _told(case, calibration=asdict(found))
+
+
+def _sign(arguments: argparse.Namespace) -> dict[str, Any]:
+    with Case.open(arguments.case) as case:
+        case.sign(arguments.name, arguments.role)
+        print(f"Signed off by {arguments.name}; seal {case.seal}")  # noqa: T201
+        return _told(case)

@@ -1,0 +1,29 @@
+"""One program writes to a case at a time."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from engine.output import sweep
+
+
+def locked(path: Path) -> FileLock | None:
+    """Return the lock of a case that is held now; None if it cannot be had."""
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+        sweep(path)
+    except (Timeout, OSError):
+        return None  # told by `Case.writable`
+    return lock
+
+
+def free(lock: FileLock) -> None:
+    """Give a lock free, and leave no file of it."""
+    with suppress(OSError):
+        Path(lock.lock_file).unlink(missing_ok=True)
+    lock.release()

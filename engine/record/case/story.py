@@ -1,0 +1,112 @@
+"""What a case holds, as its log tells it: the log is the source, the content is told from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from typing import Any
+
+import msgspec
+
+from engine.contracts import (
+    CASE_SCHEMA,
+    AuditEntry,
+    CaseContent,
+    CaseEvent,
+    CaseRun,
+    ChosenFace,
+    KeptCalibration,
+    ModelChoice,
+    Note,
+    Observation,
+    Observed,
+    Settings,
+    SignOff,
+)
+
+_WITHOUT_EFFECT = (CaseEvent.OPENED, CaseEvent.VIEWED, CaseEvent.EXPORTED, CaseEvent.REPLAYED)
+"""What leaves a case, and its signatures, as they are."""
+
+
+def told(content: CaseContent | None, entry: AuditEntry) -> CaseContent:
+    """Return what a case holds after one line more.
+
+    Parameters
+    ----------
+    content : CaseContent or None
+        What it held before; None before the first line.
+    entry : AuditEntry
+
+    Raises
+    ------
+    ValueError
+        If the line does not fit.
+    """
+    detail: dict[str, Any] = entry.detail
+    if content is None:
+        if entry.event != CaseEvent.CREATED:
+            raise ValueError("a case begins with its making")
+        begun = {**detail, "schema": CASE_SCHEMA, "created": entry.time}
+        return msgspec.convert(begun, CaseContent)
+    if entry.event in _WITHOUT_EFFECT:
+        return content
+    if entry.event == CaseEvent.SIGNED:
+        signature = msgspec.convert({**detail, "time": entry.time}, SignOff)
+        return replace(content, signed=(*content.signed, signature))
+    return replace(_changed(content, entry.event, entry.time, detail), signed=())
+
+
+def _changed(content: CaseContent, event: str, time: str, detail: dict[str, Any]) -> CaseContent:
+    said = {"time": time, "after_runs": content.started}
+    match event:
+        case CaseEvent.NOTE:
+            note = msgspec.convert({**detail, **said}, Note)
+            return replace(content, notes=(*content.notes, note))
+        case CaseEvent.OBSERVATION:
+            seen = {"component": detail["component"], "seen": _seen(detail)}
+            written = msgspec.convert({**seen, **said}, Observed)
+            return replace(content, observations=(*content.observations, written))
+        case CaseEvent.FACE:
+            side, chosen = detail["side"], msgspec.convert(detail["chosen"], ChosenFace)
+            known = replace(content.evidence[side], chosen=chosen)
+            return replace(content, evidence={**content.evidence, side: known})
+        case CaseEvent.SETTINGS:
+            return replace(
+                content,
+                settings=msgspec.convert(detail["settings"], Settings),
+                models=msgspec.convert(detail["models"], ModelChoice),
+            )
+        case CaseEvent.CALIBRATION:
+            kept = msgspec.convert(detail, KeptCalibration)
+            return replace(content, calibrations=(*content.calibrations, kept))
+        case CaseEvent.RUN_STARTED:
+            if not content.may_run:
+                raise ValueError("nothing was written down before the score")
+            return replace(content, started=content.started + 1)
+        case CaseEvent.RUN:
+            run = msgspec.convert({**detail, "time": time}, CaseRun)
+            return replace(content, runs=(*content.runs, run))
+        case CaseEvent.RUN_FAILED | CaseEvent.RUN_CANCELLED:
+            return content
+    raise ValueError(f"{event!r} is nothing that is done to a case")
+
+
+def _seen(detail: dict[str, Any]) -> dict[str, Any]:
+    return {field.name: detail[field.name] for field in fields(Observation)}
+
+
+def contradictions(content: CaseContent, entries: Iterable[AuditEntry]) -> list[str]:
+    """Return in what a case's content differs from what its log tells."""
+    story: CaseContent | None = None
+    for entry in entries:
+        try:
+            story = told(story, entry)
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            return [f"audit log: line {entry.number} does not fit ({error})"]
+    if story is None:
+        return []  # told as a missing log
+    return [
+        f"case.json: {field.name} is not what the log tells"
+        for field in fields(CaseContent)
+        if getattr(story, field.name) != getattr(content, field.name)
+    ]
