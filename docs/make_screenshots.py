@@ -25,19 +25,24 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolBar, QWidget
 
 from engine.contracts import Settings, Side
 from engine.models.files import packaged_file
+from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog
 from sim2word_gui.language import Language, LanguageCode
 from sim2word_gui.looking.look_view import LookView
 from sim2word_gui.looking.options import Arrangement, Frame
 from sim2word_gui.methods.compare_dialog import CompareDialog
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.program import Program
+from sim2word_gui.score.likelihood_dialog import LikelihoodDialog
 from sim2word_gui.style import Appearance, Look
+from sim2word_gui.work.cases import LogLine
 
 OUT = Path(__file__).resolve().parent / "images"
 SIZE = (1280, 720)
 DEADLINE_S = 400
 HALF = 0.5
-SHOWN = ("compare", "start", "running", "done", "word", "erased", "swipe", "score", "no-face")
+SHOWN = (
+    "case", "compare", "start", "running", "done", "word", "erased", "swipe", "score", "no-face",
+)  # fmt: skip
 
 
 def painted(source: Path, target: Path) -> Path:
@@ -166,6 +171,7 @@ class Tour:
         self._pages()
         self._dialogs()
         self._compare()
+        self._cases()
         self._more()
 
     def _compare(self) -> None:
@@ -182,6 +188,80 @@ class Tour:
         dialog.grab().save(str(self.out / "compare.png"))
         dialog.close()
         self.settle()
+
+    def _cases(self) -> None:
+        """Make a case before and after the score, write in it, sign it."""
+        if self.only and "case" not in self.only:
+            return
+        space = self.window.workspace
+        desk, actions, page = space.desk, space.commands.actions, space.results.case
+        folder = self.folder.parent
+        actions.likelihood.trigger()
+        (reading,) = self.window.findChildren(LikelihoodDialog)
+        reading.calibration.setCurrentIndex(1)
+        reading.verbal.setCurrentIndex(1)
+        self.save("likelihood")
+        reading.accept()
+        self.until(lambda: self.program.engine.reads_by[0] is not None)
+        desk.begin()
+        self.drop_on("a", self.portrait)
+        self.drop_on("b", self.glasses)
+        self.until(actions.explain.isEnabled)
+        desk.settings = Settings(controls=4, search_steps=20)
+        actions.new_case.trigger()
+        (making,) = self.window.findChildren(NewCaseDialog)
+        making.file.line.setText(str(folder / "2026-117 door camera"))
+        making.title.setText("Door camera against passport photo")
+        making.examiner.setText("E. Examiner")
+        making.blind.setChecked(True)
+        self.settle()
+        self.save("new-case")
+        making.accept()
+        self.until(lambda: page.path is not None)
+        self.save("case-blind")
+        page.notes.draft.setPlainText("B: dark glasses, tilted a little to the left.")
+        QTest.mouseClick(page.notes.save, Qt.MouseButton.LeftButton)
+        self.until(lambda: not page.notes.draft.toPlainText())
+        page.pages.setCurrentWidget(page.components)
+        page.components.table.setCurrentCell(3, 0)
+        page.components.fields["a"].setText("open, dark")
+        page.components.fields["b"].setText("behind dark glasses")
+        page.components.fields["remark"].setText("cannot be compared")
+        QTest.mouseClick(page.components.save, Qt.MouseButton.LeftButton)
+        self.until(lambda: not page.components.save.isEnabled())
+        self.save("case-components")
+        self._case_to_its_end()
+
+    def _case_to_its_end(self) -> None:
+        """Run, replay, sign and report the case."""
+        space = self.window.workspace
+        desk, actions, page = space.desk, space.commands.actions, space.results.case
+        self.press(actions.explain)
+        self.until(lambda: desk.current.phase is Phase.DONE)
+        self.until(lambda: page.runs.rowCount() == 1)
+        QTest.mouseClick(page.replay, Qt.MouseButton.LeftButton)
+        self.until(lambda: page.pages.currentWidget() is page.runs)
+        self.save("case-runs")
+        actions.case_sign.trigger()
+        self.save("case-sign")
+        (signing,) = self.window.findChildren(SignDialog)
+        signing.accept()
+        self.until(lambda: any(line.event == "signed off" for line in self._log()))
+        actions.case_report.trigger()
+        self.save("case-report")
+        (reporting,) = self.window.findChildren(ReportDialog)
+        reporting.accept()
+        self.until(lambda: any(line.event == "exported" for line in self._log()))
+        page.pages.setCurrentWidget(page.log)
+        self.save("case")
+        space.results.pages.setCurrentWidget(space.results.score)
+        self.save("score-likelihood")
+        space.results.pages.setCurrentWidget(space.results.words)
+        self.settle()
+
+    def _log(self) -> tuple[LogLine, ...]:
+        case = self.window.workspace.case_of(self.window.workspace.desk.current)
+        return () if case is None else case.log
 
     def _runs(self) -> None:
         space = self.window.workspace

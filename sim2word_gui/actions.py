@@ -67,6 +67,8 @@ class WindowActions(QObject):
         self.compare = make("Ctrl+Shift+C")
         self.gallery = make("Ctrl+Shift+G")
         self.person = make("Ctrl+Shift+D")
+        self.likelihood = make()
+        self._make_case_actions()
         self.cancel = make("Esc")
         self.next = make("Ctrl+PgDown")
         self.previous = make("Ctrl+PgUp")
@@ -104,6 +106,13 @@ class WindowActions(QObject):
         self.about = make()
         self.restyle(palette)
         self.retranslate()
+
+    def _make_case_actions(self) -> None:
+        self.new_case = self._action("Ctrl+Shift+S")
+        self.open_case = self._action("Ctrl+Shift+E")
+        self.case_report = self._action("Ctrl+P")
+        self.case_sign = self._action()
+        self.case_check = self._action()
 
     def _action(self, *keys: str) -> QAction:
         action = QAction(self)
@@ -161,6 +170,8 @@ class WindowActions(QObject):
         self.compare.setText(self.tr("Compare methods…"))
         self.gallery.setText(self.tr("Search a gallery…"))
         self.person.setText(self.tr("A person over several photos…"))
+        self.likelihood.setText(self.tr("Likelihood ratio…"))
+        self._name_case_actions()
         self.cancel.setText(self.tr("Cancel"))
         self.next.setText(self.tr("Next comparison"))
         self.previous.setText(self.tr("Previous comparison"))
@@ -205,3 +216,10 @@ class WindowActions(QObject):
         for action in self.all():
             key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             action.setToolTip(f"{action.text()} ({key})" if key else action.text())
+
+    def _name_case_actions(self) -> None:
+        self.new_case.setText(self.tr("New case of this pair…"))
+        self.open_case.setText(self.tr("Open a case…"))
+        self.case_report.setText(self.tr("Report of the case…"))
+        self.case_sign.setText(self.tr("Sign the case off…"))
+        self.case_check.setText(self.tr("Check the case"))

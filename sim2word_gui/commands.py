@@ -10,14 +10,24 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from engine.contracts import SIDES, Explanation, ImageChoice, Side, Sim2WordError
+from engine.contracts import (
+    CASE_SUFFIX,
+    SIDES,
+    Explanation,
+    ImageChoice,
+    LikelihoodCalibration,
+    Side,
+    Sim2WordError,
+)
 from engine.suffixes import SUFFIXES
 from engine.vocabulary import load_vocabulary
 from sim2word_gui.actions import WindowActions
+from sim2word_gui.cases.case_commands import CaseCommands
 from sim2word_gui.dialogs.about import AboutDialog
 from sim2word_gui.dialogs.run_settings import RunSettingsDialog
 from sim2word_gui.dialogs.shortcuts import ShortcutsDialog
 from sim2word_gui.dialogs.tone import ToneDialog
+from sim2word_gui.engine_jobs import Scales
 from sim2word_gui.galleries.gallery_dialog import GalleryDialog
 from sim2word_gui.looking.look_view import STEP, LookView
 from sim2word_gui.looking.options import Arrangement, Shown
@@ -26,10 +36,14 @@ from sim2word_gui.methods.compare_dialog import CompareDialog
 from sim2word_gui.models.models_dialog import ModelsDialog
 from sim2word_gui.pairs.last_session import forget_session, last_session
 from sim2word_gui.pairs.run_state import Phase
+from sim2word_gui.pairs.saved_scales import keep_scales, saved_scales
 from sim2word_gui.pairs.saved_settings import keep_settings
 from sim2word_gui.person.person_dialog import PersonDialog
+from sim2word_gui.score.likelihood_dialog import LikelihoodDialog
 from sim2word_gui.start.intake import Offer, photos_in, take
 from sim2word_gui.start.recent import RecentPair, forget_recent
+from sim2word_gui.told import told
+from sim2word_gui.work.cases import OpenCase
 
 if TYPE_CHECKING:
     from sim2word_gui.program import Program
@@ -61,6 +75,7 @@ class Commands(QObject):
         self._connect_files()
         self._connect_runs()
         self._connect_looking()
+        self.cases = CaseCommands(window, program, workspace, self.actions)
 
     def _connect_files(self) -> None:
         actions = self.actions
@@ -94,6 +109,7 @@ class Commands(QObject):
         actions.compare.triggered.connect(self._compare_methods)
         actions.gallery.triggered.connect(self._search_gallery)
         actions.person.triggered.connect(self._describe_person)
+        actions.likelihood.triggered.connect(self._ask_what_to_read_by)
         actions.cancel.triggered.connect(desk.cancel)
         actions.next.triggered.connect(lambda: desk.step(1))
         actions.previous.triggered.connect(lambda: desk.step(-1))
@@ -174,10 +190,19 @@ class Commands(QObject):
         else:
             self.take(offer, None)
 
+    def open_files(self, files: list[Path]) -> None:
+        """Open up to two photos, or a case."""
+        if files and files[0].suffix == CASE_SUFFIX:
+            self.cases.open(files[0])
+        else:
+            self._space.desk.open_pair(files)
+
     def take(self, offer: Offer, side: Side | None) -> None:
         """Open what was dropped on a side, or pasted."""
         desk = self._space.desk
-        if offer.folder is not None:
+        if offer.case is not None:
+            self.cases.open(offer.case)
+        elif offer.folder is not None:
             self._open_folder(offer.folder)
         elif len(offer.photos) == len(SIDES):
             desk.open_pair(offer.photos)
@@ -254,7 +279,8 @@ class Commands(QObject):
     def _use(self, dialog: RunSettingsDialog, *, run: bool) -> None:
         desk = self._space.desk
         desk.settings = dialog.settings
-        keep_settings(desk.settings)
+        if desk.current.case is None:
+            keep_settings(desk.settings)
         if run:
             desk.explain()
 
@@ -301,6 +327,24 @@ class Commands(QObject):
             self._program.language.code,
             self._window,
         ).show()
+
+    def _ask_what_to_read_by(self) -> None:
+        engine, case = self._program.engine, self._space.case_of(self._space.desk.current)
+        dialog = LikelihoodDialog(saved_scales(), of_case=case is not None, parent=self._window)
+        dialog.show_in_use(*engine.reads_by)
+        dialog.accepted.connect(lambda: self._read_by(dialog.scales, case))
+        dialog.open()
+
+    def _read_by(self, scales: Scales, case: OpenCase | None) -> None:
+        keep_scales(scales)
+        self._program.engine.read_scores_by(scales)
+        if case is not None and case.writable and scales.calibration:
+            self._program.cases.calibrate(case.path, scales.calibration)
+
+    def on_read_by(self, _found: LikelihoodCalibration | None, error: Sim2WordError | None) -> None:
+        """Say why scores are not read as was chosen."""
+        if error is not None:
+            self.say(told(error))
 
     def _explain_beside(self, side: Side, photo: ImageChoice) -> None:
         """Put a candidate's photo beside the probe."""
@@ -377,12 +421,21 @@ class Commands(QObject):
         running = comparison.phase is Phase.RUNNING
         actions.explain.setEnabled(desk.can_explain)
         actions.explain_with.setEnabled(not running)
-        actions.gallery.setEnabled(desk.models_ready)
+        # Before the score of a blind case is due, nothing else may give it away.
+        actions.gallery.setEnabled(desk.models_ready and desk.may_score)
         actions.person.setEnabled(desk.models_ready)
-        actions.compare.setEnabled(comparison.is_ready and desk.models_ready)
+        ready = comparison.is_ready and desk.models_ready
+        actions.compare.setEnabled(ready and desk.may_score)
+        actions.new_case.setEnabled(ready and not running and comparison.case is None)
+        actions.open_case.setEnabled(self._program.engine.problem is None)
+        case = self._space.case_of(comparison)
+        actions.case_report.setEnabled(case is not None)
+        actions.case_check.setEnabled(case is not None)
+        signable = case is not None and case.writable and bool(case.content.runs)
+        actions.case_sign.setEnabled(signable)
         actions.cancel.setEnabled(running)
         actions.save.setEnabled(comparison.run.explanation is not None)
-        actions.swap.setEnabled(not comparison.is_empty)
+        actions.swap.setEnabled(not comparison.is_empty and comparison.case is None)
         actions.close.setEnabled(not (comparison.is_empty and len(desk.comparisons) == 1))
         for action in (actions.next, actions.previous):
             action.setEnabled(len(desk.comparisons) > 1)

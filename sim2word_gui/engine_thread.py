@@ -21,6 +21,7 @@ from engine.contracts import (
     Explanation,
     Failed,
     ImageChoice,
+    LikelihoodCalibration,
     MethodReady,
     MethodsCompared,
     ModelChoice,
@@ -98,6 +99,8 @@ class EngineThread(QThread):
         Why it is not what was chosen.
     problem : Sim2WordError or None
         Why nothing is.
+    reads_by : (LikelihoodCalibration or None, Sim2WordError or None)
+        What scores are read by, or why not as was chosen.
     """
 
     loading = Signal(str)
@@ -125,6 +128,7 @@ class EngineThread(QThread):
         self.equipment: Equipment | None = None
         self.instead_because: Sim2WordError | None = None
         self.problem: Sim2WordError | None = None
+        self.reads_by: tuple[LikelihoodCalibration | None, Sim2WordError | None] = (None, None)
 
     def look(
         self, choice: ImageChoice, known: Preview | None = None, instead_of: int | None = None
@@ -270,9 +274,10 @@ class EngineThread(QThread):
                 self._scales.calibration, self._scales.verbal, network
             )
         except Exception as error:  # noqa: BLE001 - as in `run`
-            self.read_by.emit(None, _in_words(error))
+            self.reads_by = None, _in_words(error)
         else:
-            self.read_by.emit(session.calibration, None)
+            self.reads_by = session.calibration, None
+        self.read_by.emit(*self.reads_by)
 
     def _attempt(self, session: Session, job: Job) -> None:
         try:

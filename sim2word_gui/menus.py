@@ -31,10 +31,14 @@ class Menus(QObject):
         self._actions = actions
         bar = window.menuBar()
         self._file, self._explanation = bar.addMenu(""), bar.addMenu("")
+        self._case = bar.addMenu("")
         self._view, self._help = bar.addMenu(""), bar.addMenu("")
         self.recent = QMenu(window)
         self._fill_file()
         self._fill_explanation()
+        self._case.addActions([actions.new_case, actions.open_case])
+        self._case.addSeparator()
+        self._case.addActions([actions.case_report, actions.case_check, actions.case_sign])
         self.appearance, self._language = QMenu(window), QMenu(window)
         self._fill_view(docks)
         self._help.addActions([actions.shortcuts, actions.about])
@@ -67,6 +71,7 @@ class Menus(QObject):
                 actions.compare,
                 actions.gallery,
                 actions.person,
+                actions.likelihood,
             ]
         )
         menu.addAction(actions.cancel)
@@ -136,6 +141,7 @@ class Menus(QObject):
         """Set the texts."""
         self._file.setTitle(self.tr("&File"))
         self._explanation.setTitle(self.tr("&Explanation"))
+        self._case.setTitle(self.tr("&Case"))
         self._view.setTitle(self.tr("&View"))
         self._help.setTitle(self.tr("&Help"))
         self.recent.setTitle(self.tr("Recent pairs"))

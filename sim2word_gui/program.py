@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from engine.contracts import Sim2WordError
+from sim2word_gui.cases.case_book import CaseBook
 from sim2word_gui.engine_jobs import Equipment
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.garbage import garbage_of
@@ -41,6 +42,7 @@ class Program(QObject):
         self.windows: list[Window] = []
         self._held: list[dict[str, Any]] = []
         self.engine = EngineThread(saved_models(), self, saved_scales())
+        self.cases = CaseBook(self.engine, self)
         self.engine.swapped.connect(_keep)
         self.engine.ready.connect(garbage_of(application).spare)
         application.aboutToQuit.connect(self._end)
@@ -81,10 +83,12 @@ class Program(QObject):
         if window in self.windows and len(self.windows) > 1:
             self.windows.remove(window)
             return True
+        self.cases.close_all()
         return self.engine.stop(_PATIENCE_MS)
 
     def _end(self) -> None:
         """Let the engine's thread end before Qt does."""
+        self.cases.close_all()
         self.engine.stop(_DEADLINE_MS)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWid
 
 from engine.contracts import Cancelled, Failed, Sim2WordError
 from engine.vocabulary import Language, Vocabulary
+from sim2word_gui.cases.case_page import CasePage
 from sim2word_gui.looking.message_bar import MessageBar
 from sim2word_gui.maps.overlay import faces_of
 from sim2word_gui.pairs.comparison import Comparison
@@ -17,6 +18,7 @@ from sim2word_gui.told import told
 from sim2word_gui.translated import Translated
 from sim2word_gui.words.chart import WordChart
 from sim2word_gui.words.words_page import WordsPage
+from sim2word_gui.work.cases import OpenCase
 
 
 class ResultsPanel(Translated, QWidget):
@@ -44,6 +46,7 @@ class ResultsPanel(Translated, QWidget):
         self.banner = MessageBar("banner", self)
         self.words = WordsPage(vocabulary, self)
         self.chart = WordChart(vocabulary, self)
+        self.case = CasePage(self)
         self.score = ScorePage(vocabulary, self.quality, self)
         scroll = QScrollArea(self)
         scroll.setWidget(self.chart)
@@ -63,6 +66,8 @@ class ResultsPanel(Translated, QWidget):
         column.addWidget(self.sentence)
         for page in (self.words, chart, self.score):
             self.pages.addTab(page, "")
+        self._case_tab = self.pages.addTab(self.case, "")
+        self.pages.setTabVisible(self._case_tab, False)
         self.limits = QLabel(self)
         self.limits.setObjectName("quiet")
         self.limits.setWordWrap(True)
@@ -79,8 +84,22 @@ class ResultsPanel(Translated, QWidget):
         self.pages.currentChanged.connect(lambda _: self._show_chart())
         self.retranslate()
 
+    def show_case(self, case: OpenCase | None) -> None:
+        """Show the case of the comparison; None for a pair that is of none."""
+        self.pages.setTabVisible(self._case_tab, case is not None)
+        self.case.show_case(case)
+
+    def tell_failure(self, error: Sim2WordError) -> None:
+        """Say why something that was asked for was not done."""
+        self.banner.say(told(error), self.tr("Details…"), lambda: self.details_asked.emit(error))
+
     def show_comparison(
-        self, comparison: Comparison, *, ready: bool, problem: Sim2WordError | None
+        self,
+        comparison: Comparison,
+        *,
+        ready: bool,
+        may_score: bool,
+        problem: Sim2WordError | None,
     ) -> None:
         """Show a comparison as far as it is known.
 
@@ -89,12 +108,16 @@ class ResultsPanel(Translated, QWidget):
         comparison : Comparison
         ready : bool
             Whether the models are loaded.
+        may_score : bool
+            Whether the pair may be scored; see :attr:`~sim2word_gui.pairs.desk.Desk.may_score`.
         problem : Sim2WordError or None
             Why they cannot be.
         """
         self._comparison, self._problem = comparison, problem
         self._show_quality()
-        self.header.show_comparison(comparison, ready=ready, broken=problem is not None)
+        self.header.show_comparison(
+            comparison, ready=ready, may_score=may_score, broken=problem is not None
+        )
         self.words.show_comparison(comparison)
         self.score.show_comparison(comparison)
         self._tell()
@@ -110,6 +133,7 @@ class ResultsPanel(Translated, QWidget):
         self._language = language
         self.words.set_language(language)
         self.score.set_language(language)
+        self.case.set_language(language)
 
     def restyle(self) -> None:
         """Draw the plots in the colours of another palette."""
@@ -139,7 +163,8 @@ class ResultsPanel(Translated, QWidget):
 
     def retranslate(self) -> None:
         """Set the texts."""
-        for index, text in enumerate((self.tr("Words"), self.tr("Chart"), self.tr("Score"))):
+        names = (self.tr("Words"), self.tr("Chart"), self.tr("Score"), self.tr("Case"))
+        for index, text in enumerate(names):
             self.pages.setTabText(index, text)
         self.pages.setAccessibleName(self.tr("Results"))
         self.chart_scroll.setAccessibleName(self.tr("Chart"))

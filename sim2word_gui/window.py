@@ -77,15 +77,15 @@ class Window(Translated, QMainWindow):
         self._workspace = Workspace(self, program)
         self.start.finish()
         if self._waiting:
-            self._workspace.desk.open_pair(self._waiting)
+            self._workspace.commands.open_files(self._waiting)
             self._waiting = []
 
     def open_photos(self, photos: list[Path]) -> None:
-        """Open up to two photos, now or as soon as the window is furnished."""
+        """Open up to two photos, or a case, now or as soon as the window is furnished."""
         if self._workspace is None:
             self._waiting = photos
         elif photos:
-            self._workspace.desk.open_pair(photos)
+            self._workspace.commands.open_files(photos)
 
     def retranslate(self) -> None:
         """Set the texts."""

@@ -29,6 +29,7 @@ from sim2word_gui.looking.options import Arrangement, LookingModel, Tone
 from sim2word_gui.looking.pane import PhotoPane
 from sim2word_gui.maps.map_bar import MapBar
 from sim2word_gui.maps.overlay import ATTRIBUTE_BRANCH, WORD_BRANCH, map_of, overlays, value_at
+from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.pairs.desk import Desk
 from sim2word_gui.pairs.folder_dock import FolderDock
 from sim2word_gui.pairs.last_session import last_session
@@ -38,6 +39,7 @@ from sim2word_gui.pairs.tray import Tray
 from sim2word_gui.results_panel import ResultsPanel
 from sim2word_gui.status_line import StatusLine
 from sim2word_gui.told import told
+from sim2word_gui.work.cases import OpenCase
 
 if TYPE_CHECKING:
     from sim2word_gui.program import Program
@@ -63,7 +65,7 @@ class Workspace(QObject):
         self._window, self._program = window, program
         self._engine = program.engine
         self._vocabulary = load_vocabulary()
-        self.desk = Desk(program.engine, saved_settings(), self)
+        self.desk = Desk(program.engine, program.cases, saved_settings(), self)
         self.looking = LookingModel(self)
         self.panes: dict[Side, PhotoPane] = {side: PhotoPane(side, window) for side in SIDES}
         self.comparator = Comparator(self.looking, window)
@@ -154,6 +156,7 @@ class Workspace(QObject):
             (engine.broken, self._on_broken),
             (engine.swapped, self._on_swapped),
             (engine.saved, self.commands.on_saved),
+            (engine.read_by, self.commands.on_read_by),
         )
         for signal, slot in self._engine_slots:
             signal.connect(slot)
@@ -186,12 +189,20 @@ class Workspace(QObject):
             pages.setCurrentWidget(page)
             if empty:
                 self._window.start.refresh()
+        self.results.show_case(self.case_of(comparison))
         self.results.show_comparison(
-            comparison, ready=self.desk.models_ready, problem=self._engine.problem
+            comparison,
+            ready=self.desk.models_ready,
+            may_score=self.desk.may_score,
+            problem=self._engine.problem,
         )
         self.status.show_comparison(comparison)
         self.commands.update()
         self._look()
+
+    def case_of(self, comparison: Comparison) -> OpenCase | None:
+        """Return the case that a comparison is of, once it is open."""
+        return None if comparison.case is None else self._program.cases.cases.get(comparison.case)
 
     def _follow_photos(self) -> None:
         """Turn and tone belong to a photo: they go with it, and a new one has none."""
@@ -284,7 +295,9 @@ class Workspace(QObject):
 
     def _draw_results(self) -> None:
         if self.desk.current.phase is Phase.RUNNING:
-            self.results.show_comparison(self.desk.current, ready=True, problem=None)
+            self.results.show_comparison(
+                self.desk.current, ready=True, may_score=True, problem=None
+            )
 
     def _on_word(self, word: object) -> None:
         """Show the region of a word that was chosen."""
@@ -342,6 +355,7 @@ class Workspace(QObject):
     def leave(self) -> None:
         """Cancel what runs here, remember it, and let go of the engine and the photos."""
         self.folder.leave()
+        self.commands.cases.leave()
         for signal, slot in self._engine_slots:
             signal.disconnect(slot)
         self._program.remember(self.desk.leave())

@@ -107,6 +107,11 @@ class Session:
         """
         return cls.on(ModelChoice(device=device))
 
+    @property
+    def choice(self) -> ModelChoice:
+        """Which packs it works with."""
+        return self._choice or ModelChoice()
+
     @classmethod
     def on(cls, choice: ModelChoice) -> Session:
         """Return a session on packs that were imported.

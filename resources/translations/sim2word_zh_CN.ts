@@ -205,6 +205,155 @@
     </message>
 </context>
 <context>
+    <name>Case</name>
+    <message>
+        <source>before any run</source>
+        <translation>在任何运行之前</translation>
+    </message>
+    <message>
+        <source>after run {} had begun</source>
+        <translation>在第 {} 次运行开始之后</translation>
+    </message>
+</context>
+<context>
+    <name>CaseCommands</name>
+    <message>
+        <source>Saved to {}</source>
+        <translation>已保存到 {}</translation>
+    </message>
+    <message>
+        <source>Cases (*{})</source>
+        <translation>案件 (*{})</translation>
+    </message>
+    <message>
+        <source>Open a case</source>
+        <translation>打开案件</translation>
+    </message>
+    <message>
+        <source>Opening {}…</source>
+        <translation>正在打开 {}…</translation>
+    </message>
+    <message>
+        <source>Written: {}</source>
+        <translation>已写入：{}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
+    <name>CasePage</name>
+    <message>
+        <source>Not as it was saved:</source>
+        <translation>与保存时不一致：</translation>
+    </message>
+    <message>
+        <source>The file is as it was saved: {lines} lines of log, seal {seal}…</source>
+        <translation>文件与保存时一致：日志 {lines} 行，封印 {seal}…</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>Run {} gives other figures than those stored.</source>
+        <translation>第 {} 次运行给出的数字与存储的不同。</translation>
+    </message>
+    <message>
+        <source>All runs give the stored figures again; largest difference {:.1e}.</source>
+        <translation>所有运行都再次给出存储的数字；最大差异 {:.1e}。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>重放</translation>
+    </message>
+    <message>
+        <source>Examiner: {}</source>
+        <translation>检验人：{}</translation>
+    </message>
+    <message>
+        <source>Last line of the log: {}, {}…</source>
+        <translation>日志最后一行：{}，{}…</translation>
+    </message>
+    <message>
+        <source>Open for reading alone: it was changed, or is open elsewhere.</source>
+        <translation>仅供读取：文件已被改动，或已在别处打开。</translation>
+    </message>
+    <message>
+        <source>Analysed before the score: write a note or an observation, then press Explain.</source>
+        <translation>先分析后看得分：请先写下笔记或观察，然后按“解释”。</translation>
+    </message>
+    <message>
+        <source>Signed off by {who}, {when}; any change takes that back.</source>
+        <translation>由 {who} 于 {when} 签署；任何改动都会使其失效。</translation>
+    </message>
+    <message>
+        <source>Everything is saved. Not signed off.</source>
+        <translation>全部已保存。尚未签署。</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>笔记</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>部位</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Pages of the case</source>
+        <translation>案件的各页</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>案件</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>Write the report as PDF, HTML or JSON</source>
+        <translation>将报告写为 PDF、HTML 或 JSON</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Look at the report as it would be now</source>
+        <translation>查看当前状态下的报告</translation>
+    </message>
+    <message>
+        <source>Do the runs again and hold the figures against those stored</source>
+        <translation>重新运行，并与存储的数字核对</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>核对</translation>
+    </message>
+    <message>
+        <source>Check that nothing in the file was changed</source>
+        <translation>核对文件内容未被改动</translation>
+    </message>
+    <message>
+        <source>Sign…</source>
+        <translation>签署…</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Open photo {}</source>
@@ -469,6 +618,41 @@
     </message>
 </context>
 <context>
+    <name>ComponentsPage</name>
+    <message>
+        <source>Components of the face</source>
+        <translation>面部部位</translation>
+    </message>
+    <message>
+        <source>Component</source>
+        <translation>部位</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>On A:</source>
+        <translation>A 上：</translation>
+    </message>
+    <message>
+        <source>On B:</source>
+        <translation>B 上：</translation>
+    </message>
+    <message>
+        <source>Remark:</source>
+        <translation>备注：</translation>
+    </message>
+    <message>
+        <source>Save observation</source>
+        <translation>保存观察</translation>
+    </message>
+    <message>
+        <source>In the order of FISWG&apos;s feature list. Earlier versions stay in the log.</source>
+        <translation>按 FISWG 特征表的顺序。较早的版本保留在日志中。</translation>
+    </message>
+</context>
+<context>
     <name>DistributionPlot</name>
     <message>
         <source>threshold</source>
@@ -515,6 +699,10 @@
     <message>
         <source>A picture in the case is damaged: no report can be made of it.</source>
         <translation>案件中的一张图片已损坏：无法生成报告。</translation>
+    </message>
+    <message>
+        <source>A signature needs a name.</source>
+        <translation>签署需要姓名。</translation>
     </message>
     <message>
         <source>Ask for the original file again, or open and save it in a photo program.</source>
@@ -735,6 +923,10 @@
     <message>
         <source>Give other people.</source>
         <translation>请给出其他人。</translation>
+    </message>
+    <message>
+        <source>Give the name of who signs.</source>
+        <translation>请给出签署人的姓名。</translation>
     </message>
     <message>
         <source>Give the passphrase that it was made with.</source>
@@ -1197,8 +1389,8 @@
         <translation>{file} 中没有特征图 {tap}。</translation>
     </message>
     <message>
-        <source>{file} is a photo that is compared.</source>
-        <translation>{file} 是正在比较的照片。</translation>
+        <source>{name}, which the case refers to: {reason}</source>
+        <translation>案件所引用的 {name}：{reason}</translation>
     </message>
     <message>
         <source>{file} is missing from the package {package}.</source>
@@ -1223,6 +1415,10 @@
     <message>
         <source>{file} is not the file that its model card names.</source>
         <translation>{file} 不是其模型卡所列的文件。</translation>
+    </message>
+    <message>
+        <source>{file} is read here.</source>
+        <translation>{file} 是此处要读取的文件。</translation>
     </message>
     <message>
         <source>{file} keeps its weights in other files.</source>
@@ -1405,10 +1601,6 @@
         <translation>{name} 在保存后被改动：{first}。</translation>
     </message>
     <message>
-        <source>{name}, which the case refers to, could not be read ({reason}).</source>
-        <translation>无法读取案件所引用的 {name}（{reason}）。</translation>
-    </message>
-    <message>
         <source>{path} could not be read ({reason}).</source>
         <translation>无法读取 {path}（{reason}）。</translation>
     </message>
@@ -1454,6 +1646,13 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>FileField</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
     </message>
 </context>
 <context>
@@ -1749,6 +1948,179 @@
     </message>
 </context>
 <context>
+    <name>Likelihood</name>
+    <message>
+        <source>No likelihood ratio: no calibration is chosen.</source>
+        <translation>没有似然比：未选择校准。</translation>
+    </message>
+    <message>
+        <source>log10 likelihood ratio {value:+.2f}</source>
+        <translation>log10 似然比 {value:+.2f}</translation>
+    </message>
+    <message>
+        <source>(the end of what the pairs support)</source>
+        <translation>（已达人脸对所能支持的极限）</translation>
+    </message>
+    <message>
+        <source>; in words: {words} for {proposition}</source>
+        <translation>；文字表述：{words}（{proposition}）</translation>
+    </message>
+    <message>
+        <source>H1: the photos show one person. H2: they show two people of the calibration&apos;s population.</source>
+        <translation>H1：照片为同一人。H2：照片为校准人群中的两个人。</translation>
+    </message>
+    <message>
+        <source>people kept apart</source>
+        <translation>人员分离</translation>
+    </message>
+    <message>
+        <source>pairs kept apart</source>
+        <translation>人脸对分离</translation>
+    </message>
+    <message>
+        <source>Calibration: {data}, {mated:,} mated and {nonmated:,} non-mated pairs; Cllr {cllr:.3f} ({kept}); from {low:+.2f} to {high:+.2f}.</source>
+        <translation>校准：{data}，{mated:,} 对同源、{nonmated:,} 对非同源；Cllr {cllr:.3f}（{kept}）；范围 {low:+.2f} 至 {high:+.2f}。</translation>
+    </message>
+</context>
+<context>
+    <name>LikelihoodDialog</name>
+    <message>
+        <source>Likelihood ratio</source>
+        <translation>似然比</translation>
+    </message>
+    <message>
+        <source>None: no likelihood ratio</source>
+        <translation>无：不给出似然比</translation>
+    </message>
+    <message>
+        <source>Shipped: LFW development pairs, press photos</source>
+        <translation>随附：LFW 开发集人脸对（新闻照片）</translation>
+    </message>
+    <message>
+        <source>A laboratory&apos;s own, made by sim2word calibrate</source>
+        <translation>实验室自有（由 sim2word calibrate 制作）</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>None: figures alone</source>
+        <translation>无：仅数字</translation>
+    </message>
+    <message>
+        <source>Shipped: informed by the ENFSI guideline</source>
+        <translation>随附：参考 ENFSI 指南</translation>
+    </message>
+    <message>
+        <source>A laboratory&apos;s own</source>
+        <translation>实验室自有</translation>
+    </message>
+    <message>
+        <source>Verbal scale</source>
+        <translation>文字量表</translation>
+    </message>
+    <message>
+        <source>Calibration:</source>
+        <translation>校准：</translation>
+    </message>
+    <message>
+        <source>Verbal scale:</source>
+        <translation>文字量表：</translation>
+    </message>
+    <message>
+        <source>A likelihood ratio holds for pairs like those of the calibration. It counts from the next explanation on.</source>
+        <translation>似然比只对与校准所用相似的人脸对成立。从下一次解释起生效。</translation>
+    </message>
+    <message>
+        <source>The case keeps the calibration for its runs.</source>
+        <translation>案件会为其运行保留该校准。</translation>
+    </message>
+</context>
+<context>
+    <name>LogTable</name>
+    <message>
+        <source>created</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>opened</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>笔记</translation>
+    </message>
+    <message>
+        <source>observation</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>face chosen</source>
+        <translation>选择人脸</translation>
+    </message>
+    <message>
+        <source>settings changed</source>
+        <translation>更改设置</translation>
+    </message>
+    <message>
+        <source>calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>run started</source>
+        <translation>开始运行</translation>
+    </message>
+    <message>
+        <source>run kept</source>
+        <translation>保存运行</translation>
+    </message>
+    <message>
+        <source>run failed</source>
+        <translation>运行失败</translation>
+    </message>
+    <message>
+        <source>run cancelled</source>
+        <translation>取消运行</translation>
+    </message>
+    <message>
+        <source>viewed</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>exported</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>replayed</source>
+        <translation>重放</translation>
+    </message>
+    <message>
+        <source>signed off</source>
+        <translation>签署</translation>
+    </message>
+    <message>
+        <source>Log of the case</source>
+        <translation>案件日志</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Time, UTC</source>
+        <translation>时间（UTC）</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+</context>
+<context>
     <name>MapBar</name>
     <message>
         <source>&amp;Map</source>
@@ -1884,6 +2256,10 @@
     <message>
         <source>&amp;Explanation</source>
         <translation>解释(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Case</source>
+        <translation>案件(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -2057,6 +2433,84 @@
     <message>
         <source>Verified: every file is as it was imported.</source>
         <translation>已校验：所有文件与导入时一致。</translation>
+    </message>
+</context>
+<context>
+    <name>NewCaseDialog</name>
+    <message>
+        <source>New case</source>
+        <translation>新建案件</translation>
+    </message>
+    <message>
+        <source>Make the case</source>
+        <translation>创建案件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Copy the photos into the case</source>
+        <translation>将照片复制到案件中</translation>
+    </message>
+    <message>
+        <source>Analyse before the score</source>
+        <translation>先分析后看得分</translation>
+    </message>
+    <message>
+        <source>File:</source>
+        <translation>文件：</translation>
+    </message>
+    <message>
+        <source>Title:</source>
+        <translation>标题：</translation>
+    </message>
+    <message>
+        <source>Examiner:</source>
+        <translation>检验人：</translation>
+    </message>
+    <message>
+        <source>Otherwise it refers to them by path and SHA-256.</source>
+        <translation>否则按路径和 SHA-256 引用照片。</translation>
+    </message>
+    <message>
+        <source>The pair can be scored only once a note or an observation is saved; the log holds the order.</source>
+        <translation>保存笔记或观察之后才能计算得分；顺序由日志固定。</translation>
+    </message>
+    <message>
+        <source>Not possible: the score of this pair was shown already.</source>
+        <translation>无法选择：该人脸对的得分已经显示过。</translation>
+    </message>
+    <message>
+        <source>Cases (*{})</source>
+        <translation>案件 (*{})</translation>
+    </message>
+</context>
+<context>
+    <name>NotesPage</name>
+    <message>
+        <source>Notes of the case</source>
+        <translation>案件的笔记</translation>
+    </message>
+    <message>
+        <source>No notes yet.</source>
+        <translation>尚无笔记。</translation>
+    </message>
+    <message>
+        <source>New note</source>
+        <translation>新笔记</translation>
+    </message>
+    <message>
+        <source>Write what you see…</source>
+        <translation>写下您所看到的…</translation>
+    </message>
+    <message>
+        <source>Save note</source>
+        <translation>保存笔记</translation>
+    </message>
+    <message>
+        <source>A saved note stays; it cannot be edited.</source>
+        <translation>已保存的笔记不可修改。</translation>
     </message>
 </context>
 <context>
@@ -2491,6 +2945,33 @@
     </message>
 </context>
 <context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Report of the case</source>
+        <translation>案件报告</translation>
+    </message>
+    <message>
+        <source>Write the report</source>
+        <translation>写入报告</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>File, without ending:</source>
+        <translation>文件（不含扩展名）：</translation>
+    </message>
+    <message>
+        <source>Formats:</source>
+        <translation>格式：</translation>
+    </message>
+    <message>
+        <source>Language:</source>
+        <translation>语言：</translation>
+    </message>
+</context>
+<context>
     <name>ResultsPanel</name>
     <message>
         <source>Details…</source>
@@ -2511,6 +2992,10 @@
     <message>
         <source>Score</source>
         <translation>得分</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>案件</translation>
     </message>
     <message>
         <source>Results</source>
@@ -2649,6 +3134,45 @@
     </message>
 </context>
 <context>
+    <name>RunsTable</name>
+    <message>
+        <source>other models: {:.8f}</source>
+        <translation>其他模型：{:.8f}</translation>
+    </message>
+    <message>
+        <source>same within {:.0e}</source>
+        <translation>一致（{:.0e} 以内）</translation>
+    </message>
+    <message>
+        <source>DIFFERS: {:.8f}</source>
+        <translation>不同：{:.8f}</translation>
+    </message>
+    <message>
+        <source>Runs of the case</source>
+        <translation>案件的运行</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Replayed</source>
+        <translation>重放</translation>
+    </message>
+    <message>
+        <source>Kept, UTC</source>
+        <translation>保存时间（UTC）</translation>
+    </message>
+</context>
+<context>
     <name>ScoreHeader</name>
     <message>
         <source>Similarity score (angular, 0 to 1)</source>
@@ -2685,6 +3209,10 @@
     <message>
         <source>The models are being loaded…</source>
         <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>Not to be scored yet: see the page Case.</source>
+        <translation>尚不能计算得分：见“案件”页。</translation>
     </message>
     <message>
         <source>Ready: press Explain.</source>
@@ -2813,6 +3341,37 @@
     <message>
         <source>Keys</source>
         <translation>按键</translation>
+    </message>
+</context>
+<context>
+    <name>SignDialog</name>
+    <message>
+        <source>Sign the case off</source>
+        <translation>签署案件</translation>
+    </message>
+    <message>
+        <source>Sign off</source>
+        <translation>签署</translation>
+    </message>
+    <message>
+        <source>examiner</source>
+        <translation>检验人</translation>
+    </message>
+    <message>
+        <source>reviewer</source>
+        <translation>复核人</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>姓名：</translation>
+    </message>
+    <message>
+        <source>Role:</source>
+        <translation>角色：</translation>
+    </message>
+    <message>
+        <source>Written into the log with the time; any later change takes it back. It is no cryptographic signature: the printed report has a line for one by hand.</source>
+        <translation>连同时间写入日志；之后任何改动都会使其失效。这不是密码学签名：打印的报告留有手写签名处。</translation>
     </message>
 </context>
 <context>
@@ -3115,6 +3674,10 @@
         <translation>多张照片中的一个人…</translation>
     </message>
     <message>
+        <source>Likelihood ratio…</source>
+        <translation>似然比…</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -3233,6 +3796,26 @@
     <message>
         <source>About Sim2Word</source>
         <translation>关于 Sim2Word</translation>
+    </message>
+    <message>
+        <source>New case of this pair…</source>
+        <translation>用这对照片新建案件…</translation>
+    </message>
+    <message>
+        <source>Open a case…</source>
+        <translation>打开案件…</translation>
+    </message>
+    <message>
+        <source>Report of the case…</source>
+        <translation>案件报告…</translation>
+    </message>
+    <message>
+        <source>Sign the case off…</source>
+        <translation>签署案件…</translation>
+    </message>
+    <message>
+        <source>Check the case</source>
+        <translation>核对案件</translation>
     </message>
 </context>
 <context>

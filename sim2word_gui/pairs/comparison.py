@@ -75,6 +75,8 @@ class Comparison:
     run : RunState
     save_error : Sim2WordError or None
         Why its result could not be saved last.
+    case : Path or None
+        The case that it is of, and that keeps its runs.
     word : tuple of (key, image) or None
         The word that is looked at.
     """
@@ -85,6 +87,7 @@ class Comparison:
     run: RunState = field(default_factory=RunState)
     word: tuple[str, WordSide] | None = None
     save_error: Sim2WordError | None = None
+    case: Path | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -116,4 +119,4 @@ class Comparison:
 
     def fork(self, number: int) -> Comparison:
         """Return a comparison of the same photos that was not run."""
-        return Comparison(number, dict(self.photos), self.settings)
+        return Comparison(number, dict(self.photos), self.settings, case=self.case)

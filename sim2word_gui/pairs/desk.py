@@ -20,12 +20,14 @@ from engine.contracts import (
     Sim2WordError,
     WordSide,
 )
+from sim2word_gui.cases.case_book import CaseBook
 from sim2word_gui.engine_jobs import Preview
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.pairs.comparison import Comparison, OpenPhoto
 from sim2word_gui.pairs.last_session import Remembered
 from sim2word_gui.pairs.run_state import Phase, RunState
 from sim2word_gui.start.recent import RecentPair, remember
+from sim2word_gui.work.cases import OpenCase
 
 
 class Desk(QObject):
@@ -37,8 +39,9 @@ class Desk(QObject):
     Parameters
     ----------
     engine : EngineThread
+    cases : CaseBook
     settings : Settings
-        Of the next run.
+        Of the next run of a pair that is of no case.
     parent : QObject, optional
 
     Signals
@@ -56,11 +59,16 @@ class Desk(QObject):
     listed = Signal()
 
     def __init__(
-        self, engine: EngineThread, settings: Settings, parent: QObject | None = None
+        self,
+        engine: EngineThread,
+        cases: CaseBook,
+        settings: Settings,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._engine = engine
-        self.settings = settings
+        self._engine, self._cases = engine, cases
+        self._settings = settings
+        self._case_settings: dict[Path, Settings] = {}
         self.comparisons = [Comparison(1)]
         self.current = self.comparisons[0]
         self._made = 1
@@ -78,8 +86,35 @@ class Desk(QObject):
     def can_explain(self) -> bool:
         """Whether a run can start now."""
         return (
-            self.models_ready and self.current.is_ready and self.current.phase is not Phase.RUNNING
+            self.models_ready
+            and self.current.is_ready
+            and self.current.phase is not Phase.RUNNING
+            and self.may_score
         )
+
+    @property
+    def may_score(self) -> bool:
+        """Whether the current pair may be scored: not in a blind case with nothing written."""
+        return self._cases.may_run(self.current.case)
+
+    @property
+    def settings(self) -> Settings:
+        """Of the next run of the current pair; a case has its own."""
+        case = self.current.case
+        return self._settings if case is None else self._case_settings[case]
+
+    @settings.setter
+    def settings(self, settings: Settings) -> None:
+        case = self.current.case
+        if case is None:
+            self._settings = settings
+        else:
+            self._case_settings[case] = settings
+
+    @property
+    def shown_cases(self) -> frozenset[Path]:
+        """The cases that comparisons are of."""
+        return frozenset(c.case for c in self.comparisons if c.case is not None)
 
     # Which comparison
 
@@ -137,15 +172,43 @@ class Desk(QObject):
 
     def put(self, side: Side, choice: ImageChoice) -> None:
         """Open a photo on a side, and in it the face that was chosen."""
+        self._leave_case()
         self._open(self._editable(), side, choice)
         self._tell()
 
     def open_pair(self, paths: list[Path] | tuple[Path, ...]) -> None:
         """Open up to two photos, the first as A."""
+        self._leave_case()
         comparison = self._editable()
         for side, path in zip(SIDES, paths, strict=False):
             self._open(comparison, side, ImageChoice(path))
         self._tell()
+
+    def open_case(self, case: OpenCase) -> None:
+        """Show the pair of a case."""
+        shown = next((c for c in self.comparisons if c.case == case.path), None)
+        if shown is not None:
+            self.show(shown)
+            return
+        if not self.current.is_empty:
+            self.current = self._add(Comparison(self._number()))
+        self.current.case = case.path
+        self._case_settings[case.path] = case.content.settings
+        for side, choice in case.photos.items():
+            self._open(self.current, side, choice)
+        self._tell()
+
+    def bind(self, comparison: Comparison, case: OpenCase) -> None:
+        """Let a comparison be of a case that was made of it."""
+        comparison.case = case.path
+        self._case_settings[case.path] = case.content.settings
+        self._tell()
+
+    def _leave_case(self) -> None:
+        """Go on beside a case, whose photos stay as they are."""
+        if self.current.case is not None:
+            empty = next((c for c in self.comparisons if c.is_empty), None)
+            self.current = empty or self._add(Comparison(self._number()))
 
     def reopen(self, remembered: tuple[Remembered, ...]) -> None:
         """Open the comparisons of the last session; those that had a result run again."""
@@ -222,7 +285,9 @@ class Desk(QObject):
         self._tell()
 
     def swap(self) -> None:
-        """Exchange A and B."""
+        """Exchange A and B; the evidence of a case stays where it is."""
+        if self.current.case is not None:
+            return
         comparison = self._editable()
         turned = {("b" if side == "a" else "a"): p for side, p in comparison.photos.items()}
         comparison.photos = {side: turned[side] for side in SIDES if side in turned}
@@ -262,8 +327,12 @@ class Desk(QObject):
         request = ExplainRequest(a, b, settings)
         comparison.run = RunState(request.request_id)
         comparison.word = None
-        remember(RecentPair(str(a.path), str(b.path)))
-        self._engine.explain(request)
+        equipment, recorder = self._engine.equipment, None
+        if comparison.case is None:
+            remember(RecentPair(str(a.path), str(b.path)))
+        elif equipment is not None:
+            recorder = self._cases.recorder(comparison.case, equipment.choice)
+        self._engine.explain(request, recorder)
 
     def cancel(self) -> None:
         """Stop the explanation of the current pair."""

@@ -46,7 +46,7 @@ def entries_of(comparisons: list[Comparison]) -> list[dict[str, Any]]:
             **{side: _entry(photo) for side, photo in comparison.photos.items()},
         }
         for comparison in comparisons
-        if comparison.is_ready
+        if comparison.is_ready and comparison.case is None
     ]
 
 

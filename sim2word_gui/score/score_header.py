@@ -27,6 +27,7 @@ class ScoreHeader(Translated, QWidget):
         self._quality = quality
         self._comparison: Comparison | None = None
         self._ready = self._broken = False
+        self._may_score = True
         self.title = QLabel(self)
         self.title.setObjectName("soft")
         self.score = QLabel("–", self)
@@ -52,9 +53,12 @@ class ScoreHeader(Translated, QWidget):
         layout.setColumnStretch(1, 1)
         self.retranslate()
 
-    def show_comparison(self, comparison: Comparison, *, ready: bool, broken: bool) -> None:
+    def show_comparison(
+        self, comparison: Comparison, *, ready: bool, may_score: bool, broken: bool
+    ) -> None:
         """Show the score of a comparison as far as it is known."""
         self._comparison, self._ready, self._broken = comparison, ready, broken
+        self._may_score = may_score
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -95,6 +99,8 @@ class ScoreHeader(Translated, QWidget):
             return self.tr("The models could not be loaded.")
         if not self._ready:
             return self.tr("The models are being loaded…")
+        if comparison is not None and comparison.is_ready and not self._may_score:
+            return self.tr("Not to be scored yet: see the page Case.")
         if comparison is not None and comparison.is_ready:
             return self.tr("Ready: press Explain.")
         if comparison is not None and len(comparison.photos) == len(SIDES):

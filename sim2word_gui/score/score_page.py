@@ -17,6 +17,7 @@ from engine.vocabulary import Language, Vocabulary
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.score.beside_text import beside_text
 from sim2word_gui.score.distribution import MATED, NONMATED, DistributionPlot, shares_below
+from sim2word_gui.score.likelihood_text import likelihood_text
 from sim2word_gui.score.quality_table import QualityModel
 from sim2word_gui.translated import Translated
 
@@ -47,10 +48,13 @@ class ScorePage(Translated, QWidget):
         self.text = QLabel(self)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.likelihood = QLabel(self)
+        self.likelihood.setTextFormat(Qt.TextFormat.PlainText)
+        self.likelihood.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.beside = QLabel(self)
         self.beside.setTextFormat(Qt.TextFormat.PlainText)
         self.beside.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for label in (self.key, self.text, self.beside):
+        for label in (self.key, self.text, self.likelihood, self.beside):
             label.setWordWrap(True)
         self.quality = QTableView(self)
         self.quality.setModel(quality)
@@ -66,7 +70,7 @@ class ScorePage(Translated, QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 8, 4, 2)
-        for widget in (self.key, self.plot, self.text, self.beside):
+        for widget in (self.key, self.plot, self.text, self.likelihood, self.beside):
             layout.addWidget(widget)
         layout.addWidget(self.quality, 1)
         self.retranslate()
@@ -95,6 +99,9 @@ class ScorePage(Translated, QWidget):
         self.quality.setAccessibleName(self.tr("Quality of the faces"))
         self.beside.setText(self._told_beside())
         self.beside.setVisible(self._beside is not None)
+        self.likelihood.setVisible(self._similarity is not None)
+        if self._similarity is not None:
+            self.likelihood.setText(likelihood_text(self._similarity.likelihood, self._language))
         statistics = None if self._similarity is None else self._similarity.statistics
         self.plot.setVisible(statistics is not None)
         self.key.setVisible(statistics is not None)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QStandardPaths
 from PySide6.QtGui import QImage, QImageWriter
 
+from engine.contracts import CASE_SUFFIX
 from engine.suffixes import SUFFIXES
 
 _IMAGE_TYPES = {
@@ -28,10 +29,13 @@ class Offer(NamedTuple):
         Files, in the order given; a pasted image is a file of its own.
     folder : Path or None
         A folder of photos.
+    case : Path or None
+        The file of a case.
     """
 
     photos: tuple[Path, ...] = ()
     folder: Path | None = None
+    case: Path | None = None
 
 
 def can_take(data: QMimeData) -> bool:
@@ -48,6 +52,8 @@ def take(data: QMimeData) -> Offer:
     files = _local_files(data)
     if len(files) == 1 and files[0].is_dir():
         return Offer(folder=files[0])
+    if files and files[0].suffix == CASE_SUFFIX:
+        return Offer(case=files[0])
     if files:
         return Offer(tuple(files))
     encoded = _image_format(data)

@@ -332,7 +332,7 @@ def test_names_and_words_that_no_file_takes(photos: tuple[Path, Path], tmp_path:
     with Case.create(path, ImageChoice(strange), ImageChoice(photos[1]), examiner=words) as case:
         case.note(words)
         case.observe("nose", Observation(words))
-        assert case.choice("a", tmp_path).path.name == "a"
+        assert case.choice("a", tmp_path).path.name == "caf_udce9.PNG_udcff"
     assert check_case(path).problems == ()
     with Case.open(path, write=False) as case:
         assert case.content.notes[0].text == r"seen \udcff"

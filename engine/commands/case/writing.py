@@ -22,9 +22,8 @@ from engine.contracts import CASE_SUFFIX, SIDES, BadInput, ImageChoice, Observat
 from engine.likelihood_file import load_calibration
 from engine.morphology import load_components
 from engine.output import check_apart, check_target
-from engine.record import to_json
 from engine.record.case import Case
-from engine.record.case.running import calibration_of, run_case
+from engine.record.case.running import calibration_of, keep_calibration, run_case
 from engine.session import Session
 
 
@@ -167,7 +166,7 @@ def _calibrate(arguments: argparse.Namespace) -> dict[str, Any]:
     with Case.open(arguments.case) as case:
         network = Session.on(case.content.models).pack.recognition.identity
         found = load_calibration(arguments.calibration, network)
-        case.set_calibration(found.data, (to_json(asdict(found)) + "\n").encode())
+        keep_calibration(case, found)
         return _told(case, calibration=asdict(found))
 
 

@@ -7,7 +7,7 @@ import re
 import tempfile
 import uuid
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from types import TracebackType
 from typing import Any, Self
 
@@ -44,6 +44,8 @@ from engine.record.files import pair_title, write_explanation
 
 _decode = msgspec.json.Decoder(CaseContent).decode
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+_UNUSUAL = re.compile(r"[^\w .,()+@#=-]")
+_LONGEST = 120
 
 
 class Case:
@@ -316,7 +318,8 @@ class Case:
         """
         known = self.content.evidence[side]
         face = chosen or known.chosen
-        path = folder / f"{side}{_suffix(Path(known.name))}"
+        (folder / side).mkdir(exist_ok=True)
+        path = folder / side / _file_name(known.name)
         path.write_bytes(self.evidence(side))
         return ImageChoice(path, face.face, face.policy, known.sha256, face.hand)
 
@@ -540,6 +543,12 @@ def _content(path: Path, data: bytes) -> CaseContent:
             name=path.name, schema=content.schema,
         )  # fmt: skip
     return content
+
+
+def _file_name(name: str) -> str:
+    """Return a name that every system takes and that leads nowhere else."""
+    plain = _UNUSUAL.sub("_", name)[-_LONGEST:].strip(" .")
+    return f"_{plain}" if not plain or PureWindowsPath(plain).is_reserved() else plain
 
 
 def _suffix(path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from engine.contracts import (
@@ -23,6 +23,7 @@ from engine.contracts import (
 )
 from engine.likelihood_file import parse_calibration
 from engine.record.case.case import Case
+from engine.record.json_document import to_json
 
 
 def run_case(
@@ -75,6 +76,14 @@ def _named(case: Case, side: Side, face: AlignedFace) -> AlignedFace:
     """Return a face whose photo is named as the evidence is, not as the copy of it."""
     path = Path(case.content.evidence[side].path)
     return replace(face, photo=replace(face.photo, path=path))
+
+
+def keep_calibration(case: Case, found: LikelihoodCalibration) -> None:
+    """Keep a calibration for the next runs, unless it is the one that they have."""
+    data = (to_json(asdict(found)) + "\n").encode()
+    kept = case.content.calibration
+    if kept is None or case.members.get(kept.member) != data:
+        case.set_calibration(found.data, data)
 
 
 def calibration_of(case: Case, network: ModelIdentity) -> LikelihoodCalibration | None:

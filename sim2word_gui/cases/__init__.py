@@ -1,0 +1,1 @@
+"""Cases in the window: made, opened, written about, signed, reported."""

@@ -1,0 +1,281 @@
+"""Does what the commands say of cases."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from engine.contracts import (
+    CASE_SUFFIX,
+    SIDES,
+    CaseCheck,
+    ImageChoice,
+    Observation,
+    Replayed,
+    Side,
+    Sim2WordError,
+)
+from sim2word_gui.actions import WindowActions
+from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog, documents
+from sim2word_gui.pairs.comparison import Comparison
+from sim2word_gui.pairs.run_state import Phase
+from sim2word_gui.told import told
+from sim2word_gui.work.cases import CaseOrder, OpenCase
+
+if TYPE_CHECKING:
+    from sim2word_gui.program import Program
+    from sim2word_gui.window import Window
+    from sim2word_gui.workspace import Workspace
+
+
+class CaseCommands(QObject):
+    """Connects actions, the page of a case and the open cases.
+
+    Parameters
+    ----------
+    window : Window
+    program : Program
+    workspace : Workspace
+    actions : WindowActions
+    """
+
+    def __init__(
+        self, window: Window, program: Program, workspace: Workspace, actions: WindowActions
+    ) -> None:
+        super().__init__(workspace)
+        self._window, self._program, self._space = window, program, workspace
+        self._book, self._page = program.cases, workspace.results.case
+        self._opening: set[Path] = set()
+        page, book = self._page, self._book
+        actions.new_case.triggered.connect(self.ask_for_new)
+        actions.open_case.triggered.connect(self.ask_for_case)
+        for asked, do in (
+            (actions.case_report.triggered, self.ask_for_report),
+            (page.report_asked, self.ask_for_report),
+            (actions.case_sign.triggered, self.ask_for_signature),
+            (page.sign_asked, self.ask_for_signature),
+            (actions.case_check.triggered, self.check),
+            (page.check_asked, self.check),
+            (page.view_asked, self.view),
+            (page.replay_asked, self.replay),
+            (page.cancel_asked, self.cancel),
+        ):
+            asked.connect(do)
+        page.noted.connect(self._note)
+        page.observed.connect(self._observe)
+        workspace.desk.listed.connect(self._want)
+        self._slots = (
+            (book.changed, self._on_changed),
+            (book.failed, self._on_failed),
+            (book.checked, self._on_checked),
+            (book.exported, self._on_exported),
+            (book.previewed, self._on_previewed),
+            (book.replaying, self._on_replaying),
+            (book.replayed, self._on_replayed),
+        )
+        for signal, slot in self._slots:
+            signal.connect(slot)
+
+    @property
+    def path(self) -> Path | None:
+        """Of the case of the current comparison."""
+        return self._space.desk.current.case
+
+    @property
+    def case(self) -> OpenCase | None:
+        """The case of the current comparison, once it is open."""
+        return None if self.path is None else self._book.cases.get(self.path)
+
+    # Made and opened
+
+    def ask_for_new(self) -> None:
+        """Ask how a case is made of the current pair."""
+        comparison = self._space.desk.current
+        names = [comparison.photos[side].path.stem for side in SIDES]
+        scored = comparison.run.similarity is not None
+        dialog = NewCaseDialog(" - ".join(names), scored=scored, parent=self._window)
+        dialog.accepted.connect(
+            lambda: self.make(
+                comparison,
+                dialog.path,
+                title=dialog.title.text().strip(),
+                examiner=dialog.examiner.text().strip(),
+                blind=dialog.blind.isChecked(),
+                copy=dialog.copy.isChecked(),
+            )
+        )
+        dialog.open()
+
+    def make(
+        self,
+        comparison: Comparison,
+        path: Path,
+        *,
+        title: str = "",
+        examiner: str = "",
+        blind: bool = False,
+        copy: bool = True,
+    ) -> None:
+        """Make a case of a pair; a result that is there becomes its first run."""
+        a, b = (comparison.photos[side].choice() for side in SIDES)
+        equipment = self._program.engine.equipment
+        if a is None or b is None or equipment is None:
+            return
+        photos: dict[Side, ImageChoice] = {"a": a, "b": b}
+        done = comparison.run.explanation
+        order = CaseOrder(
+            path.resolve(),
+            photos,
+            comparison.settings if done is not None else self._space.desk.settings,
+            equipment.choice,
+            title,
+            examiner,
+            blind,
+            copy,
+            done,
+        )
+        self._opening.add(order.path)
+        self._book.create(order, partial(self._on_made, comparison))
+
+    def _on_made(self, comparison: Comparison, case: OpenCase) -> None:
+        self._opening.discard(case.path)
+        desk = self._space.desk
+        if comparison not in desk.comparisons:
+            return
+        self._book.take(case, self)
+        if comparison.phase is Phase.RUNNING or comparison.case is not None:
+            desk.open_case(case)
+        else:
+            desk.bind(comparison, case)
+        self._space.results.pages.setCurrentWidget(self._page)
+        self._space.commands.say(self.tr("Saved to {}").format(case.path))
+
+    def ask_for_case(self) -> None:
+        """Ask for the file of a case."""
+        kinds = self.tr("Cases (*{})").format(CASE_SUFFIX)
+        title = self.tr("Open a case")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, str(documents()), kinds)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Open a case."""
+        path = path.resolve()
+        self._opening.add(path)
+        self._book.open(path, self._on_opened)
+        self._space.commands.say(self.tr("Opening {}…").format(path.name))
+
+    def _on_opened(self, case: OpenCase) -> None:
+        self._opening.discard(case.path)
+        self._book.take(case, self)
+        self._space.desk.open_case(case)
+        self._space.results.pages.setCurrentWidget(self._page)
+        self._space.commands.say("")
+
+    def _want(self) -> None:
+        self._book.want(self, self._space.desk.shown_cases)
+
+    # Written and looked at
+
+    def _note(self, text: str) -> None:
+        if self.path is not None:
+            self._book.note(self.path, text)
+
+    def _observe(self, component: str, seen: Observation) -> None:
+        if self.path is not None:
+            self._book.observe(self.path, component, seen)
+
+    def ask_for_report(self) -> None:
+        """Ask where and how the report is written."""
+        path = self.path
+        if path is None:
+            return
+        dialog = ReportDialog(path, self._program.language.code, self._window)
+        dialog.accepted.connect(
+            lambda: self._book.export(path, dialog.targets, dialog.chosen_language)
+        )
+        dialog.open()
+
+    def ask_for_signature(self) -> None:
+        """Ask who signs the case off."""
+        path = self.path
+        if path is None:
+            return
+        dialog = SignDialog(self._window)
+        dialog.accepted.connect(
+            lambda: self._book.sign(
+                path, dialog.name.text().strip(), dialog.role.currentText().strip()
+            )
+        )
+        dialog.open()
+
+    def check(self) -> None:
+        """Check the file of the case."""
+        if self.path is not None:
+            self._book.check(self.path)
+
+    def view(self) -> None:
+        """Look at the report as it would be now."""
+        if self.path is not None:
+            self._book.preview(self.path, self._program.language.code)
+
+    def replay(self) -> None:
+        """Do the runs again."""
+        if self.path is not None:
+            self._book.replay(self.path)
+
+    def cancel(self) -> None:
+        """Stop doing the runs again."""
+        if self.path is not None:
+            self._book.cancel(self.path)
+
+    # Answered
+
+    def _on_changed(self, path: Path) -> None:
+        if path == self.path:
+            self._space.refresh()
+
+    def _on_failed(self, path: Path, error: Sim2WordError) -> None:
+        if path in self._opening:
+            self._opening.discard(path)
+            self._space.results.tell_failure(error)
+            self._space.commands.say(told(error))
+        elif path == self.path:
+            self._page.show_error(error)
+
+    def _on_checked(self, path: Path, found: CaseCheck) -> None:
+        if path == self.path:
+            self._page.show_checked(found)
+
+    def _on_exported(self, path: Path, files: list[Path]) -> None:
+        if path == self.path:
+            text = self.tr("Written: {}").format(", ".join(file.name for file in files))
+            self._page.show_done(text, self.tr("Open"), partial(_show, files[0]))
+
+    def _on_previewed(self, path: Path, page: Path) -> None:
+        if path == self.path:
+            _show(page)
+
+    def _on_replaying(self, path: Path, done: int, total: int) -> None:
+        if path == self.path:
+            self._page.show_replaying(done, total)
+
+    def _on_replayed(self, path: Path, found: tuple[Replayed, ...]) -> None:
+        if path == self.path:
+            self._page.show_replayed(found)
+
+    def leave(self) -> None:
+        """Hear no more, and let go of the cases that only this window shows."""
+        for signal, slot in self._slots:
+            signal.disconnect(slot)
+        self._book.want(self, frozenset())
+
+
+def _show(file: Path) -> None:
+    """Let the system show a file."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))

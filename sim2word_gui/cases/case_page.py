@@ -1,0 +1,240 @@
+"""A case beside its photos: what it is, notes, components, runs, log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.contracts import CaseCheck, Replayed, Sim2WordError
+from engine.vocabulary import Language
+from sim2word_gui.cases.components_page import ComponentsPage
+from sim2word_gui.cases.notes_page import NotesPage
+from sim2word_gui.cases.tables import LogTable, RunsTable
+from sim2word_gui.cases.times import clock
+from sim2word_gui.looking.message_bar import MessageBar
+from sim2word_gui.told import told
+from sim2word_gui.translated import Translated
+from sim2word_gui.work.cases import OpenCase
+
+_STEPS = 1000
+
+
+class CasePage(Translated, QWidget):
+    """A page of the results; shows the case of the current comparison.
+
+    Signals
+    -------
+    noted(str)
+    observed(str, Observation)
+    report_asked(), view_asked(), replay_asked(), cancel_asked(), sign_asked(), check_asked()
+    """
+
+    noted = Signal(str)
+    observed = Signal(str, object)
+    report_asked = Signal()
+    view_asked = Signal()
+    replay_asked = Signal()
+    cancel_asked = Signal()
+    sign_asked = Signal()
+    check_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._case: OpenCase | None = None
+        self._drafts: dict[Path, str] = {}
+        self.title = QLabel(self)
+        bold = self.title.font()
+        bold.setBold(True)
+        self.title.setFont(bold)
+        self.facts = QLabel(self)
+        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for label in (self.title, self.facts):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.message = MessageBar("banner", self)
+        self.report, self.view = QPushButton(self), QPushButton(self)
+        self.replay, self.sign = QPushButton(self), QPushButton(self)
+        self.check = QPushButton(self)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.hide()
+        self.notes = NotesPage(self)
+        self.components = ComponentsPage(self)
+        self.runs = RunsTable(self)
+        self.log = LogTable(self)
+        self.pages = QTabWidget(self)
+        self.pages.setDocumentMode(True)
+        for page in (self.notes, self.components, self.runs, self.log):
+            self.pages.addTab(page, "")
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        for button in (self.report, self.view, self.replay, self.check, self.sign):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 8, 4, 2)
+        layout.addWidget(self.title)
+        layout.addWidget(self.facts)
+        layout.addWidget(self.message)
+        layout.addLayout(buttons)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.pages, 1)
+
+    def _connect(self) -> None:
+        self.notes.written.connect(self.noted)
+        self.components.observed.connect(self.observed)
+        self.report.clicked.connect(self.report_asked)
+        self.view.clicked.connect(self.view_asked)
+        self.replay.clicked.connect(self._on_replay)
+        self.sign.clicked.connect(self.sign_asked)
+        self.check.clicked.connect(self.check_asked)
+
+    @property
+    def path(self) -> Path | None:
+        """Of the case that is shown."""
+        return None if self._case is None else self._case.path
+
+    def show_case(self, case: OpenCase | None) -> None:
+        """Show a case as it is now; None shows nothing."""
+        before = self._case
+        if before is not None and (case is None or case.path != before.path):
+            self._drafts[before.path] = self.notes.draft.toPlainText()
+        self._case = case
+        if case is None:
+            return
+        if before is None or before.path != case.path:
+            self.notes.draft.setPlainText(self._drafts.pop(case.path, ""))
+            self.message.say("")
+            self.bar.hide()
+        elif len(case.content.notes) > len(before.content.notes):
+            self.notes.clear_draft()
+        self.notes.show_content(case.content, writable=case.writable)
+        self.components.show_content(case.content, writable=case.writable)
+        self.runs.show_content(case.content)
+        self.log.show_log(case.log)
+        self._tell()
+
+    def set_language(self, language: Language) -> None:
+        """Name the components in another language."""
+        self.components.set_language(language)
+
+    def show_error(self, error: Sim2WordError) -> None:
+        """Say why something was not done."""
+        self.bar.hide()
+        self.message.say(told(error))
+        self._tell()
+
+    def show_checked(self, found: CaseCheck) -> None:
+        """Say what the check of the file found."""
+        if found.problems:
+            listed = "\n".join(f"– {problem}" for problem in found.problems)
+            self.message.say(self.tr("Not as it was saved:") + "\n" + listed)
+        else:
+            text = self.tr("The file is as it was saved: {lines} lines of log, seal {seal}…")
+            self.message.say(text.format(lines=found.entries, seal=found.seal[:16]), kind="note")
+
+    def show_done(self, text: str, button: str, action: object) -> None:
+        """Say that something was done, with a button that leads there."""
+        self.message.say(text, button, action, kind="note")  # type: ignore[arg-type]
+
+    def show_replaying(self, done: int, total: int) -> None:
+        """Show how far the runs are done again."""
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.bar.show()
+        self._tell()
+
+    def show_replayed(self, found: tuple[Replayed, ...]) -> None:
+        """Say whether the runs gave the same figures again; none is a cancelled replay."""
+        self.bar.hide()
+        self._tell()
+        if not found:
+            self.message.say(self.tr("Cancelled."), kind="note")
+            return
+        self.runs.show_replayed(found)
+        self.pages.setCurrentWidget(self.runs)
+        off = [one for one in found if not one.holds]
+        if off:
+            self.message.say(
+                self.tr("Run {} gives other figures than those stored.").format(off[0].number)
+            )
+        else:
+            largest = max(max(abs(one.stored - one.again), one.largest) for one in found)
+            text = self.tr("All runs give the stored figures again; largest difference {:.1e}.")
+            self.message.say(text.format(largest), kind="note")
+
+    def _on_replay(self) -> None:
+        if self.bar.isHidden():
+            self.show_replaying(0, 0)
+            self.replay_asked.emit()
+        else:
+            self.cancel_asked.emit()
+
+    def _tell(self) -> None:
+        case = self._case
+        busy = not self.bar.isHidden()
+        self.replay.setText(self.tr("Cancel") if busy else self.tr("Replay"))
+        if case is None:
+            return
+        content = case.content
+        self.title.setText(case.path.name + (f" – {content.title}" if content.title else ""))
+        lines = [self._state(case)]
+        if content.examiner:
+            lines.insert(0, self.tr("Examiner: {}").format(content.examiner))
+        number, head = case.head
+        lines.append(self.tr("Last line of the log: {}, {}…").format(number, head[:16]))
+        self.facts.setText("\n".join(lines))
+        if case.problems:
+            listed = "\n".join(f"– {problem}" for problem in case.problems)
+            self.message.say(self.tr("Not as it was saved:") + "\n" + listed)
+        self.sign.setEnabled(case.writable and bool(content.runs))
+        self.replay.setEnabled(bool(content.runs))
+
+    def _state(self, case: OpenCase) -> str:
+        content = case.content
+        if not case.writable:
+            return self.tr("Open for reading alone: it was changed, or is open elsewhere.")
+        if not content.may_run:
+            return self.tr(
+                "Analysed before the score: write a note or an observation, then press Explain."
+            )
+        if content.signed:
+            who = ", ".join(f"{s.name} ({s.role})" if s.role else s.name for s in content.signed)
+            when = clock(content.signed[-1].time)
+            return self.tr("Signed off by {who}, {when}; any change takes that back.").format(
+                who=who, when=when
+            )
+        return self.tr("Everything is saved. Not signed off.")
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        pages = (self.tr("Notes"), self.tr("Components"), self.tr("Runs"), self.tr("Log"))
+        for index, text in enumerate(pages):
+            self.pages.setTabText(index, text)
+        self.pages.tabBar().setAccessibleName(self.tr("Pages of the case"))
+        self.pages.setAccessibleName(self.tr("Case"))
+        self.report.setText(self.tr("Report…"))
+        self.report.setToolTip(self.tr("Write the report as PDF, HTML or JSON"))
+        self.view.setText(self.tr("View"))
+        self.view.setToolTip(self.tr("Look at the report as it would be now"))
+        self.replay.setToolTip(
+            self.tr("Do the runs again and hold the figures against those stored")
+        )
+        self.check.setText(self.tr("Check"))
+        self.check.setToolTip(self.tr("Check that nothing in the file was changed"))
+        self.sign.setText(self.tr("Sign…"))
+        self._tell()

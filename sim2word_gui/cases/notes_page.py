@@ -1,0 +1,87 @@
+"""The examiner's notes, and a field for the next one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from engine.contracts import CaseContent
+from sim2word_gui.cases.times import clock, order_of
+from sim2word_gui.translated import Translated
+
+_HEIGHT = 84
+
+
+class NotesPage(Translated, QWidget):
+    """A page of a case.
+
+    Signals
+    -------
+    written(str)
+        A note is to be kept.
+    """
+
+    written = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content: CaseContent | None = None
+        self.kept = QPlainTextEdit(self)
+        self.kept.setReadOnly(True)
+        self.draft = QPlainTextEdit(self)
+        self.draft.setTabChangesFocus(True)
+        self.draft.setFixedHeight(_HEIGHT)
+        self.hint = QLabel(self)
+        self.hint.setObjectName("quiet")
+        self.save = QPushButton(self)
+        self.save.clicked.connect(self._write)
+        self.draft.textChanged.connect(self._update)
+        QShortcut(QKeySequence("Ctrl+Return"), self.draft, self._write)
+        row = QHBoxLayout()
+        row.addWidget(self.hint, 1)
+        row.addWidget(self.save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.addWidget(self.kept, 1)
+        layout.addWidget(self.draft)
+        layout.addLayout(row)
+        self.retranslate()
+
+    def show_content(self, content: CaseContent, *, writable: bool) -> None:
+        """Show the notes of a case."""
+        grown = self._content is None or len(content.notes) != len(self._content.notes)
+        self._content = content
+        self.draft.setEnabled(writable)
+        self._update()
+        if grown:
+            self._list()
+
+    def clear_draft(self) -> None:
+        """Empty the field: what stood in it is kept."""
+        self.draft.clear()
+
+    def _write(self) -> None:
+        text = self.draft.toPlainText().strip()
+        if text:
+            self.written.emit(text)
+
+    def _update(self) -> None:
+        self.save.setEnabled(self.draft.isEnabled() and bool(self.draft.toPlainText().strip()))
+
+    def _list(self) -> None:
+        notes = () if self._content is None else self._content.notes
+        self.kept.setPlainText(
+            "\n\n".join(f"{clock(n.time)} · {order_of(n.after_runs)}\n{n.text}" for n in notes)
+        )
+        self.kept.verticalScrollBar().setValue(self.kept.verticalScrollBar().maximum())
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.kept.setAccessibleName(self.tr("Notes of the case"))
+        self.kept.setPlaceholderText(self.tr("No notes yet."))
+        self.draft.setAccessibleName(self.tr("New note"))
+        self.draft.setPlaceholderText(self.tr("Write what you see…"))
+        self.save.setText(self.tr("Save note"))
+        self.hint.setText(self.tr("A saved note stays; it cannot be edited."))
+        self._list()

@@ -1,0 +1,50 @@
+"""A line for the path of a file, with a button that lets one choose it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+
+class FileField(QWidget):
+    """A file.
+
+    Parameters
+    ----------
+    name : str
+        What it is, for screen readers.
+    ask : callable
+        Shows a file dialog that starts from the text given, and returns a path or nothing.
+    file : str
+        At first.
+    parent : QWidget, optional
+    """
+
+    def __init__(
+        self, name: str, ask: Callable[[str], str], file: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._ask = ask
+        self.line = QLineEdit(file, self)
+        self.line.setAccessibleName(name)
+        self.line.setCursorPosition(len(file))
+        self.choose = QPushButton(self.tr("Choose…"), self)
+        self.choose.clicked.connect(self._choose)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.line, 1)
+        layout.addWidget(self.choose)
+        self.setFocusProxy(self.line)
+
+    @property
+    def file(self) -> Path | None:
+        """The file; None while there is none."""
+        text = self.line.text().strip()
+        return Path(text) if text else None
+
+    def _choose(self) -> None:
+        name = self._ask(self.line.text())
+        if name:
+            self.line.setText(name)

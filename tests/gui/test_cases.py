@@ -1,0 +1,384 @@
+"""Cases in the window: made, written about, run, signed, reported, opened again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from engine.contracts import CaseEvent, Settings
+from engine.record.case import Case, check_case, container
+from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog
+from sim2word_gui.pairs.run_state import Phase
+from sim2word_gui.pairs.saved_scales import saved_scales
+from sim2word_gui.program import Program
+from sim2word_gui.score.likelihood_dialog import LikelihoodDialog
+from sim2word_gui.window import Window
+from tests.gui.gestures import User
+
+QUICK = Settings(controls=4, search_steps=2, exchange=False)
+
+
+def dialog_of(user: User, kind: type[QDialog]) -> QDialog:
+    user.until(lambda: bool(user.window.findChildren(kind)))
+    return user.window.findChildren(kind)[-1]
+
+
+def make_case(user: User, path: Path, *, blind: bool = False) -> None:
+    """Make a case of the current pair by its dialog."""
+    user.space.commands.actions.new_case.trigger()
+    dialog = dialog_of(user, NewCaseDialog)
+    assert isinstance(dialog, NewCaseDialog)
+    dialog.file.line.setText(str(path.with_suffix("")))
+    dialog.title.setText("Door camera")
+    dialog.examiner.setText("E. X.")
+    dialog.blind.setChecked(blind)
+    user.click(dialog.does)
+    user.until(lambda: user.space.results.case.path == path)
+
+
+def events(path: Path) -> list[str]:
+    with Case.open(path, write=False) as case:
+        return [entry.event for entry in case.entries]
+
+
+def test_a_pair_is_analysed_before_its_score(
+    user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    before = [hashlib.sha256(photo.read_bytes()).hexdigest() for photo in (astronaut, group)]
+    user.open_pair(astronaut, group)
+    actions, results, desk = user.space.commands.actions, user.space.results, user.space.desk
+    page, path = results.case, tmp_path / "door.s2wcase"
+    desk.settings = QUICK
+    assert not actions.case_report.isEnabled()
+    make_case(user, path, blind=True)
+    assert results.pages.currentWidget() is page
+    assert "Door camera" in page.title.text()
+    # Analysed first: nothing gives the score away.
+    assert "Analysed before the score" in page.facts.text()
+    assert "Not to be scored yet" in results.header.cosine.text()
+    for action in (actions.explain, actions.compare, actions.gallery, actions.swap):
+        assert not action.isEnabled()
+    page.notes.draft.setPlainText("Left ear hidden on B.")
+    user.click(page.notes.save)
+    user.until(lambda: "Left ear hidden on B." in page.notes.kept.toPlainText())
+    assert "before any run" in page.notes.kept.toPlainText()
+    assert page.notes.draft.toPlainText() == ""
+    page.pages.setCurrentWidget(page.components)
+    page.components.table.setCurrentCell(2, 0)
+    component = page.components.component
+    page.components.fields["a"].setText("narrow")
+    user.click(page.components.save)
+    user.until(lambda: not page.components.save.isEnabled())
+    item = page.components.table.item(2, 1)
+    assert item is not None
+    assert item.text() == "narrow"
+    # The run is kept.
+    assert actions.explain.isEnabled()
+    explanation = user.explain()
+    user.until(lambda: page.runs.rowCount() == 1)
+    case = user.space.case_of(desk.current)
+    assert case is not None
+    assert case.content.runs[0].cosine == explanation.similarity.cosine
+    assert case.content.runs[0].settings == QUICK
+    assert case.content.latest[component].after_runs == 0
+    user.window.close()
+    user.until(lambda: not (tmp_path / f".{path.name}.lock").exists())
+    after = [hashlib.sha256(photo.read_bytes()).hexdigest() for photo in (astronaut, group)]
+    assert after == before
+    assert events(path) == ["created", "note", "observation", "run started", "run"]
+
+
+def test_a_case_is_replayed_signed_checked_and_reported(
+    user: User, astronaut: Path, group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user.open_pair(astronaut, group)
+    page, path = user.space.results.case, tmp_path / "door.s2wcase"
+    user.space.desk.settings = QUICK
+    make_case(user, path)
+    page.notes.draft.setPlainText("Left ear hidden on B.")
+    user.click(page.notes.save)
+    user.explain()
+    user.until(lambda: page.runs.rowCount() == 1)
+    user.click(page.replay)
+    user.until(lambda: "give the stored figures again" in page.message.text)
+    user.space.commands.actions.case_sign.trigger()
+    signing = dialog_of(user, SignDialog)
+    assert isinstance(signing, SignDialog)
+    assert signing.name.text() == "E. X."
+    user.click(signing.does)
+    user.until(lambda: "Signed off by E. X. (examiner)" in page.facts.text())
+    shown: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()))
+    user.click(page.report)
+    reporting = dialog_of(user, ReportDialog)
+    assert isinstance(reporting, ReportDialog)
+    for box in reporting.formats.values():
+        box.setChecked(True)
+    user.click(reporting.does)
+    user.until(lambda: "Written: door.pdf, door.html, door.json" in page.message.text)
+    user.click(page.message.button)
+    assert shown == [str(tmp_path / "door.pdf")]
+    user.click(page.check)
+    user.until(lambda: "as it was saved" in page.message.text)
+    user.click(page.view)
+    user.until(lambda: len(shown) == 2)
+    assert "Left ear hidden on B." in Path(shown[1]).read_text()
+    user.window.close()
+    user.until(lambda: not Path(shown[1]).exists())  # private copies are gone
+    assert events(path) == [
+        "created", "note", "run started", "run", "replayed", "signed off", "exported", "viewed",
+    ]  # fmt: skip
+    assert check_case(path).problems == ()
+    pages = pypdfium2.PdfDocument(tmp_path / "door.pdf")
+    text = "".join(each.get_textpage().get_text_range() for each in pages)
+    assert "Left ear hidden on B." in text
+    assert "Signed off by E. X. (examiner)" in text
+    assert json.loads((tmp_path / "door.json").read_text())["check"]["problems"] == []
+
+
+def test_a_result_becomes_the_first_run_of_its_case(
+    user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    user.space.desk.settings = replace(QUICK, controls=2)
+    explanation = user.explain()
+    path = tmp_path / "one.s2wcase"
+    user.space.commands.actions.new_case.trigger()
+    dialog = dialog_of(user, NewCaseDialog)
+    assert isinstance(dialog, NewCaseDialog)
+    assert not dialog.blind.isEnabled()  # the score was shown
+    dialog.file.line.setText(str(path))
+    user.click(dialog.does)
+    user.until(lambda: user.space.results.case.path == path)
+    comparison = user.space.desk.current
+    assert comparison.run.explanation is explanation
+    with Case.open(path, write=False) as case:
+        (run,) = case.content.runs
+        assert run.cosine == explanation.similarity.cosine
+        assert run.faces["b"].face == 2
+        assert run.settings.controls == 2
+    # Another face of the same case: a run of its own, with the choice in the log.
+    user.space.commands.actions.next_face["b"].trigger()
+    user.until(user.space.commands.actions.explain.isEnabled)
+    assert user.space.desk.current is not comparison
+    assert user.space.desk.current.case == path
+    user.explain()
+    user.until(lambda: user.space.results.case.runs.rowCount() == 2)
+    assert events(path) == ["created", "run started", "run", "face chosen", "run started", "run"]
+    # Another photo is another pair, and of no case.
+    user.drop_on("a", group)
+    assert user.space.desk.current.case is None
+    assert not user.space.results.pages.isTabVisible(3)
+    assert check_case(path).problems == ()
+
+
+def test_a_case_is_opened_again_and_cancelled_runs_are_logged(
+    program: Program, user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    path = tmp_path / "again.s2wcase"
+    user.space.desk.settings = replace(QUICK, controls=200)
+    make_case(user, path)
+    desk = user.space.desk
+    user.press(user.space.commands.actions.explain)
+    user.until(lambda: desk.current.run.similarity is not None)
+    user.space.results.case.notes.draft.setPlainText("Written while it runs.")
+    user.click(user.space.results.case.notes.save)
+    user.until(lambda: "Written while" in user.space.results.case.notes.kept.toPlainText())
+    assert desk.current.phase is Phase.RUNNING  # the note did not wait for the run
+    user.press(user.space.commands.actions.cancel)
+    user.until(lambda: events(path)[-1] == "run cancelled")
+    desk.close(desk.current)
+    user.until(lambda: path not in program.cases.cases)
+    user.until(lambda: not (path.parent / f".{path.name}.lock").exists())
+    # Opened by a drop, in a second window, by its faces and settings.
+    second = program.open_window()
+    user.until(lambda: second.is_furnished)
+    other = User(second, user._qtbot)
+    other.drop(second.start.drops["a"], path)
+    other.until(other.space.commands.actions.explain.isEnabled)
+    assert other.space.desk.settings.controls == 200
+    assert other.space.desk.current.photos["b"].asked == 2
+    assert other.space.desk.current.photos["a"].path.name == astronaut.name
+    assert "after run 1 had begun" in other.space.results.case.notes.kept.toPlainText()
+    # The first window shows the same case; what one writes the other sees.
+    user.space.commands.cases.open(path)
+    user.until(lambda: user.space.results.case.path == path)
+    other.space.results.case.notes.draft.setPlainText("From the second window.")
+    other.click(other.space.results.case.notes.save)
+    user.until(lambda: "second window" in user.space.results.case.notes.kept.toPlainText())
+    second.close()
+    user.until(lambda: second not in program.windows)
+    assert path in program.cases.cases
+    with Case.open(path, write=False) as case:
+        assert case.entries[-1].event == CaseEvent.NOTE
+
+
+def test_a_run_that_cannot_be_kept_is_told_and_lost_from_the_screen_never(
+    user: User, astronaut: Path, group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user.open_pair(astronaut, group)
+    path = tmp_path / "full.s2wcase"
+    user.space.desk.settings = QUICK
+    make_case(user, path)
+
+    def full(*_: object) -> object:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("engine.output.os.fsync", full)
+        user.press(user.space.commands.actions.explain)
+        user.until(lambda: user.space.desk.current.phase is Phase.FAILED)
+        assert "no space left" in user.space.results.banner.text
+    assert events(path) == ["created"]
+    kept = container.write
+    runs: list[str] = []
+
+    def sometimes(target: Path, members: dict[str, bytes]) -> dict[str, bytes]:
+        if any(name.startswith("runs/") for name in members):
+            runs.append(str(target))
+            full()
+        return kept(target, members)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(container, "write", lambda t, m: _as_output(sometimes, t, m))
+        user.explain()
+        user.until(lambda: "no space left" in user.space.results.case.message.text)
+    assert user.space.desk.current.run.explanation is not None
+    assert runs
+    assert check_case(path).problems == ()
+
+
+def _as_output(write: object, target: Path, members: dict[str, bytes]) -> object:
+    from engine.output import output_failed
+
+    try:
+        return write(target, members)  # type: ignore[operator]
+    except OSError as error:
+        raise output_failed(target, error) from error
+
+
+def test_a_changed_case_is_shown_and_not_written_to(
+    user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "changed.s2wcase"
+    user.open_pair(astronaut, group)
+    make_case(user, path)
+    user.space.desk.close(user.space.desk.current)
+    user.until(lambda: not (path.parent / f".{path.name}.lock").exists())
+    members = container.read(path)
+    container.write(
+        path, {**members, "case.json": members["case.json"].replace(b"E. X.", b"E. Y.")}
+    )
+    changed = path.read_bytes()
+    user.space.commands.open_files([path])
+    page = user.space.results.case
+    user.until(lambda: page.path == path)
+    assert "examiner is not what the log tells" in page.message.text
+    assert "reading alone" in page.facts.text()
+    assert not user.space.commands.actions.explain.isEnabled()
+    assert not page.notes.draft.isEnabled()
+    user.window.close()
+    assert path.read_bytes() == changed
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"no case"])
+def test_what_is_no_case_is_told(user: User, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "none.s2wcase"
+    path.write_bytes(content)
+    user.space.commands.open_files([path])
+    user.until(lambda: "is no whole case" in user.window.statusBar().currentMessage())
+
+
+def test_a_case_is_not_made_where_there_is_one(
+    user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    path = tmp_path / "taken.s2wcase"
+    path.write_bytes(b"something")
+    user.space.commands.actions.new_case.trigger()
+    dialog = dialog_of(user, NewCaseDialog)
+    assert isinstance(dialog, NewCaseDialog)
+    dialog.file.line.setText(str(path))
+    user.click(dialog.does)
+    user.until(lambda: "exists" in user.space.results.banner.text)
+    assert path.read_bytes() == b"something"
+    assert user.space.desk.current.case is None
+
+
+def test_likelihood_ratios_are_off_until_they_are_chosen(
+    user: User, astronaut: Path, group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user.open_pair(astronaut, group)
+    user.space.desk.settings = replace(QUICK, controls=2)
+    assert user.explain().similarity.likelihood is None
+    score = user.space.results.score
+    assert "No likelihood ratio" in score.likelihood.text()
+    engine = user.space.desk._engine
+
+    def choose(calibration: str, verbal: str) -> LikelihoodDialog:
+        user.space.commands.actions.likelihood.trigger()
+        dialog = dialog_of(user, LikelihoodDialog)
+        assert isinstance(dialog, LikelihoodDialog)
+        for box, field, chosen in (
+            (dialog.calibration, dialog.calibration_file, calibration),
+            (dialog.verbal, dialog.verbal_file, verbal),
+        ):
+            box.setCurrentIndex(max(box.findData(chosen), 0))
+            if box.findData(chosen) < 0:
+                box.setCurrentIndex(box.findData("file"))
+                field.line.setText(chosen)
+        return dialog
+
+    user.click(choose("lfw", "enfsi").ok)
+    user.until(lambda: engine.reads_by[0] is not None)
+    found = user.explain().similarity.likelihood
+    assert found is not None
+    assert "H1: the photos show one person" in score.likelihood.text()
+    assert "LFW development pairs" in score.likelihood.text()
+    assert found.verbal is not None
+    assert found.verbal.en in score.likelihood.text()
+    # The case of this pair keeps it for its runs.
+    path = tmp_path / "lr.s2wcase"
+    make_case(user, path)
+    user.explain()
+    user.until(lambda: user.space.results.case.runs.rowCount() == 2)
+    assert events(path)[-3:] == ["calibration", "run started", "run"]
+    # A file that is none is told, and no figure is given by it.
+    broken = tmp_path / "broken.json"
+    broken.write_text("{}")
+    dialog = choose(str(broken), "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(broken), ""))
+    user.click(dialog.calibration_file.choose)
+    user.click(dialog.ok)
+    user.until(lambda: engine.reads_by[1] is not None)
+    assert "is not such a file" in user.window.statusBar().currentMessage()
+    assert saved_scales().calibration == str(broken)
+    assert engine.reads_by[0] is None
+
+
+def test_a_window_that_closes_loses_no_note(
+    program: Program, window: Window, user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    path = tmp_path / "closed.s2wcase"
+    user.space.desk.settings = replace(QUICK, controls=400)
+    make_case(user, path)
+    user.press(user.space.commands.actions.explain)
+    user.until(lambda: user.space.desk.current.run.similarity is not None)
+    user.space.results.case.notes.draft.setPlainText("The last word.")
+    user.click(user.space.results.case.notes.save)
+    window.close()
+    user.until(program.engine.isFinished)
+    told = events(path)
+    assert "note" in told
+    assert "run cancelled" in told
+    assert not (path.parent / f".{path.name}.lock").exists()
+    assert check_case(path).problems == ()
