@@ -153,6 +153,8 @@ class Quality:
     scores : QualityScores
     warnings : tuple of str
         Codes of what is poor, for instance ``small_face``.
+    ofiq : tuple of (name, score)
+        Measures of OFIQ, 0 to 100, None where it gave none; empty where it is not installed.
     """
 
     inter_eye_px: float
@@ -167,8 +169,16 @@ class Quality:
     blockiness: float
     scores: QualityScores
     warnings: tuple[str, ...] = ()
+    ofiq: tuple[tuple[str, float | None], ...] = ()
+
+    @property
+    def ofiq_unified(self) -> float | None:
+        """OFIQ's unified score, 0 to 100; None without one."""
+        return dict(self.ofiq).get(OFIQ_UNIFIED)
 
 
+OFIQ_UNIFIED = "UnifiedQualityScore"
+"""OFIQ's name of its prediction of how useful a face is for recognition."""
 QUALITY_COMPONENTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("inter_eye", "inter_eye_px", "{:.0f} px", ("small_face",)),
     ("yaw", "yaw_deg", "{:+.0f}°", ("turned",)),

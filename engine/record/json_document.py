@@ -121,7 +121,7 @@ def _image(aligned: AlignedFace, readings: tuple[AttributeReading, ...]) -> dict
         ],
         "chosen_face": aligned.chosen,
         "chosen_by": aligned.chosen_by,
-        "quality": asdict(aligned.quality),
+        "quality": {**asdict(aligned.quality), "ofiq": dict(aligned.quality.ofiq)},
         "perceived": None if aligned.perceived is None else asdict(aligned.perceived),
         "attributes": [asdict(reading) for reading in readings],
     }

@@ -14,6 +14,7 @@ from engine.models import ModelPack
 from engine.models.devices import describe
 
 _LIBRARIES = ("numpy", "opencv-python", "pillow", "safetensors", "torch")
+_IF_INSTALLED = ("python-ofiq",)
 
 
 @cache
@@ -38,7 +39,17 @@ def git_commit() -> str | None:
 @cache
 def library_versions() -> tuple[tuple[str, str], ...]:
     """Return names and versions of the libraries that a figure depends on."""
-    return tuple((name, metadata.version(name)) for name in _LIBRARIES)
+    named = tuple((name, metadata.version(name)) for name in _LIBRARIES)
+    extra = tuple((name, metadata.version(name)) for name in _IF_INSTALLED if _is_installed(name))
+    return named + extra
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def provenance(pack: ModelPack, settings: Settings) -> Provenance:

@@ -14,6 +14,7 @@ import torch
 from engine.contracts import (
     SIDES,
     AlignedFace,
+    AttributeReading,
     BadInput,
     Cancelled,
     CancelToken,
@@ -56,6 +57,7 @@ from engine.models.packs import load_models
 from engine.models.recognition import angular, cosine, to_batch
 from engine.sentence import sentence
 from engine.session.faces import align_face, with_expression
+from engine.session.ofiq import OfiqMeter
 from engine.session.provenance import provenance
 from engine.vocabulary import load_vocabulary
 
@@ -96,6 +98,7 @@ class Session:
         self.cohort: torch.Tensor | None = None
         self.calibration: LikelihoodCalibration | None = None
         self.verbal_scale: VerbalScale | None = None
+        self._ofiq = OfiqMeter.installed()
 
     @classmethod
     def embedded(cls, device: str = "auto") -> Session:
@@ -183,7 +186,14 @@ class Session:
         """Return a face whose quality tells the expression, as the attribute network reads it."""
         logits = look(self.pack.attributes, (face,), self.pack.device).logits
         (readings,) = read_attributes(self.pack.attributes, logits, protected_words=False)
-        return with_expression(face, readings)
+        return self._judged(face, readings)
+
+    def _judged(self, face: AlignedFace, readings: tuple[AttributeReading, ...]) -> AlignedFace:
+        """Return a face with what of its quality is read by networks."""
+        told = with_expression(face, readings)
+        if self._ofiq is None:
+            return told
+        return replace(told, quality=replace(told.quality, ofiq=self._ofiq.measure(face)))
 
     def embed(self, *faces: AlignedFace) -> torch.Tensor:
         """Return embeddings, float32, (N, D), of some faces."""
@@ -340,8 +350,8 @@ class Session:
             ranking=method.ranking(settings),
             ranked_as=pair.ranked_as,
             faces=(
-                with_expression(faces[0], result.readings[0]),
-                with_expression(faces[1], result.readings[1]),
+                self._judged(faces[0], result.readings[0]),
+                self._judged(faces[1], result.readings[1]),
             ),
             similarity=pair.similarity,
             attributes=result.readings,

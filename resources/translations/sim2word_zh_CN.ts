@@ -1967,7 +1967,7 @@
     </message>
     <message>
         <source>H1: the photos show one person. H2: they show two people of the calibration&apos;s population.</source>
-        <translation>H1：照片为同一人。H2：照片为校准人群中的两个人。</translation>
+        <translation>H1：两张照片属于一个人。H2：它们属于校准人群中的两个人。</translation>
     </message>
     <message>
         <source>people kept apart</source>
@@ -1979,7 +1979,7 @@
     </message>
     <message>
         <source>Calibration: {data}, {mated:,} mated and {nonmated:,} non-mated pairs; Cllr {cllr:.3f} ({kept}); from {low:+.2f} to {high:+.2f}.</source>
-        <translation>校准：{data}，{mated:,} 对同源、{nonmated:,} 对非同源；Cllr {cllr:.3f}（{kept}）；范围 {low:+.2f} 至 {high:+.2f}。</translation>
+        <translation>校准：{data}，{mated:,} 对同人照片、{nonmated:,} 对异人照片；Cllr {cllr:.3f}（{kept}）；范围 {low:+.2f} 至 {high:+.2f}。</translation>
     </message>
 </context>
 <context>
@@ -2868,6 +2868,10 @@
         <translation>表情</translation>
     </message>
     <message>
+        <source>OFIQ, unified score</source>
+        <translation>OFIQ 综合得分</translation>
+    </message>
+    <message>
         <source>To the side, from five keypoints; coarse</source>
         <translation>向侧面，由五个关键点估计；粗略</translation>
     </message>
@@ -2882,6 +2886,10 @@
     <message>
         <source>Mean grey value of the crop, 0 to 255</source>
         <translation>裁剪图的平均灰度，0 到 255</translation>
+    </message>
+    <message>
+        <source>By OFIQ, the reference software of ISO/IEC 29794-5, if installed</source>
+        <translation>由 OFIQ（ISO/IEC 29794-5 参考软件）给出，若已安装</translation>
     </message>
     <message>
         <source>Share of the face that looks unlike its own skin, by glasses, masks, hair, beards or shadows</source>

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from engine.contracts import QUALITY_COMPONENTS, SIDES, AlignedFace, Quality, Side
 
 _Index = QModelIndex | QPersistentModelIndex
+_OFIQ: tuple[tuple[str, str], ...] = (("ofiq", "{:.0f}"),)
 _PERCEIVED: tuple[tuple[str, str], ...] = (("age", "{:.0f}"), ("gender", "{}"))
 _SHOWN = Qt.ItemDataRole.DisplayRole
 
@@ -51,12 +52,16 @@ class QualityModel(QAbstractTableModel):
         """Return the number of figures."""
         if parent is not None and parent.isValid():
             return 0
-        return len(QUALITY_COMPONENTS) + (len(_PERCEIVED) if self._reads_faces else 0)
+        return len(QUALITY_COMPONENTS) + len(self._more)
 
     @property
-    def _reads_faces(self) -> bool:
-        faces = self._faces.values()
-        return self._protected and any(f is not None and f.perceived is not None for f in faces)
+    def _more(self) -> tuple[tuple[str, str], ...]:
+        """Name and form of what stands below the components, where anything reads it."""
+        faces = [face for face in self._faces.values() if face is not None]
+        more = _OFIQ if any(face.quality.ofiq for face in faces) else ()
+        if self._protected and any(face.perceived is not None for face in faces):
+            more += _PERCEIVED
+        return more
 
     def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802
         """Return one for the name and one for each face."""
@@ -76,7 +81,7 @@ class QualityModel(QAbstractTableModel):
         field = (
             QUALITY_COMPONENTS[row][0]
             if row < len(QUALITY_COMPONENTS)
-            else _PERCEIVED[row - len(QUALITY_COMPONENTS)][0]
+            else self._more[row - len(QUALITY_COMPONENTS)][0]
         )
         if index.column() == 0:
             if role == _SHOWN:
@@ -86,8 +91,8 @@ class QualityModel(QAbstractTableModel):
         if face is None:
             return "–" if role == _SHOWN else None
         if row >= len(QUALITY_COMPONENTS):
-            form = _PERCEIVED[row - len(QUALITY_COMPONENTS)][1]
-            return self._perceived(face, field, form) if role == _SHOWN else None
+            form = self._more[row - len(QUALITY_COMPONENTS)][1]
+            return self._read(face, field, form) if role == _SHOWN else None
         poor = [code for code in QUALITY_COMPONENTS[row][3] if code in face.quality.warnings]
         if role == _SHOWN:
             return self._told(face.quality, row, poor)
@@ -105,7 +110,10 @@ class QualityModel(QAbstractTableModel):
             text += f"  ({form.format(getattr(quality, measure))})"
         return f"{text}  ⚠ {self._warning(poor[0])}" if poor else text
 
-    def _perceived(self, face: AlignedFace, field: str, form: str) -> str:
+    def _read(self, face: AlignedFace, field: str, form: str) -> str:
+        if field == "ofiq":
+            unified = face.quality.ofiq_unified
+            return "–" if unified is None else form.format(unified)
         if face.perceived is None:
             return "–"
         value = getattr(face.perceived, field)
@@ -124,6 +132,7 @@ class QualityModel(QAbstractTableModel):
             "occlusion": self.tr("Uncovered"),
             "compression": self.tr("Compression"),
             "expression": self.tr("Expression"),
+            "ofiq": self.tr("OFIQ, unified score"),
             "age": self.tr("Perceived age"),
             "gender": self.tr("Perceived gender"),
         }
@@ -137,6 +146,7 @@ class QualityModel(QAbstractTableModel):
             "sharpness": self.tr("Variance of the Laplacian of the grey crop; larger is sharper"),
             "exposure": self.tr("Mean grey value of the crop, 0 to 255"),
             "contrast": self.tr("Standard deviation of the grey crop"),
+            "ofiq": self.tr("By OFIQ, the reference software of ISO/IEC 29794-5, if installed"),
             "occlusion": self.tr(
                 "Share of the face that looks unlike its own skin, by glasses, masks, hair, beards"
                 " or shadows"

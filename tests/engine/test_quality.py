@@ -17,6 +17,7 @@ from engine.imaging import align, decode, measure_quality
 from engine.imaging.quality.pose import head_pose, model
 from engine.models.input_spec import DLIB_INPUT
 from engine.session import Session
+from engine.session.ofiq import OfiqMeter
 
 Degrade = Callable[[Image.Image], Image.Image]
 
@@ -144,3 +145,58 @@ def test_the_expression_is_read_off_the_attributes(session: Session, astronaut: 
     assert read.quality.scores.expression < 20  # she smiles
     rest = asdict(read.quality.scores) | {"expression": None}
     assert rest == asdict(face.quality.scores)
+
+
+class _Refused(Exception):
+    """As OFIQ raises where it finds no face."""
+
+
+class _Bindings:
+    """Stands for ``ofiq.OFIQ``, whose models are 400 MB that no package carries."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[int, ...]] = []
+
+    def vector_quality(self, image_rgb: NDArray[np.uint8]) -> dict[str, float | None]:
+        assert image_rgb.flags.c_contiguous
+        self.seen.append(image_rgb.shape)
+        if min(image_rgb.shape[:2]) < 60:
+            raise _Refused
+        return {"UnifiedQualityScore": 71.6, "Sharpness": 80.0, "NoHeadCoverings": None}
+
+
+def test_ofiq_measures_the_chosen_face_where_it_is_installed(
+    session: Session, astronaut: Path, group: Path
+) -> None:
+    bindings = _Bindings()
+    meter = OfiqMeter(bindings, (_Refused,))
+    alone = session.open_face(ImageChoice(astronaut))
+    one_of_six = session.open_face(ImageChoice(group, 2))
+    found = meter.measure(alone)
+    assert dict(found) == {"UnifiedQualityScore": 71.6, "Sharpness": 80.0, "NoHeadCoverings": None}
+    assert meter.measure(alone) == found
+    assert len(bindings.seen) == 1  # once for a face
+    meter.measure(one_of_six)
+    whole = (alone.photo.height, alone.photo.width, 3)
+    assert bindings.seen[0] == whole if len(alone.faces) == 1 else bindings.seen[0] != whole
+    _, _, width, height = one_of_six.faces[2].box
+    rows, columns, _ = bindings.seen[1]
+    assert height < rows < one_of_six.photo.height
+    assert width < columns < one_of_six.photo.width
+    assert columns <= 3 * width + 2
+    quality = replace(alone.quality, ofiq=found)
+    assert quality.ofiq_unified == 71.6
+    refused = OfiqMeter(_Refusing(), (_Refused,))
+    assert refused.measure(alone) == ()
+
+
+class _Refusing:
+    def vector_quality(self, image_rgb: NDArray[np.uint8]) -> dict[str, float | None]:
+        raise _Refused(image_rgb.shape)
+
+
+def test_ofiq_is_not_asked_for_where_it_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OFIQ_DATA_DIR", str(tmp_path))
+    assert OfiqMeter.installed() is None  # without bindings, or without their models

@@ -52,7 +52,9 @@ def measure_quality(pixels: NDArray[np.uint8], face: Face, crop: NDArray[np.uint
         "covered": share,
         "blockiness": blockiness(pixels, face),
     }
-    return Quality(**found, scores=score_quality(**found), warnings=_poor(found))
+    return Quality(
+        scores=score_quality(**found), warnings=_poor(found), **found  # type: ignore[arg-type]
+    )
 
 
 def _poor(found: dict[str, float]) -> tuple[str, ...]:

@@ -69,7 +69,26 @@ def quality(view: CaseView, say: Texts) -> list[Block]:
         Heading(say("quality")),
         Paragraph(say("quality_help"), quiet=True),
         Table((say("component"), "A", "B"), rows, (0.4, 0.3, 0.3)),
+        *_ofiq(images, say),
     ]
+
+
+def _ofiq(images: list[dict[str, Any]], say: Texts) -> list[Block]:
+    """Return OFIQ's measures, where it was installed; its names are the standard's."""
+    names = list(dict.fromkeys(name for image in images for name in image["quality"]["ofiq"]))
+    if not names:
+        return []
+    rows = tuple(
+        (name, *(_figure(image["quality"]["ofiq"].get(name)) for image in images)) for name in names
+    )
+    return [
+        Heading(say("ofiq"), 2),
+        Table((say("component"), "A", "B"), rows, (0.4, 0.3, 0.3)),
+    ]
+
+
+def _figure(score: float | None) -> str:
+    return "–" if score is None else f"{score:.0f}"
 
 
 def _told(
