@@ -330,15 +330,18 @@ class Commands(QObject):
 
     def _ask_what_to_read_by(self) -> None:
         engine, case = self._program.engine, self._space.case_of(self._space.desk.current)
-        dialog = LikelihoodDialog(saved_scales(), of_case=case is not None, parent=self._window)
+        kept = None if case is None else case.content.calibration
+        of_case = None if case is None else "" if kept is None else kept.name
+        dialog = LikelihoodDialog(saved_scales(), of_case=of_case, parent=self._window)
         dialog.show_in_use(*engine.reads_by)
         dialog.accepted.connect(lambda: self._read_by(dialog.scales, case))
         dialog.open()
 
     def _read_by(self, scales: Scales, case: OpenCase | None) -> None:
+        changed = scales.calibration != saved_scales().calibration
         keep_scales(scales)
         self._program.engine.read_scores_by(scales)
-        if case is not None and case.writable and scales.calibration:
+        if case is not None and case.writable and changed:
             self._program.cases.calibrate(case.path, scales.calibration)
 
     def on_read_by(self, _found: LikelihoodCalibration | None, error: Sim2WordError | None) -> None:

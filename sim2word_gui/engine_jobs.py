@@ -142,6 +142,9 @@ class Recorder(Protocol):
         Sim2WordError
         """
 
+    def told(self, event: Event) -> Event:
+        """Return an event as the window is to see it."""
+
     def end(self, session: Session, event: Event) -> None:
         """Note its last event."""
 

@@ -312,7 +312,9 @@ class EngineThread(QThread):
             events = session.explain(job.request, job.token)
         else:
             events = compare_methods(session, job.request, job.token)
-        for event in events:
+        recorder = job.recorder if isinstance(job, ExplainJob) else None
+        for each in events:
+            event = each if recorder is None else recorder.told(each)
             if isinstance(event, Moved):
                 self._follow_move(session, event)
             self.happened.emit(event)

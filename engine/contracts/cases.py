@@ -228,7 +228,9 @@ class CaseContent:
     observations : tuple of Observed
         In the order written, all versions.
     calibrations : tuple of KeptCalibration
-        The last one counts.
+        All that were in use.
+    reads_by : str
+        The file of the one that is; empty for none.
     signed : tuple of SignOff
         Any change takes them back.
     """
@@ -248,6 +250,7 @@ class CaseContent:
     notes: tuple[Note, ...] = ()
     observations: tuple[Observed, ...] = ()
     calibrations: tuple[KeptCalibration, ...] = ()
+    reads_by: str = ""
     signed: tuple[SignOff, ...] = ()
 
     @property
@@ -268,7 +271,7 @@ class CaseContent:
     @property
     def calibration(self) -> KeptCalibration | None:
         """What scores are read by; None without one."""
-        return self.calibrations[-1] if self.calibrations else None
+        return next((one for one in self.calibrations if one.member == self.reads_by), None)
 
 
 @dataclass(frozen=True, slots=True)

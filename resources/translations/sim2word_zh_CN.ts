@@ -1013,6 +1013,10 @@
         <translation>此人只有 {count} 张照片可用。</translation>
     </message>
     <message>
+        <source>Open the case again.</source>
+        <translation>请重新打开案件。</translation>
+    </message>
+    <message>
         <source>Open the photo again.</source>
         <translation>请重新打开该照片。</translation>
     </message>
@@ -1387,6 +1391,14 @@
     <message>
         <source>{file} has no feature map {tap}.</source>
         <translation>{file} 中没有特征图 {tap}。</translation>
+    </message>
+    <message>
+        <source>{name} is not the photo that the case was made of.</source>
+        <translation>{name} 不是创建案件时所用的照片。</translation>
+    </message>
+    <message>
+        <source>{name} refers to a photo by a path that cannot be.</source>
+        <translation>{name} 所引用的照片路径不可能存在。</translation>
     </message>
     <message>
         <source>{name}, which the case refers to: {reason}</source>
@@ -2033,8 +2045,12 @@
         <translation>似然比只对与校准所用相似的人脸对成立。从下一次解释起生效。</translation>
     </message>
     <message>
-        <source>The case keeps the calibration for its runs.</source>
-        <translation>案件会为其运行保留该校准。</translation>
+        <source>The case reads its runs by its own, {}; another one chosen here takes its place.</source>
+        <translation>案件使用自己的校准（{}）解读其运行；在此选择其他校准会将其替换。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>

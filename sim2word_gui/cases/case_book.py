@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.contracts import CaseCheck, ModelChoice, Observation, Replayed, Sim2WordError
+from engine.contracts import CaseCheck, Observation, Replayed, Sim2WordError
 from engine.vocabulary import Language
 from sim2word_gui.engine_jobs import Task, TaskTold, Work
 from sim2word_gui.engine_thread import EngineThread
@@ -63,8 +63,9 @@ class CaseBook(QObject):
         super().__init__(parent)
         self._engine = engine
         self._desk = CaseDesk()
-        self._asked: dict[Task, tuple[Path, _Then]] = {}
+        self._asked: dict[Task, tuple[Path, _Then, bool]] = {}
         self._wanted: dict[object, frozenset[Path]] = {}
+        self._scored: set[frozenset[str]] = set()
         self.cases: dict[Path, OpenCase] = {}
         engine.task_told.connect(self._on_told)
         self._recorded.connect(self._on_recorded)
@@ -78,9 +79,17 @@ class CaseBook(QObject):
         case = self.cases.get(path)
         return case is not None and case.writable and case.content.may_run
 
-    def recorder(self, path: Path, models: ModelChoice) -> CaseRecorder:
+    def recorder(self, path: Path) -> CaseRecorder:
         """Return what keeps the next explanation in a case."""
-        return CaseRecorder(self._desk, path, models, self._recorded.emit)
+        return CaseRecorder(self._desk, path, self._recorded.emit)
+
+    def note_score(self, hashes: frozenset[str]) -> None:
+        """Remember that the score of two photos, by their SHA-256, was shown."""
+        self._scored.add(hashes)
+
+    def was_scored(self, hashes: frozenset[str]) -> bool:
+        """Whether the score of two photos was shown since the program started."""
+        return hashes in self._scored
 
     def want(self, who: object, paths: frozenset[Path]) -> None:
         """Keep open what somebody shows; what nobody shows is closed.
@@ -92,10 +101,18 @@ class CaseBook(QObject):
         paths : frozenset of Path
         """
         self._wanted[who] = paths
-        wanted = frozenset().union(*self._wanted.values())
-        for path in set(self.cases) - wanted:
+        for path in set(self.cases) - self._all_wanted:
             del self.cases[path]
-            self._engine.do(Task(partial(self._desk.close, path), saves=True))
+            self._close(path)
+
+    @property
+    def _all_wanted(self) -> frozenset[Path]:
+        """What is shown, or is about to be."""
+        coming = frozenset(path for path, _, opens in self._asked.values() if opens)
+        return coming.union(*self._wanted.values())
+
+    def _close(self, path: Path) -> None:
+        self._engine.do(Task(partial(self._desk.close, path), saves=True))
 
     def close_all(self) -> None:
         """Let every case go, as the program ends."""
@@ -106,11 +123,11 @@ class CaseBook(QObject):
 
     def create(self, order: CaseOrder, then: Callable[[OpenCase], None]) -> None:
         """Make a case."""
-        self._ask(order.path, partial(self._desk.create, order), then)
+        self._ask(order.path, partial(self._desk.create, order), then, opens=True)
 
     def open(self, path: Path, then: Callable[[OpenCase], None]) -> None:
         """Open a case."""
-        self._ask(path, partial(self._desk.open, path), then)
+        self._ask(path, partial(self._desk.open, path), then, opens=True)
 
     def note(self, path: Path, text: str) -> None:
         """Keep a note."""
@@ -165,7 +182,7 @@ class CaseBook(QObject):
 
     def cancel(self, path: Path) -> None:
         """Stop what can be stopped of what is asked about a case."""
-        for task, (whose, _) in self._asked.items():
+        for task, (whose, _, _) in self._asked.items():
             if whose == path and not task.saves:
                 task.token.cancel()
 
@@ -176,9 +193,11 @@ class CaseBook(QObject):
     def _write(self, path: Path, do: Callable[..., object]) -> None:
         self._ask(path, partial(self._desk.write, path, do), self._keep)
 
-    def _ask(self, path: Path, work: Work, then: _Then, *, saves: bool = True) -> None:
+    def _ask(
+        self, path: Path, work: Work, then: _Then, *, saves: bool = True, opens: bool = False
+    ) -> None:
         task = Task(work, saves)
-        self._asked[task] = path, then
+        self._asked[task] = path, then, opens
         self._engine.do(task)
 
     # What is answered
@@ -197,7 +216,7 @@ class CaseBook(QObject):
         asked = self._asked.get(told.task)
         if asked is None:
             return
-        path, then = asked
+        path, then, opens = asked
         if not told.ended:
             self.replaying.emit(path, told.done, told.total)
             return
@@ -206,6 +225,8 @@ class CaseBook(QObject):
             self.failed.emit(path, told.error)
         else:
             then(told.result)
+        if opens and path not in self._all_wanted:
+            self._close(path)
 
     def _on_recorded(self, path: Path, now: OpenCase, error: Sim2WordError | None) -> None:
         if path in self.cases:

@@ -14,6 +14,7 @@ from engine.contracts import (
     CASE_SUFFIX,
     SIDES,
     CaseCheck,
+    Explanation,
     ImageChoice,
     Observation,
     Replayed,
@@ -22,6 +23,9 @@ from engine.contracts import (
 )
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog, documents
+from sim2word_gui.engine_jobs import Equipment
+from sim2word_gui.galleries.gallery_dialog import GalleryDialog
+from sim2word_gui.methods.compare_dialog import CompareDialog
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.told import told
@@ -51,6 +55,7 @@ class CaseCommands(QObject):
         self._window, self._program, self._space = window, program, workspace
         self._book, self._page = program.cases, workspace.results.case
         self._opening: set[Path] = set()
+        self._left = False
         page, book = self._page, self._book
         actions.new_case.triggered.connect(self.ask_for_new)
         actions.open_case.triggered.connect(self.ask_for_case)
@@ -97,7 +102,7 @@ class CaseCommands(QObject):
         """Ask how a case is made of the current pair."""
         comparison = self._space.desk.current
         names = [comparison.photos[side].path.stem for side in SIDES]
-        scored = comparison.run.similarity is not None
+        scored = self._book.was_scored(comparison.hashes)
         dialog = NewCaseDialog(" - ".join(names), scored=scored, parent=self._window)
         dialog.accepted.connect(
             lambda: self.make(
@@ -128,6 +133,8 @@ class CaseCommands(QObject):
             return
         photos: dict[Side, ImageChoice] = {"a": a, "b": b}
         done = comparison.run.explanation
+        if done is not None and not _made_by(done, equipment):
+            done = None  # by other models than those that the case would name
         order = CaseOrder(
             path.resolve(),
             photos,
@@ -145,13 +152,21 @@ class CaseCommands(QObject):
     def _on_made(self, comparison: Comparison, case: OpenCase) -> None:
         self._opening.discard(case.path)
         desk = self._space.desk
-        if comparison not in desk.comparisons:
+        if self._left or comparison not in desk.comparisons:
             return
         self._book.take(case, self)
-        if comparison.phase is Phase.RUNNING or comparison.case is not None:
-            desk.open_case(case)
-        else:
+        same = all(
+            (photo := comparison.photos.get(side)) is not None
+            and (choice := photo.choice()) is not None
+            and choice.sha256 == case.content.evidence[side].sha256
+            and (choice.face, choice.hand) == (case.photos[side].face, case.photos[side].hand)
+            for side in case.photos
+        )
+        if same and comparison.case is None and comparison.phase is not Phase.RUNNING:
             desk.bind(comparison, case)
+        else:
+            desk.open_case(case)
+        self._guard(case)
         self._space.results.pages.setCurrentWidget(self._page)
         self._space.commands.say(self.tr("Saved to {}").format(case.path))
 
@@ -172,10 +187,20 @@ class CaseCommands(QObject):
 
     def _on_opened(self, case: OpenCase) -> None:
         self._opening.discard(case.path)
+        if self._left:
+            return
         self._book.take(case, self)
         self._space.desk.open_case(case)
+        self._guard(case)
         self._space.results.pages.setCurrentWidget(self._page)
         self._space.commands.say("")
+
+    def _guard(self, case: OpenCase) -> None:
+        """Close what could give the score away before it is due."""
+        if not case.content.may_run:
+            for kind in (CompareDialog, GalleryDialog):
+                for dialog in self._window.findChildren(kind):
+                    dialog.close()
 
     def _want(self) -> None:
         self._book.want(self, self._space.desk.shown_cases)
@@ -271,9 +296,24 @@ class CaseCommands(QObject):
 
     def leave(self) -> None:
         """Hear no more, and let go of the cases that only this window shows."""
+        self._left = True
+        self._page.keep_draft()
         for signal, slot in self._slots:
             signal.disconnect(slot)
         self._book.want(self, frozenset())
+
+
+def _made_by(explanation: Explanation, equipment: Equipment) -> bool:
+    """Whether an explanation was made by what is loaded now."""
+    made_by = explanation.provenance
+    used = {(model.role, model.sha256) for model in made_by.models}
+    loaded = {(model.role, model.sha256) for model in equipment.models if model.role != "beside"}
+    beside = equipment.choice.beside is not None
+    return (
+        used == loaded
+        and made_by.device == equipment.device
+        and (explanation.beside is not None) == beside
+    )
 
 
 def _show(file: Path) -> None:

@@ -113,7 +113,7 @@ class NewCaseDialog(_Asking):
     @property
     def path(self) -> Path:
         """Where the case is made."""
-        path = self.file.file or Path()
+        path = self.file.file or Path(CASE_SUFFIX)
         return path if path.suffix == CASE_SUFFIX else path.with_name(path.name + CASE_SUFFIX)
 
     def _ask(self, text: str) -> str:
@@ -186,7 +186,7 @@ class ReportDialog(_Asking):
     @property
     def targets(self) -> dict[str, Path]:
         """Where each format goes."""
-        base = self.file.file or Path()
+        base = self.file.file or Path("report")
         wanted = [kind for kind, box in self.formats.items() if box.isChecked()]
         return {kind: base.with_name(f"{base.name}.{kind}") for kind in wanted}
 

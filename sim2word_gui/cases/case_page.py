@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -29,6 +29,10 @@ from sim2word_gui.work.cases import OpenCase
 _STEPS = 1000
 
 
+_DRAFT = "caseDrafts/{}"
+_MOST = 6
+
+
 class CasePage(Translated, QWidget):
     """A page of the results; shows the case of the current comparison.
 
@@ -51,7 +55,6 @@ class CasePage(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case: OpenCase | None = None
-        self._drafts: dict[Path, str] = {}
         self.title = QLabel(self)
         bold = self.title.font()
         bold.setBold(True)
@@ -61,6 +64,7 @@ class CasePage(Translated, QWidget):
         for label in (self.title, self.facts):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
+        self.problems = MessageBar("banner", self)
         self.message = MessageBar("banner", self)
         self.report, self.view = QPushButton(self), QPushButton(self)
         self.replay, self.sign = QPushButton(self), QPushButton(self)
@@ -89,6 +93,7 @@ class CasePage(Translated, QWidget):
         layout.setContentsMargins(4, 8, 4, 2)
         layout.addWidget(self.title)
         layout.addWidget(self.facts)
+        layout.addWidget(self.problems)
         layout.addWidget(self.message)
         layout.addLayout(buttons)
         layout.addWidget(self.bar)
@@ -111,22 +116,30 @@ class CasePage(Translated, QWidget):
     def show_case(self, case: OpenCase | None) -> None:
         """Show a case as it is now; None shows nothing."""
         before = self._case
-        if before is not None and (case is None or case.path != before.path):
-            self._drafts[before.path] = self.notes.draft.toPlainText()
+        if case is None or before is None or before.path != case.path:
+            self.keep_draft()
         self._case = case
         if case is None:
             return
         if before is None or before.path != case.path:
-            self.notes.draft.setPlainText(self._drafts.pop(case.path, ""))
+            self.notes.show_draft(str(QSettings().value(_DRAFT.format(case.content.case_id), "")))
             self.message.say("")
             self.bar.hide()
-        elif len(case.content.notes) > len(before.content.notes):
-            self.notes.clear_draft()
         self.notes.show_content(case.content, writable=case.writable)
         self.components.show_content(case.content, writable=case.writable)
         self.runs.show_content(case.content)
         self.log.show_log(case.log)
         self._tell()
+
+    def keep_draft(self) -> None:
+        """Keep a note that was not saved until its case is opened again."""
+        if self._case is None:
+            return
+        key, text = _DRAFT.format(self._case.content.case_id), self.notes.draft.toPlainText()
+        if text.strip():
+            QSettings().setValue(key, text)
+        else:
+            QSettings().remove(key)
 
     def set_language(self, language: Language) -> None:
         """Name the components in another language."""
@@ -135,14 +148,14 @@ class CasePage(Translated, QWidget):
     def show_error(self, error: Sim2WordError) -> None:
         """Say why something was not done."""
         self.bar.hide()
+        self.notes.refuse()
         self.message.say(told(error))
         self._tell()
 
     def show_checked(self, found: CaseCheck) -> None:
         """Say what the check of the file found."""
         if found.problems:
-            listed = "\n".join(f"– {problem}" for problem in found.problems)
-            self.message.say(self.tr("Not as it was saved:") + "\n" + listed)
+            self.message.say(_listed(self.tr("Not as it was saved:"), found.problems))
         else:
             text = self.tr("The file is as it was saved: {lines} lines of log, seal {seal}…")
             self.message.say(text.format(lines=found.entries, seal=found.seal[:16]), kind="note")
@@ -198,9 +211,7 @@ class CasePage(Translated, QWidget):
         number, head = case.head
         lines.append(self.tr("Last line of the log: {}, {}…").format(number, head[:16]))
         self.facts.setText("\n".join(lines))
-        if case.problems:
-            listed = "\n".join(f"– {problem}" for problem in case.problems)
-            self.message.say(self.tr("Not as it was saved:") + "\n" + listed)
+        self.problems.say(_listed(self.tr("Not as it was saved:"), case.problems))
         self.sign.setEnabled(case.writable and bool(content.runs))
         self.replay.setEnabled(bool(content.runs))
 
@@ -238,3 +249,10 @@ class CasePage(Translated, QWidget):
         self.check.setToolTip(self.tr("Check that nothing in the file was changed"))
         self.sign.setText(self.tr("Sign…"))
         self._tell()
+
+
+def _listed(title: str, problems: tuple[str, ...]) -> str:
+    """Return problems under a title, the first ones; empty without any."""
+    shown = [f"– {' '.join(problem.split())}" for problem in problems[:_MOST]]
+    more = [f"… +{len(problems) - _MOST}"] if len(problems) > _MOST else []
+    return "\n".join([title, *shown, *more]) if problems else ""

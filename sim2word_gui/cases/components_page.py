@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -44,6 +43,8 @@ class ComponentsPage(Translated, QWidget):
         self._writable = False
         self._language: Language = "en"
         self._components = load_components()
+        self._shown: tuple[str, str] | None = None
+        self._drafts: dict[tuple[str, str], Observation] = {}
         self.table = QTableWidget(len(self._components), 4, self)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(_ROW)
@@ -72,7 +73,7 @@ class ComponentsPage(Translated, QWidget):
             self.labels[name].setBuddy(field)
             form.addRow(self.labels[name], field)
             field.textChanged.connect(self._update)
-            QShortcut(QKeySequence("Return"), field, self._write)
+            field.returnPressed.connect(self._write)
         row = QHBoxLayout()
         row.addWidget(self.hint, 1)
         row.addWidget(self.save)
@@ -92,10 +93,15 @@ class ComponentsPage(Translated, QWidget):
 
     def show_content(self, content: CaseContent, *, writable: bool) -> None:
         """Show what was seen."""
-        grown = self._content is None or content.observations != self._content.observations
-        self._content, self._writable = content, writable
-        if grown:
+        before, self._writable = self._content, writable
+        same = before is not None and before.case_id == content.case_id
+        if not same:
+            self._stash()
+        self._content = content
+        if not same or before is None or content.observations != before.observations:
             self._fill()
+            if not same or self._written() == self._seen():
+                self._choose(self.table.currentRow())
             self._name()
         for field in self.fields.values():
             field.setReadOnly(not writable)
@@ -117,11 +123,30 @@ class ComponentsPage(Translated, QWidget):
         if self.save.isEnabled():
             self.observed.emit(self.component, self._written())
 
+    def _seen(self) -> Observation:
+        """Return what is kept of the component that is written about."""
+        known = self._known(self.component)
+        return Observation() if known is None else known.seen
+
+    def _stash(self) -> None:
+        """Keep what is typed and not saved, for when its component is chosen again."""
+        if self._shown is None:
+            return
+        written = self._written()
+        known = self._known(self._shown[1])
+        if written != (Observation() if known is None else known.seen):
+            self._drafts[self._shown] = written
+        else:
+            self._drafts.pop(self._shown, None)
+
     def _choose(self, row: int) -> None:
         if row < 0:
             return
-        known = self._known(self.component)
-        seen = Observation() if known is None else known.seen
+        key = None if self._content is None else (self._content.case_id, self.component)
+        if key != self._shown:
+            self._stash()
+        self._shown = key
+        seen = self._seen() if key is None else self._drafts.pop(key, self._seen())
         for name, field in self.fields.items():
             field.setText(getattr(seen, name))
             field.setCursorPosition(0)
@@ -135,10 +160,9 @@ class ComponentsPage(Translated, QWidget):
         self.name.setText(name + when)
 
     def _update(self) -> None:
-        known, written = self._known(self.component), self._written()
-        new = written != (Observation() if known is None else known.seen)
+        written = self._written()
         said = bool(written.a or written.b or written.remark)
-        self.save.setEnabled(self._writable and new and said)
+        self.save.setEnabled(self._writable and said and written != self._seen())
 
     def _fill(self) -> None:
         for row, component in enumerate(self._components):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ class NotesPage(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content: CaseContent | None = None
+        self._asked: str | None = None
         self.kept = QPlainTextEdit(self)
         self.kept.setReadOnly(True)
         self.draft = QPlainTextEdit(self)
@@ -37,7 +38,8 @@ class NotesPage(Translated, QWidget):
         self.save = QPushButton(self)
         self.save.clicked.connect(self._write)
         self.draft.textChanged.connect(self._update)
-        QShortcut(QKeySequence("Ctrl+Return"), self.draft, self._write)
+        keys = QShortcut(QKeySequence("Alt+Return"), self.draft, self._write)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
         row = QHBoxLayout()
         row.addWidget(self.hint, 1)
         row.addWidget(self.save)
@@ -50,24 +52,37 @@ class NotesPage(Translated, QWidget):
 
     def show_content(self, content: CaseContent, *, writable: bool) -> None:
         """Show the notes of a case."""
-        grown = self._content is None or len(content.notes) != len(self._content.notes)
-        self._content = content
+        before, self._content = self._content, content
+        other = before is None or content.notes != before.notes
+        if self._asked is not None and any(n.text == self._asked for n in content.notes):
+            if self.draft.toPlainText().strip() == self._asked:
+                self.draft.clear()
+            self._asked = None
         self.draft.setEnabled(writable)
         self._update()
-        if grown:
+        if other:
             self._list()
 
-    def clear_draft(self) -> None:
-        """Empty the field: what stood in it is kept."""
-        self.draft.clear()
+    def show_draft(self, text: str) -> None:
+        """Show what was typed and not saved."""
+        self._asked = None
+        self.draft.setPlainText(text)
+
+    def refuse(self) -> None:
+        """Let the note be saved again: it was not."""
+        self._asked = None
+        self._update()
 
     def _write(self) -> None:
         text = self.draft.toPlainText().strip()
-        if text:
+        if text and self.save.isEnabled():
+            self._asked = text
+            self._update()
             self.written.emit(text)
 
     def _update(self) -> None:
-        self.save.setEnabled(self.draft.isEnabled() and bool(self.draft.toPlainText().strip()))
+        said = bool(self.draft.toPlainText().strip())
+        self.save.setEnabled(self.draft.isEnabled() and said and self._asked is None)
 
     def _list(self) -> None:
         notes = () if self._content is None else self._content.notes

@@ -40,9 +40,9 @@ class FileField(QWidget):
 
     @property
     def file(self) -> Path | None:
-        """The file; None while there is none."""
-        text = self.line.text().strip()
-        return Path(text) if text else None
+        """The file; None while there is none, or no name of one."""
+        path = Path(self.line.text().strip())
+        return path if path.name.strip(".") else None
 
     def _choose(self) -> None:
         name = self._ask(self.line.text())

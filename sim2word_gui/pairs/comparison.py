@@ -91,8 +91,8 @@ class Comparison:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no photo was opened."""
-        return not self.photos
+        """Whether nothing was opened."""
+        return not self.photos and self.case is None
 
     @property
     def phase(self) -> Phase:
@@ -108,6 +108,12 @@ class Comparison:
         """Return the aligned face of a side, once it is known."""
         photo = self.photos.get(side)
         return None if photo is None else photo.aligned
+
+    @property
+    def hashes(self) -> frozenset[str]:
+        """SHA-256 of the photos whose faces are known."""
+        faces = (self.face(side) for side in SIDES)
+        return frozenset(face.photo.sha256 for face in faces if face is not None)
 
     def answer(self, preview: Preview) -> Side | None:
         """Take an answer of the engine; return the side it is about, None if it is stale."""

@@ -172,7 +172,7 @@ class Desk(QObject):
 
     def put(self, side: Side, choice: ImageChoice) -> None:
         """Open a photo on a side, and in it the face that was chosen."""
-        self._leave_case()
+        self._leave_case(side)
         self._open(self._editable(), side, choice)
         self._tell()
 
@@ -204,11 +204,17 @@ class Desk(QObject):
         self._case_settings[case.path] = case.content.settings
         self._tell()
 
-    def _leave_case(self) -> None:
-        """Go on beside a case, whose photos stay as they are."""
-        if self.current.case is not None:
-            empty = next((c for c in self.comparisons if c.is_empty), None)
-            self.current = empty or self._add(Comparison(self._number()))
+    def _leave_case(self, side: Side | None = None) -> None:
+        """Go on beside a case, whose photos stay as they are.
+
+        With a side, the photo of the other one is compared here too.
+        """
+        if self.current.case is None:
+            return
+        kept = {} if side is None else {s: p for s, p in self.current.photos.items() if s != side}
+        empty = next((c for c in self.comparisons if c.is_empty), None)
+        self.current = empty or self._add(Comparison(self._number()))
+        self.current.photos = kept
 
     def reopen(self, remembered: tuple[Remembered, ...]) -> None:
         """Open the comparisons of the last session; those that had a result run again."""
@@ -281,6 +287,9 @@ class Desk(QObject):
                 continue
             for side, photo in tuple(comparison.photos.items()):
                 choice = ImageChoice(photo.path, photo.asked, hand=photo.hand)
+                if comparison.case is not None:  # the evidence, or nothing
+                    known = self._cases.cases[comparison.case].content.evidence[side]
+                    choice = replace(choice, sha256=known.sha256)
                 self._open(comparison, side, choice)
         self._tell()
 
@@ -327,11 +336,11 @@ class Desk(QObject):
         request = ExplainRequest(a, b, settings)
         comparison.run = RunState(request.request_id)
         comparison.word = None
-        equipment, recorder = self._engine.equipment, None
+        recorder = None
         if comparison.case is None:
             remember(RecentPair(str(a.path), str(b.path)))
-        elif equipment is not None:
-            recorder = self._cases.recorder(comparison.case, equipment.choice)
+        else:
+            recorder = self._cases.recorder(comparison.case)
         self._engine.explain(request, recorder)
 
     def cancel(self) -> None:
@@ -393,6 +402,8 @@ class Desk(QObject):
             before = comparison.phase, comparison.run.similarity
             if not comparison.run.take(event, time.monotonic()):
                 continue
+            if comparison.run.similarity is not None and before[1] is None:
+                self._cases.note_score(comparison.hashes)
             if (comparison.phase, comparison.run.similarity) != before:
                 self.listed.emit()
             if comparison is self.current:

@@ -32,13 +32,14 @@ class LikelihoodDialog(QDialog):
     ----------
     scales : Scales
         In use.
-    of_case : bool
-        Whether the calibration is kept in a case too.
+    of_case : str or None
+        Name of the calibration that the current case keeps, empty if it keeps none; None where
+        there is no case.
     parent : QWidget, optional
     """
 
     def __init__(
-        self, scales: Scales, *, of_case: bool = False, parent: QWidget | None = None
+        self, scales: Scales, *, of_case: str | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -69,8 +70,10 @@ class LikelihoodDialog(QDialog):
             "A likelihood ratio holds for pairs like those of the calibration. It counts from the"
             " next explanation on."
         )
-        if of_case:
-            limits += " " + self.tr("The case keeps the calibration for its runs.")
+        if of_case is not None:
+            limits += " " + self.tr(
+                "The case reads its runs by its own, {}; another one chosen here takes its place."
+            ).format(of_case or self.tr("none"))
         note = QLabel(limits, self)
         note.setObjectName("quiet")
         note.setWordWrap(True)

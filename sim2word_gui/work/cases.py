@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,10 +20,12 @@ from engine.contracts import (
     ExplainRequest,
     Explanation,
     Failed,
+    ImageChanged,
     ImageChoice,
     LikelihoodCalibration,
     ModelChoice,
     Observation,
+    OutputFailed,
     Progress,
     Replayed,
     RunCancelled,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from engine.record.case import Case
     from engine.session import Session
 
+_LOG = logging.getLogger(__name__)
 _STEPS = 1000
 
 
@@ -153,9 +157,13 @@ class CaseDesk:
             blind=order.blind,
             copy=order.copy,
         )
-        if order.explanation is not None:
-            case.add_run(case.start_run(), as_evidence(case, order.explanation))
-        return self._hold(case)
+        try:
+            if order.explanation is not None:
+                case.add_run(case.start_run(), as_evidence(case, order.explanation))
+            return self._hold(case)
+        except BaseException:
+            case.close()
+            raise
 
     def open(self, path: Path, _session: Session, _watch: Watch) -> OpenCase:
         """Open a case and keep it open; for reading alone where it cannot be written.
@@ -174,9 +182,13 @@ class CaseDesk:
             case = Case.open(path)
         except Sim2WordError:
             case = Case.open(path, write=False)  # what is wrong with it is shown
-        if case.writable:
-            case.log(CaseEvent.OPENED, app=f"{_app()}, window")
-        return self._hold(case)
+        try:
+            if case.writable:
+                _log_opening(case)
+            return self._hold(case)
+        except BaseException:
+            case.close()
+            raise
 
     def close(self, path: Path, _session: Session, _watch: Watch) -> None:
         """Let a case go, and remove the copies of its evidence; not before its run has ended."""
@@ -206,7 +218,7 @@ class CaseDesk:
         return self.shown_now(path)
 
     def calibrate(self, path: Path, source: str, session: Session, _watch: Watch) -> OpenCase:
-        """Keep a calibration in a case.
+        """Keep a calibration in a case; an empty source reads its next runs by none.
 
         Raises
         ------
@@ -215,8 +227,12 @@ class CaseDesk:
         from engine.likelihood_file import load_calibration  # noqa: PLC0415 - as above
         from engine.record.case.running import keep_calibration  # noqa: PLC0415
 
-        network = session.pack.recognition.identity
-        keep_calibration(self._held[path].case, load_calibration(source, network))
+        case = self._held[path].case
+        if source:
+            network = session.pack.recognition.identity
+            keep_calibration(case, load_calibration(source, network))
+        else:
+            case.drop_calibration()
         return self.shown_now(path)
 
     def export(
@@ -366,8 +382,6 @@ class CaseRecorder:
     desk : CaseDesk
     path : Path
         Of the case, which is open.
-    models : ModelChoice
-        In use.
     tell : callable
         Takes the case as it is afterwards, and why the explanation could not be kept.
     """
@@ -376,10 +390,9 @@ class CaseRecorder:
         self,
         desk: CaseDesk,
         path: Path,
-        models: ModelChoice,
         tell: Callable[[Path, OpenCase, Sim2WordError | None], None],
     ) -> None:
-        self._desk, self._path, self._models, self._tell = desk, path, models, tell
+        self._desk, self._path, self._tell = desk, path, tell
         self._number: int | None = None
         self._before: LikelihoodCalibration | None = None
 
@@ -390,10 +403,11 @@ class CaseRecorder:
         case = self._desk.begin(self._path)
         try:
             case.check_may_run()
+            _check_evidence(case, request)
             case.choose_face("a", request.a)
             case.choose_face("b", request.b)
-            case.set_settings(request.settings, self._models)
-            if session.calibration is not None and case.content.calibration is None:
+            case.set_settings(request.settings, session.choice)
+            if session.calibration is not None and not case.content.calibrations:
                 keep_calibration(case, session.calibration)
             by = calibration_of(case, session.pack.recognition.identity)
             self._number = case.start_run()
@@ -402,9 +416,19 @@ class CaseRecorder:
             raise
         self._before, session.calibration = session.calibration, by
 
+    def told(self, event: Event) -> Event:
+        """Return an event whose photos are named as the evidence is, not as copies of it."""
+        from engine.record.case.running import as_evidence  # noqa: PLC0415 - as above
+
+        if isinstance(event, Done) and self._number is not None:
+            case = self._desk.begin(self._path)
+            return replace(event, explanation=as_evidence(case, event.explanation))
+        return event
+
     def end(self, session: Session, event: Event) -> None:
         """Keep the explanation, or log why there is none."""
-        from engine.record.case.running import as_evidence, log_unfinished  # noqa: PLC0415
+        from engine.output import output_failed  # noqa: PLC0415 - as above
+        from engine.record.case.running import log_unfinished  # noqa: PLC0415
 
         if self._number is None:
             return
@@ -413,18 +437,37 @@ class CaseRecorder:
         error: Sim2WordError | None = None
         try:
             if isinstance(event, Done):
-                case.add_run(self._number, as_evidence(case, event.explanation))
+                case.add_run(self._number, event.explanation)
             elif isinstance(event, Failed):
                 log_unfinished(case, self._number, event.error)
             else:
                 log_unfinished(case, self._number, RunCancelled())
         except Sim2WordError as found:
             error = found
+        except OSError as found:  # of the private copies that are being made
+            error = output_failed(self._path, found)
         self._finish(session, error)
 
     def _finish(self, session: Session, error: Sim2WordError | None = None) -> None:
         now = self._desk.end(self._path, session, Watch(CancelToken(), lambda _done, _of: None))
         self._tell(self._path, now, error)
+
+
+def _check_evidence(case: Case, request: ExplainRequest) -> None:
+    """Refuse photos that are not the evidence of a case.
+
+    Raises
+    ------
+    ImageChanged
+    """
+    for side, photo in zip(SIDES, (request.a, request.b), strict=True):
+        known = case.content.evidence[side]
+        if photo.sha256 != known.sha256:
+            raise ImageChanged(
+                "{name} is not the photo that the case was made of.",
+                "Open the case again.",
+                name=known.name,
+            )
 
 
 def note(text: str) -> Callable[[Case], None]:
@@ -440,6 +483,15 @@ def observe(component: str, seen: Observation) -> Callable[[Case], None]:
 def sign(name: str, role: str) -> Callable[[Case], None]:
     """Return the signing of a case."""
     return lambda case: case.sign(name, role)
+
+
+def _log_opening(case: Case) -> None:
+    """Log that a case was opened; one that cannot be written now can still be read."""
+    try:
+        case.log(CaseEvent.OPENED, app=f"{_app()}, window")
+    except OutputFailed as error:
+        _LOG.warning("%s", error.cause)
+        case.close()
 
 
 def _app() -> str:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from engine.contracts import CaseEvent, Settings
+from engine.contracts import CaseEvent, Done, Settings
 from engine.record.case import Case, check_case, container
 from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog
+from sim2word_gui.methods.compare_dialog import CompareDialog
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.pairs.saved_scales import saved_scales
 from sim2word_gui.program import Program
@@ -281,7 +283,7 @@ def test_a_changed_case_is_shown_and_not_written_to(
     user.space.commands.open_files([path])
     page = user.space.results.case
     user.until(lambda: page.path == path)
-    assert "examiner is not what the log tells" in page.message.text
+    assert "examiner is not what the log tells" in page.problems.text
     assert "reading alone" in page.facts.text()
     assert not user.space.commands.actions.explain.isEnabled()
     assert not page.notes.draft.isEnabled()
@@ -382,3 +384,160 @@ def test_a_window_that_closes_loses_no_note(
     assert "run cancelled" in told
     assert not (path.parent / f".{path.name}.lock").exists()
     assert check_case(path).problems == ()
+
+
+def test_only_the_evidence_is_run_in_a_case(
+    user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    """Evidence referred to and gone, changed photos: nothing else takes its place."""
+    photos = [tmp_path / "a.png", tmp_path / "b.jpg"]
+    for photo, source in zip(photos, (astronaut, group), strict=True):
+        photo.write_bytes(source.read_bytes())
+    user.open_pair(photos[0], photos[1])
+    space = user.space
+    space.desk.settings = replace(QUICK, controls=2)
+    path = tmp_path / "referred.s2wcase"
+    space.commands.cases.make(space.desk.current, path, copy=False)
+    user.until(lambda: space.results.case.path == path)
+    photos[0].write_bytes(group.read_bytes())
+    space.desk.look_again()  # as other models make it
+    user.until(lambda: space.desk.current.photos["a"].error is not None)
+    assert not space.commands.actions.explain.isEnabled()
+    space.desk.close(space.desk.current)
+    user.until(lambda: not (tmp_path / f".{path.name}.lock").exists())
+    photos[1].unlink()
+    user.window.workspace.commands.open_files([path])
+    user.until(lambda: space.desk.current.case == path)
+    assert "refers to" in space.results.case.problems.text
+    assert not space.desk.current.is_empty
+    # Photos dropped now are a pair of their own.
+    user.drop_on("a", astronaut)
+    user.drop_on("b", group)
+    user.until(lambda: space.desk.current.face("a") is not None)
+    assert space.desk.current.case is None
+    assert events(path)[-1] == "opened"
+
+
+def test_drafts_stay_with_their_case_and_component(
+    user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    space, page = user.space, user.space.results.case
+    first, second = tmp_path / "1.s2wcase", tmp_path / "2.s2wcase"
+    make_case(user, first)
+    one = space.desk.current
+    page.notes.draft.setPlainText("Kept in the first.")
+    user.click(page.notes.save)
+    assert not page.notes.save.isEnabled()  # asked once
+    user.until(lambda: "Kept in the first." in page.notes.kept.toPlainText())
+    page.notes.draft.setPlainText("Not saved in the first.")
+    page.components.fields["a"].setText("of the first")
+    page.components.table.setCurrentCell(1, 0)
+    assert page.components.fields["a"].text() == ""
+    page.components.table.setCurrentCell(0, 0)
+    assert page.components.fields["a"].text() == "of the first"
+    space.desk.begin()
+    user.open_pair(astronaut, group)
+    make_case(user, second)
+    assert page.notes.draft.toPlainText() == ""
+    assert page.components.fields["a"].text() == ""
+    assert not page.components.save.isEnabled()
+    page.notes.draft.setPlainText("Of the second.")
+    user.click(page.notes.save)
+    user.until(lambda: "Of the second." in page.notes.kept.toPlainText())
+    assert "first" not in page.notes.kept.toPlainText()
+    space.desk.show(one)
+    assert page.notes.draft.toPlainText() == "Not saved in the first."
+    assert page.components.fields["a"].text() == "of the first"
+    page.components.fields["a"].returnPressed.emit()
+    user.until(lambda: one.case is not None and events(first)[-1] == "observation")
+    user.window.close()
+    assert QSettings().allKeys()
+    assert any(
+        QSettings().value(key) == "Not saved in the first."
+        for key in QSettings().allKeys() if key.startswith("caseDrafts/")
+    )  # fmt: skip
+
+
+def test_a_pair_that_was_scored_cannot_be_analysed_before_its_score(
+    user: User, astronaut: Path, group: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    space = user.space
+    space.desk.settings = replace(QUICK, controls=300)
+    user.press(space.commands.actions.explain)
+    user.until(lambda: space.desk.current.run.similarity is not None)
+    user.press(space.commands.actions.cancel)
+    user.until(lambda: space.desk.current.phase is Phase.CANCELLED)
+    space.commands.actions.new_case.trigger()
+    dialog = dialog_of(user, NewCaseDialog)
+    assert isinstance(dialog, NewCaseDialog)
+    assert not dialog.blind.isEnabled()
+    for text in ("/", ".", "", "  "):
+        dialog.file.line.setText(text)
+        assert not dialog.does.isEnabled()
+    dialog.close()
+
+
+def test_what_could_tell_the_score_is_closed_with_a_blind_case(
+    user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    user.space.commands.actions.compare.trigger()
+    user.until(lambda: bool(user.window.findChildren(CompareDialog)))
+    make_case(user, tmp_path / "blind.s2wcase", blind=True)
+    user.until(lambda: not user.window.findChildren(CompareDialog))
+
+
+def test_a_case_that_nobody_wants_any_more_is_let_go(
+    program: Program, user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    space, path = user.space, tmp_path / "left.s2wcase"
+    lock = tmp_path / f".{path.name}.lock"
+    space.commands.cases.make(space.desk.current, path)
+    space.desk.close(space.desk.current)  # before the answer
+    user.until(lambda: path.exists() and not lock.exists())
+    assert path not in program.cases.cases
+    space.commands.cases.open(path)
+    user.until(lambda: space.desk.current.case == path)
+    space.commands.cases.open(path)
+    space.desk.close(space.desk.current)  # while it is opened again
+    user.until(lambda: space.desk.current.case == path)
+    space.results.case.notes.draft.setPlainText("Still held.")
+    user.click(space.results.case.notes.save)
+    user.until(lambda: events(path)[-1] == "note")
+    assert lock.exists()
+    # A window that is closed before the answer holds nothing.
+    second = program.open_window()
+    user.until(lambda: second.is_furnished)
+    other = tmp_path / "other.s2wcase"
+    other.write_bytes(path.read_bytes())
+    second.workspace.commands.cases.open(other)
+    second.close()
+    user.until(lambda: "opened" in events(other)[-1:])
+    user.until(lambda: not (tmp_path / f".{other.name}.lock").exists())
+
+
+def test_a_result_of_other_models_is_not_taken_into_a_case(
+    user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    space, path = user.space, tmp_path / "models.s2wcase"
+    space.desk.settings = replace(QUICK, controls=2)
+    explanation = user.explain()
+    first = explanation.provenance.models[0]
+    explanation = replace(
+        explanation,
+        provenance=replace(
+            explanation.provenance,
+            models=(replace(first, sha256="0" * 64), *explanation.provenance.models[1:]),
+        ),
+    )
+    space.desk.current.run.outcome = Done(explanation.request_id, explanation)
+    space.commands.cases.make(space.desk.current, path)
+    user.until(lambda: space.results.case.path == path)
+    assert events(path) == ["created"]
+    # What is saved from a case names the evidence, not the copy that was looked at.
+    again = user.explain()
+    assert [face.photo.path for face in again.faces] == [astronaut, group]

@@ -48,8 +48,8 @@ def _log(arguments: argparse.Namespace) -> dict[str, Any]:
     with Case.open(arguments.case, write=False) as case:
         entries = case.entries
     for entry in entries:
-        told = audit.brief(entry)
-        print(f"{entry.number:4d}  {entry.time}  {entry.event}: {told}")  # noqa: T201
+        head = audit.one_line(f"{entry.time}  {entry.event}")
+        print(f"{entry.number:4d}  {head}: {audit.brief(entry)}")  # noqa: T201
     return {"entries": [asdict(entry) for entry in entries]}
 
 
@@ -58,12 +58,13 @@ def _verify(arguments: argparse.Namespace) -> dict[str, Any]:
         raise BadInput("A line is held against its hash.", "Give both --line and --sha256.")
     found = check_case(arguments.case, arguments.line, arguments.sha256)
     for problem in found.problems:
-        print(f"- {problem}")  # noqa: T201
+        print(f"- {audit.one_line(problem)}")  # noqa: T201
     if found.problems:
+        first = audit.one_line(found.problems[0])
         raise CaseChanged(
             "{name}: {count} things are not as they were saved; the first: {first}.",
             "Restore the case from a copy.",
-            name=arguments.case.name, count=len(found.problems), first=found.problems[0],
+            name=arguments.case.name, count=len(found.problems), first=first,
         )  # fmt: skip
     print(  # noqa: T201
         f"{arguments.case.name}: as it was saved; {found.entries} lines of log; seal {found.seal}"

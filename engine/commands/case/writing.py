@@ -70,7 +70,10 @@ def configure(actions: CaseActions) -> None:
         "calibrate", "keep a calibration that the next runs are read by", _calibrate
     )
     calibrating.add_argument(
-        "--calibration", required=True, metavar="FILE", help="of sim2word calibrate; lfw: shipped"
+        "--calibration",
+        required=True,
+        metavar="FILE",
+        help="of sim2word calibrate; lfw: shipped; none",
     )
     signing = actions.add(
         "sign", "sign the case off, once or by several people; any change takes that back", _sign
@@ -164,6 +167,9 @@ def _observe(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _calibrate(arguments: argparse.Namespace) -> dict[str, Any]:
     with Case.open(arguments.case) as case:
+        if arguments.calibration == "none":
+            case.drop_calibration()
+            return _told(case, calibration=None)
         network = Session.on(case.content.models).pack.recognition.identity
         found = load_calibration(arguments.calibration, network)
         keep_calibration(case, found)

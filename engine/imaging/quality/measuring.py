@@ -53,7 +53,9 @@ def measure_quality(pixels: NDArray[np.uint8], face: Face, crop: NDArray[np.uint
         "blockiness": blockiness(pixels, face),
     }
     return Quality(
-        scores=score_quality(**found), warnings=_poor(found), **found  # type: ignore[arg-type]
+        scores=score_quality(**found),
+        warnings=_poor(found),
+        **found,  # type: ignore[arg-type]
     )
 
 

@@ -39,13 +39,13 @@ from engine.output import check_target
 from engine.reading import read_file
 from engine.record.case import audit, container
 from engine.record.case.locking import free, locked
-from engine.record.case.story import contradictions, told
+from engine.record.case.story import contradictions, told, written
 from engine.record.files import pair_title, write_explanation
 
 _decode = msgspec.json.Decoder(CaseContent).decode
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _UNUSUAL = re.compile(r"[^\w .,()+@#=-]")
-_LONGEST = 120
+_LONGEST = 200
 
 
 class Case:
@@ -173,15 +173,20 @@ class Case:
         problems = [*container.unsealed(self._members), *audit.broken(log, self.content.case_id)]
         if not log:
             problems.append("audit log: it is missing")
-        problems += contradictions(self.content, self.entries)
+        page = self._members[container.CONTENT]
+        problems += contradictions(page, self.content, self.entries)
         return problems + self._strange()
 
     def _strange(self) -> list[str]:
         """Return what of the files is not what the content says of them."""
         content, members = self.content, self._members
         known = {container.CONTENT, container.AUDIT, container.SEAL}
-        known |= {one.member for one in content.evidence.values() if one.member is not None}
         problems = []
+        for one in content.evidence.values():
+            if one.member is not None:
+                known.add(one.member)
+                if _sha256(members.get(one.member)) != one.sha256:
+                    problems.append(f"{one.member} is not what the log tells")
         for kept in content.calibrations:
             known.add(kept.member)
             if _sha256(members.get(kept.member)) != kept.sha256:
@@ -433,6 +438,11 @@ class Case:
             {member: data},
         )  # fmt: skip
 
+    def drop_calibration(self) -> None:
+        """Read the next runs by no calibration; those that were in use stay in the case."""
+        if self.content.reads_by:
+            self._save(CaseEvent.CALIBRATION, {"name": "", "member": "", "sha256": ""})
+
     def sign(self, name: str, role: str = "") -> None:
         """Close the case with a name; any change after it takes that back.
 
@@ -481,8 +491,7 @@ def _check_new(path: Path, lock: FileLock | None) -> None:
 
 def _pages(content: CaseContent, log: bytes) -> dict[str, bytes]:
     """Return the two files that every line changes."""
-    whole = msgspec.json.format(msgspec.json.encode(content)) + b"\n"
-    return {container.CONTENT: whole, container.AUDIT: log}
+    return {container.CONTENT: written(content), container.AUDIT: log}
 
 
 def _files_of(explanation: Explanation) -> dict[str, bytes]:
@@ -537,6 +546,12 @@ def _content(path: Path, data: bytes) -> CaseContent:
             "Restore it from a copy, or use a newer program.",
             name=path.name, reason=str(error),
         ) from error  # fmt: skip
+    if any("\0" in one.path for one in content.evidence.values()):
+        raise BadInput(
+            "{name} refers to a photo by a path that cannot be.",
+            "Restore it from a copy.",
+            name=path.name,
+        )
     if content.schema != CASE_SCHEMA or set(content.evidence) != set(SIDES):
         raise BadInput(
             "{name} is a case of another version ({schema}).", "Use a newer program.",
@@ -547,7 +562,10 @@ def _content(path: Path, data: bytes) -> CaseContent:
 
 def _file_name(name: str) -> str:
     """Return a name that every system takes and that leads nowhere else."""
-    plain = _UNUSUAL.sub("_", name)[-_LONGEST:].strip(" .")
+    plain = _UNUSUAL.sub("_", name)
+    while len(plain.encode()) > _LONGEST:
+        plain = plain[1:]
+    plain = plain.strip(" .")
     return f"_{plain}" if not plain or PureWindowsPath(plain).is_reserved() else plain
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from engine.contracts import BadInput
 from engine.output import write_atomically
+from engine.reading import read_file
 
 CONTENT, AUDIT, SEAL = "case.json", "audit.jsonl", "seal.json"
 _STORED = (".jpg", ".jpeg", ".png", ".npz", ".webp", ".heic", ".avif", ".jp2", ".gif")
@@ -20,7 +21,8 @@ _MOST_MEMBERS = 20_000
 _MOST_BYTES = 4 << 30
 _RATIO = 1000
 _DAMAGED = (
-    zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, NotImplementedError,
+    OSError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError,
+    NotImplementedError,
 )  # fmt: skip
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -35,15 +37,10 @@ def read(path: Path) -> dict[str, bytes]:
         If it cannot be read, is no case, or would not fit in memory.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(read_file(path))) as archive:
             infos = archive.infolist()
             why = _unfit(infos)
             members = {} if why else {info.filename: archive.read(info) for info in infos}
-    except OSError as error:
-        raise BadInput(
-            "{name} could not be read ({reason}).", "Check the path.",
-            name=path.name, reason=error.strerror or str(error),
-        ) from error  # fmt: skip
     except _DAMAGED as error:
         raise _no_case(path, str(error) or type(error).__name__) from error
     if not why and CONTENT not in members:

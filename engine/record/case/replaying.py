@@ -18,6 +18,7 @@ from engine.contracts import (
     Replayed,
 )
 from engine.record.case.case import Case
+from engine.record.case.figures import read_figures
 from engine.record.json_document import explanation_document, to_json
 from engine.session import Session, run_to_end
 
@@ -63,7 +64,7 @@ def replay(
             again = json.loads(to_json(explanation_document(explanation)))
             try:
                 found.append(_held(run.number, stored, again))
-            except (KeyError, TypeError, IndexError) as error:
+            except (KeyError, TypeError, IndexError, ValueError) as error:
                 raise _damaged(run.folder) from error
     return tuple(found)
 
@@ -73,14 +74,9 @@ def _stored(case: Case, folder: str) -> dict[str, Any]:
     if data is None:
         raise BadInput("The figures of {run} are missing.", "Restore the case.", run=folder)
     try:
-        document: dict[str, Any] = json.loads(data, parse_constant=_refuse)
-    except ValueError as error:
+        return read_figures(data)
+    except (ValueError, RecursionError) as error:
         raise _damaged(folder) from error
-    return document
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(constant)
 
 
 def _damaged(folder: str) -> BadInput:
@@ -95,7 +91,7 @@ def _held(number: int, stored: dict[str, Any], again: dict[str, Any]) -> Replaye
     lost = float("inf") if set(first) != set(second) else 0.0
     return Replayed(
         number=number,
-        stored=stored["similarity"]["cosine"],
+        stored=float(stored["similarity"]["cosine"]),
         again=again["similarity"]["cosine"],
         largest=max([lost, *differences]),
         words=len(first),
@@ -106,11 +102,12 @@ def _held(number: int, stored: dict[str, Any], again: dict[str, Any]) -> Replaye
 
 
 def _effects(document: dict[str, Any]) -> dict[tuple[str, ...], float]:
-    return {
-        (word["attribute"], str(word["value"]), word["image"], change["kind"]): change["effect"]
-        for word in document["words"]
-        for change in word["interventions"]
-    }
+    found: dict[tuple[str, ...], float] = {}
+    for word in document["words"]:
+        for change in word["interventions"]:
+            key = (word["attribute"], str(word["value"]), word["image"], change["kind"])
+            found[key] = float(change["effect"])
+    return found
 
 
 def _hashes(document: dict[str, Any]) -> set[tuple[str, str]]:

@@ -10,6 +10,7 @@ import msgspec
 
 from engine.contracts import (
     CASE_SCHEMA,
+    SIDES,
     AuditEntry,
     CaseContent,
     CaseEvent,
@@ -68,8 +69,8 @@ def _changed(content: CaseContent, event: str, time: str, detail: dict[str, Any]
             return replace(content, observations=(*content.observations, written))
         case CaseEvent.FACE:
             side, chosen = detail["side"], msgspec.convert(detail["chosen"], ChosenFace)
-            known = replace(content.evidence[side], chosen=chosen)
-            return replace(content, evidence={**content.evidence, side: known})
+            face = replace(content.evidence[side], chosen=chosen)
+            return replace(content, evidence={**content.evidence, side: face})
         case CaseEvent.SETTINGS:
             return replace(
                 content,
@@ -78,13 +79,26 @@ def _changed(content: CaseContent, event: str, time: str, detail: dict[str, Any]
             )
         case CaseEvent.CALIBRATION:
             kept = msgspec.convert(detail, KeptCalibration)
-            return replace(content, calibrations=(*content.calibrations, kept))
+            more = () if kept in content.calibrations or not kept.member else (kept,)
+            known = (*content.calibrations, *more)
+            return replace(content, calibrations=known, reads_by=kept.member)
+        case _:
+            return _run(content, event, time, detail)
+
+
+def _run(content: CaseContent, event: str, time: str, detail: dict[str, Any]) -> CaseContent:
+    """Return the content after a line that tells of a run."""
+    match event:
         case CaseEvent.RUN_STARTED:
             if not content.may_run:
                 raise ValueError("nothing was written down before the score")
             return replace(content, started=content.started + 1)
         case CaseEvent.RUN:
             run = msgspec.convert({**detail, "time": time}, CaseRun)
+            if run.number != content.started or run.number in {one.number for one in content.runs}:
+                raise ValueError(f"run {run.number} was not started")
+            if set(run.faces) != set(SIDES):
+                raise ValueError("a run has two faces")
             return replace(content, runs=(*content.runs, run))
         case CaseEvent.RUN_FAILED | CaseEvent.RUN_CANCELLED:
             return content
@@ -95,8 +109,22 @@ def _seen(detail: dict[str, Any]) -> dict[str, Any]:
     return {field.name: detail[field.name] for field in fields(Observation)}
 
 
-def contradictions(content: CaseContent, entries: Iterable[AuditEntry]) -> list[str]:
-    """Return in what a case's content differs from what its log tells."""
+def written(content: CaseContent) -> bytes:
+    """Return ``case.json``."""
+    return msgspec.json.format(msgspec.json.encode(content)) + b"\n"
+
+
+def contradictions(page: bytes, content: CaseContent, entries: Iterable[AuditEntry]) -> list[str]:
+    """Return in what a case's content differs from what its log tells.
+
+    Parameters
+    ----------
+    page : bytes
+        ``case.json`` as it is.
+    content : CaseContent
+        What is read from it.
+    entries : iterable of AuditEntry
+    """
     story: CaseContent | None = None
     for entry in entries:
         try:
@@ -105,8 +133,11 @@ def contradictions(content: CaseContent, entries: Iterable[AuditEntry]) -> list[
             return [f"audit log: line {entry.number} does not fit ({error})"]
     if story is None:
         return []  # told as a missing log
-    return [
+    differing = [
         f"case.json: {field.name} is not what the log tells"
         for field in fields(CaseContent)
         if getattr(story, field.name) != getattr(content, field.name)
     ]
+    if not differing and page != written(story):
+        return ["case.json: it says more than the log tells"]
+    return differing

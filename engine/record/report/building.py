@@ -15,7 +15,7 @@ from engine.record.report.words_section import maps, words
 from engine.vocabulary import Language
 
 _SHORT = 16
-_DAMAGED = (ValueError, KeyError, TypeError, IndexError, AttributeError)
+_DAMAGED = (RecursionError, ValueError, KeyError, TypeError, IndexError, AttributeError)
 
 
 def build_report(case: Case, language: Language) -> Report:

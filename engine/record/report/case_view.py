@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from engine.contracts import AuditEntry, CaseCheck, CaseContent, CaseRun
 from engine.record.case import Case, check_members
+from engine.record.case.figures import read_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class CaseView:
             head=case.head,
             check=check_members(case),
             run=run,
-            figures=None if stored is None else json.loads(stored),
+            figures=None if stored is None else read_figures(stored),
             files=files,
         )
 
