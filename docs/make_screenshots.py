@@ -254,7 +254,7 @@ class Tour:
         self.until(lambda: any(line.event == "exported" for line in self._log()))
         page.pages.setCurrentWidget(page.log)
         self.save("case")
-        space.results.pages.setCurrentWidget(space.results.score)
+        space.results.pages.setCurrentIndex(2)
         self.save("score-likelihood")
         space.results.pages.setCurrentWidget(space.results.words)
         self.settle()

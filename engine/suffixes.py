@@ -6,3 +6,5 @@ SUFFIXES = (
     ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".jp2", ".ppm", ".avif",
     ".heic",
 )  # fmt: skip
+CASE_SUFFIX = ".s2wcase"
+"""Of cases."""

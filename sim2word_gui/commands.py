@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from engine.contracts import (
-    CASE_SUFFIX,
     SIDES,
     Explanation,
     ImageChoice,
@@ -19,7 +18,7 @@ from engine.contracts import (
     Side,
     Sim2WordError,
 )
-from engine.suffixes import SUFFIXES
+from engine.suffixes import CASE_SUFFIX, SUFFIXES
 from engine.vocabulary import load_vocabulary
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.cases.case_commands import CaseCommands

@@ -48,11 +48,8 @@ class ResultsPanel(Translated, QWidget):
         self.chart = WordChart(vocabulary, self)
         self.case = CasePage(self)
         self.score = ScorePage(vocabulary, self.quality, self)
-        scroll = QScrollArea(self)
-        scroll.setWidget(self.chart)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.chart_scroll = scroll
+        self.chart_scroll = self._scroll(self.chart)
+        self.score_scroll = self._scroll(self.score)
         self.pages = QTabWidget(self)
         self.pages.setDocumentMode(True)
         self.sentence = QLabel(self)
@@ -62,9 +59,9 @@ class ResultsPanel(Translated, QWidget):
         chart = QWidget(self)
         column = QVBoxLayout(chart)
         column.setContentsMargins(4, 8, 4, 2)
-        column.addWidget(scroll, 1)
+        column.addWidget(self.chart_scroll, 1)
         column.addWidget(self.sentence)
-        for page in (self.words, chart, self.score):
+        for page in (self.words, chart, self.score_scroll):
             self.pages.addTab(page, "")
         self._case_tab = self.pages.addTab(self.case, "")
         self.pages.setTabVisible(self._case_tab, False)
@@ -83,6 +80,14 @@ class ResultsPanel(Translated, QWidget):
         self.words.listed.connect(lambda: self.sentence.setText(self.words.sentence))
         self.pages.currentChanged.connect(lambda _: self._show_chart())
         self.retranslate()
+
+    def _scroll(self, page: QWidget) -> QScrollArea:
+        """Return an area in which a page scrolls where the window is low."""
+        scroll = QScrollArea(self)
+        scroll.setWidget(page)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        return scroll
 
     def show_case(self, case: OpenCase | None) -> None:
         """Show the case of the comparison; None for a pair that is of none."""
@@ -168,6 +173,7 @@ class ResultsPanel(Translated, QWidget):
             self.pages.setTabText(index, text)
         self.pages.setAccessibleName(self.tr("Results"))
         self.chart_scroll.setAccessibleName(self.tr("Chart"))
+        self.score_scroll.setAccessibleName(self.tr("Score"))
         self.pages.tabBar().setAccessibleName(self.tr("Pages of the results"))
         self.limits.setText(
             self.tr(

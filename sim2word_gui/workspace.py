@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from sim2word_gui.program import Program
     from sim2word_gui.window import Window
 
-_RESULTS_WIDTH = 440
+_RESULTS_WIDTH = 376
 _OTHER: dict[Side, Side] = {"a": "b", "b": "a"}
 _REDRAW_MS = 60
 """Events come in bursts; the screen follows them so often."""

@@ -6,7 +6,6 @@ Standard library and numpy only: every other part of the program may import this
 from engine.contracts.cancel import CancelToken
 from engine.contracts.cases import (
     CASE_SCHEMA,
-    CASE_SUFFIX,
     AuditEntry,
     CaseCheck,
     CaseContent,
@@ -143,7 +142,6 @@ from engine.contracts.results import (
 __all__ = [
     "CALIBRATION_SCHEMA",
     "CASE_SCHEMA",
-    "CASE_SUFFIX",
     "DEFAULT_MAX_MEGAPIXELS",
     "EFFORTS",
     "EMBEDDED",

@@ -11,7 +11,6 @@ from engine.contracts.packs import ModelChoice
 from engine.contracts.requests import FacePolicy, Settings
 
 CASE_SCHEMA = "sim2word/case/1"
-CASE_SUFFIX = ".s2wcase"
 
 
 class CaseEvent(StrEnum):

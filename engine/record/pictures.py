@@ -11,6 +11,7 @@ from engine.imaging.opencv import cv2
 Image = NDArray[np.uint8]
 
 _CHOSEN, _OTHER = (255, 176, 0), (150, 150, 150)
+_EDGE = (20, 20, 20)
 _CONTOUR = (0, 220, 255)
 _FOR, _AGAINST = (5, 90, 190), (202, 0, 32)
 _OPACITY = 0.65
@@ -75,10 +76,12 @@ def photo_with_boxes(aligned: AlignedFace) -> Image:
     for number, face in enumerate(aligned.faces):
         left, top, width, height = (round(v * scale) for v in face.box)
         colour = _CHOSEN if number == aligned.chosen else _OTHER
-        cv2.rectangle(image, (left, top), (left + width, top + height), colour, 2)
-        if len(aligned.faces) > 1:
-            cv2.putText(
-                image, str(number), (left + 3, max(14, top - 5)), cv2.FONT_HERSHEY_SIMPLEX, 0.5,
-                colour, 1, cv2.LINE_AA,
-            )  # fmt: skip
+        corner, at = (left + width, top + height), (left + 3, max(14, top - 6))
+        for ink, wider in ((_EDGE, 2), (colour, 0)):  # an edge, so that it shows on any photo
+            cv2.rectangle(image, (left, top), corner, ink, 2 + wider)
+            if len(aligned.faces) > 1:
+                cv2.putText(
+                    image, str(number), at, cv2.FONT_HERSHEY_SIMPLEX, 0.55, ink, 1 + wider,
+                    cv2.LINE_AA,
+                )  # fmt: skip
     return np.asarray(image, dtype=np.uint8)

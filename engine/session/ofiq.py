@@ -42,14 +42,14 @@ class OfiqMeter:
     def installed(cls) -> OfiqMeter | None:
         """Return a meter if the bindings and their models are there; nothing is downloaded."""
         try:
-            import ofiq  # noqa: PLC0415 - optional
-        except ImportError:
+            from ofiq import OFIQ, OFIQError, QualityError, resolve_data_dir  # noqa: PLC0415
+        except ImportError:  # it is optional
             return None
-        if not (Path(ofiq.resolve_data_dir()) / _CONFIG).is_file():
+        if not (Path(resolve_data_dir()) / _CONFIG).is_file():
             return None
         try:
-            return cls(ofiq.OFIQ(), (ofiq.QualityError,))
-        except ofiq.OFIQError as error:
+            return cls(OFIQ(), (QualityError,))
+        except OFIQError as error:
             _LOG.warning("OFIQ is installed but cannot be used: %s", error)
             return None
 

@@ -313,6 +313,10 @@
         <translation>日志</translation>
     </message>
     <message>
+        <source>State of the case</source>
+        <translation>案件状态</translation>
+    </message>
+    <message>
         <source>Pages of the case</source>
         <translation>案件的各页</translation>
     </message>

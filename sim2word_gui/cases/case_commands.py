@@ -11,7 +11,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from engine.contracts import (
-    CASE_SUFFIX,
     SIDES,
     CaseCheck,
     Explanation,
@@ -21,6 +20,7 @@ from engine.contracts import (
     Side,
     Sim2WordError,
 )
+from engine.suffixes import CASE_SUFFIX
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog, documents
 from sim2word_gui.engine_jobs import Equipment

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import CASE_SUFFIX
+from engine.suffixes import CASE_SUFFIX
 from engine.vocabulary import Language
 from sim2word_gui.dialogs.file_field import FileField
 from sim2word_gui.language import LANGUAGES

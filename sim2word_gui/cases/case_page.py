@@ -31,6 +31,7 @@ _STEPS = 1000
 
 _DRAFT = "caseDrafts/{}"
 _MOST = 6
+_LEAST = 64
 
 
 class CasePage(Translated, QWidget):
@@ -87,6 +88,7 @@ class CasePage(Translated, QWidget):
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         for button in (self.report, self.view, self.replay, self.check, self.sign):
+            button.setMinimumWidth(_LEAST)  # small screens: the style asks for more
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
@@ -236,6 +238,7 @@ class CasePage(Translated, QWidget):
         pages = (self.tr("Notes"), self.tr("Components"), self.tr("Runs"), self.tr("Log"))
         for index, text in enumerate(pages):
             self.pages.setTabText(index, text)
+        self.facts.setAccessibleName(self.tr("State of the case"))
         self.pages.tabBar().setAccessibleName(self.tr("Pages of the case"))
         self.pages.setAccessibleName(self.tr("Case"))
         self.report.setText(self.tr("Report…"))

@@ -10,7 +10,7 @@ from engine.contracts import CaseContent
 from sim2word_gui.cases.times import clock, order_of
 from sim2word_gui.translated import Translated
 
-_HEIGHT = 84
+_HEIGHT, _LEAST = 84, 46
 
 
 class NotesPage(Translated, QWidget):
@@ -32,7 +32,9 @@ class NotesPage(Translated, QWidget):
         self.kept.setReadOnly(True)
         self.draft = QPlainTextEdit(self)
         self.draft.setTabChangesFocus(True)
-        self.draft.setFixedHeight(_HEIGHT)
+        self.draft.setMinimumHeight(_LEAST)
+        self.draft.setMaximumHeight(_HEIGHT)
+        self.kept.setMinimumHeight(_LEAST)
         self.hint = QLabel(self)
         self.hint.setObjectName("quiet")
         self.save = QPushButton(self)

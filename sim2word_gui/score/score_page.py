@@ -21,7 +21,7 @@ from sim2word_gui.score.likelihood_text import likelihood_text
 from sim2word_gui.score.quality_table import QualityModel
 from sim2word_gui.translated import Translated
 
-_ROW_HEIGHT = 23
+_ROW_HEIGHT, _ROWS = 23, 7
 
 
 class ScorePage(Translated, QWidget):
@@ -58,6 +58,7 @@ class ScorePage(Translated, QWidget):
             label.setWordWrap(True)
         self.quality = QTableView(self)
         self.quality.setModel(quality)
+        self.quality.setMinimumHeight(_ROWS * _ROW_HEIGHT)
         self.quality.verticalHeader().hide()
         self.quality.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.quality.setShowGrid(False)

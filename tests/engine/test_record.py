@@ -209,7 +209,7 @@ def test_originals_are_never_in_the_way_of_results(
     from engine.record import check_apart
 
     photo = tmp_path / "a" / "evidence.png"
-    with pytest.raises(OutputFailed, match="a photo that is compared"):
+    with pytest.raises(OutputFailed, match="is read here"):
         check_apart([photo], None, tmp_path / "a" / ".." / "a" / "evidence.png")
     with pytest.raises(OutputFailed, match="lies in the output folder"):
         check_apart([photo], tmp_path, None)
