@@ -11,6 +11,7 @@ from types import ModuleType
 
 import engine
 from engine.commands import (
+    batch,
     calibrate,
     case,
     compare,
@@ -26,7 +27,8 @@ from engine.commands import (
 from engine.contracts import RunCancelled, Sim2WordError
 
 COMMAND_MODULES: tuple[ModuleType, ...] = (
-    explain, compare, gallery, identify, person, case, calibrate, demo, evaluate, models, selftest,
+    explain, compare, gallery, identify, person, case, batch, calibrate, demo, evaluate, models,
+    selftest,
 )  # fmt: skip
 COMMANDS = tuple(module.NAME for module in COMMAND_MODULES)
 

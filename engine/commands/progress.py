@@ -26,6 +26,12 @@ def over_photos(items: Iterable[_T], count: int) -> Iterable[_T]:
     return bar
 
 
+def over_pairs_from(items: Iterable[_T], done: int, count: int) -> Iterable[_T]:
+    """Return what becomes of pairs, with a bar that starts from those done before."""
+    bar: Iterable[_T] = tqdm(items, unit="pair", initial=done, total=count, disable=None)
+    return bar
+
+
 over_images = partial(over, unit="photo")
 over_pairs = partial(over, unit="pair")
 over_rows = partial(over, unit="row")

@@ -58,6 +58,7 @@ from engine.models.recognition import angular, cosine, to_batch
 from engine.sentence import sentence
 from engine.session.faces import align_face, with_expression
 from engine.session.ofiq import OfiqMeter
+from engine.session.photo_cache import PhotoCache
 from engine.session.provenance import provenance
 from engine.vocabulary import load_vocabulary
 
@@ -87,6 +88,8 @@ class Session:
         By which scores say something of two propositions.
     verbal_scale : VerbalScale or None
         Words for that; None leaves them out.
+    photo_cache : PhotoCache or None
+        Photos that many pairs use; only for files that do not change meanwhile.
     """
 
     def __init__(
@@ -98,6 +101,7 @@ class Session:
         self.cohort: torch.Tensor | None = None
         self.calibration: LikelihoodCalibration | None = None
         self.verbal_scale: VerbalScale | None = None
+        self.photo_cache: PhotoCache | None = None
         self._ofiq = OfiqMeter.installed()
 
     @classmethod
@@ -166,7 +170,10 @@ class Session:
         Sim2WordError
             Whatever hinders it.
         """
-        photo, faces = self.find_faces(choice.path, limits)
+        known = None if self.photo_cache is None else self.photo_cache.get(choice.path)
+        photo, faces = known or self.find_faces(choice.path, limits)
+        if known is None and self.photo_cache is not None:
+            self.photo_cache.put(choice.path, (photo, faces))
         return self.align(photo, faces, choice)
 
     def align(self, photo: Photo, faces: tuple[Face, ...], choice: ImageChoice) -> AlignedFace:

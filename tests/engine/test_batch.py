@@ -1,0 +1,266 @@
+"""Batches: rows like single runs, errors as rows, each image once, killed and gone on with."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from engine.batch import BatchStore, read_batch, run_batch
+from engine.batch.store import FILE
+from engine.commands import main
+from engine.contracts import (
+    BadInput,
+    CancelToken,
+    ExplainRequest,
+    ImageChoice,
+    OutputFailed,
+    RunCancelled,
+    Settings,
+)
+from engine.session import Session, run_to_end
+from engine.session.photo_cache import PhotoCache
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK = Settings(controls=2, search_steps=2, exchange=False)
+EFFORT = ["--effort", "quick", "--controls", "2", "--no-exchange", "--device", "cpu"]
+
+
+@pytest.fixture(scope="module")
+def images(
+    tmp_path_factory: pytest.TempPathFactory, astronaut: Path, group: Path, coffee: Path
+) -> Path:
+    """A folder of photos, one of nobody and one that is none."""
+    folder = tmp_path_factory.mktemp("images")
+    for source in (astronaut, group, coffee):
+        (folder / source.name).write_bytes(source.read_bytes())
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nno")
+    return folder
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    """A list of pairs, two of which cannot be explained."""
+    path = tmp_path / "pairs.csv"
+    rows = [
+        "note,image_a,image_b,face_b", "x,astronaut.png,t1.jpg,2", ",astronaut.png,coffee.png,",
+        ",t1.jpg,t1.jpg,1", ",broken.png,t1.jpg,", ",astronaut.png,t1.jpg,0",
+    ]  # fmt: skip
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def rows_of(folder: Path) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(folder / FILE)
+    try:
+        return connection.execute("SELECT * FROM pairs ORDER BY number").fetchall()
+    finally:
+        connection.close()
+
+
+def words_of(folder: Path) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(folder / FILE)
+    try:
+        return connection.execute("SELECT * FROM words ORDER BY rowid").fetchall()
+    finally:
+        connection.close()
+
+
+def test_rows_are_those_of_single_runs_and_errors_stop_nothing(
+    session: Session, images: Path, listed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: Counter[str] = Counter()
+    find = session.find_faces
+
+    def counted(path: Path, *more: object) -> object:
+        seen[path.name] += 1
+        return find(path, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(session, "find_faces", counted)
+    rows = list(run_batch(session, read_batch(listed), images, QUICK, CancelToken()))
+    assert [row.columns[0] for row in rows] == [1, 2, 3, 4, 5]
+    errors = [row.columns[-2] for row in rows]
+    assert errors[1] == "NoFaceFound"
+    assert errors[3] == "UnreadableImage"
+    assert errors[2] is not None  # a photo beside itself is not explained unasked
+    assert [errors[0], errors[4]] == [None, None]
+    assert seen["astronaut.png"] == 1
+    assert seen["t1.jpg"] == 1
+    assert session.photo_cache is None
+    monkeypatch.undo()
+    for number, face in ((0, 2), (4, 0)):
+        request = ExplainRequest(
+            ImageChoice(images / "astronaut.png"), ImageChoice(images / "t1.jpg", face), QUICK
+        )
+        alone = run_to_end(session.explain(request, CancelToken()))
+        assert rows[number].columns[7] == pytest.approx(alone.similarity.cosine, abs=1e-7)
+        effects = [w.interventions[0].effect for w in alone.words if w.interventions]
+        told = [word[8] for word in rows[number].words if word[8] is not None]
+        assert told == pytest.approx(effects, abs=1e-6)
+        assert rows[number].columns[10] == alone.text.en
+
+
+def test_by_command_and_gone_on_with(
+    images: Path, listed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, told = tmp_path / "out", tmp_path / "told.json"
+    command = ["batch", str(listed), "--images", str(images), *EFFORT]
+    assert main([*command, "--out", str(out), "--documents", "--json", str(told)]) == 0
+    assert "5 pairs in" in capsys.readouterr().out
+    assert json.loads(told.read_text())["failed"] == 3
+    documents = sorted(path.name for path in (out / "pairs").iterdir())
+    assert documents == ["000001.json", "000005.json"]
+    document = json.loads((out / "pairs" / "000001.json").read_text())
+    rows = rows_of(out)
+    assert rows[0][7] == document["similarity"]["cosine"]
+    assert len(words_of(out)) > 20
+    before = (out / FILE).stat().st_mtime_ns
+    assert main([*command, "--out", str(out)]) == 1
+    assert "--resume" in capsys.readouterr().err
+    assert main([*command, "--out", str(out), "--resume"]) == 0
+    assert (out / FILE).stat().st_mtime_ns == before  # nothing was left to do
+    assert main([*command, "--out", str(out), "--resume", "--seed", "3"]) == 1
+    assert "other settings" in capsys.readouterr().err
+    listed.write_text(listed.read_text() + "\n,t1.jpg,astronaut.png,")
+    assert main([*command, "--out", str(out), "--resume"]) == 1
+    assert "another list" in capsys.readouterr().err
+    assert rows_of(out) == rows
+    assert main([*command, "--out", str(tmp_path / "o"), "--json", str(listed)]) == 1
+
+
+def test_a_killed_batch_goes_on_without_losing_or_repeating(images: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "pairs.csv"
+    pairs = [f"astronaut.png,t1.jpg,,{n % 6}" for n in range(8)]
+    listed.write_text("\n".join(["image_a,image_b,face_a,face_b", *pairs]))
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    command = ["batch", str(listed), "--images", str(images), *EFFORT]
+    assert main([*command, "--out", str(whole)]) == 0
+    killed = 0
+    while True:
+        with subprocess.Popen(
+            [sys.executable, "main.py", *command, "--out", str(cut), "--resume"], cwd=ROOT,
+            env={**os.environ, "OMP_NUM_THREADS": "1"}, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:  # fmt: skip
+            here = len(rows_of(cut)) if (cut / FILE).exists() and killed else 0
+            while process.poll() is None and killed < 2:
+                time.sleep(0.02)
+                if (cut / FILE).exists() and _count(cut) >= here + 2:
+                    process.send_signal(signal.SIGKILL)
+                    killed += 1
+                    break
+            process.wait()
+        if process.returncode == 0:
+            break
+    assert killed == 2
+    figures = [(row[0], row[1], row[2], round(float(str(row[7])), 6)) for row in rows_of(cut)]
+    assert figures == [
+        (row[0], row[1], row[2], round(float(str(row[7])), 6)) for row in rows_of(whole)
+    ]
+    assert len(words_of(cut)) == len(words_of(whole))
+
+
+def _count(folder: Path) -> int:
+    connection = sqlite3.connect(folder / FILE)
+    try:
+        return int(connection.execute("SELECT count(*) FROM pairs").fetchone()[0])
+    except sqlite3.Error:
+        return 0  # not made yet, or being written
+    finally:
+        connection.close()
+
+
+def test_a_cancelled_batch_keeps_its_rows(session: Session, images: Path, listed: Path) -> None:
+    token = CancelToken()
+    rows = run_batch(session, read_batch(listed), images, QUICK, token)
+    assert next(rows).columns[0] == 1
+    token.cancel()
+    with pytest.raises(RunCancelled):
+        next(rows)
+    assert session.photo_cache is None
+
+
+def test_a_failed_write_is_told_and_leaves_whole_rows(
+    session: Session, images: Path, listed: Path, tmp_path: Path
+) -> None:
+    rows = list(run_batch(session, read_batch(listed)[:2], images, QUICK, CancelToken()))
+    with BatchStore.open(tmp_path, {}, resume=False) as store:
+        store.add(rows[0])
+        with pytest.raises(OutputFailed):
+            store.add(rows[0])  # its number is there
+        assert store.done == {1}
+        count = len(words_of(tmp_path))
+        store.add(rows[1])
+        assert store.counts() == (2, 1)
+    assert len(words_of(tmp_path)) == count
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OutputFailed):
+        BatchStore.open(tmp_path / "file" / "x", {}, resume=False)
+    damaged = tmp_path / "damaged"
+    damaged.mkdir()
+    (damaged / FILE).write_bytes(b"no database at all, but long enough to be read" * 50)
+    with pytest.raises(OutputFailed, match="could not be read or written"):
+        BatchStore.open(damaged, {}, resume=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("", "lacks the column image_a"),
+        ("image_a,image_b\n", "lists no pair"),
+        ("image_a,image_b\nx.png,\n", "pair 1 lacks an image"),
+        ("image_a,image_b,face_b\nx.png,y.png,-1\n", "face_b is '-1'"),
+        ("image_a,image_b,face_b\nx.png,y.png,99999999\n", "face_b is"),
+        ('image_a,image_b\n"' + "x" * 200_000 + '",y\n', "could not be read as CSV"),
+    ],
+)
+def test_a_list_that_is_none_is_told(tmp_path: Path, text: str, cause: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(text)
+    with pytest.raises(BadInput, match=cause):
+        read_batch(path)
+
+
+@hypothesis_settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400))
+def test_no_list_crashes_the_reader(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("list") / "list.csv"
+    path.write_bytes(b"image_a,image_b,face_a\n" + content)
+    try:
+        pairs = read_batch(path)
+    except BadInput:
+        return
+    assert [pair.number for pair in pairs] == list(range(1, len(pairs) + 1))
+
+
+def test_photos_that_were_used_least_lately_go(
+    session: Session, astronaut: Path, coffee: Path, group: Path
+) -> None:
+    found = {path: session.find_faces(path) for path in (astronaut, coffee, group)}
+    sizes = {path: photo.pixels.nbytes for path, (photo, _) in found.items()}
+    cache = PhotoCache(sizes[astronaut] + max(sizes[coffee], sizes[group]))
+    cache.put(astronaut, found[astronaut])
+    cache.put(coffee, found[coffee])
+    assert cache.get(astronaut) is found[astronaut]
+    cache.put(group, found[group])
+    assert cache.get(coffee) is None
+    assert cache.get(astronaut) is not None
+    assert cache.size == sizes[astronaut] + sizes[group]
+    small = PhotoCache(1)
+    small.put(group, found[group])
+    assert small.get(group) is not None  # the last one in any case
+    small.put(coffee, found[coffee])
+    assert small.get(group) is None
