@@ -333,14 +333,15 @@ class Commands(QObject):
         of_case = None if case is None else "" if kept is None else kept.name
         dialog = LikelihoodDialog(saved_scales(), of_case=of_case, parent=self._window)
         dialog.show_in_use(*engine.reads_by)
-        dialog.accepted.connect(lambda: self._read_by(dialog.scales, case))
+        dialog.accepted.connect(
+            lambda: self._read_by(dialog.scales, None if dialog.leaves_case else case)
+        )
         dialog.open()
 
     def _read_by(self, scales: Scales, case: OpenCase | None) -> None:
-        changed = scales.calibration != saved_scales().calibration
         keep_scales(scales)
         self._program.engine.read_scores_by(scales)
-        if case is not None and case.writable and changed:
+        if case is not None and case.writable:
             self._program.cases.calibrate(case.path, scales.calibration)
 
     def on_read_by(self, _found: LikelihoodCalibration | None, error: Sim2WordError | None) -> None:

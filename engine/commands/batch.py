@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from engine.batch import BatchPair, BatchStore, read_batch, run_batch
+from engine.batch.store import FILE
 from engine.commands.arguments import (
     add_common,
     add_likelihood,
@@ -57,8 +58,9 @@ def run(arguments: argparse.Namespace) -> None:
     check_writable(arguments.out)
     if arguments.json is not None:
         check_target(arguments.json)
-        check_apart((arguments.pairs,), None, arguments.json)
     pairs = read_batch(arguments.pairs)
+    photos = {arguments.images / name for pair in pairs for name in (pair.image_a, pair.image_b)}
+    check_apart((arguments.pairs, arguments.out / FILE, *photos), None, arguments.json)
     settings = settings_of(arguments)
     session = open_session(arguments)
     network = session.pack.recognition.identity
@@ -66,6 +68,8 @@ def run(arguments: argparse.Namespace) -> None:
         session.calibration = load_calibration(arguments.calibration, network)
     session.verbal_scale = verbal_scale_of(arguments)
     identity = {
+        "images": str(arguments.images.resolve()),
+        "documents": arguments.documents,
         "list": hashlib.sha256(read_file(arguments.pairs)).hexdigest(),
         "settings": asdict(settings),
         "models": sorted((model.role, model.sha256) for model in session.identities),

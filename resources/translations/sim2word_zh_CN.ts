@@ -849,6 +849,10 @@
         <translation>请释放一些内存后重试。</translation>
     </message>
     <message>
+        <source>Free some space, or give another folder.</source>
+        <translation>请释放空间，或给出另一个文件夹。</translation>
+    </message>
+    <message>
         <source>Free some space.</source>
         <translation>请释放一些空间。</translation>
     </message>
@@ -857,8 +861,16 @@
         <translation>请给出 --gallery。</translation>
     </message>
     <message>
+        <source>Give --resume to go on with it, or another folder.</source>
+        <translation>请使用 --resume 继续，或给出另一个文件夹。</translation>
+    </message>
+    <message>
         <source>Give a CSV with the columns image,person.</source>
         <translation>请给出含 image、person 两列的 CSV。</translation>
+    </message>
+    <message>
+        <source>Give a CSV with the columns image_a,image_b and, if need be, face_a,face_b.</source>
+        <translation>请给出含 image_a、image_b 列（必要时含 face_a、face_b）的 CSV。</translation>
     </message>
     <message>
         <source>Give a CSV with the columns image_a,image_b,same_person; same_person is 0 or 1.</source>
@@ -1397,12 +1409,32 @@
         <translation>{file} 中没有特征图 {tap}。</translation>
     </message>
     <message>
+        <source>{folder} holds the rows of a batch.</source>
+        <translation>{folder} 中已有批处理的结果行。</translation>
+    </message>
+    <message>
+        <source>{name} holds rows of another list, other settings or other models.</source>
+        <translation>{name} 中的结果行属于另一列表、其他设置或其他模型。</translation>
+    </message>
+    <message>
         <source>{name} is not the photo that the case was made of.</source>
         <translation>{name} 不是创建案件时所用的照片。</translation>
     </message>
     <message>
+        <source>{name} lists no pair.</source>
+        <translation>{name} 未列出任何人脸对。</translation>
+    </message>
+    <message>
         <source>{name} refers to a photo by a path that cannot be.</source>
         <translation>{name} 所引用的照片路径不可能存在。</translation>
+    </message>
+    <message>
+        <source>{name}, pair {pair} lacks an image.</source>
+        <translation>{name} 的第 {pair} 对缺少图像。</translation>
+    </message>
+    <message>
+        <source>{name}, pair {pair}: {column} is {said}.</source>
+        <translation>{name} 的第 {pair} 对：{column} 为 {said}。</translation>
     </message>
     <message>
         <source>{name}, which the case refers to: {reason}</source>
@@ -1627,6 +1659,10 @@
     <message>
         <source>{path} may not be read by this user.</source>
         <translation>当前用户无权读取 {path}。</translation>
+    </message>
+    <message>
+        <source>{where} could not be read or written ({reason}).</source>
+        <translation>{where} 无法读取或写入（{reason}）。</translation>
     </message>
     <message>
         <source>{where} could not be written ({reason}).</source>
@@ -2005,6 +2041,10 @@
         <translation>似然比</translation>
     </message>
     <message>
+        <source>As the case has it: {}</source>
+        <translation>沿用案件的设置：{}</translation>
+    </message>
+    <message>
         <source>None: no likelihood ratio</source>
         <translation>无：不给出似然比</translation>
     </message>
@@ -2049,8 +2089,8 @@
         <translation>似然比只对与校准所用相似的人脸对成立。从下一次解释起生效。</translation>
     </message>
     <message>
-        <source>The case reads its runs by its own, {}; another one chosen here takes its place.</source>
-        <translation>案件使用自己的校准（{}）解读其运行；在此选择其他校准会将其替换。</translation>
+        <source>What is chosen here is kept in the case for its runs.</source>
+        <translation>此处的选择会保留在案件中，用于其运行。</translation>
     </message>
     <message>
         <source>none</source>

@@ -9,7 +9,18 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.contracts import CaseCheck, Observation, Replayed, Sim2WordError
+from engine.contracts import (
+    Cancelled,
+    CaseCheck,
+    Done,
+    Event,
+    FacesFound,
+    Failed,
+    Observation,
+    Replayed,
+    Scored,
+    Sim2WordError,
+)
 from engine.vocabulary import Language
 from sim2word_gui.engine_jobs import Task, TaskTold, Work
 from sim2word_gui.engine_thread import EngineThread
@@ -67,7 +78,9 @@ class CaseBook(QObject):
         self._wanted: dict[object, frozenset[Path]] = {}
         self._scored: set[frozenset[str]] = set()
         self.cases: dict[Path, OpenCase] = {}
+        self._looked_at: dict[str, frozenset[str]] = {}
         engine.task_told.connect(self._on_told)
+        engine.happened.connect(self._on_event)
         self._recorded.connect(self._on_recorded)
 
     # What is open
@@ -82,10 +95,6 @@ class CaseBook(QObject):
     def recorder(self, path: Path) -> CaseRecorder:
         """Return what keeps the next explanation in a case."""
         return CaseRecorder(self._desk, path, self._recorded.emit)
-
-    def note_score(self, hashes: frozenset[str]) -> None:
-        """Remember that the score of two photos, by their SHA-256, was shown."""
-        self._scored.add(hashes)
 
     def was_scored(self, hashes: frozenset[str]) -> bool:
         """Whether the score of two photos was shown since the program started."""
@@ -227,6 +236,16 @@ class CaseBook(QObject):
             then(told.result)
         if opens and path not in self._all_wanted:
             self._close(path)
+
+    def _on_event(self, event: Event) -> None:
+        """Remember which pairs were scored, by an explanation or a comparison of methods."""
+        known = self._looked_at.get(event.request_id, frozenset())
+        if isinstance(event, FacesFound):
+            self._looked_at[event.request_id] = known | {event.aligned.photo.sha256}
+        elif isinstance(event, Scored):
+            self._scored.add(known)
+        elif isinstance(event, Done | Cancelled | Failed):
+            self._looked_at.pop(event.request_id, None)
 
     def _on_recorded(self, path: Path, now: OpenCase, error: Sim2WordError | None) -> None:
         if path in self.cases:

@@ -162,7 +162,8 @@ class CaseCommands(QObject):
             and (choice.face, choice.hand) == (case.photos[side].face, case.photos[side].hand)
             for side in case.photos
         )
-        if same and comparison.case is None and comparison.phase is not Phase.RUNNING:
+        kept = comparison.phase is not Phase.DONE or bool(case.content.runs)
+        if same and kept and comparison.case is None and comparison.phase is not Phase.RUNNING:
             desk.bind(comparison, case)
         else:
             desk.open_case(case)
@@ -307,13 +308,8 @@ def _made_by(explanation: Explanation, equipment: Equipment) -> bool:
     """Whether an explanation was made by what is loaded now."""
     made_by = explanation.provenance
     used = {(model.role, model.sha256) for model in made_by.models}
-    loaded = {(model.role, model.sha256) for model in equipment.models if model.role != "beside"}
-    beside = equipment.choice.beside is not None
-    return (
-        used == loaded
-        and made_by.device == equipment.device
-        and (explanation.beside is not None) == beside
-    )
+    loaded = {(model.role, model.sha256) for model in equipment.models}
+    return used == loaded and made_by.device == equipment.device
 
 
 def _show(file: Path) -> None:

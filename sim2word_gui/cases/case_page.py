@@ -56,6 +56,7 @@ class CasePage(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case: OpenCase | None = None
+        self._had_draft = False
         self.title = QLabel(self)
         bold = self.title.font()
         bold.setBold(True)
@@ -124,10 +125,14 @@ class CasePage(Translated, QWidget):
         if case is None:
             return
         if before is None or before.path != case.path:
-            self.notes.show_draft(str(QSettings().value(_DRAFT.format(case.content.case_id), "")))
+            draft = str(QSettings().value(_DRAFT.format(case.content.case_id), ""))
+            self._had_draft = bool(draft)
+            self.notes.show_draft(draft)
             self.message.say("")
             self.bar.hide()
         self.notes.show_content(case.content, writable=case.writable)
+        if before is not None and len(case.content.notes) > len(before.content.notes):
+            self.keep_draft()  # gone once it is kept as a note
         self.components.show_content(case.content, writable=case.writable)
         self.runs.show_content(case.content)
         self.log.show_log(case.log)
@@ -137,11 +142,12 @@ class CasePage(Translated, QWidget):
         """Keep a note that was not saved until its case is opened again."""
         if self._case is None:
             return
-        key, text = _DRAFT.format(self._case.content.case_id), self.notes.draft.toPlainText()
-        if text.strip():
+        key, text = _DRAFT.format(self._case.content.case_id), self.notes.unsaved
+        if text:
             QSettings().setValue(key, text)
-        else:
+        elif self._had_draft:  # not one that another window keeps
             QSettings().remove(key)
+        self._had_draft = bool(text)
 
     def set_language(self, language: Language) -> None:
         """Name the components in another language."""

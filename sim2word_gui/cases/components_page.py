@@ -95,12 +95,14 @@ class ComponentsPage(Translated, QWidget):
         """Show what was seen."""
         before, self._writable = self._content, writable
         same = before is not None and before.case_id == content.case_id
+        clean = before is None or self._written() == self._seen()
         if not same:
             self._stash()
+            self._shown = None
         self._content = content
         if not same or before is None or content.observations != before.observations:
             self._fill()
-            if not same or self._written() == self._seen():
+            if not same or clean:
                 self._choose(self.table.currentRow())
             self._name()
         for field in self.fields.values():

@@ -207,14 +207,23 @@ class Desk(QObject):
     def _leave_case(self, side: Side | None = None) -> None:
         """Go on beside a case, whose photos stay as they are.
 
-        With a side, the photo of the other one is compared here too.
+        With a side, the original of the other one is compared here too, if it is still there.
         """
         if self.current.case is None:
             return
-        kept = {} if side is None else {s: p for s, p in self.current.photos.items() if s != side}
+        case = self._cases.cases.get(self.current.case)
+        photos = self.current.photos
         empty = next((c for c in self.comparisons if c.is_empty), None)
         self.current = empty or self._add(Comparison(self._number()))
-        self.current.photos = kept
+        if side is None or case is None:
+            return
+        for other, photo in photos.items():
+            known = case.content.evidence[other]
+            if other != side and Path(known.path).is_file():
+                choice = ImageChoice(
+                    Path(known.path), photo.asked, sha256=known.sha256, hand=photo.hand
+                )
+                self._open(self.current, other, choice)
 
     def reopen(self, remembered: tuple[Remembered, ...]) -> None:
         """Open the comparisons of the last session; those that had a result run again."""
@@ -402,8 +411,6 @@ class Desk(QObject):
             before = comparison.phase, comparison.run.similarity
             if not comparison.run.take(event, time.monotonic()):
                 continue
-            if comparison.run.similarity is not None and before[1] is None:
-                self._cases.note_score(comparison.hashes)
             if (comparison.phase, comparison.run.similarity) != before:
                 self.listed.emit()
             if comparison is self.current:

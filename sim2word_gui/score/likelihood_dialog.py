@@ -22,7 +22,7 @@ from sim2word_gui.score.likelihood_text import calibration_text
 from sim2word_gui.told import told
 
 _WIDTH = 560
-_NONE, _FILE = "", "file"
+_NONE, _FILE, _OF_CASE = "", "file", "case"
 
 
 class LikelihoodDialog(QDialog):
@@ -45,7 +45,11 @@ class LikelihoodDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Likelihood ratio"))
         self.setMinimumWidth(_WIDTH)
+        self._scales = scales
         self.calibration = QComboBox(self)
+        if of_case is not None:
+            as_it_has = self.tr("As the case has it: {}").format(of_case or self.tr("none"))
+            self.calibration.addItem(as_it_has, _OF_CASE)
         self.calibration.addItem(self.tr("None: no likelihood ratio"), _NONE)
         self.calibration.addItem(self.tr("Shipped: LFW development pairs, press photos"), SHIPPED)
         self.calibration.addItem(self.tr("A laboratory's own, made by sim2word calibrate"), _FILE)
@@ -55,7 +59,8 @@ class LikelihoodDialog(QDialog):
         self.verbal.addItem(self.tr("Shipped: informed by the ENFSI guideline"), DEFAULT_SCALE)
         self.verbal.addItem(self.tr("A laboratory's own"), _FILE)
         self.verbal_file = FileField(self.tr("Verbal scale"), self._ask, parent=self)
-        self._show(self.calibration, self.calibration_file, scales.calibration)
+        chosen = scales.calibration if of_case is None else _OF_CASE
+        self._show(self.calibration, self.calibration_file, chosen)
         self._show(self.verbal, self.verbal_file, scales.verbal)
         self.facts = QLabel(self)
         self.facts.setWordWrap(True)
@@ -71,9 +76,7 @@ class LikelihoodDialog(QDialog):
             " next explanation on."
         )
         if of_case is not None:
-            limits += " " + self.tr(
-                "The case reads its runs by its own, {}; another one chosen here takes its place."
-            ).format(of_case or self.tr("none"))
+            limits += " " + self.tr("What is chosen here is kept in the case for its runs.")
         note = QLabel(limits, self)
         note.setObjectName("quiet")
         note.setWordWrap(True)
@@ -106,9 +109,16 @@ class LikelihoodDialog(QDialog):
     def scales(self) -> Scales:
         """What is chosen."""
         return Scales(
-            self._chosen(self.calibration, self.calibration_file),
+            self._scales.calibration
+            if self.leaves_case
+            else self._chosen(self.calibration, self.calibration_file),
             self._chosen(self.verbal, self.verbal_file),
         )
+
+    @property
+    def leaves_case(self) -> bool:
+        """Whether the calibration of the case, and of the program, stay as they are."""
+        return bool(self.calibration.currentData() == _OF_CASE)
 
     @staticmethod
     def _show(box: QComboBox, field: FileField, chosen: str) -> None:

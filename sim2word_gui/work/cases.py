@@ -162,6 +162,7 @@ class CaseDesk:
                 case.add_run(case.start_run(), as_evidence(case, order.explanation))
             return self._hold(case)
         except BaseException:
+            case.path.unlink(missing_ok=True)  # made here; what failed is to be tried again
             case.close()
             raise
 

@@ -115,8 +115,8 @@ def test_by_command_and_gone_on_with(
     images: Path, listed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out, told = tmp_path / "out", tmp_path / "told.json"
-    command = ["batch", str(listed), "--images", str(images), *EFFORT]
-    assert main([*command, "--out", str(out), "--documents", "--json", str(told)]) == 0
+    command = ["batch", str(listed), "--images", str(images), "--documents", *EFFORT]
+    assert main([*command, "--out", str(out), "--json", str(told)]) == 0
     assert "5 pairs in" in capsys.readouterr().out
     assert json.loads(told.read_text())["failed"] == 3
     documents = sorted(path.name for path in (out / "pairs").iterdir())
@@ -136,7 +136,10 @@ def test_by_command_and_gone_on_with(
     assert main([*command, "--out", str(out), "--resume"]) == 1
     assert "another list" in capsys.readouterr().err
     assert rows_of(out) == rows
-    assert main([*command, "--out", str(tmp_path / "o"), "--json", str(listed)]) == 1
+    for kept in (listed, images / "t1.jpg", out / FILE):
+        before_it = kept.read_bytes()
+        assert main([*command, "--out", str(out), "--resume", "--json", str(kept)]) == 1
+        assert kept.read_bytes() == before_it
 
 
 def test_a_killed_batch_goes_on_without_losing_or_repeating(images: Path, tmp_path: Path) -> None:

@@ -275,6 +275,11 @@ def test_content_that_the_log_does_not_tell_of_is_named(case_file: Path) -> None
     content["verdict"] = "the same"
     reseal(case_file, case__json=msgspec.json.encode(content))
     assert check_case(case_file).problems == ("case.json: it says more than the log tells",)
+    # A program that knew less wrote less.
+    content = json.loads(container.read(case_file)["case.json"])
+    del content["verdict"], content["reads_by"], content["settings"]["top"]
+    reseal(case_file, case__json=msgspec.json.encode(content))
+    assert check_case(case_file).problems == ()
 
 
 def test_a_run_that_was_not_started_does_not_fit(case_file: Path) -> None:

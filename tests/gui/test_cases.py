@@ -539,5 +539,6 @@ def test_a_result_of_other_models_is_not_taken_into_a_case(
     user.until(lambda: space.results.case.path == path)
     assert events(path) == ["created"]
     # What is saved from a case names the evidence, not the copy that was looked at.
+    user.until(space.commands.actions.explain.isEnabled)
     again = user.explain()
     assert [face.photo.path for face in again.faces] == [astronaut, group]
