@@ -12,6 +12,7 @@ COMMANDS = (
     "identify",
     "person",
     "case",
+    "batch",
     "calibrate",
     "demo",
     "evaluate",
