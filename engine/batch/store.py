@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -35,10 +34,6 @@ CREATE TABLE words (
 );
 CREATE INDEX words_of ON words(pair);
 """
-_COLUMNS = (
-    "number", "image_a", "image_b", "sha256_a", "sha256_b", "face_a", "face_b", "cosine", "angular",
-    "log10_lr", "text_en", "text_zh", "error", "cause",
-)  # fmt: skip
 
 
 class BatchStore:
@@ -133,12 +128,12 @@ class BatchStore:
         ------
         OutputFailed
         """
-        marks = ", ".join("?" * len(_COLUMNS))
+        marks = ", ".join("?" * len(row.columns))
         with self._told():
             run = self._connection.execute
             run("BEGIN IMMEDIATE")
             try:
-                run(f"INSERT INTO pairs VALUES ({marks})", row.columns)  # noqa: S608 - constants
+                run(f"INSERT INTO pairs VALUES ({marks})", row.columns)  # noqa: S608 - marks alone
                 self._connection.executemany(
                     "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row.words
                 )
@@ -147,11 +142,6 @@ class BatchStore:
                 if self._connection.in_transaction:
                     run("ROLLBACK")
                 raise
-
-    def rows(self) -> Sequence[tuple[Any, ...]]:
-        """Return all pairs in the order of the list."""
-        with self._told():
-            return self._connection.execute("SELECT * FROM pairs ORDER BY number").fetchall()
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -21,9 +21,9 @@ from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.progress import over_pairs_from
 from engine.contracts import Explanation
 from engine.likelihood_file import load_calibration
-from engine.output import check_apart, check_target, check_writable, write_atomically
+from engine.output import check_apart, check_target, check_writable
 from engine.reading import read_file
-from engine.record import explanation_document, to_json
+from engine.record import explanation_document, write_json
 
 NAME = "batch"
 HELP = "explain many pairs into one file of rows; a run that was killed goes on"
@@ -79,8 +79,7 @@ def run(arguments: argparse.Namespace) -> None:
 
     def keep(pair: BatchPair, found: Explanation) -> None:
         if arguments.documents:
-            data = to_json(explanation_document(found)) + "\n"
-            write_atomically(folder / f"{pair.number:06d}.json", data.encode())
+            write_json(folder / f"{pair.number:06d}.json", explanation_document(found))
 
     with (
         BatchStore.open(arguments.out, identity, resume=arguments.resume) as store,
@@ -97,4 +96,4 @@ def run(arguments: argparse.Namespace) -> None:
     )
     if arguments.json is not None:
         document = {"schema": "sim2word/batch-told/1", "pairs": count, "failed": failed, **identity}
-        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+        write_json(arguments.json, document)

@@ -12,7 +12,7 @@ from engine.contracts import LOGISTIC, PAV, LikelihoodCalibration
 from engine.evaluate.likelihood import calibrate_likelihood
 from engine.evaluate.likelihood.plots import cross_entropy, tippett
 from engine.output import check_apart, check_target, check_writable, write_atomically
-from engine.record import to_json
+from engine.record import json_file
 
 NAME = "calibrate"
 HELP = "fit likelihood ratios to a network's scores on labelled pairs"
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> None:
         open_session(arguments), arguments.pairs, arguments.images, arguments.fit,
         arguments.name, over_images,
     )  # fmt: skip
-    data = (to_json(asdict(found)) + "\n").encode()
+    data = json_file(asdict(found))
     write_atomically(arguments.out, data)
     if arguments.json is not None:
         write_atomically(arguments.json, data)

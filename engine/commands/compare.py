@@ -30,8 +30,8 @@ from engine.contracts import (
 )
 from engine.explain.saliency import NAMES, saliency_named
 from engine.explain.saliency.asking import MASKS
-from engine.output import check_apart, check_target, write_atomically
-from engine.record import to_json
+from engine.output import check_apart, check_target
+from engine.record import write_json
 from engine.record.comparison import (
     check_comparison_folder,
     comparison_document,
@@ -119,7 +119,7 @@ def run(arguments: argparse.Namespace) -> None:
         write_comparison(comparison, arguments.out)
     if arguments.json is not None:
         document = comparison_document(comparison)
-        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+        write_json(arguments.json, document)
     print(table(comparison))  # noqa: T201
     if arguments.out is not None:
         print(f"\nPicture: {arguments.out / 'compare.png'}")  # noqa: T201

@@ -14,9 +14,9 @@ from engine.record import (
     check_target,
     check_writable,
     explanation_document,
-    to_json,
     write_atomically,
     write_explanation,
+    write_json,
 )
 from engine.record.page import data_uri, map_of, render_index
 from engine.record.pictures import overlay
@@ -64,5 +64,5 @@ def run(arguments: argparse.Namespace) -> None:
     write_atomically(index, render_index(entries, "Sim2Word demonstration").encode())
     if arguments.json is not None:
         document = {"schema": "sim2word/demo/1", "explanations": documents}
-        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+        write_json(arguments.json, document)
     print(f"Open {index.resolve()}")  # noqa: T201

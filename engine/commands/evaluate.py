@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.commands.arguments import DEFAULTS, add_common, open_session
 from engine.commands.measures import MEASURES
 from engine.contracts import BadInput
-from engine.record import check_target, to_json, write_atomically
+from engine.record import check_target, write_json
 from engine.session.provenance import provenance
 
 NAME = "evaluate"
@@ -40,4 +40,4 @@ def run(arguments: argparse.Namespace) -> None:
         "provenance": asdict(provenance(session.pack, replace(DEFAULTS, seed=arguments.seed))),
     }
     if arguments.json is not None:
-        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+        write_json(arguments.json, document)

@@ -40,9 +40,8 @@ from engine.record import (
     check_target,
     explanation_document,
     pair_title,
-    to_json,
-    write_atomically,
     write_explanation,
+    write_json,
 )
 from engine.session import Session, run_to_end
 
@@ -102,7 +101,7 @@ def run(arguments: argparse.Namespace) -> None:
         write_explanation(explanation, arguments.out, pair_title(explanation))
     if arguments.json is not None:
         document = explanation_document(explanation)
-        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+        write_json(arguments.json, document)
     print(summary(explanation))  # noqa: T201
     if explanation.beside is not None:
         print(f"\n{agreement_text(explanation.beside)}")  # noqa: T201

@@ -14,8 +14,8 @@ from engine.commands.opening import add_passphrase, open_gallery, passphrase_of
 from engine.commands.progress import over_photos
 from engine.contracts import GALLERY_FILE, EnrolledFace, LeftOut
 from engine.identify import Gallery
-from engine.output import check_target, write_atomically
-from engine.record import to_json
+from engine.output import check_target
+from engine.record import write_json
 from engine.session.enrolling import Step, Subject, enrol, subjects_in, subjects_of
 
 NAME = "gallery"
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> None:
         check_target(arguments.json)
     document = {"schema": "sim2word/gallery/1", **arguments.act(arguments)}
     if arguments.json is not None:
-        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+        write_json(arguments.json, document)
 
 
 def _enrol(arguments: argparse.Namespace) -> dict[str, Any]:

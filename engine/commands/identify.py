@@ -10,8 +10,8 @@ from engine.commands.arguments import DEFAULTS, add_common, open_session, positi
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.opening import add_passphrase, open_gallery
 from engine.contracts import Identification, ImageChoice, Interpretation
-from engine.output import check_target, write_atomically
-from engine.record import to_json
+from engine.output import check_target
+from engine.record import write_json
 from engine.record.identification import identification_document
 from engine.session.enrolling import identify
 from engine.session.interpreting import interpret
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> None:
                 carried = interpret(session, gallery, found, settings, token)
     if arguments.json is not None:
         document = identification_document(found, carried, provenance(session.pack, settings))
-        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+        write_json(arguments.json, document)
     print(table(found))  # noqa: T201
     if carried is not None:
         print(f"\n{chart(carried)}")  # noqa: T201

@@ -14,7 +14,7 @@ from engine.contracts import EMBEDDED, BadInput, ModelChoice, ModelRefused, Sim2
 from engine.evaluate.calibrating import calibrate
 from engine.models.packs import FileKind, PackStore, StoredPack
 from engine.models.packs.calibration import read_calibration
-from engine.record import check_target, to_json, write_atomically
+from engine.record import check_target, write_json
 
 NAME = "models"
 HELP = "import, list, verify, calibrate and remove model packs"
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> None:
         check_target(arguments.json)
     document = {"schema": "sim2word/models/1", **arguments.act(arguments, PackStore())}
     if arguments.json is not None:
-        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+        write_json(arguments.json, document)
 
 
 def _list(_arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:

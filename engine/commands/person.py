@@ -13,8 +13,8 @@ from engine.commands.arguments import DEFAULTS, add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.contracts import PersonFound
 from engine.generators import Kept
-from engine.output import check_target, write_atomically
-from engine.record import to_json
+from engine.output import check_target
+from engine.record import write_json
 from engine.record.person import person_document
 from engine.session.person import CONTROLS, describe_person, others_in, photos_in
 from engine.vocabulary import load_vocabulary
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> None:
         found = _with_bar(describe_person(session, photos, others, settings, token))
     if arguments.json is not None:
         document = person_document(found)
-        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+        write_json(arguments.json, document)
     print(table(found))  # noqa: T201
 
 

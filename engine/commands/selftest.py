@@ -17,7 +17,7 @@ from engine.contracts import (
     Settings,
     Sim2WordError,
 )
-from engine.record import check_target, to_json, write_atomically, write_explanation
+from engine.record import check_target, write_explanation, write_json
 from engine.resources import resource
 from engine.session import run_to_end
 
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> None:
         print(f"ok   {model.role}: {model.name}, SHA-256 {model.sha256[:16]}...")  # noqa: T201
     if arguments.json is not None:
         document = {"schema": "sim2word/selftest/1", "passed": not wrong, "pairs": results}
-        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+        write_json(arguments.json, document)
     if wrong:
         raise SelfTestFailed(
             f"The self-test gave other values than recorded for {', '.join(wrong)}.",

@@ -7,7 +7,7 @@ from engine.output import (
     write_atomically,
 )
 from engine.record.files import check_result_folder, pair_title, write_explanation
-from engine.record.json_document import explanation_document, to_json
+from engine.record.json_document import explanation_document, json_file, to_json, write_json
 
 __all__ = [
     "check_apart",
@@ -15,8 +15,10 @@ __all__ = [
     "check_target",
     "check_writable",
     "explanation_document",
+    "json_file",
     "pair_title",
     "to_json",
     "write_atomically",
     "write_explanation",
+    "write_json",
 ]

@@ -20,6 +20,7 @@ from engine.contracts import (
     Word,
     printable,
 )
+from engine.output import write_atomically
 from engine.record.provenance import provenance_document
 
 SCHEMA = "sim2word/explanation/1"
@@ -94,6 +95,21 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
 def to_json(document: object) -> str:
     """Return JSON text; not-a-number is an error, never a figure."""
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False, default=_plain)
+
+
+def json_file(document: object) -> bytes:
+    """Return a document as a file of JSON holds it."""
+    return (to_json(document) + "\n").encode()
+
+
+def write_json(path: Path, document: object) -> None:
+    """Write a document whole or not at all.
+
+    Raises
+    ------
+    OutputFailed
+    """
+    write_atomically(path, json_file(document))
 
 
 def _plain(value: object) -> object:

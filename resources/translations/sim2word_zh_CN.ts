@@ -1797,13 +1797,6 @@
     </message>
 </context>
 <context>
-    <name>FolderField</name>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-</context>
-<context>
     <name>GalleryDialog</name>
     <message>
         <source>Gallery</source>

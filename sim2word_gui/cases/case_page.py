@@ -26,9 +26,6 @@ from sim2word_gui.told import told
 from sim2word_gui.translated import Translated
 from sim2word_gui.work.cases import OpenCase
 
-_STEPS = 1000
-
-
 _DRAFT = "caseDrafts/{}"
 _MOST = 6
 _LEAST = 64

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from sim2word_gui.dialogs.file_field import FileField
 
 
-class FolderField(QWidget):
+class FolderField(FileField):
     """A folder.
 
     Parameters
@@ -20,25 +22,12 @@ class FolderField(QWidget):
     """
 
     def __init__(self, name: str, folder: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._name = name
-        self.line = QLineEdit(folder, self)
-        self.line.setAccessibleName(name)
-        self.choose = QPushButton(self.tr("Choose…"), self)
-        self.choose.clicked.connect(self._ask)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.line, 1)
-        layout.addWidget(self.choose)
-        self.setFocusProxy(self.line)
+        super().__init__(
+            name, lambda text: QFileDialog.getExistingDirectory(self, name, text), folder, parent
+        )
 
     @property
     def folder(self) -> Path | None:
         """The folder; None while there is none."""
         text = self.line.text().strip()
         return Path(text) if text else None
-
-    def _ask(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self._name, self.line.text())
-        if name:
-            self.line.setText(name)

@@ -175,13 +175,13 @@ def save_identification(
     ------
     OutputFailed
     """
-    from engine.record import check_target, to_json, write_atomically  # noqa: PLC0415 - torch
+    from engine.record import check_target, write_json  # noqa: PLC0415 - torch
     from engine.record.identification import identification_document  # noqa: PLC0415
 
     assert answer.found is not None
     check_target(path)
     document = identification_document(answer.found, answer.carried, answer.provenance)
-    write_atomically(path, (to_json(document) + "\n").encode())
+    write_json(path, document)
     return path
 
 

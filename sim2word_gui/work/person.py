@@ -58,9 +58,9 @@ def save_person(found: PersonFound, path: Path, _session: Session, _watch: Watch
     ------
     OutputFailed
     """
-    from engine.record import check_target, to_json, write_atomically  # noqa: PLC0415 - torch
+    from engine.record import check_target, write_json  # noqa: PLC0415 - torch
     from engine.record.person import person_document  # noqa: PLC0415
 
     check_target(path)
-    write_atomically(path, (to_json(person_document(found)) + "\n").encode())
+    write_json(path, person_document(found))
     return path

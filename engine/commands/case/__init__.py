@@ -8,8 +8,8 @@ from pathlib import Path
 from engine.commands.case import checking, writing
 from engine.commands.case.actions import Action, CaseActions
 from engine.contracts import SIDES
-from engine.output import check_apart, check_target, write_atomically
-from engine.record import to_json
+from engine.output import check_apart, check_target
+from engine.record import write_json
 from engine.record.case import Case
 
 NAME = "case"
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> None:
     told = act(arguments)
     if arguments.json is not None and told is not None:
         document = {"schema": "sim2word/case-told/1", **told}
-        write_atomically(arguments.json, (to_json(document) + "\n").encode())
+        write_json(arguments.json, document)
 
 
 def _check_outputs(arguments: argparse.Namespace) -> None:

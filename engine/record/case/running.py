@@ -23,7 +23,7 @@ from engine.contracts import (
 )
 from engine.likelihood_file import parse_calibration
 from engine.record.case.case import Case
-from engine.record.json_document import to_json
+from engine.record.json_document import json_file
 
 
 def run_case(
@@ -80,7 +80,7 @@ def _named(case: Case, side: Side, face: AlignedFace) -> AlignedFace:
 
 def keep_calibration(case: Case, found: LikelihoodCalibration) -> None:
     """Keep a calibration for the next runs, unless it is the one that they have."""
-    data = (to_json(asdict(found)) + "\n").encode()
+    data = json_file(asdict(found))
     kept = case.content.calibration
     if kept is None or case.members.get(kept.member) != data:
         case.set_calibration(found.data, data)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from engine.record.case import Case
-from engine.record.json_document import to_json
+from engine.record.json_document import json_file
 from engine.record.report.building import build_report
 from engine.record.report.case_view import CaseView
 from engine.record.report.html import report_html
@@ -63,4 +63,4 @@ def _figures(case: Case, language: Language) -> bytes:
         "check": asdict(view.check),
         "figures": view.figures,
     }
-    return (to_json(document) + "\n").encode()
+    return json_file(document)
