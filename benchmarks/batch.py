@@ -11,17 +11,18 @@ import argparse
 import csv
 import json
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
-from engine.batch import BatchPair, BatchStore, run_batch
-from engine.contracts import CancelToken, Settings
+from engine.batch import BatchJob, BatchPair, BatchStore, groups_of, run_batch
+from engine.contracts import CancelToken, ModelChoice, Settings
 from engine.output import write_atomically
-from engine.session import Session
 
 ROOT = Path(__file__).resolve().parent.parent
 _PARTS = 10
@@ -40,51 +41,65 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--single", type=int, default=10)
-    parser.add_argument("--controls", type=int, default=24)
+    parser.add_argument("--controls", type=int, default=Settings().controls)
+    parser.add_argument("--steps", type=int, default=Settings().search_steps)
+    parser.add_argument("--together", type=int, default=4)
+    parser.add_argument("--method", default=Settings().method)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     with arguments.pairs.open(encoding="utf-8", newline="") as file:
         rows = list(islice(csv.DictReader(file), arguments.count))
     pairs = [BatchPair(n, r["image_a"], r["image_b"]) for n, r in enumerate(rows, start=1)]
-    single = _single(pairs[: arguments.single], arguments.images, arguments.controls)
-    session = Session.embedded("cpu")
-    settings = Settings(controls=arguments.controls)
-    at, memory = [time.perf_counter()], []
+    settings = Settings(
+        method=arguments.method, controls=arguments.controls, search_steps=arguments.steps
+    )
+    single = _single(pairs[: arguments.single], arguments.images, settings)
+    job = BatchJob(arguments.images, settings, ModelChoice(device="cpu"))
+    groups = groups_of(pairs, arguments.together)
+    session = job.open_session()
+    seconds, memory = [], []
     with (
         tempfile.TemporaryDirectory() as folder,
         BatchStore.open(Path(folder), {}, resume=False) as store,
     ):
-        for row in run_batch(session, pairs, arguments.images, settings, CancelToken()):
-            store.add(row)
-            at.append(time.perf_counter())
+        before = time.perf_counter()
+        for found in run_batch(session, job, groups, CancelToken()):
+            store.add(found)
+            seconds.append((time.perf_counter() - before) / len(found))
             memory.append(memory_mb())
+            before = time.perf_counter()
         count, failed = store.counts()
-    batch = (at[-1] - at[0]) / count
-    part = max(1, count // _PARTS)
-    first, last = sum(memory[part : 2 * part]) / part, sum(memory[-part:]) / part
-    early = (at[2 * part] - at[part]) / part
-    late = (at[-1] - at[-1 - part]) / part
-    found = {
+    part = max(1, len(groups) // _PARTS)
+    told = {
         "pairs": count,
         "failed": failed,
-        "throughput_over_single_calls": single / batch,
-        "memory_last_over_first_part": last / first,
-        "cost_last_over_first_part": late / early,
+        "pairs_together": arguments.together,
+        "throughput_over_single_calls": single / statistics.mean(seconds) if single else None,
+        "memory_last_over_first_tenth": _change(memory, part, statistics.mean),
+        "cost_last_over_first_tenth": _change(seconds, part, statistics.median),
+        "seconds_a_pair": statistics.mean(seconds),
     }
-    for name, value in found.items():
-        told = f"{value:.3f}" if isinstance(value, float) else value
-        print(f"{name}: {told}")  # noqa: T201
+    for name, value in told.items():
+        print(f"{name}: {value:.3f}" if isinstance(value, float) else f"{name}: {value}")  # noqa: T201
     if arguments.json is not None:
-        write_atomically(arguments.json, json.dumps(found, indent=1).encode())
+        write_atomically(arguments.json, json.dumps(told, indent=1).encode())
 
 
-def _single(pairs: list[BatchPair], images: Path, controls: int) -> float:
+def _change(values: list[float], part: int, middle: Callable[[list[float]], float]) -> float:
+    """Return how the last part of a run compares with the first, the very first group left out."""
+    return middle(values[-part:]) / middle(values[1 : part + 1])
+
+
+def _single(pairs: list[BatchPair], images: Path, settings: Settings) -> float | None:
     """Return the seconds of a single call, on average."""
+    if not pairs:
+        return None
     start = time.perf_counter()
     for pair in pairs:
         subprocess.run(  # noqa: S603 - our own command
             [sys.executable, "main.py", "explain", images / pair.image_a, images / pair.image_b,
-             "--controls", str(controls), "--device", "cpu"],
+             "--method", settings.method, "--controls", str(settings.controls),
+             "--device", "cpu"],
             cwd=ROOT, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
     return (time.perf_counter() - start) / len(pairs)

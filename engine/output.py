@@ -50,16 +50,29 @@ def write_atomically(path: Path, data: bytes | memoryview) -> None:
     ------
     OutputFailed
     """
+    with written_whole(path) as temporary:
+        temporary.write_bytes(data)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Give a temporary file that becomes `path` once it is written, also if the power is cut.
+
+    Raises
+    ------
+    OutputFailed
+        If it cannot be written; `path` is then as it was.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         handle, name = tempfile.mkstemp(prefix=_unfinished(path), dir=path.parent)
+        os.close(handle)
         temporary = Path(name)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
+            yield temporary
+            with temporary.open("rb+") as file:
                 os.fsync(file.fileno())
             temporary.chmod(_mode_of(path))
             temporary.replace(path)

@@ -1,13 +1,18 @@
-"""Explain pair after pair; a failure is a row like any other."""
+"""Explain pairs in groups whose passes are shared; a failure is a row like any other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from engine.batch.job import BatchJob
 from engine.batch.listing import BatchPair
+from engine.batch.sharing import SharedPasses
 from engine.contracts import (
     CancelToken,
     Done,
@@ -15,16 +20,22 @@ from engine.contracts import (
     Explanation,
     Failed,
     ImageChoice,
+    OutOfMemory,
     RunCancelled,
-    Settings,
     Sim2WordError,
     Word,
 )
+from engine.explain.passes import OwnPasses
+from engine.imaging import DecodeLimits
+from engine.record import explanation_document
+from engine.record.json_document import json_file
 from engine.session import Session
-from engine.session.photo_cache import PhotoCache
+from engine.session.photo_cache import Found, PhotoCache
 
 KEPT_BYTES = 1 << 30
 """Of photos' pixels, in memory."""
+TOGETHER = 4
+"""Pairs in a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,59 +48,120 @@ class BatchRow:
         As the table ``pairs`` has them.
     words : tuple of tuple
         As the table ``words`` has them.
+    document : bytes or None
+        The pair's JSON, where it is wanted and there is a result.
     """
 
     columns: tuple[Any, ...]
     words: tuple[tuple[Any, ...], ...] = ()
+    document: bytes | None = None
+
+
+Group = tuple[BatchPair, ...]
+Rows = tuple[BatchRow, ...]
+
+
+def groups_of(pairs: Sequence[BatchPair], together: int = TOGETHER) -> tuple[Group, ...]:
+    """Return pairs in groups by their numbers, so that a group is the same in every run."""
+    found: dict[int, list[BatchPair]] = {}
+    for pair in pairs:
+        found.setdefault((pair.number - 1) // together, []).append(pair)
+    return tuple(tuple(group) for _, group in sorted(found.items()))
 
 
 def run_batch(
-    session: Session,
-    pairs: Iterable[BatchPair],
-    root: Path,
-    settings: Settings,
-    token: CancelToken,
-    keep: Callable[[BatchPair, Explanation], None] = lambda _pair, _found: None,
-) -> Iterator[BatchRow]:
-    """Explain pairs; an image is read and its faces are found once while it is in memory.
+    session: Session, job: BatchJob, groups: Sequence[Group], token: CancelToken
+) -> Iterator[Rows]:
+    """Explain groups of pairs.
+
+    An image is read, its faces are found, aligned and embedded once while it is in memory; the
+    next group's images are read while a group is explained.
 
     Parameters
     ----------
     session : Session
-    pairs : iterable of BatchPair
-    root : Path
-        The folder that the images' paths start from.
-    settings : Settings
+        As `job` wants it.
+    job : BatchJob
+    groups : sequence of tuple of BatchPair
     token : CancelToken
-    keep : callable, optional
-        Is given every explanation before its row.
 
     Yields
     ------
-    BatchRow
-        One for every pair, in their order.
+    tuple of BatchRow
+        One for every pair of a group, in their order.
 
     Raises
     ------
     RunCancelled
     """
-    before, session.photo_cache = session.photo_cache, PhotoCache(KEPT_BYTES)
-    try:
-        for pair in pairs:
+    with photos_kept(session) as cache, ThreadPoolExecutor(1, "reading") as reader:
+
+        def ahead(number: int) -> Future[dict[Path, Found]]:
+            known = frozenset(cache.paths())
+            return reader.submit(_read, session, job, groups[number : number + 1], known)
+
+        following = ahead(0)
+        for number, group in enumerate(groups):
             token.check()
-            request = ExplainRequest(
-                ImageChoice(root / pair.image_a, pair.face_a),
-                ImageChoice(root / pair.image_b, pair.face_b),
-                settings,
-            )
-            found = _ended(session, request, token)
-            if isinstance(found, Explanation):
-                keep(pair, found)
-                yield _row(pair, found)
-            else:
-                yield _failed(pair, found)
+            for path, found in following.result().items():
+                cache.put(path, found)
+            following = ahead(number + 1)
+            yield explain_group(session, job, group, token)
+
+
+@contextmanager
+def photos_kept(session: Session) -> Iterator[PhotoCache]:
+    """Let a session keep what it reads, for a while."""
+    before = session.photo_cache
+    session.photo_cache = PhotoCache(KEPT_BYTES)
+    try:
+        yield session.photo_cache
     finally:
         session.photo_cache = before
+
+
+def _read(
+    session: Session, job: BatchJob, groups: Sequence[Group], known: frozenset[Path]
+) -> dict[Path, Found]:
+    """Read the photos of groups that are not known; what cannot be read is left to its pair."""
+    found: dict[Path, Found] = {}
+    limits = DecodeLimits(job.settings.max_megapixels)
+    pairs = [pair for group in groups for pair in group]
+    names = [name for pair in pairs for name in (pair.image_a, pair.image_b)]
+    for path in {job.root / name: None for name in names}:
+        if path not in known:
+            try:
+                found[path] = session.find_faces(path, limits)
+            except Sim2WordError:
+                continue
+    return found
+
+
+def explain_group(session: Session, job: BatchJob, group: Group, token: CancelToken) -> Rows:
+    """Return the rows of a group; its pairs share their passes.
+
+    Raises
+    ------
+    RunCancelled
+    """
+    passes = OwnPasses(session.pack.recognition, job.settings.precision)
+    requests = [
+        ExplainRequest(
+            ImageChoice(job.root / pair.image_a, pair.face_a),
+            ImageChoice(job.root / pair.image_b, pair.face_b),
+            job.settings,
+        )
+        for pair in group
+    ]
+    shared = session.shared_passes = SharedPasses(passes, job.settings.batch_size, token)
+    try:
+        ended = shared.run([partial(_ended, session, request, token) for request in requests])
+    finally:
+        session.shared_passes = None
+    for number, found in enumerate(ended):
+        if isinstance(found, OutOfMemory):  # alone it may fit, or move to the CPU
+            ended[number] = _ended(session, requests[number], token)
+    return tuple(_row(job, pair, found) for pair, found in zip(group, ended, strict=True))
 
 
 def _ended(
@@ -103,7 +175,9 @@ def _ended(
     raise RunCancelled
 
 
-def _row(pair: BatchPair, found: Explanation) -> BatchRow:
+def _row(job: BatchJob, pair: BatchPair, found: Explanation | Sim2WordError) -> BatchRow:
+    if isinstance(found, Sim2WordError):
+        return failed_row(pair, found)
     a, b = found.faces
     likelihood = found.similarity.likelihood
     columns = (
@@ -112,7 +186,8 @@ def _row(pair: BatchPair, found: Explanation) -> BatchRow:
         None if likelihood is None else likelihood.log10_lr, found.text.en, found.text.zh,
         None, None,
     )  # fmt: skip
-    return BatchRow(columns, tuple(_word(pair.number, word) for word in found.words))
+    document = json_file(explanation_document(found)) if job.documents else None
+    return BatchRow(columns, tuple(_word(pair.number, word) for word in found.words), document)
 
 
 def _word(number: int, word: Word) -> tuple[Any, ...]:
@@ -127,7 +202,8 @@ def _word(number: int, word: Word) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _failed(pair: BatchPair, error: Sim2WordError) -> BatchRow:
+def failed_row(pair: BatchPair, error: Sim2WordError) -> BatchRow:
+    """Return the row of a pair that has no result."""
     nothing = (None,) * 9
     told = (type(error).__name__, f"{error.cause} {error.next_step}")
     return BatchRow((pair.number, pair.image_a, pair.image_b, *nothing, *told))

@@ -9,11 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from filelock import FileLock
+
 from engine.contracts import BadInput, OutputFailed
+from engine.locking import free, locked
 from engine.output import output_failed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from engine.batch.running import BatchRow
 
@@ -43,10 +46,12 @@ class BatchStore:
     ----------
     connection : sqlite3.Connection
     path : Path
+    lock : FileLock
+        Held; no other program writes meanwhile.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection, self._path = connection, path
+    def __init__(self, connection: sqlite3.Connection, path: Path, lock: FileLock) -> None:
+        self._connection, self._path, self._lock = connection, path, lock
 
     @classmethod
     def open(cls, folder: Path, identity: dict[str, Any], *, resume: bool) -> BatchStore:
@@ -63,11 +68,23 @@ class BatchStore:
         Raises
         ------
         BadInput
-            If there are rows and `resume` is not asked for, or they are of another run.
+            If there are rows and `resume` is not asked for, or they are of another run, or another
+        program writes them now.
         OutputFailed
         """
         path = folder / FILE
-        there = path.exists()
+        lock = _lock(folder, path)
+        try:
+            return cls._opened(path, lock, identity, resume=resume)
+        except BaseException:
+            free(lock)
+            raise
+
+    @classmethod
+    def _opened(
+        cls, path: Path, lock: FileLock, identity: dict[str, Any], *, resume: bool
+    ) -> BatchStore:
+        there, folder = path.exists(), path.parent
         if there and not resume:
             raise BadInput(
                 "{folder} holds the rows of a batch.",
@@ -75,11 +92,10 @@ class BatchStore:
                 folder=str(folder),
             )
         try:
-            folder.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(path, isolation_level=None)
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
             raise _failed(path, error) from error
-        store = cls(connection, path)
+        store = cls(connection, path, lock)
         try:
             with store._told():
                 store._begin(json.dumps(identity, sort_keys=True))
@@ -121,27 +137,47 @@ class BatchStore:
             found = self._connection.execute("SELECT count(*), count(error) FROM pairs").fetchone()
         return int(found[0]), int(found[1])
 
-    def add(self, row: BatchRow) -> None:
-        """Keep a row with its words, at once and whole.
+    def columns(self, table: str) -> list[tuple[str, str]]:
+        """Return names and SQL types of a table's columns."""
+        with self._told():
+            found = self._connection.execute(f"PRAGMA table_info({table})").fetchall()
+        return [(str(row[1]), str(row[2])) for row in found]
+
+    def rows(self, table: str, many: int) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield a table's rows in the order of the list, at most `many` at a time."""
+        order = {"pairs": "number", "words": "pair, rowid"}[table]
+        with self._told():
+            found = self._connection.execute(f"SELECT * FROM {table} ORDER BY {order}")  # noqa: S608
+            while rows := found.fetchmany(many):
+                yield rows
+
+    def add(self, rows: Iterable[BatchRow]) -> None:
+        """Keep some rows with their words, at once: all of them, or on an error none.
 
         Raises
         ------
         OutputFailed
         """
-        marks = ", ".join("?" * len(row.columns))
         with self._told():
             run = self._connection.execute
             run("BEGIN IMMEDIATE")
             try:
-                run(f"INSERT INTO pairs VALUES ({marks})", row.columns)  # noqa: S608 - marks alone
-                self._connection.executemany(
-                    "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row.words
-                )
+                for row in rows:
+                    self._insert("pairs", [row.columns])
+                    self._insert("words", row.words)
                 run("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
                     run("ROLLBACK")
                 raise
+
+    def _insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            self._connection.executemany(
+                f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608 - names of our own
+                rows,
+            )
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -162,11 +198,25 @@ class BatchStore:
     ) -> None:
         """Close the file."""
         self._connection.close()
+        free(self._lock)
 
 
-def _failed(path: Path, error: OSError | sqlite3.Error) -> OutputFailed:
-    if isinstance(error, OSError):
-        return output_failed(path, error)
+def _lock(folder: Path, path: Path) -> FileLock:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise output_failed(path, error) from error
+    lock = locked(path)
+    if lock is None:
+        raise BadInput(
+            "Another program writes to {folder}, or it cannot be written to.",
+            "Wait until it is done, or give another folder.",
+            folder=str(folder),
+        )
+    return lock
+
+
+def _failed(path: Path, error: sqlite3.Error) -> OutputFailed:
     return OutputFailed(
         "{where} could not be read or written ({reason}).",
         "Free some space, or give another folder.",

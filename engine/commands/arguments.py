@@ -21,6 +21,7 @@ from engine.contracts import (
     Fill,
     Hypothesis,
     ModelChoice,
+    Precision,
     Ranking,
     Settings,
     VerbalScale,
@@ -34,8 +35,8 @@ DEFAULTS = Settings()
 
 _BOTH_WAYS = argparse.BooleanOptionalAction
 _OF_SETTINGS = (
-    "hypothesis", "fill", "cam", "controls", "exchange", "batch_size", "protected_words",
-    "allow_same", "max_megapixels",
+    "hypothesis", "fill", "cam", "controls", "exchange", "batch_size", "precision",
+    "protected_words", "allow_same", "max_megapixels",
 )  # fmt: skip
 _OF_MODELS = ("models", "detector", "attributes", "judge", "beside", "device")
 
@@ -95,6 +96,11 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--exchange", action=_BOTH_WAYS, default=DEFAULTS.exchange,
         help="also score every region with the partner's pixels in it, or do not",
+    )  # fmt: skip
+    group.add_argument(
+        "--precision", choices=list(Precision), default=DEFAULTS.precision, type=Precision,
+        help="of the forward passes over changed faces; half is faster, and its effects are off by"
+        " up to a few thousandths",
     )  # fmt: skip
     group.add_argument("--batch-size", type=_batch, default=DEFAULTS.batch_size, metavar="N")
     group.add_argument(

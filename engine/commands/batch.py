@@ -7,7 +7,15 @@ import hashlib
 from dataclasses import asdict
 from pathlib import Path
 
-from engine.batch import BatchPair, BatchStore, read_batch, run_batch
+from engine.batch import (
+    BatchJob,
+    BatchStore,
+    groups_of,
+    read_batch,
+    run_batch,
+    spread_batch,
+    write_parquet,
+)
 from engine.batch.store import FILE
 from engine.commands.arguments import (
     add_common,
@@ -18,16 +26,16 @@ from engine.commands.arguments import (
     verbal_scale_of,
 )
 from engine.commands.interrupting import cancel_on_interrupt
-from engine.commands.progress import over_pairs_from
-from engine.contracts import Explanation
+from engine.commands.progress import over_groups_from
 from engine.likelihood_file import load_calibration
-from engine.output import check_apart, check_target, check_writable
+from engine.output import check_apart, check_target, check_writable, write_atomically
 from engine.reading import read_file
-from engine.record import explanation_document, write_json
+from engine.record import write_json
 
 NAME = "batch"
 HELP = "explain many pairs into one file of rows; a run that was killed goes on"
 DOCUMENTS = "pairs"
+_MOST_WORKERS = 1024
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -48,6 +56,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--documents", action="store_true",
         help=f"also write each pair's JSON, as explain --json does, to DIR/{DOCUMENTS}",
     )  # fmt: skip
+    parser.add_argument(
+        "--parquet", action="store_true",
+        help="at the end also write the rows to DIR/pairs.parquet and DIR/words.parquet",
+    )  # fmt: skip
+    where = parser.add_argument_group("several processes or machines, by Dask")
+    place = where.add_mutually_exclusive_group()
+    place.add_argument(
+        "--workers", type=_workers, metavar="N", help="processes to start on this machine"
+    )
+    place.add_argument(
+        "--scheduler", metavar="ADDRESS",
+        help="of a cluster that is there and trusted, such as tcp://host:8786",
+    )  # fmt: skip
     add_likelihood(parser)
     add_settings(parser)
     add_common(parser)
@@ -64,32 +85,39 @@ def run(arguments: argparse.Namespace) -> None:
     settings = settings_of(arguments)
     session = open_session(arguments)
     network = session.pack.recognition.identity
+    calibration = None
     if arguments.calibration is not None:
-        session.calibration = load_calibration(arguments.calibration, network)
-    session.verbal_scale = verbal_scale_of(arguments)
+        calibration = load_calibration(arguments.calibration, network)
+    job = BatchJob(
+        arguments.images.resolve(), settings, session.choice, calibration,
+        verbal_scale_of(arguments), arguments.documents,
+    )  # fmt: skip
     identity = {
-        "images": str(arguments.images.resolve()),
-        "documents": arguments.documents,
+        "images": str(job.root),
+        "documents": job.documents,
         "list": hashlib.sha256(read_file(arguments.pairs)).hexdigest(),
         "settings": asdict(settings),
         "models": sorted((model.role, model.sha256) for model in session.identities),
-        "calibration": None if session.calibration is None else session.calibration.data_sha256,
+        "calibration": None if calibration is None else calibration.data_sha256,
     }
-    folder: Path = arguments.out / DOCUMENTS
-
-    def keep(pair: BatchPair, found: Explanation) -> None:
-        if arguments.documents:
-            write_json(folder / f"{pair.number:06d}.json", explanation_document(found))
-
     with (
         BatchStore.open(arguments.out, identity, resume=arguments.resume) as store,
         cancel_on_interrupt() as token,
     ):
         done = store.done
-        left = [pair for pair in pairs if pair.number not in done]
-        rows = run_batch(session, left, arguments.images, settings, token, keep)
-        for row in over_pairs_from(rows, len(done), len(pairs)):
-            store.add(row)
+        groups = groups_of([pair for pair in pairs if pair.number not in done])
+        if arguments.workers is None and arguments.scheduler is None:
+            found = run_batch(job.prepared(session), job, groups, token)
+        else:
+            found = spread_batch(job, groups, token, arguments.workers, arguments.scheduler)
+        for rows in over_groups_from(found, len(done), len(pairs)):
+            for row in rows:
+                if row.document is not None:
+                    name = f"{row.columns[0]:06d}.json"
+                    write_atomically(arguments.out / DOCUMENTS / name, row.document)
+            store.add(rows)
+        if arguments.parquet:
+            write_parquet(store, arguments.out)
         count, failed = store.counts()
     print(  # noqa: T201
         f"{count} pairs in {arguments.out}, {failed} of them failed (each row tells why)"
@@ -97,3 +125,10 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         document = {"schema": "sim2word/batch-told/1", "pairs": count, "failed": failed, **identity}
         write_json(arguments.json, document)
+
+
+def _workers(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= _MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"from 1 to {_MOST_WORKERS}")
+    return count

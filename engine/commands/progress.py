@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sized
 from functools import partial
 from typing import Self, TypeVar
 
@@ -12,6 +12,7 @@ from tqdm import tqdm
 from engine.contracts import Event, Moved, Progress
 
 _T = TypeVar("_T")
+_Sized = TypeVar("_Sized", bound=Sized)
 
 
 def over(items: Iterable[_T], unit: str) -> Iterable[_T]:
@@ -26,10 +27,12 @@ def over_photos(items: Iterable[_T], count: int) -> Iterable[_T]:
     return bar
 
 
-def over_pairs_from(items: Iterable[_T], done: int, count: int) -> Iterable[_T]:
-    """Return what becomes of pairs, with a bar that starts from those done before."""
-    bar: Iterable[_T] = tqdm(items, unit="pair", initial=done, total=count, disable=None)
-    return bar
+def over_groups_from(groups: Iterable[_Sized], done: int, count: int) -> Iterator[_Sized]:
+    """Yield what becomes of groups of pairs, with a bar that starts from the pairs done before."""
+    with tqdm(unit="pair", initial=done, total=count, disable=None) as bar:
+        for group in groups:
+            yield group
+            bar.update(len(group))
 
 
 over_images = partial(over, unit="photo")

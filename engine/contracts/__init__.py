@@ -48,6 +48,7 @@ from engine.contracts.errors import (
     SeveralFaces,
     Sim2WordError,
     UnreadableImage,
+    WorkerLost,
     printable,
 )
 from engine.contracts.events import (
@@ -113,6 +114,7 @@ from engine.contracts.requests import (
     Fill,
     Hypothesis,
     ImageChoice,
+    Precision,
     Ranking,
     Settings,
 )
@@ -234,6 +236,7 @@ __all__ = [
     "PersonReport",
     "PersonWord",
     "Photo",
+    "Precision",
     "Progress",
     "Provenance",
     "Quality",
@@ -261,6 +264,7 @@ __all__ = [
     "Word",
     "WordRanked",
     "WordSide",
+    "WorkerLost",
     "interpolated",
     "printable",
     "word_key",

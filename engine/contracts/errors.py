@@ -81,6 +81,10 @@ class OutputFailed(Sim2WordError):
     """A result could not be written: no permission, no space, not a folder."""
 
 
+class WorkerLost(Sim2WordError):
+    """The processes that worked on a pair ended, one after another, without a result."""
+
+
 class BadInput(Sim2WordError):
     """A list, label file or setting given by the user does not fit."""
 

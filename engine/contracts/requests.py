@@ -59,6 +59,14 @@ class CamKind(StrEnum):
     GRAD_CAM_PLUS_PLUS = "grad-cam++"
 
 
+class Precision(StrEnum):
+    """Of the forward passes over changed crops; maps and the pair's own score are float32."""
+
+    FLOAT32 = "float32"
+    HALF = "half"
+    """float16 on a GPU, bfloat16 on the CPU."""
+
+
 class FacePolicy(StrEnum):
     """Which face is taken when the user named none."""
 
@@ -107,6 +115,8 @@ class Settings:
         Whether every region also takes the partner's aligned pixels and is scored so.
     batch_size : int
         Crops per forward pass.
+    precision : Precision
+        Of the forward passes over changed crops.
     protected_words : bool
         Whether words of perceived race, gender and age may be shown and ranked.
     allow_same : bool
@@ -130,6 +140,7 @@ class Settings:
     search_steps: int = EFFORTS[Effort.STANDARD][1]
     exchange: bool = True
     batch_size: int = 16
+    precision: Precision = Precision.FLOAT32
     protected_words: bool = True
     allow_same: bool = False
     top: int = 5

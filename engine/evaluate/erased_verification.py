@@ -178,10 +178,9 @@ def _variants(pair: PairContext, prototypes: Tensor) -> dict[str, Regions]:
     """Return the regions that each way of erasing may choose from."""
     view = look(pair.attributes, pair.faces, pair.crops.device)
     both = read_attributes(pair.attributes, view.logits, pair.settings.protected_words)
-    present = np.array([[r.present for r in readings] for readings in both])
     shown = [[i for i, r in enumerate(readings) if r.present and r.shown] for readings in both]
     size = pair.recognition.crop_size
-    attributes = torch.from_numpy(view.maps(present, pair.settings.cam, size))
+    attributes = view.maps(both, pair.settings.cam, size)
     keys = [output.key for output in pair.attributes.outputs]
     threshold = pair.settings.mask_threshold
 
@@ -190,7 +189,7 @@ def _variants(pair: PairContext, prototypes: Tensor) -> dict[str, Regions]:
         found: Regions = [{}, {}]
         for image, indices in enumerate(shown):
             for index in indices:
-                values = min_max(attributes[index, image])
+                values = min_max(attributes[index][image])
                 if identity is not None:
                     values = min_max(values * identity[image].cpu())
                 found[image][keys[index]] = (values > threshold).numpy()
@@ -270,7 +269,7 @@ def _erased(
         return []
     replacement = torch.from_numpy(fill).permute(2, 0, 1).to(pair.crops)
     batches = embed_erased(
-        pair.recognition, pair.crops[image], replacement,
+        pair.passes, pair.crops[image], replacement,
         torch.from_numpy(np.stack(masks)).to(pair.crops.device), pair.settings.batch_size,
         pair.token,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import Affine, AlignedFace, CamKind
+from engine.contracts import Affine, AlignedFace, AttributeReading, CamKind
 from engine.explain.cam import class_activation_maps
 from engine.imaging import align, between
 from engine.imaging.opencv import cv2
@@ -36,33 +37,36 @@ class AttributeView:
     logits: Tensor
     to_crop: tuple[Affine, ...]
 
-    def maps(self, present: NDArray[np.bool_], kind: CamKind, size: int) -> NDArray[np.float32]:
-        """Return the activation map of every output and face.
+    def maps(
+        self, readings: Sequence[tuple[AttributeReading, ...]], kind: CamKind, size: int
+    ) -> dict[int, Tensor]:
+        """Return the activation maps of the outputs that some face has and whose words are shown.
 
-        Of an output that the face does not have, the map is that of its "no": the winning
-        class of the head.
+        Of an output that a face does not have, the map is that of its "no": the winning class
+        of the head.
 
         Parameters
         ----------
-        present : ndarray, bool, (N, outputs)
-            Whether a face has what an output stands for.
+        readings : sequence of tuple of AttributeReading
+            Of every face.
         kind : CamKind
         size : int
             Side of the recognition network's crop.
 
         Returns
         -------
-        ndarray, float32, (outputs, N, size, size)
-            In the recognition network's crop, at least 0, not scaled.
+        dict
+            By output, (N, size, size), float32, in the recognition network's crop, at least 0,
+            not scaled.
         """
-        winning = torch.from_numpy(np.where(present, 1.0, -1.0)).to(self.logits)
-        maps = class_activation_maps(self.tapped, lambda logits: logits * winning, kind)
-        return np.stack(
-            [
-                [warp(m, affine, size) for m, affine in zip(of_output, self.to_crop, strict=True)]
-                for of_output in maps.cpu().numpy()
-            ]
-        )
+        told = [index for index, of_faces in enumerate(zip(*readings, strict=True))
+                if any(reading.present and reading.shown for reading in of_faces)]  # fmt: skip
+        if not told:
+            return {}
+        signs = [[1.0 if face[index].present else -1.0 for index in told] for face in readings]
+        winning = torch.tensor(signs).to(self.logits)
+        maps = class_activation_maps(self.tapped, lambda logits: logits[:, told] * winning, kind)
+        return dict(zip(told, torch.from_numpy(self._in_crop(maps, size)), strict=True))
 
     def contributions(self, outputs: tuple[int, ...], size: int) -> NDArray[np.float32]:
         """Return what every place adds to the logits of some outputs: gradient x activation.
@@ -88,11 +92,14 @@ class AttributeView:
                 is_grads_batched=True,
             )[0]  # fmt: skip
         cells = (gradients * features.detach()).sum(2).relu()
-        maps = self.tapped.to_crop(cells).cpu().numpy()
+        return self._in_crop(self.tapped.to_crop(cells), size)
+
+    def _in_crop(self, maps: Tensor, size: int) -> NDArray[np.float32]:
+        """Return maps, (M, N, side, side), of the network's crops in the recognition network's."""
         return np.stack(
             [
                 [warp(m, affine, size) for m, affine in zip(of_output, self.to_crop, strict=True)]
-                for of_output in maps
+                for of_output in maps.cpu().numpy()
             ]
         )
 

@@ -21,6 +21,7 @@ from engine.contracts import (
     Similarity,
     Word,
 )
+from engine.explain.passes import Passes
 from engine.models.attributes import AttributeNet
 from engine.models.recognition import RecognitionNet
 from engine.models.tapped import Tapped
@@ -36,6 +37,8 @@ class PairContext:
     settings : Settings
     token : CancelToken
     recognition : RecognitionNet
+    passes : Passes
+        Of that network, over changed crops.
     attributes : AttributeNet
     faces : tuple of AlignedFace
         A and B.
@@ -56,6 +59,7 @@ class PairContext:
     settings: Settings
     token: CancelToken
     recognition: RecognitionNet
+    passes: Passes
     attributes: AttributeNet
     faces: tuple[AlignedFace, AlignedFace]
     crops: Tensor

@@ -70,7 +70,7 @@ class Counterfactuals:
             parts = []
             replacement = torch.from_numpy(self.fill(change, side)).permute(2, 0, 1)
             for embeddings in embed_erased(
-                pair.recognition,
+                pair.passes,
                 pair.crops[image],
                 replacement.to(pair.crops),
                 torch.from_numpy(masks).to(pair.crops.device),

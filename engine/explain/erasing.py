@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.contracts import AlignedFace, CancelToken, Fill, Settings
+from engine.explain.passes import Passes
 from engine.imaging.opencv import cv2
 from engine.models.batches import in_batches
-from engine.models.recognition import RecognitionNet
 
 _MEAN_GREY = 125
 """The grey of the published method."""
@@ -63,7 +63,7 @@ def pair_fills(
 
 
 def embed_erased(
-    net: RecognitionNet,
+    passes: Passes,
     crop: Tensor,
     replacement: Tensor,
     masks: Tensor,
@@ -74,7 +74,7 @@ def embed_erased(
 
     Parameters
     ----------
-    net : RecognitionNet
+    passes : Passes
     crop, replacement : Tensor, float32, (3, size, size)
         RGB, 0 to 255.
     masks : Tensor, bool, (M, size, size)
@@ -92,4 +92,4 @@ def embed_erased(
         batch = torch.where(masks[start:stop, None], replacement, crop)
         return batch.contiguous(memory_format=torch.channels_last)
 
-    return in_batches(make, net.embed, len(masks), batch_size, token)
+    return in_batches(make, passes.embed, len(masks), batch_size, token)

@@ -13,9 +13,8 @@ import torch
 from torch import Tensor
 
 from engine.contracts import CancelToken
+from engine.explain.passes import Passes
 from engine.imaging.opencv import cv2
-from engine.models.devices import wide
-from engine.models.recognition import RecognitionNet
 
 STEPS = 8
 """On the way; each costs three forward-equivalents a face."""
@@ -40,7 +39,7 @@ class ExchangeMaps:
 
 
 def exchange_maps(
-    net: RecognitionNet,
+    passes: Passes,
     crops: Tensor,
     partner_crops: Tensor,
     partners: Tensor,
@@ -51,7 +50,7 @@ def exchange_maps(
 
     Parameters
     ----------
-    net : RecognitionNet
+    passes : Passes
     crops, partner_crops : Tensor, float32, (n, 3, size, size)
         The faces and those that they are scored against, RGB, 0 to 255.
     partners : Tensor, (n, D)
@@ -69,11 +68,7 @@ def exchange_maps(
     total = torch.zeros_like(crops)
     for step in range(steps):
         token.check()
-        at = (crops + way * ((step + 0.5) / steps)).requires_grad_(True)
-        with torch.enable_grad():
-            found = net.embed(at.contiguous(memory_format=torch.channels_last))
-            scores = torch.cosine_similarity(wide(found), wide(targets), dim=1)
-            total += torch.autograd.grad(scores.sum(), at)[0]
+        total += passes.gradients(crops + way * ((step + 0.5) / steps), targets)
     added = (way * total / steps).sum(1)
     return ExchangeMaps(_smooth(added), _smooth(added.abs()))
 

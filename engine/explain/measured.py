@@ -133,7 +133,7 @@ class _Run:
         for image, side in enumerate(SIDES):
             yield self.maps.add(side, "evidence", signed[image], signed=True)
         exchanged = exchange_maps(
-            pair.recognition,
+            pair.passes,
             pair.crops,
             pair.crops.flip(0),
             pair.embeddings.flip(0),
@@ -232,7 +232,7 @@ class _Run:
         pair, steps = self.pair, self.pair.settings.search_steps
         fills = [torch.from_numpy(fill).permute(2, 0, 1) for fill in self.counterfactuals.fills]
         search = RegionSearch(
-            pair.recognition,
+            pair.passes,
             pair.crops,
             torch.stack(fills).to(pair.crops),
             pair.embeddings.flip(0).clone(),

@@ -7,7 +7,6 @@ of the identity map.
 from __future__ import annotations
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -31,8 +30,7 @@ class MethodWords:
         settings, size = pair.settings, pair.recognition.crop_size
         view = look(pair.attributes, pair.faces, pair.crops.device)
         both = read_attributes(pair.attributes, view.logits, settings.protected_words)
-        present = np.array([[r.present for r in readings] for readings in both])
-        self._maps = torch.from_numpy(view.maps(present, settings.cam, size))
+        self._maps = view.maps(both, settings.cam, size)
         self._shown = [[r.present and r.shown for r in readings] for readings in both]
         self._keys = [output.key for output in pair.attributes.outputs]
         self._threshold = settings.mask_threshold
@@ -59,7 +57,7 @@ class MethodWords:
         for index, key in enumerate(self._keys):
             if not self._shown[scorer.face][index]:
                 continue
-            joint = min_max(scaled * min_max(self._maps[index, scorer.face]))
+            joint = min_max(scaled * min_max(self._maps[index][scorer.face]))
             region = (joint > self._threshold).numpy()
             if region.any():
                 keys.append(key)

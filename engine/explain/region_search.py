@@ -13,8 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from engine.explain.passes import Passes
 from engine.models.devices import wide
-from engine.models.recognition import RecognitionNet
 
 AREA = 0.12
 """Of the crop: what the search may replace."""
@@ -37,7 +37,7 @@ class RegionSearch:
 
     Parameters
     ----------
-    net : RecognitionNet
+    passes : Passes
     crops, fills : Tensor, float32, (n, 3, size, size)
         The faces and what takes the place of their pixels, RGB, 0 to 255.
     partners : Tensor, (n, D)
@@ -51,7 +51,7 @@ class RegionSearch:
 
     def __init__(
         self,
-        net: RecognitionNet,
+        passes: Passes,
         crops: Tensor,
         fills: Tensor,
         partners: Tensor,
@@ -59,7 +59,7 @@ class RegionSearch:
         area: float = AREA,
         steps: int = STEPS,
     ) -> None:
-        self._net, self._crops, self._fills = net, crops, fills
+        self._passes, self._crops, self._fills = passes, crops, fills
         self._partners, self._towards = wide(partners), wide(towards)
         self._area, self._steps, self._done = area, steps, 0
         shape = (len(crops), 1, GRID, GRID)
@@ -75,10 +75,9 @@ class RegionSearch:
             cells = torch.sigmoid(scaled + _offset(scaled.detach(), self._area))
             mask = F.interpolate(cells, size=size, mode="bilinear", align_corners=False)
             replaced = self._crops * (1 - mask) + self._fills * mask
-            found = self._net.embed(replaced.contiguous(memory_format=torch.channels_last))
-            scores = torch.cosine_similarity(wide(found), self._partners, dim=1)
-            loss = -(self._towards * scores).sum()
-            gradient = torch.autograd.grad(loss, self._logits)[0]
+        of_pixels = self._passes.gradients(replaced.detach(), self._partners)
+        of_loss = -self._towards.to(of_pixels).reshape(-1, 1, 1, 1) * of_pixels
+        gradient = torch.autograd.grad(replaced, self._logits, of_loss)[0]
         size_of = gradient.square().mean((1, 2, 3), keepdim=True).sqrt()
         self._logits.grad = gradient / size_of.clamp_min(_TINY)
         self._optimiser.step()

@@ -64,7 +64,7 @@ class RegionScorer:
         fill = torch.from_numpy(self.fill).permute(2, 0, 1).to(crop)
         embedded: list[Tensor] = list(
             embed_erased(
-                pair.recognition,
+                pair.passes,
                 crop,
                 fill,
                 torch.from_numpy(masks).to(crop.device),

@@ -125,13 +125,12 @@ class _Run:
 
         view = look(pair.attributes, pair.faces, pair.crops.device)
         a, b = read_attributes(pair.attributes, view.logits, settings.protected_words)
-        present = np.array([[r.present for r in readings] for readings in (a, b)])
-        size = pair.recognition.crop_size
-        attribute_maps = torch.from_numpy(view.maps(present, settings.cam, size))
+        maps = view.maps((a, b), settings.cam, pair.recognition.crop_size)
         for image, readings in enumerate((a, b)):
             yield from self._joint_maps(
-                SIDES[image], readings, branches.discriminant[image].cpu(), attribute_maps[:, image]
-            )
+                SIDES[image], readings, branches.discriminant[image].cpu(),
+                {index: of_faces[image] for index, of_faces in maps.items()},
+            )  # fmt: skip
         read = BothRead(pair.attributes, (a, b), pair.ranked_as, settings.protected_words)
         table = WordTable(read, settings.ranking)
         areas = control_areas(np.array([mask.mean() for mask in self.masks.values()] or [0.0]))
@@ -156,7 +155,7 @@ class _Run:
         side: Side,
         readings: tuple[AttributeReading, ...],
         identity: Tensor,
-        attribute_maps: Tensor,
+        attribute_maps: dict[int, Tensor],
     ) -> Generator[Event, None, None]:
         """Meet the identity map, (size, size), with the maps of the attributes of a face."""
         for index, reading in enumerate(readings):
@@ -200,7 +199,7 @@ class _Run:
     ) -> Generator[Tensor, None, None]:
         pair, settings = self.pair, self.pair.settings
         yield from embed_erased(
-            pair.recognition,
+            pair.passes,
             pair.crops[SIDES.index(side)],
             torch.from_numpy(fill).permute(2, 0, 1).to(pair.crops),
             torch.from_numpy(masks).to(pair.crops.device),

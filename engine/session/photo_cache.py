@@ -1,13 +1,55 @@
-"""Photos that many pairs use, with the faces found in them."""
+"""Photos that many pairs use, with what was found in them."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.contracts import Face, Photo
+from torch import Tensor
+
+from engine.contracts import AlignedFace, Face, ImageChoice, Photo
+from engine.models.tapped import Tapped
 
 Found = tuple[Photo, tuple[Face, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenFace:
+    """The recognition network's pass over one face.
+
+    Attributes
+    ----------
+    tapped : Tapped or None
+        None where the network gives no maps.
+    embedding : Tensor, float32, (D,)
+    """
+
+    tapped: Tapped | None
+    embedding: Tensor
+
+
+@dataclass(slots=True, eq=False)
+class KeptPhoto:
+    """A photo, and what was made of it so far.
+
+    Attributes
+    ----------
+    photo : Photo
+    faces : tuple of Face
+    """
+
+    photo: Photo
+    faces: tuple[Face, ...]
+    _aligned: dict[ImageChoice, AlignedFace] = field(default_factory=dict)
+    seen: dict[Face, SeenFace] = field(default_factory=dict)
+
+    def aligned(self, choice: ImageChoice, align: Callable[[], AlignedFace]) -> AlignedFace:
+        """Return the chosen face, aligned the first time it is asked for."""
+        if choice not in self._aligned:
+            self._aligned[choice] = align()
+        return self._aligned[choice]
 
 
 class PhotoCache:
@@ -17,23 +59,47 @@ class PhotoCache:
     ----------
     most : int
         Bytes of pixels kept; the last photo is kept in any case.
+
+    Attributes
+    ----------
+    size : int
+        Bytes of pixels kept now.
     """
 
     def __init__(self, most: int) -> None:
-        self._most, self.size = most, 0
-        self._found: OrderedDict[Path, Found] = OrderedDict()
+        self.most, self.size = most, 0
+        self._found: OrderedDict[Path, KeptPhoto] = OrderedDict()
 
-    def get(self, path: Path) -> Found | None:
-        """Return a photo and its faces; None if it is not kept."""
+    def get(self, path: Path) -> KeptPhoto | None:
+        """Return a photo; None if it is not kept."""
         found = self._found.get(path)
         if found is not None:
             self._found.move_to_end(path)
         return found
 
-    def put(self, path: Path, found: Found) -> None:
+    def paths(self) -> tuple[Path, ...]:
+        """Return which photos are kept."""
+        return tuple(self._found)
+
+    def put(self, path: Path, found: Found) -> KeptPhoto:
         """Keep a photo; where it gets too much, those go that were used least lately."""
-        self._found[path] = found
-        self.size += found[0].pixels.nbytes
-        while self.size > self._most and len(self._found) > 1:
-            _, (gone, _) = self._found.popitem(last=False)
-            self.size -= gone.pixels.nbytes
+        known = self.get(path)
+        if known is not None:
+            return known
+        kept = self._found[path] = KeptPhoto(*found)
+        self.size += kept.photo.pixels.nbytes
+        while self.size > self.most and len(self._found) > 1:
+            _, gone = self._found.popitem(last=False)
+            self.size -= gone.photo.pixels.nbytes
+        return kept
+
+    def seen(self, face: AlignedFace) -> SeenFace | None:
+        """Return the network's pass over a face; None if it is not kept."""
+        kept = self._found.get(face.photo.path)
+        return None if kept is None else kept.seen.get(face.face)
+
+    def keep_seen(self, face: AlignedFace, seen: SeenFace) -> None:
+        """Keep the network's pass over a face, as long as its photo is kept."""
+        kept = self._found.get(face.photo.path)
+        if kept is not None:
+            kept.seen[face.face] = seen

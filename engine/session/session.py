@@ -48,6 +48,7 @@ from engine.explain import PairContext, method_named
 from engine.explain.agreement import agreement
 from engine.explain.attribute_view import look
 from engine.explain.judging import JUDGING, WordJudge
+from engine.explain.passes import OwnPasses, Passes
 from engine.explain.readings import read_attributes
 from engine.imaging import DecodeLimits, decode
 from engine.models import ModelPack
@@ -55,10 +56,11 @@ from engine.models.batches import is_out_of_memory
 from engine.models.devices import describe
 from engine.models.packs import load_models
 from engine.models.recognition import angular, cosine, to_batch
+from engine.models.tapped import Tapped
 from engine.sentence import sentence
 from engine.session.faces import align_face, with_expression
 from engine.session.ofiq import OfiqMeter
-from engine.session.photo_cache import PhotoCache
+from engine.session.photo_cache import PhotoCache, SeenFace
 from engine.session.provenance import provenance
 from engine.vocabulary import load_vocabulary
 
@@ -90,6 +92,8 @@ class Session:
         Words for that; None leaves them out.
     photo_cache : PhotoCache or None
         Photos that many pairs use; only for files that do not change meanwhile.
+    shared_passes : Passes or None
+        Of explanations that run beside each other; None where each has its own.
     """
 
     def __init__(
@@ -102,6 +106,7 @@ class Session:
         self.calibration: LikelihoodCalibration | None = None
         self.verbal_scale: VerbalScale | None = None
         self.photo_cache: PhotoCache | None = None
+        self.shared_passes: Passes | None = None
         self._ofiq = OfiqMeter.installed()
 
     @classmethod
@@ -170,11 +175,13 @@ class Session:
         Sim2WordError
             Whatever hinders it.
         """
-        known = None if self.photo_cache is None else self.photo_cache.get(choice.path)
-        photo, faces = known or self.find_faces(choice.path, limits)
-        if known is None and self.photo_cache is not None:
-            self.photo_cache.put(choice.path, (photo, faces))
-        return self.align(photo, faces, choice)
+        cache = self.photo_cache
+        if cache is None:
+            return self.align(*self.find_faces(choice.path, limits), choice)
+        known = cache.get(choice.path) or cache.put(
+            choice.path, self.find_faces(choice.path, limits)
+        )
+        return known.aligned(choice, lambda: self.align(known.photo, known.faces, choice))
 
     def align(self, photo: Photo, faces: tuple[Face, ...], choice: ImageChoice) -> AlignedFace:
         """Align the chosen one of the faces found in a photo.
@@ -214,6 +221,23 @@ class Session:
         says = None if self.calibration is None else self.calibration.of(value, self.verbal_scale)
         return Similarity(value, angular(value), self.pack.recognition.statistics, says)
 
+    def _seen(self, face: AlignedFace, crop: torch.Tensor) -> SeenFace:
+        """Run the recognition network over a face's crop, (1, 3, size, size), alone.
+
+        So a face's embedding is the same to the last bit whichever pair it is in.
+        """
+        known = None if self.photo_cache is None else self.photo_cache.seen(face)
+        if known is not None:
+            return known
+        net = self.pack.recognition
+        tapped = net.tap(crop) if net.gives_maps else None
+        with torch.inference_mode():
+            found = net.embed(crop) if tapped is None else tapped.finish(tapped.features)
+        seen = SeenFace(tapped, found[0])
+        if self.photo_cache is not None:
+            self.photo_cache.keep_seen(face, seen)
+        return seen
+
     def pair(
         self,
         faces: tuple[AlignedFace, AlignedFace],
@@ -224,15 +248,16 @@ class Session:
         """Return what a method is given for two aligned faces: scored, ready to explain."""
         crops = to_batch(np.stack([face.crop for face in faces]), self.pack.device)
         net = self.pack.recognition
-        tapped = net.tap(crops) if net.gives_maps else None
-        with torch.inference_mode():
-            embeddings = net.embed(crops) if tapped is None else tapped.finish(tapped.features)
+        seen = [self._seen(face, crops[n : n + 1]) for n, face in enumerate(faces)]
+        tapped = Tapped.joined([of_face.tapped for of_face in seen if of_face.tapped is not None])
+        embeddings = torch.stack([of_face.embedding for of_face in seen])
         similarity = self.similarity(embeddings)
         return PairContext(
             request_id=request_id,
             settings=settings,
             token=token,
             recognition=net,
+            passes=self.shared_passes or OwnPasses(net, settings.precision),
             attributes=self.pack.attributes,
             faces=faces,
             crops=crops,
@@ -287,10 +312,13 @@ class Session:
                 return (yield from self._explain(request, token, at))
         except OutOfMemory as error:
             lack = error
-        if self._choice is None or self.pack.device.type == "cpu":
+        shared = self.shared_passes is not None
+        if self._choice is None or self.pack.device.type == "cpu" or shared:
             raise lack
         self._choice = replace(self._choice, device="cpu")
         self.pack = load_models(self._choice)
+        if self.photo_cache is not None:  # what it holds is on the other device
+            self.photo_cache = PhotoCache(self.photo_cache.most)
         yield Moved(request.request_id, describe(self.pack.device), lack)
         with out_of_memory_told():
             return (yield from self._explain(request, token, at))

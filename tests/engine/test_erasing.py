@@ -15,6 +15,7 @@ from engine.explain.controls import (
     random_regions,
 )
 from engine.explain.erasing import embed_erased, fill_crop
+from engine.explain.passes import OwnPasses
 from engine.session import Session
 
 CROP = np.random.default_rng(0).integers(0, 256, (40, 40, 3)).astype(np.uint8)
@@ -43,7 +44,12 @@ def test_batches_equal_single_erasures(
     batched = torch.cat(
         list(
             embed_erased(
-                session.pack.recognition, tensor, fill, torch.from_numpy(masks), 2, CancelToken()
+                OwnPasses(session.pack.recognition),
+                tensor,
+                fill,
+                torch.from_numpy(masks),
+                2,
+                CancelToken(),
             )
         )
     )
@@ -106,9 +112,10 @@ def test_a_random_region_does_not_stand_out_of_its_controls(
     embeddings = session.embed(*faces).double().numpy()
 
     def effects(seed: int, count: int) -> np.ndarray:
+        passes = OwnPasses(session.pack.recognition)
         masks = torch.from_numpy(random_regions(150, area, count, seed)[0])
         found = torch.cat(
-            list(embed_erased(session.pack.recognition, crop, fill, masks, 16, CancelToken()))
+            list(embed_erased(passes, crop, fill, masks, 16, CancelToken()))
         )
         e = found.double().numpy()
         cosines = e @ embeddings[1] / np.linalg.norm(e, axis=1) / np.linalg.norm(embeddings[1])

@@ -75,9 +75,7 @@ def test_the_search_moves_the_score_both_ways(session: Session, faces: Faces) ->
     fills = torch.full_like(pair.crops[:1], 125.0).expand(2, -1, -1, -1)
     crops = pair.crops[:1].expand(2, -1, -1, -1)
     partners = pair.embeddings[1:].clone().expand(2, -1)
-    search = RegionSearch(
-        pair.recognition, crops, fills, partners, torch.tensor([-1.0, 1.0]), steps=12
-    )
+    search = RegionSearch(pair.passes, crops, fills, partners, torch.tensor([-1.0, 1.0]), steps=12)
     for _ in range(12):
         search.step()
     order = search.order().double().numpy()

@@ -28,6 +28,7 @@ from engine.explain.counterfactuals import Counterfactuals
 from engine.explain.erasing import pair_fills
 from engine.explain.exchange_map import exchange_maps
 from engine.explain.measured_words import SUPPORT_P, is_supported, score_of
+from engine.explain.passes import OwnPasses
 from engine.explain.standing_out import holm, standing
 from engine.explain.word_regions import SIZES, region_name, region_pixels, word_regions
 from engine.explain.zones import ZONE_OF, ZONES, zone_mask
@@ -138,7 +139,7 @@ def test_what_sets_apart_needs_a_difference_and_a_region_that_counts() -> None:
 def test_the_exchange_map_adds_up_to_what_is_missing(session: Session, faces: Faces) -> None:
     pair = session.pair(faces, QUICK, CancelToken(), "test")
     maps = exchange_maps(
-        session.pack.recognition,
+        OwnPasses(session.pack.recognition),
         pair.crops,
         pair.crops.flip(0),
         pair.embeddings.flip(0),
@@ -153,7 +154,7 @@ def test_the_exchange_map_adds_up_to_what_is_missing(session: Session, faces: Fa
     pair.token.cancel()
     with pytest.raises(RunCancelled):
         exchange_maps(
-            session.pack.recognition,
+            OwnPasses(session.pack.recognition),
             pair.crops,
             pair.crops.flip(0),
             pair.embeddings.flip(0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -193,3 +194,11 @@ def test_devices() -> None:
             choose_device("cuda")
     with pytest.raises(BadInput, match="abacus"):
         choose_device("abacus")
+
+
+def test_faces_are_found_from_several_threads(session: Session, group: Path) -> None:
+    pixels = decode(group).pixels
+    alone = session.pack.detector.detect(pixels)
+    with ThreadPoolExecutor(3) as threads:
+        found = list(threads.map(session.pack.detector.detect, [pixels] * 6))
+    assert found == [alone] * 6

@@ -6,6 +6,7 @@ import torch
 
 from engine.explain.exchange_map import STEPS as EXCHANGE_STEPS
 from engine.explain.exchange_map import exchange_maps
+from engine.explain.passes import OwnPasses
 from engine.explain.region_search import COST_OF_STEP, STEPS, RegionSearch
 from engine.explain.saliency.question import Maps, Needs, Question
 
@@ -27,7 +28,7 @@ class SearchedRegion:
         """Make the maps; see :class:`SaliencyMethod`."""
         towards = -1.0 if question.ranked_as == "mated" else 1.0
         search = RegionSearch(
-            question.net,
+            OwnPasses(question.net),
             question.crops,
             question.fills,
             question.partners.clone(),
@@ -54,7 +55,7 @@ class ExchangeMap:
     def maps(self, question: Question) -> Maps:
         """Make the maps; see :class:`SaliencyMethod`."""
         maps = exchange_maps(
-            question.net,
+            OwnPasses(question.net),
             question.crops,
             question.partner_crops,
             question.partners,

@@ -17,6 +17,7 @@ from engine.contracts import (
     ModelRefused,
     ScoreStatistics,
 )
+from engine.models.allocator import keep_freed_memory
 from engine.models.architectures.resnet50 import head_widths
 from engine.models.attributes import AttributeNet
 from engine.models.devices import choose_device
@@ -48,6 +49,7 @@ def load_models(choice: ModelChoice, store: PackStore | None = None) -> ModelPac
     ------
     ModelMissing, ModelRefused, BadInput
     """
+    keep_freed_memory()
     base = load_embedded(choice.device)
     store = store or PackStore()
     chosen = choose_device(choice.device)

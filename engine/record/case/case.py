@@ -35,10 +35,10 @@ from engine.contracts import (
     Side,
     printable,
 )
+from engine.locking import free, locked
 from engine.output import check_target
 from engine.reading import read_file
 from engine.record.case import audit, container
-from engine.record.case.locking import free, locked
 from engine.record.case.story import contradictions, told, written
 from engine.record.files import pair_title, write_explanation
 

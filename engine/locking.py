@@ -1,4 +1,4 @@
-"""One program writes to a case at a time."""
+"""One program writes to a file at a time."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from engine.output import sweep
 
 
 def locked(path: Path) -> FileLock | None:
-    """Return the lock of a case that is held now; None if it cannot be had."""
+    """Return the lock of a case or a batch, held from now on; None if it cannot be had."""
     lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
         sweep(path)
     except (Timeout, OSError):
-        return None  # told by `Case.writable`
+        return None  # told by the caller
     return lock
 
 
