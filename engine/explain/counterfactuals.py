@@ -14,7 +14,7 @@ from torch import Tensor
 
 from engine.contracts import SIDES, Side, WordSide
 from engine.explain.context import PairContext
-from engine.explain.erasing import embed_erased
+from engine.explain.erasing import embed_all_erased
 from engine.generators import Kept
 from engine.models.recognition import cosine
 
@@ -65,28 +65,26 @@ class Counterfactuals:
             For ``a`` and ``b``, of erasing also for ``both``.
         """
         pair = self.pair
-        found: dict[Side, Tensor] = {}
-        for image, side in enumerate(SIDES):
-            parts = []
-            replacement = torch.from_numpy(self.fill(change, side)).permute(2, 0, 1)
-            for embeddings in embed_erased(
-                pair.passes,
-                pair.crops[image],
-                replacement.to(pair.crops),
-                torch.from_numpy(masks).to(pair.crops.device),
-                pair.settings.batch_size,
-                pair.token,
-            ):
-                parts.append(embeddings)
-                yield len(embeddings)
-            found[side] = torch.cat(parts)
+        fills = [torch.from_numpy(self.fill(change, side)).permute(2, 0, 1) for side in SIDES]
+        parts = []
+        for embeddings in embed_all_erased(
+            pair.passes,
+            pair.crops,
+            torch.stack(fills).to(pair.crops),
+            torch.from_numpy(masks).to(pair.crops.device),
+            pair.settings.batch_size,
+            pair.token,
+        ):
+            parts.append(embeddings)
+            yield len(embeddings)
+        of_a, of_b = torch.cat(parts).chunk(2)
         a, b = pair.embeddings
         scores: Scores = {
-            (change, "a"): _plain(cosine(found["a"], b)),
-            (change, "b"): _plain(cosine(a, found["b"])),
+            (change, "a"): _plain(cosine(of_a, b)),
+            (change, "b"): _plain(cosine(a, of_b)),
         }
         if change == "erase":
-            scores[change, "both"] = _plain(cosine(found["a"], found["b"]))
+            scores[change, "both"] = _plain(cosine(of_a, of_b))
         return scores
 
     def scores_at_once(self, change: Change, masks: NDArray[np.bool_]) -> Scores:

@@ -78,18 +78,50 @@ def embed_erased(
     crop, replacement : Tensor, float32, (3, size, size)
         RGB, 0 to 255.
     masks : Tensor, bool, (M, size, size)
-        True where the replacement shows.
+        Where pixels are replaced.
     batch_size : int
     token : CancelToken
+        Checked before every batch.
 
     Yields
     ------
     Tensor, float32, (m, D)
         Of the next m masks.
     """
+    return embed_all_erased(passes, crop[None], replacement[None], masks, batch_size, token)
+
+
+def embed_all_erased(
+    passes: Passes,
+    crops: Tensor,
+    replacements: Tensor,
+    masks: Tensor,
+    batch_size: int,
+    token: CancelToken,
+) -> Iterator[Tensor]:
+    """Yield the embeddings of several crops, each with the same regions replaced.
+
+    Parameters
+    ----------
+    passes : Passes
+    crops, replacements : Tensor, float32, (n, 3, size, size)
+        RGB, 0 to 255.
+    masks : Tensor, bool, (M, size, size)
+    batch_size : int
+    token : CancelToken
+        Checked before every batch.
+
+    Yields
+    ------
+    Tensor, float32, (m, D)
+        All masks of the first crop, then all of the next.
+    """
+    count = len(masks)
 
     def make(start: int, stop: int) -> Tensor:
-        batch = torch.where(masks[start:stop, None], replacement, crop)
+        index = torch.arange(start, stop, device=masks.device)
+        face, mask = index // count, masks[index % count, None]
+        batch = torch.where(mask, replacements[face], crops[face])
         return batch.contiguous(memory_format=torch.channels_last)
 
-    return in_batches(make, passes.embed, len(masks), batch_size, token)
+    return in_batches(make, passes.embed, len(crops) * count, batch_size, token)

@@ -114,9 +114,7 @@ def test_a_random_region_does_not_stand_out_of_its_controls(
     def effects(seed: int, count: int) -> np.ndarray:
         passes = OwnPasses(session.pack.recognition)
         masks = torch.from_numpy(random_regions(150, area, count, seed)[0])
-        found = torch.cat(
-            list(embed_erased(passes, crop, fill, masks, 16, CancelToken()))
-        )
+        found = torch.cat(list(embed_erased(passes, crop, fill, masks, 16, CancelToken())))
         e = found.double().numpy()
         cosines = e @ embeddings[1] / np.linalg.norm(e, axis=1) / np.linalg.norm(embeddings[1])
         return np.asarray(cosines)
