@@ -30,7 +30,9 @@ from engine.contracts import (
     RunCancelled,
     Sim2WordError,
 )
+from engine.discreet import told_discreetly
 from engine.imaging import decode
+from engine.scratch import sweep_scratch
 from sim2word_gui.engine_jobs import (
     CompareJob,
     Equipment,
@@ -210,6 +212,7 @@ class EngineThread(QThread):
         # The window gets its turn sooner than by Python's usual 5 ms.
         sys.setswitchinterval(_TURN_S)
         self.loading.emit("libraries")
+        sweep_scratch()
         try:
             session = self._load()
         except Exception as error:  # noqa: BLE001 - the edge of the thread: told, not lost
@@ -470,7 +473,7 @@ def _in_words(error: Exception) -> Sim2WordError:
     """Return an error as one that can be shown; an unexpected one goes to the log, whole."""
     if isinstance(error, Sim2WordError):
         return error
-    _LOG.error("unexpected error", exc_info=error)
+    _LOG.error("unexpected error\n%s", told_discreetly(error))
     told = Sim2WordError(
         "The program failed ({kind}: {text}).",
         "Please report this with the details.",

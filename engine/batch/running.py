@@ -74,8 +74,9 @@ def run_batch(
 ) -> Iterator[Rows]:
     """Explain groups of pairs.
 
-    An image is read, its faces are found, aligned and embedded once while it is in memory; the
-    next group's images are read while a group is explained.
+    An image is read, its faces are found, aligned and embedded once; it is kept as long as pairs
+    that come later need it and there is room. The next group's images are read while a group is
+    explained.
 
     Parameters
     ----------
@@ -95,6 +96,7 @@ def run_batch(
     RunCancelled
     """
     with photos_kept(session) as cache, ThreadPoolExecutor(1, "reading") as reader:
+        last_use = {p: number for number, group in enumerate(groups) for p in _photos(job, group)}
 
         def ahead(number: int) -> Future[dict[Path, Found]]:
             known = frozenset(cache.paths())
@@ -107,6 +109,9 @@ def run_batch(
                 cache.put(path, found)
             following = ahead(number + 1)
             yield explain_group(session, job, group, token)
+            for path in _photos(job, group):
+                if last_use[path] == number:
+                    cache.forget(path)
 
 
 @contextmanager
@@ -120,15 +125,18 @@ def photos_kept(session: Session) -> Iterator[PhotoCache]:
         session.photo_cache = before
 
 
+def _photos(job: BatchJob, group: Group) -> list[Path]:
+    """Return the photos of a group, one after another; some may be the same."""
+    return [job.root / name for pair in group for name in (pair.image_a, pair.image_b)]
+
+
 def _read(
     session: Session, job: BatchJob, groups: Sequence[Group], known: frozenset[Path]
 ) -> dict[Path, Found]:
     """Read the photos of groups that are not known; what cannot be read is left to its pair."""
     found: dict[Path, Found] = {}
     limits = DecodeLimits(job.settings.max_megapixels)
-    pairs = [pair for group in groups for pair in group]
-    names = [name for pair in pairs for name in (pair.image_a, pair.image_b)]
-    for path in {job.root / name: None for name in names}:
+    for path in dict.fromkeys(path for group in groups for path in _photos(job, group)):
         if path not in known:
             try:
                 found[path] = session.find_faces(path, limits)

@@ -25,6 +25,7 @@ from engine.commands import (
     selftest,
 )
 from engine.contracts import RunCancelled, Sim2WordError
+from engine.scratch import sweep_scratch
 
 COMMAND_MODULES: tuple[ModuleType, ...] = (
     explain, compare, gallery, identify, person, case, batch, calibrate, demo, evaluate, models,
@@ -69,6 +70,7 @@ def main(arguments: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     parsed = parser().parse_args(arguments)
+    sweep_scratch()
     try:
         parsed.run(parsed)
         sys.stdout.flush()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
-from pathlib import Path
 
 from engine.commands.arguments import add_common, open_session
 from engine.commands.demo_photos import demo_pairs
@@ -19,6 +17,7 @@ from engine.contracts import (
 )
 from engine.record import check_target, write_explanation, write_json
 from engine.resources import resource
+from engine.scratch import scratch_folder
 from engine.session import run_to_end
 
 NAME = "selftest"
@@ -47,8 +46,8 @@ def run(arguments: argparse.Namespace) -> None:
     for pair in demo_pairs():
         request = ExplainRequest(pair.a, pair.b, CHECKED)
         explanation = run_to_end(session.explain(request, CancelToken()))
-        with tempfile.TemporaryDirectory(prefix="sim2word-") as folder:
-            write_explanation(explanation, Path(folder) / "out", pair.title)
+        with scratch_folder() as folder:
+            write_explanation(explanation, folder / "out", pair.title)
         expected = golden["pairs"][pair.name]
         found = explanation.similarity.cosine
         passed = abs(found - expected["cosine"]) <= golden["tolerance"]

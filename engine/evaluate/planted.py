@@ -11,7 +11,6 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from engine.explain import method_named
 from engine.explain.region_search import AREA
 from engine.explain.regions import top_region
 from engine.imaging import carry_mask, png
+from engine.scratch import scratch_folder
 from engine.session import Session
 
 MATTERS = 0.05
@@ -114,8 +114,8 @@ def evaluate_planted(
     """
     cases: list[PlantedCase] = []
     settings = asking_what_differs(settings)
-    with TemporaryDirectory() as folder:
-        target = Path(folder) / "painted.png"
+    with scratch_folder() as folder:
+        target = folder / "painted.png"
         for number, subject in enumerate(watch(subjects)):
             cases += _of_subject(session, root, subject, settings, kinds, target, number)
     return tuple(cases)

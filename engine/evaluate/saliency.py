@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
@@ -29,6 +28,7 @@ from engine.explain.saliency import saliency_named
 from engine.explain.saliency.asking import question_of
 from engine.imaging import png
 from engine.models.recognition import calibrated
+from engine.scratch import scratch_folder
 from engine.session import Session
 
 GAMES = ("deletion", "hiding", "patches", "inpainting", "pointing")
@@ -256,8 +256,8 @@ def _pointing(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jo
         original = faces.of(image)
         seed = players.settings.seed + number
         paint = plant(kind, original.photo.pixels, original.face, seed)
-        with TemporaryDirectory() as folder:
-            target = Path(folder) / "painted.png"
+        with scratch_folder() as folder:
+            target = folder / "painted.png"
             target.write_bytes(png(paint.pixels))
             try:
                 painted = players.session.open_face(central(target))

@@ -93,6 +93,12 @@ class PhotoCache:
             self.size -= gone.photo.pixels.nbytes
         return kept
 
+    def forget(self, path: Path) -> None:
+        """Let a photo go."""
+        gone = self._found.pop(path, None)
+        if gone is not None:
+            self.size -= gone.photo.pixels.nbytes
+
     def seen(self, face: AlignedFace) -> SeenFace | None:
         """Return the network's pass over a face; None if it is not kept."""
         kept = self._found.get(face.photo.path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +32,8 @@ from engine.contracts import (
     Side,
     Sim2WordError,
 )
+from engine.discreet import told_discreetly
+from engine.scratch import ScratchFolder
 from engine.vocabulary import Language
 from sim2word_gui.engine_jobs import Watch
 
@@ -124,7 +125,7 @@ class OpenCase:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Held:
     case: Case
-    folder: tempfile.TemporaryDirectory[str]
+    folder: ScratchFolder
     photos: dict[Side, ImageChoice]
 
 
@@ -199,7 +200,7 @@ class CaseDesk:
         held = self._held.pop(path, None)
         if held is not None:
             held.case.close()
-            held.folder.cleanup()
+            held.folder.close()
 
     def close_all(self, session: Session, watch: Watch) -> None:
         """Let every case go."""
@@ -277,7 +278,7 @@ class CaseDesk:
 
         held = self._held[path]
         files, hashes = exported(held.case, ("html",), language)
-        page = Path(held.folder.name) / "report.html"
+        page = held.folder.path / "report.html"
         write_atomically(page, files["html"])
         if held.case.writable:
             held.case.log(CaseEvent.VIEWED, what="report", language=language, **hashes)
@@ -342,11 +343,11 @@ class CaseDesk:
         return check_case(path)
 
     def _hold(self, case: Case) -> OpenCase:
-        folder = tempfile.TemporaryDirectory(prefix="sim2word-")
+        folder = ScratchFolder()
         photos: dict[Side, ImageChoice] = {}
         for side in SIDES:
             try:
-                photos[side] = case.choice(side, Path(folder.name))
+                photos[side] = case.choice(side, folder.path)
             except Sim2WordError:
                 continue  # told among the problems
         self._held[case.path] = _Held(case, folder, photos)
@@ -491,7 +492,7 @@ def _log_opening(case: Case) -> None:
     try:
         case.log(CaseEvent.OPENED, app=f"{_app()}, window")
     except OutputFailed as error:
-        _LOG.warning("%s", error.cause)
+        _LOG.warning("%s", told_discreetly(error))
         case.close()
 
 

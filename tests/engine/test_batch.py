@@ -115,7 +115,7 @@ def test_rows_are_those_of_single_runs_and_errors_stop_nothing(
     assert errors[2] is not None  # a photo beside itself is not explained unasked
     assert [errors[0], errors[4]] == [None, None]
     assert seen["astronaut.png"] == 1
-    assert seen["t1.jpg"] == 1
+    assert seen["t1.jpg"] == 1  # in groups of their own, too
     assert session.photo_cache is None
     monkeypatch.undo()
     for number, face in ((0, 2), (4, 0)):

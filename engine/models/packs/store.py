@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import stat
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +25,7 @@ from engine.models.packs.manifest import (
 from engine.models.packs.source import copy_pack
 from engine.models.weights import WEIGHTS
 from engine.output import output_failed, whole_folder
+from engine.scratch import scratch_folder
 
 HOME = "SIM2WORD_HOME"
 """Environment variable: a folder for packs and settings other than the user's own."""
@@ -100,9 +100,9 @@ class PackStore:
         ------
         BadInput, ModelRefused
         """
-        with tempfile.TemporaryDirectory(prefix="sim2word-") as folder:
-            copy_pack(source, Path(folder))
-            return _licence(Path(folder))
+        with scratch_folder() as folder:
+            copy_pack(source, folder)
+            return _licence(folder)
 
     def add(
         self,

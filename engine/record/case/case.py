@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
 import uuid
 from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
@@ -41,6 +40,7 @@ from engine.reading import read_file
 from engine.record.case import audit, container
 from engine.record.case.story import contradictions, told, written
 from engine.record.files import pair_title, write_explanation
+from engine.scratch import scratch_folder
 
 _decode = msgspec.json.Decoder(CaseContent).decode
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
@@ -496,8 +496,8 @@ def _pages(content: CaseContent, log: bytes) -> dict[str, bytes]:
 
 def _files_of(explanation: Explanation) -> dict[str, bytes]:
     """Return all files of an explanation, by their paths."""
-    with tempfile.TemporaryDirectory(prefix="sim2word-") as scratch:
-        out = Path(scratch) / "run"
+    with scratch_folder() as scratch:
+        out = scratch / "run"
         write_explanation(explanation, out, pair_title(explanation))
         return {
             path.relative_to(out).as_posix(): path.read_bytes()

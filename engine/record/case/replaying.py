@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from engine.contracts import (
@@ -20,6 +18,7 @@ from engine.contracts import (
 from engine.record.case.case import Case
 from engine.record.case.figures import read_figures
 from engine.record.json_document import explanation_document, to_json
+from engine.scratch import scratch_folder
 from engine.session import Session, run_to_end
 
 SAME, ELSEWHERE = 1e-6, 1e-3
@@ -54,9 +53,9 @@ def replay(
     if not case.content.runs:
         raise BadInput("There is no run in this case.", "Run an explanation first.")
     found = []
-    with tempfile.TemporaryDirectory(prefix="sim2word-") as folder:
+    with scratch_folder() as folder:
         for run in case.content.runs:
-            a, b = (case.choice(side, Path(folder), run.faces[side]) for side in SIDES)
+            a, b = (case.choice(side, folder, run.faces[side]) for side in SIDES)
             stored = _stored(case, run.folder)
             session = open_session(run.models)
             request = ExplainRequest(a, b, run.settings)

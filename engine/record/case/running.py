@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -24,6 +23,7 @@ from engine.contracts import (
 from engine.likelihood_file import parse_calibration
 from engine.record.case.case import Case
 from engine.record.json_document import json_file
+from engine.scratch import scratch_folder
 
 
 def run_case(
@@ -46,8 +46,8 @@ def run_case(
     Sim2WordError, RunCancelled
     """
     case.check_may_run()
-    with tempfile.TemporaryDirectory(prefix="sim2word-") as folder:
-        a, b = (case.choice(side, Path(folder)) for side in SIDES)
+    with scratch_folder() as folder:
+        a, b = (case.choice(side, folder) for side in SIDES)
         number = case.start_run()
         try:
             explanation = explain(ExplainRequest(a, b, case.content.settings))
