@@ -47,9 +47,9 @@ writes stay out."""
 
 _DECODER_FAULTS = (
     OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, ArithmeticError,
-    NotImplementedError, AttributeError, struct.error, zlib.error,
+    NotImplementedError, AttributeError, RuntimeError, struct.error, zlib.error,
 )  # fmt: skip
-"""What Pillow's decoders raise on damaged files."""
+"""What Pillow's decoders raise on damaged files; AVIF's a RuntimeError."""
 
 _ORIENTATION_TAG = 0x0112
 _TURNED = range(2, 9)

@@ -1,0 +1,179 @@
+"""Coverage-guided fuzzing of the parsers that are our own, by atheris.
+
+    python -m benchmarks.fuzz TARGET [--seconds 60 | --runs 10000]
+
+Targets: dlib, case, case-members, manifest, pairs, labelled-pairs, calibration, verbal-scale.
+An error that is no typed one, a run of more than 10 seconds or of more than 2 GB ends it with
+a status other than 0 and leaves the input in the folder that is told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["engine"], enable_loader_override=False):
+    from engine.batch.listing import read_batch
+    from engine.contracts import ImageChoice, ModelIdentity, Sim2WordError
+    from engine.evaluate.pairs import read_pairs
+    from engine.likelihood_file import load_calibration, load_verbal_scale
+    from engine.models.dlib_file import read_tensors
+    from engine.models.packs.manifest import MANIFEST, read_manifest
+    from engine.record.case import Case, check_case, container
+
+from engine.models.files import packaged_file
+from engine.resources import resource
+
+_SHAPES = ((12, 1, 1, 1), (4, 1, 1, 1), (2, 3, 1, 1))
+_NETWORK = ModelIdentity("net", "recognition", "net.onnx", "0" * 64, "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A parser.
+
+    Attributes
+    ----------
+    run : callable
+        Takes the bytes and a folder to put them in.
+    seeds : callable
+        Takes a folder; returns sound inputs.
+    """
+
+    run: Callable[[bytes, Path], None]
+    seeds: Callable[[Path], list[bytes]]
+
+
+def _of_file(parse: Callable[[Path], object]) -> Callable[[bytes, Path], None]:
+    def run(data: bytes, folder: Path) -> None:
+        path = folder / "input"
+        path.write_bytes(data)
+        parse(path)
+
+    return run
+
+
+def _dlib(data: bytes, _folder: Path) -> None:
+    for tensor, shape in zip(read_tensors(data, _SHAPES, "x.dat"), _SHAPES, strict=True):
+        assert tensor.size == shape[0] * shape[1] * shape[2] * shape[3]
+
+
+def _dlib_seeds(_folder: Path) -> list[bytes]:
+    found = b""
+    for shape in _SHAPES:
+        found += b"".join(bytes([1, number]) for number in (2, *shape))
+        found += bytes(4 * shape[0] * shape[1]) + b"\1\7settings"
+    return [found]
+
+
+def _manifest(data: bytes, folder: Path) -> None:
+    (folder / MANIFEST).write_bytes(data)
+    read_manifest(folder)
+
+
+def _manifest_seeds(_folder: Path) -> list[bytes]:
+    file = {
+        "name": "net.onnx", "sha256": "0" * 64, "size": 9, "kind": "recognition", "agreement": 1.0,
+        "spec": {"size": 112, "channels": "rgb", "mean": [127.5] * 3, "scale": 127.5,
+                 "template": [[38.3, 51.7]] * 5},
+    }  # fmt: skip
+    values = {
+        "schema": "sim2word/pack/1", "name": "net", "imported": "2026-01-01T00:00:00+00:00",
+        "accepted_by": "user", "licence": "MIT", "files": [file],
+    }  # fmt: skip
+    return [json.dumps(values).encode()]
+
+
+def _case_file(folder: Path) -> Path:
+    path = folder / "seed.s2wcase"
+    if not path.exists():
+        a, b = (
+            packaged_file("scikit-image", "astronaut.png"),
+            packaged_file("insightface", "t1.jpg"),
+        )
+        with Case.create(path, ImageChoice(a, 0), ImageChoice(b, 2), title="seed", copy=False):
+            pass
+    return path
+
+
+def _case(path: Path) -> None:
+    check_case(path)
+    Case.open(path, write=False).close()
+
+
+def _case_members(data: bytes, folder: Path) -> None:
+    """Change a member of a case, seal it anew, and open that."""
+    members = dict(_MEMBERS)
+    name = sorted(members)[data[0] % len(members)] if data else container.CONTENT
+    path = folder / "changed.s2wcase"
+    container.write(path, {**members, name: data[1:]})
+    _case(path)
+
+
+_MEMBERS: dict[str, bytes] = {}
+
+
+def _member_seeds(folder: Path) -> list[bytes]:
+    _MEMBERS.update(container.read(_case_file(folder)))
+    return [bytes([n]) + _MEMBERS[name] for n, name in enumerate(sorted(_MEMBERS))]
+
+
+def _shipped(name: str) -> Callable[[Path], list[bytes]]:
+    return lambda _folder: [resource(name).read_bytes()]
+
+
+_PAIRS = b'image_a,image_b,same_person,face_a\nx.jpg,y.jpg,1,0\n"a,b.png",z.png,0,\n'
+TARGETS = {
+    "dlib": Target(_dlib, _dlib_seeds),
+    "case": Target(_of_file(_case), lambda folder: [_case_file(folder).read_bytes()]),
+    "case-members": Target(_case_members, _member_seeds),
+    "manifest": Target(_manifest, _manifest_seeds),
+    "pairs": Target(_of_file(read_batch), lambda _folder: [_PAIRS]),
+    "labelled-pairs": Target(_of_file(read_pairs), lambda _folder: [_PAIRS]),
+    "calibration": Target(
+        _of_file(lambda path: load_calibration(path, _NETWORK)),
+        _shipped("embedded/likelihood_lfw.json"),
+    ),
+    "verbal-scale": Target(_of_file(load_verbal_scale), _shipped("verbal_scale.json")),
+}
+
+
+def main() -> None:
+    """Fuzz one target; libFuzzer ends the process."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", choices=list(TARGETS))
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--runs", type=int, default=-1)
+    arguments = parser.parse_args()
+    target = TARGETS[arguments.target]
+    with tempfile.TemporaryDirectory(prefix="sim2word-fuzz-") as scratch:
+        folder, corpus = Path(scratch), Path(scratch) / "corpus"
+        corpus.mkdir()
+        for number, seed in enumerate(target.seeds(folder)):
+            (corpus / f"seed-{number}").write_bytes(seed)
+        found = Path(tempfile.gettempdir()) / f"sim2word-found-{arguments.target}-"
+
+        def one(data: bytes) -> None:
+            try:
+                target.run(data, folder)
+            except Sim2WordError:
+                return
+
+        atheris.Setup(
+            [sys.argv[0], str(corpus), f"-max_total_time={arguments.seconds}",
+             f"-runs={arguments.runs}", "-timeout=10", "-rss_limit_mb=2048", "-max_len=65536",
+             f"-artifact_prefix={found}", "-print_final_stats=1"],
+            one,
+        )  # fmt: skip
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

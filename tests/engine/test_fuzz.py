@@ -1,0 +1,27 @@
+"""Every parser of our own under coverage-guided fuzzing, for a moment."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("atheris", reason="atheris is not installed")
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGETS = (
+    "dlib", "case", "case-members", "manifest", "pairs", "labelled-pairs", "calibration",
+    "verbal-scale",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_parser_takes_anything(target: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.fuzz", target, "--runs", "2000"],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "DONE" in done.stderr
