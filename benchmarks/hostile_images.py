@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import Literal
 
 import numpy as np
 from PIL import Image, ImageCms, PngImagePlugin
@@ -35,6 +36,8 @@ _SUFFIX = {
 }
 _HUGE = 60_000
 """Pixels a side: 3.6 thousand megapixels."""
+_DATE = (24, 36)
+"""Bytes of a colour profile."""
 _CUTS = (1, 2, 7, 16, 33, 64)
 _DAMAGES = 24
 """Of each sound file."""
@@ -120,10 +123,11 @@ def _as(photo: Image.Image, mode: str) -> Image.Image | None:
     if mode == "I;16":
         return Image.fromarray(np.asarray(photo.convert("L"), dtype=np.uint16) * 257)
     if mode == "LAB":
-        lab = ImageCms.createProfile("LAB")
-        return ImageCms.profileToProfile(
-            photo, ImageCms.createProfile("sRGB"), lab, outputMode="LAB"
-        )
+        srgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
+        found = ImageCms.profileToProfile(photo, srgb, lab, outputMode="LAB")
+        if found is not None:
+            found.info.clear()  # the profile, that bears a date
+        return found
     return photo.convert(mode)
 
 
@@ -224,11 +228,17 @@ def _tiff(entries: list[tuple[int, int, int, int]], following: int = 0) -> bytes
     return found + struct.pack("<I", following) + bytes(64)
 
 
+def _profile(space: Literal["LAB", "sRGB"]) -> bytes:
+    """Return a colour profile, without the date that it was made."""
+    made = ImageCms.ImageCmsProfile(ImageCms.createProfile(space)).tobytes()
+    first, last = _DATE
+    return made[:first] + bytes(last - first) + made[last:]
+
+
 def _profiles(_sound: dict[str, bytes]) -> Iterator[Hostile]:
     """Yield photos with colour profiles that do not fit."""
     photo = Image.new("RGB", (_SIDE, _SIDE), "tan")
-    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    srgb, lab = _profile("sRGB"), _profile("LAB")
     profiles: dict[str, bytes] = {
         "empty": b"",
         "short": srgb[:40],

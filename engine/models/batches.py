@@ -8,15 +8,21 @@ import torch
 from torch import Tensor
 
 from engine.contracts import CancelToken, OutOfMemory
+from engine.imaging.opencv import cv2
 
-_OUT_OF_MEMORY = ("not enough memory", "can't allocate memory", "alloc_cpu", "out of memory")
+_OUT_OF_MEMORY = (
+    "not enough memory", "can't allocate memory", "alloc_cpu", "out of memory",
+    "insufficient memory", "bad allocation", "bad_alloc",
+)  # fmt: skip
+MEMORY_FAULTS = (MemoryError, RuntimeError, cv2.error)
+"""What says that memory ran out; see :func:`is_out_of_memory`."""
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether torch or Python says by this error that memory ran out."""
+    """Whether torch, OpenCV or Python says by this error that memory ran out."""
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
-    return isinstance(error, RuntimeError) and any(
+    return isinstance(error, MEMORY_FAULTS) and any(
         sign in str(error).lower() for sign in _OUT_OF_MEMORY
     )
 
@@ -55,7 +61,7 @@ def in_batches(
         try:
             with torch.inference_mode():
                 outputs = run(make(start, stop))
-        except (RuntimeError, MemoryError) as error:
+        except MEMORY_FAULTS as error:
             if not is_out_of_memory(error):
                 raise
             if batch_size == 1:

@@ -52,7 +52,7 @@ from engine.explain.passes import OwnPasses, Passes
 from engine.explain.readings import read_attributes
 from engine.imaging import DecodeLimits, decode
 from engine.models import ModelPack
-from engine.models.batches import is_out_of_memory
+from engine.models.batches import MEMORY_FAULTS, is_out_of_memory
 from engine.models.devices import describe
 from engine.models.packs import load_models
 from engine.models.recognition import angular, cosine, to_batch
@@ -158,7 +158,7 @@ class Session:
         photo = decode(path, limits)
         try:
             return photo, self.pack.detector.detect(photo.pixels)
-        except (MemoryError, RuntimeError) as error:
+        except MEMORY_FAULTS as error:
             if not is_out_of_memory(error):
                 raise
             raise OutOfMemory(
@@ -433,7 +433,7 @@ def out_of_memory_told() -> Iterator[None]:
     """
     try:
         yield
-    except (MemoryError, RuntimeError) as error:
+    except MEMORY_FAULTS as error:
         if not is_out_of_memory(error):
             raise
         raise OutOfMemory("The machine ran out of memory.", "Close other programs.") from error

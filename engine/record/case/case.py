@@ -35,7 +35,7 @@ from engine.contracts import (
     printable,
 )
 from engine.locking import free, locked
-from engine.output import check_target
+from engine.output import check_target, write_atomically
 from engine.reading import read_file
 from engine.record.case import audit, container
 from engine.record.case.story import contradictions, told, written
@@ -319,13 +319,12 @@ class Case:
 
         Raises
         ------
-        ImageChanged, BadInput
+        ImageChanged, BadInput, OutputFailed
         """
         known = self.content.evidence[side]
         face = chosen or known.chosen
-        (folder / side).mkdir(exist_ok=True)
         path = folder / side / _file_name(known.name)
-        path.write_bytes(self.evidence(side))
+        write_atomically(path, self.evidence(side))
         return ImageChoice(path, face.face, face.policy, known.sha256, face.hand)
 
     # What is done to it
