@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import onnxruntime
 import torch
 
 from engine.contracts import ModelRefused
+from engine.models.ort import onnxruntime
 
 if TYPE_CHECKING:
     import onnx

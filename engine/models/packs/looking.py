@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
-import onnxruntime
 import torch
 from numpy.typing import NDArray
 from torch import fx
@@ -24,6 +23,7 @@ from engine.models.input_spec import InputSpec
 from engine.models.labels import read_labels
 from engine.models.onnx_session import open_onnx
 from engine.models.onnx_torch import convert
+from engine.models.ort import onnxruntime
 from engine.models.packs.manifest import FileKind, PackFile
 from engine.models.recognition import cosine, to_batch
 from engine.models.weights import WEIGHTS, network_of

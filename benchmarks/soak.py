@@ -1,0 +1,232 @@
+"""What grows over thousands of runs in one window: open, explain, cancel, close at random.
+
+    QT_QPA_PLATFORM=offscreen python -m benchmarks.soak [--runs 5000] [--seed 0] [--json FILE]
+
+Memory, threads, open files and temporary files are read every so many runs, when nothing runs
+and rubbish was collected. The first tenth is left out: caches fill there. Exit status 1 if
+threads, handles or temporary files grew, or memory by more than a twentieth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim2word_gui.pairs.desk import Desk
+
+_SAMPLES = 50
+_DEADLINE_S = 120
+_REST_S = 0.3
+_MEMORY_MAY_GROW = 1.05
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a process holds.
+
+    Attributes
+    ----------
+    memory_mb : float
+    threads, files : int
+    temporary : int
+        Files and folders in the temporary folder.
+    """
+
+    memory_mb: float
+    threads: int
+    files: int
+    temporary: int
+
+    @classmethod
+    def now(cls, temporary: Path) -> Held:
+        """Return what this process holds now."""
+        own = Path("/proc/self")
+        pages = int((own / "statm").read_text(encoding="ascii").split()[1])
+        return cls(
+            pages * resource.getpagesize() / 2**20,
+            sum(1 for _ in (own / "task").iterdir()),
+            sum(1 for _ in (own / "fd").iterdir()),
+            sum(1 for _ in temporary.rglob("*")),
+        )
+
+
+class Soak:
+    """Uses a window at random.
+
+    Parameters
+    ----------
+    desk : Desk
+    process : callable
+        Lets the window work for a moment.
+    photos : list of Path
+        The last two have one face and several.
+    seed : int
+    """
+
+    def __init__(
+        self, desk: Desk, process: Callable[[], None], photos: list[Path], seed: int
+    ) -> None:
+        self._desk, self._process, self._photos = desk, process, photos
+        self._random = random.Random(seed)  # noqa: S311 - no secret
+        self.done: Counter[str] = Counter()
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Let the window work until something holds."""
+        end = time.monotonic() + _DEADLINE_S
+        while not holds():
+            self._process()
+            time.sleep(0.0005)
+            if time.monotonic() > end:
+                raise TimeoutError("the window did not get there")
+
+    def rest(self) -> None:
+        """Let the window work off what is left."""
+        end = time.monotonic() + _REST_S
+        self.until(lambda: time.monotonic() > end)
+
+    def run(self) -> None:
+        """Open a pair, explain it, and let it end, cancel it or close it."""
+        from engine.contracts import Settings  # noqa: PLC0415 - a process of its own
+        from sim2word_gui.pairs.run_state import Phase  # noqa: PLC0415
+
+        desk, chance = self._desk, self._random
+        desk.begin()
+        desk.settings = chance.choice(
+            [
+                Settings(method="sim2word", controls=0, exchange=False),
+                Settings(controls=2, search_steps=2, exchange=False),
+            ]
+        )
+        one, several = self._photos[-2:]
+        if chance.random() < 0.1:  # noqa: PLR2004
+            desk.open_pair([chance.choice(self._photos), several])
+            for _ in range(chance.randrange(20)):
+                self._process()
+            kind = "left before it was read"
+        else:
+            desk.open_pair([one, several])
+            current = desk.current
+            self.until(lambda: all(p.preview is not None for p in current.photos.values()))
+            desk.choose_face("b", chance.randrange(6))
+            self.until(lambda: desk.can_explain)
+            current = desk.current
+            desk.explain()
+            kind = chance.choice(["done", "done", "cancelled", "closed while it ran"])
+            if kind == "done":
+                self.until(lambda: current.phase is not Phase.RUNNING)
+                if current.phase is not Phase.DONE:
+                    kind = f"ended as {current.phase.name}"
+            else:
+                for _ in range(chance.randrange(60)):
+                    self._process()
+                    time.sleep(0.001)
+                if kind == "cancelled":
+                    desk.cancel()
+                    self.until(lambda: current.phase is not Phase.RUNNING)
+        self.done[kind] += 1
+        if len(desk.comparisons) > 3 or chance.random() < 0.7:  # noqa: PLR2004
+            for comparison in list(desk.comparisons):
+                desk.close(comparison)
+
+
+def soak(runs: int, seed: int) -> tuple[list[Held], Counter[str]]:
+    """Use a window; return what was held meanwhile, and what was done how often."""
+    from PySide6.QtCore import QEvent, QSettings  # noqa: PLC0415
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    from engine.models.files import packaged_file  # noqa: PLC0415
+    from sim2word_gui.app import open_first_window  # noqa: PLC0415
+
+    temporary = Path(tempfile.mkdtemp(prefix="soak-"))
+    settings = tempfile.mkdtemp(prefix="soak-settings-")
+    os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
+    application = QApplication(sys.argv[:1])
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, settings)
+    application.setOrganizationName("sim2word-soak")
+
+    def process() -> None:
+        application.processEvents()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    window = open_first_window(application)
+    broken = Path(settings) / "broken.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\nno")
+    photos = [
+        broken,
+        packaged_file("scikit-image", "coffee.png"),
+        packaged_file("scikit-image", "astronaut.png"),
+        packaged_file("insightface", "t1.jpg"),
+    ]
+    end = time.monotonic() + _DEADLINE_S
+    while not (window.is_furnished and window.workspace.desk.models_ready):
+        process()
+        if time.monotonic() > end:
+            raise TimeoutError("the window did not start")
+    desk = window.workspace.desk
+    soaked = Soak(desk, process, photos, seed)
+    held = []
+    every = max(1, runs // _SAMPLES)
+    for number in range(1, runs + 1):
+        soaked.run()
+        if number % every == 0:
+            for comparison in list(desk.comparisons):
+                desk.close(comparison)
+            desk.begin()
+            soaked.rest()
+            gc.collect()
+            process()
+            held.append(Held.now(temporary))
+            print(number, held[-1], file=sys.stderr, flush=True)  # noqa: T201
+    window.close()
+    return held, soaked.done
+
+
+def main() -> int:
+    """Measure and print; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", type=Path)
+    arguments = parser.parse_args()
+    held, done = soak(arguments.runs, arguments.seed)
+    settled = held[max(1, len(held) // 10) :]
+    part = max(1, len(settled) // 5)
+    growth = {}
+    for name in (field.name for field in fields(Held)):
+        values = [float(getattr(sample, name)) for sample in settled]
+        growth[name] = (statistics.median(values[:part]), statistics.median(values[-part:]))
+    first, last = growth.pop("memory_mb")
+    grew = [name for name, (before, after) in growth.items() if after > before]
+    if last > first * _MEMORY_MAY_GROW:
+        grew.append("memory_mb")
+    told = {
+        "runs": arguments.runs,
+        "done": dict(done),
+        "memory_last_over_first_fifth": last / first,
+        "first_and_last_fifth": {"memory_mb": (first, last), **growth},
+        "grew": grew,
+        "samples": [asdict(sample) for sample in held],
+    }
+    print(json.dumps({k: v for k, v in told.items() if k != "samples"}, indent=1))  # noqa: T201
+    if arguments.json is not None:
+        arguments.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    return 1 if grew else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

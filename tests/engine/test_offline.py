@@ -1,0 +1,84 @@
+"""No socket is opened on the default path: not by a command, nor where there is no network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK = ["--effort", "quick", "--controls", "2", "--no-exchange", "--device", "cpu"]
+
+
+def test_a_command_opens_no_socket(astronaut: Path, group: Path, tmp_path: Path) -> None:
+    script = """
+import socket, sys
+def refuse(*_, **__):
+    raise SystemExit("a socket was opened")
+socket.socket.__init__ = refuse
+socket.create_connection = socket.getaddrinfo = refuse
+from engine.commands import main
+sys.exit(main(sys.argv[1:]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, "explain", astronaut, group, "--face-b", "2",
+         "--out", tmp_path / "out", *QUICK],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "report.html").exists()
+
+
+def test_everything_works_without_a_network(astronaut: Path, group: Path, tmp_path: Path) -> None:
+    offline = str(ROOT / "packaging" / "offline")
+    if shutil.which("unshare") is None:
+        pytest.skip("there is no unshare")
+    if subprocess.run([offline, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("namespaces of users are not allowed here")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    case = tmp_path / "x.s2wcase"
+    for command in (
+        ["case", "create", astronaut, group, "--face-b", "2", "--out", case, *QUICK],
+        ["case", "run", case],
+        ["case", "replay", case],
+        ["case", "export", case, "--pdf", tmp_path / "x.pdf"],
+    ):
+        done = subprocess.run(
+            [offline, sys.executable, "main.py", *map(str, command)],
+            cwd=ROOT, capture_output=True, text=True, check=False,
+            env={**os.environ, "TMPDIR": str(temporary)},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    kept = [path for path in temporary.rglob("*") if path.is_file()]
+    assert kept == []  # evidence is in the case alone
+
+
+def test_no_library_leaves_an_identifier_or_reports_anything(tmp_path: Path) -> None:
+    """Libraries may open sockets where Python does not see it; with no network they fail silently.
+
+    What they need for that they leave in the temporary folder.
+    """
+    script = (
+        "import engine.models.ort, engine.session, os; print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert done.stdout.strip() == "1"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    if shutil.which("strace") is None:
+        pytest.skip("there is no strace to see what libraries ask of the kernel")
+    calls = tmp_path / "calls"
+    done = subprocess.run(
+        ["strace", "-f", "-qq", "-e", "trace=network", "-o", calls, sys.executable, "-c", script],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        pytest.skip("processes may not be traced here")
+    assert "AF_INET" not in calls.read_text()

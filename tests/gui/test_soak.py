@@ -1,0 +1,25 @@
+"""A short form of ``python -m benchmarks.soak``: runs at random, and nothing grows but caches."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process holds is read from /proc")
+def test_nothing_grows_over_runs(tmp_path: Path) -> None:
+    told = tmp_path / "told.json"
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.soak", "--runs", "60", "--json", str(told)],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=280,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr[-3000:]
+    assert json.loads(told.read_text())["grew"] == []
