@@ -109,7 +109,7 @@ def every_step_fails(
     int
         How many steps there are.
     """
-    for nth in (*range(8), *range(8, _MOST_STEPS, every)):
+    for nth in [*range(8), *range(8, _MOST_STEPS, every)]:
         with failing(nth, number) as faults:
             try:
                 work()
