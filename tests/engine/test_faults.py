@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -109,7 +110,7 @@ def every_step_fails(
     int
         How many steps there are.
     """
-    for nth in [*range(8), *range(8, _MOST_STEPS, every)]:
+    for nth in chain(range(8), range(8, _MOST_STEPS, every)):
         with failing(nth, number) as faults:
             try:
                 work()
@@ -118,7 +119,7 @@ def every_step_fails(
         still_valid()
         if not faults.failed:
             return nth
-    pytest.fail("there is no end to the steps")
+    raise AssertionError("there is no end to the steps")
 
 
 @pytest.fixture(scope="module")
