@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from engine.contracts import ModelIdentity, ModelRefused
 from engine.models.attributes import AttributeOutput
+from engine.models.devices import wide
 from engine.models.dlib_resnet import INPUT_SIZE, DlibTrunk
 from engine.models.input_spec import DLIB_INPUT
 from engine.models.tapped import Grid, Tapped, channels_last, mean_of_views, with_mirror
@@ -104,8 +105,19 @@ class AttributeNetwork(nn.Module):
         )
         x = F.relu(self.normalise(x))
         x = torch.cat([x, self.where.expand(len(x), -1, -1, -1)], 1)
-        x = F.relu(self.mix_normalise(self.mix(x)))
+        x = F.relu(self.mix_normalise(self._mixed(x)))
         return F.relu(self.last_normalise(self.last(x)))
+
+    def _mixed(self, x: Tensor) -> Tensor:
+        """Mix the channels of (N, 402, 17, 17) maps.
+
+        In float64: the last bits of a convolution by 1 x 1 in float32 depend on how many threads
+        there are.
+        """
+        assert self.mix.bias is not None
+        weight, bias = wide(self.mix.weight).flatten(1), wide(self.mix.bias)
+        mixed = weight @ wide(x).flatten(2) + bias[:, None]
+        return mixed.reshape(len(x), -1, *x.shape[2:]).to(x)
 
     def head(self, features: Tensor) -> Tensor:
         """Return the logits, (N, outputs), of (N, 128, 17, 17) maps.

@@ -38,7 +38,7 @@ from engine.contracts import (
 )
 from engine.explain.evidence import signed_evidence
 from engine.models.tapped import Grid
-from engine.session import Session
+from engine.session import Session, run_to_end
 
 QUICK = Settings(method="sim2word", ranking=Ranking.PAPER, controls=4)
 
@@ -319,3 +319,26 @@ def test_the_plan_names_only_what_will_be_done(
     assert "controls" not in first.stages
     assert isinstance(events[0], Started)
     assert "controls" in events[0].stages
+
+
+def test_no_figure_depends_on_how_many_threads_there_are(
+    session: Session, astronaut: Path, group: Path
+) -> None:
+    """To the last bit: so a case replays, and a batch goes on, on any machine like this one."""
+    request = ExplainRequest(
+        ImageChoice(astronaut), ImageChoice(group, 2), Settings(controls=2, search_steps=2)
+    )
+    before = torch.get_num_threads()
+    try:
+        found = []
+        for threads in (1, 2):
+            torch.set_num_threads(threads)
+            found.append(run_to_end(session.explain(request, CancelToken())))
+    finally:
+        torch.set_num_threads(before)
+    one, two = found
+    assert one.similarity == two.similarity
+    assert one.words == two.words
+    assert one.attributes == two.attributes
+    for mine, theirs in zip(one.maps, two.maps, strict=True):
+        assert np.array_equal(mine.values, theirs.values), mine.branch
