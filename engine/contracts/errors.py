@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 def printable(text: str) -> str:
     """Return text that any UTF-8 file or screen takes: undecodable file names are escaped."""
@@ -28,6 +30,10 @@ class Sim2WordError(Exception):
         self.cause, self.next_step = self.said_as(cause, next_step)
         super().__init__(f"{self.cause} {self.next_step}")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what makes the error again in another process."""
+        return _remade, (type(self), self.templates, self.values)
+
     def said_as(self, cause: str, next_step: str) -> tuple[str, str]:
         """Return cause and next step from (translated) templates, each on one line."""
         texts = (cause, next_step)
@@ -35,6 +41,12 @@ class Sim2WordError(Exception):
             texts = (cause.format(**self.values), next_step.format(**self.values))
         first, second = (printable(" ".join(text.split())) for text in texts)
         return first, second
+
+
+def _remade(
+    kind: type[Sim2WordError], templates: tuple[str, str], values: dict[str, Any]
+) -> Sim2WordError:
+    return kind(*templates, **values)
 
 
 class UnreadableImage(Sim2WordError):

@@ -709,6 +709,10 @@
         <translation>签署需要姓名。</translation>
     </message>
     <message>
+        <source>Another program writes to {folder}, or it cannot be written to.</source>
+        <translation>另一个程序正在写入 {folder}，或者该文件夹不可写。</translation>
+    </message>
+    <message>
         <source>Ask for the original file again, or open and save it in a photo program.</source>
         <translation>请重新索取原始文件，或在图片程序中打开并另存。</translation>
     </message>
@@ -827,6 +831,10 @@
     <message>
         <source>Close other programs.</source>
         <translation>请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>Dask is not installed.</source>
+        <translation>未安装 Dask。</translation>
     </message>
     <message>
         <source>Do not use this file; packs hold plain files only.</source>
@@ -965,6 +973,14 @@
         <translation>请重新安装 Sim2Word。</translation>
     </message>
     <message>
+        <source>Install it with: pip install &apos;sim2word[cluster]&apos;.</source>
+        <translation>请用以下命令安装：pip install &apos;sim2word[cluster]&apos;。</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &apos;sim2word[parquet]&apos;.</source>
+        <translation>请用以下命令安装：pip install &apos;sim2word[parquet]&apos;。</translation>
+    </message>
+    <message>
         <source>Install one (Debian: fonts-noto-cjk), or export in English or as HTML.</source>
         <translation>请安装一种字体（Debian：fonts-noto-cjk），或以英文或 HTML 导出。</translation>
     </message>
@@ -987,6 +1003,10 @@
     <message>
         <source>Look at the list.</source>
         <translation>请查看列表。</translation>
+    </message>
+    <message>
+        <source>Look for what ended them, often too little memory, and run the pair alone.</source>
+        <translation>请查明进程结束的原因（常为内存不足），然后单独运行该图像对。</translation>
     </message>
     <message>
         <source>Make one with sim2word calibrate.</source>
@@ -1129,6 +1149,10 @@
         <translation>请保存网络的 state dict，最好用 .safetensors 格式；整体序列化的模型可能运行代码，绝不加载。</translation>
     </message>
     <message>
+        <source>Start one with: dask scheduler.</source>
+        <translation>请用以下命令启动：dask scheduler。</translation>
+    </message>
+    <message>
         <source>The calibration {file} cannot be read ({reason}).</source>
         <translation>无法读取校准文件 {file}（{reason}）。</translation>
     </message>
@@ -1217,6 +1241,10 @@
         <translation>无法加载插件 {name}（{reason}）。</translation>
     </message>
     <message>
+        <source>The processes that worked on the pair ended, one after another ({reason}).</source>
+        <translation>处理该图像对的进程相继结束（{reason}）。</translation>
+    </message>
+    <message>
         <source>The program failed ({kind}: {text}).</source>
         <translation>程序出错（{kind}: {text}）。</translation>
     </message>
@@ -1285,6 +1313,10 @@
         <translation>此案件中没有运行记录。</translation>
     </message>
     <message>
+        <source>There is no scheduler at {address} ({reason}).</source>
+        <translation>{address} 处没有调度器（{reason}）。</translation>
+    </message>
+    <message>
         <source>There is no space left to write {where}.</source>
         <translation>没有空间写入 {where}。</translation>
     </message>
@@ -1349,6 +1381,10 @@
         <translation>请使用只需分数的内容，例如 measured 方法的词，或另一个模型包。</translation>
     </message>
     <message>
+        <source>Wait until it is done, or give another folder.</source>
+        <translation>请等待其完成，或指定另一个文件夹。</translation>
+    </message>
+    <message>
         <source>With a non-mate the other photo is the mate: what lowers its score is not asked.</source>
         <translation>给出异人照片时，另一张照片即为同人：不询问什么降低其分数。</translation>
     </message>
@@ -1359,6 +1395,10 @@
     <message>
         <source>Write what you saw.</source>
         <translation>请写下您看到的内容。</translation>
+    </message>
+    <message>
+        <source>pyarrow is not installed.</source>
+        <translation>未安装 pyarrow。</translation>
     </message>
     <message>
         <source>xCos has no head for {net}: it is trained for one network at a time.</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 import sqlite3
 import subprocess
@@ -35,6 +36,7 @@ from engine.contracts import (
     ExplainRequest,
     ImageChoice,
     ModelChoice,
+    ModelMissing,
     OutputFailed,
     RunCancelled,
     Settings,
@@ -330,3 +332,20 @@ def test_two_programs_do_not_write_one_batch(tmp_path: Path) -> None:
         BatchStore.open(tmp_path, {}, resume=True)
     with BatchStore.open(tmp_path, {}, resume=True):
         pass  # free again
+
+
+def test_errors_are_the_same_in_another_process() -> None:
+    error = ModelMissing("{name} is not there.", "Import {name}.", name="net")
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is ModelMissing
+    assert (again.cause, again.next_step) == ("net is not there.", "Import net.")
+    assert again.templates == error.templates
+
+
+@pytest.mark.usefixtures("socket_enabled")
+def test_a_worker_that_cannot_load_the_models_says_so(images: Path) -> None:
+    pytest.importorskip("distributed")
+    pairs = (BatchPair(1, "astronaut.png", "t1.jpg", None, 2),)
+    missing = BatchJob(images, QUICK, ModelChoice("not-imported", device="cpu"))
+    with pytest.raises(ModelMissing, match="not-imported"):
+        list(spread_batch(missing, groups_of(pairs), CancelToken(), workers=1))
