@@ -133,9 +133,9 @@ def check() -> list[str]:
     found = []
     for page, template in collected().items():
         catalog = kept(page)
-        sources = {m.id for m in template if m.id}
-        found += [f"{page}: not collected: {each}" for each in sources - {m.id for m in catalog}]
-        found += [f"{page}: no longer said: {m.id}" for m in catalog if m.id not in sources and m.id]
+        said, told = ({m.id for m in each if m.id} for each in (template, catalog))
+        found += [f"{page}: not collected: {each}" for each in said - told]
+        found += [f"{page}: no longer said: {each}" for each in told - said]
         found += [f"{page}: {problem}" for problem in problems(catalog)]
     return found
 
