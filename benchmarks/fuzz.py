@@ -28,7 +28,7 @@ with atheris.instrument_imports(include=["engine"], enable_loader_override=False
     from engine.models.packs.manifest import MANIFEST, read_manifest
     from engine.record.case import Case, check_case, container
 
-from engine.models.files import packaged_file
+from engine.carried import packaged_file
 from engine.resources import resource
 
 _SHAPES = ((12, 1, 1, 1), (4, 1, 1, 1), (2, 3, 1, 1))

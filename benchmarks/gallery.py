@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from engine.carried import packaged_file
 from engine.contracts import EnrolledFace, ImageChoice
 from engine.identify import Gallery, search
-from engine.models.files import packaged_file
 from engine.session import Session
 
 FACES_A_PERSON = 4

@@ -18,8 +18,8 @@ from typing import Literal
 import numpy as np
 from PIL import Image, ImageCms, PngImagePlugin
 
+from engine.carried import packaged_file
 from engine.imaging.decode import FORMATS
-from engine.models.files import packaged_file
 
 _SIDE = 96
 _SUFFIX = {

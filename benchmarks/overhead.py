@@ -20,8 +20,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.commands.demo_photos import demo_pairs
 from engine.contracts import AlignedFace, CancelToken, Effort, MapReady, Settings
+from engine.demo_photos import demo_pairs
 from engine.explain import method_named
 from engine.explain.attribute_view import look
 from engine.explain.passes import OwnPasses

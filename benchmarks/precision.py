@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.commands.demo_photos import demo_pairs
 from engine.contracts import (
     CancelToken,
     ExplainRequest,
@@ -26,6 +25,7 @@ from engine.contracts import (
     Settings,
     Sim2WordError,
 )
+from engine.demo_photos import demo_pairs
 from engine.output import write_atomically
 from engine.session import Session, run_to_end
 

@@ -19,8 +19,8 @@ from pathlib import Path
 import torch
 
 from benchmarks.as_published import AsPublished
-from engine.commands.demo_photos import demo_pairs
 from engine.contracts import AlignedFace, CancelToken, Effort, Settings
+from engine.demo_photos import demo_pairs
 from engine.explain import method_named
 from engine.session import Session
 

@@ -126,8 +126,8 @@ def measure_latency(runs: int) -> dict[str, Lateness]:
 
 def load_pair(desk: Desk) -> None:
     """Open the first pair of the demonstration."""
-    from engine.commands.demo_photos import demo_pairs  # noqa: PLC0415 - torch is loaded by now
     from engine.contracts import SIDES  # noqa: PLC0415
+    from engine.demo_photos import demo_pairs  # noqa: PLC0415 - torch is loaded by now
 
     pair = demo_pairs()[0]
     desk.open_pair([pair.a.path, pair.b.path])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from engine.commands.demo_photos import demo_pairs
 from engine.commands.selftest import CHECKED
 from engine.contracts import SIDES, CancelToken, ExplainRequest
+from engine.demo_photos import demo_pairs
 from engine.session import Session, run_to_end
 
 TOLERANCE = 1e-4

@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from engine.commands.arguments import add_common, add_settings, open_session, settings_of
-from engine.commands.demo_photos import demo_pairs
 from engine.commands.explain import explain_pair
 from engine.contracts import SIDES, ExplainRequest
+from engine.demo_photos import demo_pairs
 from engine.explain import method_named
 from engine.record import (
     check_target,

@@ -6,7 +6,6 @@ import argparse
 import json
 
 from engine.commands.arguments import add_common, open_session
-from engine.commands.demo_photos import demo_pairs
 from engine.contracts import (
     PUBLISHED,
     CancelToken,
@@ -15,6 +14,7 @@ from engine.contracts import (
     Settings,
     Sim2WordError,
 )
+from engine.demo_photos import demo_pairs
 from engine.record import check_target, write_explanation, write_json
 from engine.resources import resource
 from engine.scratch import scratch_folder

@@ -8,11 +8,12 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, fx
 
+from engine.carried import packaged_file
 from engine.contracts import ModelIdentity, ScoreStatistics
 from engine.models.devices import wide
 from engine.models.dlib_file import DLIB_RESNET_SHA256, read_tensors
 from engine.models.dlib_resnet import INPUT_SIZE, DlibResNet, from_tensors, tensor_shapes
-from engine.models.files import packaged_file, read_checked
+from engine.models.files import read_checked
 from engine.models.input_spec import DLIB_INPUT
 from engine.models.layers import Layers
 from engine.models.tapped import Grid, Tapped, channels_last, mean_of_views, with_mirror

@@ -12,9 +12,10 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.carried import packaged_file
 from engine.contracts import Face, ModelIdentity
 from engine.imaging.opencv import cv2
-from engine.models.files import packaged_file, read_checked
+from engine.models.files import read_checked
 
 YUNET_SHA256 = "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4"
 _FILE = "face_detection_yunet_2023mar.onnx"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.carried import packaged_file
 from engine.contracts import (
     AlignedFace,
     BadInput,
@@ -22,7 +23,6 @@ from engine.explain.attribute_view import look
 from engine.generators import Kept
 from engine.identify.exchanged_face import exchange_face
 from engine.identify.person import check_enough, person_report
-from engine.models.files import packaged_file
 from engine.session.enrolling import subjects_in
 from engine.session.provenance import provenance
 from engine.session.session import Session

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine.carried import packaged_file
 from engine.contracts import (
     AlignedFace,
     BadInput,
@@ -27,7 +28,7 @@ from engine.models.devices import choose_device
 from engine.models.dlib_file import read_tensors
 from engine.models.dlib_recognition import load_dlib_resnet
 from engine.models.dlib_resnet import tensor_shapes
-from engine.models.files import packaged_file, read_checked
+from engine.models.files import read_checked
 from engine.models.recognition import angular, to_batch
 from engine.models.yunet import YuNet
 from engine.resources import resource

@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.carried import packaged_file
 from engine.commands.main import main
 from engine.contracts import (
     CancelToken,
@@ -30,7 +31,6 @@ from engine.contracts import (
     Settings,
 )
 from engine.models.dlib_recognition import GRID, DlibRecognition, load_dlib_resnet
-from engine.models.files import packaged_file
 from engine.models.packs import FileKind, PackStore, load_models
 from engine.models.packs.manifest import MANIFEST
 from engine.models.tapped import Tapped

@@ -15,10 +15,10 @@ import torch
 from numpy.typing import NDArray
 from torch import fx
 
+from engine.carried import packaged_file
 from engine.contracts import ModelRefused, Sim2WordError
 from engine.imaging import align, decode
 from engine.models.cutting import CutNet, Tap, cut, find_taps
-from engine.models.files import packaged_file
 from engine.models.input_spec import InputSpec
 from engine.models.labels import read_labels
 from engine.models.onnx_session import open_onnx

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.carried import packaged_file
 from engine.contracts import ImageChoice
-from engine.models.files import packaged_file
 
 
 @dataclass(frozen=True, slots=True)
