@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from engine.contracts import (
@@ -17,6 +16,7 @@ from engine.contracts import (
     ImageChoice,
     Observation,
     Replayed,
+    Settings,
     Side,
     Sim2WordError,
 )
@@ -25,6 +25,7 @@ from sim2word_gui.actions import WindowActions
 from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog, documents
 from sim2word_gui.engine_jobs import Equipment
 from sim2word_gui.galleries.gallery_dialog import GalleryDialog
+from sim2word_gui.help.outside import show_outside
 from sim2word_gui.methods.compare_dialog import CompareDialog
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.pairs.run_state import Phase
@@ -171,6 +172,16 @@ class CaseCommands(QObject):
         self._space.results.pages.setCurrentWidget(self._page)
         self._space.commands.say(self.tr("Saved to {}").format(case.path))
 
+    def make_sample(self, photos: dict[Side, ImageChoice], path: Path) -> None:
+        """Make a case of photos that come with the program, and open it."""
+        equipment = self._program.engine.equipment
+        if equipment is None:
+            return
+        title = self.tr("Sample case")
+        order = CaseOrder(path.resolve(), photos, Settings(), equipment.choice, title)
+        self._opening.add(order.path)
+        self._book.create(order, self._on_opened)
+
     def ask_for_case(self) -> None:
         """Ask for the file of a case."""
         kinds = self.tr("Cases (*{})").format(CASE_SUFFIX)
@@ -281,11 +292,15 @@ class CaseCommands(QObject):
     def _on_exported(self, path: Path, files: list[Path]) -> None:
         if path == self.path:
             text = self.tr("Written: {}").format(", ".join(file.name for file in files))
-            self._page.show_done(text, self.tr("Open"), partial(_show, files[0]))
+            self._page.show_done(text, self.tr("Open"), partial(self._show, files[0]))
 
     def _on_previewed(self, path: Path, page: Path) -> None:
         if path == self.path:
-            _show(page)
+            self._show(page)
+
+    def _show(self, file: Path) -> None:
+        if not show_outside(file):
+            self._space.commands.say(self.tr("No program shows such files here: {}").format(file))
 
     def _on_replaying(self, path: Path, done: int, total: int) -> None:
         if path == self.path:
@@ -311,7 +326,3 @@ def _made_by(explanation: Explanation, equipment: Equipment) -> bool:
     loaded = {(model.role, model.sha256) for model in equipment.models}
     return used == loaded and made_by.device == equipment.device
 
-
-def _show(file: Path) -> None:
-    """Let the system show a file."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))

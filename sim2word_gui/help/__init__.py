@@ -1,0 +1,1 @@
+"""The manual, what a figure means, and samples to try."""
