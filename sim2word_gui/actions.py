@@ -103,7 +103,7 @@ class WindowActions(QObject):
         self.appearances = self._choice(dict.fromkeys(Appearance, ""))
         self.shortcuts = make("F1")
         self.models = make("Ctrl+Shift+P")
-        self.about = make()
+        self._make_help_actions()
         self.restyle(palette)
         self.retranslate()
 
@@ -113,6 +113,14 @@ class WindowActions(QObject):
         self.case_report = self._action("Ctrl+P")
         self.case_sign = self._action()
         self.case_check = self._action()
+
+    def _make_help_actions(self) -> None:
+        self.manual = self._action("Ctrl+F1")
+        self.for_court = self._action()
+        self.whats_this = self._action("Shift+F1")
+        self.sample_pair = self._action()
+        self.sample_case = self._action()
+        self.about = self._action()
 
     def _action(self, *keys: str) -> QAction:
         action = QAction(self)
@@ -212,7 +220,7 @@ class WindowActions(QObject):
             self.appearances[appearance].setText(text)
         self.shortcuts.setText(self.tr("Keyboard shortcuts"))
         self.models.setText(self.tr("Models…"))
-        self.about.setText(self.tr("About Sim2Word"))
+        self._name_help_actions()
         for action in self.all():
             key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             action.setToolTip(f"{action.text()} ({key})" if key else action.text())
@@ -223,3 +231,11 @@ class WindowActions(QObject):
         self.case_report.setText(self.tr("Report of the case…"))
         self.case_sign.setText(self.tr("Sign the case off…"))
         self.case_check.setText(self.tr("Check the case"))
+
+    def _name_help_actions(self) -> None:
+        self.manual.setText(self.tr("Manual"))
+        self.for_court.setText(self.tr("For a court: one page in plain words"))
+        self.whats_this.setText(self.tr("What's this?"))
+        self.sample_pair.setText(self.tr("Open a sample pair"))
+        self.sample_case.setText(self.tr("Make a sample case…"))
+        self.about.setText(self.tr("About Sim2Word"))

@@ -22,12 +22,11 @@ from engine.suffixes import CASE_SUFFIX, SUFFIXES
 from engine.vocabulary import load_vocabulary
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.cases.case_commands import CaseCommands
-from sim2word_gui.dialogs.about import AboutDialog
 from sim2word_gui.dialogs.run_settings import RunSettingsDialog
-from sim2word_gui.dialogs.shortcuts import ShortcutsDialog
 from sim2word_gui.dialogs.tone import ToneDialog
 from sim2word_gui.engine_jobs import Scales
 from sim2word_gui.galleries.gallery_dialog import GalleryDialog
+from sim2word_gui.help.help_commands import HelpCommands
 from sim2word_gui.looking.look_view import STEP, LookView
 from sim2word_gui.looking.options import Arrangement, Shown
 from sim2word_gui.menus import Menus
@@ -67,7 +66,6 @@ class Commands(QObject):
         docks = (workspace.tray.toggleViewAction(), workspace.folder.toggleViewAction())
         docks[0].setShortcut("F3")
         docks[1].setShortcut("F4")
-        self._docks = docks
         self.menus = Menus(window, self.actions, docks)
         self.tone = ToneDialog(workspace.looking, window)
         window.addActions(list(self.actions.all()))
@@ -75,6 +73,7 @@ class Commands(QObject):
         self._connect_runs()
         self._connect_looking()
         self.cases = CaseCommands(window, program, workspace, self.actions)
+        self.help = HelpCommands(window, program, workspace, self.actions, docks)
 
     def _connect_files(self) -> None:
         actions = self.actions
@@ -88,8 +87,6 @@ class Commands(QObject):
         actions.save.triggered.connect(self._ask_where_to_save)
         actions.new_window.triggered.connect(self._program.open_window)
         actions.quit.triggered.connect(self._quit)
-        actions.shortcuts.triggered.connect(self._show_shortcuts)
-        actions.about.triggered.connect(self._show_about)
         actions.models.triggered.connect(self._show_models)
         self.menus.recent.triggered.connect(self._on_recent)
         self.menus.appearance.aboutToShow.connect(self._check_choices)
@@ -290,7 +287,7 @@ class Commands(QObject):
         faces = [comparison.face(side) for side in SIDES]
         if found[0] is None or found[1] is None or faces[0] is None or faces[1] is None:
             return
-        CompareDialog(
+        dialog = CompareDialog(
             self._program.engine,
             (found[0], found[1]),
             (faces[0], faces[1]),
@@ -298,7 +295,8 @@ class Commands(QObject):
             load_vocabulary(),
             self._program.language.code,
             self._window,
-        ).show()
+        )
+        self.help.show(dialog)
 
     def _search_gallery(self) -> None:
         desk = self._space.desk
@@ -316,16 +314,17 @@ class Commands(QObject):
             self._window,
         )
         dialog.explain_asked.connect(self._explain_beside)
-        dialog.show()
+        self.help.show(dialog)
 
     def _describe_person(self) -> None:
-        PersonDialog(
+        dialog = PersonDialog(
             self._program.engine,
             self._space.desk.settings,
             load_vocabulary(),
             self._program.language.code,
             self._window,
-        ).show()
+        )
+        self.help.show(dialog)
 
     def _ask_what_to_read_by(self) -> None:
         engine, case = self._program.engine, self._space.case_of(self._space.desk.current)
@@ -399,17 +398,8 @@ class Commands(QObject):
         here = order.index(self._space.looking.value.shown)
         self._space.looking.change(shown=order[(here + 1) % len(order)])
 
-    # Help
-
-    def _show_shortcuts(self) -> None:
-        actions = [*self.actions.all(), *self._docks]
-        ShortcutsDialog(actions, self._window).open()
-
     def _show_models(self) -> None:
         ModelsDialog(self._program.engine, self._window).open()
-
-    def _show_about(self) -> None:
-        AboutDialog(self._program.engine.equipment, self._window).open()
 
     def say(self, text: str) -> None:
         """Say something that concerns no single photo."""
@@ -431,6 +421,7 @@ class Commands(QObject):
         actions.compare.setEnabled(ready and desk.may_score)
         actions.new_case.setEnabled(ready and not running and comparison.case is None)
         actions.open_case.setEnabled(self._program.engine.problem is None)
+        actions.sample_case.setEnabled(desk.models_ready)
         case = self._space.case_of(comparison)
         actions.case_report.setEnabled(case is not None)
         actions.case_check.setEnabled(case is not None)
@@ -476,6 +467,7 @@ class Commands(QObject):
         self.actions.restyle(self._window.palette())
         self.actions.retranslate()
         self.menus.retranslate()
+        self.help.explain_figures()
         self._check_choices()
 
     def _check_choices(self) -> None:

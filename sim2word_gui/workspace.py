@@ -147,6 +147,7 @@ class Workspace(QObject):
         start.open_asked.connect(self.commands.ask_for_photo)
         start.pair_asked.connect(self.commands.ask_for_pair)
         start.paste_asked.connect(self.commands.paste)
+        start.sample_asked.connect(self.commands.help.open_sample)
         start.again_asked.connect(self.commands.open_again)
         start.recent_asked.connect(self.commands.open_recent)
         engine = self._engine

@@ -222,6 +222,10 @@
         <translation>已保存到 {}</translation>
     </message>
     <message>
+        <source>Sample case</source>
+        <translation>示例案件</translation>
+    </message>
+    <message>
         <source>Cases (*{})</source>
         <translation>案件 (*{})</translation>
     </message>
@@ -240,6 +244,10 @@
     <message>
         <source>Open</source>
         <translation>打开</translation>
+    </message>
+    <message>
+        <source>No program shows such files here: {}</source>
+        <translation>这里没有能显示此类文件的程序：{}</translation>
     </message>
 </context>
 <context>
@@ -1741,6 +1749,157 @@
     </message>
 </context>
 <context>
+    <name>FigureHelp</name>
+    <message>
+        <source>The score of this pair, and what it is.</source>
+        <translation>这对照片的得分及其性质。</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s score, 1 − arccos(cosine)/π, 0 to 1: how near the network&apos;s two vectors are in direction. It is a measurement of that network, not the probability that the photos show one person.</source>
+        <translation>论文所用的得分 1 − arccos(余弦)/π，0 到 1：网络的两个向量在方向上有多接近。它是该网络的一次测量，不是两张照片属于同一人的概率。</translation>
+    </message>
+    <message>
+        <source>The cosine of the two embeddings, −1 to 1. The effect of a word is a change of this figure. Cosines of different networks cannot be compared.</source>
+        <translation>两个嵌入向量的余弦，−1 到 1。一个词的效应就是这个数字的改变。不同网络的余弦不能相互比较。</translation>
+    </message>
+    <message>
+        <source>The operating point of the network: a cosine, and the shares of pairs of the named data that were wrong on either side of it. Other photos have other shares.</source>
+        <translation>该网络的工作点：一个余弦值，以及在所述数据中阈值两侧判错的照片对各占多少。其他照片的比例会不同。</translation>
+    </message>
+    <message>
+        <source>What of a photo&apos;s quality is so poor that scores of such photos mislead.</source>
+        <translation>照片质量中差到会使得分产生误导的方面。</translation>
+    </message>
+    <message>
+        <source>Where this pair&apos;s cosine lies among known pairs: of one person, and of two. The dashed line is the threshold.</source>
+        <translation>这对照片的余弦在已知照片对中的位置：同一人的与两个人的。虚线是阈值。</translation>
+    </message>
+    <message>
+        <source>What the colours of the distributions mean.</source>
+        <translation>分布图中各颜色的含义。</translation>
+    </message>
+    <message>
+        <source>The shares of known pairs that score lower than this pair, and the error rates.</source>
+        <translation>得分低于这对照片的已知照片对所占的比例，以及错误率。</translation>
+    </message>
+    <message>
+        <source>How many times likelier this score is between photos of one person than of two, in the data of the calibration chosen. It holds for photos like those alone.</source>
+        <translation>在所选校准的数据中，这个得分出现于同一人的照片之间比出现于两个人的照片之间可能多少倍。它只适用于与之相似的照片。</translation>
+    </message>
+    <message>
+        <source>What a second network finds on the same pair, and where the two agree.</source>
+        <translation>第二个网络对同一对照片的结果，以及两者在哪里一致。</translation>
+    </message>
+    <message>
+        <source>Ten components of each face&apos;s quality, 0 to 100, higher is better; the measured figure in brackets. Informed by ISO/IEC 29794-5, not conformant to it.</source>
+        <translation>每张人脸质量的十个分量，0 到 100，越高越好；括号内是测得的数字。参考 ISO/IEC 29794-5，但不声称符合该标准。</translation>
+    </message>
+    <message>
+        <source>Attribute words in order of rank. Change: how the cosine moves when the word&apos;s region is replaced. z: by how many standard deviations that differs from random regions of the same size. ★ stands out from them.</source>
+        <translation>按名次排列的属性词。变化：替换该词的区域时余弦如何改变。z：这一改变与同样大小的随机区域相差多少个标准差。★ 表示明显突出。</translation>
+    </message>
+    <message>
+        <source>The first five words; ★ marks those that stand out from random regions.</source>
+        <translation>前五个词；★ 标出明显超出随机区域的词。</translation>
+    </message>
+    <message>
+        <source>Every measurement behind the chosen word: what was done to its region, the score then, and what random regions of the same size did.</source>
+        <translation>所选词背后的每一次测量：对其区域做了什么、当时的得分，以及同样大小的随机区域的结果。</translation>
+    </message>
+    <message>
+        <source>The changes of the cosine as bars, with the spread of random regions.</source>
+        <translation>以条形表示的余弦变化，以及随机区域的离散范围。</translation>
+    </message>
+    <message>
+        <source>The result as a sentence; it names only words that stand out.</source>
+        <translation>以一句话表示的结果；只提到明显突出的词。</translation>
+    </message>
+    <message>
+        <source>Which map lies on the faces. Each answers a question of its own.</source>
+        <translation>人脸上显示的是哪一种热图。每一种回答一个各自的问题。</translation>
+    </message>
+    <message>
+        <source>The values of the colours: one scale for both faces, not normalised.</source>
+        <translation>颜色所代表的数值：两张人脸共用一个刻度，未经归一化。</translation>
+    </message>
+    <message>
+        <source>The values of the map under the mouse, in both faces at the same place.</source>
+        <translation>鼠标下的热图数值，两张人脸取同一位置。</translation>
+    </message>
+    <message>
+        <source>The photo as it was read, never changed. With a word chosen, its region may be shown erased or exchanged: what the network was given instead.</source>
+        <translation>读入时的照片，绝不改动。选中一个词时，其区域可显示为擦除或交换后的样子：即网络实际得到的内容。</translation>
+    </message>
+    <message>
+        <source>The face as the network saw it: turned and scaled by its five keypoints.</source>
+        <translation>网络所看到的人脸：按五个关键点旋转和缩放。</translation>
+    </message>
+    <message>
+        <source>What is shown, and the cosine that it got.</source>
+        <translation>所显示的内容，以及它得到的余弦。</translation>
+    </message>
+    <message>
+        <source>What the case is of, and whether its file is as its log tells.</source>
+        <translation>案件的内容，以及其文件是否与其日志所述一致。</translation>
+    </message>
+    <message>
+        <source>Explanations kept in the case. After a replay: the largest difference of any figure; 0 means the same figures.</source>
+        <translation>保存在案件中的解释。重放之后：各数字的最大差异；0 表示数字相同。</translation>
+    </message>
+    <message>
+        <source>Everything that was done, in order. Each line carries the hash of the one before, so that a later change of any line shows.</source>
+        <translation>按顺序记录所做的一切。每一行都带有前一行的散列值，因此日后对任何一行的改动都会显现。</translation>
+    </message>
+    <message>
+        <source>Notes are added, never changed or removed.</source>
+        <translation>笔记只增加，绝不更改或删除。</translation>
+    </message>
+    <message>
+        <source>The examiner&apos;s observations by component of the face, beside the ranking.</source>
+        <translation>检验人按人脸各部位所作的观察，与排名并列。</translation>
+    </message>
+    <message>
+        <source>The most similar people of the gallery by cosine. The first is the most similar, which does not mean that the person is in the gallery.</source>
+        <translation>图库中按余弦最相似的人。排在第一位的只是最相似，并不表示此人就在图库中。</translation>
+    </message>
+    <message>
+        <source>Everybody&apos;s score; solid: the first candidate, dashed: the threshold.</source>
+        <translation>所有人的得分；实线：第一位候选人，虚线：阈值。</translation>
+    </message>
+    <message>
+        <source>How many faces of how many people.</source>
+        <translation>有多少人的多少张人脸。</translation>
+    </message>
+    <message>
+        <source>How characteristic a word is of the person over the photos, against others.</source>
+        <translation>与其他人相比，一个词在这些照片中对此人有多典型。</translation>
+    </message>
+    <message>
+        <source>How far each photo lies from the others; the one that fits least comes first.</source>
+        <translation>每张照片与其他照片相差多远；最不相符的排在最前。</translation>
+    </message>
+    <message>
+        <source>How the uncertainty of the identification changes when an attribute&apos;s region is erased. Frames: random regions of the same size.</source>
+        <translation>擦除某个属性的区域时，身份识别的不确定度如何改变。方框：同样大小的随机区域。</translation>
+    </message>
+    <message>
+        <source>Mean score of each word over the photos. Frames: 95% confidence interval.</source>
+        <translation>各词在这些照片上的平均得分。方框：95% 置信区间。</translation>
+    </message>
+    <message>
+        <source>One method&apos;s maps. Below: by how much the cosine moves when the first 12 % of the map is erased, and the rank of that among all methods.</source>
+        <translation>一种方法的热图。下方：擦除热图前 12% 时余弦的变化，以及它在所有方法中的名次。</translation>
+    </message>
+    <message>
+        <source>The pair&apos;s score, and what random regions and a greedy search do to it.</source>
+        <translation>这对照片的得分，以及随机区域和贪心搜索对它的影响。</translation>
+    </message>
+    <message>
+        <source>How many photos were used, and what they were held against.</source>
+        <translation>用了多少张照片，以及与什么作了对照。</translation>
+    </message>
+</context>
+<context>
     <name>FileField</name>
     <message>
         <source>Choose…</source>
@@ -1988,6 +2147,29 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>HelpCommands</name>
+    <message>
+        <source>This installation has no manual. Install Sim2Word again.</source>
+        <translation>此安装没有手册。请重新安装 Sim2Word。</translation>
+    </message>
+    <message>
+        <source>There is no browser here. The manual is in {}</source>
+        <translation>这里没有浏览器。手册位于 {}</translation>
+    </message>
+    <message>
+        <source>Cases (*{})</source>
+        <translation>案件 (*{})</translation>
+    </message>
+    <message>
+        <source>Sample case</source>
+        <translation>示例案件</translation>
+    </message>
+    <message>
+        <source>Make a sample case</source>
+        <translation>制作示例案件</translation>
     </message>
 </context>
 <context>
@@ -3505,6 +3687,10 @@
         <translation>粘贴照片</translation>
     </message>
     <message>
+        <source>Open a sample pair</source>
+        <translation>打开示例照片对</translation>
+    </message>
+    <message>
         <source>Open the last session again ({})</source>
         <translation>重新打开上次会话（{}）</translation>
     </message>
@@ -3636,6 +3822,13 @@
     <message>
         <source>Comparisons of this session</source>
         <translation>本次会话的比较</translation>
+    </message>
+</context>
+<context>
+    <name>WhatsThis</name>
+    <message>
+        <source>More in the manual</source>
+        <translation>手册中有更多说明</translation>
     </message>
 </context>
 <context>
@@ -3893,6 +4086,26 @@
     <message>
         <source>Models…</source>
         <translation>模型…</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+    <message>
+        <source>For a court: one page in plain words</source>
+        <translation>供法庭使用：一页浅白说明</translation>
+    </message>
+    <message>
+        <source>What&apos;s this?</source>
+        <translation>这是什么？</translation>
+    </message>
+    <message>
+        <source>Open a sample pair</source>
+        <translation>打开示例照片对</translation>
+    </message>
+    <message>
+        <source>Make a sample case…</source>
+        <translation>制作示例案件…</translation>
     </message>
     <message>
         <source>About Sim2Word</source>

@@ -325,4 +325,3 @@ def _made_by(explanation: Explanation, equipment: Equipment) -> bool:
     used = {(model.role, model.sha256) for model in made_by.models}
     loaded = {(model.role, model.sha256) for model in equipment.models}
     return used == loaded and made_by.device == equipment.device
-

@@ -65,8 +65,8 @@ class StartPage(Translated, QWidget):
     failed(OSError)
     open_asked(str)
         A photo for a side.
-    pair_asked(), paste_asked(), again_asked()
-        Open two photos; paste one; open the last session.
+    pair_asked(), paste_asked(), sample_asked(), again_asked()
+        Open two photos; paste one; open a sample pair; open the last session.
     recent_asked(RecentPair)
     """
 
@@ -75,6 +75,7 @@ class StartPage(Translated, QWidget):
     open_asked = Signal(str)
     pair_asked = Signal()
     paste_asked = Signal()
+    sample_asked = Signal()
     again_asked = Signal()
     recent_asked = Signal(object)
 
@@ -85,6 +86,7 @@ class StartPage(Translated, QWidget):
         self.drops = {side: StartDrop(side, self) for side in ("a", "b")}
         self.pair_button = QPushButton(self)
         self.paste_button = QPushButton(self)
+        self.sample_button = QPushButton(self)
         self.again_button = QPushButton(self)
         self.again_button.hide()
         self.recent_heading = _label("heading", self)
@@ -100,6 +102,7 @@ class StartPage(Translated, QWidget):
             drop.open_asked.connect(lambda side=side: self.open_asked.emit(side))
         self.pair_button.clicked.connect(self.pair_asked)
         self.paste_button.clicked.connect(self.paste_asked)
+        self.sample_button.clicked.connect(self.sample_asked)
         self.again_button.clicked.connect(self.again_asked)
         self.recent.itemActivated.connect(self._ask_recent)
         self.refresh()
@@ -111,7 +114,12 @@ class StartPage(Translated, QWidget):
         for drop in self.drops.values():
             drops.addWidget(drop, 1)
         buttons = QHBoxLayout()
-        for button in (self.pair_button, self.paste_button, self.again_button):
+        for button in (
+            self.pair_button,
+            self.paste_button,
+            self.sample_button,
+            self.again_button,
+        ):
             buttons.addWidget(button)
         buttons.addStretch()
         card = QFrame(self)
@@ -182,6 +190,7 @@ class StartPage(Translated, QWidget):
         )
         self.pair_button.setText(self.tr("Open two photos…"))
         self.paste_button.setText(self.tr("Paste a photo"))
+        self.sample_button.setText(self.tr("Open a sample pair"))
         self.again_button.setText(
             self.tr("Open the last session again ({})").format(
                 self.again_button.property("comparisons") or 0

@@ -116,7 +116,7 @@ class WordsModel(QAbstractTableModel):
         """Return a column's name."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.WhatsThisRole):
             return self._header_help()[section]
         if role != Qt.ItemDataRole.DisplayRole:
             return None

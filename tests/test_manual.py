@@ -1,0 +1,34 @@
+"""The manual says in Chinese all that it says in English, and its pictures are true."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_no_text_is_untranslated() -> None:
+    done = subprocess.run(
+        [sys.executable, "packaging/manual.py", "--check"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("0 texts")
+
+
+def test_the_picture_of_the_architecture_is_that_of_the_import_rules() -> None:
+    command = [sys.executable, "docs/make_architecture.py", "--check"]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "packaging/README.md"])
+def test_links_of_pages_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
+    here = (ROOT / page).parent
+    assert [link for link in links if not (here / link).exists()] == []
