@@ -64,7 +64,8 @@ def test_without_a_browser_it_says_where_the_pages_are(
 def test_every_figure_is_explained_with_a_page_that_exists(done: User) -> None:
     done.space.results.pages.setCurrentIndex(2)
     results = done.space.results
-    told = [label for label in results.findChildren(QLabel) if any(map(str.isdigit, label.text()))]
+    labels = results.findChildren(QLabel)
+    told: list[QWidget] = [each for each in labels if any(map(str.isdigit, each.text()))]
     told += results.findChildren(QTableView)
     told += [pane.caption for pane in done.window.findChildren(PhotoPane)]
     assert len(told) > 8
