@@ -1,4 +1,4 @@
-"""Sphinx settings of the manual; `packaging/manual` builds it in both languages."""
+"""Sphinx settings of the manual; `packaging/manual.py` builds it in both languages."""
 
 from __future__ import annotations
 
