@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sys
 from pathlib import Path
 
@@ -25,6 +27,9 @@ CANCELLED = 130
 
 def main() -> int:
     """Run the program and return its exit status."""
+    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        restore_library_path()
     arguments = sys.argv[1:]
     if opens_window(arguments):
         if sys.platform == "win32":  # there torch's libraries do not load after Qt's
@@ -39,6 +44,18 @@ def main() -> int:
     except KeyboardInterrupt:  # also while torch is being imported
         print("sim2word: cancelled", file=sys.stderr)  # noqa: T201
         return CANCELLED
+
+
+def restore_library_path() -> None:
+    """Let programs that this one starts, such as a browser, find libraries of their own.
+
+    The frozen program's starter puts its folder first, and keeps what was there before.
+    """
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH"] = before
+    else:
+        os.environ.pop("LD_LIBRARY_PATH", None)
 
 
 def opens_window(arguments: list[str]) -> bool:
