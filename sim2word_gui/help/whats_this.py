@@ -20,10 +20,6 @@ class WhatsThis(QObject):
 
     page_asked = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._listened: set[QWidget] = set()
-
     def say(self, widget: QWidget, text: str, page: str) -> None:
         """Explain a widget.
 
@@ -41,9 +37,7 @@ class WhatsThis(QObject):
         inner = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
         for each in {widget, inner}:
             each.setWhatsThis(told)
-            if each not in self._listened:
-                self._listened.add(each)
-                each.installEventFilter(self)
+            each.installEventFilter(self)  # a second time it takes the place of the first
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Hear of a click on a link."""
