@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from pathlib import Path
@@ -27,8 +26,10 @@ CANCELLED = 130
 
 def main() -> int:
     """Run the program and return its exit status."""
-    multiprocessing.freeze_support()
     if getattr(sys, "frozen", False):
+        from multiprocessing import freeze_support  # noqa: PLC0415 - of no use elsewhere
+
+        freeze_support()
         restore_library_path()
     arguments = sys.argv[1:]
     if opens_window(arguments):

@@ -33,6 +33,11 @@ def documents() -> Path:
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
 
+def with_case_suffix(path: Path) -> Path:
+    """Return where a case lies whose name may lack its ending."""
+    return path if path.suffix == CASE_SUFFIX else path.with_name(path.name + CASE_SUFFIX)
+
+
 class _Asking(QDialog):
     """A form with OK and Cancel."""
 
@@ -113,8 +118,7 @@ class NewCaseDialog(_Asking):
     @property
     def path(self) -> Path:
         """Where the case is made."""
-        path = self.file.file or Path(CASE_SUFFIX)
-        return path if path.suffix == CASE_SUFFIX else path.with_name(path.name + CASE_SUFFIX)
+        return with_case_suffix(self.file.file or Path(CASE_SUFFIX))
 
     def _ask(self, text: str) -> str:
         kinds = self.tr("Cases (*{})").format(CASE_SUFFIX)

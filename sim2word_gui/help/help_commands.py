@@ -13,7 +13,7 @@ from engine.contracts import ImageChoice, Side, Sim2WordError
 from engine.demo_photos import demo_pairs
 from engine.suffixes import CASE_SUFFIX
 from sim2word_gui.actions import WindowActions
-from sim2word_gui.cases.case_dialogs import documents
+from sim2word_gui.cases.case_dialogs import documents, with_case_suffix
 from sim2word_gui.dialogs.about import AboutDialog
 from sim2word_gui.dialogs.shortcuts import ShortcutsDialog
 from sim2word_gui.help.figures import FigureHelp
@@ -120,8 +120,7 @@ class HelpCommands(QObject):
         """Make a case of two photos that come with the program."""
         photos = self._photos()
         if photos is not None:
-            path = path if path.suffix == CASE_SUFFIX else path.with_name(path.name + CASE_SUFFIX)
-            self._space.commands.cases.make_sample(photos, path)
+            self._space.commands.cases.make_sample(photos, with_case_suffix(path))
 
     def _show_shortcuts(self) -> None:
         actions = [*self._actions.all(), *self._docks]
