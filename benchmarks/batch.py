@@ -2,7 +2,8 @@
 
     python -m benchmarks.batch --images ROOT --pairs CSV [--count 200] [--single 10] --json FILE
 
-Single calls are processes of ``sim2word explain``, as somebody would script them.
+Single calls are processes of ``sim2word explain``, as somebody would script them. Where more
+pairs are asked for than the list has, the others are drawn from its photos, always the same ones.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import random
 import resource
 import statistics
 import subprocess
@@ -47,9 +49,7 @@ def main() -> None:
     parser.add_argument("--method", default=Settings().method)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    with arguments.pairs.open(encoding="utf-8", newline="") as file:
-        rows = list(islice(csv.DictReader(file), arguments.count))
-    pairs = [BatchPair(n, r["image_a"], r["image_b"]) for n, r in enumerate(rows, start=1)]
+    pairs = _pairs(arguments.pairs, arguments.count)
     settings = Settings(
         method=arguments.method, controls=arguments.controls, search_steps=arguments.steps
     )
@@ -83,6 +83,18 @@ def main() -> None:
         print(f"{name}: {value:.3f}" if isinstance(value, float) else f"{name}: {value}")  # noqa: T201
     if arguments.json is not None:
         write_atomically(arguments.json, json.dumps(told, indent=1).encode())
+
+
+def _pairs(path: Path, count: int) -> list[BatchPair]:
+    """Return the list's first pairs, and drawn ones beyond its end."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(islice(csv.DictReader(file), count))
+    names = [(row["image_a"], row["image_b"]) for row in rows]
+    photos = sorted({name for pair in names for name in pair})
+    draw = random.Random(0)  # noqa: S311 - not for secrets
+    drawn = (draw.sample(photos, 2) for _ in range(count - len(names)))
+    names += [(image_a, image_b) for image_a, image_b in drawn]
+    return [BatchPair(number, *pair) for number, pair in enumerate(names, start=1)]
 
 
 def _change(values: list[float], part: int, middle: Callable[[list[float]], float]) -> float:

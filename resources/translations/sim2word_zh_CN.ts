@@ -1756,7 +1756,7 @@
     </message>
     <message>
         <source>The paper&apos;s score, 1 − arccos(cosine)/π, 0 to 1: how near the network&apos;s two vectors are in direction. It is a measurement of that network, not the probability that the photos show one person.</source>
-        <translation>论文所用的得分 1 − arccos(余弦)/π，0 到 1：网络的两个向量在方向上有多接近。它是该网络的一次测量，不是两张照片属于同一人的概率。</translation>
+        <translation>论文所用的得分 1 − arccos(余弦)/π，0 到 1：网络的两个向量在方向上有多接近。它是该网络的一次测量，不是两张照片出自一人的概率。</translation>
     </message>
     <message>
         <source>The cosine of the two embeddings, −1 to 1. The effect of a word is a change of this figure. Cosines of different networks cannot be compared.</source>
@@ -1772,7 +1772,7 @@
     </message>
     <message>
         <source>Where this pair&apos;s cosine lies among known pairs: of one person, and of two. The dashed line is the threshold.</source>
-        <translation>这对照片的余弦在已知照片对中的位置：同一人的与两个人的。虚线是阈值。</translation>
+        <translation>这对照片的余弦在已知照片对中的位置：同源的与非同源的。虚线是阈值。</translation>
     </message>
     <message>
         <source>What the colours of the distributions mean.</source>
@@ -1784,7 +1784,7 @@
     </message>
     <message>
         <source>How many times likelier this score is between photos of one person than of two, in the data of the calibration chosen. It holds for photos like those alone.</source>
-        <translation>在所选校准的数据中，这个得分出现于同一人的照片之间比出现于两个人的照片之间可能多少倍。它只适用于与之相似的照片。</translation>
+        <translation>在所选校准的数据中，这个得分出现于同源照片之间的可能性是出现于非同源照片之间的多少倍。它只适用于与之相似的照片。</translation>
     </message>
     <message>
         <source>What a second network finds on the same pair, and where the two agree.</source>
