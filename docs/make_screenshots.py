@@ -3,19 +3,23 @@
     xvfb-run -a -s "-screen 0 1400x900x24" python docs/make_screenshots.py
     xvfb-run -a -s "-screen 0 1400x900x24" python docs/make_screenshots.py --all DIR
 
-The first writes the pictures that the documents show; the second every state of the window, in
-both languages and both themes. The photos are NASA's portrait of Eileen Collins (public domain,
-from scikit-image), a copy of it with dark glasses painted on, and photos of things.
+The first writes the pictures that the documents show, for the Chinese manual those of the Chinese
+window; the second every state of the window, in both languages and both themes. The photos are
+NASA's portrait of Eileen Collins (public domain, from scikit-image), a copy of it with dark
+glasses painted on, and photos of things.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
@@ -36,13 +40,43 @@ from sim2word_gui.score.likelihood_dialog import LikelihoodDialog
 from sim2word_gui.style import Appearance, Look
 from sim2word_gui.work.cases import LogLine
 
-OUT = Path(__file__).resolve().parent / "images"
+DOCS = Path(__file__).resolve().parent
 SIZE = (1280, 720)
 DEADLINE_S = 400
 HALF = 0.5
-SHOWN = (
-    "case", "compare", "start", "running", "done", "word", "erased", "swipe", "score", "no-face",
-)  # fmt: skip
+_PICTURE = re.compile(r"images/([\w-]+)\.png")
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """One tour: how the window looks in it, and which of its pictures are kept, () for all."""
+
+    code: LanguageCode
+    appearance: Appearance
+    out: Path
+    only: tuple[str, ...] = ()
+
+
+def shown(*pages: Path) -> tuple[str, ...]:
+    """Return the names of the pictures that pages show."""
+    texts = [page.read_text(encoding="utf-8") for page in pages]
+    return tuple(sorted({name for text in texts for name in _PICTURE.findall(text)}))
+
+
+def trips(all_into: Path | None) -> list[Trip]:
+    """Return the tours: of every state, or of what the documents show."""
+    if all_into is not None:
+        return [
+            Trip(code, appearance, all_into / f"{code}-{appearance.value}")
+            for code in get_args(LanguageCode)
+            for appearance in (Appearance.LIGHT, Appearance.DARK)
+        ]
+    manual, readme = sorted(DOCS.glob("*.md")), DOCS.parent / "README.md"
+    out, light = DOCS / "images", Appearance.LIGHT
+    return [
+        Trip("en", light, out, shown(readme, *manual)),
+        Trip("zh", light, out / "zh_CN", shown(*manual)),
+    ]
 
 
 def painted(source: Path, target: Path) -> Path:
@@ -372,23 +406,16 @@ def main() -> None:
     application = QApplication(sys.argv[:1])
     application.setOrganizationName("screenshots")
     application.setApplicationName("screenshots")
-    looks: tuple[tuple[LanguageCode, Appearance], ...] = (("en", Appearance.LIGHT),)
-    if arguments.all is not None:
-        looks = tuple(
-            (code, a) for code in ("en", "zh") for a in (Appearance.LIGHT, Appearance.DARK)
-        )
-    for code, appearance in looks:
+    for trip in trips(arguments.all):
         with tempfile.TemporaryDirectory() as folder:
             QSettings.setDefaultFormat(QSettings.Format.IniFormat)
             QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
             language, look = Language(application), Look(application)
-            language.choose(code)
-            look.choose(appearance)
-            out = OUT if arguments.all is None else arguments.all / f"{code}-{appearance.value}"
-            out.mkdir(parents=True, exist_ok=True)
+            language.choose(trip.code)
+            look.choose(trip.appearance)
+            trip.out.mkdir(parents=True, exist_ok=True)
             program = Program(application, language, look)
-            only = SHOWN if arguments.all is None else ()
-            tour = Tour(program, Path(folder), out, only)
+            tour = Tour(program, Path(folder), trip.out, trip.only)
             tour.go()
             tour.window.close()
             program.engine.stop(30_000)

@@ -32,3 +32,17 @@ def test_links_of_pages_lead_somewhere(page: str) -> None:
     links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
     here = (ROOT / page).parent
     assert [link for link in links if not (here / link).exists()] == []
+
+
+def test_every_picture_is_there_in_every_language() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    shown = {
+        page.name: re.findall(r"images/([\w-]+\.png)", page.read_text(encoding="utf-8"))
+        for page in pages
+    }
+    assert len({name for names in shown.values() for name in names}) > 5
+    for page, names in shown.items():
+        folders = [""] if page == "README.md" else ["", "zh_CN"]
+        for name in names:
+            for folder in folders:
+                assert (ROOT / "docs" / "images" / folder / name).is_file(), (page, folder, name)

@@ -13,7 +13,7 @@ from engine.contracts import Provenance, Settings
 from engine.models import ModelPack
 from engine.models.devices import describe
 
-_LIBRARIES = ("numpy", "opencv-python", "pillow", "safetensors", "torch")
+_LIBRARIES = ("numpy", "opencv-python-headless", "pillow", "safetensors", "torch")
 _IF_INSTALLED = ("python-ofiq",)
 
 
