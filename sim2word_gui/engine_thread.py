@@ -38,7 +38,6 @@ from sim2word_gui.engine_jobs import (
     Equipment,
     ExplainJob,
     Job,
-    JobQueue,
     LookJob,
     PackDeed,
     PackJob,
@@ -55,6 +54,7 @@ from sim2word_gui.engine_jobs import (
     UseJob,
     Watch,
 )
+from sim2word_gui.job_queue import JobQueue
 from sim2word_gui.looking.pyramid import pyramid, thumbnail
 
 if TYPE_CHECKING:

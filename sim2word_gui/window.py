@@ -77,7 +77,7 @@ class Window(Translated, QMainWindow):
         self._workspace = Workspace(self, program)
         self.start.finish()
         if self._waiting:
-            self._workspace.commands.open_files(self._waiting)
+            self._workspace.commands.files.open_files(self._waiting)
             self._waiting = []
 
     def open_photos(self, photos: list[Path]) -> None:
@@ -85,7 +85,7 @@ class Window(Translated, QMainWindow):
         if self._workspace is None:
             self._waiting = photos
         elif photos:
-            self._workspace.commands.open_files(photos)
+            self._workspace.commands.files.open_files(photos)
 
     def retranslate(self) -> None:
         """Set the texts."""

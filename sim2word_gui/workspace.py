@@ -133,31 +133,31 @@ class Workspace(QObject):
         self.results.words.word_chosen.connect(self._on_word)
         self.results.details_asked.connect(self.show_details)
         for side, pane in self.panes.items():
-            pane.offered.connect(lambda offer, side=side: self.commands.take(offer, side))
+            pane.offered.connect(lambda offer, side=side: self.commands.files.take(offer, side))
             pane.failed.connect(self._on_lost)
-            pane.open_asked.connect(lambda side=side: self.commands.ask_for_photo(side))
+            pane.open_asked.connect(lambda side=side: self.commands.files.ask_for_photo(side))
             pane.face_clicked.connect(lambda face, side=side: self.desk.choose_face(side, face))
             pane.hand.placed.connect(lambda face, side=side: self.desk.place_face(side, face))
             pane.hand.ended.connect(self.refresh)
         for source in (*self.linkers, self.comparator):
             source.pointed.connect(self._point)
         start = self._window.start
-        start.offered.connect(lambda side, offer: self.commands.take(offer, side))
+        start.offered.connect(lambda side, offer: self.commands.files.take(offer, side))
         start.failed.connect(self._on_lost)
-        start.open_asked.connect(self.commands.ask_for_photo)
-        start.pair_asked.connect(self.commands.ask_for_pair)
-        start.paste_asked.connect(self.commands.paste)
+        start.open_asked.connect(self.commands.files.ask_for_photo)
+        start.pair_asked.connect(self.commands.files.ask_for_pair)
+        start.paste_asked.connect(self.commands.files.paste)
         start.sample_asked.connect(self.commands.help.open_sample)
-        start.again_asked.connect(self.commands.open_again)
-        start.recent_asked.connect(self.commands.open_recent)
+        start.again_asked.connect(self.commands.files.open_again)
+        start.recent_asked.connect(self.commands.files.open_recent)
         engine = self._engine
         self._engine_slots = (
             (engine.loading, self.status.show_loading),
             (engine.ready, self._on_ready),
             (engine.broken, self._on_broken),
             (engine.swapped, self._on_swapped),
-            (engine.saved, self.commands.on_saved),
-            (engine.read_by, self.commands.on_read_by),
+            (engine.saved, self.commands.files.on_saved),
+            (engine.read_by, self.commands.runs.on_read_by),
         )
         for signal, slot in self._engine_slots:
             signal.connect(slot)
@@ -240,7 +240,7 @@ class Workspace(QObject):
             self.comparator.clear()
         scales = [overlay.scale for overlay in drawn.values() if overlay.scale is not None]
         self.map_bar.show_scale(scales[0] if scales else None)
-        self.commands.follow_looking()
+        self.commands.look.follow()
         if looking.branch != self._pointed_branch:
             self._pointed_branch = looking.branch
             self._point(None)
@@ -279,7 +279,7 @@ class Workspace(QObject):
     def _on_run(self, event: Event) -> None:
         """Draw what a step of the current run brought, soon, with the steps that follow it."""
         if isinstance(event, Scored):
-            self.commands.show_faces()
+            self.commands.look.show_faces()
         if self.desk.current.phase is not Phase.RUNNING:
             self.refresh()
         elif not self._soon.isActive():

@@ -33,7 +33,7 @@ from engine.session import Session
 from engine.session.photo_cache import Found, PhotoCache
 
 KEPT_BYTES = 1 << 30
-"""Of photos' pixels, in memory."""
+"""Of photos and of what was made of them, in memory."""
 TOGETHER = 4
 """Pairs in a group."""
 

@@ -50,8 +50,10 @@ from engine.explain.saliency import SALIENCY, Question, SaliencyMethod, priority
 from engine.explain.saliency.asking import question_of
 from engine.generators import Kept
 from engine.imaging import DecodeLimits
+from engine.session.faces import refuse_same
+from engine.session.memory import out_of_memory_told
 from engine.session.provenance import provenance
-from engine.session.session import Session, out_of_memory_told, refuse_same
+from engine.session.session import Session
 
 RANDOM, LIMIT = "random", "limit"
 """Stages beside the methods'."""

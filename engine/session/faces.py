@@ -141,3 +141,21 @@ def with_expression(face: AlignedFace, readings: tuple[AttributeReading, ...]) -
     """Return a face whose quality tells the expression, as its attributes were read."""
     scores = replace(face.quality.scores, expression=expression_score(readings))
     return replace(face, quality=replace(face.quality, scores=scores))
+
+
+def refuse_same(faces: tuple[AlignedFace, AlignedFace]) -> None:
+    """Refuse one face of one photo as both sides: its score says nothing.
+
+    Raises
+    ------
+    BadInput
+    """
+    a, b = faces
+    if a.photo.sha256 == b.photo.sha256 and a.face == b.face:
+        raise BadInput(
+            "{a} and {b} are the same photo and the same face.",
+            "Choose another photo or another face (on the command line, --allow-same compares"
+            " a photo with itself on purpose).",
+            a=a.photo.name,
+            b=b.photo.name,
+        )

@@ -29,6 +29,11 @@ class SeenFace:
     tapped: Tapped | None
     embedding: Tensor
 
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes."""
+        return self.embedding.nbytes + (0 if self.tapped is None else self.tapped.features.nbytes)
+
 
 @dataclass(slots=True, eq=False)
 class KeptPhoto:
@@ -45,6 +50,12 @@ class KeptPhoto:
     _aligned: dict[ImageChoice, AlignedFace] = field(default_factory=dict)
     seen: dict[Face, SeenFace] = field(default_factory=dict)
 
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes: pixels, crops and the network's passes."""
+        crops = sum(face.crop.nbytes for face in self._aligned.values())
+        return self.photo.pixels.nbytes + crops + sum(seen.nbytes for seen in self.seen.values())
+
     def aligned(self, choice: ImageChoice, align: Callable[[], AlignedFace]) -> AlignedFace:
         """Return the chosen face, aligned the first time it is asked for."""
         if choice not in self._aligned:
@@ -58,17 +69,18 @@ class PhotoCache:
     Parameters
     ----------
     most : int
-        Bytes of pixels kept; the last photo is kept in any case.
+        Bytes kept; the last photo is kept in any case.
 
     Attributes
     ----------
     size : int
-        Bytes of pixels kept now.
+        Bytes kept now.
     """
 
     def __init__(self, most: int) -> None:
         self.most, self.size = most, 0
         self._found: OrderedDict[Path, KeptPhoto] = OrderedDict()
+        self._counted: dict[Path, int] = {}
 
     def get(self, path: Path) -> KeptPhoto | None:
         """Return a photo; None if it is not kept."""
@@ -87,17 +99,20 @@ class PhotoCache:
         if known is not None:
             return known
         kept = self._found[path] = KeptPhoto(*found)
-        self.size += kept.photo.pixels.nbytes
-        while self.size > self.most and len(self._found) > 1:
-            _, gone = self._found.popitem(last=False)
-            self.size -= gone.photo.pixels.nbytes
+        self._count(path, kept)
         return kept
+
+    def _count(self, path: Path, kept: KeptPhoto) -> None:
+        """Count anew what a photo takes, and make room."""
+        self.size += kept.nbytes - self._counted.get(path, 0)
+        self._counted[path] = kept.nbytes
+        while self.size > self.most and len(self._found) > 1:
+            self.forget(next(iter(self._found)))
 
     def forget(self, path: Path) -> None:
         """Let a photo go."""
-        gone = self._found.pop(path, None)
-        if gone is not None:
-            self.size -= gone.photo.pixels.nbytes
+        if self._found.pop(path, None) is not None:
+            self.size -= self._counted.pop(path)
 
     def seen(self, face: AlignedFace) -> SeenFace | None:
         """Return the network's pass over a face; None if it is not kept."""
@@ -109,3 +124,4 @@ class PhotoCache:
         kept = self._found.get(face.photo.path)
         if kept is not None:
             kept.seen[face.face] = seen
+            self._count(face.photo.path, kept)

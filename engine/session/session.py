@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -15,7 +14,6 @@ from engine.contracts import (
     SIDES,
     AlignedFace,
     AttributeReading,
-    BadInput,
     Cancelled,
     CancelToken,
     Done,
@@ -58,7 +56,9 @@ from engine.models.packs import load_models
 from engine.models.recognition import angular, cosine, to_batch
 from engine.models.tapped import Tapped
 from engine.sentence import sentence
-from engine.session.faces import align_face, with_expression
+from engine.session.events import Run, ended_early, first_half
+from engine.session.faces import align_face, refuse_same, with_expression
+from engine.session.memory import out_of_memory_told
 from engine.session.ofiq import OfiqMeter
 from engine.session.photo_cache import PhotoCache, SeenFace
 from engine.session.provenance import provenance
@@ -66,8 +66,6 @@ from engine.vocabulary import load_vocabulary
 
 BESIDE = "beside"
 """The stage in which a second network explains the pair."""
-
-Run = Generator[Event, None, Explanation]
 
 
 class Session:
@@ -289,7 +287,7 @@ class Session:
             if self._beside is None:
                 explanation = yield from run
             else:
-                first = yield from _first_half(run)
+                first = yield from first_half(run)
                 explanation = yield from self._held_beside(first, request, token, self._beside)
             yield Done(request.request_id, explanation)
         except RunCancelled:
@@ -346,7 +344,7 @@ class Session:
                     raise RunCancelled
                 case Failed(error=error):
                     raise error
-        raise _ended_early()
+        raise ended_early()
 
     def _explain(self, request: ExplainRequest, token: CancelToken, at: list[Side]) -> Run:
         """Run the request; `at` holds the image being read, for errors."""
@@ -406,57 +404,6 @@ class Session:
         )
 
 
-def _first_half(run: Run) -> Run:
-    """Tell what a run tells, as the first half of a longer one."""
-    while True:
-        try:
-            event = next(run)
-        except StopIteration as end:
-            explanation: Explanation = end.value
-            return explanation
-        if isinstance(event, Progress):
-            event = replace(event, overall=event.overall / 2)
-        yield event
-
-
-def _ended_early() -> AssertionError:
-    return AssertionError("a run ends with Done, Cancelled or Failed")
-
-
-@contextmanager
-def out_of_memory_told() -> Iterator[None]:
-    """Turn whatever says that memory ran out into the error that can be shown.
-
-    Raises
-    ------
-    OutOfMemory
-    """
-    try:
-        yield
-    except MEMORY_FAULTS as error:
-        if not is_out_of_memory(error):
-            raise
-        raise OutOfMemory("The machine ran out of memory.", "Close other programs.") from error
-
-
-def refuse_same(faces: tuple[AlignedFace, AlignedFace]) -> None:
-    """Refuse one face of one photo as both sides: its score says nothing.
-
-    Raises
-    ------
-    BadInput
-    """
-    a, b = faces
-    if a.photo.sha256 == b.photo.sha256 and a.face == b.face:
-        raise BadInput(
-            "{a} and {b} are the same photo and the same face.",
-            "Choose another photo or another face (on the command line, --allow-same compares"
-            " a photo with itself on purpose).",
-            a=a.photo.name,
-            b=b.photo.name,
-        )
-
-
 def ranked_as(hypothesis: Hypothesis, similarity: Similarity) -> Literal["mated", "nonmated"]:
     """Return which effects count as characteristic for a score.
 
@@ -468,34 +415,3 @@ def ranked_as(hypothesis: Hypothesis, similarity: Similarity) -> Literal["mated"
     if hypothesis is Hypothesis.NONMATED or similarity.operating_point is None:
         return "nonmated"
     return "mated" if similarity.cosine >= similarity.operating_point.threshold else "nonmated"
-
-
-def run_to_end(
-    events: Iterator[Event], watch: Callable[[Event], None] | None = None
-) -> Explanation:
-    """Return the result of a run.
-
-    Parameters
-    ----------
-    events : iterator of Event
-        From :meth:`Session.explain`.
-    watch : callable, optional
-        Called with every event.
-
-    Raises
-    ------
-    Sim2WordError
-        The error of a failed run.
-    RunCancelled
-        If the run was cancelled.
-    """
-    for event in events:
-        if watch is not None:
-            watch(event)
-        if isinstance(event, Done):
-            return event.explanation
-        if isinstance(event, Failed):
-            raise event.error
-        if isinstance(event, Cancelled):
-            raise RunCancelled
-    raise _ended_early()

@@ -24,15 +24,8 @@ from engine.contracts import (
 from engine.vocabulary import Language
 from sim2word_gui.engine_jobs import Task, TaskTold, Work
 from sim2word_gui.engine_thread import EngineThread
-from sim2word_gui.work.cases import (
-    CaseDesk,
-    CaseOrder,
-    CaseRecorder,
-    OpenCase,
-    note,
-    observe,
-    sign,
-)
+from sim2word_gui.work.case_recorder import CaseRecorder
+from sim2word_gui.work.cases import CaseDesk, CaseOrder, OpenCase, note, observe, sign
 
 _Then = Callable[[Any], None]
 

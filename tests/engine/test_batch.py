@@ -28,6 +28,7 @@ from engine.batch import (
     run_batch,
     spread_batch,
 )
+from engine.batch.running import photos_kept
 from engine.batch.store import FILE
 from engine.commands import main
 from engine.contracts import (
@@ -289,6 +290,21 @@ def test_photos_that_were_used_least_lately_go(
     assert small.get(group) is not None  # the last one in any case
     small.put(coffee, found[coffee])
     assert small.get(group) is None
+
+
+def test_what_is_made_of_a_photo_takes_room_too(
+    session: Session, astronaut: Path, coffee: Path
+) -> None:
+    with photos_kept(session) as cache:
+        face = session.open_face(ImageChoice(astronaut))
+        pixels = face.photo.pixels.nbytes
+        assert cache.size == pixels
+        session.pair((face, face), QUICK, CancelToken(), "one")
+        assert cache.size > pixels + face.crop.nbytes
+        cache.put(coffee, session.find_faces(coffee))
+        cache.forget(coffee)
+        cache.forget(astronaut)
+        assert cache.size == 0
 
 
 @pytest.mark.usefixtures("socket_enabled")

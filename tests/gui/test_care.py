@@ -185,7 +185,7 @@ def test_what_has_the_focus_has_a_name(user: User, astronaut: Path, group: Path)
             text = widget.text() if isinstance(widget, QAbstractButton | QLabel) else ""
             name = widget.accessibleName() or text or widget.toolTip()
             assert name, f"{type(widget).__name__} {widget.objectName()}"
-    commands.tone.close()
+    commands.look.tone.close()
 
 
 def test_tab_goes_from_the_photos_to_the_words(

@@ -280,7 +280,7 @@ def test_a_changed_case_is_shown_and_not_written_to(
         path, {**members, "case.json": members["case.json"].replace(b"E. X.", b"E. Y.")}
     )
     changed = path.read_bytes()
-    user.space.commands.open_files([path])
+    user.space.commands.files.open_files([path])
     page = user.space.results.case
     user.until(lambda: page.path == path)
     assert "examiner is not what the log tells" in page.problems.text
@@ -295,7 +295,7 @@ def test_a_changed_case_is_shown_and_not_written_to(
 def test_what_is_no_case_is_told(user: User, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "none.s2wcase"
     path.write_bytes(content)
-    user.space.commands.open_files([path])
+    user.space.commands.files.open_files([path])
     user.until(lambda: "is no whole case" in user.window.statusBar().currentMessage())
 
 
@@ -406,7 +406,7 @@ def test_only_the_evidence_is_run_in_a_case(
     space.desk.close(space.desk.current)
     user.until(lambda: not (tmp_path / f".{path.name}.lock").exists())
     photos[1].unlink()
-    user.window.workspace.commands.open_files([path])
+    user.window.workspace.commands.files.open_files([path])
     user.until(lambda: space.desk.current.case == path)
     assert "refers to" in space.results.case.problems.text
     assert not space.desk.current.is_empty

@@ -259,7 +259,7 @@ def test_values_under_the_mouse_are_those_of_the_maps(done: User) -> None:
 def test_tone_changes_the_screen_and_nothing_else(done: User) -> None:
     space = done.space
     done.key(space.commands.actions.tone)
-    dialog = space.commands.tone
+    dialog = space.commands.look.tone
     assert dialog.isVisible()
     assert "viewing only" in dialog.note.text()
     view = space.panes["a"].photo

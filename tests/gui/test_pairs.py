@@ -213,7 +213,7 @@ def test_reopening_starts_nothing_that_nobody_waits_for(
     user.window.close()
     copy.write_bytes(group.read_bytes())
     desk = second.workspace.desk
-    second.workspace.commands.open_again()
+    second.workspace.commands.files.open_again()
     qtbot.waitUntil(lambda: desk.current.photos["a"].preview is not None, timeout=LONG)
     desk.open("a", astronaut)
     qtbot.waitUntil(lambda: desk.current.is_ready, timeout=LONG)
@@ -224,7 +224,7 @@ def test_reopening_starts_nothing_that_nobody_waits_for(
     copy.write_bytes(astronaut.read_bytes())
     third = program.open_window()
     qtbot.addWidget(third)
-    third.workspace.commands.open_again()
+    third.workspace.commands.files.open_again()
     third.close()
     qtbot.wait(1500)
     assert not events
@@ -300,7 +300,7 @@ def test_a_photo_changed_since_the_last_session_is_refused(
     qtbot.addWidget(second)
     user.window.close()
     copy.write_bytes(group.read_bytes())
-    second.workspace.commands.open_again()
+    second.workspace.commands.files.open_again()
     pane = second.workspace.panes["a"]
     qtbot.waitUntil(lambda: "has changed" in pane.message.text, timeout=LONG)
     assert not second.workspace.commands.actions.explain.isEnabled()
