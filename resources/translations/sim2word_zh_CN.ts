@@ -1848,11 +1848,11 @@
     <name>FileCommands</name>
     <message>
         <source>Open photo {}</source>
-        <translation type="unfinished">打开照片 {}</translation>
+        <translation>打开照片 {}</translation>
     </message>
     <message>
         <source>Open two photos</source>
-        <translation type="unfinished">打开两张照片</translation>
+        <translation>打开两张照片</translation>
     </message>
     <message>
         <source>Photos ({})</source>
@@ -1860,43 +1860,43 @@
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished">所有文件 (*)</translation>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>Open a folder</source>
-        <translation type="unfinished">打开文件夹</translation>
+        <translation>打开文件夹</translation>
     </message>
     <message>
         <source>The image could not be kept ({}).</source>
-        <translation type="unfinished">无法保存该图像（{}）。</translation>
+        <translation>无法保存该图像（{}）。</translation>
     </message>
     <message>
         <source>The clipboard holds no photo. Copy an image or a file first.</source>
-        <translation type="unfinished">剪贴板中没有照片。请先复制一幅图像或一个文件。</translation>
+        <translation>剪贴板中没有照片。请先复制一幅图像或一个文件。</translation>
     </message>
     <message>
         <source>The folder could not be read ({}).</source>
-        <translation type="unfinished">无法读取该文件夹（{}）。</translation>
+        <translation>无法读取该文件夹（{}）。</translation>
     </message>
     <message>
         <source>The folder {} holds no photos.</source>
-        <translation type="unfinished">文件夹 {} 中没有照片。</translation>
+        <translation>文件夹 {} 中没有照片。</translation>
     </message>
     <message>
         <source>Folder for the result&apos;s files</source>
-        <translation type="unfinished">存放结果文件的文件夹</translation>
+        <translation>存放结果文件的文件夹</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation type="unfinished">正在保存…</translation>
+        <translation>正在保存…</translation>
     </message>
     <message>
         <source>Saved to {}</source>
-        <translation type="unfinished">已保存到 {}</translation>
+        <translation>已保存到 {}</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished">未保存</translation>
+        <translation>未保存</translation>
     </message>
 </context>
 <context>
