@@ -1,6 +1,7 @@
 """Run every command line of README and manual, as somebody who follows them would.
 
     python docs/run_commands.py --images ROOT --pairs CSV --labels NPZ --pack FOLDER [--only TEXT]
+        [--without TEXT ...]
 
 Words in capitals stand for files; here they become photos of a few of the labelled pairs, a pack
 and files of their own in a folder that is gone afterwards. Measures are taken of three pairs or
@@ -142,13 +143,16 @@ def main() -> int:
     for name in ("--images", "--pairs", "--labels", "--pack"):
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--only", default="", help="those that hold this text")
+    parser.add_argument("--without", default=[], nargs="+", help="not those that hold one of these")
     asked = parser.parse_args()
     pages = documents()
     lines = dict.fromkeys(
         command
         for page in pages.PAGES
         for command in pages.commands(page.read_text(encoding="utf-8"))
-        if command not in pages.OTHERS and asked.only in command
+        if command not in pages.OTHERS
+        and asked.only in command
+        and not any(text in command for text in asked.without)
     )
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
