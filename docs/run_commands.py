@@ -99,6 +99,11 @@ class Material:
         self._outs += 1
         return str(self.folder / f"out{self._outs}{suffix}")
 
+    def _copied_gallery(self) -> str:
+        target = self._out()
+        shutil.copytree(self.words["GALLERY"], target)
+        return target
+
     def filled(self, words: list[str]) -> list[str]:
         """Return a command's arguments with files for its words."""
         found: list[str] = []
@@ -116,6 +121,8 @@ class Material:
                 found.append(str(self.root / self.person if before != "--against" else self.root))
             elif words[:2] == ["models", "import"] and word == "PACK":
                 found += [self.words["buffalo_l.zip"], "--name", "first", "--accept-licence"]
+            elif words[:2] == ["gallery", "reembed"] and word == "GALLERY":
+                found.append(self._copied_gallery())  # the pages go on with the first network's
             else:
                 found.append(self.words.get(word, word))
         if words[0] == "evaluate" and words[1] not in {"identification", "verification"}:
