@@ -106,30 +106,35 @@ class Material:
 
     def filled(self, words: list[str]) -> list[str]:
         """Return a command's arguments with files for its words."""
-        found: list[str] = []
-        case = words[0] == "case"
-        for before, word in zip(["", *words], words, strict=False):
-            if before == "--limit":
-                found.append(LIMIT)
-            elif before == "--out" and not case:
-                found.append(self._out(".json" if words[0] == "calibrate" else ""))
-            elif word == "FILE" and case:
-                found.append(str(self.folder / "door.s2wcase"))
-            elif word == "FILE":
-                found.append(self._out(".json"))
-            elif word == "DIR":
-                found.append(str(self.root / self.person if before != "--against" else self.root))
-            elif words[:2] == ["models", "import"] and word == "PACK":
-                found += [self.words["buffalo_l.zip"], "--name", "first", "--accept-licence"]
-            elif words[:2] == ["gallery", "reembed"] and word == "GALLERY":
-                found.append(self._copied_gallery())  # the pages go on with the first network's
-            else:
-                found.append(self.words.get(word, word))
-        if words[0] == "evaluate" and words[1] not in {"identification", "verification"}:
-            found += [] if "--limit" in words else ["--limit", LIMIT]
-        if words[0] == "evaluate" and words[1] != "verification":
-            found += ["--split", "all"]
+        command = tuple(words[:2])
+        befores = ["", *words]
+        found = [
+            filled
+            for before, word in zip(befores, words, strict=False)
+            for filled in self._for(word, before, command)
+        ]
+        if command[0] == "evaluate":
+            takes_limit = command[1] not in {"identification", "verification"}
+            found += ["--limit", LIMIT] if takes_limit and "--limit" not in words else []
+            found += ["--split", "all"] if command[1] != "verification" else []
         return found
+
+    def _for(self, word: str, before: str, command: tuple[str, ...]) -> list[str]:
+        """Return what stands for a word of a command."""
+        case = command[0] == "case"
+        if before == "--limit":
+            return [LIMIT]
+        if before == "--out" and not case:
+            return [self._out(".json" if command[0] == "calibrate" else "")]
+        if word == "FILE":
+            return [str(self.folder / "door.s2wcase") if case else self._out(".json")]
+        if word == "DIR":
+            return [str(self.root if before == "--against" else self.root / self.person)]
+        if command == ("models", "import") and word == "PACK":
+            return [self.words["buffalo_l.zip"], "--name", "first", "--accept-licence"]
+        if command == ("gallery", "reembed") and word == "GALLERY":
+            return [self._copied_gallery()]  # the pages go on with the first network's
+        return [self.words.get(word, word)]
 
 
 def run(arguments: list[str], home: Path) -> tuple[int, str, float]:
