@@ -31,7 +31,7 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Progra
     yield running
     for window in list(running.windows):
         window.close()
-    assert running.engine.wait(30_000)
+    assert running.engine.wait(120_000)
     running.language.choose("en")
     running.deleteLater()
     gc.collect()  # or the next program's would spare the windows of this one for ever
@@ -42,7 +42,7 @@ def window(program: Program, qtbot: QtBot) -> Window:
     """A window whose models are loaded."""
     opened = program.open_window()
     qtbot.addWidget(opened)
-    qtbot.waitUntil(lambda: program.engine.equipment is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: program.engine.equipment is not None, timeout=180_000)
     return opened
 
 

@@ -17,7 +17,7 @@ from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.window import Window
 from sim2word_gui.workspace import Workspace
 
-LONG = 30_000
+LONG = 180_000
 
 
 class User:
