@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LIMIT = "3"
 PAIRS = 60
 """Of each kind."""
-NEEDS_MORE = {"plugin:ournet": "a plugin", "tcp://host:8786": "a cluster", "COMMAND": "a form"}
+NEEDS_MORE = {"plugin:ournet": "a plugin", "tcp://host:8786": "a cluster"}
 """What stands for something that is not at hand here."""
 
 
@@ -52,7 +52,7 @@ class Material:
     """
 
     def __init__(self, folder: Path, images: Path, pairs: Path, labels: Path, pack: Path) -> None:
-        self.folder, self.labels = folder, labels
+        self.folder = folder
         self.root, self.csv = folder / "photos", folder / "pairs.csv"
         self._outs = 0
         with pairs.open(encoding="utf-8", newline="") as file:
@@ -83,7 +83,7 @@ class Material:
             "CSV": str(self.csv), "pairs.csv": str(self.csv), "lfw_dev_pairs.csv": str(self.csv),
             "PAIRS.csv": str(self._batch(chosen[:6])), "NPZ": str(labels), "N": "3",
             "GALLERY": str(folder / "gallery"), "PERSON": self.person.name, "TEXT": "a text",
-            "buffalo_l.zip": archive, "PACK": "buffalo_l", "nose": "nose",
+            "buffalo_l.zip": archive, "PACK": "buffalo_l",
             "mobilefacenet_casia.onnx": str(pack / "mobilefacenet_casia.onnx"),
             "rows.jsonl": str(folder / "rows.jsonl"),
         }  # fmt: skip

@@ -104,8 +104,9 @@ class PhotoCache:
 
     def _count(self, path: Path, kept: KeptPhoto) -> None:
         """Count anew what a photo takes, and make room."""
-        self.size += kept.nbytes - self._counted.get(path, 0)
-        self._counted[path] = kept.nbytes
+        taken = kept.nbytes
+        self.size += taken - self._counted.get(path, 0)
+        self._counted[path] = taken
         while self.size > self.most and len(self._found) > 1:
             self.forget(next(iter(self._found)))
 
