@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.contracts import Affine, AlignedFace, AttributeReading, CamKind
-from engine.explain.cam import class_activation_maps
+from engine.explain.cam import class_activation_maps, gradients_of
 from engine.imaging import align, between
 from engine.imaging.opencv import cv2
 from engine.models.attributes import AttributeNet
@@ -84,14 +84,8 @@ class AttributeView:
         """
         if not outputs:
             return np.zeros((0, len(self.to_crop), size, size), np.float32)
-        with torch.enable_grad():
-            features = self.tapped.features.clone().requires_grad_(True)
-            logits = self.tapped.finish(features)[:, list(outputs)].sum(0)
-            gradients = torch.autograd.grad(
-                logits, features, torch.eye(len(outputs), device=features.device),
-                is_grads_batched=True,
-            )[0]  # fmt: skip
-        cells = (gradients * features.detach()).sum(2).relu()
+        gradients = gradients_of(self.tapped, lambda logits: logits[:, list(outputs)])
+        cells = (gradients * self.tapped.features).sum(2).relu()
         return self._in_crop(self.tapped.to_crop(cells), size)
 
     def _in_crop(self, maps: Tensor, size: int) -> NDArray[np.float32]:

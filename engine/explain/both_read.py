@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from engine.contracts import SIDES, AttributeReading, Side, Word, WordSide
@@ -14,7 +15,7 @@ Readings = tuple[tuple[AttributeReading, ...], tuple[AttributeReading, ...]]
 """Of A and of B."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BothRead:
     """The readings of a pair, and why some of them become no ranked words.
 
@@ -39,11 +40,15 @@ class BothRead:
 
     def presence(self, name: str, value: str) -> tuple[bool, bool]:
         """Return whether A and B have a value of an attribute."""
-        a, b = (
-            any(r.present for r in of_face if (r.name, r.value) == (name, value))
-            for of_face in self.readings
-        )
+        a, b = ((name, value) in present for present in self._present)
         return a, b
+
+    @cached_property
+    def _present(self) -> tuple[frozenset[tuple[str, str]], ...]:
+        """What A and B have."""
+        return tuple(
+            frozenset((r.name, r.value) for r in of_face if r.present) for of_face in self.readings
+        )
 
     def unranked(self, ranked: Container[tuple[str, WordSide]]) -> Iterator[Word]:
         """Yield a word for every attribute of each face that is not ranked, with the reason.

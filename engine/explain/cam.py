@@ -38,14 +38,37 @@ def class_activation_maps(
     Tensor, float32, (M, N, size, size)
         In crop coordinates, at least 0, not scaled.
     """
+    return maps_of(tapped, gradients_of(tapped, scalars), kind)
+
+
+def gradients_of(tapped: Tapped, scalars: Callable[[Tensor], Tensor]) -> Tensor:
+    """Return how several scalars of every crop change with its features.
+
+    Parameters
+    ----------
+    tapped, scalars
+        See :func:`class_activation_maps`.
+
+    Returns
+    -------
+    Tensor, float32, (M, views * N, C, h, w)
+    """
     with torch.enable_grad():
         features = tapped.features.clone().requires_grad_(True)
         targets = scalars(tapped.finish(features)).sum(0)
-        gradients = torch.autograd.grad(
+        found: Tensor = torch.autograd.grad(
             targets, features, torch.eye(len(targets), device=features.device),
             is_grads_batched=True,
         )[0]  # fmt: skip
-    features = features.detach()
+    return found
+
+
+def maps_of(tapped: Tapped, gradients: Tensor, kind: CamKind) -> Tensor:
+    """Return the class activation maps that some gradients, (M, views * N, C, h, w), make.
+
+    See :func:`class_activation_maps`.
+    """
+    features = tapped.features
     if kind is CamKind.GRAD_CAM:
         weights = gradients.mean((-2, -1), keepdim=True)
     else:

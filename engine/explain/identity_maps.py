@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from engine.contracts import CamKind
-from engine.explain.cam import class_activation_maps, min_max
+from engine.explain.cam import gradients_of, maps_of, min_max
 from engine.models.tapped import Tapped
 
 
@@ -36,8 +36,8 @@ class IdentityMaps:
     discriminant: Tensor
 
 
-def identity_maps(tapped: Tapped, own: Tensor, partners: Tensor, kind: CamKind) -> IdentityMaps:
-    """Return the identity branches of some faces.
+def identity_gradients(tapped: Tapped, own: Tensor, partners: Tensor) -> Tensor:
+    """Return how the logits of the own identity and of the partner's change with the features.
 
     Parameters
     ----------
@@ -45,15 +45,28 @@ def identity_maps(tapped: Tapped, own: Tensor, partners: Tensor, kind: CamKind) 
         The recognition network's forward pass over the crops.
     own, partners : Tensor, float32, (n, D)
         Their embeddings, and those of the faces that they are held against.
-    kind : CamKind
+
+    Returns
+    -------
+    Tensor, float32, (2, views * n, C, h, w)
     """
     prototypes = torch.nn.functional.normalize(torch.stack([own, partners], dim=1), dim=2)
 
     def logits(outputs: Tensor) -> Tensor:
         return torch.einsum("nd,nmd->nm", outputs, prototypes)
 
-    own, counterfactual = min_max(class_activation_maps(tapped, logits, kind))
+    return gradients_of(tapped, logits)
+
+
+def branches_of(tapped: Tapped, gradients: Tensor, kind: CamKind) -> IdentityMaps:
+    """Return the identity branches that :func:`identity_gradients` make."""
+    own, counterfactual = min_max(maps_of(tapped, gradients, kind))
     return IdentityMaps(own, counterfactual, min_max(discriminant(own, counterfactual)))
+
+
+def identity_maps(tapped: Tapped, own: Tensor, partners: Tensor, kind: CamKind) -> IdentityMaps:
+    """Return the identity branches of some faces; see :func:`identity_gradients`."""
+    return branches_of(tapped, identity_gradients(tapped, own, partners), kind)
 
 
 def discriminant(own: Tensor, counterfactual: Tensor) -> Tensor:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import torch
@@ -40,9 +40,9 @@ from engine.explain.controls import (
     random_regions,
 )
 from engine.explain.erasing import embed_erased, pair_fills
-from engine.explain.evidence import signed_evidence
+from engine.explain.evidence import evidence_by_identity, signed_evidence
 from engine.explain.identity_classes import Strategy, class_maps
-from engine.explain.identity_maps import IdentityMaps, identity_maps
+from engine.explain.identity_maps import IdentityMaps, branches_of, identity_gradients
 from engine.explain.maps import Maps
 from engine.explain.ranking import Measured, WordTable
 from engine.explain.readings import read_attributes, visible
@@ -75,26 +75,37 @@ class Sim2Word:
         return _Run(pair, fills, Maps(pair, self.name)).steps()
 
 
-def _branches(pair: PairContext) -> IdentityMaps:
-    """Return the identity branches, over the classes that were asked for.
+def _identity(pair: PairContext) -> tuple[IdentityMaps, Tensor]:
+    """Return the identity branches, over the classes that were asked for, and the evidence.
 
     Raises
     ------
     BadInput
         If classes of a gallery are asked for and there is none.
     """
-    settings, own = pair.settings, pair.embeddings
+    settings, inside = pair.settings, pair.inside()
+    own, partners = pair.embeddings, pair.embeddings.flip(0)
     if not settings.identities:
-        return identity_maps(pair.inside(), own, own.flip(0), settings.cam)
+        gradients = identity_gradients(inside, own, partners)
+        evidence = evidence_by_identity(inside, gradients, own, partners)
+        return branches_of(inside, gradients, settings.cam), evidence
     if pair.cohort is None:
         raise BadInput(
             "The strategy {text} needs the people of a gallery.", "Give --gallery.",
             text=settings.identities,
         )  # fmt: skip
-    return class_maps(
-        pair.inside(), own, own.flip(0), pair.cohort.to(own), Strategy.of(settings.identities),
+    branches = class_maps(
+        inside, own, partners, pair.cohort.to(own), Strategy.of(settings.identities),
         pair.similarity.gap or 1.0, settings.cam,
     )  # fmt: skip
+    return branches, signed_evidence(inside, partners)
+
+
+class _Replaced(NamedTuple):
+    """A face with a region replaced: its embedding, (D,), and how like its partner it is then."""
+
+    embedding: Tensor
+    similarity: float
 
 
 @dataclass(slots=True)
@@ -105,20 +116,19 @@ class _Run:
     fills: tuple[NDArray[np.uint8], NDArray[np.uint8]]
     maps: Maps
     masks: dict[_Key, NDArray[np.bool_]] = field(default_factory=dict)
-    erased: dict[_Key, Tensor] = field(default_factory=dict)
-    exchanged: dict[_Key, Tensor] = field(default_factory=dict)
+    erased: dict[_Key, _Replaced] = field(default_factory=dict)
+    exchanged: dict[_Key, _Replaced] = field(default_factory=dict)
     controls: Controls | None = None
     scored: int = 0
     to_score: int = 0
 
     def steps(self) -> MethodRun:
         pair, settings = self.pair, self.pair.settings
-        branches = _branches(pair)
+        branches, evidence = _identity(pair)
         for image, side in enumerate(SIDES):
             yield self.maps.add(side, "discriminant", branches.discriminant[image])
             yield self.maps.add(side, "own", branches.own[image])
             yield self.maps.add(side, "counterfactual", branches.counterfactual[image])
-        evidence = signed_evidence(pair.inside(), pair.embeddings.flip(0))
         for image, side in enumerate(SIDES):
             yield self.maps.add(side, "evidence", evidence[image], signed=True)
         pair.token.check()
@@ -184,7 +194,9 @@ class _Run:
             fill = self.fills[image] if stage == ERASING else self.pair.faces[1 - image].crop
             first = 0
             for embeddings in self._embed(side, np.stack([self.masks[k] for k in keys]), fill):
-                found.update(zip(keys[first:], embeddings, strict=False))
+                similarities = cosine(embeddings, self.pair.embeddings[1 - image]).tolist()
+                replaced = map(_Replaced, embeddings, similarities)
+                found.update(zip(keys[first:], replaced, strict=False))
                 first += len(embeddings)
                 done += len(embeddings)
                 yield self._progress(stage, done, len(self.masks), len(embeddings))
@@ -228,32 +240,31 @@ class _Run:
 
     def _measured(self) -> Measured:
         """Return what has been measured so far; erasing, which ranks, stands first."""
-        a, b = self.pair.embeddings
         measured: dict[tuple[str, WordSide], tuple[Intervention, ...]] = {}
-        for (key, side), embedding in self.erased.items():
-            partner = b if side == "a" else a
+        for (key, side), erased in self.erased.items():
             area = float(self.masks[key, side].mean())
-            changes = [self._erasing(side, embedding, partner, area)]
+            changes = [self._erasing(side, erased.similarity, area)]
             exchanged = self.exchanged.get((key, side))
             if exchanged is not None:
-                changes.append(self._intervention("exchange", "partner", exchanged, partner, area))
+                changes.append(
+                    self._intervention("exchange", "partner", exchanged.similarity, area)
+                )
             measured[key, side] = tuple(changes)
         for key in (key for key, side in self.erased if side == "b" and (key, "a") in self.erased):
             area = float(np.mean([self.masks[key, side].mean() for side in SIDES]))
-            both = self._erasing("both", self.erased[key, "a"], self.erased[key, "b"], area)
-            measured[key, "both"] = (both,)
+            a, b = (self.erased[key, side].embedding for side in SIDES)
+            measured[key, "both"] = (self._erasing("both", float(cosine(a, b)), area),)
         return measured
 
-    def _erasing(self, image: WordSide, x: Tensor, y: Tensor, area: float) -> Intervention:
+    def _erasing(self, image: WordSide, similarity: float, area: float) -> Intervention:
         """Return what erasing did, beside what erasing random regions does."""
-        change = self._intervention("erase", self.pair.settings.fill.value, x, y, area)
+        change = self._intervention("erase", self.pair.settings.fill.value, similarity, area)
         if self.controls is None:
             return change
         mean, sd = self.controls.at(image, area)
         return replace(change, control_mean=mean, control_sd=sd, z=(change.effect - mean) / sd)
 
     def _intervention(
-        self, kind: Literal["erase", "exchange"], fill: str, x: Tensor, y: Tensor, area: float
+        self, kind: Literal["erase", "exchange"], fill: str, similarity: float, area: float
     ) -> Intervention:
-        similarity = float(cosine(x, y))
         return Intervention(kind, fill, similarity, similarity - self.pair.similarity.cosine, area)

@@ -393,6 +393,16 @@ for more in (0, 8, 24, 48, 96):
     for last in session.explain(ExplainRequest(a, b, settings), CancelToken()):
         pass
     print(type(last).__name__, type(getattr(last, "error", None)).__name__, flush=True)
+held, size = [], 64 << 20
+while size >= 1 << 18:
+    try:
+        held.append(bytearray(size))
+    except MemoryError:
+        size //= 2
+for last in session.explain(ExplainRequest(a, b, settings), CancelToken()):
+    pass
+print(type(last).__name__, type(getattr(last, "error", None)).__name__, flush=True)
+held.clear()
 resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY,) * 2)
 for last in session.explain(ExplainRequest(a, b, settings), CancelToken()):
     pass
@@ -404,10 +414,12 @@ print(type(last).__name__)
         env={**os.environ, "OMP_NUM_THREADS": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
-    *limited, after = done.stdout.split("\n")[:-1]
-    # Which of the runs find enough in what was freed before is the machine's affair.
+    *limited, starved, after = done.stdout.split("\n")[:-1]
+    # Which of the runs find enough in what was freed before is the machine's affair; what finds
+    # that taken too cannot go on.
     assert len(limited) == 5
     assert set(limited) <= {"Done NoneType", "Failed OutOfMemory"}
+    assert starved == "Failed OutOfMemory"
     assert after == "Done"
 
 

@@ -36,7 +36,8 @@ from engine.contracts import (
     UnreadableImage,
     WordRanked,
 )
-from engine.explain.evidence import signed_evidence
+from engine.explain.evidence import evidence_by_identity, signed_evidence
+from engine.explain.identity_maps import identity_gradients
 from engine.models.tapped import Grid
 from engine.session import Session, run_to_end
 
@@ -168,6 +169,18 @@ def test_signed_evidence_is_the_derivative_of_the_score(
     evidence = signed_evidence(cells, e.flip(0))
     assert (evidence < 0).any()
     assert evidence.sum((1, 2)).tolist() == pytest.approx((change / step).tolist(), abs=2e-3)
+
+
+def test_evidence_needs_no_pass_beside_that_of_the_identities(
+    session: Session, faces: tuple[AlignedFace, AlignedFace]
+) -> None:
+    pair = session.pair(faces, QUICK, CancelToken(), "x")
+    tapped, own, partners = pair.inside(), pair.embeddings, pair.embeddings.flip(0)
+    mixed = evidence_by_identity(
+        tapped, identity_gradients(tapped, own, partners), own, partners
+    ).numpy()
+    alone = signed_evidence(tapped, partners).numpy()
+    assert mixed == pytest.approx(alone, abs=1e-5 * float(np.abs(alone).max()))
 
 
 def test_a_face_placed_by_hand_is_the_one_compared(session: Session, astronaut: Path) -> None:
