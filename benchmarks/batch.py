@@ -19,15 +19,44 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
 from engine.batch import BatchJob, BatchPair, BatchStore, groups_of, run_batch
-from engine.contracts import CancelToken, ModelChoice, Settings
+from engine.batch.running import BatchRow
+from engine.contracts import SIDES, CancelToken, ModelChoice, Settings
 from engine.output import write_atomically
 
 ROOT = Path(__file__).resolve().parent.parent
 _PARTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a group of pairs took, a pair.
+
+    Attributes
+    ----------
+    seconds : float
+        By the clock.
+    processor : float
+        Of all threads, in seconds; other programs hardly change it.
+    photos : float
+        Read anew.
+    regions : float
+        Erased.
+    memory : float
+        That the process holds, in MB; not a pair's.
+    """
+
+    seconds: float
+    processor: float
+    photos: float
+    regions: float
+    memory: float
 
 
 def memory_mb() -> float:
@@ -57,32 +86,86 @@ def main() -> None:
     job = BatchJob(arguments.images, settings, ModelChoice(device="cpu"))
     groups = groups_of(pairs, arguments.together)
     session = job.open_session()
-    seconds, memory = [], []
+    measured: list[Cost] = []
+    part = max(1, len(groups) // _PARTS)
     with (
         tempfile.TemporaryDirectory() as folder,
         BatchStore.open(Path(folder), {}, resume=False) as store,
     ):
-        before = time.perf_counter()
+        known: frozenset[Path] = frozenset()
+        before, used = time.perf_counter(), time.process_time()
         for found in run_batch(session, job, groups, CancelToken()):
             store.add(found)
-            seconds.append((time.perf_counter() - before) / len(found))
-            memory.append(memory_mb())
-            before = time.perf_counter()
+            assert session.photo_cache is not None
+            kept = frozenset(session.photo_cache.paths())
+            pairs_here = len(found)
+            measured.append(
+                Cost(
+                    seconds=(time.perf_counter() - before) / pairs_here,
+                    processor=(time.process_time() - used) / pairs_here,
+                    photos=len(kept - known) / pairs_here,
+                    regions=sum(_erased(row) for row in found) / pairs_here,
+                    memory=memory_mb(),
+                )
+            )
+            if len(measured) % part == 0:
+                _tell(len(measured) // part, measured[-part:])
+            known = kept
+            before, used = time.perf_counter(), time.process_time()
         count, failed = store.counts()
-    part = max(1, len(groups) // _PARTS)
+    seconds = [cost.seconds for cost in measured]
     told = {
         "pairs": count,
         "failed": failed,
         "pairs_together": arguments.together,
         "throughput_over_single_calls": single / statistics.mean(seconds) if single else None,
-        "memory_last_over_first_tenth": _change(memory, part, statistics.mean),
+        "memory_last_over_first_tenth": _change(
+            [cost.memory for cost in measured], part, statistics.mean
+        ),
         "cost_last_over_first_tenth": _change(seconds, part, statistics.median),
+        "processor_last_over_first_tenth": _change(
+            [cost.processor for cost in measured], part, statistics.mean
+        ),
+        "processor_last_over_first_alike": _grown(measured),
         "seconds_a_pair": statistics.mean(seconds),
     }
     for name, value in told.items():
         print(f"{name}: {value:.3f}" if isinstance(value, float) else f"{name}: {value}")  # noqa: T201
     if arguments.json is not None:
         write_atomically(arguments.json, json.dumps(told, indent=1).encode())
+
+
+def _erased(row: BatchRow) -> int:
+    """Return how many regions of a pair's photos were erased."""
+    return sum(1 for _, image, rank, *_ in row.words if image in SIDES and rank is not None)
+
+
+def _tell(number: int, costs: list[Cost]) -> None:
+    """Print what a tenth of the run took."""
+    means = {
+        field.name: statistics.mean(getattr(cost, field.name) for cost in costs)
+        for field in fields(Cost)
+    }
+    shown = ", ".join(f"{name} {value:.3f}" for name, value in means.items())
+    print(f"tenth {number}: {shown}", flush=True)  # noqa: T201
+
+
+def _grown(measured: list[Cost]) -> float:
+    """Return the processor's time of the last pair over that of the first, were they alike.
+
+    By least squares: a pair costs a constant, and so much for each photo that is read, for each
+    region that is erased, and for its place in the run. Pairs differ in the former.
+    """
+    rows = measured[1:]
+    place = np.linspace(0, 1, len(rows))
+    photos, regions, processor = (
+        np.array([getattr(cost, name) for cost in rows])
+        for name in ("photos", "regions", "processor")
+    )
+    factors = np.stack([np.ones_like(place), photos, regions, place], axis=1)
+    shares, *_ = np.linalg.lstsq(factors, processor, rcond=None)
+    first = shares[:3] @ factors[:, :3].mean(0)
+    return float((first + shares[3]) / first)
 
 
 def _pairs(path: Path, count: int) -> list[BatchPair]:
