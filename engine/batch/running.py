@@ -191,7 +191,8 @@ def _row(job: BatchJob, pair: BatchPair, found: Explanation | Sim2WordError) -> 
     columns = (
         pair.number, pair.image_a, pair.image_b, a.photo.sha256, b.photo.sha256, a.chosen, b.chosen,
         found.similarity.cosine, found.similarity.angular,
-        None if likelihood is None else likelihood.log10_lr, found.text.en, found.text.zh,
+        None if likelihood is None else likelihood.log10_lr, found.ranked_as,
+        found.text.en, found.text.zh,
         None, None,
     )  # fmt: skip
     document = json_file(explanation_document(found)) if job.documents else None
@@ -205,6 +206,7 @@ def _word(number: int, word: Word) -> tuple[Any, ...]:
         None if word.value is None else str(word.value), word.score,
         None if word.supported is None else int(word.supported),
         None if word.direction is None else word.direction.value,
+        None if change is None else change.kind,
         None if change is None else change.effect, None if change is None else change.z,
         None if change is None else change.p,
     )  # fmt: skip
@@ -212,6 +214,6 @@ def _word(number: int, word: Word) -> tuple[Any, ...]:
 
 def failed_row(pair: BatchPair, error: Sim2WordError) -> BatchRow:
     """Return the row of a pair that has no result."""
-    nothing = (None,) * 9
+    nothing = (None,) * 10
     told = (type(error).__name__, f"{error.cause} {error.next_step}")
     return BatchRow((pair.number, pair.image_a, pair.image_b, *nothing, *told))

@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from engine.batch.running import BatchRow
 
 FILE = "batch.sqlite"
-_SCHEMA = "sim2word/batch/1"
+_SCHEMA = "sim2word/batch/2"
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE pairs (
     number INTEGER PRIMARY KEY, image_a TEXT NOT NULL, image_b TEXT NOT NULL,
     sha256_a TEXT, sha256_b TEXT, face_a INTEGER, face_b INTEGER,
-    cosine REAL, angular REAL, log10_lr REAL, text_en TEXT, text_zh TEXT,
+    cosine REAL, angular REAL, log10_lr REAL, ranked_as TEXT, text_en TEXT, text_zh TEXT,
     error TEXT, cause TEXT
 );
 CREATE TABLE words (
     pair INTEGER NOT NULL REFERENCES pairs(number), image TEXT NOT NULL, rank INTEGER,
     attribute TEXT NOT NULL, value TEXT, score REAL, supported INTEGER,
-    direction TEXT, effect REAL, z REAL, p REAL
+    direction TEXT, change TEXT, effect REAL, z REAL, p REAL
 );
 CREATE INDEX words_of ON words(pair);
 """

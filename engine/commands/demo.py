@@ -18,8 +18,7 @@ from engine.record import (
     write_explanation,
     write_json,
 )
-from engine.record.page import data_uri, map_of, render_index
-from engine.record.pictures import overlay
+from engine.record.page import branch_pictures, data_uri, render_index
 
 NAME = "demo"
 HELP = "explain photos that installed packages carry, and write pages to look at"
@@ -43,13 +42,13 @@ def run(arguments: argparse.Namespace) -> None:
         request = ExplainRequest(pair.a, pair.b, settings_of(arguments))
         explanation = explain_pair(session, request)
         write_explanation(explanation, arguments.out / pair.name, pair.title)
+        branch = method_named(explanation.method).difference_branch
+        laid_on = dict(branch_pictures(explanation, branch))
         pictures = []
         for side, face in zip(SIDES, explanation.faces, strict=True):
-            branch = method_named(explanation.method).difference_branch
-            saliency = map_of(explanation, side, branch)
             pictures.append(data_uri(face.crop))
-            if saliency is not None:
-                pictures.append(data_uri(overlay(face.crop, saliency.values)))
+            if side in laid_on:
+                pictures.append(data_uri(laid_on[side]))
         entries.append(
             {
                 "title": pair.title,

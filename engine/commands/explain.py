@@ -151,8 +151,12 @@ def summary(explanation: Explanation) -> str:
                 f" (chosen by: {face.chosen_by})"
             )
     for image in WORD_SIDES:
-        lines += ["", f"{'Both' if image == 'both' else image.upper()}:"]
-        for word in explanation.ranked(image):
+        ranked = explanation.ranked(image)
+        changed = (
+            "exchanged" if ranked and ranked[0].interventions[0].kind == "exchange" else "erased"
+        )
+        lines += ["", f"{'Both' if image == 'both' else image.upper()}, {changed}:"]
+        for word in ranked:
             change = word.interventions[0]
             line = f"{word.rank:3d}. {vocabulary.name(word.key, 'en'):24s} {change.effect:+.4f}"
             if change.z is not None:

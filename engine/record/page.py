@@ -117,7 +117,6 @@ def _side(explanation: Explanation, index: int, language: Language) -> dict[str,
                 {
                     "name": load_vocabulary().name(word.key, language),
                     "picture": data_uri(picture),
-                    "effect": word.interventions[0].effect,
                 }
             )
     absent = [
@@ -131,10 +130,20 @@ def _side(explanation: Explanation, index: int, language: Language) -> dict[str,
         "photo": data_uri(photo_with_boxes(face)),
         "crop": data_uri(face.crop),
         "face": face,
+        "changed": _changed(explanation, side),
         "bars": _bars(explanation, side, language),
         "chips": chips,
         "absent": absent,
     }
+
+
+def _changed(explanation: Explanation, side: Side) -> str:
+    """Return what was done to the regions whose effects the bars show."""
+    here, there = ("A", "B") if side == "a" else ("B", "A")
+    kinds = {word.interventions[0].kind for word in explanation.ranked(side)}
+    if kinds == {"exchange"}:
+        return f"Regions of {here} exchanged for those of {there}"
+    return f"Regions erased in {here}"
 
 
 def _branch_rows(explanation: Explanation) -> list[dict[str, Any]]:

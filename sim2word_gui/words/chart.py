@@ -30,6 +30,7 @@ class WordChart(Translated, BarChart):
         if self._shown == (words, language):
             return
         self._shown = (words, language)
+        self._name_axis()
         self.show_bars(tuple(self._bar(word, language) for word in words))
 
     def _bar(self, word: Word, language: Language) -> Bar:
@@ -45,8 +46,17 @@ class WordChart(Translated, BarChart):
     def retranslate(self) -> None:
         """Set the texts."""
         self.setAccessibleName(self.tr("Effects of all words"))
-        self.setLabel("bottom", self.tr("Change of the cosine when the region is erased"))
+        self._name_axis()
         self.setToolTip(self.tr("Bars: effects. Frames: random regions of the same size, ± 2 sd."))
+
+    def _name_axis(self) -> None:
+        """Say by which change the words are ranked: one for all of an image."""
+        words = () if self._shown is None else self._shown[0]
+        if words and words[0].interventions[0].kind == "exchange":
+            text = self.tr("Change of the cosine when the region is exchanged")
+        else:
+            text = self.tr("Change of the cosine when the region is erased")
+        self.setLabel("bottom", text)
 
 
 def _interval(change: Intervention) -> tuple[float, float] | None:

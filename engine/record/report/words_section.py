@@ -69,12 +69,21 @@ def words(view: CaseView, say: Texts) -> list[Block]:
         ranked = _ranked(view.figures, image)
         if not ranked:
             continue
-        title = say("regions_both") if image == "both" else say("regions_in", side=image.upper())
-        blocks.append(Heading(title, 2))
+        blocks.append(Heading(_title(image, ranked, say), 2))
         if image != "both":
             blocks += _erased(view, image, ranked, say)
         blocks.append(_table(ranked, say))
     return [*blocks, *_by_component(view.figures, say)]
+
+
+def _title(image: str, ranked: list[dict[str, Any]], say: Texts) -> str:
+    """Return what was done to the regions whose effects the table tells."""
+    if image == "both":
+        return say("regions_both")
+    if ranked[0]["interventions"][0]["kind"] == "exchange":
+        other = "A" if image == "b" else "B"
+        return say("regions_exchanged", side=image.upper(), other=other)
+    return say("regions_in", side=image.upper())
 
 
 def _ranked(figures: dict[str, Any], image: str) -> list[dict[str, Any]]:
@@ -117,11 +126,12 @@ def _erased(view: CaseView, side: str, ranked: list[dict[str, Any]], say: Texts)
     for word in ranked[:_MOST_ERASED]:
         key = word_key(word["attribute"], word["value"])
         name = f"pictures/erased_{side}_{word['rank']:02d}_{key.replace('=', '-')}.png"
-        if name in view.files:
+        erased = [one for one in word["interventions"] if one["kind"] == "erase"]
+        if erased and name in view.files:
             caption = say(
                 "erased",
                 word=load_vocabulary().name(key, say.language),
-                cosine=word["interventions"][0]["similarity"],
+                cosine=erased[0]["similarity"],
             )
             row.append(Picture(view.files[name], caption))
     return [Pictures(tuple(row), 0.18)] if row else []
