@@ -95,6 +95,17 @@ class _Telling:
                 f" {'lower' if lower else 'higher'} is: {en}.",
                 f"与同等大小的随机区域相比，使得分没有更{'低' if lower else '高'}的是：{zh}。",
             )
+        opposite = [w for w in checked if w.supported]
+        if opposite:
+            en, zh = self._both_names(opposite)
+            return Text(
+                f" No single attribute explains this score: none of {len(checked)} stands out of"
+                " random regions of the same size by keeping it from being"
+                f" {'lower' if lower else 'higher'}. The other way stand out: {en}.",
+                f"没有任何单一属性能解释该得分：{len(checked)} 项属性中，没有一项因使得分没有更"
+                f"{'低' if lower else '高'}而明显不同于同等大小的随机区域。"
+                f"在相反方向上明显不同的是：{zh}。",
+            )
         en, zh = self._both_names(ranked)
         if checked:
             return Text(

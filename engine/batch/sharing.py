@@ -18,6 +18,7 @@ from torch import Tensor
 from engine.contracts import CancelToken, Sim2WordError
 from engine.explain.passes import Passes
 from engine.models.batches import in_batches
+from engine.session.memory import out_of_memory_told
 
 _T = TypeVar("_T")
 
@@ -100,17 +101,23 @@ class SharedPasses:
         return said
 
     def _answer(self, wanted: Sequence[_Wanted]) -> list[Tensor]:
-        """Run what some explanations, alike in kind, wait for."""
+        """Run what some explanations, alike in kind, wait for.
+
+        Raises
+        ------
+        OutOfMemory
+        """
         counts = [len(one.crops) for one in wanted]
-        with torch.inference_mode():
-            crops = torch.cat([one.crops for one in wanted])
-        if wanted[0].kind == "embeddings":
-            found = torch.cat(list(in_batches(
-                lambda start, stop: crops[start:stop], self._passes.embed,
-                len(crops), self._batch_size, self._token,
-            )))  # fmt: skip
-        else:
-            self._token.check()
-            partners = torch.cat([one.partners for one in wanted if one.partners is not None])
-            found = self._passes.gradients(crops.clone(), partners.clone())
+        with out_of_memory_told():
+            with torch.inference_mode():
+                crops = torch.cat([one.crops for one in wanted])
+            if wanted[0].kind == "embeddings":
+                found = torch.cat(list(in_batches(
+                    lambda start, stop: crops[start:stop], self._passes.embed,
+                    len(crops), self._batch_size, self._token,
+                )))  # fmt: skip
+            else:
+                self._token.check()
+                partners = torch.cat([one.partners for one in wanted if one.partners is not None])
+                found = self._passes.gradients(crops.clone(), partners.clone())
         return list(torch.split(found, counts))

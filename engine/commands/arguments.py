@@ -53,6 +53,14 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "--attributes", metavar="PACK",
         help="pack whose network reads the attributes (default: likewise)",
     )  # fmt: skip
+    group.add_argument("--device", choices=DEVICES, default="auto")
+    group.add_argument("--seed", type=_seed, default=DEFAULTS.seed, help="of everything random")
+    group.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
+
+
+def add_other_networks(parser: argparse.ArgumentParser) -> None:
+    """Add which networks look at an explanation beside the one that is explained."""
+    group = parser.add_argument_group("other networks")
     group.add_argument(
         "--judge", metavar="PACK",
         help="pack whose recognition network scores every word's change too",
@@ -61,9 +69,6 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "--beside", metavar="PACK",
         help="explain with the network of this pack too, and tell where the two agree",
     )  # fmt: skip
-    group.add_argument("--device", choices=DEVICES, default="auto")
-    group.add_argument("--seed", type=_seed, default=DEFAULTS.seed, help="of everything random")
-    group.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
@@ -146,6 +151,20 @@ def verbal_scale_of(arguments: argparse.Namespace) -> VerbalScale | None:
     return load_verbal_scale(None if name == DEFAULT_SCALE else Path(name))
 
 
+def check_scale_used(arguments: argparse.Namespace) -> None:
+    """Refuse words for likelihood ratios where there will be none.
+
+    Raises
+    ------
+    BadInput
+    """
+    if arguments.verbal_scale is not None and arguments.calibration is None:
+        raise BadInput(
+            "A verbal scale words likelihood ratios, and without a calibration there are none.",
+            "Give --calibration too, or leave --verbal-scale out.",
+        )
+
+
 def keep_unless_given(parser: argparse.ArgumentParser) -> None:
     """Let arguments that are not given leave what is kept; see :func:`settings_of`."""
     parser.set_defaults(**dict.fromkeys((*_OF_SETTINGS, "effort", "seed", *_OF_MODELS)))
@@ -200,7 +219,7 @@ def open_session(arguments: argparse.Namespace) -> Session:
 
 def models_of(arguments: argparse.Namespace, kept: ModelChoice | None = None) -> ModelChoice:
     """Return the packs that parsed arguments name; `kept` where they name none."""
-    given = {name: getattr(arguments, name) for name in _OF_MODELS}
+    given = {name: getattr(arguments, name, None) for name in _OF_MODELS}
     given["recognition"] = given.pop("models")
     named = {name: value for name, value in given.items() if value is not None}
     return replace(kept or ModelChoice(), **named)

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import asdict
 from pathlib import Path
 
+import engine
 from engine.batch import (
     BatchJob,
     BatchStore,
@@ -20,7 +21,9 @@ from engine.batch.store import FILE
 from engine.commands.arguments import (
     add_common,
     add_likelihood,
+    add_other_networks,
     add_settings,
+    check_scale_used,
     open_session,
     settings_of,
     verbal_scale_of,
@@ -71,6 +74,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     add_likelihood(parser)
     add_settings(parser)
+    add_other_networks(parser)
     add_common(parser)
 
 
@@ -82,6 +86,7 @@ def run(arguments: argparse.Namespace) -> None:
     pairs = read_batch(arguments.pairs)
     photos = {arguments.images / name for pair in pairs for name in (pair.image_a, pair.image_b)}
     check_apart((arguments.pairs, arguments.out / FILE, *photos), None, arguments.json)
+    check_scale_used(arguments)
     settings = settings_of(arguments)
     session = open_session(arguments)
     network = session.pack.recognition.identity
@@ -98,7 +103,10 @@ def run(arguments: argparse.Namespace) -> None:
         "list": hashlib.sha256(read_file(arguments.pairs)).hexdigest(),
         "settings": asdict(settings),
         "models": sorted((model.role, model.sha256) for model in session.identities),
-        "calibration": None if calibration is None else calibration.data_sha256,
+        "calibration": None if calibration is None else asdict(calibration),
+        "verbal_scale": None if job.verbal_scale is None else asdict(job.verbal_scale),
+        "device": session.pack.device.type,
+        "version": engine.__version__,
     }
     with (
         BatchStore.open(arguments.out, identity, resume=arguments.resume) as store,

@@ -5,7 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from engine.commands.arguments import add_common, add_settings, open_session, settings_of
+from engine.commands.arguments import (
+    add_common,
+    add_other_networks,
+    add_settings,
+    open_session,
+    settings_of,
+)
 from engine.commands.explain import explain_pair
 from engine.contracts import SIDES, ExplainRequest
 from engine.demo_photos import demo_pairs
@@ -28,6 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("--out", type=Path, default=Path("sim2word-demo"), metavar="DIR")
     add_settings(parser)
+    add_other_networks(parser)
     add_common(parser)
 
 

@@ -11,7 +11,9 @@ import torch
 from engine.commands.arguments import (
     add_common,
     add_likelihood,
+    add_other_networks,
     add_settings,
+    check_scale_used,
     open_session,
     settings_of,
     verbal_scale_of,
@@ -70,6 +72,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_passphrase(parser)
     add_likelihood(parser)
     add_settings(parser)
+    add_other_networks(parser)
     add_common(parser)
 
 
@@ -85,6 +88,7 @@ def run(arguments: argparse.Namespace) -> None:
         ImageChoice(arguments.b, arguments.face_b),
         settings_of(arguments),
     )
+    _check_used(arguments)
     if arguments.identities:
         request = replace(request, settings=_with_classes(arguments, request.settings))
     session = open_session(arguments)
@@ -107,6 +111,26 @@ def run(arguments: argparse.Namespace) -> None:
         print(f"\n{agreement_text(explanation.beside)}")  # noqa: T201
     if arguments.out is not None:
         print(f"\nReport: {arguments.out / 'report.html'}")  # noqa: T201
+
+
+def _check_used(arguments: argparse.Namespace) -> None:
+    """Refuse what would change nothing.
+
+    Raises
+    ------
+    BadInput
+    """
+    if arguments.gallery is not None and not arguments.identities:
+        raise BadInput(
+            "The people of --gallery are used by --identities alone.",
+            "Give --identities too, or leave --gallery out.",
+        )
+    if arguments.identities and arguments.beside is not None:
+        raise BadInput(
+            "The gallery's people are known to one network alone.",
+            "Leave out --beside or --identities.",
+        )
+    check_scale_used(arguments)
 
 
 def _with_classes(arguments: argparse.Namespace, settings: Settings) -> Settings:

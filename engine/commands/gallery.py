@@ -12,9 +12,9 @@ from engine.commands.arguments import add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.opening import add_passphrase, open_gallery, passphrase_of
 from engine.commands.progress import over_photos
-from engine.contracts import GALLERY_FILE, EnrolledFace, LeftOut
+from engine.contracts import GALLERY_FILE, BadInput, EnrolledFace, LeftOut
 from engine.identify import Gallery
-from engine.output import check_target
+from engine.output import check_apart, check_target
 from engine.record import write_json
 from engine.session.enrolling import Step, Subject, enrol, subjects_in, subjects_of
 
@@ -58,6 +58,9 @@ def run(arguments: argparse.Namespace) -> None:
     """Do what was asked for and tell it."""
     if arguments.json is not None:
         check_target(arguments.json)
+        read = [arguments.gallery / GALLERY_FILE]
+        read += [path for name in ("csv", "photos") if (path := getattr(arguments, name, None))]
+        check_apart(read, None, arguments.json)
     document = {"schema": "sim2word/gallery/1", **arguments.act(arguments)}
     if arguments.json is not None:
         write_json(arguments.json, document)
@@ -134,6 +137,7 @@ def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
     session = open_session(arguments)
     with open_gallery(arguments, arguments.gallery) as old:
         subjects = [Subject(face.person, Path(face.path)) for face in old.faces]
+        enrolled = len(subjects)
         subjects += [Subject(left.person, Path(left.path)) for left in old.left_out]
         passphrase = passphrase_of(arguments) if old.card.sealed else None
     folder = arguments.gallery / "reembed"
@@ -144,6 +148,13 @@ def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
     with new, cancel_on_interrupt() as token:
         steps = list(over_photos(enrol(session, new, subjects, token), len(subjects)))
         document = _told(new, steps)
-    (folder / GALLERY_FILE).replace(arguments.gallery / "gallery.sqlite")
+    lost = [step for step in steps[:enrolled] if step.left_out is not None and not step.lasting]
+    if lost:
+        raise BadInput(
+            "{count} enrolled photos could not be read or embedded; the gallery is as it was.",
+            "Make them available where they were, and do it again.",
+            count=len(lost),
+        )
+    (folder / GALLERY_FILE).replace(arguments.gallery / GALLERY_FILE)
     folder.rmdir()
     return document

@@ -9,8 +9,8 @@ from pathlib import Path
 from engine.commands.arguments import DEFAULTS, add_common, open_session, positive
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.opening import add_passphrase, open_gallery
-from engine.contracts import Identification, ImageChoice, Interpretation
-from engine.output import check_target
+from engine.contracts import GALLERY_FILE, Identification, ImageChoice, Interpretation
+from engine.output import check_apart, check_target
 from engine.record import write_json
 from engine.record.identification import identification_document
 from engine.session.enrolling import identify
@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Search, print the candidates and write JSON if asked."""
     if arguments.json is not None:
         check_target(arguments.json)
+        check_apart((arguments.image, arguments.gallery / GALLERY_FILE), None, arguments.json)
     session = open_session(arguments)
     with open_gallery(arguments, arguments.gallery) as gallery:
         choice = ImageChoice(arguments.image, arguments.face)

@@ -13,7 +13,7 @@ from engine.commands.arguments import DEFAULTS, add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.contracts import PersonFound
 from engine.generators import Kept
-from engine.output import check_target
+from engine.output import check_apart, check_target
 from engine.record import write_json
 from engine.record.person import person_document
 from engine.session.person import CONTROLS, describe_person, others_in, photos_in
@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> None:
         check_target(arguments.json)
     photos = photos_in(arguments.folder)
     others = others_in(arguments.against, arguments.folder)
+    check_apart((*photos, *(other.path for other in others)), None, arguments.json)
     settings = replace(
         DEFAULTS,
         controls=CONTROLS,

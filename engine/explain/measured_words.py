@@ -26,13 +26,11 @@ from engine.contracts import (
 )
 from engine.explain.both_read import BothRead
 from engine.explain.counterfactuals import PARTNER, Change, Scores
-from engine.explain.ranking import SUPPORT_Z, in_order
+from engine.explain.ranking import SUPPORT_P, SUPPORT_Z, in_order
 from engine.explain.standing_out import Standing, holm, standing
 from engine.explain.word_regions import region_name
 from engine.models.attributes import AttributeOutput
 
-SUPPORT_P = 0.05
-"""And when random regions do as much less often than this, corrected for all regions tried."""
 _MIDDLE, _WIDTH = 1.0, 2.0
 """Of the weight that a region's standing has, in standard deviations of its controls; set on
 planted changes of tuning people, where other weights did about as well."""

@@ -17,7 +17,10 @@ from engine.contracts import (
 from engine.explain.both_read import BothRead
 
 SUPPORT_Z = 3.0
-"""An effect stands out when it is this many standard deviations from its controls."""
+"""An effect stands out when it is this many standard deviations from its controls ..."""
+
+SUPPORT_P = 0.05
+"""... and less probable than this among as many random regions as were tried."""
 
 Measured = Mapping[tuple[str, WordSide], tuple[Intervention, ...]]
 """Interventions by word key and image; the first of each is the one that ranks."""
@@ -60,9 +63,9 @@ class WordTable:
         else:
             score = towards * intervention.effect
         supported = None
-        if z is not None:
+        if z is not None and intervention.p is not None:
             outward = z if intervention.effect > 0 else -z
-            supported = outward >= SUPPORT_Z
+            supported = outward >= SUPPORT_Z and intervention.p < SUPPORT_P
         return Word(
             rank=None,
             attribute=name,

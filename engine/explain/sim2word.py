@@ -19,6 +19,7 @@ from torch import Tensor
 from engine.contracts import (
     PUBLISHED,
     SIDES,
+    WORD_SIDES,
     AttributeReading,
     BadInput,
     Event,
@@ -46,6 +47,7 @@ from engine.explain.identity_maps import IdentityMaps, branches_of, identity_gra
 from engine.explain.maps import Maps
 from engine.explain.ranking import Measured, WordTable
 from engine.explain.readings import read_attributes, visible
+from engine.explain.standing_out import holm, probability
 from engine.models.recognition import cosine
 
 ERASING, EXCHANGING, CONTROLS = "erasing", "exchanging", "controls"
@@ -254,7 +256,19 @@ class _Run:
             area = float(np.mean([self.masks[key, side].mean() for side in SIDES]))
             a, b = (self.erased[key, side].embedding for side in SIDES)
             measured[key, "both"] = (self._erasing("both", float(cosine(a, b)), area),)
-        return measured
+        return measured if self.controls is None else self._corrected(measured)
+
+    def _corrected(self, measured: Measured) -> Measured:
+        """Return what has been measured with the probabilities of each image's words."""
+        count = self.pair.settings.controls
+        found = dict(measured)
+        for image in WORD_SIDES:
+            of_image = {place: changes for place, changes in measured.items() if place[1] == image}
+            p = holm({place: probability(changes[0].z or 0.0, count)
+                      for place, changes in of_image.items()})  # fmt: skip
+            for place, (first, *others) in of_image.items():
+                found[place] = (replace(first, p=p[place]), *others)
+        return found
 
     def _erasing(self, image: WordSide, similarity: float, area: float) -> Intervention:
         """Return what erasing did, beside what erasing random regions does."""

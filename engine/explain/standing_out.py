@@ -44,8 +44,15 @@ def standing(effect: float, controls: NDArray[np.float64]) -> Standing | None:
         return None
     mean, sd = float(controls.mean()), max(float(controls.std(ddof=1)), _MIN_SD)
     z = (effect - mean) / sd
-    t = abs(z) / np.sqrt(1 + 1 / count)
-    return Standing(mean, sd, z, float(stdtr(count - 1, -t)))
+    return Standing(mean, sd, z, probability(z, count))
+
+
+def probability(z: float, count: int) -> float:
+    """Return the probability of an effect as far out as z, for one more of `count` controls.
+
+    See :attr:`Standing.p`.
+    """
+    return float(stdtr(count - 1, -abs(z) / np.sqrt(1 + 1 / count)))
 
 
 def holm(p_values: Mapping[_K, float]) -> dict[_K, float]:

@@ -54,6 +54,7 @@ def comparison_document(comparison: MethodsCompared) -> dict[str, Any]:
             "cosine": comparison.similarity.cosine,
             "angular": comparison.similarity.angular,
             "threshold": None if point is None else point.threshold,
+            "operating_point": None if point is None else asdict(point),
             "third_cosine": None if third is None else third.cosine,
         },
         "ranked_as": comparison.ranked_as,

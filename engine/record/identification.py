@@ -32,6 +32,7 @@ def identification_document(
         "people": found.people,
         "faces": found.faces,
         "threshold": None if point is None else point.threshold,
+        "operating_point": None if point is None else asdict(point),
         "others": {"mean": found.mean, "sd": found.sd},
         "distribution": {"bin_edges": list(found.bin_edges), "people": list(found.counts)},
         "candidates": [asdict(candidate) for candidate in found.candidates],

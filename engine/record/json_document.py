@@ -196,6 +196,7 @@ def _word(word: Word, explanation: Explanation) -> dict[str, Any]:
         "present_a": word.present_a,
         "present_b": word.present_b,
         "score": word.score,
+        "contrast": word.contrast,
         "supported": word.supported,
         "direction": None if word.direction is None else word.direction.value,
         "why_unranked": word.why_unranked,

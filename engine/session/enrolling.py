@@ -18,6 +18,7 @@ from engine.contracts import (
     Identification,
     ImageChoice,
     LeftOut,
+    OutOfMemory,
     Sim2WordError,
     Similarity,
 )
@@ -49,11 +50,14 @@ class Step:
         Why it is not enrolled; None if it is.
     known : bool
         Whether that was so before.
+    lasting : bool
+        Whether it stays so: what could not be read may be there the next time.
     """
 
     subject: Subject
     left_out: LeftOut | None = None
     known: bool = False
+    lasting: bool = True
 
 
 def subjects_in(folder: Path) -> tuple[Subject, ...]:
@@ -128,7 +132,8 @@ def enrol(
 ) -> Iterator[Step]:
     """Enrol photos, each on disk before the next is begun; those known already are passed by.
 
-    Photos with no face or with several of which none stands out are noted, never guessed at.
+    Photos with no face or with several of which none stands out are noted, never guessed at. A
+    photo that could not be read, or that is enrolled already, is told and not noted.
 
     Parameters
     ----------
@@ -153,30 +158,32 @@ def enrol(
     owner = {face.sha256: face for face in gallery.faces}
     for subject in subjects:
         token.check()
-        path = str(subject.path)
+        path = str(subject.path.absolute())
         try:
             sha256 = hashlib.sha256(subject.path.read_bytes()).hexdigest()
         except OSError as error:
             left = LeftOut(path, subject.person, f"could not be read ({error.strerror})")
-            yield Step(subject, left)  # not written: it may be there the next time
+            yield Step(subject, left, lasting=False)
             continue
         if gallery.knows(subject.person, path, sha256):
             yield Step(subject, known=True)
             continue
         twin = owner.get(sha256)
         if twin is not None:
+            # Not written: it would name the other person, who may be erased.
             left = LeftOut(path, subject.person, f"the same photo as {twin.path} ({twin.person})")
-            gallery.leave_out(left, sha256)
-            yield Step(subject, left)
+            yield Step(subject, left, lasting=False)
             continue
         try:
             aligned = session.open_face(
                 ImageChoice(subject.path, policy=FacePolicy.DOMINANT, sha256=sha256)
             )
         except Sim2WordError as error:
+            lasting = not isinstance(error, OutOfMemory)
             left = LeftOut(path, subject.person, error.cause)
-            gallery.leave_out(left, sha256)
-            yield Step(subject, left)
+            if lasting:
+                gallery.leave_out(left, sha256)
+            yield Step(subject, left, lasting=lasting)
             continue
         quality = aligned.quality
         face = EnrolledFace(

@@ -92,15 +92,19 @@ def _told(attributes: list[ErasedAttribute]) -> Text:
     names = load_vocabulary()
     if not attributes:
         return Text("No attribute of this face could be erased.", "这张人脸没有可擦除的属性。")
-    first = attributes[0]
-    alike = [one for one in attributes if one.change == first.change]
+    first = next((one for one in attributes if one.supported), attributes[0])
+    alike = [
+        one for one in attributes
+        if one.change == first.change and one.supported is first.supported
+    ]  # fmt: skip
     en = ", ".join(names.name(one.key, "en") for one in alike)
     zh = "、".join(names.name(one.key, "zh") for one in alike)
     if not first.supported:
         return Text(
-            f"No single attribute carries this identification: erasing {en} changes the"
-            " uncertainty no more than random regions of the same size do.",
-            f"没有单一属性支撑此辨识：擦除{zh}对不确定度的改变不超过同样大小的随机区域。",
+            f"No single attribute carries this identification: none, {en} foremost, changes the"
+            " uncertainty more than random regions of the same size do.",
+            f"没有单一属性支撑此辨识：没有任何属性（首先是{zh}）对不确定度的改变超过同样大小的"
+            "随机区域。",
         )
     return Text(
         f"The most characteristic attribute is {en}: without its region the uncertainty rises by"

@@ -324,9 +324,16 @@ class Session:
     def _held_beside(
         self, first: Explanation, request: ExplainRequest, token: CancelToken, beside: Session
     ) -> Run:
-        """Explain with the second network too; what was asked of the first is asked of it."""
+        """Explain with the second network too; what was asked of the first is asked of it.
+
+        Its pack may find faces in another order, or others: it gets those of the first.
+        """
         asked = replace(request.settings, hypothesis=Hypothesis(first.ranked_as))
-        for event in beside.explain(replace(request, settings=asked), token):
+        a, b = (
+            replace(choice, face=None, hand=face.face, sha256=face.photo.sha256)
+            for choice, face in zip((request.a, request.b), first.faces, strict=True)
+        )
+        for event in beside.explain(replace(request, a=a, b=b, settings=asked), token):
             match event:
                 case Moved():
                     yield event

@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -29,6 +30,7 @@ from engine.batch import (
     spread_batch,
 )
 from engine.batch.running import photos_kept
+from engine.batch.sharing import SharedPasses
 from engine.batch.store import FILE
 from engine.commands import main
 from engine.contracts import (
@@ -38,10 +40,12 @@ from engine.contracts import (
     ImageChoice,
     ModelChoice,
     ModelMissing,
+    OutOfMemory,
     OutputFailed,
     RunCancelled,
     Settings,
 )
+from engine.explain.passes import OwnPasses
 from engine.session import Session, run_to_end
 from engine.session.photo_cache import PhotoCache
 
@@ -127,10 +131,29 @@ def test_rows_are_those_of_single_runs_and_errors_stop_nothing(
         )
         alone = run_to_end(session.explain(request, CancelToken()))
         assert rows[number].columns[7] == alone.similarity.cosine
-        effects = [w.interventions[0].effect for w in alone.words if w.interventions]
-        told = [word[8] for word in rows[number].words if word[8] is not None]
-        assert told == effects  # to the last bit, although passes were shared
-        assert rows[number].columns[10] == alone.text.en
+        first = [w.interventions[0] for w in alone.words if w.interventions]
+        told = [word[8:10] for word in rows[number].words if word[9] is not None]
+        # To the last bit, although passes were shared.
+        assert told == [(change.kind, change.effect) for change in first]
+        assert rows[number].columns[10:12] == (alone.ranked_as, alone.text.en)
+
+
+def test_lack_of_memory_for_gradients_reaches_every_pair_that_waits(session: Session) -> None:
+    class Scarce(OwnPasses):
+        def gradients(self, _crops: torch.Tensor, _partners: torch.Tensor) -> torch.Tensor:
+            raise torch.OutOfMemoryError
+
+    shared = SharedPasses(Scarce(session.pack.recognition), 16, CancelToken())
+    crops, partners = torch.zeros(1, 3, 150, 150), torch.ones(1, 128)
+
+    def asks() -> str:
+        try:
+            shared.gradients(crops, partners)
+        except OutOfMemory:
+            return "told"
+        return "done"
+
+    assert shared.run([asks, asks]) == ["told", "told"]
 
 
 def test_by_command_and_gone_on_with(

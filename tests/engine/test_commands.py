@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import numpy as np
+import PIL.Image
 import pytest
+from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -175,6 +181,15 @@ def test_version_and_help() -> None:
         assert command in sim2word("--help").stdout
 
 
+def _pictures(page: str) -> list[NDArray[np.uint8]]:
+    """Return the pictures of a page, uint8, (h, w, 3)."""
+    codes = re.findall(r"base64,([^\"]+)\"", page)
+    return [
+        np.asarray(PIL.Image.open(io.BytesIO(base64.b64decode(code))).convert("RGB"))
+        for code in codes
+    ]
+
+
 @pytest.mark.parametrize("command", ["demo"])
 def test_the_demonstration(command: str, tmp_path: Path) -> None:
     done = sim2word(command, "--out", tmp_path / "demo", "--controls", 2)
@@ -182,5 +197,9 @@ def test_the_demonstration(command: str, tmp_path: Path) -> None:
     index = (tmp_path / "demo" / "index.html").read_text(encoding="utf-8")
     pages = sorted((tmp_path / "demo").glob("*/report.html"))
     assert len(pages) == 3
+    crops, maps = _pictures(index)[::2], _pictures(index)[1::2]
+    assert len(crops) == len(maps) == 6
+    # A map is laid on a grey face: no colour would mean that none is to be seen.
+    assert all(np.ptp(picture.astype(int), axis=2).max() > 100 for picture in maps)
     for page in pages:
         assert f'href="{page.parent.name}/report.html"' in index

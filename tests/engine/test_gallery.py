@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from engine.commands.main import main
 from engine.contracts import (
+    GALLERY_FILE,
     BadInput,
     CancelToken,
     EnrolledFace,
@@ -247,8 +249,16 @@ def test_what_cannot_be_enrolled_is_noted(
     (root / "Bob" / "notes.txt").write_text("not a photo")
     with Gallery.create(tmp_path / "g", session.pack.recognition.identity) as gallery:
         steps = enrolled(session, gallery, root)
-        causes = {Path(left.path).name: left.cause for left in gallery.left_out}
+        causes = {s.subject.path.name: s.left_out.cause for s in steps if s.left_out}
+        noted = {Path(left.path).name: left.cause for left in gallery.left_out}
         assert gallery.people == ("Ann",)
+        # What is enrolled under another name is not noted: that name may have to be erased.
+        assert set(causes) - set(noted) == {"same as ann.png"}
+        gallery.remove("Ann")
+        assert b"Ann" not in (tmp_path / "g" / GALLERY_FILE).read_bytes()
+        assert not gallery.faces
+        enrolled(session, gallery, root)
+        assert len(gallery.faces) == 1
     assert len(steps) == 5
     assert "none stands out" in causes["group.jpg"]
     assert "No face was found" in causes["coffee.png"]
@@ -318,6 +328,40 @@ def test_another_network_is_refused_until_photos_are_embedded_again(
     assert main(finding) == 0
     assert " 1. " in capsys.readouterr().out
     assert [path.name for path in folder.iterdir()] == ["gallery.sqlite"]
+
+
+def test_a_gallery_whose_photos_are_away_stays_as_it_was(
+    people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "g"
+    with Gallery.create(folder, OTHER) as gallery:
+        for path in (*sorted(people.glob("*/0.png")), tmp_path / "unmounted" / "1.png"):
+            gallery.add([(EnrolledFace(path.parent.name, str(path), "", 0, 1.0, 1.0), unit(1, 2))])
+    before = (folder / GALLERY_FILE).read_bytes()
+    assert main(["gallery", "reembed", str(folder), "--device", "cpu"]) == 1
+    assert "1 enrolled photos could not be read" in capsys.readouterr().err
+    assert (folder / GALLERY_FILE).read_bytes() == before
+
+
+def test_no_output_replaces_what_is_read(
+    people: Path, tmp_path: Path, group: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Gallery.create(tmp_path / "g", OTHER):
+        pass
+    probe, own = tmp_path / "probe.jpg", tmp_path / "own"
+    probe.write_bytes(group.read_bytes())
+    shutil.copytree(people / "person 0", own)
+    kept = sorted(own.iterdir())[0]
+    gallery = tmp_path / "g" / GALLERY_FILE
+    for command, target in (
+        (["identify", str(probe), "--gallery", str(tmp_path / "g")], probe),
+        (["gallery", "list", str(tmp_path / "g")], gallery),
+        (["person", str(own), "--against", str(people)], kept),
+    ):
+        before = target.read_bytes()
+        assert main([*command, "--json", str(target), "--device", "cpu"]) == 1
+        assert "is read here" in capsys.readouterr().err
+        assert target.read_bytes() == before
 
 
 # Uncertainty

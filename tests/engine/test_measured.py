@@ -27,8 +27,9 @@ from engine.explain.controls import face_ellipse, random_regions
 from engine.explain.counterfactuals import Counterfactuals
 from engine.explain.erasing import pair_fills
 from engine.explain.exchange_map import exchange_maps
-from engine.explain.measured_words import SUPPORT_P, is_supported, score_of
+from engine.explain.measured_words import is_supported, score_of
 from engine.explain.passes import OwnPasses
+from engine.explain.ranking import SUPPORT_P
 from engine.explain.standing_out import holm, standing
 from engine.explain.word_regions import SIZES, region_name, region_pixels, word_regions
 from engine.explain.zones import ZONE_OF, ZONES, zone_mask

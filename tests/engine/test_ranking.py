@@ -70,9 +70,10 @@ def table(
     return WordTable(BothRead(TinyNet(), (a, b), ranked_as, protected), ranking)
 
 
-def change(effect: float, z: float | None = None) -> Intervention:
+def change(effect: float, z: float | None = None, p: float = 0.001) -> Intervention:
     mean, sd = (None, None) if z is None else (effect - z * 0.01, 0.01)
-    return Intervention("erase", "mean", 0.9 + effect, effect, 0.1, mean, sd, z)
+    tried = None if z is None else p
+    return Intervention("erase", "mean", 0.9 + effect, effect, 0.1, mean, sd, z, tried)
 
 
 def measured(**effects: Intervention) -> dict[tuple[str, WordSide], tuple[Intervention, ...]]:
@@ -124,6 +125,12 @@ def test_support_counts_only_outwards() -> None:
     assert table().ranked(measured(mustache=change(0.01)))[0].supported is None
 
 
+def test_support_counts_how_many_regions_were_tried() -> None:
+    far, often = change(0.05, 4.0, p=0.01), change(0.05, 4.0, p=0.2)
+    assert table().ranked(measured(mustache=far))[0].supported is True
+    assert table().ranked(measured(mustache=often))[0].supported is False
+
+
 def test_every_attribute_of_each_face_is_listed_with_its_reason() -> None:
     effects: dict[tuple[str, WordSide], tuple[Intervention, ...]] = {
         ("mustache", "a"): (change(0.01),),
@@ -160,6 +167,19 @@ def test_the_sentence_names_words_that_push_the_right_way_only() -> None:
     assert "小胡子" in text.zh
     assert "上升" in text.zh
     assert "微笑" not in text.zh
+
+
+def test_the_sentence_tells_what_stands_out_the_other_way() -> None:
+    effects: dict[tuple[str, WordSide], tuple[Intervention, ...]] = {
+        ("mustache", "both"): (change(-0.05, -4.0),),
+        ("smiling", "both"): (change(0.02, 0.5),),
+    }
+    words = table(ranking=Ranking.MEASURED).complete(effects)
+    similarity = Similarity(0.85, 0.82)
+    text = sentence("measured", similarity, words, "nonmated", 5, load_vocabulary())
+    assert "none of 2 stands out" in text.en
+    assert text.en.endswith("The other way stand out: mustache.")
+    assert text.zh.endswith("在相反方向上明显不同的是：小胡子。")
 
 
 def test_every_output_of_the_shipped_network_has_a_name_in_both_languages() -> None:

@@ -19,6 +19,7 @@ from engine.contracts import (
     ModelMissing,
     Observation,
     Settings,
+    word_key,
 )
 from engine.likelihood_file import load_calibration
 from engine.morphology import component_of, load_components
@@ -91,6 +92,18 @@ def test_the_report_says_it_all(kept: Path, language: Language) -> None:
     assert f"{calibrated['log10_lr']:+.2f}" in html
     effects = [w["interventions"][0]["effect"] for w in figures["words"] if w["rank"]]
     assert all(f"{effect:+.4f}" in html for effect in effects)
+    assert figures["ranked_as"] == "nonmated"  # so the words of a face are ranked by exchanging
+    for side, other in (("a", "b"), ("b", "a")):
+        heading = say("regions_exchanged", side=side.upper(), other=other.upper())
+        assert heading in html
+        assert say("regions_in", side=side.upper()) not in html
+        ranked = [w for w in figures["words"] if w["image"] == side and w["rank"] in range(1, 6)]
+        for word in ranked:
+            exchange, erase = word["interventions"]
+            assert (exchange["kind"], erase["kind"]) == ("exchange", "erase")
+            name = load_vocabulary().name(word_key(word["attribute"], word["value"]), language)
+            # The picture shows the region erased, so its score is that of erasing.
+            assert say("erased", word=name, cosine=erase["similarity"]) in html
     assert html.count("<img") == "".join(html).count('src="data:image/png')
     assert not re.search(r'(src|href)="(?!data:)', html)
     assert number == 5  # created, observation, calibration, settings, run

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from engine.commands.case import checking, writing
-from engine.commands.case.actions import Action, CaseActions
+from engine.commands.case.actions import Action, CaseActions, Refused
 from engine.contracts import SIDES
 from engine.output import check_apart, check_target
 from engine.record import write_json
@@ -30,9 +31,16 @@ def run(arguments: argparse.Namespace) -> None:
     _check_outputs(arguments)
     act: Action = arguments.act
     told = act(arguments)
-    if arguments.json is not None and told is not None:
-        document = {"schema": "sim2word/case-told/1", **told}
-        write_json(arguments.json, document)
+    if isinstance(told, Refused):
+        _write(arguments, told.found)
+        raise told.error
+    if told is not None:
+        _write(arguments, told)
+
+
+def _write(arguments: argparse.Namespace, told: dict[str, Any]) -> None:
+    if arguments.json is not None:
+        write_json(arguments.json, {"schema": "sim2word/case-told/1", **told})
 
 
 def _check_outputs(arguments: argparse.Namespace) -> None:

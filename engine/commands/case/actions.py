@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_common
+from engine.contracts import Sim2WordError
 
-Action = Callable[[argparse.Namespace], "dict[str, Any] | None"]
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was found, and that it is not as it should be: told by ``--json`` all the same."""
+
+    found: dict[str, Any]
+    error: Sim2WordError
+
+
+Action = Callable[[argparse.Namespace], "dict[str, Any] | Refused | None"]
 """Does it and returns what ``--json`` tells; None where it wrote that itself."""
 
 

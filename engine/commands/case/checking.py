@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from engine.commands.case.actions import CaseActions
+from engine.commands.case.actions import CaseActions, Refused
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.contracts import (
     BadInput,
@@ -53,7 +53,7 @@ def _log(arguments: argparse.Namespace) -> dict[str, Any]:
     return {"entries": [asdict(entry) for entry in entries]}
 
 
-def _verify(arguments: argparse.Namespace) -> dict[str, Any]:
+def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
     if (arguments.line is None) is not (arguments.sha256 == ""):
         raise BadInput("A line is held against its hash.", "Give both --line and --sha256.")
     found = check_case(arguments.case, arguments.line, arguments.sha256)
@@ -61,18 +61,19 @@ def _verify(arguments: argparse.Namespace) -> dict[str, Any]:
         print(f"- {audit.one_line(problem)}")  # noqa: T201
     if found.problems:
         first = audit.one_line(found.problems[0])
-        raise CaseChanged(
+        error = CaseChanged(
             "{name}: {count} things are not as they were saved; the first: {first}.",
             "Restore the case from a copy.",
             name=arguments.case.name, count=len(found.problems), first=first,
         )  # fmt: skip
+        return Refused(asdict(found), error)
     print(  # noqa: T201
         f"{arguments.case.name}: as it was saved; {found.entries} lines of log; seal {found.seal}"
     )
     return asdict(found)
 
 
-def _replay(arguments: argparse.Namespace) -> dict[str, Any]:
+def _replay(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
     def on(models: ModelChoice) -> Session:
         device = models.device if arguments.device == "auto" else arguments.device
         return Session.on(replace(models, device=device))
@@ -85,14 +86,16 @@ def _replay(arguments: argparse.Namespace) -> dict[str, Any]:
             arguments.case, CaseEvent.REPLAYED, number=one.number, cosine=one.again,
             largest=one.largest, holds=one.holds,
         )  # fmt: skip
+    told = {"runs": [asdict(one) for one in found]}
     off = [one for one in found if not one.holds]
     if off:
-        raise NotReplayed(
+        error = NotReplayed(
             "Run {number} of {name} gives other figures than those stored.",
             "Compare the models, the device and the versions of the libraries.",
             number=off[0].number, name=arguments.case.name,
         )  # fmt: skip
-    return {"runs": [asdict(one) for one in found]}
+        return Refused(told, error)
+    return told
 
 
 def _told(one: Replayed) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.commands.arguments import (
     add_likelihood,
+    add_other_networks,
     add_settings,
     keep_unless_given,
     models_of,
@@ -19,6 +20,7 @@ from engine.commands.arguments import (
 from engine.commands.case.actions import CaseActions
 from engine.commands.explain import explain_pair, summary
 from engine.contracts import SIDES, BadInput, ImageChoice, Observation
+from engine.imaging import DecodeLimits
 from engine.likelihood_file import load_calibration
 from engine.morphology import load_components
 from engine.output import check_apart, check_target
@@ -56,6 +58,7 @@ def configure(actions: CaseActions) -> None:
     for explaining in (creating, running):
         add_likelihood(explaining, calibration=False)
         add_settings(explaining)
+        add_other_networks(explaining)
     keep_unless_given(running)
     facing = actions.add("face", "choose another face of a photo, for the next run", _face)
     facing.add_argument("side", choices=SIDES)
@@ -95,14 +98,20 @@ def _create(arguments: argparse.Namespace) -> dict[str, Any]:
     check_target(path)
     check_apart((arguments.a, arguments.b), None, path)
     session = open_session(arguments)
+    settings = settings_of(arguments)
+    limits = DecodeLimits(settings.max_megapixels)
     opened = [
-        _opened(session, ImageChoice(getattr(arguments, side), getattr(arguments, f"face_{side}")))
+        _opened(
+            session,
+            ImageChoice(getattr(arguments, side), getattr(arguments, f"face_{side}")),
+            limits,
+        )
         for side in SIDES
     ]
     with Case.create(
         path,
         *opened,
-        settings=settings_of(arguments),
+        settings=settings,
         models=models_of(arguments),
         title=arguments.title,
         examiner=arguments.examiner,
@@ -117,9 +126,9 @@ def _create(arguments: argparse.Namespace) -> dict[str, Any]:
         return _told(case)
 
 
-def _opened(session: Session, choice: ImageChoice) -> ImageChoice:
+def _opened(session: Session, choice: ImageChoice, limits: DecodeLimits) -> ImageChoice:
     """Return a choice as its photo is now, once its face was found."""
-    face = session.open_face(choice)
+    face = session.open_face(choice, limits)
     return ImageChoice(choice.path, choice.face, choice.policy, face.photo.sha256, choice.hand)
 
 

@@ -1,7 +1,8 @@
 """What ``sim2word evaluate`` can measure, one measure a file.
 
-Every module has ``NAME``, ``HELP``, ``configure(parser)`` for its own arguments and
-``measure(arguments, session)``, which prints a table and returns what goes into the JSON.
+Every module has ``NAME``, ``HELP``, ``configure(parser)`` for its own arguments,
+``settings(arguments)`` and ``measure(arguments, session, settings)``, which prints a table and
+returns what goes into the JSON.
 """
 
 from types import ModuleType

@@ -7,9 +7,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.commands.measures.choosing import add_limit, add_split, evenly, is_wanted
+from engine.commands.measures.choosing import (
+    add_limit,
+    add_split,
+    evenly,
+    is_wanted,
+    plain_settings,
+)
 from engine.commands.progress import over_images
-from engine.contracts import BadInput
+from engine.contracts import BadInput, Settings
 from engine.evaluate.attributes import evaluate_attributes, mean_auc, of_attribute_teacher
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.teacher import read_teacher
@@ -32,7 +38,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_limit(parser, "photos")
 
 
-def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+settings = plain_settings
+
+
+def measure(arguments: argparse.Namespace, session: Session, _settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
     labels = read_teacher(arguments.labels or _labels_beside(arguments.images))
     images = [image for image in labels.images if is_wanted(image, arguments.split)]

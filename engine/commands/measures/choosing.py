@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 
-from engine.commands.arguments import positive
+from engine.commands.arguments import DEFAULTS, positive
+from engine.contracts import Settings
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.splits import Split, person_of, split_of
 
@@ -27,6 +29,11 @@ def add_split(parser: argparse.ArgumentParser) -> None:
 def add_limit(parser: argparse.ArgumentParser, of: str) -> None:
     """Add how many are used."""
     parser.add_argument("--limit", type=positive, metavar="N", help=f"use only N {of}")
+
+
+def plain_settings(arguments: argparse.Namespace) -> Settings:
+    """Return the settings of a measure that asks for none of its own."""
+    return replace(DEFAULTS, seed=arguments.seed)
 
 
 def is_wanted(image: str, split: str) -> bool:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.commands.arguments import DEFAULTS, positive
-from engine.commands.measures.choosing import add_limit, add_split, evenly, pairs_within
+from engine.commands.arguments import positive
+from engine.commands.measures.choosing import (
+    add_limit,
+    add_split,
+    evenly,
+    pairs_within,
+    plain_settings,
+)
 from engine.commands.progress import over_pairs
+from engine.contracts import Settings
 from engine.evaluate.erased_verification import evaluate_erased, one_photo_each
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.splits import Split, person_of, split_of
@@ -34,7 +41,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_limit(parser, "non-mated pairs")
 
 
-def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+settings = plain_settings
+
+
+def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
     pairs = pairs_within(read_pairs(arguments.pairs), arguments.split)
     mated = evenly([p for p in pairs if p.mated], _MATED)
@@ -48,7 +58,7 @@ def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
         arguments.images,
         [*mated, *others],
         one_photo_each(training, arguments.cohort),
-        replace(DEFAULTS, seed=arguments.seed),
+        settings,
         over_pairs,
     )
     print(  # noqa: T201

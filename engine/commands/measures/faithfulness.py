@@ -11,7 +11,7 @@ from typing import Any
 from engine.commands.arguments import DEFAULTS
 from engine.commands.measures.choosing import add_limit, add_split, half_mated, pairs_within
 from engine.commands.progress import over_pairs
-from engine.contracts import Fill
+from engine.contracts import Fill, Settings
 from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
 from engine.evaluate.judges import Judge, NetJudge, OwnJudge
 from engine.evaluate.pairs import read_pairs
@@ -50,7 +50,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_limit(parser, "pairs")
 
 
-def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+def settings(arguments: argparse.Namespace) -> Settings:
+    """Return with what is measured."""
+    fill = DEFAULTS.fill if arguments.fill == EXCHANGE else Fill(arguments.fill)
+    return replace(DEFAULTS, fill=fill, seed=arguments.seed)
+
+
+def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
     pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
     name = session.pack.recognition.identity.name
@@ -64,7 +70,7 @@ def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
         pairs,
         arguments.methods,
         arguments.fill,
-        replace(DEFAULTS, seed=arguments.seed),
+        settings,
         judges,
         over_pairs,
     )

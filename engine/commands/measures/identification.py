@@ -6,8 +6,9 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from engine.commands.measures.choosing import add_split, is_wanted
+from engine.commands.measures.choosing import add_split, is_wanted, plain_settings
 from engine.commands.progress import over_images
+from engine.contracts import Settings
 from engine.evaluate.identification import evaluate_identification
 from engine.session import Session
 
@@ -20,7 +21,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_split(parser)
 
 
-def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+settings = plain_settings
+
+
+def measure(arguments: argparse.Namespace, session: Session, _settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
     images = [
         path.relative_to(arguments.images).as_posix() for path in arguments.images.glob("*/*.jpg")

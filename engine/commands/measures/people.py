@@ -9,6 +9,7 @@ from typing import Any
 from engine.commands.arguments import DEFAULTS
 from engine.commands.measures.choosing import add_limit, add_split, is_wanted
 from engine.commands.progress import over_people
+from engine.contracts import Settings
 from engine.evaluate.people import LEAST_PHOTOS, evaluate_people
 from engine.session import Session
 from engine.session.person import CONTROLS
@@ -23,13 +24,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_limit(parser, f"people with at least {LEAST_PHOTOS} photos")
 
 
-def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+def settings(arguments: argparse.Namespace) -> Settings:
+    """Return with what is measured."""
+    return replace(DEFAULTS, controls=CONTROLS, seed=arguments.seed)
+
+
+def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
     images = [
         path.relative_to(arguments.images).as_posix() for path in arguments.images.glob("*/*.jpg")
     ]
     wanted = [image for image in images if is_wanted(image, arguments.split)]
-    settings = replace(DEFAULTS, controls=CONTROLS, seed=arguments.seed)
     found = evaluate_people(
         session, arguments.images, wanted, arguments.limit, settings, over_people
     )

@@ -10,6 +10,7 @@ from typing import Any
 from engine.commands.arguments import add_settings, settings_of
 from engine.commands.measures.choosing import add_limit, add_split, is_wanted
 from engine.commands.progress import over_people
+from engine.contracts import Settings
 from engine.evaluate.planted import (
     MATTERS,
     PlantedCase,
@@ -36,14 +37,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_settings(parser)
 
 
-def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+settings = settings_of
+
+
+def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
     images = [
         path.relative_to(arguments.images).as_posix()
         for path in arguments.images.glob("*/*.jpg")
         if is_wanted(path.relative_to(arguments.images).as_posix(), arguments.split)
     ]
-    settings = settings_of(arguments)
     cases = evaluate_planted(
         session,
         arguments.images,

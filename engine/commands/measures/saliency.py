@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from engine.commands.arguments import DEFAULTS, positive
+from engine.commands.arguments import positive
 from engine.commands.compare import method_list
-from engine.commands.measures.choosing import add_limit, add_split, half_mated, pairs_within
+from engine.commands.measures.choosing import (
+    add_limit,
+    add_split,
+    half_mated,
+    pairs_within,
+    plain_settings,
+)
 from engine.commands.progress import over_rows
+from engine.contracts import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.saliency import GAMES, Figures, Plan, evaluate_saliency
 from engine.explain.saliency import NAMES
@@ -45,10 +51,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_limit(parser, "pairs")
 
 
-def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+settings = plain_settings
+
+
+def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
     pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
-    settings = replace(DEFAULTS, seed=arguments.seed)
     plan = Plan(arguments.methods, arguments.games, arguments.masks, settings)
     figures = evaluate_saliency(session, arguments.images, pairs, plan, arguments.keep, over_rows)
     print(f"people: {arguments.split}; {len(pairs)} pairs; {arguments.masks} masks")  # noqa: T201

@@ -7,8 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.commands.measures.choosing import add_limit, evenly
+from engine.commands.measures.choosing import add_limit, evenly, plain_settings
 from engine.commands.progress import over_images
+from engine.contracts import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.verification import score_pairs, verify
 from engine.session import Session
@@ -23,7 +24,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_limit(parser, "pairs")
 
 
-def measure(arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+settings = plain_settings
+
+
+def measure(arguments: argparse.Namespace, session: Session, _settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
     pairs = evenly(list(read_pairs(arguments.pairs)), arguments.limit)
     result = verify(*score_pairs(session, arguments.images, pairs, over_images))
