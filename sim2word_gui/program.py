@@ -14,7 +14,7 @@ from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.garbage import garbage_of
 from sim2word_gui.language import Language
 from sim2word_gui.pairs.comparison import Comparison
-from sim2word_gui.pairs.last_session import entries_of, remember_session
+from sim2word_gui.pairs.last_session import entries_of, forget_session, remember_session
 from sim2word_gui.pairs.saved_models import keep_models, saved_models
 from sim2word_gui.pairs.saved_scales import saved_scales
 from sim2word_gui.style import Look
@@ -64,6 +64,12 @@ class Program(QObject):
         """Write down what a closing window held, beside what windows closed before held."""
         self._held += entries_of(comparisons)
         remember_session(self._held)
+        self.offer_last_session()
+
+    def forget(self) -> None:
+        """Let go of what closed windows held."""
+        self._held.clear()
+        forget_session()
         self.offer_last_session()
 
     def offer_last_session(self) -> None:

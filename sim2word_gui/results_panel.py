@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
-from engine.contracts import Cancelled, Failed, Sim2WordError
+from engine.contracts import Cancelled, Failed, ModelChoice, Sim2WordError
 from engine.vocabulary import Language, Vocabulary
 from sim2word_gui.cases.case_page import CasePage
 from sim2word_gui.looking.message_bar import MessageBar
@@ -89,10 +89,17 @@ class ResultsPanel(Translated, QWidget):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         return scroll
 
-    def show_case(self, case: OpenCase | None) -> None:
-        """Show the case of the comparison; None for a pair that is of none."""
+    def show_case(self, case: OpenCase | None, loaded: ModelChoice | None) -> None:
+        """Show the case of the comparison; None for a pair that is of none.
+
+        Parameters
+        ----------
+        case : OpenCase or None
+        loaded : ModelChoice or None
+            The models in use.
+        """
         self.pages.setTabVisible(self._case_tab, case is not None)
-        self.case.show_case(case)
+        self.case.show_case(case, loaded)
 
     def tell_failure(self, error: Sim2WordError) -> None:
         """Say why something that was asked for was not done."""

@@ -8,7 +8,7 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
-from engine.contracts import Sim2WordError
+from engine.contracts import ModelIdentity, Sim2WordError
 from sim2word_gui.engine_jobs import Equipment
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.pairs.run_state import Phase
@@ -53,6 +53,7 @@ class StatusLine(Translated, QWidget):
         self._comparison = comparison
         run = comparison.run
         running = comparison.phase is Phase.RUNNING
+        self._name_models()
         self.stage.setText(self._standing(comparison))
         self.progress.setVisible(running)
         measuring = running and run.overall > 0
@@ -115,24 +116,46 @@ class StatusLine(Translated, QWidget):
     def retranslate(self) -> None:
         """Set the texts."""
         self.progress.setAccessibleName(self.tr("Progress of the explanation"))
-        if self._equipment is not None:
-            names = " · ".join(m.name for m in self._equipment.models)
-            lines = []
-            if self._instead_because is not None:
-                names = self.tr("⚠ not the models chosen: {}").format(names)
-                lines.append(told(self._instead_because))
-            self.models.setText(names)
-            lines += [
-                f"{m.role}: {m.name} ({m.licence}), SHA-256 {m.sha256}"
-                for m in self._equipment.models
-            ]
-            self.models.setToolTip(plain("\n".join(lines)))
+        if self._comparison is not None:
+            self.show_comparison(self._comparison)
         else:
+            self._name_models()
+
+    def _name_models(self) -> None:
+        """Name the models that are loaded and, where others made the result in view, those."""
+        if self._equipment is None:
             self.models.setText(
                 {
                     "libraries": self.tr("Loading torch…"),
                     "models": self.tr("Loading the models…"),
                 }.get(self._loading, self.tr("The models could not be loaded"))
             )
-        if self._comparison is not None:
-            self.show_comparison(self._comparison)
+            return
+        loaded = self._equipment.models
+        names, lines = _names(loaded), []
+        if self._instead_because is not None:
+            names = self.tr("⚠ not the models chosen: {}").format(names)
+            lines.append(told(self._instead_because))
+        done = None if self._comparison is None else self._comparison.run.explanation
+        if done is not None and _hashes(done.provenance.models) != _hashes(loaded):
+            made = _names(done.provenance.models)
+            names = self.tr("⚠ this result: {made}; loaded now: {names}").format(
+                made=made, names=names
+            )
+            lines += [self.tr("This result:"), *_described(done.provenance.models)]
+            lines.append(self.tr("Loaded now:"))
+        lines += _described(loaded)
+        self.models.setText(names)
+        self.models.setToolTip(plain("\n".join(lines)))
+
+
+def _names(models: tuple[ModelIdentity, ...]) -> str:
+    return " · ".join(model.name for model in models)
+
+
+def _hashes(models: tuple[ModelIdentity, ...]) -> set[tuple[str, str]]:
+    return {(model.role, model.sha256) for model in models}
+
+
+def _described(models: tuple[ModelIdentity, ...]) -> list[str]:
+    return [f"{m.role}: {m.name} ({m.licence}), SHA-256 {m.sha256}" for m in models]

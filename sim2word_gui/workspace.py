@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
     from sim2word_gui.window import Window
 
 _RESULTS_WIDTH = 376
-_OTHER: dict[Side, Side] = {"a": "b", "b": "a"}
 _REDRAW_MS = 60
 """Events come in bursts; the screen follows them so often."""
 
@@ -81,6 +79,7 @@ class Workspace(QObject):
         )
         self._pointed_branch = self.looking.value.branch
         self._paths: dict[Side, Path] = {}
+        self._detector = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._draw_run)
@@ -158,6 +157,7 @@ class Workspace(QObject):
             (engine.swapped, self._on_swapped),
             (engine.saved, self.commands.files.on_saved),
             (engine.read_by, self.commands.runs.on_read_by),
+            (engine.read_by, self.results.score.show_reading),
         )
         for signal, slot in self._engine_slots:
             signal.connect(slot)
@@ -165,6 +165,7 @@ class Workspace(QObject):
     def _greet(self) -> None:
         """Show what the program knows already, in a second window too."""
         self.offer_last_session()
+        self.results.score.show_reading(*self._engine.reads_by)
         if self._engine.equipment is not None:
             self._on_ready(self._engine.equipment)
         elif self._engine.problem is not None:
@@ -190,7 +191,10 @@ class Workspace(QObject):
             pages.setCurrentWidget(page)
             if empty:
                 self._window.start.refresh()
-        self.results.show_case(self.case_of(comparison))
+        equipment = self._engine.equipment
+        self.results.show_case(
+            self.case_of(comparison), None if equipment is None else equipment.choice
+        )
         self.results.show_comparison(
             comparison,
             ready=self.desk.models_ready,
@@ -209,11 +213,16 @@ class Workspace(QObject):
         """Turn and tone belong to a photo: they go with it, and a new one has none."""
         paths = {side: photo.path for side, photo in self.desk.current.photos.items()}
         looking = self.looking.value
-        if paths == {side: self._paths.get(_OTHER[side]) for side in paths}:
-            looking = replace(looking, turns=looking.turns[::-1], tones=looking.tones[::-1])
+        known = {
+            self._paths[side]: (looking.turns[index], looking.tones[index])
+            for index, side in enumerate(SIDES)
+            if side in self._paths
+        }
         for index, side in enumerate(SIDES):
-            if paths.get(side) not in self._paths.values():
-                looking = looking.upright(index).toned(index, Tone())
+            path = paths.get(side)
+            if path is None or path != self._paths.get(side):
+                turn, tone = (0, Tone()) if path is None else known.get(path, (0, Tone()))
+                looking = looking.turned(index, turn).toned(index, tone)
         self._paths = paths
         self.looking.set(looking)
 
@@ -307,17 +316,19 @@ class Workspace(QObject):
         self.desk.choose_word(word)  # type: ignore[arg-type] # a key and an image, or None
 
     def _on_ready(self, equipment: Equipment) -> None:
+        self._detector = next((m.sha256 for m in equipment.models if m.role == "detector"), "")
         self.status.show_equipment(equipment, self._engine.instead_because)
         self._name_models(equipment)
         self.refresh()
 
     def _on_swapped(self, equipment: Equipment, error: Sim2WordError | None) -> None:
         """Follow other models or another device, or tell why they are not used."""
+        before = self._detector
         self._on_ready(equipment)
         if error is not None:
             self.commands.say(told(error))
             return
-        self.desk.look_again()
+        self.desk.look_again(same_detector=self._detector == before)
 
     def _on_broken(self, error: Sim2WordError) -> None:
         self.status.show_equipment(None)

@@ -92,7 +92,7 @@
     </message>
     <message>
         <source>Words that stand out in both: {}</source>
-        <translation>在两者中都突出的词：{}</translation>
+        <translation>在两者中都明显不同的词：{}</translation>
     </message>
     <message>
         <source>none</source>
@@ -159,7 +159,7 @@
     </message>
     <message>
         <source>Threshold {threshold:.4f}: false match rate {fmr:.2%}, false non-match rate {fnmr:.2%} on {mated} mated and {nonmated} non-mated pairs.</source>
-        <translation>阈值 {threshold:.4f}：在 {mated} 个同人对和 {nonmated} 个异人对上，错误匹配率 {fmr:.2%}，错误不匹配率 {fnmr:.2%}。</translation>
+        <translation>阈值 {threshold:.4f}：在 {mated} 个同人对和 {nonmated} 个异人对上，误匹配率 {fmr:.2%}，漏匹配率 {fnmr:.2%}。</translation>
     </message>
 </context>
 <context>
@@ -283,6 +283,10 @@
     <message>
         <source>Examiner: {}</source>
         <translation>检验人：{}</translation>
+    </message>
+    <message>
+        <source>⚠ The case names other models ({}); those loaded do its next run.</source>
+        <translation>⚠ 案件所记的是其他模型（{}）；下一次运行使用当前加载的模型。</translation>
     </message>
     <message>
         <source>Last line of the log: {}, {}…</source>
@@ -1111,7 +1115,7 @@
     </message>
     <message>
         <source>The embedded network comes with its calibration.</source>
-        <translation>内嵌网络自带校准。</translation>
+        <translation>内置网络自带校准。</translation>
     </message>
     <message>
         <source>The face in {name} is {size:.0f} pixels wide; at least {least:.0f} are needed.</source>
@@ -1479,7 +1483,7 @@
     </message>
     <message>
         <source>{mated} mated and {nonmated} non-mated pairs are too few for a calibration.</source>
-        <translation>{mated} 对同源和 {nonmated} 对非同源不足以进行校准。</translation>
+        <translation>{mated} 个同人对和 {nonmated} 个异人对不足以进行校准。</translation>
     </message>
     <message>
         <source>{name} calibrates {theirs}, not {ours}.</source>
@@ -1701,7 +1705,7 @@
     </message>
     <message>
         <source>The paper&apos;s score, 1 − arccos(cosine)/π, 0 to 1: how near the network&apos;s two vectors are in direction. It is a measurement of that network, not the probability that the photos show one person.</source>
-        <translation>论文所用的得分 1 − arccos(余弦)/π，0 到 1：网络的两个向量在方向上有多接近。它是该网络的一次测量，不是两张照片出自一人的概率。</translation>
+        <translation>论文所用的得分 1 − arccos(余弦)/π，0 到 1：网络的两个向量在方向上有多接近。它是该网络的一次测量，不是两张照片属于一人的概率。</translation>
     </message>
     <message>
         <source>The cosine of the two embeddings, −1 to 1. The effect of a word is a change of this figure. Cosines of different networks cannot be compared.</source>
@@ -1717,7 +1721,7 @@
     </message>
     <message>
         <source>Where this pair&apos;s cosine lies among known pairs: of one person, and of two. The dashed line is the threshold.</source>
-        <translation>这对照片的余弦在已知照片对中的位置：同源的与非同源的。虚线是阈值。</translation>
+        <translation>这对照片的余弦在已知照片对中的位置：同人的与异人的。虚线是阈值。</translation>
     </message>
     <message>
         <source>What the colours of the distributions mean.</source>
@@ -1729,7 +1733,7 @@
     </message>
     <message>
         <source>How many times likelier this score is between photos of one person than of two, in the data of the calibration chosen. It holds for photos like those alone.</source>
-        <translation>在所选校准的数据中，这个得分出现于同源照片之间的可能性是出现于非同源照片之间的多少倍。它只适用于与之相似的照片。</translation>
+        <translation>在所选校准的数据中，这个得分出现于同人对的可能性是出现于异人对的多少倍。它只适用于与之相似的照片。</translation>
     </message>
     <message>
         <source>What a second network finds on the same pair, and where the two agree.</source>
@@ -1741,7 +1745,7 @@
     </message>
     <message>
         <source>Attribute words in order of rank. Change: how the cosine moves when the word&apos;s region is replaced. z: by how many standard deviations that differs from random regions of the same size. ★ stands out from them.</source>
-        <translation>按名次排列的属性词。变化：替换该词的区域时余弦如何改变。z：这一改变与同样大小的随机区域相差多少个标准差。★ 表示明显突出。</translation>
+        <translation>按名次排列的属性词。变化：替换该词的区域时余弦如何改变。z：这一改变与同样大小的随机区域相差多少个标准差。★ 表示明显不同于随机区域。</translation>
     </message>
     <message>
         <source>The first five words; ★ marks those that stand out from random regions.</source>
@@ -1757,7 +1761,7 @@
     </message>
     <message>
         <source>The result as a sentence; it names only words that stand out.</source>
-        <translation>以一句话表示的结果；只提到明显突出的词。</translation>
+        <translation>以一句话表示的结果；只提到明显不同于随机区域的词。</translation>
     </message>
     <message>
         <source>Which map lies on the faces. Each answers a question of its own.</source>
@@ -1969,7 +1973,7 @@
     </message>
     <message>
         <source>Uncertainty of the gallery (0 to 1)</source>
-        <translation>人脸库的不确定度（0 到 1）</translation>
+        <translation>图库的不确定度（0 到 1）</translation>
     </message>
     <message>
         <source>Bars: the uncertainty as it is, and with each attribute&apos;s region erased (paler: not supported). Frames: random regions of the same size, ± 2 sd. Line: as it is.</source>
@@ -2075,11 +2079,11 @@
     </message>
     <message>
         <source>Passphrase of the new gallery</source>
-        <translation>新人脸库的口令</translation>
+        <translation>新图库的口令</translation>
     </message>
     <message>
         <source>The passphrase again; without it nobody can open the gallery:</source>
-        <translation>再次输入口令；没有它谁也无法打开人脸库：</translation>
+        <translation>再次输入口令；没有它谁也无法打开图库：</translation>
     </message>
     <message>
         <source>The two passphrases differ; nothing was made.</source>
@@ -2216,6 +2220,10 @@
 </context>
 <context>
     <name>Likelihood</name>
+    <message>
+        <source>No likelihood ratio: the calibration chosen is not in use. {}</source>
+        <translation>没有似然比：所选的校准未被使用。{}</translation>
+    </message>
     <message>
         <source>No likelihood ratio: no calibration is chosen.</source>
         <translation>没有似然比：未选择校准。</translation>
@@ -2963,11 +2971,11 @@
     </message>
     <message>
         <source>Stand out: {words}.</source>
-        <translation>突出的属性：{words}。</translation>
+        <translation>明显不同于随机区域的属性：{words}。</translation>
     </message>
     <message>
         <source>No attribute stands out over these photos.</source>
-        <translation>在这些照片中没有突出的属性。</translation>
+        <translation>在这些照片中没有明显不同于随机区域的属性。</translation>
     </message>
     <message>
         <source>{photos} photos against {others} other people; {odd} do not fit the others.</source>
@@ -2975,7 +2983,7 @@
     </message>
     <message>
         <source>Rank correlation between halves of the photos: {:.2f}.</source>
-        <translation>两半照片之间的等级相关：{:.2f}。</translation>
+        <translation>两半照片之间的秩相关：{:.2f}。</translation>
     </message>
 </context>
 <context>
@@ -3010,7 +3018,7 @@
     </message>
     <message>
         <source>stands out</source>
-        <translation>突出</translation>
+        <translation>明显不同</translation>
     </message>
     <message>
         <source>not supported</source>
@@ -3494,6 +3502,10 @@
         <translation>正在加载模型…</translation>
     </message>
     <message>
+        <source>Not to be scored yet: an open case of this pair is analysed first.</source>
+        <translation>尚不能评分：已打开的案件含有这对照片，须先完成分析。</translation>
+    </message>
+    <message>
         <source>Not to be scored yet: see the page Case.</source>
         <translation>尚不能计算得分：见“案件”页。</translation>
     </message>
@@ -3772,6 +3784,18 @@
     <message>
         <source>⚠ not the models chosen: {}</source>
         <translation>⚠ 并非所选模型：{}</translation>
+    </message>
+    <message>
+        <source>⚠ this result: {made}; loaded now: {names}</source>
+        <translation>⚠ 此结果：{made}；当前加载：{names}</translation>
+    </message>
+    <message>
+        <source>This result:</source>
+        <translation>此结果：</translation>
+    </message>
+    <message>
+        <source>Loaded now:</source>
+        <translation>当前加载：</translation>
     </message>
     <message>
         <source>Loading torch…</source>
@@ -4137,6 +4161,10 @@
     <message>
         <source>Effects of all words</source>
         <translation>所有词的影响</translation>
+    </message>
+    <message>
+        <source>Change of the cosine when the region is exchanged</source>
+        <translation>交换区域时余弦的变化</translation>
     </message>
     <message>
         <source>Change of the cosine when the region is erased</source>

@@ -25,7 +25,15 @@ from engine.vocabulary import Language
 from sim2word_gui.engine_jobs import Task, TaskTold, Work
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.work.case_recorder import CaseRecorder
-from sim2word_gui.work.cases import CaseDesk, CaseOrder, OpenCase, note, observe, sign
+from sim2word_gui.work.cases import (
+    CaseDesk,
+    CaseOrder,
+    OpenCase,
+    note,
+    observe,
+    scored_before,
+    sign,
+)
 
 _Then = Callable[[Any], None]
 
@@ -78,10 +86,20 @@ class CaseBook(QObject):
 
     # What is open
 
-    def may_run(self, path: Path | None) -> bool:
-        """Whether the pair of a case may be scored now; a pair of no case always."""
+    def may_run(self, path: Path | None, hashes: frozenset[str] = frozenset()) -> bool:
+        """Whether a pair may be scored now.
+
+        Parameters
+        ----------
+        path : Path or None
+            Of the case that it is of.
+        hashes : frozenset of str
+            SHA-256 of its photos. A pair of no case may be, unless it is that of an open case
+            which is to be analysed first.
+        """
         if path is None:
-            return True
+            return all(case.content.may_run or hashes_of(case) != hashes
+                       for case in self.cases.values())  # fmt: skip
         case = self.cases.get(path)
         return case is not None and case.writable and case.content.may_run
 
@@ -146,6 +164,10 @@ class CaseBook(QObject):
     def calibrate(self, path: Path, source: str) -> None:
         """Keep a calibration for the next runs."""
         self._ask(path, partial(self._desk.calibrate, path, source), self._keep)
+
+    def tell_scored(self, path: Path) -> None:
+        """Keep in the log of a case that the score of its pair was seen outside it."""
+        self._write(path, scored_before)
 
     def check(self, path: Path) -> None:
         """Check the file of a case."""
@@ -245,3 +267,8 @@ class CaseBook(QObject):
             self._keep(now)
         if error is not None:
             self.failed.emit(path, error)
+
+
+def hashes_of(case: OpenCase) -> frozenset[str]:
+    """Return SHA-256 of the photos of a case."""
+    return frozenset(known.sha256 for known in case.content.evidence.values())

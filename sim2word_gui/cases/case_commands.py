@@ -22,6 +22,7 @@ from engine.contracts import (
 )
 from engine.suffixes import CASE_SUFFIX
 from sim2word_gui.actions import WindowActions
+from sim2word_gui.cases.case_book import hashes_of
 from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog, documents
 from sim2word_gui.engine_jobs import Equipment
 from sim2word_gui.galleries.gallery_dialog import GalleryDialog
@@ -204,6 +205,8 @@ class CaseCommands(QObject):
         self._book.take(case, self)
         self._space.desk.open_case(case)
         self._guard(case)
+        if case.writable and not case.content.may_run and self._book.was_scored(hashes_of(case)):
+            self._book.tell_scored(case.path)
         self._space.results.pages.setCurrentWidget(self._page)
         self._space.commands.say("")
 
@@ -284,6 +287,10 @@ class CaseCommands(QObject):
             self._space.commands.say(told(error))
         elif path == self.path:
             self._page.show_error(error)
+        elif path in self._space.desk.shown_cases:  # it must not be lost unseen
+            self._space.results.tell_failure(error)
+            self._space.commands.say(f"{path.name}: {told(error)}")
+            self._space.show_details(error)
 
     def _on_checked(self, path: Path, found: CaseCheck) -> None:
         if path == self.path:

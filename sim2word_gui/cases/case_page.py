@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Signal
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import CaseCheck, Replayed, Sim2WordError
+from engine.contracts import CaseCheck, ModelChoice, Replayed, Sim2WordError
 from engine.vocabulary import Language
 from sim2word_gui.cases.components_page import ComponentsPage
 from sim2word_gui.cases.notes_page import NotesPage
@@ -26,7 +27,7 @@ from sim2word_gui.told import told
 from sim2word_gui.translated import Translated
 from sim2word_gui.work.cases import OpenCase
 
-_DRAFT = "caseDrafts/{}"
+_DRAFT, _SEEN = "caseDrafts/{}", "caseObservations/{}"
 _MOST = 6
 _LEAST = 64
 
@@ -54,6 +55,8 @@ class CasePage(Translated, QWidget):
         super().__init__(parent)
         self._case: OpenCase | None = None
         self._had_draft = False
+        self._of_file = False
+        self._loaded: ModelChoice | None = None
         self.title = QLabel(self)
         bold = self.title.font()
         bold.setBold(True)
@@ -113,9 +116,9 @@ class CasePage(Translated, QWidget):
         """Of the case that is shown."""
         return None if self._case is None else self._case.path
 
-    def show_case(self, case: OpenCase | None) -> None:
-        """Show a case as it is now; None shows nothing."""
-        before = self._case
+    def show_case(self, case: OpenCase | None, loaded: ModelChoice | None) -> None:
+        """Show a case as it is now, beside the models that are loaded; None shows nothing."""
+        before, self._loaded = self._case, loaded
         if case is None or before is None or before.path != case.path:
             self.keep_draft()
         self._case = case
@@ -124,9 +127,14 @@ class CasePage(Translated, QWidget):
         if before is None or before.path != case.path:
             draft = str(QSettings().value(_DRAFT.format(case.content.case_id), ""))
             self._had_draft = bool(draft)
-            self.notes.show_draft(draft)
+            kept = any(note.text == draft for note in case.content.notes)
+            self.notes.show_draft("" if kept else draft)
+            seen = str(QSettings().value(_SEEN.format(case.content.case_id), "{}"))
+            self.components.show_drafts(case.content.case_id, seen)
             self.message.say("")
             self.bar.hide()
+        elif _standing(case) != _standing(before) or (self._of_file and case.head != before.head):
+            self.message.say("")  # it was said of the case as it was
         self.notes.show_content(case.content, writable=case.writable)
         if before is not None and len(case.content.notes) > len(before.content.notes):
             self.keep_draft()  # gone once it is kept as a note
@@ -136,7 +144,7 @@ class CasePage(Translated, QWidget):
         self._tell()
 
     def keep_draft(self) -> None:
-        """Keep a note that was not saved until its case is opened again."""
+        """Keep a note and observations that were not saved until their case is opened again."""
         if self._case is None:
             return
         key, text = _DRAFT.format(self._case.content.case_id), self.notes.unsaved
@@ -145,6 +153,12 @@ class CasePage(Translated, QWidget):
         elif self._had_draft:  # not one that another window keeps
             QSettings().remove(key)
         self._had_draft = bool(text)
+        key = _SEEN.format(self._case.content.case_id)
+        seen = self.components.drafts(self._case.content.case_id)
+        if seen:
+            QSettings().setValue(key, seen)
+        else:
+            QSettings().remove(key)
 
     def set_language(self, language: Language) -> None:
         """Name the components in another language."""
@@ -152,6 +166,7 @@ class CasePage(Translated, QWidget):
 
     def show_error(self, error: Sim2WordError) -> None:
         """Say why something was not done."""
+        self._of_file = False
         self.bar.hide()
         self.notes.refuse()
         self.message.say(told(error))
@@ -159,6 +174,7 @@ class CasePage(Translated, QWidget):
 
     def show_checked(self, found: CaseCheck) -> None:
         """Say what the check of the file found."""
+        self._of_file = True
         if found.problems:
             self.message.say(_listed(self.tr("Not as it was saved:"), found.problems))
         else:
@@ -167,6 +183,7 @@ class CasePage(Translated, QWidget):
 
     def show_done(self, text: str, button: str, action: object) -> None:
         """Say that something was done, with a button that leads there."""
+        self._of_file = False
         self.message.say(text, button, action, kind="note")  # type: ignore[arg-type]
 
     def show_replaying(self, done: int, total: int) -> None:
@@ -179,6 +196,7 @@ class CasePage(Translated, QWidget):
     def show_replayed(self, found: tuple[Replayed, ...]) -> None:
         """Say whether the runs gave the same figures again; none is a cancelled replay."""
         self.bar.hide()
+        self._of_file = False
         self._tell()
         if not found:
             self.message.say(self.tr("Cancelled."), kind="note")
@@ -213,6 +231,15 @@ class CasePage(Translated, QWidget):
         lines = [self._state(case)]
         if content.examiner:
             lines.insert(0, self.tr("Examiner: {}").format(content.examiner))
+        models = content.models
+        if self._loaded not in (None, models) and self._loaded != replace(
+            models, device=self._loaded.device
+        ):
+            lines.append(
+                self.tr("⚠ The case names other models ({}); those loaded do its next run.").format(
+                    ", ".join(models.packs)
+                )
+            )
         number, head = case.head
         lines.append(self.tr("Last line of the log: {}, {}…").format(number, head[:16]))
         self.facts.setText("\n".join(lines))
@@ -255,6 +282,15 @@ class CasePage(Translated, QWidget):
         self.check.setToolTip(self.tr("Check that nothing in the file was changed"))
         self.sign.setText(self.tr("Sign…"))
         self._tell()
+
+
+def _standing(case: OpenCase) -> tuple[object, ...]:
+    """Return what a message about a case is said of."""
+    content = case.content
+    return (
+        content.runs, content.notes, content.observations, content.signed, content.settings,
+        content.models, content.reads_by, case.problems,
+    )  # fmt: skip
 
 
 def _listed(title: str, problems: tuple[str, ...]) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -108,6 +111,25 @@ class ComponentsPage(Translated, QWidget):
         for field in self.fields.values():
             field.setReadOnly(not writable)
         self._update()
+
+    def drafts(self, case_id: str) -> str:
+        """Return what is typed about a case and not saved, as JSON; empty for nothing."""
+        self._stash()
+        typed = {
+            component: asdict(seen)
+            for (of_case, component), seen in self._drafts.items()
+            if of_case == case_id
+        }
+        return json.dumps(typed) if typed else ""
+
+    def show_drafts(self, case_id: str, typed: str) -> None:
+        """Know again what was typed about a case and not saved; see :meth:`drafts`."""
+        try:
+            found = {name: Observation(**seen) for name, seen in json.loads(typed).items()}
+        except (ValueError, TypeError, AttributeError):
+            return  # settings that another program changed
+        for component, seen in found.items():
+            self._drafts.setdefault((case_id, component), seen)
 
     def set_language(self, language: Language) -> None:
         """Name the components in another language."""

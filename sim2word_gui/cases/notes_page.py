@@ -67,10 +67,10 @@ class NotesPage(Translated, QWidget):
 
     @property
     def unsaved(self) -> str:
-        """What is typed, neither kept nor about to be."""
+        """What is typed and not known to be kept."""
         text = self.draft.toPlainText().strip()
         kept = () if self._content is None else self._content.notes
-        return "" if text == self._asked or any(note.text == text for note in kept) else text
+        return "" if any(note.text == text for note in kept) else text
 
     def show_draft(self, text: str) -> None:
         """Show what was typed and not saved."""

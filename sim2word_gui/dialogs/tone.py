@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -66,6 +67,17 @@ class ToneDialog(Translated, QDialog):
         looking.changed.connect(self._follow)
         self.retranslate()
         self._follow()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc: the window's command by that key cancels a run, and a tool hands keys on."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def _set(self, index: int, field: str, value: int) -> None:
         looking = self._looking.value

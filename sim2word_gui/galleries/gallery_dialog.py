@@ -11,7 +11,6 @@ from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -34,6 +33,7 @@ from engine.contracts import (
     Sim2WordError,
 )
 from engine.vocabulary import Language, Vocabulary
+from sim2word_gui.dialogs.escaping import EscapeCancels
 from sim2word_gui.dialogs.folder_field import FolderField
 from sim2word_gui.dialogs.steady_bar import SteadyBar
 from sim2word_gui.engine_jobs import Task
@@ -56,7 +56,7 @@ _KEY = "galleryFolder"
 _LISTED = 200
 
 
-class GalleryDialog(QDialog):
+class GalleryDialog(EscapeCancels):
     """Works on one gallery.
 
     Parameters
@@ -72,11 +72,11 @@ class GalleryDialog(QDialog):
 
     Signals
     -------
-    explain_asked(str, ImageChoice)
-        The side of the probe, and the candidate's photo to be put beside it.
+    explain_asked(str, ImageChoice, ImageChoice)
+        The side of the probe, the probe, and the candidate's photo to be put beside it.
     """
 
-    explain_asked = Signal(str, object)
+    explain_asked = Signal(str, object, object)
 
     def __init__(
         self,
@@ -184,7 +184,8 @@ class GalleryDialog(QDialog):
         self.explain.clicked.connect(self._explain)
         self.sure.toggled.connect(self._update)
         self.folder.textChanged.connect(self._forget)
-        self.table.currentCellChanged.connect(lambda *_: self._update())
+        self.probe.currentIndexChanged.connect(self._forget_found)
+        self.table.currentCellChanged.connect(self._on_person)
         self.save.clicked.connect(self._ask_where_to_save)
         self._task.progressed.connect(self._on_progressed)
         self._task.ended.connect(self._on_ended)
@@ -259,7 +260,8 @@ class GalleryDialog(QDialog):
         if chosen is not None:
             best = chosen.best
             photo = ImageChoice(Path(best.path), best.face, sha256=best.sha256)
-            self.explain_asked.emit(self.probe.currentData(), photo)
+            side: Side = self.probe.currentData()
+            self.explain_asked.emit(side, self._probes[side], photo)
 
     # What comes back
 
@@ -328,8 +330,19 @@ class GalleryDialog(QDialog):
 
     def _forget(self) -> None:
         self.card = None
-        self._show_found(None)
         self.facts.clear()
+        self._forget_found()
+
+    def _forget_found(self) -> None:
+        """Show nothing of a search whose face or gallery is no longer the chosen one."""
+        self._answer = None
+        self._show_found(None)
+        self.findings.show_text("")
+        self._update()
+
+    def _on_person(self) -> None:
+        """Follow another row; that one is sure of one person says nothing of the next."""
+        self.sure.setChecked(False)
         self._update()
 
     def _update(self) -> None:

@@ -95,16 +95,11 @@ class Looking:
     contour: bool = True
     shown: Shown = Shown.AS_IT_IS
 
-    def turned(self, index: int) -> Looking:
-        """Return the same with one side turned by a quarter."""
+    def turned(self, index: int, quarters: int | None = None) -> Looking:
+        """Return the same with one side turned so far, by default by a quarter more."""
         turns = list(self.turns)
-        turns[index] = (turns[index] + 1) % _QUARTERS
+        turns[index] = (turns[index] + 1 if quarters is None else quarters) % _QUARTERS
         return replace(self, turns=(turns[0], turns[1]))
-
-    def upright(self, index: int) -> Looking:
-        """Return the same with one side as the photo is."""
-        turns = (0, self.turns[1]) if index == 0 else (self.turns[0], 0)
-        return replace(self, turns=turns)
 
     def toned(self, index: int, tone: Tone) -> Looking:
         """Return the same with another tone on one side."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -34,6 +33,7 @@ from engine.contracts import (
 )
 from engine.suffixes import SUFFIXES
 from engine.vocabulary import Language, Vocabulary
+from sim2word_gui.dialogs.escaping import EscapeCancels
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.looking.message_bar import MessageBar
 from sim2word_gui.methods.compare_state import CompareState, Order
@@ -48,7 +48,7 @@ _SIZE = (760, 780)
 _MASKS = (300, 1000, 6500)
 
 
-class CompareDialog(QDialog):
+class CompareDialog(EscapeCancels):
     """Runs methods on one pair and shows them on one page.
 
     Parameters

@@ -50,6 +50,7 @@ class ModelsDialog(QDialog):
         self._engine = engine
         self._cards: dict[str, PackCard] = {}
         self._checked: dict[str, str] = {}
+        self._asked: ModelChoice | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Models"))
         self.resize(*_SIZE)
@@ -219,7 +220,8 @@ class ModelsDialog(QDialog):
         """Work with the packs that stand in the boxes."""
         chosen = {role: box.currentData() for role, box in self.roles.items()}
         choice = ModelChoice(**chosen)
-        if choice != self._choice:
+        if choice != (self._asked or self._choice):
+            self._asked = choice
             self.say.setText(self.tr("Loading the models…"))
             self._engine.use(choice)
 
@@ -257,7 +259,10 @@ class ModelsDialog(QDialog):
         dialog.accepted.connect(lambda: self._ask(PackJob(PackDeed.IMPORT, source)))
         dialog.open()
 
-    def _on_swapped(self, _equipment: Equipment, error: Sim2WordError | None) -> None:
+    def _on_swapped(self, equipment: Equipment, error: Sim2WordError | None) -> None:
+        if error is None and self._asked not in (None, equipment.choice):
+            return  # the answer to what was asked last comes later
+        self._asked = None
         self.say.setText("" if error is None else told(error))
         self._show_roles()
         self._show_pack()

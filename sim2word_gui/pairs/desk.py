@@ -95,7 +95,7 @@ class Desk(QObject):
     @property
     def may_score(self) -> bool:
         """Whether the current pair may be scored: not in a blind case with nothing written."""
-        return self._cases.may_run(self.current.case)
+        return self._cases.may_run(self.current.case, self.current.hashes)
 
     @property
     def settings(self) -> Settings:
@@ -289,13 +289,20 @@ class Desk(QObject):
         comparison.photos[side] = OpenPhoto(photo.path, serial, choice.hand, choice.face, waiting)
         self._tell()
 
-    def look_again(self) -> None:
-        """Read the photos anew, for other models; results stay as they are."""
+    def look_again(self, *, same_detector: bool) -> None:
+        """Read the photos anew, for other models; results stay as they are.
+
+        Parameters
+        ----------
+        same_detector : bool
+            Whether it finds the same faces; otherwise their numbers say nothing any longer.
+        """
         for comparison in self.comparisons:
             if comparison.phase in (Phase.DONE, Phase.RUNNING):
                 continue
             for side, photo in tuple(comparison.photos.items()):
-                choice = ImageChoice(photo.path, photo.asked, hand=photo.hand)
+                number = photo.asked if same_detector or comparison.case is not None else None
+                choice = ImageChoice(photo.path, number, hand=photo.hand)
                 if comparison.case is not None:  # the evidence, or nothing
                     known = self._cases.cases[comparison.case].content.evidence[side]
                     choice = replace(choice, sha256=known.sha256)

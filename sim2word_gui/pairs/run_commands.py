@@ -144,10 +144,14 @@ class RunCommands(QObject):
         if error is not None:
             self._space.commands.say(told(error))
 
-    def _explain_beside(self, side: Side, photo: ImageChoice) -> None:
-        """Put a candidate's photo beside the probe."""
+    def _explain_beside(self, side: Side, probe: ImageChoice, photo: ImageChoice) -> None:
+        """Put a candidate's photo beside the probe, which may be in view no longer."""
+        desk = self._space.desk
         other: Side = "b" if side == "a" else "a"
-        self._space.desk.put(other, photo)
+        shown = desk.current.photos.get(side)
+        if shown is None or shown.choice() != probe:
+            desk.put(side, probe)
+        desk.put(other, photo)
 
     def _by_hand(self, side: Side) -> None:
         self._space.looking.change(arrangement=Arrangement.SIDE_BY_SIDE)

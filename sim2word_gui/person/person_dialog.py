@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QFormLayout,
     QFrame,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from engine.contracts import PersonFound, PersonReport, Settings, Sim2WordError
 from engine.vocabulary import Language, Vocabulary
 from sim2word_gui.bar_chart import OPPOSES, SUPPORTS, Bar, BarChart
+from sim2word_gui.dialogs.escaping import EscapeCancels
 from sim2word_gui.dialogs.folder_field import FolderField
 from sim2word_gui.dialogs.steady_bar import SteadyBar
 from sim2word_gui.engine_thread import EngineThread
@@ -34,7 +34,7 @@ from sim2word_gui.work.person import describe, save_person
 _SIZE = (760, 640)
 
 
-class PersonDialog(QDialog):
+class PersonDialog(EscapeCancels):
     """Describes one person at a time.
 
     Parameters

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.contracts import Likelihood, LikelihoodCalibration
+from engine.contracts import Likelihood, LikelihoodCalibration, Sim2WordError
 from engine.vocabulary import Language
+from sim2word_gui.told import told
 
 translate = QCoreApplication.translate
 
 
-def likelihood_text(found: Likelihood | None, language: Language) -> str:
+def likelihood_text(
+    found: Likelihood | None, language: Language, refused: Sim2WordError | None = None
+) -> str:
     """Return what a score says of two propositions, or that it says nothing without a calibration.
 
     Parameters
@@ -18,7 +21,14 @@ def likelihood_text(found: Likelihood | None, language: Language) -> str:
     found : Likelihood or None
     language : {"en", "zh"}
         Of the verbal scale's words.
+    refused : Sim2WordError, optional
+        Why the calibration chosen is not in use.
     """
+    if found is None and refused is not None:
+        text = translate(
+            "Likelihood", "No likelihood ratio: the calibration chosen is not in use. {}"
+        )
+        return text.format(told(refused))
     if found is None:
         return translate("Likelihood", "No likelihood ratio: no calibration is chosen.")
     text = translate("Likelihood", "log10 likelihood ratio {value:+.2f}").format(

@@ -100,6 +100,8 @@ class ScoreHeader(Translated, QWidget):
         if not self._ready:
             return self.tr("The models are being loaded…")
         if comparison is not None and comparison.is_ready and not self._may_score:
+            if comparison.case is None:
+                return self.tr("Not to be scored yet: an open case of this pair is analysed first.")
             return self.tr("Not to be scored yet: see the page Case.")
         if comparison is not None and comparison.is_ready:
             return self.tr("Ready: press Explain.")

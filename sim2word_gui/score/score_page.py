@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import Agreement, Similarity
+from engine.contracts import Agreement, LikelihoodCalibration, Sim2WordError, Similarity
 from engine.vocabulary import Language, Vocabulary
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.score.beside_text import beside_text
@@ -41,6 +41,7 @@ class ScorePage(Translated, QWidget):
         self._vocabulary = vocabulary
         self._language: Language = "en"
         self._similarity: Similarity | None = None
+        self._refused: Sim2WordError | None = None
         self._quality = quality
         self.plot = DistributionPlot(self)
         self._beside: Agreement | None = None
@@ -84,6 +85,13 @@ class ScorePage(Translated, QWidget):
         self.plot.show_similarity(self._similarity)
         self.retranslate()
 
+    def show_reading(
+        self, _calibration: LikelihoodCalibration | None, refused: Sim2WordError | None
+    ) -> None:
+        """Know why the calibration chosen is not in use; None if it is."""
+        self._refused = refused
+        self.retranslate()
+
     def set_language(self, language: Language) -> None:
         """Name the words in another language."""
         self._language = language
@@ -102,7 +110,9 @@ class ScorePage(Translated, QWidget):
         self.beside.setVisible(self._beside is not None)
         self.likelihood.setVisible(self._similarity is not None)
         if self._similarity is not None:
-            self.likelihood.setText(likelihood_text(self._similarity.likelihood, self._language))
+            self.likelihood.setText(
+                likelihood_text(self._similarity.likelihood, self._language, self._refused)
+            )
         statistics = None if self._similarity is None else self._similarity.statistics
         self.plot.setVisible(statistics is not None)
         self.key.setVisible(statistics is not None)

@@ -13,7 +13,7 @@ from engine.contracts import SIDES, Explanation, Side, Sim2WordError
 from engine.suffixes import CASE_SUFFIX, SUFFIXES
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.menus import Menus
-from sim2word_gui.pairs.last_session import forget_session, last_session
+from sim2word_gui.pairs.last_session import last_session
 from sim2word_gui.start.intake import Offer, photos_in, take
 from sim2word_gui.start.recent import RecentPair, forget_recent
 
@@ -159,9 +159,8 @@ class FileCommands(QObject):
 
     def _forget(self) -> None:
         forget_recent()
-        forget_session()
         self._window.start.refresh()
-        self._program.offer_last_session()
+        self._program.forget()
 
     def _ask_where_to_save(self) -> None:
         explanation = self._space.desk.current.run.explanation

@@ -369,6 +369,11 @@ class CaseDesk:
         return OpenCase(path, content, log, held.case.head, held.case.writable, problems, photos)
 
 
+def scored_before(case: Case) -> None:
+    """Keep in a case that is to be analysed first that its pair's score was seen elsewhere."""
+    case.log(CaseEvent.VIEWED, what="score, outside the case, before the analysis")
+
+
 def note(text: str) -> Callable[[Case], None]:
     """Return the writing of a note."""
     return lambda case: case.note(text)

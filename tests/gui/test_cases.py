@@ -400,7 +400,7 @@ def test_only_the_evidence_is_run_in_a_case(
     space.commands.cases.make(space.desk.current, path, copy=False)
     user.until(lambda: space.results.case.path == path)
     photos[0].write_bytes(group.read_bytes())
-    space.desk.look_again()  # as other models make it
+    space.desk.look_again(same_detector=True)  # as other models make it
     user.until(lambda: space.desk.current.photos["a"].error is not None)
     assert not space.commands.actions.explain.isEnabled()
     space.desk.close(space.desk.current)
