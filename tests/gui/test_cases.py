@@ -13,9 +13,10 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from engine.contracts import CaseEvent, Done, Settings
+from engine.contracts import CaseEvent, Done, ImageChoice, OutputFailed, Settings
 from engine.record.case import Case, check_case, container
 from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog
+from sim2word_gui.dialogs.failure import FailureDialog
 from sim2word_gui.methods.compare_dialog import CompareDialog
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.pairs.saved_scales import saved_scales
@@ -477,6 +478,74 @@ def test_a_pair_that_was_scored_cannot_be_analysed_before_its_score(
         dialog.file.line.setText(text)
         assert not dialog.does.isEnabled()
     dialog.close()
+
+
+def test_a_blind_pair_is_not_scored_beside_its_case(
+    user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    space, path = user.space, tmp_path / "blind.s2wcase"
+    make_case(user, path, blind=True)
+    assert not space.desk.can_explain
+    space.desk.begin()
+    space.desk.put("a", ImageChoice(astronaut))
+    space.desk.put("b", ImageChoice(group, 2))
+    user.until(lambda: space.desk.current.is_ready)
+    assert space.desk.current.case is None
+    assert not space.desk.can_explain
+    assert "analysed first" in space.results.header.cosine.text()
+    assert not space.commands.actions.compare.isEnabled()
+    # Closed and scored outside, it says so in its log.
+    space.desk.close(next(c for c in space.desk.comparisons if c.case == path))
+    user.until(lambda: not (tmp_path / f".{path.name}.lock").exists())
+    assert space.desk.can_explain
+    space.desk.settings = QUICK
+    user.explain()
+    space.commands.cases.open(path)
+    user.until(lambda: space.desk.current.case == path)
+    user.until(lambda: events(path)[-1] == "viewed")
+
+
+def test_an_error_of_a_case_out_of_view_is_told_and_its_note_kept(
+    user: User, astronaut: Path, group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user.open_pair(astronaut, group)
+    space, path = user.space, tmp_path / "away.s2wcase"
+    make_case(user, path)
+    one, page = space.desk.current, space.results.case
+
+    def fail(*_: object) -> None:
+        raise OutputFailed("{file} cannot be written.", "Free some space.", file=path.name)
+
+    monkeypatch.setattr(Case, "note", fail)
+    page.notes.draft.setPlainText("Not to be lost.")
+    user.click(page.notes.save)
+    space.desk.begin()  # before the answer
+    user.until(lambda: bool(user.window.findChildren(FailureDialog)))
+    user.window.findChildren(FailureDialog)[-1].close()
+    space.desk.show(one)
+    assert page.notes.draft.toPlainText() == "Not to be lost."
+    # An observation that is not saved is there again when the program is.
+    page.components.fields["a"].setText("seen")
+    user.window.close()
+    typed = [str(QSettings().value(key)) for key in QSettings().allKeys()
+             if key.startswith("caseObservations/")]  # fmt: skip
+    assert [next(iter(json.loads(text).values()))["a"] for text in typed] == ["seen"]
+
+
+def test_a_message_goes_with_what_it_was_said_of(
+    user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    space, path = user.space, tmp_path / "told.s2wcase"
+    make_case(user, path)
+    page = space.results.case
+    user.click(page.check)
+    user.until(lambda: "as it was saved" in page.message.text)
+    page.notes.draft.setPlainText("A later line.")
+    user.click(page.notes.save)
+    user.until(lambda: events(path)[-1] == "note")
+    user.until(lambda: page.message.text == "")
 
 
 def test_what_could_tell_the_score_is_closed_with_a_blind_case(

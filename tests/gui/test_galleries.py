@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
+from PySide6.QtTest import QTest
 
 from engine.contracts import GALLERY_FILE
 from engine.identify import Gallery
@@ -139,6 +141,50 @@ def test_a_candidate_is_explained_and_erased(user: User, people: Path, tmp_path:
     assert again.folder.text() == str(tmp_path / "gallery")
     assert not again.search.isEnabled()
     again.close()
+
+
+def test_what_is_found_stays_with_its_face(
+    user: User, people: Path, tmp_path: Path, astronaut: Path, group: Path
+) -> None:
+    probes = {side: people / f"person {n}" / "photo.png" for n, side in enumerate("ab", start=1)}
+    user.space.desk.open_pair([probes["a"], probes["b"]])
+    user.until(lambda: user.space.desk.current.is_ready)
+    dialog = open_dialog(user, tmp_path / "gallery")
+    dialog.enrol_people(people)
+    user.until(lambda: dialog.card is not None)
+    user.click(dialog.search)
+    user.until(lambda: dialog.found is not None)
+    assert cell(dialog, 0, 0) == "person 1"
+    dialog.table.setCurrentCell(0, 0)
+    user.click(dialog.sure)
+    assert dialog.erase.isEnabled()
+    dialog.table.setCurrentCell(1, 0)
+    assert not dialog.erase.isEnabled()  # that was of another person
+    dialog.probe.setCurrentIndex(1)
+    assert dialog.table.rowCount() == 0
+    assert not dialog.explain.isEnabled()
+    user.click(dialog.search)
+    user.until(lambda: dialog.found is not None)
+    assert cell(dialog, 0, 0) == "person 2"
+    # The window looks at something else meanwhile: the probe is put there with its candidate.
+    user.open_pair(astronaut, group)
+    dialog.table.setCurrentCell(0, 0)
+    user.click(dialog.explain)
+    user.until(lambda: user.space.desk.current.is_ready)
+    paths = {side: photo.path for side, photo in user.space.desk.current.photos.items()}
+    assert paths == {"b": probes["b"], "a": people / "person 2" / "photo.png"}
+    dialog.close()
+
+
+def test_escape_cancels_before_it_closes(user: User, people: Path, tmp_path: Path) -> None:
+    dialog = open_dialog(user, tmp_path / "gallery")
+    dialog.enrol_people(people)
+    user.until(lambda: dialog.bar.maximum() == 5 and dialog.bar.value() >= 1)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    user.until(lambda: not dialog.cancel.isEnabled())
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_an_enrolment_is_cancelled_and_goes_on(user: User, people: Path, tmp_path: Path) -> None:

@@ -119,6 +119,21 @@ def test_turn_and_tone_go_with_the_photo(done: User, coffee: Path) -> None:
     assert looking.value.tones == (Tone(), Tone())
 
 
+def test_turn_and_tone_of_another_photo_are_not_taken_over(
+    done: User, astronaut: Path, group: Path, coffee: Path
+) -> None:
+    actions, looking = done.space.commands.actions, done.space.looking
+    done.press(actions.turn["a"])
+    done.press(actions.turn["b"])
+    done.press(actions.turn["b"])
+    looking.set(looking.value.toned(1, Tone(contrast=20)))
+    done.space.desk.open_pair([group, coffee])  # what was B is A
+    assert looking.value.turns == (2, 0)
+    assert looking.value.tones == (Tone(contrast=20), Tone())
+    done.space.desk.open_pair([astronaut, coffee])
+    assert looking.value.turns == (0, 0)
+
+
 def test_without_a_face_the_photo_is_shown_to_choose_one(user: User, group: Path) -> None:
     user.drop_on("a", group)
     user.until(lambda: "6 faces" in user.space.panes["a"].message.text)
@@ -277,7 +292,13 @@ def test_tone_changes_the_screen_and_nothing_else(done: User) -> None:
     done.click(dialog.reset)
     assert space.looking.value.tones == (Tone(), Tone())
     assert np.array_equal(tone_table(Tone()), np.arange(256))
-    dialog.close()
+    cancel = space.commands.actions.cancel
+    cancel.setEnabled(True)  # as while an explanation runs
+    cancelled: list[bool] = []
+    cancel.triggered.connect(lambda: cancelled.append(True))
+    QTest.keyClick(dialog.sliders[0]["brightness"], Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert not cancelled
 
 
 def test_one_scale_serves_both_faces(done: User) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import EMBEDDED, ModelChoice, ModelMissing
+from engine.contracts import EMBEDDED, ImageChoice, ModelChoice, ModelMissing, Settings
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.models.calibrate_dialog import CalibrateDialog
 from sim2word_gui.models.licence_dialog import LicenceDialog
@@ -147,6 +147,39 @@ def test_a_pack_is_calibrated_in_the_window(
     assert explanation is not None
     assert explanation.similarity.operating_point is not None
     assert explanation.similarity.operating_point.data == "pairs.csv"
+
+
+def test_what_was_chosen_last_is_used_and_runs_keep_their_models(
+    user: User, tiny_pack: Path, astronaut: Path, group: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    dialog = open_models(user)
+    import_pack(user, dialog, tiny_pack)
+    desk = user.space.desk
+    desk.settings = Settings(controls=2, search_steps=2)
+    user.press(user.space.commands.actions.explain)
+    first = desk.current
+    desk.begin()
+    desk.put("a", ImageChoice(astronaut))
+    desk.put("b", ImageChoice(group, 1))
+    user.until(lambda: desk.current.is_ready)
+    user.press(user.space.commands.actions.explain)
+    second = desk.current
+    choose(dialog.roles["recognition"], "tiny")
+    choose(dialog.roles["recognition"], EMBEDDED)  # changed one's mind
+    choose(dialog.roles["recognition"], "tiny")
+    user.until(lambda: first.phase is Phase.DONE and second.phase is Phase.DONE)
+    for comparison in (first, second):  # asked before: by the models of then
+        done = comparison.run.explanation
+        assert done is not None
+        assert "dlib ResNet v1" in {model.name for model in done.provenance.models}
+    user.until(lambda: dialog.say.text() == "")
+    assert user.space.desk.models_ready
+    equipment = user.space._engine.equipment
+    assert equipment is not None
+    assert equipment.choice.recognition == "tiny"
+    user.until(lambda: "this result" in user.space.status.models.text())
+    dialog.close()
 
 
 def test_a_calibration_is_cancelled(

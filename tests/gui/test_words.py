@@ -190,6 +190,9 @@ def test_the_chart_shows_the_listed_words(done: User) -> None:
     assert list(bars[0].opts["width"]) == [w.interventions[0].effect for w in words]
     lows = list(bars[1].opts["x0"])
     first = words[0].interventions[0]
+    label = results.chart.getAxis("bottom").labelText
+    assert ("exchanged" in label) == (first.kind == "exchange")
+    assert ("erased" in label) == (first.kind == "erase")
     assert first.control_mean is not None
     assert first.control_sd is not None
     assert lows[0] == pytest.approx(first.control_mean - 2 * first.control_sd)
