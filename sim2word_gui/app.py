@@ -34,10 +34,13 @@ def run_window(photos: Sequence[str]) -> int:
         return 1
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the preflight
 
+    from sim2word_gui.start.opened_outside import OpenedOutside  # noqa: PLC0415
+
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Sim2Word")
     application.setOrganizationName("Sim2Word")
     window = open_first_window(application)
+    application.installEventFilter(OpenedOutside(window))
     window.open_photos([Path(photo) for photo in photos])
     return application.exec()
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.contracts import (
@@ -23,6 +24,7 @@ from engine.contracts import (
 )
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.program import Program
+from sim2word_gui.start.opened_outside import OpenedOutside
 from sim2word_gui.window import Window
 from tests.gui.gestures import LONG, User
 
@@ -390,3 +392,15 @@ def test_a_mouse_user_finds_the_shortcuts_and_the_versions(user: User, qtbot: Qt
     assert "CC0" in text
     assert "torch 2.13.0" in text
     about.close()
+
+
+def test_a_file_handed_over_by_the_desktop_is_opened(user: User, astronaut: Path) -> None:
+    application = QApplication.instance()
+    assert application is not None
+    handed = OpenedOutside(user.window)
+    application.installEventFilter(handed)
+    try:
+        QApplication.sendEvent(application, QFileOpenEvent(QUrl.fromLocalFile(str(astronaut))))
+    finally:
+        application.removeEventFilter(handed)
+    assert user.space.desk.current.photos["a"].path == astronaut
