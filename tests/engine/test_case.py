@@ -572,6 +572,32 @@ with Case.open(Path(sys.argv[1])) as case:
 """
 
 
+def test_a_case_is_never_written_that_could_not_be_read(
+    case_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = case_file.read_bytes()
+    with Case.open(case_file) as case:
+        monkeypatch.setattr(container, "_MOST_MEMBERS", len(case.members) - 1)
+        with pytest.raises(OutputFailed, match="as much as a case can"):
+            case.note("one more")
+        assert [note.text for note in case.content.notes] == ["The left ear is hidden."]
+    assert case_file.read_bytes() == before
+
+
+def test_what_a_failed_check_found_is_written_too(
+    case_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = tmp_path / "found.json"
+    assert main(["case", "verify", str(case_file), "--json", str(found)]) == 0
+    assert json.loads(found.read_text())["problems"] == []
+    respoil(case_file, "evidence/a.png", lambda data: data[:-1] + b"x")
+    assert main(["case", "verify", str(case_file), "--json", str(found)]) == 1
+    assert "evidence/a.png" in json.loads(found.read_text())["problems"][0]
+    one = str(tmp_path / "report")
+    assert main(["case", "export", str(case_file), "--pdf", one, "--html", one]) == 1
+    assert "would be one file" in capsys.readouterr().err
+
+
 def test_a_kill_at_any_moment_loses_nothing_saved(case_file: Path) -> None:
     rng = np.random.default_rng(0)
     for _ in range(8):

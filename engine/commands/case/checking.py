@@ -113,6 +113,8 @@ def _export(arguments: argparse.Namespace) -> None:
     wanted = {kind: path for kind, path in targets.items() if path is not None}
     if not wanted:
         raise BadInput("Nothing is asked for.", "Give --pdf, --html or --json with a file.")
+    if len({path.resolve() for path in wanted.values()}) < len(wanted):
+        raise BadInput("Two forms of the report would be one file.", "Give each its own.")
     for path in wanted.values():
         check_target(path)
     with Case.open(arguments.case, write=False) as case:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from engine.contracts import BadInput
+from engine.contracts import BadInput, OutputFailed
 from engine.output import write_atomically
 from engine.reading import read_file
 
@@ -83,6 +83,7 @@ def write(path: Path, members: Mapping[str, bytes]) -> dict[str, bytes]:
     Raises
     ------
     OutputFailed
+        Also if it would hold more than :func:`read` takes in.
     """
     buffer = io.BytesIO()
     sealed = {**{k: v for k, v in members.items() if k != SEAL}, SEAL: seal(members)}
@@ -93,6 +94,13 @@ def write(path: Path, members: Mapping[str, bytes]) -> dict[str, bytes]:
             info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
             archive.writestr(info, data)
+        why = _unfit(archive.infolist())
+    if why:
+        raise OutputFailed(
+            "{name} holds as much as a case can ({reason}); it is as it was.",
+            "Make another case for further runs.",
+            name=path.name, reason=why,
+        )  # fmt: skip
     write_atomically(path, buffer.getbuffer())
     return sealed
 
