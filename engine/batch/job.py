@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from engine.contracts import LikelihoodCalibration, ModelChoice, Settings, VerbalScale
+from engine.contracts import LikelihoodCalibration, ModelChoice, ModelRefused, Settings, VerbalScale
 from engine.session import Session
 
 
@@ -26,6 +26,8 @@ class BatchJob:
     verbal_scale : VerbalScale or None
     documents : bool
         Whether every pair's JSON is wanted too.
+    models : frozenset of (str, str)
+        Role and SHA-256 of every model that a process must have; empty for any.
     """
 
     root: Path
@@ -34,6 +36,7 @@ class BatchJob:
     calibration: LikelihoodCalibration | None = None
     verbal_scale: VerbalScale | None = None
     documents: bool = False
+    models: frozenset[tuple[str, str]] = frozenset()
 
     def prepared(self, session: Session) -> Session:
         """Give a session the job's calibration and scale; return it."""
@@ -54,4 +57,15 @@ class BatchJob:
         """
         if beside > 1:
             torch.set_num_threads(max(1, (os.cpu_count() or 1) // beside))
-        return self.prepared(Session.on(self.choice))
+        session = Session.on(self.choice)
+        if self.models and models_of(session) != self.models:
+            raise ModelRefused(
+                "The models of this machine are not those of the batch.",
+                "Import the same packs on every machine.",
+            )
+        return self.prepared(session)
+
+
+def models_of(session: Session) -> frozenset[tuple[str, str]]:
+    """Return role and SHA-256 of every model of a session."""
+    return frozenset((model.role, model.sha256) for model in session.identities)

@@ -17,6 +17,7 @@ from engine.batch import (
     spread_batch,
     write_parquet,
 )
+from engine.batch.job import models_of
 from engine.batch.store import FILE
 from engine.commands.arguments import (
     add_common,
@@ -95,14 +96,14 @@ def run(arguments: argparse.Namespace) -> None:
         calibration = load_calibration(arguments.calibration, network)
     job = BatchJob(
         arguments.images.resolve(), settings, session.choice, calibration,
-        verbal_scale_of(arguments), arguments.documents,
+        verbal_scale_of(arguments), arguments.documents, models_of(session),
     )  # fmt: skip
     identity = {
         "images": str(job.root),
         "documents": job.documents,
         "list": hashlib.sha256(read_file(arguments.pairs)).hexdigest(),
         "settings": asdict(settings),
-        "models": sorted((model.role, model.sha256) for model in session.identities),
+        "models": sorted(job.models),
         "calibration": None if calibration is None else asdict(calibration),
         "verbal_scale": None if job.verbal_scale is None else asdict(job.verbal_scale),
         "device": session.pack.device.type,

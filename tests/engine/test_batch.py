@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from engine.batch import (
     run_batch,
     spread_batch,
 )
+from engine.batch.job import models_of
 from engine.batch.running import photos_kept
 from engine.batch.sharing import SharedPasses
 from engine.batch.store import FILE
@@ -40,6 +42,7 @@ from engine.contracts import (
     ImageChoice,
     ModelChoice,
     ModelMissing,
+    ModelRefused,
     OutOfMemory,
     OutputFailed,
     RunCancelled,
@@ -136,6 +139,14 @@ def test_rows_are_those_of_single_runs_and_errors_stop_nothing(
         # To the last bit, although passes were shared.
         assert told == [(change.kind, change.effect) for change in first]
         assert rows[number].columns[10:12] == (alone.ranked_as, alone.text.en)
+
+
+def test_a_worker_with_other_models_works_on_nothing(session: Session, images: Path) -> None:
+    ours = replace(job(images), models=models_of(session))
+    assert models_of(ours.open_session()) == ours.models
+    other = replace(ours, models=ours.models | {("recognition", "0" * 64)})
+    with pytest.raises(ModelRefused, match="not those of the batch"):
+        other.open_session()
 
 
 def test_lack_of_memory_for_gradients_reaches_every_pair_that_waits(session: Session) -> None:
