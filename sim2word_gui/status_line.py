@@ -138,7 +138,10 @@ class StatusLine(Translated, QWidget):
             lines.append(told(self._instead_because))
         done = None if self._comparison is None else self._comparison.run.explanation
         if done is not None and _hashes(done.provenance.models) != _hashes(loaded):
-            made = _names(done.provenance.models)
+            known = _hashes(loaded)
+            made = _names(
+                tuple(m for m in done.provenance.models if (m.role, m.sha256) not in known)
+            )
             names = self.tr("⚠ this result: {made}; loaded now: {names}").format(
                 made=made, names=names
             )

@@ -35,6 +35,8 @@ from engine.likelihood_file import load_calibration
 from engine.output import check_apart, check_target, check_writable, write_atomically
 from engine.reading import read_file
 from engine.record import write_json
+from engine.record.provenance import provenance_document
+from engine.session.provenance import provenance
 
 NAME = "batch"
 HELP = "explain many pairs into one file of rows; a run that was killed goes on"
@@ -132,7 +134,13 @@ def run(arguments: argparse.Namespace) -> None:
         f"{count} pairs in {arguments.out}, {failed} of them failed (each row tells why)"
     )
     if arguments.json is not None:
-        document = {"schema": "sim2word/batch-told/1", "pairs": count, "failed": failed, **identity}
+        document = {
+            "schema": "sim2word/batch-told/1",
+            "pairs": count,
+            "failed": failed,
+            **identity,
+            "provenance": provenance_document(provenance(session.pack, settings)),
+        }
         write_json(arguments.json, document)
 
 

@@ -16,9 +16,11 @@ from engine.contracts import (
 )
 from engine.demo_photos import demo_pairs
 from engine.record import check_target, write_explanation, write_json
+from engine.record.provenance import provenance_document
 from engine.resources import resource
 from engine.scratch import scratch_folder
 from engine.session import run_to_end
+from engine.session.provenance import provenance
 
 NAME = "selftest"
 HELP = "check this installation against recorded values"
@@ -62,7 +64,12 @@ def run(arguments: argparse.Namespace) -> None:
     for model in session.pack.identities:
         print(f"ok   {model.role}: {model.name}, SHA-256 {model.sha256[:16]}...")  # noqa: T201
     if arguments.json is not None:
-        document = {"schema": "sim2word/selftest/1", "passed": not wrong, "pairs": results}
+        document = {
+            "schema": "sim2word/selftest/1",
+            "passed": not wrong,
+            "pairs": results,
+            "provenance": provenance_document(provenance(session.pack, CHECKED)),
+        }
         write_json(arguments.json, document)
     if wrong:
         raise SelfTestFailed(

@@ -926,6 +926,10 @@
         <translation>请重新导入该模型包。</translation>
     </message>
     <message>
+        <source>Import the same packs on every machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Install Sim2Word again.</source>
         <translation>请重新安装 Sim2Word。</translation>
     </message>
@@ -964,6 +968,10 @@
     <message>
         <source>Look for what ended them, often too little memory, and run the pair alone.</source>
         <translation>请查明进程结束的原因（常为内存不足），然后单独运行该图像对。</translation>
+    </message>
+    <message>
+        <source>Make another case for further runs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Make one with sim2word calibrate.</source>
@@ -1176,6 +1184,10 @@
     <message>
         <source>The model file {file} could not be read ({reason}).</source>
         <translation>无法读取模型文件 {file}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The models of this machine are not those of the batch.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The network has no convolution, so that no evidence can be sent back through it.</source>
@@ -1408,6 +1420,10 @@
     <message>
         <source>{folder} holds the rows of a batch.</source>
         <translation>{folder} 中已有批处理的结果行。</translation>
+    </message>
+    <message>
+        <source>{name} holds as much as a case can ({reason}); it is as it was.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} holds rows of another list, other settings or other models.</source>
