@@ -927,7 +927,7 @@
     </message>
     <message>
         <source>Import the same packs on every machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在每台机器上导入相同的模型包。</translation>
     </message>
     <message>
         <source>Install Sim2Word again.</source>
@@ -971,7 +971,7 @@
     </message>
     <message>
         <source>Make another case for further runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请另建一个案件以进行更多运行。</translation>
     </message>
     <message>
         <source>Make one with sim2word calibrate.</source>
@@ -1187,7 +1187,7 @@
     </message>
     <message>
         <source>The models of this machine are not those of the batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机的模型不是该批处理所用的模型。</translation>
     </message>
     <message>
         <source>The network has no convolution, so that no evidence can be sent back through it.</source>
@@ -1423,7 +1423,7 @@
     </message>
     <message>
         <source>{name} holds as much as a case can ({reason}); it is as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已达到案件的容量上限（{reason}）；文件保持原样。</translation>
     </message>
     <message>
         <source>{name} holds rows of another list, other settings or other models.</source>
