@@ -88,6 +88,8 @@ class EngineThread(QThread):
         What was asked about packs.
     task_told(TaskTold)
         How far a dialog's task is, and what came of it.
+    swapping()
+        Other models were asked for.
     swapped(Equipment, Sim2WordError or None)
         Other models are in use, or another device; or they are not, and why.
     read_by(LikelihoodCalibration or None, Sim2WordError or None)
@@ -115,6 +117,7 @@ class EngineThread(QThread):
     thumbnailed = Signal(object, object, object)
     packs_told = Signal(object)
     task_told = Signal(object)
+    swapping = Signal()
     swapped = Signal(object, object)
     read_by = Signal(object, object)
 
@@ -127,6 +130,7 @@ class EngineThread(QThread):
         self._tokens: dict[str | Task, CancelToken] = {}
         self._serials = itertools.count(1)
         self._lapsed: set[int] = set()
+        self._uses_asked = self._uses_done = 0
         self.equipment: Equipment | None = None
         self.instead_because: Sim2WordError | None = None
         self.problem: Sim2WordError | None = None
@@ -188,8 +192,15 @@ class EngineThread(QThread):
         self._jobs.put(ReadByJob(scales))
 
     def use(self, choice: ModelChoice) -> None:
-        """Work with other models, after what runs now."""
+        """Work with other models, after what was asked before."""
+        self._uses_asked += 1
         self._jobs.put(UseJob(choice))
+        self.swapping.emit()
+
+    @property
+    def is_swapping(self) -> bool:
+        """Whether other models were asked for that are not loaded yet."""
+        return self._uses_asked != self._uses_done
 
     def cancel(self, request_id: str) -> None:
         """Ask a run to stop; it answers with an event."""
@@ -259,10 +270,12 @@ class EngineThread(QThread):
         try:
             session = Session.on(choice)
         except Exception as error:  # noqa: BLE001 - as in `run`; the thread lives on
+            self._uses_done += 1
             self.swapped.emit(self.equipment, _in_words(error))
             return session
         self._choice, self.instead_because = choice, None
         self.equipment = _equipment(session, choice)
+        self._uses_done += 1
         self.swapped.emit(self.equipment, None)
         return session
 

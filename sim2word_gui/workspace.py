@@ -154,6 +154,7 @@ class Workspace(QObject):
             (engine.loading, self.status.show_loading),
             (engine.ready, self._on_ready),
             (engine.broken, self._on_broken),
+            (engine.swapping, self.refresh),
             (engine.swapped, self._on_swapped),
             (engine.saved, self.commands.files.on_saved),
             (engine.read_by, self.commands.runs.on_read_by),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -22,6 +23,7 @@ NAME = "gallery"
 HELP = "enrol people, list them, erase them"
 
 _Act = Callable[[argparse.Namespace], dict[str, Any]]
+_BEGUN = "reembed"
 _SHOWN = 20
 
 
@@ -128,8 +130,16 @@ def _list(arguments: argparse.Namespace) -> dict[str, Any]:
 def _remove(arguments: argparse.Namespace) -> dict[str, Any]:
     with open_gallery(arguments, arguments.gallery) as gallery:
         count = gallery.remove(arguments.person)
+        _forget_begun(arguments.gallery)
         print(f"{arguments.person} is erased ({count} photos)")  # noqa: T201
         return {"removed": arguments.person, "photos": count, **_card(gallery)}
+
+
+def _forget_begun(gallery: Path) -> None:
+    """Delete what an embedding of all photos that did not end has left: the person is in it."""
+    folder = gallery / _BEGUN
+    if folder.is_dir():
+        shutil.rmtree(folder)
 
 
 def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -140,12 +150,14 @@ def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
         enrolled = len(subjects)
         subjects += [Subject(left.person, Path(left.path)) for left in old.left_out]
         passphrase = passphrase_of(arguments) if old.card.sealed else None
-    folder = arguments.gallery / "reembed"
+    folder = arguments.gallery / _BEGUN
     if (folder / GALLERY_FILE).exists():
         new = Gallery.open(folder, passphrase)
     else:
         new = Gallery.create(folder, session.pack.recognition.identity, passphrase)
     with new, cancel_on_interrupt() as token:
+        for person in set(new.people) - {subject.person for subject in subjects}:
+            new.remove(person)  # erased since this was begun
         steps = list(over_photos(enrol(session, new, subjects, token), len(subjects)))
         document = _told(new, steps)
     lost = [step for step in steps[:enrolled] if step.left_out is not None and not step.lasting]

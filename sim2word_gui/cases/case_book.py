@@ -259,6 +259,9 @@ class CaseBook(QObject):
             self._looked_at[event.request_id] = known | {event.aligned.photo.sha256}
         elif isinstance(event, Scored):
             self._scored.add(known)
+            for case in self.cases.values():  # it was asked for before the case was opened
+                if case.writable and not case.content.may_run and hashes_of(case) == known:
+                    self.tell_scored(case.path)
         elif isinstance(event, Done | Cancelled | Failed):
             self._looked_at.pop(event.request_id, None)
 

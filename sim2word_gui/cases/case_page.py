@@ -54,7 +54,7 @@ class CasePage(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case: OpenCase | None = None
-        self._had_draft = False
+        self._had_draft = self._had_seen = False
         self._of_file = False
         self._loaded: ModelChoice | None = None
         self.title = QLabel(self)
@@ -129,7 +129,8 @@ class CasePage(Translated, QWidget):
             self._had_draft = bool(draft)
             kept = any(note.text == draft for note in case.content.notes)
             self.notes.show_draft("" if kept else draft)
-            seen = str(QSettings().value(_SEEN.format(case.content.case_id), "{}"))
+            seen = str(QSettings().value(_SEEN.format(case.content.case_id), ""))
+            self._had_seen = bool(seen)
             self.components.show_drafts(case.content.case_id, seen)
             self.message.say("")
             self.bar.hide()
@@ -157,8 +158,9 @@ class CasePage(Translated, QWidget):
         seen = self.components.drafts(self._case.content.case_id)
         if seen:
             QSettings().setValue(key, seen)
-        else:
+        elif self._had_seen:
             QSettings().remove(key)
+        self._had_seen = bool(seen)
 
     def set_language(self, language: Language) -> None:
         """Name the components in another language."""

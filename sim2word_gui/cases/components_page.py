@@ -124,6 +124,8 @@ class ComponentsPage(Translated, QWidget):
 
     def show_drafts(self, case_id: str, typed: str) -> None:
         """Know again what was typed about a case and not saved; see :meth:`drafts`."""
+        if not typed:
+            return
         try:
             found = {name: Observation(**seen) for name, seen in json.loads(typed).items()}
         except (ValueError, TypeError, AttributeError):

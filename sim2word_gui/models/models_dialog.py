@@ -163,8 +163,8 @@ class ModelsDialog(QDialog):
         return None if self._engine.equipment is None else self._engine.equipment.choice
 
     def _show_roles(self) -> None:
-        """Offer for each task the packs that can do it."""
-        choice = self._choice
+        """Offer for each task the packs that can do it; chosen is what was asked for last."""
+        choice = self._asked or self._choice
         for role, box in self.roles.items():
             box.clear()
             if role == "device":
@@ -247,7 +247,7 @@ class ModelsDialog(QDialog):
         if job.deed is PackDeed.VERIFY:
             good = self.tr("Verified: every file is as it was imported.")
             self._checked[job.name] = "; ".join(answer.problems) or good
-        self.say.setText(self._hint())
+        self.say.setText(self._hint() if self._asked is None else self.tr("Loading the models…"))
         self._show_cards(answer.cards)
         if job.deed is PackDeed.IMPORT and job.source is not None:
             names = [EMBEDDED, *self._cards]
@@ -259,8 +259,8 @@ class ModelsDialog(QDialog):
         dialog.accepted.connect(lambda: self._ask(PackJob(PackDeed.IMPORT, source)))
         dialog.open()
 
-    def _on_swapped(self, equipment: Equipment, error: Sim2WordError | None) -> None:
-        if error is None and self._asked not in (None, equipment.choice):
+    def _on_swapped(self, _equipment: Equipment, error: Sim2WordError | None) -> None:
+        if self._engine.is_swapping:
             return  # the answer to what was asked last comes later
         self._asked = None
         self.say.setText("" if error is None else told(error))

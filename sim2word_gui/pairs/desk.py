@@ -79,8 +79,8 @@ class Desk(QObject):
 
     @property
     def models_ready(self) -> bool:
-        """Whether the engine can work."""
-        return self._engine.equipment is not None
+        """Whether the engine can work: faces that were found belong to the models loaded."""
+        return self._engine.equipment is not None and not self._engine.is_swapping
 
     @property
     def can_explain(self) -> bool:
@@ -329,7 +329,8 @@ class Desk(QObject):
                 self._to_explain.discard(comparison)
             elif comparison.is_ready and comparison in self._to_explain:
                 self._to_explain.discard(comparison)
-                self._run(comparison, comparison.settings)
+                if self._cases.may_run(comparison.case, comparison.hashes):
+                    self._run(comparison, comparison.settings)
         if any(side is not None for _, side in sides):
             self._tell()
 

@@ -341,6 +341,16 @@ def test_a_gallery_whose_photos_are_away_stays_as_it_was(
     assert main(["gallery", "reembed", str(folder), "--device", "cpu"]) == 1
     assert "1 enrolled photos could not be read" in capsys.readouterr().err
     assert (folder / GALLERY_FILE).read_bytes() == before
+    # Whoever is erased now does not come back with what was begun.
+    gone = "person 0"
+    assert gone.encode() in (folder / "reembed" / GALLERY_FILE).read_bytes()
+    assert main(["gallery", "remove", str(folder), gone]) == 0
+    assert not (folder / "reembed").exists()
+    (tmp_path / "unmounted").mkdir()
+    shutil.copyfile(people / "person 1" / "1.png", tmp_path / "unmounted" / "1.png")
+    assert main(["gallery", "reembed", str(folder), "--device", "cpu"]) == 0
+    with Gallery.open(folder) as gallery:
+        assert gone not in gallery.people
 
 
 def test_no_output_replaces_what_is_read(

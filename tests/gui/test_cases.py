@@ -13,11 +13,13 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from engine.contracts import CaseEvent, Done, ImageChoice, OutputFailed, Settings
+from engine.contracts import SIDES, CaseEvent, Done, ImageChoice, OutputFailed, Settings
 from engine.record.case import Case, check_case, container
 from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog
+from sim2word_gui.cases.case_page import CasePage
 from sim2word_gui.dialogs.failure import FailureDialog
 from sim2word_gui.methods.compare_dialog import CompareDialog
+from sim2word_gui.pairs.last_session import Remembered
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.pairs.saved_scales import saved_scales
 from sim2word_gui.program import Program
@@ -495,6 +497,13 @@ def test_a_blind_pair_is_not_scored_beside_its_case(
     assert not space.desk.can_explain
     assert "analysed first" in space.results.header.cosine.text()
     assert not space.commands.actions.compare.isEnabled()
+    # Nor by opening the last session again.
+    a, b = (space.desk.current.photos[side].choice() for side in SIDES)
+    assert a is not None
+    assert b is not None
+    space.desk.reopen((Remembered(a, b, explain=True, settings=QUICK),))
+    user.until(lambda: space.desk.current.is_ready)
+    assert space.desk.current.phase is Phase.IDLE
     # Closed and scored outside, it says so in its log.
     space.desk.close(next(c for c in space.desk.comparisons if c.case == path))
     user.until(lambda: not (tmp_path / f".{path.name}.lock").exists())
@@ -526,7 +535,11 @@ def test_an_error_of_a_case_out_of_view_is_told_and_its_note_kept(
     space.desk.show(one)
     assert page.notes.draft.toPlainText() == "Not to be lost."
     # An observation that is not saved is there again when the program is.
+    other = CasePage()  # another window's, with nothing typed
+    other.show_case(space.case_of(one), None)
     page.components.fields["a"].setText("seen")
+    page.keep_draft()
+    other.keep_draft()
     user.window.close()
     typed = [str(QSettings().value(key)) for key in QSettings().allKeys()
              if key.startswith("caseObservations/")]  # fmt: skip

@@ -168,13 +168,18 @@ def test_what_was_chosen_last_is_used_and_runs_keep_their_models(
     choose(dialog.roles["recognition"], "tiny")
     choose(dialog.roles["recognition"], EMBEDDED)  # changed one's mind
     choose(dialog.roles["recognition"], "tiny")
+    assert not desk.can_explain  # the faces in view are those of models that go
+    QTest.mouseClick(dialog.verify, Qt.MouseButton.LeftButton)
+    user.until(lambda: "Verified" in dialog.text.toPlainText())
+    if desk.current.phase is Phase.RUNNING:
+        assert dialog.roles["recognition"].currentData() == "tiny"
     user.until(lambda: first.phase is Phase.DONE and second.phase is Phase.DONE)
     for comparison in (first, second):  # asked before: by the models of then
         done = comparison.run.explanation
         assert done is not None
         assert "dlib ResNet v1" in {model.name for model in done.provenance.models}
-    user.until(lambda: dialog.say.text() == "")
-    assert user.space.desk.models_ready
+    user.until(lambda: user.space.desk.models_ready and dialog.say.text() == "")
+    assert dialog.roles["recognition"].currentData() == "tiny"
     equipment = user.space._engine.equipment
     assert equipment is not None
     assert equipment.choice.recognition == "tiny"
