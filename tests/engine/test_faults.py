@@ -240,8 +240,8 @@ def test_a_pack_is_there_whole_or_not_at_all(
 
 
 def row(number: int) -> BatchRow:
-    columns = (number, "a.png", "b.png", *([None] * 7), "x" * 2000, "y" * 2000, None, None)
-    return BatchRow(columns, tuple((number, "a", 1, "word", *([None] * 7)) for _ in range(9)))
+    columns = (number, "a.png", "b.png", *([None] * 8), "x" * 2000, "y" * 2000, None, None)
+    return BatchRow(columns, tuple((number, "a", 1, "word", *([None] * 8)) for _ in range(9)))
 
 
 def test_a_full_disk_leaves_whole_rows_and_a_batch_to_go_on_with(tmp_path: Path) -> None:
@@ -406,7 +406,7 @@ held.clear()
 resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY,) * 2)
 for last in session.explain(ExplainRequest(a, b, settings), CancelToken()):
     pass
-print(type(last).__name__)
+print(type(last).__name__, *filter(None, [getattr(last, "error", None)]))
 """
     done = subprocess.run(
         [sys.executable, "-c", script],

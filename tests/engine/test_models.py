@@ -94,6 +94,24 @@ def test_the_detector_finds_faces_where_they_are(
     assert detector.detect(decode(coffee).pixels) == ()
 
 
+def test_a_detector_that_failed_in_the_middle_is_made_anew(
+    astronaut: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full:
+        def setInputSize(self, _size: tuple[int, int]) -> None: ...  # noqa: N802
+
+        def detect(self, _image: object) -> tuple[int, None]:
+            raise MemoryError
+
+    detector, pixels = YuNet(), decode(astronaut).pixels
+    before = detector.detect(pixels)
+    full = Full()
+    monkeypatch.setattr(detector, "_detector", full)
+    with pytest.raises(MemoryError):
+        detector.detect(pixels)
+    assert detector.detect(pixels) == before
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (3000, 1), (1, 3000), (5, 5), (2, 400)])
 def test_photos_of_no_extent_have_no_face(shape: tuple[int, int]) -> None:
     noise = np.random.default_rng(0).integers(0, 255, (*shape, 3)).astype(np.uint8)
