@@ -8,7 +8,7 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
-from engine.contracts import ModelIdentity, Sim2WordError
+from engine.contracts import ModelIdentity, Sim2WordError, models_by_hash
 from sim2word_gui.engine_jobs import Equipment
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.pairs.run_state import Phase
@@ -137,8 +137,8 @@ class StatusLine(Translated, QWidget):
             names = self.tr("⚠ not the models chosen: {}").format(names)
             lines.append(told(self._instead_because))
         done = None if self._comparison is None else self._comparison.run.explanation
-        if done is not None and _hashes(done.provenance.models) != _hashes(loaded):
-            known = _hashes(loaded)
+        if done is not None and models_by_hash(done.provenance.models) != models_by_hash(loaded):
+            known = models_by_hash(loaded)
             made = _names(
                 tuple(m for m in done.provenance.models if (m.role, m.sha256) not in known)
             )
@@ -154,10 +154,6 @@ class StatusLine(Translated, QWidget):
 
 def _names(models: tuple[ModelIdentity, ...]) -> str:
     return " · ".join(model.name for model in models)
-
-
-def _hashes(models: tuple[ModelIdentity, ...]) -> set[tuple[str, str]]:
-    return {(model.role, model.sha256) for model in models}
 
 
 def _described(models: tuple[ModelIdentity, ...]) -> list[str]:

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import torch
 
-from engine.contracts import LikelihoodCalibration, ModelChoice, ModelRefused, Settings, VerbalScale
+from engine.contracts import (
+    LikelihoodCalibration,
+    ModelChoice,
+    ModelRefused,
+    Settings,
+    VerbalScale,
+    models_by_hash,
+)
 from engine.session import Session
 
 
@@ -58,14 +65,9 @@ class BatchJob:
         if beside > 1:
             torch.set_num_threads(max(1, (os.cpu_count() or 1) // beside))
         session = Session.on(self.choice)
-        if self.models and models_of(session) != self.models:
+        if self.models and models_by_hash(session.identities) != self.models:
             raise ModelRefused(
                 "The models of this machine are not those of the batch.",
                 "Import the same packs on every machine.",
             )
         return self.prepared(session)
-
-
-def models_of(session: Session) -> frozenset[tuple[str, str]]:
-    """Return role and SHA-256 of every model of a session."""
-    return frozenset((model.role, model.sha256) for model in session.identities)

@@ -17,7 +17,6 @@ from engine.batch import (
     spread_batch,
     write_parquet,
 )
-from engine.batch.job import models_of
 from engine.batch.store import FILE
 from engine.commands.arguments import (
     add_common,
@@ -31,6 +30,7 @@ from engine.commands.arguments import (
 )
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.progress import over_groups_from
+from engine.contracts import models_by_hash
 from engine.likelihood_file import load_calibration
 from engine.output import check_apart, check_target, check_writable, write_atomically
 from engine.reading import read_file
@@ -98,7 +98,7 @@ def run(arguments: argparse.Namespace) -> None:
         calibration = load_calibration(arguments.calibration, network)
     job = BatchJob(
         arguments.images.resolve(), settings, session.choice, calibration,
-        verbal_scale_of(arguments), arguments.documents, models_of(session),
+        verbal_scale_of(arguments), arguments.documents, models_by_hash(session.identities),
     )  # fmt: skip
     identity = {
         "images": str(job.root),

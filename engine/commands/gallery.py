@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +14,7 @@ from engine.commands.opening import add_passphrase, open_gallery, passphrase_of
 from engine.commands.progress import over_photos
 from engine.contracts import GALLERY_FILE, BadInput, EnrolledFace, LeftOut
 from engine.identify import Gallery
+from engine.identify.gallery import BEGUN
 from engine.output import check_apart, check_target
 from engine.record import write_json
 from engine.session.enrolling import Step, Subject, enrol, subjects_in, subjects_of
@@ -23,7 +23,6 @@ NAME = "gallery"
 HELP = "enrol people, list them, erase them"
 
 _Act = Callable[[argparse.Namespace], dict[str, Any]]
-_BEGUN = "reembed"
 _SHOWN = 20
 
 
@@ -130,16 +129,8 @@ def _list(arguments: argparse.Namespace) -> dict[str, Any]:
 def _remove(arguments: argparse.Namespace) -> dict[str, Any]:
     with open_gallery(arguments, arguments.gallery) as gallery:
         count = gallery.remove(arguments.person)
-        _forget_begun(arguments.gallery)
         print(f"{arguments.person} is erased ({count} photos)")  # noqa: T201
         return {"removed": arguments.person, "photos": count, **_card(gallery)}
-
-
-def _forget_begun(gallery: Path) -> None:
-    """Delete what an embedding of all photos that did not end has left: the person is in it."""
-    folder = gallery / _BEGUN
-    if folder.is_dir():
-        shutil.rmtree(folder)
 
 
 def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -150,7 +141,7 @@ def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
         enrolled = len(subjects)
         subjects += [Subject(left.person, Path(left.path)) for left in old.left_out]
         passphrase = passphrase_of(arguments) if old.card.sealed else None
-    folder = arguments.gallery / _BEGUN
+    folder = arguments.gallery / BEGUN
     if (folder / GALLERY_FILE).exists():
         new = Gallery.open(folder, passphrase)
     else:

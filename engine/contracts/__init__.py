@@ -138,6 +138,7 @@ from engine.contracts.results import (
     Text,
     Word,
     WordSide,
+    models_by_hash,
     word_key,
 )
 
@@ -266,6 +267,7 @@ __all__ = [
     "WordSide",
     "WorkerLost",
     "interpolated",
+    "models_by_hash",
     "printable",
     "word_key",
 ]

@@ -5,6 +5,7 @@ The coordinate frames are those of :mod:`engine.contracts.faces`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -45,6 +46,11 @@ class ModelIdentity:
     file: str
     sha256: str
     licence: str
+
+
+def models_by_hash(models: Iterable[ModelIdentity]) -> frozenset[tuple[str, str]]:
+    """Return role and SHA-256 of some models: alike where the same files do the same work."""
+    return frozenset((model.role, model.sha256) for model in models)
 
 
 @dataclass(frozen=True, slots=True)

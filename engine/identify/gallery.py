@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
@@ -35,6 +36,8 @@ from engine.contracts import (
 from engine.identify.sealing import SALT_BYTES, Seal
 from engine.output import output_failed
 
+BEGUN = "reembed"
+"""Folder below a gallery's where all its photos are embedded anew, until that is done."""
 _SCHEMA = "sim2word/gallery/1"
 _CHECK = b"sim2word gallery"
 
@@ -260,6 +263,14 @@ class Gallery:
                 )
             self._connection.execute("VACUUM")
         self._forget()
+        # The person is in an embedding of all photos, too, that did not come to its end.
+        begun = self.folder / BEGUN
+        try:
+            shutil.rmtree(begun)
+        except FileNotFoundError:
+            pass  # there is none
+        except OSError as error:
+            raise output_failed(begun, error) from error
         return len(gone)
 
     def _write(self, rows: Iterable[tuple[bytes, dict[str, Any], bytes]]) -> None:

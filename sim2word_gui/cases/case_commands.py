@@ -19,6 +19,7 @@ from engine.contracts import (
     Settings,
     Side,
     Sim2WordError,
+    models_by_hash,
 )
 from engine.suffixes import CASE_SUFFIX
 from sim2word_gui.actions import WindowActions
@@ -329,6 +330,5 @@ class CaseCommands(QObject):
 def _made_by(explanation: Explanation, equipment: Equipment) -> bool:
     """Whether an explanation was made by what is loaded now."""
     made_by = explanation.provenance
-    used = {(model.role, model.sha256) for model in made_by.models}
-    loaded = {(model.role, model.sha256) for model in equipment.models}
-    return used == loaded and made_by.device == equipment.device
+    same = models_by_hash(made_by.models) == models_by_hash(equipment.models)
+    return same and made_by.device == equipment.device

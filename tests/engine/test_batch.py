@@ -30,7 +30,6 @@ from engine.batch import (
     run_batch,
     spread_batch,
 )
-from engine.batch.job import models_of
 from engine.batch.running import photos_kept
 from engine.batch.sharing import SharedPasses
 from engine.batch.store import FILE
@@ -47,6 +46,7 @@ from engine.contracts import (
     OutputFailed,
     RunCancelled,
     Settings,
+    models_by_hash,
 )
 from engine.explain.passes import OwnPasses
 from engine.session import Session, run_to_end
@@ -142,8 +142,8 @@ def test_rows_are_those_of_single_runs_and_errors_stop_nothing(
 
 
 def test_a_worker_with_other_models_works_on_nothing(session: Session, images: Path) -> None:
-    ours = replace(job(images), models=models_of(session))
-    assert models_of(ours.open_session()) == ours.models
+    ours = replace(job(images), models=models_by_hash(session.identities))
+    assert models_by_hash(ours.open_session().identities) == ours.models
     other = replace(ours, models=ours.models | {("recognition", "0" * 64)})
     with pytest.raises(ModelRefused, match="not those of the batch"):
         other.open_session()
