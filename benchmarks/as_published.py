@@ -56,11 +56,11 @@ class AsPublished:
         outputs = len(pack.attributes.outputs)
         weights = resource("embedded/attributes.safetensors")
         attributes = load_network(weights, outputs, net.trunk).requires_grad_(True)
-        return cls(net, attributes, pack.attributes)
+        return cls(net.to(pack.device), attributes.to(pack.device), pack.attributes)
 
     def explain(self, faces: tuple[AlignedFace, AlignedFace]) -> dict[tuple[str, WordSide], float]:
         """Return the cosine after erasing each attribute, by word key and image."""
-        device = torch.device("cpu")
+        device = self.recognition.embed.weight.device
         crops = [to_batch(face.crop[None], device) for face in faces]
         embeddings = [self._embed(crop) for crop in crops]
         masks = [
@@ -99,8 +99,9 @@ class AsPublished:
         for head in heads_of(self.described.outputs):
             index = max(head.outputs, key=lambda output: readings[output].probability)
             sign = 1.0 if readings[index].present else -1.0
-            found = self._attribute_map(batch, index, sign).numpy()
-            attribute = min_max(torch.from_numpy(warp(found, affine, crop.shape[-1])))
+            found = self._attribute_map(batch, index, sign).cpu().numpy()
+            warped = torch.from_numpy(warp(found, affine, crop.shape[-1]))
+            attribute = min_max(warped.to(crop.device))
             region = min_max(identity * attribute) > _THRESHOLD
             if readings[index].present and readings[index].shown and bool(region.any()):
                 regions[self.described.outputs[index].key] = region

@@ -1,6 +1,7 @@
 """What a batch gains over single calls, and whether its memory and its cost per pair stay flat.
 
-    python -m benchmarks.batch --images ROOT --pairs CSV [--count 200] [--single 10] --json FILE
+    python -m benchmarks.batch --images ROOT --pairs CSV [--count 200] [--single 10]
+        [--device cuda --batch-size 64 --together 16] --json FILE
 
 Single calls are processes of ``sim2word explain``, as somebody would script them. Where more
 pairs are asked for than the list has, the others are drawn from its photos, always the same ones.
@@ -76,14 +77,20 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=Settings().search_steps)
     parser.add_argument("--together", type=int, default=4)
     parser.add_argument("--method", default=Settings().method)
+    parser.add_argument("--batch-size", type=int, default=Settings().batch_size)
+    parser.add_argument("--device", default="cpu")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     pairs = _pairs(arguments.pairs, arguments.count)
     settings = Settings(
-        method=arguments.method, controls=arguments.controls, search_steps=arguments.steps
+        method=arguments.method,
+        controls=arguments.controls,
+        search_steps=arguments.steps,
+        batch_size=arguments.batch_size,
     )
-    single = _single(pairs[: arguments.single], arguments.images, settings)
-    job = BatchJob(arguments.images, settings, ModelChoice(device="cpu"))
+    choice = ModelChoice(device=arguments.device)
+    single = _single(pairs[: arguments.single], arguments.images, settings, choice)
+    job = BatchJob(arguments.images, settings, choice)
     groups = groups_of(pairs, arguments.together)
     session = job.open_session()
     measured: list[Cost] = []
@@ -185,7 +192,9 @@ def _change(values: list[float], part: int, middle: Callable[[list[float]], floa
     return middle(values[-part:]) / middle(values[1 : part + 1])
 
 
-def _single(pairs: list[BatchPair], images: Path, settings: Settings) -> float | None:
+def _single(
+    pairs: list[BatchPair], images: Path, settings: Settings, choice: ModelChoice
+) -> float | None:
     """Return the seconds of a single call, on average."""
     if not pairs:
         return None
@@ -194,7 +203,7 @@ def _single(pairs: list[BatchPair], images: Path, settings: Settings) -> float |
         subprocess.run(  # noqa: S603 - our own command
             [sys.executable, "main.py", "explain", images / pair.image_a, images / pair.image_b,
              "--method", settings.method, "--controls", str(settings.controls),
-             "--device", "cpu"],
+             "--batch-size", str(settings.batch_size), "--device", choice.device],
             cwd=ROOT, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
     return (time.perf_counter() - start) / len(pairs)

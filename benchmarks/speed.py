@@ -22,6 +22,7 @@ from benchmarks.as_published import AsPublished
 from engine.contracts import AlignedFace, CancelToken, Effort, Settings
 from engine.demo_photos import demo_pairs
 from engine.explain import method_named
+from engine.models.devices import describe
 from engine.session import Session
 
 
@@ -43,9 +44,10 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--device", default="cpu")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    session = Session.embedded("cpu")
+    session = Session.embedded(arguments.device)
     published = AsPublished.beside(session.pack)
     pair = demo_pairs()[0]
     faces = (session.open_face(pair.a), session.open_face(pair.b))
@@ -73,12 +75,13 @@ def main() -> None:
     medians = {name: statistics.median(found) for name, found in times.items()}
     reference = medians["published algorithm as written"]
     cores, threads = os.cpu_count(), torch.get_num_threads()
-    print(f"{cores} cores, {threads} torch threads, {arguments.runs} alternating runs\n")  # noqa: T201
+    device = describe(session.pack.device)
+    print(f"{device}, {cores} cores, {arguments.runs} alternating runs\n")  # noqa: T201
     print("| way | median s | times faster |\n| --- | ---: | ---: |")  # noqa: T201
     for name, median in medians.items():
         print(f"| {name} | {median:.3f} | {reference / median:.1f} |")  # noqa: T201
     if arguments.json is not None:
-        document = {"cores": cores, "threads": threads, "seconds": times}
+        document = {"device": device, "cores": cores, "threads": threads, "seconds": times}
         arguments.json.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
 

@@ -25,7 +25,6 @@ from engine.contracts import (
     Sim2WordError,
     Word,
 )
-from engine.explain.passes import OwnPasses
 from engine.imaging import DecodeLimits
 from engine.record import explanation_document
 from engine.record.json_document import json_file
@@ -152,7 +151,7 @@ def explain_group(session: Session, job: BatchJob, group: Group, token: CancelTo
     ------
     RunCancelled
     """
-    passes = OwnPasses(session.pack.recognition, job.settings.precision)
+    passes = session.passes(job.settings.precision)
     requests = [
         ExplainRequest(
             ImageChoice(job.root / pair.image_a, pair.face_a),

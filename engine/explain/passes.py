@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from engine.contracts import Precision
+from engine.models.captured import captured
 from engine.models.devices import half_of, wide
 from engine.models.recognition import RecognitionNet
 
@@ -69,3 +70,27 @@ class OwnPasses:
             found = self.net.embed(at)
             scores = torch.cosine_similarity(wide(found), wide(partners), dim=1)
             return torch.autograd.grad(scores.sum(), at)[0]
+
+
+class CapturedPasses:
+    """Passes of one network, recorded where its device plays recordings.
+
+    Parameters
+    ----------
+    own : OwnPasses
+        Whose figures they give, to the last bit.
+    device : torch.device
+    """
+
+    def __init__(self, own: OwnPasses, device: torch.device) -> None:
+        self.own = own
+        self._embed = captured(own.embed, device)
+        self._gradients = captured(own.gradients, device)
+
+    def embed(self, crops: Tensor) -> Tensor:
+        """Embed; see :class:`Passes`."""
+        return self._embed(crops)
+
+    def gradients(self, crops: Tensor, partners: Tensor) -> Tensor:
+        """Differentiate; see :class:`Passes`."""
+        return self._gradients(crops, partners)

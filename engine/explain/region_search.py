@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.explain.passes import Passes
+from engine.models.captured import captured
 from engine.models.devices import wide
 
 AREA = 0.12
@@ -61,7 +62,9 @@ class RegionSearch:
     ) -> None:
         self._passes, self._crops, self._fills = passes, crops, fills
         self._partners, self._towards = wide(partners), wide(towards)
-        self._area, self._steps, self._done = area, steps, 0
+        self._steps, self._done = steps, 0
+        self._area = torch.full((), area, device=crops.device)
+        self._offset = captured(_offset, crops.device)
         shape = (len(crops), 1, GRID, GRID)
         self._logits = torch.zeros(shape, device=crops.device, requires_grad=True)
         self._optimiser = torch.optim.Adam([self._logits], lr=_RATE, eps=_DAMPING)
@@ -72,7 +75,7 @@ class RegionSearch:
         size = self._crops.shape[-1]
         with torch.enable_grad():
             scaled = self._logits * sharp
-            cells = torch.sigmoid(scaled + _offset(scaled.detach(), self._area))
+            cells = torch.sigmoid(scaled + self._offset(scaled.detach(), self._area))
             mask = F.interpolate(cells, size=size, mode="bilinear", align_corners=False)
             replaced = self._crops * (1 - mask) + self._fills * mask
         of_pixels = self._passes.gradients(replaced.detach(), self._partners)
@@ -97,7 +100,7 @@ class RegionSearch:
         return (places.float() / (found.shape[1] - 1)).reshape(-1, size, size)
 
 
-def _offset(logits: Tensor, area: float) -> Tensor:
+def _offset(logits: Tensor, area: Tensor) -> Tensor:
     """Return what to add to each logit map so that its mean probability is the area."""
     low = torch.full((len(logits), 1, 1, 1), -_FARTHEST, device=logits.device)
     high = -low

@@ -13,7 +13,7 @@ DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
 def choose_device(name: str) -> torch.device:
-    """Return the device for a name of :data:`DEVICES`.
+    """Return the device for a name of :data:`DEVICES`, ready to compute exactly.
 
     Raises
     ------
@@ -21,7 +21,7 @@ def choose_device(name: str) -> torch.device:
         If there is no such device on this machine.
     """
     if name == "auto":
-        return torch.device(available_devices()[-1])
+        name = available_devices()[-1]
     if name in DEVICES and name not in available_devices():
         raise BadInput(
             "{name} was asked for, but this torch finds no such device.",
@@ -35,7 +35,20 @@ def choose_device(name: str) -> torch.device:
             name=name,
             known=", ".join(DEVICES),
         )
+    if name == "cuda":
+        compute_exactly()
     return torch.device(name)
+
+
+def compute_exactly() -> None:
+    """Have the GPU compute float32 in whole float32, and the same way every time.
+
+    By torch's defaults convolutions round their inputs to the 10 bits of TF32, and may be added
+    up in another order in every run.
+    """
+    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.deterministic = True
 
 
 def available_devices() -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -75,8 +76,14 @@ class InputSpec:
     def prepare(self, crops: Tensor) -> Tensor:
         """Return RGB crops, (N, 3, size, size), 0 to 255, as the network wants them."""
         ordered = crops.flip(1) if self.channels == "bgr" else crops
-        mean = torch.tensor(self.mean, device=crops.device).reshape(1, -1, 1, 1)
-        return (ordered - mean) / self.scale
+        return (ordered - _on(crops.device, self.mean)) / self.scale
+
+
+@cache
+def _on(device: torch.device, mean: float | tuple[float, float, float]) -> Tensor:
+    """Return means on a device, (1, 1 or 3, 1, 1); brought there once."""
+    with torch.inference_mode(mode=False):
+        return torch.tensor(mean, device=device).reshape(1, -1, 1, 1)
 
 
 DLIB_INPUT = InputSpec(_DLIB_SIDE, mean=0.0, scale=1.0, alignment="dlib")

@@ -32,6 +32,7 @@ from engine.contracts import (
     Moved,
     OutOfMemory,
     Photo,
+    Precision,
     Progress,
     RunCancelled,
     Scored,
@@ -46,7 +47,7 @@ from engine.explain import PairContext, method_named
 from engine.explain.agreement import agreement
 from engine.explain.attribute_view import look
 from engine.explain.judging import JUDGING, WordJudge
-from engine.explain.passes import OwnPasses, Passes
+from engine.explain.passes import CapturedPasses, OwnPasses, Passes
 from engine.explain.readings import read_attributes
 from engine.imaging import DecodeLimits, decode
 from engine.models import ModelPack
@@ -105,6 +106,7 @@ class Session:
         self.verbal_scale: VerbalScale | None = None
         self.photo_cache: PhotoCache | None = None
         self.shared_passes: Passes | None = None
+        self._passes: CapturedPasses | None = None
         self._ofiq = OfiqMeter.installed()
 
     @classmethod
@@ -255,7 +257,7 @@ class Session:
             settings=settings,
             token=token,
             recognition=net,
-            passes=self.shared_passes or OwnPasses(net, settings.precision),
+            passes=self.shared_passes or self.passes(settings.precision),
             attributes=self.pack.attributes,
             faces=faces,
             crops=crops,
@@ -265,6 +267,18 @@ class Session:
             ranked_as=ranked_as(settings.hypothesis, similarity),
             cohort=self.cohort,
         )
+
+    def passes(self, precision: Precision) -> Passes:
+        """Return passes of the recognition network; the same while nothing changes.
+
+        So they keep what they learnt of it.
+        """
+        own = OwnPasses(self.pack.recognition, precision)
+        if not own.net.gives_maps:
+            return own
+        if self._passes is None or self._passes.own != own:
+            self._passes = CapturedPasses(own, self.pack.device)
+        return self._passes
 
     def explain(self, request: ExplainRequest, token: CancelToken) -> Iterator[Event]:
         """Explain a pair, telling each step as it is done.
