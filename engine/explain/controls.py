@@ -8,6 +8,7 @@ all words by interpolation.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,19 +59,28 @@ def random_regions(
     ndarray, bool, (m, count, size, size)
         The regions of one column are nested: each grows with the area.
     """
+    pixels = np.minimum(np.rint(areas * size * size), face_ellipse(size).sum()).astype(int)
+    return np.asarray(_growth(size, count, seed) < pixels[:, None, None, None])
+
+
+@lru_cache(maxsize=4)
+def _growth(size: int, count: int, seed: int) -> NDArray[np.int32]:
+    """Return the place of every pixel in the growth of each region, (count, size, size).
+
+    Kept, for every pair of a run has the same regions.
+    """
     rng = np.random.default_rng(seed)
     inside = face_ellipse(size)
-    pixels = np.minimum(np.rint(areas * size * size), inside.sum()).astype(int)
-    regions = np.zeros((len(areas), count, size * size), dtype=bool)
-    for column in range(count):
+    places = np.empty((count, size * size), dtype=np.int32)
+    for of_region in places:
         noise = cv2.GaussianBlur(
             rng.standard_normal((size, size)), (0, 0), _SMOOTHNESS * size,
             borderType=cv2.BORDER_REFLECT,
         )  # fmt: skip
         order = np.argsort(np.where(inside, -noise, np.inf), axis=None, kind="stable")
-        for row, many in enumerate(pixels):
-            regions[row, column, order[:many]] = True
-    return regions.reshape(len(areas), count, size, size)
+        of_region[order] = np.arange(size * size)
+    places.flags.writeable = False
+    return places.reshape(count, size, size)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

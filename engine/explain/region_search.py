@@ -9,6 +9,10 @@ smooth masks", ICCV 2019, for the score of a pair.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from threading import get_ident
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -64,7 +68,7 @@ class RegionSearch:
         self._partners, self._towards = wide(partners), wide(towards)
         self._steps, self._done = steps, 0
         self._area = torch.full((), area, device=crops.device)
-        self._offset = captured(_offset, crops.device)
+        self._offset = _offset_on(crops.device, get_ident())
         shape = (len(crops), 1, GRID, GRID)
         self._logits = torch.zeros(shape, device=crops.device, requires_grad=True)
         self._optimiser = torch.optim.Adam([self._logits], lr=_RATE, eps=_DAMPING)
@@ -98,6 +102,12 @@ class RegionSearch:
         ).flatten(1)
         places = torch.argsort(torch.argsort(found, dim=1, stable=True), dim=1)
         return (places.float() / (found.shape[1] - 1)).reshape(-1, size, size)
+
+
+@cache
+def _offset_on(device: torch.device, _thread: int) -> Callable[[Tensor, Tensor], Tensor]:
+    """Return :func:`_offset` for a device: one a thread, for all its searches."""
+    return captured(_offset, device)
 
 
 def _offset(logits: Tensor, area: Tensor) -> Tensor:
