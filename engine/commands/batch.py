@@ -9,6 +9,7 @@ from pathlib import Path
 
 import engine
 from engine.batch import (
+    TOGETHER,
     BatchJob,
     BatchStore,
     groups_of,
@@ -42,6 +43,7 @@ NAME = "batch"
 HELP = "explain many pairs into one file of rows; a run that was killed goes on"
 DOCUMENTS = "pairs"
 _MOST_WORKERS = 1024
+_MOST_TOGETHER = 256
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -65,6 +67,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--parquet", action="store_true",
         help="at the end also write the rows to DIR/pairs.parquet and DIR/words.parquet",
+    )  # fmt: skip
+    parser.add_argument(
+        "--together", type=_together, default=TOGETHER, metavar="N",
+        help="pairs that share their passes; on a GPU take more",
     )  # fmt: skip
     where = parser.add_argument_group("several processes or machines, by Dask")
     place = where.add_mutually_exclusive_group()
@@ -109,6 +115,7 @@ def run(arguments: argparse.Namespace) -> None:
         "calibration": None if calibration is None else asdict(calibration),
         "verbal_scale": None if job.verbal_scale is None else asdict(job.verbal_scale),
         "device": session.pack.device.type,
+        "together": arguments.together,
         "version": engine.__version__,
     }
     with (
@@ -116,7 +123,8 @@ def run(arguments: argparse.Namespace) -> None:
         cancel_on_interrupt() as token,
     ):
         done = store.done
-        groups = groups_of([pair for pair in pairs if pair.number not in done])
+        left = [pair for pair in pairs if pair.number not in done]
+        groups = groups_of(left, arguments.together)
         if arguments.workers is None and arguments.scheduler is None:
             found = run_batch(job.prepared(session), job, groups, token)
         else:
@@ -145,7 +153,15 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _workers(text: str) -> int:
+    return _from_1_to(_MOST_WORKERS, text)
+
+
+def _together(text: str) -> int:
+    return _from_1_to(_MOST_TOGETHER, text)
+
+
+def _from_1_to(most: int, text: str) -> int:
     count = int(text)
-    if not 1 <= count <= _MOST_WORKERS:
-        raise argparse.ArgumentTypeError(f"from 1 to {_MOST_WORKERS}")
+    if not 1 <= count <= most:
+        raise argparse.ArgumentTypeError(f"from 1 to {most}")
     return count

@@ -188,6 +188,12 @@ def test_by_command_and_gone_on_with(
     assert (out / FILE).stat().st_mtime_ns == before  # nothing was left to do
     assert main([*command, "--out", str(out), "--resume", "--seed", "3"]) == 1
     assert "other settings" in capsys.readouterr().err
+    assert main([*command, "--out", str(out), "--resume", "--together", "2"]) == 1
+    assert "other settings" in capsys.readouterr().err
+    other = tmp_path / "by twos"
+    assert main([*command, "--out", str(other), "--together", "2"]) == 0
+    assert rows_of(other) == rows
+    capsys.readouterr()
     listed.write_text(listed.read_text() + "\n,t1.jpg,astronaut.png,")
     assert main([*command, "--out", str(out), "--resume"]) == 1
     assert "another list" in capsys.readouterr().err
