@@ -176,9 +176,7 @@ def summary(explanation: Explanation) -> str:
             )
     for image in WORD_SIDES:
         ranked = explanation.ranked(image)
-        changed = (
-            "exchanged" if ranked and ranked[0].interventions[0].kind == "exchange" else "erased"
-        )
+        changed = "exchanged" if ranked and ranked[0].is_by_exchange else "erased"
         lines += ["", f"{'Both' if image == 'both' else image.upper()}, {changed}:"]
         for word in ranked:
             change = word.interventions[0]

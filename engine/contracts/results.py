@@ -284,6 +284,11 @@ class Word:
         return word_key(self.attribute, self.value)
 
     @property
+    def is_by_exchange(self) -> bool:
+        """Whether its figures are of a region exchanged for the partner's, not of one erased."""
+        return bool(self.interventions) and self.interventions[0].kind == "exchange"
+
+    @property
     def more_in(self) -> Side | None:
         """The face that clearly has more of the attribute, if one does."""
         if self.contrast is None or abs(self.contrast) < LEAST_CONTRAST:

@@ -140,8 +140,8 @@ def _side(explanation: Explanation, index: int, language: Language) -> dict[str,
 def _changed(explanation: Explanation, side: Side) -> str:
     """Return what was done to the regions whose effects the bars show."""
     here, there = ("A", "B") if side == "a" else ("B", "A")
-    kinds = {word.interventions[0].kind for word in explanation.ranked(side)}
-    if kinds == {"exchange"}:
+    ranked = explanation.ranked(side)
+    if ranked and ranked[0].is_by_exchange:
         return f"Regions of {here} exchanged for those of {there}"
     return f"Regions erased in {here}"
 

@@ -52,7 +52,7 @@ class WordChart(Translated, BarChart):
     def _name_axis(self) -> None:
         """Say by which change the words are ranked: one for all of an image."""
         words = () if self._shown is None else self._shown[0]
-        if words and words[0].interventions[0].kind == "exchange":
+        if words and words[0].is_by_exchange:
             text = self.tr("Change of the cosine when the region is exchanged")
         else:
             text = self.tr("Change of the cosine when the region is erased")
