@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from engine.contracts import CaseCheck, ModelChoice, Replayed, Sim2WordError
 from engine.vocabulary import Language
 from sim2word_gui.cases.components_page import ComponentsPage
+from sim2word_gui.cases.draft import Draft
 from sim2word_gui.cases.notes_page import NotesPage
 from sim2word_gui.cases.tables import LogTable, RunsTable
 from sim2word_gui.cases.times import clock
@@ -27,7 +28,6 @@ from sim2word_gui.told import told
 from sim2word_gui.translated import Translated
 from sim2word_gui.work.cases import OpenCase
 
-_DRAFT, _SEEN = "caseDrafts/{}", "caseObservations/{}"
 _MOST = 6
 _LEAST = 64
 
@@ -54,7 +54,7 @@ class CasePage(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case: OpenCase | None = None
-        self._had_draft = self._had_seen = False
+        self._note, self._seen = Draft("caseDrafts"), Draft("caseObservations")
         self._of_file = False
         self._loaded: ModelChoice | None = None
         self.title = QLabel(self)
@@ -125,13 +125,11 @@ class CasePage(Translated, QWidget):
         if case is None:
             return
         if before is None or before.path != case.path:
-            draft = str(QSettings().value(_DRAFT.format(case.content.case_id), ""))
-            self._had_draft = bool(draft)
+            case_id = case.content.case_id
+            draft = self._note.read(case_id)
             kept = any(note.text == draft for note in case.content.notes)
             self.notes.show_draft("" if kept else draft)
-            seen = str(QSettings().value(_SEEN.format(case.content.case_id), ""))
-            self._had_seen = bool(seen)
-            self.components.show_drafts(case.content.case_id, seen)
+            self.components.show_drafts(case_id, self._seen.read(case_id))
             self.message.say("")
             self.bar.hide()
         elif _standing(case) != _standing(before) or (self._of_file and case.head != before.head):
@@ -148,19 +146,9 @@ class CasePage(Translated, QWidget):
         """Keep a note and observations that were not saved until their case is opened again."""
         if self._case is None:
             return
-        key, text = _DRAFT.format(self._case.content.case_id), self.notes.unsaved
-        if text:
-            QSettings().setValue(key, text)
-        elif self._had_draft:  # not one that another window keeps
-            QSettings().remove(key)
-        self._had_draft = bool(text)
-        key = _SEEN.format(self._case.content.case_id)
-        seen = self.components.drafts(self._case.content.case_id)
-        if seen:
-            QSettings().setValue(key, seen)
-        elif self._had_seen:
-            QSettings().remove(key)
-        self._had_seen = bool(seen)
+        case_id = self._case.content.case_id
+        self._note.keep(case_id, self.notes.unsaved)
+        self._seen.keep(case_id, self.components.drafts(case_id))
 
     def set_language(self, language: Language) -> None:
         """Name the components in another language."""
