@@ -1,12 +1,12 @@
 """An iresnet50-sized network on a device: crops and pairs a second, and the share of its peak.
 
-    python -m benchmarks.gpu [--device cuda|cpu] [--batches 16,64,256,1024] [--compiled]
-        [--json FILE]
+    python -m benchmarks.gpu [--device cuda|cpu] [--embedded] [--batches 16,64,256,1024]
+        [--compiled] [--json FILE]
 
-The network has the published layers and random weights: its speed is that of a real pack. It is
-imported as a user's pack is. The peak is that of large matrix products on the same device in the
-same run. On a GPU the plain network is measured beside the recorded one, which the program uses,
-and, if wanted, a compiled one.
+The network has the published layers and random weights, and is imported as a user's pack is: its
+speed is that of a real pack. ``--embedded`` takes the embedded one. The peak is that of large
+matrix products on the same device in the same run. On a GPU the plain network is measured beside
+the recorded one, which the program uses, and, if wanted, a compiled one.
 """
 
 from __future__ import annotations
@@ -142,6 +142,7 @@ def main() -> None:
     parser.add_argument("--together", type=int, default=16)
     parser.add_argument("--controls", type=int, default=Settings().controls)
     parser.add_argument("--steps", type=int, default=Settings().search_steps)
+    parser.add_argument("--embedded", action="store_true")
     parser.add_argument("--compiled", action="store_true")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
@@ -150,8 +151,10 @@ def main() -> None:
     rows: list[dict[str, object]] = []
     whole: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder:
-        make_pack(Path(folder))
-        choice = ModelChoice(_NAME, device=device.type)
+        choice = ModelChoice(device=device.type)
+        if not arguments.embedded:
+            make_pack(Path(folder))
+            choice = replace(choice, recognition=_NAME)
         settings = Settings(controls=arguments.controls, search_steps=arguments.steps)
         net = BatchJob(Path("/"), settings, choice).open_session().pack.recognition
         for precision in Precision:

@@ -55,6 +55,7 @@ class Material:
         self.folder = folder
         self.root, self.csv = folder / "photos", folder / "pairs.csv"
         self._outs = 0
+        self._images = images
         with pairs.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         chosen = [
@@ -121,6 +122,8 @@ class Material:
 
     def _for(self, word: str, before: str, command: tuple[str, ...]) -> list[str]:
         """Return what stands for a word of a command."""
+        if before == "--images" and command == ("evaluate", "attributes"):
+            return [str(self._images)]  # the labels are of all photos
         case = command[0] == "case"
         if before == "--limit":
             return [LIMIT]

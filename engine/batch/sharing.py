@@ -117,7 +117,13 @@ class SharedPasses:
                     len(crops), self._batch_size, self._token,
                 )))  # fmt: skip
             else:
-                self._token.check()
                 partners = torch.cat([one.partners for one in wanted if one.partners is not None])
-                found = self._passes.gradients(crops.clone(), partners.clone())
+                parts = []
+                for start in range(0, len(crops), self._batch_size):
+                    self._token.check()
+                    part = slice(start, start + self._batch_size)
+                    parts.append(
+                        self._passes.gradients(crops[part].clone(), partners[part].clone())
+                    )
+                found = torch.cat(parts)
         return list(torch.split(found, counts))

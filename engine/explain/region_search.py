@@ -20,6 +20,7 @@ from torch import Tensor
 from engine.explain.passes import Passes
 from engine.models.captured import captured
 from engine.models.devices import wide
+from engine.models.tapped import Grid
 
 AREA = 0.12
 """Of the crop: what the search may replace."""
@@ -69,6 +70,8 @@ class RegionSearch:
         self._steps, self._done = steps, 0
         self._area = torch.full((), area, device=crops.device)
         self._offset = _offset_on(crops.device, get_ident())
+        side = crops.shape[-1]
+        self._grid = Grid.square(side, side / GRID, (side / GRID - 1) / 2)
         shape = (len(crops), 1, GRID, GRID)
         self._logits = torch.zeros(shape, device=crops.device, requires_grad=True)
         self._optimiser = torch.optim.Adam([self._logits], lr=_RATE, eps=_DAMPING)
@@ -76,11 +79,10 @@ class RegionSearch:
     def step(self) -> None:
         """Go one step."""
         sharp = 1 + _HARDEN * self._done / self._steps
-        size = self._crops.shape[-1]
         with torch.enable_grad():
             scaled = self._logits * sharp
             cells = torch.sigmoid(scaled + self._offset(scaled.detach(), self._area))
-            mask = F.interpolate(cells, size=size, mode="bilinear", align_corners=False)
+            mask = self._grid.to_crop(cells)
             replaced = self._crops * (1 - mask) + self._fills * mask
         of_pixels = self._passes.gradients(replaced.detach(), self._partners)
         of_loss = -self._towards.to(of_pixels).reshape(-1, 1, 1, 1) * of_pixels

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from engine.contracts import CancelToken, OutOfMemory
 from engine.imaging.opencv import cv2
+from engine.models.captured import forget_recordings
 
 _OUT_OF_MEMORY = (
     "not enough memory", "can't allocate memory", "alloc_cpu", "out of memory",
@@ -65,6 +66,7 @@ def in_batches(
         except MEMORY_FAULTS as error:
             if not is_out_of_memory(error):
                 raise
+            forget_recordings()
             if batch_size == 1:
                 raise OutOfMemory(
                     "There is not enough memory for a single crop.",

@@ -35,7 +35,7 @@ class GenderAge:
 
     def __init__(self, identity: ModelIdentity, path: Path, device: torch.device) -> None:
         self.identity = identity
-        self._network = get_model(str(path), providers=providers(device))
+        self._network = get_model(str(path), **providers(device))
 
     def read(self, pixels: NDArray[np.uint8], face: Face) -> Perceived:
         """Return what is read off a face of RGB pixels, (height, width, 3)."""

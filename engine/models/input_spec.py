@@ -76,11 +76,12 @@ class InputSpec:
     def prepare(self, crops: Tensor) -> Tensor:
         """Return RGB crops, (N, 3, size, size), 0 to 255, as the network wants them."""
         ordered = crops.flip(1) if self.channels == "bgr" else crops
-        return (ordered - _on(crops.device, self.mean)) / self.scale
+        mean = self.mean if isinstance(self.mean, float | int) else tuple(self.mean)
+        return (ordered - _on(crops.device, mean)) / self.scale
 
 
 @cache
-def _on(device: torch.device, mean: float | tuple[float, float, float]) -> Tensor:
+def _on(device: torch.device, mean: float | tuple[float, ...]) -> Tensor:
     """Return means on a device, (1, 1 or 3, 1, 1); brought there once."""
     with torch.inference_mode(mode=False):
         return torch.tensor(mean, device=device).reshape(1, -1, 1, 1)

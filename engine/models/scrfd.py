@@ -33,7 +33,7 @@ class Scrfd:
 
     def __init__(self, identity: ModelIdentity, path: Path, device: torch.device) -> None:
         self.identity = identity
-        self._detector = get_model(str(path), providers=providers(device))
+        self._detector = get_model(str(path), **providers(device))
         self._detector.prepare(0 if device.type == "cuda" else -1, det_thresh=_MIN_SCORE)
 
     def detect(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:

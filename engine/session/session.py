@@ -53,6 +53,8 @@ from engine.imaging import DecodeLimits, decode
 from engine.models import ModelPack
 from engine.models.batches import MEMORY_FAULTS, is_out_of_memory
 from engine.models.devices import describe
+from engine.models.dlib_recognition import DlibRecognition
+from engine.models.graph_recognition import GraphRecognition
 from engine.models.packs import load_models
 from engine.models.recognition import angular, cosine, to_batch
 from engine.models.tapped import Tapped
@@ -106,7 +108,7 @@ class Session:
         self.verbal_scale: VerbalScale | None = None
         self.photo_cache: PhotoCache | None = None
         self.shared_passes: Passes | None = None
-        self._passes: CapturedPasses | None = None
+        self._passes: dict[Precision, CapturedPasses] = {}
         self._ofiq = OfiqMeter.installed()
 
     @classmethod
@@ -274,11 +276,11 @@ class Session:
         So they keep what they learnt of it.
         """
         own = OwnPasses(self.pack.recognition, precision)
-        if not own.net.gives_maps:
-            return own
-        if self._passes is None or self._passes.own != own:
-            self._passes = CapturedPasses(own, self.pack.device)
-        return self._passes
+        if not isinstance(own.net, DlibRecognition | GraphRecognition):
+            return own  # what others do may change between calls
+        if any(passes.own.net is not own.net for passes in self._passes.values()):
+            self._passes.clear()
+        return self._passes.setdefault(precision, CapturedPasses(own, self.pack.device))
 
     def explain(self, request: ExplainRequest, token: CancelToken) -> Iterator[Event]:
         """Explain a pair, telling each step as it is done.

@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,24 @@ def test_lack_of_memory_for_gradients_reaches_every_pair_that_waits(session: Ses
         return "done"
 
     assert shared.run([asks, asks]) == ["told", "told"]
+
+
+def test_gradients_of_many_pairs_are_asked_for_by_batches(session: Session) -> None:
+    sizes = []
+
+    class Counted(OwnPasses):
+        def gradients(self, crops: torch.Tensor, partners: torch.Tensor) -> torch.Tensor:
+            sizes.append(len(crops))
+            return crops * partners[:, :1, None, None]
+
+    shared = SharedPasses(Counted(session.pack.recognition), 3, CancelToken())
+
+    def asks(number: float) -> float:
+        crops, partners = torch.full((2, 3, 4, 4), number), torch.full((2, 128), 10.0)
+        return float(shared.gradients(crops, partners).mean())
+
+    assert shared.run([partial(asks, n) for n in (1.0, 2.0)]) == [10.0, 20.0]
+    assert sizes == [3, 1]
 
 
 def test_by_command_and_gone_on_with(

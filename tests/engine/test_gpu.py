@@ -22,7 +22,7 @@ from engine.contracts import (
 )
 from engine.demo_photos import demo_pairs
 from engine.explain.passes import CapturedPasses, OwnPasses
-from engine.models.captured import Captured
+from engine.models.captured import Captured, forget_recordings
 from engine.models.packs import PackStore
 from engine.models.recognition import to_batch
 from engine.session import Session, run_to_end
@@ -101,9 +101,13 @@ def test_words_and_effects_are_those_of_the_cpu(
 
 
 def test_every_run_gives_the_same_figures(on_gpu: Session) -> None:
-    first, second = (explained(on_gpu, SETTINGS) for _ in range(2))
-    assert first.similarity == second.similarity
-    assert effects(first) == effects(second)
+    settings = Settings(controls=3)
+    first, *others = (explained(on_gpu, settings) for _ in range(3))
+    for other in others:
+        assert first.similarity == other.similarity
+        assert effects(first) == effects(other)
+        for one, two in zip(first.maps, other.maps, strict=True):
+            assert np.array_equal(one.values, two.values), one.branch
 
 
 def test_the_size_of_a_batch_hardly_changes_an_effect(on_gpu: Session) -> None:
@@ -121,17 +125,27 @@ def test_half_precision_keeps_the_first_words(on_gpu: Session) -> None:
     ]
 
 
-def test_a_recording_gives_the_same_figures_for_other_crops(on_gpu: Session) -> None:
-    own = OwnPasses(on_gpu.pack.recognition)
-    passes = CapturedPasses(own, on_gpu.pack.device)
-    with torch.inference_mode():
-        for seed in range(4):
-            crops = noise(5, seed)
-            assert torch.equal(passes.embed(crops), own.embed(crops))
+@pytest.mark.parametrize("precision", list(Precision))
+@pytest.mark.parametrize("layout", [torch.channels_last, torch.contiguous_format])
+def test_a_recording_gives_the_same_figures_for_other_crops(
+    on_gpu: Session, precision: Precision, layout: torch.memory_format
+) -> None:
+    own = OwnPasses(on_gpu.pack.recognition, precision)
+    embed, gradients = Captured(own.embed), Captured(own.gradients)
     partners = torch.randn(5, 128, device="cuda")
     for seed in range(4):
-        crops = noise(5, seed)
-        assert torch.equal(passes.gradients(crops, partners), own.gradients(crops, partners))
+        crops = noise(5, seed).contiguous(memory_format=layout)
+        with torch.inference_mode():
+            assert torch.equal(embed(crops), own.embed(crops))
+        assert torch.equal(gradients(crops, partners), own.gradients(crops, partners))
+    assert embed.recordings == gradients.recordings == 1
+
+
+def test_the_programs_own_networks_are_recorded(on_gpu: Session) -> None:
+    passes = on_gpu.passes(Precision.FLOAT32)
+    assert isinstance(passes, CapturedPasses)
+    assert on_gpu.passes(Precision.HALF) is not passes
+    assert on_gpu.passes(Precision.FLOAT32) is passes
 
 
 def test_a_shape_is_recorded_when_it_comes_again() -> None:
@@ -147,19 +161,42 @@ def test_a_shape_is_recorded_when_it_comes_again() -> None:
     for length in (*range(4, 40), *range(4, 40)):
         run(torch.ones(length, device="cuda"))
         run(torch.ones(length, device="cuda"))
-    assert run.recordings < 20
+    assert run.recordings <= 16
+    forget_recordings()
+    assert run.recordings == 0
 
 
 def test_what_cannot_be_recorded_is_run() -> None:
     looks = Captured(lambda values: values * float(values.sum()))
     times = iter(range(1, 100))
     counts = Captured(lambda values: values * next(times))
+    kept = torch.zeros(2, device="cuda")
+    aside = Captured(lambda values: kept.copy_(torch.from_numpy(2 * values.cpu().numpy())))
     for n in range(1, 6):
         values = torch.full((2,), float(n), device="cuda")
         assert looks(values).tolist() == [2.0 * n * n] * 2
+        assert aside(values).tolist() == [2.0 * n] * 2
         counts(values)
-    assert looks.recordings == counts.recordings == 0
-    torch.cuda.synchronize()
+    assert looks.recordings == counts.recordings == aside.recordings == 0
+    assert torch.cuda.current_stream() == torch.cuda.default_stream()
+    after = Captured(lambda values: values + 1)
+    for n in range(3):
+        assert after(torch.full((2,), float(n), device="cuda")).tolist() == [n + 1.0] * 2
+    assert after.recordings == 1
+
+
+def test_a_recording_that_does_not_read_its_inputs_is_not_played() -> None:
+    written: list[torch.Tensor] = []
+
+    def outside(values: torch.Tensor) -> torch.Tensor:
+        if not torch.cuda.is_current_stream_capturing():
+            written[:] = [values * 2]
+        return written[0] + 0
+
+    run = Captured(outside)
+    for n in range(1, 6):
+        assert run(torch.full((2,), float(n), device="cuda")).tolist() == [2.0 * n] * 2
+    assert run.recordings == 0
 
 
 def test_an_imported_network_is_as_on_the_cpu(tiny_pack: Path, store: PackStore) -> None:
@@ -173,7 +210,10 @@ def test_an_imported_network_is_as_on_the_cpu(tiny_pack: Path, store: PackStore)
 def test_a_batch_too_large_for_the_gpu_is_halved(on_gpu: Session) -> None:
     events = list(on_gpu.explain(_request(replace(SETTINGS, batch_size=512)), CancelToken()))
     assert not [event for event in events if isinstance(event, Moved)]
-    assert isinstance(events[-1], Done)
+    last = events[-1]
+    assert isinstance(last, Done)
+    torch.cuda.set_per_process_memory_fraction(1.0)
+    assert largest_difference(last.explanation, explained(on_gpu, SETTINGS)) < AS_ON_THE_CPU
     assert on_gpu.pack.device.type == "cuda"
 
 
