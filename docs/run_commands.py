@@ -5,7 +5,7 @@
 
 Words in capitals stand for files; here they become photos of a few of the labelled pairs, a pack
 and files of their own in a folder that is gone afterwards. Measures are taken of three pairs or
-people (``--limit``), or they would take days. Prints a line per command, and fails if one fails.
+people, and with few masks, or they would take days. Prints a line per command, and fails if one fails.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-LIMIT = "3"
+SMALL = {"--limit": "3", "--masks": "8"}
+"""What measures are taken with."""
 PAIRS = 60
 """Of each kind."""
 NEEDS_MORE = {"plugin:ournet": "a plugin", "tcp://host:8786": "a cluster"}
@@ -116,7 +117,9 @@ class Material:
         ]
         if command[0] == "evaluate":
             takes_limit = command[1] not in {"identification", "verification"}
-            found += ["--limit", LIMIT] if takes_limit and "--limit" not in words else []
+            found += ["--limit", SMALL["--limit"]] if takes_limit and "--limit" not in words else []
+            if command[1] == "saliency" and "--masks" not in words:
+                found += ["--masks", SMALL["--masks"]]
             found += ["--split", "all"] if command[1] != "verification" else []
         return found
 
@@ -125,8 +128,8 @@ class Material:
         if before == "--images" and command == ("evaluate", "attributes"):
             return [str(self._images)]  # the labels are of all photos
         case = command[0] == "case"
-        if before == "--limit":
-            return [LIMIT]
+        if before in SMALL:
+            return [SMALL[before]]
         if before == "--out" and not case:
             return [self._out(".json" if command[0] == "calibrate" else "")]
         if word == "FILE":
