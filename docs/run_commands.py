@@ -5,7 +5,8 @@
 
 Words in capitals stand for files; here they become photos of a few of the labelled pairs, a pack
 and files of their own in a folder that is gone afterwards. Measures are taken of three pairs or
-people, and with few masks, or they would take days. Prints a line per command, and fails if one fails.
+people and with few masks, or they would take days. Prints a line per command, and fails if one
+fails.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = {"--limit": "3", "--masks": "8"}
 """What measures are taken with."""
+FEW_LABELS = "150"
+"""Photos: with fewer no attribute can be measured."""
 PAIRS = 60
 """Of each kind."""
 NEEDS_MORE = {"plugin:ournet": "a plugin", "tcp://host:8786": "a cluster"}
@@ -117,7 +120,8 @@ class Material:
         ]
         if command[0] == "evaluate":
             takes_limit = command[1] not in {"identification", "verification"}
-            found += ["--limit", SMALL["--limit"]] if takes_limit and "--limit" not in words else []
+            few = FEW_LABELS if command[1] == "attributes" else SMALL["--limit"]
+            found += ["--limit", few] if takes_limit and "--limit" not in words else []
             if command[1] == "saliency" and "--masks" not in words:
                 found += ["--masks", SMALL["--masks"]]
             found += ["--split", "all"] if command[1] != "verification" else []
