@@ -130,7 +130,9 @@ class Captured:
     def _recorded(self, inputs: tuple[Tensor, ...]) -> _Recording:
         with torch.inference_mode(mode=False), torch.no_grad():
             places = tuple(value.clone().mul_(_OTHER) for value in inputs)
-        beside = self._beside = self._beside or torch.cuda.Stream()  # type: ignore[no-untyped-call]
+        if self._beside is None:
+            self._beside = torch.cuda.Stream()  # type: ignore[no-untyped-call]
+        beside = self._beside
         beside.wait_stream(torch.cuda.current_stream())
         with torch.cuda.stream(beside):
             for _ in range(_WARM_UPS):

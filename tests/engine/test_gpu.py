@@ -44,7 +44,7 @@ def on_gpu() -> Session:
 @pytest.fixture
 def little_memory() -> Iterator[None]:
     """Leave the GPU 64 MB more than is in use."""
-    torch.cuda.empty_cache()
+    forget_recordings()
     whole = torch.cuda.get_device_properties(0).total_memory
     torch.cuda.set_per_process_memory_fraction((torch.cuda.memory_reserved() + (64 << 20)) / whole)
     yield
@@ -219,7 +219,7 @@ def test_a_batch_too_large_for_the_gpu_is_halved(on_gpu: Session) -> None:
 
 def test_a_full_gpu_hands_over_to_the_cpu(session: Session) -> None:
     full = Session.on(ModelChoice(device="cuda"))
-    torch.cuda.empty_cache()
+    forget_recordings()
     whole = torch.cuda.get_device_properties(0).total_memory
     torch.cuda.set_per_process_memory_fraction(torch.cuda.memory_reserved() / whole)
     try:
