@@ -124,6 +124,8 @@ class Material:
             found += ["--limit", few] if takes_limit and "--limit" not in words else []
             if command[1] == "saliency" and "--masks" not in words:
                 found += ["--masks", SMALL["--masks"]]
+            if command[1] in {"planted", "words"} and "--effort" not in words:
+                found += ["--effort", "quick"]
             found += ["--split", "all"] if command[1] != "verification" else []
         return found
 
