@@ -26,7 +26,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.batch import BatchJob, BatchPair, BatchStore, groups_of, run_batch
+from engine.batch import TOGETHER, BatchJob, BatchPair, BatchStore, groups_of, run_batch
 from engine.batch.running import BatchRow
 from engine.contracts import SIDES, CancelToken, ModelChoice, Settings
 from engine.output import write_atomically
@@ -75,7 +75,7 @@ def main() -> None:
     parser.add_argument("--single", type=int, default=10)
     parser.add_argument("--controls", type=int, default=Settings().controls)
     parser.add_argument("--steps", type=int, default=Settings().search_steps)
-    parser.add_argument("--together", type=int, default=4)
+    parser.add_argument("--together", type=int, default=TOGETHER)
     parser.add_argument("--method", default=Settings().method)
     parser.add_argument("--batch-size", type=int, default=Settings().batch_size)
     parser.add_argument("--device", default="cpu")

@@ -137,8 +137,8 @@ class StatusLine(Translated, QWidget):
             names = self.tr("⚠ not the models chosen: {}").format(names)
             lines.append(told(self._instead_because))
         done = None if self._comparison is None else self._comparison.run.explanation
-        if done is not None and models_by_hash(done.provenance.models) != models_by_hash(loaded):
-            known = models_by_hash(loaded)
+        known = models_by_hash(loaded)
+        if done is not None and models_by_hash(done.provenance.models) != known:
             made = _names(
                 tuple(m for m in done.provenance.models if (m.role, m.sha256) not in known)
             )

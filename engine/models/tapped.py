@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeVar
 
 import torch
@@ -67,9 +68,18 @@ class Grid:
 
         Bilinear between the centres of the receptive fields, constant beyond the outermost.
         """
-        across = self.x.weights(maps.shape[-1], self.crop_size).to(maps)
-        down = self.y.weights(maps.shape[-2], self.crop_size).to(maps)
+        across = _weights(self.x, maps.shape[-1], self.crop_size, maps.device, maps.dtype)
+        down = _weights(self.y, maps.shape[-2], self.crop_size, maps.device, maps.dtype)
         return down @ (maps @ across.T)
+
+
+@cache
+def _weights(
+    axis: Axis, cells: int, pixels: int, device: torch.device, dtype: torch.dtype
+) -> Tensor:
+    """Return an axis' weights where they are used; brought there once."""
+    with torch.inference_mode(mode=False):
+        return axis.weights(cells, pixels).to(device, dtype)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -280,7 +280,9 @@ class Session:
             return own  # what others do may change between calls
         if any(passes.own.net is not own.net for passes in self._passes.values()):
             self._passes.clear()
-        return self._passes.setdefault(precision, CapturedPasses(own, self.pack.device))
+        if precision not in self._passes:
+            self._passes[precision] = CapturedPasses(own, self.pack.device)
+        return self._passes[precision]
 
     def explain(self, request: ExplainRequest, token: CancelToken) -> Iterator[Event]:
         """Explain a pair, telling each step as it is done.

@@ -59,9 +59,12 @@ def noise(count: int, seed: int) -> torch.Tensor:
 
 
 def explained(session: Session, settings: Settings, pair: int = 0) -> Explanation:
+    return run_to_end(session.explain(asked(settings, pair), CancelToken()))
+
+
+def asked(settings: Settings, pair: int = 0) -> ExplainRequest:
     shown = demo_pairs()[pair]
-    request = ExplainRequest(shown.a, shown.b, settings)
-    return run_to_end(session.explain(request, CancelToken()))
+    return ExplainRequest(shown.a, shown.b, settings)
 
 
 def effects(found: Explanation) -> dict[tuple[str, ...], float]:
@@ -203,12 +206,13 @@ def test_an_imported_network_is_as_on_the_cpu(tiny_pack: Path, store: PackStore)
     store.add(tiny_pack, "tiny")
     here, there = (Session.on(ModelChoice("tiny", device=name)) for name in ("cpu", "cuda"))
     settings = replace(SETTINGS, controls=3)
-    assert largest_difference(*(explained(found, settings) for found in (here, there))) < 1e-4
+    found = [explained(one, settings) for one in (here, there)]
+    assert largest_difference(*found) < AS_ON_THE_CPU
 
 
 @pytest.mark.usefixtures("little_memory")
 def test_a_batch_too_large_for_the_gpu_is_halved(on_gpu: Session) -> None:
-    events = list(on_gpu.explain(_request(replace(SETTINGS, batch_size=512)), CancelToken()))
+    events = list(on_gpu.explain(asked(replace(SETTINGS, batch_size=512)), CancelToken()))
     assert not [event for event in events if isinstance(event, Moved)]
     last = events[-1]
     assert isinstance(last, Done)
@@ -223,7 +227,7 @@ def test_a_full_gpu_hands_over_to_the_cpu(session: Session) -> None:
     whole = torch.cuda.get_device_properties(0).total_memory
     torch.cuda.set_per_process_memory_fraction(torch.cuda.memory_reserved() / whole)
     try:
-        events = list(full.explain(_request(SETTINGS), CancelToken()))
+        events = list(full.explain(asked(SETTINGS), CancelToken()))
     finally:
         torch.cuda.set_per_process_memory_fraction(1.0)
     (moved,) = [event for event in events if isinstance(event, Moved)]
@@ -231,8 +235,3 @@ def test_a_full_gpu_hands_over_to_the_cpu(session: Session) -> None:
     last = events[-1]
     assert isinstance(last, Done)
     assert effects(last.explanation) == effects(explained(session, SETTINGS))
-
-
-def _request(settings: Settings) -> ExplainRequest:
-    shown = demo_pairs()[0]
-    return ExplainRequest(shown.a, shown.b, settings)
