@@ -66,8 +66,12 @@ class DlibRecognition:
         return self
 
     def layers(self) -> Layers:
-        """Return the network as a graph."""
-        return Layers.of(fx.symbolic_trace(self._net), with_mirror, 2, INPUT_SIZE)
+        """Return the network as a graph, whose every value may be kept."""
+        traced = fx.symbolic_trace(self._net)
+        for node in traced.graph.find_nodes(op="call_function", target=F.relu):
+            node.update_kwarg("inplace", False)
+        traced.recompile()
+        return Layers.of(traced, with_mirror, 2, INPUT_SIZE)
 
     def embed(self, crops: Tensor) -> Tensor:
         """Return embeddings, (N, 128), of RGB crops, float32, (N, 3, 150, 150), 0 to 255."""

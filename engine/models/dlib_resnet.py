@@ -60,13 +60,13 @@ class ResidualBlock(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the block's output for a (N, C, h, w) map."""
-        residual = self.second(F.relu(self.first(x)))
+        residual = self.second(F.relu(self.first(x), inplace=True))
         shortcut = F.avg_pool2d(x, 2, 2) if self.stride == 2 else x  # noqa: PLR2004
         if self._short:
             residual = F.pad(residual, (0, 1, 0, 1))
         if self._more:
             shortcut = F.pad(shortcut, (0, 0, 0, 0, 0, self._more))
-        return F.relu(residual + shortcut)
+        return F.relu(residual + shortcut, inplace=True)
 
 
 def _blocks(first: int, last: int) -> Iterator[ResidualBlock]:
@@ -92,7 +92,7 @@ class DlibTrunk(nn.Module):
         crops : Tensor, float32, (N, 3, 150, 150)
             Aligned RGB crops, 0 to 255.
         """
-        x = F.max_pool2d(F.relu(self.stem((crops - self.mean) / _SCALE)), 3, 2)
+        x = F.relu(F.max_pool2d(self.stem((crops - self.mean) / _SCALE), 3, 2), inplace=True)
         found = []
         for index, block in enumerate(self.blocks):
             x = block(x)
