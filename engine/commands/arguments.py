@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.contracts import (
@@ -54,7 +54,9 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         help="pack whose network reads the attributes (default: likewise)",
     )  # fmt: skip
     group.add_argument("--device", choices=DEVICES, default="auto")
-    group.add_argument("--seed", type=_seed, default=DEFAULTS.seed, help="of everything random")
+    group.add_argument(
+        "--seed", type=WholeNumber(0, SEEDS - 1), default=DEFAULTS.seed, help="of everything random"
+    )
     group.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
 
 
@@ -94,7 +96,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--fill", choices=list(Fill), default=DEFAULTS.fill, type=Fill)
     group.add_argument("--cam", choices=list(CamKind), default=DEFAULTS.cam, type=CamKind)
     group.add_argument(
-        "--controls", type=_controls_count, metavar="N",
+        "--controls", type=WholeNumber(LEAST_CONTROLS, MOST_CONTROLS, or_zero=True), metavar="N",
         help="random regions per face and size to hold effects against, instead of the effort's;"
         " 0 for none",
     )  # fmt: skip
@@ -107,7 +109,9 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         help="of the forward passes over changed faces; half is faster, and its effects are off by"
         " up to a few thousandths",
     )  # fmt: skip
-    group.add_argument("--batch-size", type=_batch, default=DEFAULTS.batch_size, metavar="N")
+    group.add_argument(
+        "--batch-size", type=WholeNumber(most=MOST_BATCH), default=DEFAULTS.batch_size, metavar="N"
+    )
     group.add_argument(
         "--protected-words", action=_BOTH_WAYS, default=DEFAULTS.protected_words,
         help="show and rank words of perceived race, gender and age, or do not",
@@ -225,37 +229,54 @@ def models_of(arguments: argparse.Namespace, kept: ModelChoice | None = None) ->
     return replace(kept or ModelChoice(), **named)
 
 
-def positive(text: str) -> int:
-    """Return a whole number of at least 1 from an argument."""
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return value
+@dataclass(frozen=True, slots=True)
+class WholeNumber:
+    """Reads a whole number from an argument.
 
+    Attributes
+    ----------
+    least : int
+    most : int, optional
+        No bound without.
+    or_zero : bool
+        Whether 0 is meant, too.
+    """
 
-def _controls_count(text: str) -> int:
-    value = int(text)
-    if value != 0 and not LEAST_CONTROLS <= value <= MOST_CONTROLS:
-        raise argparse.ArgumentTypeError(f"0, or {LEAST_CONTROLS} to {MOST_CONTROLS}")
-    return value
+    least: int = 1
+    most: int | None = None
+    or_zero: bool = False
 
+    def __call__(self, text: str) -> int:
+        """Return the number.
 
-def _batch(text: str) -> int:
-    value = positive(text)
-    if value > MOST_BATCH:
-        raise argparse.ArgumentTypeError(f"at most {MOST_BATCH}")
-    return value
+        Raises
+        ------
+        argparse.ArgumentTypeError
+        """
+        try:
+            value = int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(self._meant) from None
+        if self.or_zero and value == 0:
+            return value
+        if value < self.least or (self.most is not None and value > self.most):
+            raise argparse.ArgumentTypeError(self._meant)
+        return value
 
-
-def _seed(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < SEEDS:
-        raise argparse.ArgumentTypeError(f"0 to {SEEDS - 1}")
-    return value
+    @property
+    def _meant(self) -> str:
+        zero = "0, or " if self.or_zero else ""
+        if self.most is None:
+            return f"{zero}a whole number of at least {self.least}"
+        return f"{zero}a whole number from {self.least} to {self.most}"
 
 
 def _megapixels(text: str) -> float:
-    value = float(text)
+    meant = argparse.ArgumentTypeError("a number above 0")
+    try:
+        value = float(text)
+    except ValueError:
+        raise meant from None
     if not (math.isfinite(value) and value > 0):
-        raise argparse.ArgumentTypeError("a number above 0")
+        raise meant
     return value

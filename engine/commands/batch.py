@@ -20,6 +20,7 @@ from engine.batch import (
 )
 from engine.batch.store import FILE
 from engine.commands.arguments import (
+    WholeNumber,
     add_common,
     add_likelihood,
     add_other_networks,
@@ -69,13 +70,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="at the end also write the rows to DIR/pairs.parquet and DIR/words.parquet",
     )  # fmt: skip
     parser.add_argument(
-        "--together", type=_together, default=TOGETHER, metavar="N",
+        "--together", type=WholeNumber(most=_MOST_TOGETHER), default=TOGETHER, metavar="N",
         help="pairs that share their passes; on a GPU take more",
     )  # fmt: skip
     where = parser.add_argument_group("several processes or machines, by Dask")
     place = where.add_mutually_exclusive_group()
     place.add_argument(
-        "--workers", type=_workers, metavar="N", help="processes to start on this machine"
+        "--workers",
+        type=WholeNumber(most=_MOST_WORKERS),
+        metavar="N",
+        help="processes to start on this machine",
     )
     place.add_argument(
         "--scheduler", metavar="ADDRESS",
@@ -150,18 +154,3 @@ def run(arguments: argparse.Namespace) -> None:
             "provenance": provenance_document(provenance(session.pack, settings)),
         }
         write_json(arguments.json, document)
-
-
-def _workers(text: str) -> int:
-    return _from_1_to(_MOST_WORKERS, text)
-
-
-def _together(text: str) -> int:
-    return _from_1_to(_MOST_TOGETHER, text)
-
-
-def _from_1_to(most: int, text: str) -> int:
-    count = int(text)
-    if not 1 <= count <= most:
-        raise argparse.ArgumentTypeError(f"from 1 to {most}")
-    return count

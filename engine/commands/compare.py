@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from engine.commands.arguments import DEFAULTS, add_common, open_session, positive
+from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.contracts import (
     AllCompared,
@@ -59,7 +59,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for side in ("a", "b", "nonmate"):
         parser.add_argument(f"--face-{side}", type=int, metavar="N", help="which face, from 0")
     parser.add_argument(
-        "--masks", type=positive, default=MASKS, metavar="N",
+        "--masks", type=WholeNumber(), default=MASKS, metavar="N",
         help=f"random masks that a method may try, for each face (default: {MASKS})",
     )  # fmt: skip
     parser.add_argument("--fill", choices=list(Fill), default=DEFAULTS.fill, type=Fill)

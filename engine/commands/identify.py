@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from engine.commands.arguments import DEFAULTS, add_common, open_session, positive
+from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.opening import add_passphrase, open_gallery
 from engine.contracts import GALLERY_FILE, Identification, ImageChoice, Interpretation
@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("image", type=Path, metavar="IMAGE")
     parser.add_argument("--gallery", type=Path, required=True, metavar="DIR")
     parser.add_argument("--face", type=int, metavar="N", help="which face, from 0")
-    parser.add_argument("--top", type=positive, default=_TOP, metavar="N")
+    parser.add_argument("--top", type=WholeNumber(), default=_TOP, metavar="N")
     parser.add_argument(
         "--interpret", action="store_true",
         help="erase each attribute of the face and tell which carries the identification",

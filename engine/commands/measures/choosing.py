@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from engine.commands.arguments import DEFAULTS, positive
+from engine.commands.arguments import DEFAULTS, WholeNumber
 from engine.contracts import Settings
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.splits import Split, person_of, split_of
@@ -28,7 +28,7 @@ def add_split(parser: argparse.ArgumentParser) -> None:
 
 def add_limit(parser: argparse.ArgumentParser, of: str) -> None:
     """Add how many are used."""
-    parser.add_argument("--limit", type=positive, metavar="N", help=f"use only N {of}")
+    parser.add_argument("--limit", type=WholeNumber(), metavar="N", help=f"use only N {of}")
 
 
 def plain_settings(arguments: argparse.Namespace) -> Settings:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.commands.arguments import positive
+from engine.commands.arguments import WholeNumber
 from engine.commands.measures.choosing import (
     add_limit,
     add_split,
@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
     parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
     parser.add_argument(
-        "--cohort", type=positive, default=_COHORT, metavar="N",
+        "--cohort", type=WholeNumber(), default=_COHORT, metavar="N",
         help="people of the training split whose prototypes are the classes (default: "
         f"{_COHORT})",
     )  # fmt: skip

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from engine.commands.arguments import positive
+from engine.commands.arguments import WholeNumber
 from engine.commands.compare import method_list
 from engine.commands.measures.choosing import (
     add_limit,
@@ -40,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help=f"of {', '.join(GAMES)} (default: all)",
     )  # fmt: skip
     parser.add_argument(
-        "--masks", type=positive, default=_MASKS, metavar="N",
+        "--masks", type=WholeNumber(), default=_MASKS, metavar="N",
         help=f"random masks that a method may try, for each map (default: {_MASKS})",
     )  # fmt: skip
     parser.add_argument(
