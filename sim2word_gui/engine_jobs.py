@@ -69,6 +69,8 @@ class Equipment:
         The packs that the models are of.
     gives_maps : bool
         Whether the recognition network can be looked into.
+    calibrated : bool
+        Whether it has an operating point.
     devices : tuple of str
         That this machine has.
     methods : tuple of MethodCard
@@ -80,6 +82,7 @@ class Equipment:
     libraries: tuple[tuple[str, str], ...]
     choice: ModelChoice
     gives_maps: bool = True
+    calibrated: bool = True
     devices: tuple[str, ...] = ("cpu",)
     methods: tuple[MethodCard, ...] = ()
 

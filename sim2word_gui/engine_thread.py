@@ -428,6 +428,7 @@ def _equipment(session: Session, choice: ModelChoice) -> Equipment:
         library_versions(),
         choice,
         pack.recognition.gives_maps,
+        pack.recognition.statistics is not None,
         available_devices(),
         method_cards(),
     )

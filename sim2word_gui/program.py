@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import time
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -20,8 +23,12 @@ from sim2word_gui.pairs.saved_scales import saved_scales
 from sim2word_gui.style import Look
 from sim2word_gui.window import Window
 
+_log = logging.getLogger(__name__)
+
 _PATIENCE_MS = 50
 _DEADLINE_MS = 10_000
+_GIVEN_UP_S = 60.0
+"""After the last window closed: nothing that still works then will end."""
 
 
 class Program(QObject):
@@ -41,6 +48,7 @@ class Program(QObject):
         self.look = look
         self.windows: list[Window] = []
         self._held: list[dict[str, Any]] = []
+        self._closing_since: float | None = None
         self.engine = EngineThread(saved_models(), self, saved_scales())
         self.cases = CaseBook(self.engine, self)
         self.engine.swapped.connect(_keep)
@@ -84,13 +92,21 @@ class Program(QObject):
         Returns
         -------
         bool
-            False while the thread still works on its last batch.
+            False while the thread still works on its last batch. One that hangs, on a network
+            drive for instance, ends the process: nobody sees it any more.
         """
         if window in self.windows and len(self.windows) > 1:
             self.windows.remove(window)
             return True
         self.cases.close_all()
-        return self.engine.stop(_PATIENCE_MS)
+        if self._closing_since is None:
+            self._closing_since = time.monotonic()
+        ended = self.engine.stop(_PATIENCE_MS)
+        if not ended and time.monotonic() - self._closing_since > _GIVEN_UP_S:
+            _log.error("the engine did not end within %.0f s of closing", _GIVEN_UP_S)
+            logging.shutdown()
+            os._exit(1)
+        return ended
 
     def _end(self) -> None:
         """Let the engine's thread end before Qt does."""

@@ -346,12 +346,21 @@ class Workspace(QObject):
             "beside": self.tr("explains beside"),
         }
         names = "; ".join(f"{m.name} {roles[m.role]}" for m in equipment.models)
-        missing = self._engine.instead_because
-        if missing is None:
-            before, text = "", self.tr("Ready on {device}. {models}. Nothing is missing.")
+        instead = self._engine.instead_because
+        if instead is None:
+            before, text = "", self.tr("Ready on {device}. {models}.")
         else:
-            before, text = f"⚠ {told(missing)} ", self.tr("Ready on {device} instead: {models}.")
-        self._window.start.show_models(before + text.format(device=equipment.device, models=names))
+            before, text = f"⚠ {told(instead)} ", self.tr("Ready on {device} instead: {models}.")
+        parts = [before + text.format(device=equipment.device, models=names)]
+        if not equipment.gives_maps:
+            parts.append(self.tr("There are no maps: this network gives scores only."))
+        if not equipment.calibrated:
+            parts.append(
+                self.tr("There is no threshold: this network was never calibrated (File, Models).")
+            )
+        if instead is None and len(parts) == 1:
+            parts.append(self.tr("Nothing is missing."))
+        self._window.start.show_models(" ".join(parts))
 
     def _on_lost(self, error: OSError) -> None:
         """Say that a pasted or dropped image could not be kept."""

@@ -15,7 +15,6 @@ from engine.contracts import (
     MOST_CONTROLS,
     PUBLISHED,
     SEEDS,
-    BadInput,
     CamKind,
     Effort,
     Fill,
@@ -25,6 +24,7 @@ from engine.contracts import (
     Ranking,
     Settings,
     VerbalScale,
+    WrongUsage,
 )
 from engine.explain import method_names
 from engine.likelihood_file import DEFAULT_SCALE, SHIPPED, load_verbal_scale
@@ -147,7 +147,7 @@ def verbal_scale_of(arguments: argparse.Namespace) -> VerbalScale | None:
 
     Raises
     ------
-    BadInput
+    WrongUsage
     """
     name = arguments.verbal_scale
     if name is None:
@@ -160,10 +160,10 @@ def check_scale_used(arguments: argparse.Namespace) -> None:
 
     Raises
     ------
-    BadInput
+    WrongUsage
     """
     if arguments.verbal_scale is not None and arguments.calibration is None:
-        raise BadInput(
+        raise WrongUsage(
             "A verbal scale words likelihood ratios, and without a calibration there are none.",
             "Give --calibration too, or leave --verbal-scale out.",
         )
@@ -186,7 +186,7 @@ def settings_of(arguments: argparse.Namespace, kept: Settings = DEFAULTS) -> Set
 
     Raises
     ------
-    BadInput
+    WrongUsage
         If the ranking asked for is none of the method's.
     """
     method, ranking = arguments.method, arguments.ranking
@@ -197,7 +197,7 @@ def settings_of(arguments: argparse.Namespace, kept: Settings = DEFAULTS) -> Set
     if ranking is None:
         ranking = Ranking.PAPER if method == PUBLISHED else Ranking.MEASURED
     if ranking is Ranking.PAPER and method != PUBLISHED:
-        raise BadInput(
+        raise WrongUsage(
             f"The method {method} does not rank as published.", f"Use --method {PUBLISHED}."
         )
     if arguments.effort is not None:

@@ -26,12 +26,12 @@ from engine.contracts import (
     SIDES,
     WORD_SIDES,
     Agreement,
-    BadInput,
     ExplainRequest,
     Explanation,
     ImageChoice,
     Likelihood,
     Settings,
+    WrongUsage,
 )
 from engine.explain import load_vocabulary
 from engine.explain.identity_classes import Strategy
@@ -118,15 +118,15 @@ def _check_used(arguments: argparse.Namespace) -> None:
 
     Raises
     ------
-    BadInput
+    WrongUsage
     """
     if arguments.gallery is not None and not arguments.identities:
-        raise BadInput(
+        raise WrongUsage(
             "The people of --gallery are used by --identities alone.",
             "Give --identities too, or leave --gallery out.",
         )
     if arguments.identities and arguments.beside is not None:
-        raise BadInput(
+        raise WrongUsage(
             "The gallery's people are known to one network alone.",
             "Leave out --beside or --identities.",
         )
@@ -139,11 +139,13 @@ def _with_classes(arguments: argparse.Namespace, settings: Settings) -> Settings
     Raises
     ------
     BadInput
-        If there is no such strategy, or the method has no identity branch.
+        If there is no such strategy.
+    WrongUsage
+        If the method has no identity branch.
     """
     Strategy.of(arguments.identities)
     if settings.method != PUBLISHED:
-        raise BadInput(
+        raise WrongUsage(
             f"The method {settings.method} has no identity branch.",
             f"Use --method {PUBLISHED} with --identities.",
         )
@@ -198,7 +200,8 @@ def likelihood_text(found: Likelihood) -> str:
     verbal = "" if found.verbal is None else f"; {found.verbal.en} for {side}"
     return (
         f"log10 likelihood ratio {found.log10_lr:+.2f}{end}{verbal}: one person against two people"
-        f" of {by.data} ({by.mated} mated, {by.nonmated} non-mated pairs; Cllr {by.cllr:.3f})"
+        f" of {by.data} ({by.mated} mated, {by.nonmated} non-mated pairs, SHA-256"
+        f" {by.data_sha256[:16]}…; Cllr {by.cllr:.3f})"
     )
 
 

@@ -76,9 +76,8 @@ def table(found: Identification) -> str:
     point = found.similarity.operating_point
     if point is not None:
         lines.append(
-            f"threshold {point.threshold:.4f} (FMR {100 * point.fmr:.2f} %, FNMR"
-            f" {100 * point.fnmr:.2f} % on {point.data}); in a gallery of many more people the"
-            " most similar one scores higher by chance"
+            f"{point.told}; in a gallery of many more people the most similar one scores higher by"
+            " chance"
         )
     lines += [
         f"{one.rank:3d}. {one.cosine:.4f}  {one.person} ({one.photos} photos, mean"

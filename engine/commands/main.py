@@ -24,7 +24,7 @@ from engine.commands import (
     person,
     selftest,
 )
-from engine.contracts import RunCancelled, Sim2WordError
+from engine.contracts import RunCancelled, Sim2WordError, WrongUsage
 from engine.scratch import sweep_scratch
 
 COMMAND_MODULES: tuple[ModuleType, ...] = (
@@ -33,7 +33,7 @@ COMMAND_MODULES: tuple[ModuleType, ...] = (
 )  # fmt: skip
 COMMANDS = tuple(module.NAME for module in COMMAND_MODULES)
 
-DONE, FAILED, CANCELLED = 0, 1, 130
+DONE, FAILED, MISUSED, CANCELLED = 0, 1, 2, 130
 
 
 def parser() -> argparse.ArgumentParser:
@@ -63,8 +63,8 @@ def main(arguments: Sequence[str]) -> int:
     Returns
     -------
     int
-        0 done, 1 failed with its cause on standard error, 130 cancelled. Wrong usage exits
-        with 2.
+        0 done, 1 failed, 2 wrong usage, each with its cause on standard error, 130 cancelled.
+        Options that do not exist, or have no such values, exit with 2.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except Sim2WordError as error:
         print(f"sim2word: {error}", file=sys.stderr)  # noqa: T201
-        return FAILED
+        return MISUSED if isinstance(error, WrongUsage) else FAILED
     except RunCancelled:
         print("sim2word: cancelled", file=sys.stderr)  # noqa: T201
         return CANCELLED

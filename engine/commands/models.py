@@ -104,7 +104,10 @@ def _verify(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
             f"The pack {arguments.name} is not as it was imported: {'; '.join(found)}.",
             "Do not rely on it; remove it and import it again.",
         )
-    print(f"{arguments.name}: every file is as it was imported, every network as it was tried")  # noqa: T201
+    print(  # noqa: T201
+        f"{arguments.name}: every file is as it was imported, and its recognition networks still"
+        " give what they gave; other networks were not run"
+    )
     return {"verified": arguments.name}
 
 
@@ -120,10 +123,8 @@ def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, An
     found = calibrate(choice, arguments.pairs, arguments.images, data, over_images)
     point, result = found.statistics.operating_point, found.verification
     print(  # noqa: T201
-        f"{arguments.name}: threshold {point.threshold:.4f} (FMR {100 * point.fmr:.2f} %, FNMR"
-        f" {100 * point.fnmr:.2f} % on {point.data}, {point.mated} mated and {point.nonmated}"
-        f" non-mated pairs); 10-fold accuracy {100 * result.accuracy:.2f} %, AUC {result.auc:.5f};"
-        f" {len(result.failed)} photos unusable"
+        f"{arguments.name}: {point.told}; 10-fold accuracy {100 * result.accuracy:.2f} %, AUC"
+        f" {result.auc:.5f}; {len(result.failed)} photos unusable"
     )
     return {"calibrated": arguments.name, **asdict(found)}
 
@@ -142,10 +143,7 @@ def _show(pack: StoredPack, store: PackStore) -> None:
 
 def _threshold(store: PackStore, sha256: str) -> str:
     statistics = read_calibration(store.root, sha256)
-    if statistics is None:
-        return "not calibrated"
-    point = statistics.operating_point
-    return f"threshold {point.threshold:.4f} on {point.data}"
+    return "not calibrated" if statistics is None else statistics.operating_point.told
 
 
 def _told(pack: StoredPack, store: PackStore) -> dict[str, Any]:

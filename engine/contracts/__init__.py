@@ -49,6 +49,7 @@ from engine.contracts.errors import (
     Sim2WordError,
     UnreadableImage,
     WorkerLost,
+    WrongUsage,
     printable,
 )
 from engine.contracts.events import (
@@ -266,6 +267,7 @@ __all__ = [
     "WordRanked",
     "WordSide",
     "WorkerLost",
+    "WrongUsage",
     "interpolated",
     "models_by_hash",
     "printable",

@@ -122,6 +122,22 @@ class ComparedMethod:
     seconds: float = 0.0
     error: Sim2WordError | None = None
 
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """The values at the two ends of the colours, the same for both faces; None without maps.
+
+        Of signed maps as far below 0 as above it. Methods have units of their own, so that each
+        has its span.
+        """
+        if self.maps is None:
+            return None
+        low = min(float(one.values.min()) for one in self.maps)
+        high = max(float(one.values.max()) for one in self.maps)
+        if not self.card.signed:
+            return low, high
+        size = max(abs(low), abs(high))
+        return -size, size
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MethodsCompared:

@@ -101,6 +101,10 @@ class BadInput(Sim2WordError):
     """A list, label file or setting given by the user does not fit."""
 
 
+class WrongUsage(BadInput):
+    """Options of a command that say nothing together, or too little."""
+
+
 class CaseChanged(Sim2WordError):
     """A case is not as it was saved."""
 

@@ -104,6 +104,15 @@ class OperatingPoint:
     mated: int
     nonmated: int
 
+    @property
+    def told(self) -> str:
+        """The threshold in English, never without what it comes from."""
+        return (
+            f"threshold {self.threshold:.4f} (FMR {100 * self.fmr:.2f} %, FNMR"
+            f" {100 * self.fnmr:.2f} % on {self.data}, {self.mated} mated and {self.nonmated}"
+            " non-mated pairs)"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreStatistics:
@@ -327,8 +336,7 @@ class Agreement:
         The recognition networks.
     cosines : pair of float
         Their scores; networks have scales of their own.
-    thresholds : pair of (float or None)
-        Of their operating points.
+    operating_points : pair of (OperatingPoint or None)
     words : float or None
         Spearman's rank correlation of the words of both images that both ranked, -1 to 1.
     words_ranked_by_both : int
@@ -341,7 +349,7 @@ class Agreement:
 
     networks: tuple[str, str]
     cosines: tuple[float, float]
-    thresholds: tuple[float | None, float | None]
+    operating_points: tuple[OperatingPoint | None, OperatingPoint | None]
     words: float | None
     words_ranked_by_both: int
     supported: tuple[str, ...]

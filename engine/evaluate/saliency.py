@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 import engine
-from engine.contracts import AlignedFace, Settings, Sim2WordError
+from engine.contracts import AlignedFace, OperatingPoint, Settings, Sim2WordError
 from engine.evaluate.asking import Watch, central
 from engine.evaluate.games import deletion, hiding, inpainting, patches, pointing
 from engine.evaluate.games.players import RANDOM, Players
@@ -64,15 +64,15 @@ class Figures:
         By game, by method.
     costs : dict
         Forward-equivalents of one map, by method.
-    threshold : float
-        Cosine at and above which pairs count as mated.
+    operating_point : OperatingPoint
+        Pairs at and above its threshold count as mated.
     failed : dict
         Causes by image, of what was left out.
     """
 
     games: dict[str, dict[str, Row]]
     costs: dict[str, float]
-    threshold: float
+    operating_point: OperatingPoint
     failed: dict[str, str]
 
 
@@ -146,7 +146,7 @@ def evaluate_saliency(
     BadInput
         If the network has no threshold, or `keep` holds another measurement.
     """
-    threshold = calibrated(session.pack.recognition.statistics).operating_point.threshold
+    point = calibrated(session.pack.recognition.statistics).operating_point
     faces = _Faces(session, root)
     players = Players(session, plan.methods, plan.settings, plan.masks)
     listed = json.dumps([asdict(pair) for pair in pairs]).encode()
@@ -179,9 +179,9 @@ def evaluate_saliency(
         if row is not None:
             played[game].append(row)
     summaries: dict[str, Callable[[list[Row]], dict[str, Row]]] = {
-        "deletion": partial(deletion.summary, threshold=threshold),
+        "deletion": partial(deletion.summary, threshold=point.threshold),
         "hiding": hiding.summary,
-        "patches": partial(patches.summary, threshold=threshold),
+        "patches": partial(patches.summary, threshold=point.threshold),
         "inpainting": inpainting.summary,
         "pointing": pointing.summary,
     }
@@ -190,7 +190,7 @@ def evaluate_saliency(
     return Figures(
         games,
         _costs(players, faces, pairs, able),
-        threshold,
+        point,
         faces.failed,
     )
 

@@ -36,7 +36,9 @@ def agreement(first: Explanation, second: Explanation, branch: str) -> Agreement
     return Agreement(
         networks=(_network(first), _network(second)),
         cosines=(first.similarity.cosine, second.similarity.cosine),
-        thresholds=(_threshold(first), _threshold(second)),
+        operating_points=(
+            first.similarity.operating_point, second.similarity.operating_point,
+        ),
         words=correlation,
         words_ranked_by_both=len(shared),
         supported=tuple(sorted(stand_out[0] & stand_out[1])),
@@ -47,11 +49,6 @@ def agreement(first: Explanation, second: Explanation, branch: str) -> Agreement
 
 def _network(explanation: Explanation) -> str:
     return next(m.name for m in explanation.provenance.models if m.role == "recognition")
-
-
-def _threshold(explanation: Explanation) -> float | None:
-    point = explanation.similarity.operating_point
-    return None if point is None else point.threshold
 
 
 def _map(explanation: Explanation, side: Side, branch: str) -> SaliencyMap | None:

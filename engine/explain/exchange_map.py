@@ -1,8 +1,9 @@
-"""Where taking the partner's pixels would raise the score: integrated gradients of an exchange.
+"""What a face's pixels do to the score, against its partner's: integrated gradients.
 
 M. Sundararajan, A. Taly, Q. Yan, "Axiomatic attribution for deep networks", ICML 2017, along
 the straight way from a face to its partner's pixels. What every pixel adds on that way sums to
-the whole change: from the score of the pair to that of a face with itself.
+the whole change: from the score of the pair to that of a face with itself. What it would add by
+becoming the partner's it takes from the score by being the face's own.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ class ExchangeMaps:
     Attributes
     ----------
     signed : Tensor
-        What every pixel adds to the cosine when it becomes the partner's.
+        What every pixel adds to the cosine, against the partner's in its place; negative where
+        the partner's would raise it.
     magnitude : Tensor
         How strongly every pixel works either way, at least 0.
     """
@@ -69,7 +71,7 @@ def exchange_maps(
     for step in range(steps):
         token.check()
         total += passes.gradients(crops + way * ((step + 0.5) / steps), targets)
-    added = (way * total / steps).sum(1)
+    added = -(way * total / steps).sum(1)
     return ExchangeMaps(_smooth(added), _smooth(added.abs()))
 
 

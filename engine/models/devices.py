@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import torch
 from torch import Tensor
@@ -10,6 +11,7 @@ from torch import Tensor
 from engine.contracts import BadInput
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
+_THREADS = re.compile(r", \d+ threads")
 
 
 def choose_device(name: str) -> torch.device:
@@ -72,12 +74,25 @@ def half_of(device: torch.device) -> torch.dtype:
 
 
 def describe(device: torch.device) -> str:
-    """Return a device as the record names it."""
+    """Return a device as the record names it.
+
+    A CPU by the instructions that torch computes with: on another with the same ones it does the
+    same.
+    """
     if device.type == "cuda":
         return f"cuda ({torch.cuda.get_device_name(device)})"
     if device.type == "mps":
         return "mps"
-    return f"cpu ({torch.get_num_threads()} threads)"
+    instructions = torch.backends.cpu.get_cpu_capability()
+    return f"cpu ({instructions}, {torch.get_num_threads()} threads)"
+
+
+def computes_like(device: str, other: str) -> bool:
+    """Whether two devices, as the record names them, are of one kind.
+
+    No figure depends on the number of threads.
+    """
+    return _THREADS.sub("", device) == _THREADS.sub("", other)
 
 
 def leave_a_core_free() -> None:

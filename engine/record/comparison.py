@@ -11,7 +11,6 @@ from engine.contracts import (
     ComparedMethod,
     FixedArea,
     MethodsCompared,
-    SaliencyMap,
     printable,
 )
 from engine.imaging import png
@@ -91,12 +90,30 @@ def _by_side(effects: tuple[FixedArea, FixedArea]) -> dict[str, Any]:
     return {side: asdict(effect) for side, effect in zip(SIDES, effects, strict=True)}
 
 
-def map_picture(crop: Image, saliency: SaliencyMap) -> Image:
-    """Return a crop with a map on it: of its own scale, blue for the score and red against it."""
-    if saliency.signed:
-        return signed_overlay(crop, saliency.values)
-    values = saliency.values - saliency.values.min()
-    return overlay(crop, values, float(values.max()) or 1.0)
+def map_pictures(comparison: MethodsCompared, method: ComparedMethod) -> tuple[Image, ...]:
+    """Return the faces with a method's maps on them, on one scale; none without maps.
+
+    Signed maps are blue for the score and red against it.
+    """
+    if method.maps is None or method.span is None:
+        return ()
+    low, high = method.span
+    return tuple(
+        signed_overlay(face.crop, saliency.values, high)
+        if saliency.signed
+        else overlay(face.crop, saliency.values - low, high - low)
+        for face, saliency in zip(comparison.faces, method.maps, strict=True)
+    )
+
+
+def span_text(method: ComparedMethod) -> str:
+    """Return the ends of a method's colours in words."""
+    if method.span is None:
+        return ""
+    low, high = method.span
+    return (
+        "no effect: the maps are flat" if low == high else f"colours from {low:.3g} to {high:.3g}"
+    )
 
 
 def write_comparison(comparison: MethodsCompared, folder: Path) -> None:
@@ -130,17 +147,17 @@ def comparison_page(comparison: MethodsCompared) -> str:
     rows = [
         {
             "method": method,
+            "span": span_text(method),
             "cells": [
                 {
-                    "picture": data_uri(map_picture(face.crop, saliency)),
+                    "picture": data_uri(picture),
                     "effect": effect.effect,
                     "rank": rank,
                     "word": None if word is None else names.name(word.key, "en"),
                     "word_effect": None if word is None else word.effect,
                 }
-                for face, saliency, effect, rank, word in zip(
-                    comparison.faces,
-                    method.maps or (),
+                for picture, effect, rank, word in zip(
+                    map_pictures(comparison, method),
                     method.effects or (),
                     method.ranks or (None, None),
                     method.words,

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from engine.contracts import ComparedMethod, MethodsCompared
-from engine.record.comparison import map_picture
+from engine.record.comparison import map_pictures, span_text
 from engine.record.pictures import Image
 from engine.vocabulary import load_vocabulary
 
@@ -58,8 +58,8 @@ def _faces(comparison: MethodsCompared, axes: np.ndarray) -> None:
     lines += [
         "",
         "Maps: blue for the score, red against it; those without signs from dark to bright.",
-        "Each has a scale of its own. Under it: effect of erasing, rank, and the attribute",
-        "whose region under the map moves the score most.",
+        "Each method has a scale of its own, the same for both faces. Under a map: effect of",
+        "erasing, rank, and the attribute whose region under the map moves the score most.",
     ]
     axes[len(faces)].text(0, 0.9, "\n".join(lines), fontsize=_TITLE, va="top")
 
@@ -69,14 +69,15 @@ def _method(comparison: MethodsCompared, method: ComparedMethod, axes: np.ndarra
     assert method.effects is not None
     names = load_vocabulary()
     count = sum(m.effects is not None for m in comparison.methods)
+    pictures = map_pictures(comparison, method)
     for side, axis in enumerate(axes):
-        picture = map_picture(comparison.faces[side].crop, method.maps[side])
         rank = "" if method.ranks is None else f"  (rank {method.ranks[side]} of {count})"
         word = method.words[side]
         told = "no word" if word is None else f"{names.name(word.key, 'en')} {word.effect:+.4f}"
-        _show(axis, picture, "", f"{method.effects[side].effect:+.4f}{rank}\n{told}")
+        _show(axis, pictures[side], "", f"{method.effects[side].effect:+.4f}{rank}\n{told}")
     axes[0].set_title(method.card.title, fontsize=_TITLE, pad=3, loc="left", fontweight="bold")
-    axes[1].set_title(method.card.paper, fontsize=_PAPER, pad=3, loc="right", color="#555555")
+    told = f"{method.card.paper}\n{span_text(method)}"
+    axes[1].set_title(told, fontsize=_PAPER, pad=3, loc="right", color="#555555")
 
 
 def _show(axis: Axes, picture: Image, title: str, below: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.contracts import (
     SIDES,
+    Agreement,
     AlignedFace,
     AttributeReading,
     Explanation,
@@ -88,7 +89,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
         ],
         "words": [_word(word, explanation) for word in explanation.words],
         "text": asdict(explanation.text),
-        "beside": None if explanation.beside is None else asdict(explanation.beside),
+        "beside": None if explanation.beside is None else _beside(explanation.beside),
     }
 
 
@@ -155,6 +156,14 @@ def _similarity(similarity: Similarity) -> dict[str, Any]:
         else _distribution(similarity.statistics),
         "gap": similarity.gap,
         "calibrated": None if similarity.likelihood is None else _calibrated(similarity.likelihood),
+    }
+
+
+def _beside(found: Agreement) -> dict[str, Any]:
+    points = found.operating_points
+    return {
+        **asdict(found),
+        "thresholds": [None if point is None else point.threshold for point in points],
     }
 
 

@@ -18,10 +18,12 @@ from engine.vocabulary import Language
 
 BRANCHES = (
     ("differences", "Where the partner's pixels would change the score"),
+    ("exchange", "What each pixel adds, against the partner's in its place"),
     ("measured", "In the order in which erasing moves the score most"),
     ("discriminant", "Own, not the partner's (discriminant)"),
     ("own", "Own identity"),
     ("counterfactual", "Partner's identity (counterfactual)"),
+    ("evidence", "What each place adds to the cosine, to first order"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import subprocess
 from dataclasses import asdict
 from functools import cache
@@ -13,8 +14,8 @@ from engine.contracts import Provenance, Settings
 from engine.models import ModelPack
 from engine.models.devices import describe
 
-_LIBRARIES = ("numpy", "opencv-python-headless", "pillow", "safetensors", "torch")
-_IF_INSTALLED = ("python-ofiq",)
+_LIBRARIES = ("numpy", "opencv-python-headless", "pillow", "safetensors", "scipy", "torch")
+_IF_INSTALLED = ("onnx2torch", "onnxruntime", "onnxruntime-gpu", "python-ofiq")
 
 
 @cache
@@ -38,10 +39,10 @@ def git_commit() -> str | None:
 
 @cache
 def library_versions() -> tuple[tuple[str, str], ...]:
-    """Return names and versions of the libraries that a figure depends on."""
+    """Return names and versions of what a figure depends on: Python and libraries."""
     named = tuple((name, metadata.version(name)) for name in _LIBRARIES)
     extra = tuple((name, metadata.version(name)) for name in _IF_INSTALLED if _is_installed(name))
-    return named + extra
+    return (("python", platform.python_version()), *named, *extra)
 
 
 def _is_installed(name: str) -> bool:

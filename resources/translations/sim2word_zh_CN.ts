@@ -75,12 +75,12 @@
         <translation>第二个网络也作了解释：</translation>
     </message>
     <message>
-        <source>{network}: cosine {cosine:.4f}, never calibrated</source>
-        <translation>{network}：余弦 {cosine:.4f}，未校准</translation>
+        <source>never calibrated</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{network}: cosine {cosine:.4f}, threshold {threshold:.4f}</source>
-        <translation>{network}：余弦 {cosine:.4f}，阈值 {threshold:.4f}</translation>
+        <source>{network}: cosine {cosine:.4f}, {threshold}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rank correlation of the {count} words both ranked: {value:+.2f}</source>
@@ -515,10 +515,6 @@
         <translation>余弦 {:.4f}</translation>
     </message>
     <message>
-        <source>threshold {:.4f}</source>
-        <translation>阈值 {:.4f}</translation>
-    </message>
-    <message>
         <source>{done} of {every} methods</source>
         <translation>{done} / {every} 种方法</translation>
     </message>
@@ -635,8 +631,8 @@
 <context>
     <name>EnlargedMap</name>
     <message>
-        <source>The scale of this map alone.</source>
-        <translation>仅为此热图的尺度。</translation>
+        <source>The scale of this method, the same for both faces.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2269,8 +2265,8 @@
         <translation>人脸对分离</translation>
     </message>
     <message>
-        <source>Calibration: {data}, {mated:,} mated and {nonmated:,} non-mated pairs; Cllr {cllr:.3f} ({kept}); from {low:+.2f} to {high:+.2f}.</source>
-        <translation>校准：{data}，{mated:,} 对同人照片、{nonmated:,} 对异人照片；Cllr {cllr:.3f}（{kept}）；范围 {low:+.2f} 至 {high:+.2f}。</translation>
+        <source>Calibration: {data}, {mated:,} mated and {nonmated:,} non-mated pairs (SHA-256 {sha256}…); Cllr {cllr:.3f} ({kept}); from {low:+.2f} to {high:+.2f}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2458,8 +2454,8 @@
         <translation>最先擦除：对得分影响最大之处</translation>
     </message>
     <message>
-        <source>What the partner&apos;s pixels would change</source>
-        <translation>换成对方像素会带来的变化</translation>
+        <source>Own pixels against the partner&apos;s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Own, not the partner&apos;s (discriminant)</source>
@@ -2617,6 +2613,14 @@
     <message>
         <source>{cost:.0f} forward passes a face</source>
         <translation>每张人脸 {cost:.0f} 次前向计算</translation>
+    </message>
+    <message>
+        <source>no effect: the maps are flat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>colours from {low:.3g} to {high:.3g}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Enlarge: {}</source>
@@ -2855,6 +2859,10 @@
         <translation>未校准：其分数没有阈值和分布。请用您自己的已标注图像对进行校准。</translation>
     </message>
     <message>
+        <source>Calibrated: {threshold}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>landmarks</source>
         <translation>关键点</translation>
     </message>
@@ -2885,10 +2893,6 @@
     <message>
         <source>ONNX Runtime and torch agree to a cosine of {:.6f}.</source>
         <translation>ONNX Runtime 与 torch 一致，余弦为 {:.6f}。</translation>
-    </message>
-    <message>
-        <source>Calibrated on {data} ({pairs} pairs): threshold {threshold:.4f}.</source>
-        <translation>已在 {data}（{pairs} 对）上校准：阈值 {threshold:.4f}。</translation>
     </message>
     <message>
         <source>No recognition network: it lends its other networks.</source>
@@ -3090,6 +3094,13 @@
     <message>
         <source>Aligned face {}</source>
         <translation>对齐的人脸 {}</translation>
+    </message>
+</context>
+<context>
+    <name>Point</name>
+    <message>
+        <source>threshold {threshold:.4f} (false match rate {fmr:.2%}, false non-match rate {fnmr:.2%} on {data}, {pairs} pairs)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

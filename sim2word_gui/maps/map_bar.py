@@ -135,7 +135,7 @@ class MapBar(Translated, QWidget):
         _name(self.branch, self.tr("Map on the faces"), {
             MAIN_BRANCH: self.tr("What tells the faces apart"),
             "measured": self.tr("Erased first: what moves the score most"),
-            "exchange": self.tr("What the partner's pixels would change"),
+            "exchange": self.tr("Own pixels against the partner's"),
             "discriminant": self.tr("Own, not the partner's (discriminant)"),
             "own": self.tr("Own identity"),
             "counterfactual": self.tr("Partner's identity (counterfactual)"),

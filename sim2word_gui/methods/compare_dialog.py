@@ -42,6 +42,7 @@ from sim2word_gui.methods.map_cell import MapCell
 from sim2word_gui.methods.method_menu import MethodMenu
 from sim2word_gui.methods.method_row import MethodRow
 from sim2word_gui.pairs.thumbnails import as_pixmap
+from sim2word_gui.score.point_text import point_text
 from sim2word_gui.told import told
 
 _SIZE = (760, 780)
@@ -315,7 +316,7 @@ class CompareDialog(EscapeCancels):
         parts = [self.tr("Cosine {:.4f}").format(state.similarity.cosine)]
         point = state.similarity.operating_point
         if point is not None:
-            parts.append(self.tr("threshold {:.4f}").format(point.threshold))
+            parts.append(point_text(point))
         if state.comparison is None:
             done = len(state.ready)
             every = len(state.request.methods)

@@ -36,11 +36,11 @@ class EnlargedMap(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         assert compared.maps is not None
-        saliency = compared.maps[number]
+        saliency, scale = compared.maps[number], scale_of(compared)
         self.setWindowTitle(f"{compared.card.title} – {SIDES[number].upper()}")
         self.picture = QLabel(self)
         self.picture.setPixmap(
-            as_pixmap(with_map(face.crop, saliency)).scaled(
+            as_pixmap(with_map(face.crop, saliency, scale)).scaled(
                 _SIDE,
                 _SIDE,
                 Qt.AspectRatioMode.KeepAspectRatio,
@@ -49,8 +49,8 @@ class EnlargedMap(QDialog):
         )
         self.picture.setAccessibleName(self.windowTitle())
         self.legend = Legend(self)
-        self.legend.show_scale(scale_of(saliency))
-        self.legend.setToolTip(self.tr("The scale of this map alone."))
+        self.legend.show_scale(scale)
+        self.legend.setToolTip(self.tr("The scale of this method, the same for both faces."))
         text = f"{compared.card.title}: {compared.card.paper}. {face.photo.name}"
         self.text = QLabel(text, self)
         self.text.setTextFormat(Qt.TextFormat.PlainText)

@@ -5,26 +5,22 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import SaliencyMap
+from engine.contracts import ComparedMethod, SaliencyMap
 from sim2word_gui.maps.colour_maps import fitting, overlay_table
 from sim2word_gui.maps.overlay import Scale
 
 _OPAQUE = 0.78
 
 
-def scale_of(saliency: SaliencyMap) -> Scale:
-    """Return a map's own scale: methods have units of their own."""
-    values = saliency.values
-    if saliency.signed:
-        high = float(np.abs(values).max())
-        return Scale(-high, high, fitting(None, signed=True), True)
-    low, high = float(values.min()), float(values.max())
-    return Scale(low, high, fitting(None, signed=False), False)
+def scale_of(compared: ComparedMethod) -> Scale:
+    """Return the scale of a method that has maps, the same for both faces."""
+    assert compared.span is not None
+    signed = compared.card.signed
+    return Scale(*compared.span, fitting(None, signed=signed), signed)
 
 
-def with_map(crop: NDArray[np.uint8], saliency: SaliencyMap) -> NDArray[np.uint8]:
+def with_map(crop: NDArray[np.uint8], saliency: SaliencyMap, scale: Scale) -> NDArray[np.uint8]:
     """Return a crop, uint8, (size, size, 3), in grey with a map on it in colour."""
-    scale = scale_of(saliency)
     span = scale.high - scale.low
     table = overlay_table(scale.colours, signed=scale.signed)
     share = (saliency.values - scale.low) / span if span > 0 else np.zeros_like(saliency.values)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QW
 from engine.contracts import SIDES, AlignedFace, ComparedMethod, MethodCard
 from engine.vocabulary import Language, Vocabulary
 from sim2word_gui.methods.map_cell import MapCell
-from sim2word_gui.methods.map_picture import with_map
+from sim2word_gui.methods.map_picture import scale_of, with_map
 from sim2word_gui.pairs.thumbnails import as_pixmap
 from sim2word_gui.told import told
 
@@ -97,10 +97,18 @@ class MethodRow(QWidget):
             return
         kind = self.tr("signed") if compared.card.signed else self.tr("without signs")
         cost = self.tr("{cost:.0f} forward passes a face").format(cost=compared.cost)
-        self.note.setText(f"{cost}, {kind}")
+        scale = scale_of(compared)
+        ends = (
+            self.tr("no effect: the maps are flat")
+            if scale.low == scale.high
+            else self.tr("colours from {low:.3g} to {high:.3g}").format(
+                low=scale.low, high=scale.high
+            )
+        )
+        self.note.setText(f"{cost}, {kind}\n{ends}")
         for number, cell in enumerate(self.cells):
             if not drawn:
-                picture = as_pixmap(with_map(faces[number].crop, compared.maps[number]))
+                picture = as_pixmap(with_map(faces[number].crop, compared.maps[number], scale))
                 name = f"{compared.card.title}, {SIDES[number].upper()}"
                 cell.show_picture(picture, self.tr("Enlarge: {}").format(name))
             effect = f"{compared.effects[number].effect:+.4f}"

@@ -7,6 +7,7 @@ import html
 from PySide6.QtCore import QCoreApplication
 
 from engine.contracts import PackCard
+from sim2word_gui.score.point_text import point_text
 from sim2word_gui.told import told
 
 _MEGABYTE = 1e6
@@ -103,12 +104,8 @@ def _abilities(card: PackCard) -> list[str]:
             )
         else:
             lines.append(
-                translate(
-                    "PackText", "Calibrated on {data} ({pairs} pairs): threshold {threshold:.4f}."
-                ).format(
-                    data=point.data,
-                    pairs=point.mated + point.nonmated,
-                    threshold=point.threshold,
+                translate("PackText", "Calibrated: {threshold}.").format(
+                    threshold=point_text(point)
                 )
             )
     else:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.contracts import SIDES, Agreement
 from engine.vocabulary import Language, Vocabulary
+from sim2word_gui.score.point_text import point_text
 
 translate = QCoreApplication.translate
 
@@ -13,14 +14,12 @@ translate = QCoreApplication.translate
 def beside_text(found: Agreement, vocabulary: Vocabulary, language: Language) -> str:
     """Return an agreement as lines of text."""
     lines = [translate("Beside", "Explained by a second network too:")]
-    for network, cosine, threshold in zip(
-        found.networks, found.cosines, found.thresholds, strict=True
+    for network, cosine, point in zip(
+        found.networks, found.cosines, found.operating_points, strict=True
     ):
-        if threshold is None:
-            text = translate("Beside", "{network}: cosine {cosine:.4f}, never calibrated")
-        else:
-            text = translate("Beside", "{network}: cosine {cosine:.4f}, threshold {threshold:.4f}")
-        lines.append("• " + text.format(network=network, cosine=cosine, threshold=threshold))
+        beside = translate("Beside", "never calibrated") if point is None else point_text(point)
+        text = translate("Beside", "{network}: cosine {cosine:.4f}, {threshold}")
+        lines.append("• " + text.format(network=network, cosine=cosine, threshold=beside))
     if found.words is not None:
         lines.append(
             "• "

@@ -61,9 +61,9 @@ def calibration_text(by: LikelihoodCalibration) -> str:
         else translate("Likelihood", "pairs kept apart")
     )
     return translate("Likelihood",
-        "Calibration: {data}, {mated:,} mated and {nonmated:,} non-mated pairs; Cllr {cllr:.3f}"
-        " ({kept}); from {low:+.2f} to {high:+.2f}."
+        "Calibration: {data}, {mated:,} mated and {nonmated:,} non-mated pairs (SHA-256"
+        " {sha256}…); Cllr {cllr:.3f} ({kept}); from {low:+.2f} to {high:+.2f}."
     ).format(
         data=by.data, mated=by.mated, nonmated=by.nonmated, cllr=by.cllr, kept=kept, low=by.lower,
-        high=by.upper,
+        high=by.upper, sha256=by.data_sha256[:16],
     )  # fmt: skip

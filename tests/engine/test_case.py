@@ -594,7 +594,7 @@ def test_what_a_failed_check_found_is_written_too(
     assert main(["case", "verify", str(case_file), "--json", str(found)]) == 1
     assert "evidence/a.png" in json.loads(found.read_text())["problems"][0]
     one = str(tmp_path / "report")
-    assert main(["case", "export", str(case_file), "--pdf", one, "--html", one]) == 1
+    assert main(["case", "export", str(case_file), "--pdf", one, "--html", one]) == 2
     assert "would be one file" in capsys.readouterr().err
 
 
@@ -698,7 +698,7 @@ def test_a_case_by_command(
     line = ["--line", str(number)]
     assert main(["case", "verify", str(path), *line, "--sha256", printed]) == 0
     assert main(["case", "verify", str(path), *line, "--sha256", "0" * 64]) == 1
-    assert main(["case", "verify", str(path), *line]) == 1
+    assert main(["case", "verify", str(path), *line]) == 2
     capsys.readouterr()
     assert main(["case", "replay", str(path)]) == 0
     assert "holds" in capsys.readouterr().out

@@ -83,6 +83,17 @@ def test_wrong_usage_is_status_2() -> None:
         assert "usage" in done.stderr
 
 
+def test_options_that_say_nothing_together_are_wrong_usage(astronaut: Path, group: Path) -> None:
+    for options in (
+        ("--method", "measured", "--ranking", "paper"),
+        ("--verbal-scale", "default"),
+        ("--gallery", "people"),
+    ):
+        done = sim2word("explain", astronaut, group, *options)
+        assert done.returncode == 2, options
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_figures_out_of_range_are_wrong_usage(astronaut: Path, group: Path) -> None:
     for option, value in (
         ("--max-megapixels", "nan"), ("--max-megapixels", "inf"), ("--max-megapixels", "0"),

@@ -143,8 +143,10 @@ def test_two_networks_explain_one_pair(store: PackStore, tiny_pack: Path, group:
         Session.on(ModelChoice("tiny", device="cpu")).explain(request, CancelToken())
     )
     assert beside.cosines[1] == pytest.approx(alone.similarity.cosine)
-    assert beside.thresholds[0] is not None
-    assert beside.thresholds[1] is None
+    own, of_other = beside.operating_points
+    assert own is not None
+    assert "% on LFW" in own.told
+    assert of_other is None
     second = last.explanation.provenance.models[-1]
     assert (second.role, second.name) == ("beside", "tiny/net.onnx")
     shares = [event.overall for event in events if isinstance(event, Progress)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from engine.contracts import (
     CompareRequest,
     Failed,
     ImageChoice,
+    MethodCard,
     MethodProgress,
     SaliencyMap,
     Sim2WordError,
@@ -177,12 +179,17 @@ def test_a_map_colours_the_face_where_it_has_values() -> None:
     crop = np.full((8, 8, 3), 100, np.uint8)
     values = np.zeros((8, 8), np.float32)
     values[0, 0], values[7, 7] = 2.0, -1.0
-    saliency = SaliencyMap("a", "x", "x", values, np.eye(2, 3), signed=True)
-    scale = scale_of(saliency)
+    card = MethodCard("x", "X", "A paper", "scores", signed=True)
+    a = SaliencyMap("a", "x", "x", values, np.eye(2, 3), signed=True)
+    b = replace(a, image="b", values=(values / 4).astype(np.float32))
+    scale = scale_of(ComparedMethod(card, (a, b)))
     assert (scale.low, scale.high, scale.signed) == (-2.0, 2.0, True)
-    drawn = with_map(crop, saliency).astype(int)
+    drawn = with_map(crop, a, scale).astype(int)
+    weak = with_map(crop, b, scale).astype(int)
+    assert np.abs(weak[0, 0] - 100).max() < np.abs(drawn[0, 0] - 100).max()  # one scale for both
     assert drawn[0, 0, 2] > drawn[0, 0, 0] + 40  # blue supports
     assert drawn[7, 7, 0] > drawn[7, 7, 2] + 20  # red opposes
     assert np.abs(drawn[3, 3] - 100).max() < 25
-    flat = SaliencyMap("a", "x", "x", np.ones((8, 8), np.float32), np.eye(2, 3))
-    assert np.array_equal(with_map(crop, flat), crop)
+    flat = replace(a, values=np.ones((8, 8), np.float32), signed=False)
+    scale = scale_of(ComparedMethod(replace(card, signed=False), (flat, flat)))
+    assert np.array_equal(with_map(crop, flat, scale), crop)

@@ -11,12 +11,12 @@ from typing import Any
 from engine.commands.case.actions import CaseActions, Refused
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.contracts import (
-    BadInput,
     CaseChanged,
     CaseEvent,
     ModelChoice,
     NotReplayed,
     Replayed,
+    WrongUsage,
 )
 from engine.output import check_target, write_atomically
 from engine.record.case import Case, audit, check_case
@@ -55,7 +55,7 @@ def _log(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
     if (arguments.line is None) is not (arguments.sha256 == ""):
-        raise BadInput("A line is held against its hash.", "Give both --line and --sha256.")
+        raise WrongUsage("A line is held against its hash.", "Give both --line and --sha256.")
     found = check_case(arguments.case, arguments.line, arguments.sha256)
     for problem in found.problems:
         print(f"- {audit.one_line(problem)}")  # noqa: T201
@@ -112,9 +112,9 @@ def _export(arguments: argparse.Namespace) -> None:
     targets = {"pdf": arguments.pdf, "html": arguments.html, "json": arguments.json}
     wanted = {kind: path for kind, path in targets.items() if path is not None}
     if not wanted:
-        raise BadInput("Nothing is asked for.", "Give --pdf, --html or --json with a file.")
+        raise WrongUsage("Nothing is asked for.", "Give --pdf, --html or --json with a file.")
     if len({path.resolve() for path in wanted.values()}) < len(wanted):
-        raise BadInput("Two forms of the report would be one file.", "Give each its own.")
+        raise WrongUsage("Two forms of the report would be one file.", "Give each its own.")
     for path in wanted.values():
         check_target(path)
     with Case.open(arguments.case, write=False) as case:

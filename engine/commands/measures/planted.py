@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_settings, settings_of
 from engine.commands.measures.choosing import add_limit, add_split, is_wanted
 from engine.commands.progress import over_people
 from engine.contracts import Settings
+from engine.evaluate.pairs import read_pairs
 from engine.evaluate.planted import (
     MATTERS,
     PlantedCase,
@@ -29,6 +31,10 @@ HELP = "whether an attribute that was painted onto a face is the word that is to
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
     parser.add_argument(
+        "--pairs", type=Path, metavar="CSV",
+        help="take the photos of these pairs (default: every ROOT/PERSON/*.jpg)",
+    )  # fmt: skip
+    parser.add_argument(
         "--kinds", type=_kinds, default=tuple(PLANTS), metavar="A,B",
         help=f"of {', '.join(PLANTS)} (default: all)",
     )  # fmt: skip
@@ -42,11 +48,13 @@ settings = settings_of
 
 def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
-    images = [
-        path.relative_to(arguments.images).as_posix()
-        for path in arguments.images.glob("*/*.jpg")
-        if is_wanted(path.relative_to(arguments.images).as_posix(), arguments.split)
-    ]
+    root = arguments.images
+    if arguments.pairs is None:
+        found = {path.relative_to(root).as_posix() for path in root.glob("*/*.jpg")}
+    else:
+        pairs = read_pairs(arguments.pairs)
+        found = {name for pair in pairs for name in (pair.image_a, pair.image_b)}
+    images = [image for image in found if is_wanted(image, arguments.split)]
     cases = evaluate_planted(
         session,
         arguments.images,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,8 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         "pairs": len(pairs),
         "masks": arguments.masks,
         "net": session.pack.recognition.identity.name,
-        "threshold": figures.threshold,
+        "threshold": figures.operating_point.threshold,
+        "operating_point": asdict(figures.operating_point),
         "costs": figures.costs,
         "games": figures.games,
         "failed": figures.failed,

@@ -10,7 +10,7 @@ from typing import Any
 from engine.commands.arguments import add_settings, settings_of
 from engine.commands.measures.choosing import add_limit, add_split, half_mated, pairs_within
 from engine.commands.progress import over_pairs
-from engine.contracts import LEAST_CONTROLS, BadInput, Settings
+from engine.contracts import LEAST_CONTROLS, Settings, WrongUsage
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.support import evaluate_support
 from engine.session import Session
@@ -33,7 +33,7 @@ settings = settings_of
 def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
     if settings.controls < LEAST_CONTROLS:
-        raise BadInput("Without controls nothing can stand out.", "Leave --controls out.")
+        raise WrongUsage("Without controls nothing can stand out.", "Leave --controls out.")
     pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
     report = evaluate_support(session, arguments.images, pairs, settings, over_pairs)
     print(f"method {settings.method}; people: {arguments.split}")  # noqa: T201

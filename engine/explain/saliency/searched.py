@@ -1,4 +1,4 @@
-"""The default's maps: the region that a search finds, and what an exchange of pixels adds."""
+"""The default's maps: the region that a search finds, and what exchanged pixels would change."""
 
 from __future__ import annotations
 
@@ -62,4 +62,4 @@ class ExchangeMap:
             question.token,
         )
         yield 1.0
-        return -maps.signed
+        return maps.signed

@@ -15,6 +15,7 @@ from engine.contracts import (
     ModelChoice,
     Replayed,
 )
+from engine.models.devices import computes_like
 from engine.record.case.case import Case
 from engine.record.case.figures import read_figures
 from engine.record.json_document import explanation_document, to_json
@@ -85,7 +86,7 @@ def _damaged(folder: str) -> BadInput:
 def _held(number: int, stored: dict[str, Any], again: dict[str, Any]) -> Replayed:
     first, second = _effects(stored), _effects(again)
     differences = [abs(value - second[key]) for key, value in first.items() if key in second]
-    same_device = stored["provenance"]["device"] == again["provenance"]["device"]
+    same_device = computes_like(stored["provenance"]["device"], again["provenance"]["device"])
     # A word that is there once only is as far off as can be.
     lost = float("inf") if set(first) != set(second) else 0.0
     return Replayed(

@@ -73,6 +73,7 @@ def _likelihood(figures: dict[str, Any], say: Texts) -> list[Block]:
         low=low,
         high=high,
         cllr=found["cllr"],
+        sha256=found["data_sha256"],
     )
     blocks += [Paragraph(told), Paragraph(say("propositions"), quiet=True)]
     if found["verbal"]:

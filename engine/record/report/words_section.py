@@ -21,7 +21,9 @@ from engine.record.report.case_view import CaseView
 from engine.record.report.texts import Texts
 from engine.vocabulary import load_vocabulary
 
-_BRANCHES = ("differences", "measured", "discriminant", "own", "counterfactual")
+_BRANCHES = (
+    "differences", "exchange", "measured", "discriminant", "own", "counterfactual", "evidence",
+)  # fmt: skip
 _MOST_ERASED = 5
 _SPREAD = 2
 
