@@ -15,6 +15,9 @@ from pathlib import Path
 
 from engine.contracts import OutputFailed
 
+_PART = ".part-"
+"""How the names of folders begin that become a result."""
+
 
 def output_failed(path: Path, error: OSError) -> OutputFailed:
     """Return the error of a failed write in words."""
@@ -107,14 +110,18 @@ def sweep(path: Path) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Let a new name reach the disk, where folders can be opened for that."""
+    """Let a new name reach the disk, where that can be asked for.
+
+    The name is the new file's already: that it cannot be asked for is no failure to write.
+    """
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager
@@ -137,12 +144,11 @@ def whole_folder(folder: Path, names: Collection[str]) -> Iterator[Path]:
     check_replaceable(folder, names)
     try:
         if folder.exists():
-            with _beside(folder) as temporary:
+            with _beside(folder) as temporary, _beside(folder) as former:
                 yield temporary
-                for name in names:
-                    _remove(folder / name)
-                for path in sorted(temporary.iterdir()):
-                    path.replace(folder / path.name)
+                _exchange(folder, names, temporary, former)
+            for left in folder.glob(f"{_PART}*"):  # of a program that was killed
+                shutil.rmtree(left, ignore_errors=True)
         else:
             with _new_parents(folder), _beside(folder.parent) as temporary:
                 yield temporary
@@ -161,7 +167,11 @@ def check_replaceable(folder: Path, names: Collection[str]) -> None:
     """
     if not folder.is_dir():
         return
-    strange = sorted(path.name for path in folder.iterdir() if path.name not in names)
+    strange = sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.name not in names and not path.name.startswith(_PART)
+    )
     if strange:
         raise OutputFailed(
             "The folder {folder} is not empty: it holds {strange}.",
@@ -174,7 +184,7 @@ def check_replaceable(folder: Path, names: Collection[str]) -> None:
 @contextmanager
 def _beside(parent: Path) -> Iterator[Path]:
     """Give a temporary folder inside `parent`, gone afterwards unless it was renamed."""
-    temporary = Path(tempfile.mkdtemp(prefix=".part-", dir=parent))
+    temporary = Path(tempfile.mkdtemp(prefix=_PART, dir=parent))
     try:
         yield temporary
     finally:
@@ -195,11 +205,22 @@ def _new_parents(folder: Path) -> Iterator[None]:
         raise
 
 
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+def _exchange(folder: Path, names: Collection[str], new: Path, former: Path) -> None:
+    """Put what is in `new` into a folder, and what it held there of `names` into `former`.
+
+    If that fails, the folder is as it was.
+    """
+    done: list[tuple[Path, Path]] = []
+    moves = [(folder / name, former / name) for name in names if (folder / name).exists()]
+    moves += [(path, folder / path.name) for path in sorted(new.iterdir())]
+    try:
+        for source, target in moves:
+            source.replace(target)
+            done.append((source, target))
+    except OSError:
+        for source, target in reversed(done):
+            target.replace(source)
+        raise
 
 
 def check_target(file: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,6 +25,7 @@ from engine.contracts import (
     OutOfMemory,
     RunCancelled,
     Sim2WordError,
+    Unforeseen,
     Word,
 )
 from engine.imaging import DecodeLimits
@@ -30,6 +33,8 @@ from engine.record import explanation_document
 from engine.record.json_document import json_file
 from engine.session import Session
 from engine.session.photo_cache import Found, PhotoCache
+
+_log = logging.getLogger(__name__)
 
 KEPT_BYTES = 1 << 30
 """Of photos and of what was made of them, in memory."""
@@ -137,10 +142,8 @@ def _read(
     limits = DecodeLimits(job.settings.max_megapixels)
     for path in dict.fromkeys(path for group in groups for path in _photos(job, group)):
         if path not in known:
-            try:
+            with suppress(Exception):
                 found[path] = session.find_faces(path, limits)
-            except Sim2WordError:
-                continue
     return found
 
 
@@ -174,11 +177,22 @@ def explain_group(session: Session, job: BatchJob, group: Group, token: CancelTo
 def _ended(
     session: Session, request: ExplainRequest, token: CancelToken
 ) -> Explanation | Sim2WordError:
-    for event in session.explain(request, token):
-        if isinstance(event, Done):
-            return event.explanation
-        if isinstance(event, Failed):
-            return event.error
+    """Return what a pair ended with; whatever fails is its own, and the others go on."""
+    try:
+        for event in session.explain(request, token):
+            if isinstance(event, Done):
+                return event.explanation
+            if isinstance(event, Failed):
+                return event.error
+    except (RunCancelled, Sim2WordError):
+        raise
+    except Exception as error:  # noqa: BLE001 - recorded in the row, with its place in the log
+        # Where it failed; what it says may name a photo.
+        _log.error("a pair failed:\n%s", "".join(traceback.format_tb(error.__traceback__)))
+        return Unforeseen(
+            "{kind}: {reason}.", "Report it, with the log.",
+            kind=type(error).__name__, reason=str(error),
+        )  # fmt: skip
     raise RunCancelled
 
 

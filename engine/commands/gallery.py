@@ -12,7 +12,7 @@ from engine.commands.arguments import add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.opening import add_passphrase, open_gallery, passphrase_of
 from engine.commands.progress import over_photos
-from engine.contracts import GALLERY_FILE, BadInput, EnrolledFace, LeftOut
+from engine.contracts import GALLERY_FILE, BadInput, EnrolledFace, LeftOut, ModelIdentity
 from engine.identify import Gallery
 from engine.identify.gallery import BEGUN
 from engine.output import check_apart, check_target
@@ -52,7 +52,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     action("list", "who is enrolled, and which photos are not", _list)
     removing = action("remove", "erase a person completely", _remove)
     removing.add_argument("person")
-    action("reembed", "embed all photos again, for the network in use", _reembed)
+    again = action("reembed", "embed all photos again, for the network in use", _reembed)
+    again.add_argument(
+        "--drop", action="store_true",
+        help="go on without enrolled photos that cannot be embedded any more; each is told",
+    )  # fmt: skip
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -137,27 +141,42 @@ def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
     """Enrol every photo again beside the old gallery, which is replaced at the end."""
     session = open_session(arguments)
     with open_gallery(arguments, arguments.gallery) as old:
-        subjects = [Subject(face.person, Path(face.path)) for face in old.faces]
+        subjects = [Subject(face.person, Path(face.path), face.sha256) for face in old.faces]
         enrolled = len(subjects)
         subjects += [Subject(left.person, Path(left.path)) for left in old.left_out]
         passphrase = passphrase_of(arguments) if old.card.sealed else None
-    folder = arguments.gallery / BEGUN
-    if (folder / GALLERY_FILE).exists():
-        new = Gallery.open(folder, passphrase)
-    else:
-        new = Gallery.create(folder, session.pack.recognition.identity, passphrase)
-    with new, cancel_on_interrupt() as token:
-        for person in set(new.people) - {subject.person for subject in subjects}:
-            new.remove(person)  # erased since this was begun
-        steps = list(over_photos(enrol(session, new, subjects, token), len(subjects)))
-        document = _told(new, steps)
-    lost = [step for step in steps[:enrolled] if step.left_out is not None and not step.lasting]
-    if lost:
-        raise BadInput(
-            "{count} enrolled photos could not be read or embedded; the gallery is as it was.",
-            "Make them available where they were, and do it again.",
-            count=len(lost),
-        )
+        folder = arguments.gallery / BEGUN
+        new = _begun(folder, session.pack.recognition.identity, passphrase)
+        with new, cancel_on_interrupt() as token:
+            for person in set(new.people) - {subject.person for subject in subjects}:
+                new.remove(person)  # erased since this was begun
+            steps = list(over_photos(enrol(session, new, subjects, token), len(subjects)))
+            document = _told(new, steps)
+        lost = [step for step in steps[:enrolled] if step.left_out is not None]
+        if lost and not arguments.drop:
+            raise BadInput(
+                "{count} enrolled photos could not be embedded, or are not the files that were"
+                " enrolled; the gallery is as it was.",
+                "Make them available where they were and do it again, or leave them out by --drop.",
+                count=len(lost),
+            )
+        with Gallery.open(arguments.gallery, passphrase) as now:
+            if not now.holds_what(old):
+                raise BadInput(
+                    "The gallery was changed while its photos were embedded.",
+                    "Do it again: what is done is kept.",
+                )
     (folder / GALLERY_FILE).replace(arguments.gallery / GALLERY_FILE)
     folder.rmdir()
     return document
+
+
+def _begun(folder: Path, network: ModelIdentity, passphrase: str | None) -> Gallery:
+    """Return the gallery that becomes the new one: what there is of it, if it is the network's."""
+    if (folder / GALLERY_FILE).exists():
+        begun = Gallery.open(folder, passphrase)
+        if begun.card.network_sha256 == network.sha256:
+            return begun
+        begun.close()
+        (folder / GALLERY_FILE).unlink()
+    return Gallery.create(folder, network, passphrase)

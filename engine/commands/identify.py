@@ -69,9 +69,10 @@ def run(arguments: argparse.Namespace) -> None:
 
 def table(found: Identification) -> str:
     """Return the candidates as lines of text."""
+    mean, sd = ("–" if v is None else f"{v:.4f}" for v in (found.mean, found.sd))
     lines = [
         f"{found.people} people, {found.faces} faces searched; all but the first score"
-        f" {found.mean:.4f} ± {found.sd:.4f}"
+        f" {mean} ± {sd}"
     ]
     point = found.similarity.operating_point
     if point is not None:

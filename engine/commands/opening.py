@@ -7,7 +7,7 @@ import getpass
 import sys
 from pathlib import Path
 
-from engine.contracts import BadInput
+from engine.contracts import BadInput, GallerySealed
 from engine.identify import Gallery
 
 
@@ -28,10 +28,8 @@ def open_gallery(arguments: argparse.Namespace, folder: Path) -> Gallery:
     """
     try:
         return Gallery.open(folder)
-    except BadInput as error:
-        if "encrypted" not in error.cause:
-            raise
-    return Gallery.open(folder, passphrase_of(arguments))
+    except GallerySealed:
+        return Gallery.open(folder, passphrase_of(arguments))
 
 
 def passphrase_of(arguments: argparse.Namespace) -> str:

@@ -35,6 +35,7 @@ from engine.contracts.errors import (
     BadInput,
     CaseChanged,
     FaceTooSmall,
+    GallerySealed,
     ImageChanged,
     ImageTooLarge,
     ModelMissing,
@@ -47,9 +48,11 @@ from engine.contracts.errors import (
     RunCancelled,
     SeveralFaces,
     Sim2WordError,
+    Unforeseen,
     UnreadableImage,
     WorkerLost,
     WrongUsage,
+    one_line,
     printable,
 )
 from engine.contracts.events import (
@@ -200,6 +203,7 @@ __all__ = [
     "Fill",
     "FixedArea",
     "GalleryCard",
+    "GallerySealed",
     "Hypothesis",
     "Identification",
     "ImageChanged",
@@ -259,6 +263,7 @@ __all__ = [
     "Similarity",
     "Started",
     "Text",
+    "Unforeseen",
     "UnreadableImage",
     "VerbalScale",
     "VerbalStep",
@@ -270,6 +275,7 @@ __all__ = [
     "WrongUsage",
     "interpolated",
     "models_by_hash",
+    "one_line",
     "printable",
     "word_key",
 ]

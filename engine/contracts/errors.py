@@ -10,6 +10,11 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def one_line(text: str) -> str:
+    """Return text without control characters, which could make a screen show other than it says."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 class Sim2WordError(Exception):
     """Base of every error that the program reports to its user.
 
@@ -39,7 +44,7 @@ class Sim2WordError(Exception):
         texts = (cause, next_step)
         if self.values:
             texts = (cause.format(**self.values), next_step.format(**self.values))
-        first, second = (printable(" ".join(text.split())) for text in texts)
+        first, second = (one_line(printable(" ".join(text.split()))) for text in texts)
         return first, second
 
 
@@ -97,8 +102,16 @@ class WorkerLost(Sim2WordError):
     """The processes that worked on a pair ended, one after another, without a result."""
 
 
+class Unforeseen(Sim2WordError):
+    """Something failed in a way that nobody thought of; recorded where others must go on."""
+
+
 class BadInput(Sim2WordError):
     """A list, label file or setting given by the user does not fit."""
+
+
+class GallerySealed(BadInput):
+    """A gallery is encrypted, and no passphrase was given."""
 
 
 class WrongUsage(BadInput):

@@ -118,8 +118,8 @@ class Identification:
         Of the histogram of all people's scores.
     counts : tuple of int
         People a bin.
-    mean, sd : float
-        Of all people's scores but the first candidate's.
+    mean, sd : float or None
+        Of all people's scores but the first candidate's; None where there are too few.
     similarity : Similarity
         Of the first candidate, on the network's own distribution.
     """
@@ -130,6 +130,6 @@ class Identification:
     faces: int
     bin_edges: tuple[float, ...]
     counts: tuple[int, ...]
-    mean: float
-    sd: float
+    mean: float | None
+    sd: float | None
     similarity: Similarity

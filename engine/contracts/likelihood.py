@@ -183,4 +183,6 @@ def interpolated(x: float, xs: tuple[float, ...], ys: tuple[float, ...]) -> floa
     """
     at = min(max(bisect_right(xs, x), 1), len(xs) - 1)
     x0, x1, y0, y1 = xs[at - 1], xs[at], ys[at - 1], ys[at]
-    return y1 if x1 == x0 else y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+    if x1 == x0:  # a step
+        return y1 if x >= x0 else y0
+    return y0 + (y1 - y0) * (x - x0) / (x1 - x0)

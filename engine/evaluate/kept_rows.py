@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.contracts import BadInput
-from engine.output import output_failed
+from engine.output import output_failed, write_atomically
 
 Row = dict[str, Any]
 
@@ -67,7 +67,7 @@ class KeptRows:
             ) from error
         if len(whole) < len(lines):
             # The last line was cut off when the program was stopped.
-            path.write_text(first + "".join(whole), encoding="utf-8")
+            write_atomically(path, (first + "".join(whole)).encode())
 
     def row(self, key: str, make: Callable[[], Row | None]) -> Row | None:
         """Return the row of a key, made and written if it is not there yet.

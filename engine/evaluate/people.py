@@ -31,16 +31,16 @@ class StabilityScore:
     people : dict
         Rank correlation between random halves of the photos, by person; of those that have at
         least three words.
-    mean : float
-        Of them.
-    supported : float
-        Mean number of words that stand out.
+    mean : float or None
+        Of them; None without any.
+    supported : float or None
+        Mean number of words that stand out; None if nobody was described.
     """
 
     described: int
     people: dict[str, float]
-    mean: float
-    supported: float
+    mean: float | None
+    supported: float | None
 
 
 def evaluate_people(
@@ -87,6 +87,6 @@ def evaluate_people(
     return StabilityScore(
         len(supported),
         found,
-        float(np.mean(list(found.values()))) if found else 0.0,
-        float(np.mean(supported)) if supported else 0.0,
+        float(np.mean(list(found.values()))) if found else None,
+        float(np.mean(supported)) if supported else None,
     )

@@ -9,6 +9,8 @@ from engine.contracts import OperatingPoint, ScoreStatistics
 from engine.evaluate.verification import best_threshold
 
 _BINS = 60
+_DIGITS = 4
+"""Of the threshold; the rates are counted at what is told."""
 
 
 def score_statistics(
@@ -24,11 +26,12 @@ def score_statistics(
     data : str
         Name of the pairs, told beside every threshold.
     """
-    threshold = best_threshold(scores, mated)
+    scores = scores.clip(-1.0, 1.0)
+    threshold = round(best_threshold(scores, mated), _DIGITS)
     edges = np.linspace(np.floor(scores.min() * 50) / 50, 1.0, _BINS + 1)
     return ScoreStatistics(
         operating_point=OperatingPoint(
-            threshold=round(threshold, 4),
+            threshold=threshold,
             fmr=round(float((scores[~mated] >= threshold).mean()), 5),
             fnmr=round(float((scores[mated] < threshold).mean()), 5),
             data=data,

@@ -82,12 +82,16 @@ def score_pairs(
 
 
 def best_threshold(scores: NDArray[np.float64], mated: NDArray[np.bool_]) -> float:
-    """Return the threshold with the highest accuracy, midway between neighbouring scores."""
+    """Return the threshold with the highest accuracy, midway between neighbouring scores.
+
+    Equal scores are never told apart.
+    """
     order = np.argsort(-scores, kind="stable")
     ranked, label = scores[order], mated[order]
     right = np.concatenate([[0], np.cumsum(label)]) + (~label).sum()
     right = right - np.concatenate([[0], np.cumsum(~label)])
-    accepted = int(np.argmax(right))
+    equal = np.concatenate([[False], ranked[1:] == ranked[:-1], [False]])
+    accepted = int(np.argmax(np.where(equal, -1, right)))
     if accepted == 0:
         return float(np.nextafter(ranked[0], np.inf))
     if accepted == len(ranked):

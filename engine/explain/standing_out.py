@@ -27,8 +27,8 @@ class Standing:
     z : float
         (effect - mean) / sd.
     p : float
-        One-sided probability of an effect as far out, in the direction in which this one
-        lies, for one more random region: Student's t with the spread of a single value.
+        Two-sided probability of an effect as far out, for one more random region, since an
+        effect may stand out either way: Student's t with the spread of a single value.
     """
 
     mean: float
@@ -52,7 +52,7 @@ def probability(z: float, count: int) -> float:
 
     See :attr:`Standing.p`.
     """
-    return float(stdtr(count - 1, -abs(z) / np.sqrt(1 + 1 / count)))
+    return float(2 * stdtr(count - 1, -abs(z) / np.sqrt(1 + 1 / count)))
 
 
 def holm(p_values: Mapping[_K, float]) -> dict[_K, float]:

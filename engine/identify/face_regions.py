@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import AlignedFace, AttributeReading, Settings, word_key
+from engine.contracts import AlignedFace, AttributeReading, BadInput, Settings, word_key
 from engine.explain.attribute_view import look
 from engine.explain.controls import random_regions
 from engine.explain.readings import read_attributes
@@ -65,6 +65,11 @@ def face_regions(pack: ModelPack, face: AlignedFace, settings: Settings) -> Face
     face : AlignedFace
     settings : Settings
         Controls, seed, and whether protected words count.
+
+    Raises
+    ------
+    BadInput
+        If the attribute network knows no part of a face.
     """
     net, attributes = pack.recognition, pack.attributes
     view = look(attributes, (face,), pack.device)
@@ -75,6 +80,12 @@ def face_regions(pack: ModelPack, face: AlignedFace, settings: Settings) -> Face
         if reading.shown
     )
     masks = word_regions(shown, {}, net.crop_size, net.template)
+    if not masks:
+        raise BadInput(
+            "The attribute network {name} has no word for a part of the face.",
+            "Use another with --attributes.",
+            name=attributes.identity.name,
+        )
     names = {
         output.key: name
         for output in shown

@@ -29,6 +29,7 @@ from engine.contracts import (
     BadInput,
     EnrolledFace,
     GalleryCard,
+    GallerySealed,
     LeftOut,
     ModelIdentity,
     ModelRefused,
@@ -40,6 +41,7 @@ BEGUN = "reembed"
 """Folder below a gallery's where all its photos are embedded anew, until that is done."""
 _SCHEMA = "sim2word/gallery/1"
 _CHECK = b"sim2word gallery"
+_FLOAT_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,33 @@ class _Head:
 _read_head = msgspec.json.Decoder(_Head).decode
 
 
+@dataclass(frozen=True, slots=True)
+class _Meta:
+    """What a gallery says of itself.
+
+    Attributes
+    ----------
+    schema : str
+    network, network_sha256 : str
+        That the embeddings are of.
+    salt : str
+        Of the keys of its rows, and of the passphrase; hexadecimal.
+    sealed : bool
+    check : str
+        A known text, sealed; hexadecimal.
+    """
+
+    schema: str
+    network: str
+    network_sha256: str
+    salt: str
+    sealed: bool
+    check: str
+
+
+_read_meta = msgspec.json.Decoder(_Meta).decode
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:
     """What was read of a gallery."""
@@ -76,12 +105,12 @@ class Gallery:
     ----------
     folder : Path
     connection : sqlite3.Connection
-    meta : dict
+    meta : _Meta
     seal : Seal or None
     """
 
     def __init__(
-        self, folder: Path, connection: sqlite3.Connection, meta: dict[str, Any], seal: Seal | None
+        self, folder: Path, connection: sqlite3.Connection, meta: _Meta, seal: Seal | None
     ) -> None:
         self.folder = folder
         self._connection, self._meta, self._seal = connection, meta, seal
@@ -114,11 +143,10 @@ class Gallery:
             raise output_failed(folder, error) from error
         salt = os.urandom(SALT_BYTES)
         seal = None if passphrase is None else Seal(passphrase, salt)
-        meta = {
-            "schema": _SCHEMA, "network": network.name, "network_sha256": network.sha256,
-            "salt": salt.hex(), "sealed": seal is not None,
-            "check": "" if seal is None else seal.close(_CHECK).hex(),
-        }  # fmt: skip
+        meta = _Meta(
+            _SCHEMA, network.name, network.sha256, salt.hex(), seal is not None,
+            "" if seal is None else seal.close(_CHECK).hex(),
+        )  # fmt: skip
         with _told(path):
             connection = sqlite3.connect(path)
             with connection:
@@ -127,7 +155,7 @@ class Gallery:
                     "CREATE TABLE photos (id INTEGER PRIMARY KEY, digest BLOB UNIQUE NOT NULL,"
                     " row BLOB NOT NULL)"
                 )
-                connection.execute("INSERT INTO meta VALUES (?)", (json.dumps(meta),))
+                connection.execute("INSERT INTO meta VALUES (?)", (json.dumps(asdict(meta)),))
         path.chmod(0o600)
         return cls(folder, connection, meta, seal)
 
@@ -137,8 +165,10 @@ class Gallery:
 
         Raises
         ------
+        GallerySealed
+            If it needs a passphrase and there is none.
         BadInput
-            If there is none, it is damaged, or the passphrase is missing or another one.
+            If there is none, it is damaged, or the passphrase is another one.
         """
         path = folder / GALLERY_FILE
         if not path.is_file():
@@ -150,20 +180,10 @@ class Gallery:
             try:
                 (text,) = connection.execute("SELECT value FROM meta").fetchone()
                 meta = _meta(text)
-            except (TypeError, ValueError, KeyError) as error:
+                seal = _opened(meta, passphrase, folder)
+            except (TypeError, ValueError) as error:
                 connection.close()
                 raise _damaged(path) from error
-        seal = None
-        if meta["sealed"]:
-            if passphrase is None:
-                connection.close()
-                raise BadInput(
-                    "The gallery in {folder} is encrypted.", "Give its passphrase.",
-                    folder=folder.name,
-                )  # fmt: skip
-            seal = Seal(passphrase, bytes.fromhex(meta["salt"]))
-            try:
-                seal.open(bytes.fromhex(meta["check"]))
             except BadInput:
                 connection.close()
                 raise
@@ -201,12 +221,12 @@ class Gallery:
         ------
         ModelRefused
         """
-        if network.sha256 != self._meta["network_sha256"]:
+        if network.sha256 != self._meta.network_sha256:
             raise ModelRefused(
                 "The gallery in {folder} was made with {theirs}, not with {ours}.",
                 "Use that network, or embed its photos again (sim2word gallery reembed).",
                 folder=self.folder.name,
-                theirs=self._meta["network"],
+                theirs=self._meta.network,
                 ours=network.name,
             )
 
@@ -291,7 +311,7 @@ class Gallery:
     def _digest(self, person: str, path: str, sha256: str) -> bytes:
         """Return a key of a photo of a person that tells nothing of either."""
         text = json.dumps([person, path, sha256]).encode()
-        return blake2b(text, key=bytes.fromhex(self._meta["salt"]), digest_size=20).digest()
+        return blake2b(text, key=bytes.fromhex(self._meta.salt), digest_size=20).digest()
 
     # Reading
 
@@ -314,7 +334,8 @@ class Gallery:
             elif head.left_out is not None:
                 left.append(head.left_out)
         enrolled.sort(key=lambda pair: (pair[0].person, pair[0].path))
-        if len({len(embedding) for _, embedding in enrolled}) > 1:
+        lengths = {len(embedding) for _, embedding in enrolled}
+        if len(lengths) > 1 or any(length % _FLOAT_BYTES or not length for length in lengths):
             raise _damaged(self.folder / GALLERY_FILE)
         data = b"".join(embedding for _, embedding in enrolled)
         matrix = np.frombuffer(data, "<f4").reshape(len(enrolled), -1 if enrolled else 1)
@@ -358,36 +379,71 @@ class Gallery:
         """Where each person's faces begin, (P,)."""
         return self._known.starts
 
+    def holds_what(self, other: Gallery) -> bool:
+        """Whether the same photos of the same people are in another one."""
+        return (self.faces, set(self.left_out)) == (other.faces, set(other.left_out))
+
     @property
     def card(self) -> GalleryCard:
         """What the gallery holds."""
         return GalleryCard(
             people=len(self.people),
             faces=len(self.faces),
-            network=self._meta["network"],
-            network_sha256=self._meta["network_sha256"],
+            network=self._meta.network,
+            network_sha256=self._meta.network_sha256,
             sealed=self._seal is not None,
             left_out=self.left_out,
         )
 
     def prototypes(self) -> NDArray[np.float32]:
-        """Return the mean embedding of each person, of length 1, (P, D)."""
+        """Return the mean embedding of each person, of length 1, (P, D).
+
+        Raises
+        ------
+        BadInput
+            If nobody is enrolled.
+        """
+        if not self.faces:
+            raise BadInput(
+                "Nobody is enrolled in {folder}.", "Enrol people first.", folder=self.folder.name
+            )
         sums = np.add.reduceat(self.embeddings, self.starts, axis=0)
         return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True), np.float32)
 
 
-def _meta(text: str) -> dict[str, Any]:
+def _meta(text: str) -> _Meta:
     """Return what a gallery says of itself.
 
     Raises
     ------
-    TypeError, ValueError, KeyError
+    TypeError, ValueError
         If it is none that this program made.
     """
-    meta: dict[str, Any] = json.loads(text)
-    if meta["schema"] != _SCHEMA:
-        raise ValueError(meta["schema"])
+    meta = _read_meta(text)
+    if meta.schema != _SCHEMA or len(bytes.fromhex(meta.salt)) != SALT_BYTES:
+        raise ValueError(meta.schema)
     return meta
+
+
+def _opened(meta: _Meta, passphrase: str | None, folder: Path) -> Seal | None:
+    """Return the seal of a gallery that has one.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged.
+    BadInput
+        If the passphrase is missing or another one.
+    """
+    if not meta.sealed:
+        return None
+    if passphrase is None:
+        raise GallerySealed(
+            "The gallery in {folder} is encrypted.", "Give its passphrase.", folder=folder.name
+        )
+    seal = Seal(passphrase, bytes.fromhex(meta.salt))
+    seal.open(bytes.fromhex(meta.check))
+    return seal
 
 
 def _parsed(data: bytes) -> tuple[_Head, bytes]:

@@ -11,6 +11,7 @@ import hashlib
 import io
 import stat
 import struct
+import threading
 import warnings
 import zlib
 from dataclasses import dataclass
@@ -58,8 +59,15 @@ _LINE = 160
 _WIDE_TO_8BIT = 257
 """65535 / 255: the exact factor between 16-bit and 8-bit full scale."""
 
+_LONGEST_SIDE = 32_766
+"""What OpenCV warps."""
 _OTHER_FILE = "Choose a JPEG, PNG, TIFF, BMP or WebP photo."
 _OTHER_COPY = "Ask for the original file again, or open and save it in a photo program."
+
+
+_DECODERS = {"PIL", "pillow_heif"}
+_ONE_AT_A_TIME = threading.Lock()
+"""Warnings are caught for the whole process: of two at once one would get the other's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,7 @@ def decode(path: Path, limits: DecodeLimits | None = None) -> Photo:
     data = _read(path, limits)
     notes: list[str] = []
     try:
-        with warnings.catch_warnings(record=True) as warned:
+        with _ONE_AT_A_TIME, warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
             pixels, container = _decode(path, data, limits, notes)
     except MemoryError as error:
@@ -130,7 +138,11 @@ def decode(path: Path, limits: DecodeLimits | None = None) -> Photo:
             name=path.name,
             reason=_reason(error),
         ) from error
-    notes += [f"the decoder warns: {_reason(warning.message)}" for warning in warned]
+    notes += [
+        f"the decoder warns: {_reason(warning.message)}"
+        for warning in warned
+        if _DECODERS & set(Path(warning.filename).parts)
+    ]
     pixels.flags.writeable = False
     return Photo(path, hashlib.sha256(data).hexdigest(), pixels, container, tuple(notes))
 
@@ -206,6 +218,15 @@ def _short(path: Path) -> str:
 
 
 def _check_extent(path: Path, image: Image.Image, limits: DecodeLimits) -> None:
+    if max(image.size) > _LONGEST_SIDE:
+        raise ImageTooLarge(
+            "{name} is {width} x {height} pixels; no side may have more than {limit:,}.",
+            "Reduce the photo, or cut the face's surroundings out of it.",
+            name=path.name,
+            width=image.width,
+            height=image.height,
+            limit=_LONGEST_SIDE,
+        )
     megapixels = image.width * image.height / 1e6
     if megapixels > limits.max_megapixels:
         raise ImageTooLarge(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,6 +13,8 @@ from engine.models.attributes import AttributeOutput
 from engine.models.input_spec import InputSpec
 
 _SCHEMA = "sim2word/labels/1"
+_UNFIT = frozenset('/\\:*?"<>|=')
+"""In names: they become parts of keys and of files' names."""
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "gender": ("male", "female"),
@@ -87,11 +90,13 @@ def read_labels(path: Path) -> Labels:
             name=str(values["name"]),
             licence=str(values["licence"]),
             spec=InputSpec.of(values["input"]),
-            min_auc=float(values.get("min_auc", 0.0)),
+            min_auc=_share(values.get("min_auc", 0.0)),
             kind=_kind(values["kind"]),
             outputs=tuple(_output(i, of_output) for i, of_output in enumerate(values["outputs"])),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError,
+    ) as error:  # fmt: skip
         reason = f"{type(error).__name__}: {error}"
     if reason:
         raise ModelRefused(
@@ -113,19 +118,38 @@ def _kind(value: str) -> Literal["logits", "probabilities"]:
 
 def _output(number: int, values: dict[str, Any]) -> LabelledOutput:
     auc, spread = values.get("auc"), values.get("spread")
+    if spread is not None and not (math.isfinite(float(spread)) and float(spread) > 0):
+        raise ValueError("a spread is a number above 0")
     output = AttributeOutput(
-        name=str(values["name"]),
-        value=str(values.get("value", PRESENT)),
-        auc=None if auc is None else float(auc),
+        name=_name(values["name"]),
+        value=_name(values.get("value", PRESENT)),
+        auc=None if auc is None else _share(auc),
         protected=bool(values.get("protected", False)),
         exclusive=bool(values.get("exclusive", False)),
         in_crop=bool(values.get("in_crop", True)),
         is_word=bool(values.get("is_word", True)),
         spread=None if spread is None else float(spread),
     )
-    return LabelledOutput(
-        output, int(values.get("column", number)), tuple(int(i) for i in values.get("against", ()))
-    )
+    column, against = int(values.get("column", number)), values.get("against", ())
+    columns = (column, *(int(i) for i in against))
+    if min(columns) < 0:
+        raise ValueError("columns count from 0")
+    return LabelledOutput(output, columns[0], columns[1:])
+
+
+def _name(value: object) -> str:
+    """Return a name that can be part of a file's name everywhere."""
+    text = str(value)
+    if not text or not text.isprintable() or _UNFIT & set(text):
+        raise ValueError(f"{text!r} is no name, or holds one of {''.join(sorted(_UNFIT))}")
+    return text
+
+
+def _share(value: object) -> float:
+    share = float(str(value))
+    if not 0 <= share <= 1:
+        raise ValueError(f"{value} is not from 0 to 1")
+    return share
 
 
 def published_labels(widths: list[int], spec: InputSpec) -> Labels:

@@ -21,9 +21,11 @@ from engine.contracts import (
     OutOfMemory,
     Sim2WordError,
     Similarity,
+    printable,
 )
 from engine.identify import Gallery, search
 from engine.models.recognition import angular
+from engine.reading import read_file
 from engine.session.session import Session
 from engine.suffixes import SUFFIXES
 
@@ -33,10 +35,19 @@ _COLUMNS = ("image", "person")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A photo and whom it shows."""
+    """A photo and whom it shows.
+
+    Attributes
+    ----------
+    person : str
+    path : Path
+    sha256 : str or None
+        Of the file, if it is to be that one only.
+    """
 
     person: str
     path: Path
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +171,13 @@ def enrol(
         token.check()
         path = str(subject.path.absolute())
         try:
-            sha256 = hashlib.sha256(subject.path.read_bytes()).hexdigest()
-        except OSError as error:
-            left = LeftOut(path, subject.person, f"could not be read ({error.strerror})")
+            sha256 = hashlib.sha256(_photo_of(subject, path)).hexdigest()
+        except Sim2WordError as error:
+            left = LeftOut(printable(path), printable(subject.person), error.cause)
+            yield Step(subject, left, lasting=False)
+            continue
+        if subject.sha256 not in (None, sha256):
+            left = LeftOut(path, subject.person, "is not the file that was enrolled")
             yield Step(subject, left, lasting=False)
             continue
         if gallery.knows(subject.person, path, sha256):
@@ -196,6 +211,18 @@ def enrol(
         yield Step(subject)
 
 
+def _photo_of(subject: Subject, path: str) -> bytes:
+    """Return a photo's file.
+
+    Raises
+    ------
+    BadInput
+    """
+    if printable(path + subject.person) != path + subject.person:
+        raise BadInput("Its name is no Unicode text.", "Rename it.")
+    return read_file(subject.path)
+
+
 def identify(
     session: Session, gallery: Gallery, choice: ImageChoice, top: int = 10
 ) -> Identification:
@@ -224,7 +251,7 @@ def identify(
         faces=len(gallery.faces),
         bin_edges=tuple(edges.tolist()),
         counts=tuple(counts.tolist()),
-        mean=float(others.mean()) if len(others) else 0.0,
-        sd=float(others.std(ddof=1)) if len(others) > 1 else 0.0,
+        mean=float(others.mean()) if len(others) else None,
+        sd=float(others.std(ddof=1)) if len(others) > 1 else None,
         similarity=Similarity(first, angular(first), session.pack.recognition.statistics),
     )

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -38,6 +39,7 @@ from engine.commands import main
 from engine.contracts import (
     BadInput,
     CancelToken,
+    Event,
     ExplainRequest,
     ImageChoice,
     ModelChoice,
@@ -148,6 +150,29 @@ def test_a_worker_with_other_models_works_on_nothing(session: Session, images: P
     other = replace(ours, models=ours.models | {("recognition", "0" * 64)})
     with pytest.raises(ModelRefused, match="not those of the batch"):
         other.open_session()
+
+
+def test_a_pair_that_fails_as_nobody_thought_of_is_a_row(
+    session: Session, images: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Session.explain
+
+    def explain(self: Session, request: ExplainRequest, token: CancelToken) -> Iterator[Event]:
+        if request.b.path.name == "coffee.png":
+            raise RuntimeError("nobody thought of this")
+        yield from real(self, request, token)
+
+    monkeypatch.setattr(Session, "explain", explain)
+    pairs = (
+        BatchPair(1, "astronaut.png", "coffee.png"),
+        BatchPair(2, "astronaut.png", "t1.jpg", None, 2),
+    )
+    failed, done = rows_by(session, images, pairs)
+    assert failed.columns[-2:] == (
+        "Unforeseen",
+        "RuntimeError: nobody thought of this. Report it, with the log.",
+    )
+    assert done.columns[-2] is None
 
 
 def test_lack_of_memory_for_gradients_reaches_every_pair_that_waits(session: Session) -> None:

@@ -215,6 +215,15 @@ def test_content_with_a_new_seal_is_held_against_the_log(
         assert f"case.json: {named} is not what the log tells" in problems
 
 
+@pytest.mark.parametrize("more", [b'"x": ' + b"9" * 5000, b'"x": "\xff"'])
+def test_fields_that_no_reader_looks_at_are_told(case_file: Path, more: bytes) -> None:
+    content = container.read(case_file)["case.json"]
+    reseal(case_file, case__json=content.rstrip()[:-1] + b", " + more + b"}")
+    assert "case.json: it says more than the log tells" in check_case(case_file).problems
+    with pytest.raises(CaseChanged):
+        Case.open(case_file)
+
+
 def test_files_with_a_new_seal_are_held_against_the_log(
     case_file: Path, photos: tuple[Path, Path]
 ) -> None:

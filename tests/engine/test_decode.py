@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib
 import os
+import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import PIL
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +23,8 @@ from engine.contracts import ImageTooLarge, UnreadableImage
 from engine.imaging import DecodeLimits, decode
 
 Write = Callable[..., Path]
+
+decoding = importlib.import_module("engine.imaging.decode")
 
 
 def checker(width: int = 12, height: int = 8) -> np.ndarray:
@@ -122,6 +129,34 @@ def test_a_bomb_is_refused_from_its_header(picture: Write) -> None:
     assert decode(path, DecodeLimits(max_megapixels=0.02)).width == 200
     with pytest.raises(ImageTooLarge, match="bytes"):
         decode(path, DecodeLimits(max_file_bytes=10))
+
+
+def test_a_side_that_cannot_be_warped_is_refused(picture: Write) -> None:
+    with pytest.raises(ImageTooLarge, match="32767 x 2 pixels"):
+        decode(picture("wide.png", np.zeros((2, 32_767, 3), np.uint8)))
+    assert decode(picture("less.png", np.zeros((2, 32_766, 3), np.uint8))).width == 32_766
+
+
+def test_warnings_of_others_are_no_notes_on_a_photo(
+    picture: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = decoding._to_rgb
+
+    def warned(*arguments: Any) -> Any:
+        warnings.warn("of another thread", stacklevel=1)
+        warnings.warn_explicit("of the decoder", UserWarning, PIL.__file__, 1)
+        return real(*arguments)
+
+    monkeypatch.setattr(decoding, "_to_rgb", warned)
+    assert decode(picture("a.png", checker())).notes == ("the decoder warns: of the decoder",)
+
+
+def test_photos_read_at_once_leave_warnings_as_they_were(picture: Write) -> None:
+    paths = [picture(f"{n}.png", checker(400, 300)) for n in range(4)]
+    before = warnings.showwarning, tuple(warnings.filters)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(decode, paths * 20))
+    assert (warnings.showwarning, tuple(warnings.filters)) == before
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xd8\xff\xe0broken", b"GIF89a", b"%!PS"])

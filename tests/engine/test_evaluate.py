@@ -10,6 +10,7 @@ import pytest
 from engine.contracts import BadInput
 from engine.evaluate.attributes import mean_auc, score_attributes
 from engine.evaluate.pairs import read_pairs
+from engine.evaluate.score_statistics import score_statistics
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.evaluate.teacher import read_teacher
 from engine.evaluate.verification import best_threshold, score_pairs, verify
@@ -22,6 +23,21 @@ def test_best_threshold_by_hand() -> None:
     assert best_threshold(scores, np.array([1, 1, 0, 1, 0], bool)) == pytest.approx(0.75)
     assert best_threshold(scores, np.ones(5, bool)) == 0.5
     assert best_threshold(scores, np.zeros(5, bool)) > 0.9
+    tied = np.array([0.9, 0.7, 0.7, 0.5])
+    assert best_threshold(tied, np.array([1, 1, 0, 0], bool)) == pytest.approx(0.8)
+
+
+def test_error_rates_are_those_at_the_threshold_that_is_told() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(40):
+        mated = rng.random(300) < 0.5
+        scores = rng.normal(size=300) * 0.0004 + np.where(mated, 0.9, 0.8997)
+        scores[0] = 1.0 + 1e-12
+        found = score_statistics(scores, mated, "some")
+        point = found.operating_point
+        assert point.fmr == pytest.approx((scores[~mated] >= point.threshold).mean(), abs=1e-5)
+        assert point.fnmr == pytest.approx((scores[mated] < point.threshold).mean(), abs=1e-5)
+        assert sum(found.mated) + sum(found.nonmated) == 300
 
 
 def test_perfect_and_useless_scores() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import shutil
 import sqlite3
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -49,6 +53,11 @@ def face_of(person: str, number: int = 0) -> EnrolledFace:
     return EnrolledFace(
         person, f"{person}/{number}.jpg", f"{number:064x}", 0, 60.0, 100.0, ("dark",)
     )
+
+
+def photo_of(path: Path) -> EnrolledFace:
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return EnrolledFace(path.parent.name, str(path), sha256, 0, 1.0, 1.0)
 
 
 def unit(*values: float) -> NDArray[np.float32]:
@@ -212,6 +221,7 @@ def test_people_are_enrolled_and_found(
             assert len(found.candidates) == 2
             assert (found.people, found.faces) == (3, 6)
             assert sum(found.counts) == 3
+            assert found.mean is not None
             assert found.mean < found.candidates[0].cosine
         # Once more changes nothing.
         assert all(step.known for step in enrolled(session, gallery, people))
@@ -320,7 +330,7 @@ def test_another_network_is_refused_until_photos_are_embedded_again(
     folder = tmp_path / "g"
     with Gallery.create(folder, OTHER) as gallery:
         for path in sorted(people.glob("*/*.png")):
-            gallery.add([(EnrolledFace(path.parent.name, str(path), "", 0, 1.0, 1.0), unit(1, 2))])
+            gallery.add([(photo_of(path), unit(1, 2))])
     finding = ["identify", str(group), "--face", "2", "--gallery", str(folder), "--device", "cpu"]
     assert main(finding) == 1
     assert "sim2word gallery reembed" in capsys.readouterr().err
@@ -335,11 +345,14 @@ def test_a_gallery_whose_photos_are_away_stays_as_it_was(
 ) -> None:
     folder = tmp_path / "g"
     with Gallery.create(folder, OTHER) as gallery:
-        for path in (*sorted(people.glob("*/0.png")), tmp_path / "unmounted" / "1.png"):
-            gallery.add([(EnrolledFace(path.parent.name, str(path), "", 0, 1.0, 1.0), unit(1, 2))])
+        for path in sorted(people.glob("*/0.png")):
+            gallery.add([(photo_of(path), unit(1, 2))])
+        away = replace(photo_of(people / "person 1" / "1.png"), person="unmounted")
+        away = replace(away, path=str(tmp_path / "unmounted" / "1.png"))
+        gallery.add([(away, unit(1, 2))])
     before = (folder / GALLERY_FILE).read_bytes()
     assert main(["gallery", "reembed", str(folder), "--device", "cpu"]) == 1
-    assert "1 enrolled photos could not be read" in capsys.readouterr().err
+    assert "1 enrolled photos could not be embedded" in capsys.readouterr().err
     assert (folder / GALLERY_FILE).read_bytes() == before
     # Whoever is erased now does not come back with what was begun.
     gone = "person 0"
@@ -351,6 +364,94 @@ def test_a_gallery_whose_photos_are_away_stays_as_it_was(
     assert main(["gallery", "reembed", str(folder), "--device", "cpu"]) == 0
     with Gallery.open(folder) as gallery:
         assert gone not in gallery.people
+
+
+def test_another_file_in_a_photos_place_is_not_taken_for_it(
+    people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, photos = tmp_path / "g", tmp_path / "photos"
+    photos.mkdir()
+    with Gallery.create(folder, OTHER) as gallery:
+        for name in ("0", "1"):
+            shutil.copyfile(people / f"person {name}" / "0.png", photos / f"{name}.png")
+            gallery.add([(replace(photo_of(photos / f"{name}.png"), person=name), unit(1, 2))])
+    shutil.copyfile(photos / "0.png", photos / "1.png")
+    before = (folder / GALLERY_FILE).read_bytes()
+    again = ["gallery", "reembed", str(folder), "--device", "cpu"]
+    assert main(again) == 1
+    assert "not the file that was enrolled" in capsys.readouterr().out
+    assert (folder / GALLERY_FILE).read_bytes() == before
+    assert main([*again, "--drop"]) == 0
+    with Gallery.open(folder) as gallery:
+        assert gallery.people == ("0",)
+
+
+def test_what_is_enrolled_while_photos_are_embedded_again_is_not_lost(
+    people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "g"
+    with Gallery.create(folder, OTHER) as gallery:
+        gallery.add([(photo_of(people / "person 0" / "0.png"), unit(1, 2))])
+    with Gallery.create(folder / "reembed", replace(OTHER, sha256="a third network's")):
+        pass  # is discarded
+
+    def meanwhile(*arguments: Any) -> Iterator[Step]:
+        yield from enrol(*arguments)
+        with Gallery.open(folder) as gallery:
+            gallery.add([(photo_of(people / "person 1" / "0.png"), unit(2, 1))])
+
+    again = ["gallery", "reembed", str(folder), "--device", "cpu"]
+    with monkeypatch.context() as patch:
+        patch.setattr("engine.commands.gallery.enrol", meanwhile)
+        assert main(again) == 1
+    with Gallery.open(folder) as gallery:
+        assert gallery.people == ("person 0", "person 1")
+    assert main(again) == 0
+    with Gallery.open(folder) as gallery:
+        assert gallery.people == ("person 0", "person 1")
+        assert gallery.card.network_sha256 != OTHER.sha256
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        {"sealed": None}, {"salt": "zz"}, {"salt": "00"}, {"sealed": True, "check": "zz"},
+        {"sealed": True, "check": ""}, {"schema": "other"},
+    ],
+)  # fmt: skip
+def test_a_damaged_head_is_told(tmp_path: Path, meta: dict[str, object]) -> None:
+    with Gallery.create(tmp_path, NETWORK):
+        pass
+    connection = sqlite3.connect(tmp_path / GALLERY_FILE)
+    (text,) = connection.execute("SELECT value FROM meta").fetchone()
+    with connection:
+        changed = json.dumps({**json.loads(text), **meta})
+        connection.execute("UPDATE meta SET value = ?", (changed,))
+    connection.close()
+    with pytest.raises(BadInput):
+        Gallery.open(tmp_path, "pass")
+
+
+def test_an_embedding_of_odd_length_is_told(tmp_path: Path) -> None:
+    with Gallery.create(tmp_path, NETWORK) as gallery:
+        gallery.add([(face_of("Ann"), np.frombuffer(b"12345678", np.float32))])
+        cut = gallery._closed({"face": asdict(face_of("Ann"))}, b"12345")
+        gallery._connection.execute("UPDATE photos SET row = ?", (cut,))
+        gallery._connection.commit()
+    with Gallery.open(tmp_path) as gallery, pytest.raises(BadInput):
+        assert gallery.faces
+
+
+def test_names_that_are_no_text_and_pipes_are_left_out(session: Session, tmp_path: Path) -> None:
+    named = Path(os.fsdecode(os.fsencode(tmp_path) + b"/J\xf6rg"))
+    named.mkdir()
+    (named / "a.png").write_bytes(b"x")
+    (tmp_path / "Ann").mkdir()
+    os.mkfifo(tmp_path / "Ann" / "x.jpg")
+    with Gallery.create(tmp_path / "g", session.pack.recognition.identity) as gallery:
+        steps = list(enrol(session, gallery, subjects_in(tmp_path), CancelToken()))
+    causes = [step.left_out.cause for step in steps if step.left_out is not None]
+    assert ["no file" in cause or "no Unicode" in cause for cause in causes] == [True, True]
 
 
 def test_no_output_replaces_what_is_read(
@@ -598,6 +699,6 @@ def test_explanations_may_describe_faces_by_a_gallery(
     capsys.readouterr()
     assert main([*published, "--identities", "topk:1"]) == 1
     assert "--gallery" in capsys.readouterr().err
-    assert main([*pair, *asked]) == 1
+    assert main([*pair, *asked]) == 2
     assert "no identity branch" in capsys.readouterr().err
     assert main([*published, "--identities", "best"]) == 1

@@ -151,6 +151,8 @@ def test_points_are_joined_and_go_on() -> None:
     assert interpolated(1.5, xs, ys) == pytest.approx(5.5)
     assert interpolated(-1, xs, ys) == pytest.approx(-1)
     assert interpolated(3, xs, ys) == pytest.approx(7)
+    xs, ys = (0.3, 0.3, 0.9, 0.9), (-2.0, 3.0, 3.0, 4.0)  # steps at the ends
+    assert [interpolated(x, xs, ys) for x in (-0.2, 0.3, 0.5, 0.9, 1.0)] == [-2, 3, 3, 4, 4]
 
 
 def test_the_shipped_calibration_says_what_it_is(session: Session) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import stat
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from engine.contracts import (
     OutputFailed,
     Settings,
 )
+from engine.output import whole_folder
 from engine.record import check_writable, write_atomically, write_explanation
 from engine.record.pictures import overlay
 from engine.session import Session, run_to_end
@@ -144,6 +147,51 @@ def test_old_results_survive_a_failed_write(
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_that_cannot_be_settled_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "result.json"
+    real = os.fsync
+
+    def on_files_only(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        real(handle)
+
+    monkeypatch.setattr("os.fsync", on_files_only)
+    write_atomically(path, b"new")  # it is there, so it must not be told as failed
+    assert path.read_bytes() == b"new"
+
+
+def test_a_folder_is_exchanged_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("a", "b"):
+        (out / name).write_text("old")
+    (out / ".part-killed").mkdir()  # of a program that was killed
+    real = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if self.read_text() == "new" and self.name == "b":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(self, target)
+
+    def write() -> None:
+        with whole_folder(out, ("a", "b")) as new:
+            for name in ("a", "b"):
+                (new / name).write_text("new")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full)
+        with pytest.raises(OutputFailed):
+            write()
+    assert [(out / name).read_text() for name in ("a", "b")] == ["old", "old"]
+    write()
+    assert {path.name: path.read_text() for path in out.iterdir()} == {"a": "new", "b": "new"}
 
 
 def test_what_cannot_be_written_is_said_before_the_work(

@@ -152,11 +152,24 @@ def test_an_onnx_attribute_network_reads_with_its_labels(store: PackStore, tmp_p
     assert torch.isfinite(logits).all()
 
 
+def test_a_column_that_the_network_lacks_is_named(store: PackStore, tmp_path: Path) -> None:
+    write_recognition(tmp_path / "mine.onnx")
+    labels = labels_document(outputs=[{"name": "smiling", "column": 999}])
+    (tmp_path / "mine.labels.json").write_text(json.dumps(labels), encoding="utf-8")
+    store.add(tmp_path / "mine.onnx")
+    with pytest.raises(ModelRefused, match="column 999"):
+        load_models(ModelChoice(attributes="mine", device="cpu"))
+
+
 @pytest.mark.parametrize(
     "changes",
     [
         {"schema": "other"}, {"kind": "scores"}, {"outputs": [{}]}, {"input": {"size": -1}},
-        {"input": {"size": 112, "channels": "xyz"}},
+        {"input": {"size": 112, "channels": "xyz"}}, {"min_auc": 2},
+        {"outputs": [{"name": "hair/beard"}]}, {"outputs": [{"name": "a=b"}]},
+        {"outputs": [{"name": "a", "spread": float("nan")}]},
+        {"outputs": [{"name": "a", "auc": -1}]},
+        {"outputs": [{"name": "a", "column": -1}]}, {"outputs": [{"name": "\u202ea"}]},
     ],
 )  # fmt: skip
 def test_labels_that_cannot_be_used_are_named(tmp_path: Path, changes: dict[str, object]) -> None:

@@ -17,6 +17,7 @@ from engine.contracts import (
     NotReplayed,
     Replayed,
     WrongUsage,
+    one_line,
 )
 from engine.output import check_target, write_atomically
 from engine.record.case import Case, audit, check_case
@@ -48,7 +49,7 @@ def _log(arguments: argparse.Namespace) -> dict[str, Any]:
     with Case.open(arguments.case, write=False) as case:
         entries = case.entries
     for entry in entries:
-        head = audit.one_line(f"{entry.time}  {entry.event}")
+        head = one_line(f"{entry.time}  {entry.event}")
         print(f"{entry.number:4d}  {head}: {audit.brief(entry)}")  # noqa: T201
     return {"entries": [asdict(entry) for entry in entries]}
 
@@ -58,9 +59,9 @@ def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
         raise WrongUsage("A line is held against its hash.", "Give both --line and --sha256.")
     found = check_case(arguments.case, arguments.line, arguments.sha256)
     for problem in found.problems:
-        print(f"- {audit.one_line(problem)}")  # noqa: T201
+        print(f"- {one_line(problem)}")  # noqa: T201
     if found.problems:
-        first = audit.one_line(found.problems[0])
+        first = one_line(found.problems[0])
         error = CaseChanged(
             "{name}: {count} things are not as they were saved; the first: {first}.",
             "Restore the case from a copy.",

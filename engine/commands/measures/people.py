@@ -38,11 +38,17 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
     found = evaluate_people(
         session, arguments.images, wanted, arguments.limit, settings, over_people
     )
-    print(  # noqa: T201
+    told = [
         f"people: {arguments.split}; {found.described} described, {len(found.people)} with three"
-        " words or more: rank correlation of the words between halves of the photos"
-        f" {found.mean:.2f}"
-        f" ({min(found.people.values(), default=0):.2f} to"
-        f" {max(found.people.values(), default=0):.2f}); {found.supported:.1f} words stand out"
-    )
+        " words or more"
+    ]
+    if found.mean is not None:
+        low, high = min(found.people.values()), max(found.people.values())
+        told.append(
+            "rank correlation of the words between halves of the photos"
+            f" {found.mean:.2f} ({low:.2f} to {high:.2f})"
+        )
+    if found.supported is not None:
+        told.append(f"{found.supported:.1f} words stand out")
+    print("; ".join(told))  # noqa: T201
     return {**asdict(found), "split": arguments.split}

@@ -175,6 +175,18 @@ def _load_attributes(pack: StoredPack, device: torch.device) -> AttributeNet:
         _identity(pack, file), name=f"{pack.name}/{labels.name}", licence=labels.licence
     )
     net = cut_at(path, file.spec.size, file.tap).to(device)
+    with torch.inference_mode():
+        blank = torch.zeros(1, 3, file.spec.size, file.spec.size, device=device)
+        width = net.tail(net.head(file.spec.prepare(blank))).flatten(1).shape[1]
+    last = max(column for o in labels.outputs for column in (o.column, *o.against))
+    if last >= width:
+        raise ModelRefused(
+            "The labels of {file} name column {column}; the network has {width}.",
+            "Correct the labels (docs/packs.md) and import the pack again.",
+            file=file.name,
+            column=last,
+            width=width,
+        )
     return GraphAttributes(identity, net, labels)
 
 

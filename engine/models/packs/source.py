@@ -137,7 +137,8 @@ def _extract(archive: zipfile.ZipFile, target: Path) -> None:
 
 def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
     path = PurePosixPath(entry.filename.replace("\\", "/"))
-    leads_out = path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
+    parts = path.parts
+    leads_out = path.is_absolute() or ".." in parts or not parts or ":" in parts[0]
     if leads_out or stat.S_ISLNK(entry.external_attr >> 16):
         raise _leads_out(name, entry.filename)
 

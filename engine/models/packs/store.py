@@ -203,7 +203,7 @@ def _manifest(folder: Path, name: str, tap: str | None, channels: Channels) -> M
     return Manifest(
         name=name,
         imported=datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
-        accepted_by=getpass.getuser(),
+        accepted_by=_user(),
         licence=_licence(folder),
         files=files,
     )
@@ -218,6 +218,14 @@ def _tapped(file: PackFile, tap: str) -> PackFile:
             file=file.name, tap=tap, taps=", ".join(file.taps) or "none",
         )  # fmt: skip
     return replace(file, tap=tap)
+
+
+def _user() -> str:
+    """Return who accepts a licence: the user's name, or number where there is no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "unknown"
 
 
 def _licence(folder: Path) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from engine.contracts import AuditEntry
+from engine.contracts import AuditEntry, one_line
 
 Detail = Mapping[str, Any]
 """JSON values."""
@@ -52,11 +52,6 @@ def append(log: bytes, case_id: str, event: str, detail: Detail) -> tuple[AuditE
 def brief(entry: AuditEntry) -> str:
     """Return what a line tells, on one line and without control characters."""
     return one_line(", ".join(f"{key} {value}" for key, value in _flat(entry.detail)))
-
-
-def one_line(text: str) -> str:
-    """Return text without control characters, which could make a screen show other than it says."""
-    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _flat(detail: Detail, start: str = "") -> Iterator[tuple[str, str]]:

@@ -107,12 +107,19 @@ class Case:
         members: dict[str, bytes] = {}
         for side, choice in zip(SIDES, (a, b), strict=True):
             data = _read(choice)
+            known_as = str(choice.path.absolute())
+            if not copy and printable(known_as) != known_as:
+                raise BadInput(
+                    "The name of {name} is no Unicode text: a case cannot refer to it.",
+                    "Rename the photo, or copy it into the case.",
+                    name=choice.path.name,
+                )
             member = f"evidence/{side}{_suffix(choice.path)}" if copy else None
             if member is not None:
                 members[member] = data
             evidence[side] = Evidence(
                 name=printable(choice.path.name),
-                path=printable(str(choice.path.absolute())),
+                path=printable(known_as),
                 sha256=hashlib.sha256(data).hexdigest(),
                 size=len(data),
                 member=member,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.contracts import QUALITY_COMPONENTS, SIDES, Side
+from engine.contracts import QUALITY_COMPONENTS, SIDES, Side, one_line
 from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Picture, Pictures, Table
 from engine.record.report.case_view import CaseView
 from engine.record.report.texts import Texts
@@ -36,7 +36,7 @@ def _facts(view: CaseView, side: Side, say: Texts) -> Facts:
     known = view.content.evidence[side]
     kept = say("by_reference" if known.member is None else "copied")
     rows = [
-        (say("file"), f"{known.name} ({kept})"),
+        (say("file"), f"{one_line(known.name)} ({kept})"),
         (say("sha256"), known.sha256),
         (say("size"), f"{known.size:,} B"),
     ]

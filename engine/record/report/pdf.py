@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from fpdf import FPDF
 from fpdf.enums import Align, TableBordersLayout, VAlign, XPos, YPos
@@ -59,11 +61,6 @@ def report_pdf(report: Report) -> bytes:
             _write(pdf, block)
         _signature(pdf, report.sign_here)
         return bytes(pdf.output())
-    except (OSError, SyntaxError, ValueError, struct.error) as error:  # decoders of pictures
-        raise BadInput(
-            "A picture in the case is damaged: no report can be made of it.",
-            "Restore the case from a copy.",
-        ) from error
     finally:
         pdf.close_fonts()
 
@@ -176,7 +173,7 @@ def _facts(pdf: _Pdf, block: Facts) -> None:
         for key, value in block.rows:
             row = table.row()
             row.cell(key, style=name)
-            row.cell(value)
+            row.cell(_fitting(value))
     pdf.ln(1.5)
 
 
@@ -202,11 +199,24 @@ def _fitting(cell: str) -> str:
     return held if held == cell else f"{held}…"
 
 
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Turn what decoders of pictures say into an error that can be shown."""
+    try:
+        yield
+    except (OSError, SyntaxError, ValueError, struct.error) as error:
+        raise BadInput(
+            "A picture in the case is damaged: no report can be made of it.",
+            "Restore the case from a copy.",
+        ) from error
+
+
 def _pictures(pdf: _Pdf, block: Pictures) -> None:
     gap = 4.0
     width = block.share * pdf.epw
     width = min(width, (pdf.epw - gap * (len(block.row) - 1)) / max(1, len(block.row)))
-    sizes = [png_size(picture.png) for picture in block.row]
+    with _damage_told():
+        sizes = [png_size(picture.png) for picture in block.row]
     heights = [width * height / max(1, wide) for wide, height in sizes]
     tallest = min(max(heights), (pdf.h - _TOP - _BOTTOM) / 2)
     pdf.room(tallest + _CAPTION)
@@ -214,8 +224,11 @@ def _pictures(pdf: _Pdf, block: Pictures) -> None:
     lowest = top
     for number, picture in enumerate(block.row):
         x = _MARGIN + number * (width + gap)
-        pdf.image(io.BytesIO(picture.png), x=x, y=top, w=width, h=tallest, keep_aspect_ratio=True,
-                  alt_text=picture.caption)  # fmt: skip
+        with _damage_told():
+            pdf.image(
+                io.BytesIO(picture.png), x=x, y=top, w=width, h=tallest, keep_aspect_ratio=True,
+                alt_text=picture.caption,
+            )  # fmt: skip
         pdf.set_xy(x, top + tallest + 0.8)
         pdf.set_font("text", "", _SMALL)
         pdf.set_text_color(*_GREY)
