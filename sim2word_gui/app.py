@@ -40,7 +40,8 @@ def run_window(photos: Sequence[str]) -> int:
     application.setApplicationName("Sim2Word")
     application.setOrganizationName("Sim2Word")
     window = open_first_window(application)
-    application.installEventFilter(OpenedOutside(window))
+    if sys.platform == "darwin":  # elsewhere files come as arguments
+        application.installEventFilter(OpenedOutside(application))
     window.open_photos([Path(photo) for photo in photos])
     return application.exec()
 

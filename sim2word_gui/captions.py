@@ -27,12 +27,14 @@ def captions(
     change = change_of(word, shown)
     name = vocabulary.name(word.key, language)
     for side in SIDES:
-        if overlays[side].region is None or overlays[side].fill is None:
+        if overlays[side].region is None:
             continue
         if change is None:
             lines[side] = QCoreApplication.translate(
                 "Captions", "{name}: this change was not measured"
             ).format(name=name)
+            continue
+        if overlays[side].fill is None:
             continue
         template = (
             QCoreApplication.translate(

@@ -179,10 +179,16 @@ class EngineThread(QThread):
 
     def ask_about_packs(self, job: PackJob) -> None:
         """Ask for something to be done with packs."""
+        if self.problem is not None:  # nobody is there to do it
+            self.packs_told.emit(PacksTold(job, error=self.problem))
+            return
         self._jobs.put(job)
 
     def do(self, task: Task) -> None:
         """Ask for a dialog's task; it waits for the runs asked before, unless it saves."""
+        if self.problem is not None:
+            self.task_told.emit(TaskTold(task, error=self.problem, ended=True))
+            return
         if not task.saves:
             self._tokens[task] = task.token
         self._jobs.put(task)

@@ -83,7 +83,7 @@ class Window(Translated, QMainWindow):
     def open_photos(self, photos: list[Path]) -> None:
         """Open up to two photos, or a case, now or as soon as the window is furnished."""
         if self._workspace is None:
-            self._waiting = photos
+            self._waiting += photos
         elif photos:
             self._workspace.commands.files.open_files(photos)
 
@@ -125,5 +125,6 @@ class Window(Translated, QMainWindow):
             QTimer.singleShot(_CLOSE_AGAIN_MS, self.close)
             return
         super().closeEvent(event)
+        self.deleteLater()
         if self.isHidden():
             QCoreApplication.quit()  # Qt counts visible windows only

@@ -77,8 +77,9 @@ class Workspace(QObject):
             Linker(a.photo, b.photo, self.looking, self),
             Linker(a.crop, b.crop, self.looking, self),
         )
-        self._pointed_branch = self.looking.value.branch
+        self._pointed: tuple[object, ...] = ()
         self._paths: dict[Side, Path] = {}
+        self._seen: dict[Path, tuple[int, Tone]] = {}
         self._detector = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -214,15 +215,13 @@ class Workspace(QObject):
         """Turn and tone belong to a photo: they go with it, and a new one has none."""
         paths = {side: photo.path for side, photo in self.desk.current.photos.items()}
         looking = self.looking.value
-        known = {
-            self._paths[side]: (looking.turns[index], looking.tones[index])
-            for index, side in enumerate(SIDES)
-            if side in self._paths
-        }
+        for index, side in enumerate(SIDES):
+            if side in self._paths:
+                self._seen[self._paths[side]] = looking.turns[index], looking.tones[index]
         for index, side in enumerate(SIDES):
             path = paths.get(side)
             if path is None or path != self._paths.get(side):
-                turn, tone = (0, Tone()) if path is None else known.get(path, (0, Tone()))
+                turn, tone = (0, Tone()) if path is None else self._seen.get(path, (0, Tone()))
                 looking = looking.turned(index, turn).toned(index, tone)
         self._paths = paths
         self.looking.set(looking)
@@ -251,13 +250,15 @@ class Workspace(QObject):
         scales = [overlay.scale for overlay in drawn.values() if overlay.scale is not None]
         self.map_bar.show_scale(scales[0] if scales else None)
         self.commands.look.follow()
-        if looking.branch != self._pointed_branch:
-            self._pointed_branch = looking.branch
+        pointed = comparison, comparison.word, looking.branch
+        if pointed != self._pointed:
+            self._pointed = pointed
             self._point(None)
         if not looking.magnifier:
             for pane in self.panes.values():
                 for view in pane.views:
                     view.magnify(None)
+            self.comparator.view.magnifier.show_place(None)
 
     def _point(self, at: QPointF | None) -> None:
         """Show the maps' values at a place of the crop."""

@@ -121,8 +121,11 @@ class CaseBook(QObject):
         paths : frozenset of Path
         """
         self._wanted[who] = paths
+        if not paths:
+            del self._wanted[who]
         for path in set(self.cases) - self._all_wanted:
             del self.cases[path]
+            self.cancel(path)
             self._close(path)
 
     @property

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from engine.contracts import (
@@ -58,6 +59,7 @@ class CaseCommands(QObject):
         self._window, self._program, self._space = window, program, workspace
         self._book, self._page = program.cases, workspace.results.case
         self._opening: set[Path] = set()
+        self._unseen: dict[Path, Callable[[], None]] = {}
         self._left = False
         page, book = self._page, self._book
         actions.new_case.triggered.connect(self.ask_for_new)
@@ -77,6 +79,7 @@ class CaseCommands(QObject):
         page.noted.connect(self._note)
         page.observed.connect(self._observe)
         workspace.desk.listed.connect(self._want)
+        workspace.desk.changed.connect(self._tell_unseen)
         self._slots = (
             (book.changed, self._on_changed),
             (book.failed, self._on_failed),
@@ -103,6 +106,11 @@ class CaseCommands(QObject):
 
     def ask_for_new(self) -> None:
         """Ask how a case is made of the current pair."""
+        if self._space.desk.renew():
+            self._space.commands.say(
+                self.tr("The models changed: the photos are read anew. Then do it again.")
+            )
+            return
         comparison = self._space.desk.current
         names = [comparison.photos[side].path.stem for side in SIDES]
         scored = self._book.was_scored(comparison.hashes)
@@ -171,6 +179,7 @@ class CaseCommands(QObject):
         else:
             desk.open_case(case)
         self._guard(case)
+        self._tell_if_scored(case)
         self._space.results.pages.setCurrentWidget(self._page)
         self._space.commands.say(self.tr("Saved to {}").format(case.path))
 
@@ -206,10 +215,14 @@ class CaseCommands(QObject):
         self._book.take(case, self)
         self._space.desk.open_case(case)
         self._guard(case)
-        if case.writable and not case.content.may_run and self._book.was_scored(hashes_of(case)):
-            self._book.tell_scored(case.path)
+        self._tell_if_scored(case)
         self._space.results.pages.setCurrentWidget(self._page)
         self._space.commands.say("")
+
+    def _tell_if_scored(self, case: OpenCase) -> None:
+        """Keep in the log of a blind case that its score was seen before."""
+        if case.writable and not case.content.may_run and self._book.was_scored(hashes_of(case)):
+            self._book.tell_scored(case.path)
 
     def _guard(self, case: OpenCase) -> None:
         """Close what could give the score away before it is due."""
@@ -278,8 +291,11 @@ class CaseCommands(QObject):
     # Answered
 
     def _on_changed(self, path: Path) -> None:
-        if path == self.path:
-            self._space.refresh()
+        """Look again: a blind case holds back its pair in every window."""
+        case = self._book.cases.get(path)
+        if case is not None:
+            self._guard(case)
+        self._space.refresh()
 
     def _on_failed(self, path: Path, error: Sim2WordError) -> None:
         if path in self._opening:
@@ -294,13 +310,12 @@ class CaseCommands(QObject):
             self._space.show_details(error)
 
     def _on_checked(self, path: Path, found: CaseCheck) -> None:
-        if path == self.path:
-            self._page.show_checked(found)
+        self._when_shown(path, partial(self._page.show_checked, found))
 
     def _on_exported(self, path: Path, files: list[Path]) -> None:
-        if path == self.path:
-            text = self.tr("Written: {}").format(", ".join(file.name for file in files))
-            self._page.show_done(text, self.tr("Open"), partial(self._show, files[0]))
+        text = self.tr("Written: {}").format(", ".join(file.name for file in files))
+        done = partial(self._page.show_done, text, self.tr("Open"), partial(self._show, files[0]))
+        self._when_shown(path, done)
 
     def _on_previewed(self, path: Path, page: Path) -> None:
         if path == self.path:
@@ -315,8 +330,19 @@ class CaseCommands(QObject):
             self._page.show_replaying(done, total)
 
     def _on_replayed(self, path: Path, found: tuple[Replayed, ...]) -> None:
+        self._when_shown(path, partial(self._page.show_replayed, found))
+
+    def _when_shown(self, path: Path, tell: Callable[[], None]) -> None:
+        """Tell what was answered about a case, now or when it is next looked at."""
         if path == self.path:
-            self._page.show_replayed(found)
+            tell()
+        elif path in self._space.desk.shown_cases:
+            self._unseen[path] = tell
+
+    def _tell_unseen(self) -> None:
+        tell = None if self.path is None else self._unseen.pop(self.path, None)
+        if tell is not None:
+            QTimer.singleShot(0, self, tell)  # once the page shows the case
 
     def leave(self) -> None:
         """Hear no more, and let go of the cases that only this window shows."""

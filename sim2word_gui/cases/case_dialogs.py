@@ -111,6 +111,8 @@ class NewCaseDialog(_Asking):
         if scored:
             why = self.tr("Not possible: the score of this pair was shown already.")
         self.form.addRow("", self._explained(why))
+        self.exists = self._explained("")
+        self.form.addRow("", self.exists)
         self.file.line.textChanged.connect(self._update)
         self.accepted.connect(lambda: QSettings().setValue(_EXAMINER, self.examiner.text()))
         self._update()
@@ -122,10 +124,16 @@ class NewCaseDialog(_Asking):
 
     def _ask(self, text: str) -> str:
         kinds = self.tr("Cases (*{})").format(CASE_SUFFIX)
-        return QFileDialog.getSaveFileName(self, self.tr("New case"), text, kinds)[0]
+        return QFileDialog.getSaveFileName(
+            self, self.tr("New case"), text, kinds,
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )[0]  # fmt: skip
 
     def _update(self) -> None:
-        self.does.setEnabled(self.file.file is not None)
+        exists = self.file.file is not None and self.path.exists()
+        self.exists.setVisible(exists)
+        self.exists.setText(self.tr("{} exists. Choose another name.").format(self.path.name))
+        self.does.setEnabled(self.file.file is not None and not exists)
 
 
 class SignDialog(_Asking):
@@ -184,6 +192,8 @@ class ReportDialog(_Asking):
             self.form.addRow("" if number else self.tr("Formats:"), box)
             box.toggled.connect(self._update)
         self.form.addRow(self.tr("Language:"), self.language)
+        self.exists = self._explained("")
+        self.form.addRow("", self.exists)
         self.file.line.textChanged.connect(self._update)
         self._update()
 
@@ -200,9 +210,16 @@ class ReportDialog(_Asking):
         return "zh" if self.language.currentData() == "zh" else "en"
 
     def _ask(self, text: str) -> str:
-        name = QFileDialog.getSaveFileName(self, self.windowTitle(), text)[0]
+        name = QFileDialog.getSaveFileName(
+            self, self.windowTitle(), text, options=QFileDialog.Option.DontConfirmOverwrite
+        )[0]  # it has no ending yet; what exists is told here
         path = Path(name)
         return str(path.with_suffix("")) if path.suffix[1:] in FORMATS else name
 
     def _update(self) -> None:
-        self.does.setEnabled(self.file.file is not None and bool(self.targets))
+        targets = self.targets
+        there = [path.name for path in targets.values() if path.exists()]
+        self.exists.setVisible(bool(there))
+        self.exists.setText(self.tr("Will be replaced: {}").format(", ".join(there)))
+        self.does.setText(self.tr("Replace") if there else self.tr("Write the report"))
+        self.does.setEnabled(self.file.file is not None and bool(targets))

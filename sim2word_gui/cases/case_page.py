@@ -104,6 +104,7 @@ class CasePage(Translated, QWidget):
 
     def _connect(self) -> None:
         self.notes.written.connect(self.noted)
+        self.notes.draft.textChanged.connect(self._tell)
         self.components.observed.connect(self.observed)
         self.report.clicked.connect(self.report_asked)
         self.view.clicked.connect(self.view_asked)
@@ -251,6 +252,8 @@ class CasePage(Translated, QWidget):
             return self.tr("Signed off by {who}, {when}; any change takes that back.").format(
                 who=who, when=when
             )
+        if self.notes.unsaved or self.components.drafts(content.case_id):
+            return self.tr("What is typed is not saved yet. Not signed off.")
         return self.tr("Everything is saved. Not signed off.")
 
     def retranslate(self) -> None:

@@ -112,7 +112,10 @@ class HelpCommands(QObject):
         name = self.tr("Sample case")
         start = documents() / (name + CASE_SUFFIX)
         title = self.tr("Make a sample case")
-        name, _ = QFileDialog.getSaveFileName(self._window, title, str(start), kinds)
+        # A case is never replaced: that one exists is told when it is made.
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, title, str(start), kinds, options=QFileDialog.Option.DontConfirmOverwrite
+        )
         if name:
             self.make_sample(Path(name))
 

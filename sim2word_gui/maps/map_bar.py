@@ -127,7 +127,7 @@ class MapBar(Translated, QWidget):
     def retranslate(self) -> None:
         """Set the texts."""
         self.labels["branch"].setText(self.tr("&Map"))
-        self.labels["colours"].setText(self.tr("&Colours"))
+        self.labels["colours"].setText(self.tr("Co&lours"))
         self.labels["shown"].setText(self.tr("&Region"))
         self.labels["opacity"].setText(self.tr("&Opacity"))
         self.contour.setText(self.tr("Outline"))

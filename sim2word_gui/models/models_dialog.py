@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidget,
+    QMessageBox,
     QPushButton,
     QTextBrowser,
     QVBoxLayout,
@@ -51,6 +52,8 @@ class ModelsDialog(QDialog):
         self._cards: dict[str, PackCard] = {}
         self._checked: dict[str, str] = {}
         self._asked: ModelChoice | None = None
+        self._jobs: list[PackJob] = []
+        self._are_listed = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Models"))
         self.resize(*_SIZE)
@@ -91,7 +94,7 @@ class ModelsDialog(QDialog):
         self.add_file.clicked.connect(self._ask_for_file)
         self.calibrate.clicked.connect(self._calibrate)
         self.verify.clicked.connect(lambda: self._ask(PackJob(PackDeed.VERIFY, name=self._name)))
-        self.remove.clicked.connect(lambda: self._ask(PackJob(PackDeed.REMOVE, name=self._name)))
+        self.remove.clicked.connect(self._ask_to_remove)
         for box in self.roles.values():
             box.activated.connect(self._use)
 
@@ -171,7 +174,7 @@ class ModelsDialog(QDialog):
                 self._offer_devices(box)
             else:
                 self._offer_packs(box, role)
-            box.setEnabled(choice is not None)
+            box.setEnabled(choice is not None and self._are_listed)
             if choice is not None:
                 box.setCurrentIndex(max(0, box.findData(getattr(choice, role))))
 
@@ -184,6 +187,10 @@ class ModelsDialog(QDialog):
         for card in self._cards.values():
             if _LENT_BY.get(role, role) in card.roles:
                 box.addItem(card.name, card.name)
+        choice = self._asked or self._choice
+        used = None if choice is None else getattr(choice, role)
+        if used is not None and box.findData(used) < 0:
+            box.addItem(used, used)  # in use, whatever has become of its pack
 
     def _offer_devices(self, box: QComboBox) -> None:
         equipment = self._engine.equipment
@@ -194,6 +201,7 @@ class ModelsDialog(QDialog):
     # What is asked
 
     def _ask(self, job: PackJob) -> None:
+        self._jobs.append(job)
         self.say.setText(self._hint() if job.deed is PackDeed.LIST else self.tr("Working…"))
         self._engine.ask_about_packs(job)
 
@@ -211,6 +219,21 @@ class ModelsDialog(QDialog):
         )
         if file:
             self.offer(Path(file))
+
+    def _ask_to_remove(self) -> None:
+        name = self._name
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Remove {}").format(name),
+            self.tr("Remove the pack {} and its files? Its calibration stays.").format(name),
+            QMessageBox.StandardButton.Cancel,
+            self,
+        )
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        remove.clicked.connect(lambda: self._ask(PackJob(PackDeed.REMOVE, name=name)))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     def offer(self, source: Path) -> None:
         """Import a folder or file, once its licence is accepted."""
@@ -237,9 +260,14 @@ class ModelsDialog(QDialog):
 
     def _on_told(self, answer: PacksTold) -> None:
         job = answer.job
+        ours = any(one is job for one in self._jobs)  # not those of another window
         if answer.error is not None:
-            self.say.setText(told(answer.error))
+            if ours:
+                self.say.setText(told(answer.error))
             return
+        if job.deed is PackDeed.READ_LICENCE and not ours:
+            return
+        self._are_listed |= job.deed is not PackDeed.READ_LICENCE
         if job.deed is PackDeed.READ_LICENCE and job.source is not None:
             self.say.setText("")
             self._ask_to_accept(job.source, answer.licence)

@@ -77,6 +77,10 @@ class Comparison:
         Why its result could not be saved last.
     case : Path or None
         The case that it is of, and that keeps its runs.
+    outdated : bool
+        Whether its faces were read by models that are in use no longer.
+    renumbered : bool
+        Whether a detector that is in use no longer found them, so that their numbers say nothing.
     word : tuple of (key, image) or None
         The word that is looked at.
     """
@@ -88,6 +92,8 @@ class Comparison:
     word: tuple[str, WordSide] | None = None
     save_error: Sim2WordError | None = None
     case: Path | None = None
+    outdated: bool = False
+    renumbered: bool = False
 
     @property
     def is_empty(self) -> bool:

@@ -158,11 +158,26 @@ class Desk(QObject):
     def _editable(self) -> Comparison:
         """Return the current comparison, or a copy beside it if it ran."""
         if self.current.phase in (Phase.DONE, Phase.RUNNING):
-            self.current = self._add(self.current.fork(self._number()))
+            self._fork()
         self.current.run = RunState()
         self.current.word = None
         self._to_explain.discard(self.current)
         return self.current
+
+    def _fork(self) -> None:
+        """Go on with a copy of the current comparison, read by the models in use."""
+        old = self.current
+        self.current = self._add(old.fork(self._number()))
+        if old.outdated:
+            self._read_anew(self.current, renumbered=old.renumbered)
+
+    def renew(self) -> bool:
+        """Go on with faces read by the models in use; whether they have to be read first."""
+        if not self.current.outdated:
+            return False
+        self._editable()
+        self._tell()
+        return True
 
     # Photos and faces
 
@@ -282,8 +297,13 @@ class Desk(QObject):
             self._choose(side, photo, ImageChoice(photo.path, hand=face))
 
     def _choose(self, side: Side, photo: OpenPhoto, choice: ImageChoice) -> None:
-        serial = self._engine.look(choice, photo.preview)
+        known = photo.preview
+        if self.current.outdated:
+            known = None
+            if self.current.renumbered and choice.face is not None:
+                choice = replace(choice, face=None)  # another detector has other numbers
         comparison = self._editable()
+        serial = self._engine.look(choice, known)
         # The photo stays on the screen; the face that was compared does not count any longer.
         waiting = None if photo.preview is None else replace(photo.preview, aligned=None)
         comparison.photos[side] = OpenPhoto(photo.path, serial, choice.hand, choice.face, waiting)
@@ -299,15 +319,20 @@ class Desk(QObject):
         """
         for comparison in self.comparisons:
             if comparison.phase in (Phase.DONE, Phase.RUNNING):
-                continue
-            for side, photo in tuple(comparison.photos.items()):
-                number = photo.asked if same_detector or comparison.case is not None else None
-                choice = ImageChoice(photo.path, number, hand=photo.hand)
-                if comparison.case is not None:  # the evidence, or nothing
-                    known = self._cases.cases[comparison.case].content.evidence[side]
-                    choice = replace(choice, sha256=known.sha256)
-                self._open(comparison, side, choice)
+                comparison.outdated = True
+                comparison.renumbered |= not same_detector
+            else:
+                self._read_anew(comparison, renumbered=not same_detector)
         self._tell()
+
+    def _read_anew(self, comparison: Comparison, *, renumbered: bool) -> None:
+        for side, photo in tuple(comparison.photos.items()):
+            number = None if renumbered and comparison.case is None else photo.asked
+            choice = ImageChoice(photo.path, number, hand=photo.hand)
+            if comparison.case is not None:  # the evidence, or nothing
+                known = self._cases.cases[comparison.case].content.evidence[side]
+                choice = replace(choice, sha256=known.sha256)
+            self._open(comparison, side, choice)
 
     def swap(self) -> None:
         """Exchange A and B; the evidence of a case stays where it is."""
@@ -327,7 +352,7 @@ class Desk(QObject):
         for comparison in [each for each, side in sides if side is not None]:
             if preview.error is not None:
                 self._to_explain.discard(comparison)
-            elif comparison.is_ready and comparison in self._to_explain:
+            elif comparison.is_ready and comparison in self._to_explain and self.models_ready:
                 self._to_explain.discard(comparison)
                 if self._cases.may_run(comparison.case, comparison.hashes):
                     self._run(comparison, comparison.settings)
@@ -340,9 +365,14 @@ class Desk(QObject):
         """Explain the current pair, beside an earlier result if there is one."""
         if not self.can_explain:
             return
+        settings, outdated = self.settings, self.current.outdated
         if self.current.phase is Phase.DONE:
-            self.current = self._add(self.current.fork(self._number()))
-        self._run(self.current, self.settings)
+            self._fork()
+        if outdated:  # it runs once its faces are read
+            self.current.settings = settings
+            self._to_explain.add(self.current)
+        else:
+            self._run(self.current, settings)
         self._tell()
 
     def _run(self, comparison: Comparison, settings: Settings) -> None:

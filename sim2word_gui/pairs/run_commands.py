@@ -14,6 +14,7 @@ from sim2word_gui.engine_jobs import Scales
 from sim2word_gui.galleries.gallery_dialog import GalleryDialog
 from sim2word_gui.looking.options import Arrangement
 from sim2word_gui.methods.compare_dialog import CompareDialog
+from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.pairs.saved_scales import keep_scales, saved_scales
 from sim2word_gui.pairs.saved_settings import keep_settings
@@ -63,13 +64,17 @@ class RunCommands(QObject):
 
     def _ask_for_settings(self) -> None:
         desk = self._space.desk
-        can_run = desk.can_explain
+        can_run, asked_for = desk.can_explain, desk.current
         dialog = RunSettingsDialog(desk.settings, can_run, self._window)
-        dialog.accepted.connect(lambda: self._use(dialog, run=can_run))
+        dialog.accepted.connect(lambda: self._use(dialog, asked_for, run=can_run))
         dialog.open()
 
-    def _use(self, dialog: RunSettingsDialog, *, run: bool) -> None:
+    def _use(self, dialog: RunSettingsDialog, asked_for: Comparison, *, run: bool) -> None:
         desk = self._space.desk
+        if asked_for not in desk.comparisons:
+            return  # closed meanwhile
+        if desk.current is not asked_for:  # a case was opened behind the dialog, for instance
+            desk.show(asked_for)
         desk.settings = dialog.settings
         if desk.current.case is None:
             keep_settings(desk.settings)
@@ -78,6 +83,8 @@ class RunCommands(QObject):
 
     def _compare_methods(self) -> None:
         desk = self._space.desk
+        if self._is_read_anew():
+            return
         comparison = desk.current
         found = [comparison.photos[side].choice() for side in SIDES]
         faces = [comparison.face(side) for side in SIDES]
@@ -94,8 +101,19 @@ class RunCommands(QObject):
         )
         self._space.commands.help.show(dialog)
 
+    def _is_read_anew(self) -> bool:
+        """Whether the faces in view have to be read by the models in use first, which begins."""
+        begun = self._space.desk.renew()
+        if begun:
+            self._space.commands.say(
+                self.tr("The models changed: the photos are read anew. Then do it again.")
+            )
+        return begun
+
     def _search_gallery(self) -> None:
         desk = self._space.desk
+        if self._is_read_anew():
+            return
         probes: dict[Side, ImageChoice] = {}
         for side, photo in desk.current.photos.items():
             choice = photo.choice()

@@ -88,7 +88,8 @@ def _local_files(data: QMimeData) -> list[Path]:
 
 
 def _image_format(data: QMimeData) -> str | None:
-    return next((name for name in _IMAGE_TYPES if data.hasFormat(name)), None)
+    """Return the format that the source offers first: others are often copies of less quality."""
+    return next((name for name in data.formats() if name in _IMAGE_TYPES), None)
 
 
 def _as_png(image: QImage) -> bytes:

@@ -214,6 +214,9 @@ class WordsPage(Translated, QWidget):
         self._choosing = False
         self._show_rest()
         self.listed.emit()
+        chosen = next((one for one in comparison.run.words if (one.key, one.image) == word), None)
+        if chosen is not None and chosen.protected and self.bar.filter.hide_protected:
+            self.word_chosen.emit(None)  # nor is it named on the photos
 
     def _show_rest(self) -> None:
         """Show what follows from the rows: order, chips, reasons and sentence."""

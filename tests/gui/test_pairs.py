@@ -67,6 +67,37 @@ def test_a_second_run_waits_for_the_first(user: User, astronaut: Path, group: Pa
     assert first.face("b") is not second.face("b")
 
 
+def test_faces_of_other_models_are_read_anew_before_they_count(
+    user: User, astronaut: Path, group: Path
+) -> None:
+    desk, actions = user.space.desk, user.space.commands.actions
+    user.open_pair(astronaut, group)  # face 2 of the group, by its number
+    first = user.explain()
+    done = desk.current
+    serials = {side: photo.serial for side, photo in done.photos.items()}
+    desk.look_again(same_detector=False)  # as another detector makes it
+    assert desk.current is done
+    assert done.run.explanation is first
+    user.press(actions.explain)
+    again = desk.current
+    assert again is not done
+    assert again.phase is Phase.IDLE, "nothing runs before the faces are read"
+    assert all(again.photos[side].serial != serials[side] for side in serials)
+    assert again.photos["b"].asked is None, "the number was another detector's"
+    user.until(lambda: "6 faces" in user.space.panes["b"].message.text)
+    user.click_face("b", 1)
+    user.until(actions.explain.isEnabled)
+    assert user.explain().faces[1].chosen == 1
+    # The methods are not compared on faces of other models either.
+    desk.look_again(same_detector=True)
+    old = desk.current
+    actions.compare.trigger()
+    assert desk.current is not old
+    assert desk.current.photos["b"].asked == 1
+    assert "read anew" in user.window.statusBar().currentMessage()
+    user.until(actions.explain.isEnabled)
+
+
 def test_the_tray_shows_the_comparisons(user: User, astronaut: Path, group: Path) -> None:
     space = user.space
     user.open_pair(astronaut, group)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.contracts import (
+    SIDES,
     CancelToken,
     Done,
     MapReady,
@@ -114,6 +115,29 @@ def test_closing_in_the_middle_leaves_no_thread(
     window.close()
     assert not window.isVisible()
     qtbot.waitUntil(program.engine.isFinished, timeout=LONG)
+
+
+def test_an_engine_that_hangs_does_not_outlive_its_windows(
+    program: Program, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr("sim2word_gui.program._GIVEN_UP_S", 0.0)
+    monkeypatch.setattr("os._exit", ended.append)
+    monkeypatch.setattr("logging.shutdown", lambda: None)
+    with monkeypatch.context() as patch:
+        patch.setattr(program.engine, "stop", lambda _patience: False)
+        assert not program.may_close(window)
+        assert not program.may_close(window)
+    assert ended[-1] == 1
+
+
+def test_a_closed_window_is_gone(program: Program, window: Window, qtbot: QtBot) -> None:
+    assert window.is_furnished
+    second = program.open_window()
+    gone: list[bool] = []
+    second.destroyed.connect(lambda: gone.append(True))
+    second.close()
+    qtbot.waitUntil(lambda: bool(gone), timeout=LONG)
 
 
 def test_a_result_asked_for_is_written_before_the_end(
@@ -394,13 +418,19 @@ def test_a_mouse_user_finds_the_shortcuts_and_the_versions(user: User, qtbot: Qt
     about.close()
 
 
-def test_a_file_handed_over_by_the_desktop_is_opened(user: User, astronaut: Path) -> None:
+def test_files_handed_over_by_the_desktop_are_a_pair(
+    user: User, astronaut: Path, group: Path
+) -> None:
     application = QApplication.instance()
     assert application is not None
-    handed = OpenedOutside(user.window)
+    assert isinstance(application, QApplication)
+    handed = OpenedOutside(application)
     application.installEventFilter(handed)
     try:
-        QApplication.sendEvent(application, QFileOpenEvent(QUrl.fromLocalFile(str(astronaut))))
+        for photo in (astronaut, group):
+            QApplication.sendEvent(application, QFileOpenEvent(QUrl.fromLocalFile(str(photo))))
     finally:
         application.removeEventFilter(handed)
-    assert user.space.desk.current.photos["a"].path == astronaut
+    user.until(lambda: len(user.space.desk.current.photos) == len(SIDES))
+    photos = user.space.desk.current.photos
+    assert [photos[side].path for side in SIDES] == [astronaut, group]
