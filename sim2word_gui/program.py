@@ -106,6 +106,8 @@ class Program(QObject):
             _log.error("the engine did not end within %.0f s of closing", _GIVEN_UP_S)
             logging.shutdown()
             os._exit(1)
+        if ended and window in self.windows:
+            self.windows.remove(window)  # it is deleted now
         return ended
 
     def _end(self) -> None:

@@ -76,11 +76,11 @@
     </message>
     <message>
         <source>never calibrated</source>
-        <translation type="unfinished"></translation>
+        <translation>从未校准</translation>
     </message>
     <message>
         <source>{network}: cosine {cosine:.4f}, {threshold}</source>
-        <translation type="unfinished"></translation>
+        <translation>{network}：余弦 {cosine:.4f}，{threshold}</translation>
     </message>
     <message>
         <source>Rank correlation of the {count} words both ranked: {value:+.2f}</source>
@@ -218,6 +218,10 @@
 <context>
     <name>CaseCommands</name>
     <message>
+        <source>The models changed: the photos are read anew. Then do it again.</source>
+        <translation>模型已更换：正在重新读取照片。读完后请再操作一次。</translation>
+    </message>
+    <message>
         <source>Saved to {}</source>
         <translation>已保存到 {}</translation>
     </message>
@@ -303,6 +307,10 @@
     <message>
         <source>Signed off by {who}, {when}; any change takes that back.</source>
         <translation>由 {who} 于 {when} 签署；任何改动都会使其失效。</translation>
+    </message>
+    <message>
+        <source>What is typed is not saved yet. Not signed off.</source>
+        <translation>输入的内容尚未保存。尚未签署。</translation>
     </message>
     <message>
         <source>Everything is saved. Not signed off.</source>
@@ -632,7 +640,7 @@
     <name>EnlargedMap</name>
     <message>
         <source>The scale of this method, the same for both faces.</source>
-        <translation type="unfinished"></translation>
+        <translation>该方法的标度，两张人脸相同。</translation>
     </message>
 </context>
 <context>
@@ -786,12 +794,20 @@
         <translation>请关闭其他程序。</translation>
     </message>
     <message>
+        <source>Correct the labels (docs/packs.md) and import the pack again.</source>
+        <translation>请更正标签（见 docs/packs.md）并重新导入该模型包。</translation>
+    </message>
+    <message>
         <source>Dask is not installed.</source>
         <translation>未安装 Dask。</translation>
     </message>
     <message>
         <source>Do not use this file; packs hold plain files only.</source>
         <translation>请勿使用该文件；模型包中只应有普通文件。</translation>
+    </message>
+    <message>
+        <source>Enrol people first.</source>
+        <translation>请先登记人员。</translation>
     </message>
     <message>
         <source>Enrol photos first.</source>
@@ -954,6 +970,10 @@
         <translation>它有：{taps}。</translation>
     </message>
     <message>
+        <source>Its name is no Unicode text.</source>
+        <translation>其名称不是 Unicode 文本。</translation>
+    </message>
+    <message>
         <source>Leave out the non-mate, or the hypothesis.</source>
         <translation>请去掉异人照片，或去掉假设。</translation>
     </message>
@@ -1002,6 +1022,10 @@
         <translation>此图库中没有登记任何人。</translation>
     </message>
     <message>
+        <source>Nobody is enrolled in {folder}.</source>
+        <translation>{folder} 中没有登记任何人。</translation>
+    </message>
+    <message>
         <source>Nothing is written down.</source>
         <translation>没有写下任何内容。</translation>
     </message>
@@ -1030,6 +1054,10 @@
         <translation>请放回原处。</translation>
     </message>
     <message>
+        <source>Reduce the photo, or cut the face&apos;s surroundings out of it.</source>
+        <translation>请缩小照片，或裁出人脸及其周围部分。</translation>
+    </message>
+    <message>
         <source>Reduce the photo, or raise the limit in the settings if you trust the file.</source>
         <translation>请缩小照片；若信任该文件，也可在设置中提高上限。</translation>
     </message>
@@ -1048,6 +1076,18 @@
     <message>
         <source>Remove the pack and import it again.</source>
         <translation>请移除该模型包并重新导入。</translation>
+    </message>
+    <message>
+        <source>Rename it.</source>
+        <translation>请重新命名。</translation>
+    </message>
+    <message>
+        <source>Rename the photo, or copy it into the case.</source>
+        <translation>请重新命名照片，或将其复制到案件中。</translation>
+    </message>
+    <message>
+        <source>Report it, with the log.</source>
+        <translation>请连同日志一起报告此问题。</translation>
     </message>
     <message>
         <source>Restore it from a copy, or enrol again.</source>
@@ -1114,6 +1154,10 @@
         <translation>请用以下命令启动：dask scheduler。</translation>
     </message>
     <message>
+        <source>The attribute network {name} has no word for a part of the face.</source>
+        <translation>属性网络 {name} 没有描述人脸部位的词语。</translation>
+    </message>
+    <message>
         <source>The calibration {file} cannot be read ({reason}).</source>
         <translation>无法读取校准文件 {file}（{reason}）。</translation>
     </message>
@@ -1166,6 +1210,10 @@
         <translation>{name} 中人脸的关键点重合在一处。</translation>
     </message>
     <message>
+        <source>The labels of {file} name column {column}; the network has {width}.</source>
+        <translation>{file} 的标签提到第 {column} 列；该网络只有 {width} 列。</translation>
+    </message>
+    <message>
         <source>The labels {file} cannot be used ({reason}).</source>
         <translation>无法使用标签文件 {file}（{reason}）。</translation>
     </message>
@@ -1184,6 +1232,10 @@
     <message>
         <source>The models of this machine are not those of the batch.</source>
         <translation>本机的模型不是该批处理所用的模型。</translation>
+    </message>
+    <message>
+        <source>The name of {name} is no Unicode text: a case cannot refer to it.</source>
+        <translation>{name} 的名称不是 Unicode 文本：案件无法引用它。</translation>
     </message>
     <message>
         <source>The network has no convolution, so that no evidence can be sent back through it.</source>
@@ -1338,6 +1390,10 @@
         <translation>请使用其他模型包。</translation>
     </message>
     <message>
+        <source>Use another with --attributes.</source>
+        <translation>请用 --attributes 指定另一个。</translation>
+    </message>
+    <message>
         <source>Use that network, or embed its photos again (sim2word gallery reembed).</source>
         <translation>请使用该网络，或重新嵌入其照片（sim2word gallery reembed）。</translation>
     </message>
@@ -1418,6 +1474,10 @@
         <translation>{folder} 中已有批处理的结果行。</translation>
     </message>
     <message>
+        <source>{kind}: {reason}.</source>
+        <translation>{kind}：{reason}。</translation>
+    </message>
+    <message>
         <source>{name} holds as much as a case can ({reason}); it is as it was.</source>
         <translation>{name} 已达到案件的容量上限（{reason}）；文件保持原样。</translation>
     </message>
@@ -1428,6 +1488,10 @@
     <message>
         <source>{name} is not the photo that the case was made of.</source>
         <translation>{name} 不是创建案件时所用的照片。</translation>
+    </message>
+    <message>
+        <source>{name} is {width} x {height} pixels; no side may have more than {limit:,}.</source>
+        <translation>{name} 为 {width} × {height} 像素；任一边不得超过 {limit:,}。</translation>
     </message>
     <message>
         <source>{name} lists no pair.</source>
@@ -2266,7 +2330,7 @@
     </message>
     <message>
         <source>Calibration: {data}, {mated:,} mated and {nonmated:,} non-mated pairs (SHA-256 {sha256}…); Cllr {cllr:.3f} ({kept}); from {low:+.2f} to {high:+.2f}.</source>
-        <translation type="unfinished"></translation>
+        <translation>校准：{data}，{mated:,} 个同人对、{nonmated:,} 个异人对（SHA-256 {sha256}…）；Cllr {cllr:.3f}（{kept}）；范围 {low:+.2f} 至 {high:+.2f}。</translation>
     </message>
 </context>
 <context>
@@ -2422,8 +2486,8 @@
         <translation>热图(&amp;M)</translation>
     </message>
     <message>
-        <source>&amp;Colours</source>
-        <translation>颜色(&amp;C)</translation>
+        <source>Co&amp;lours</source>
+        <translation>颜色(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Region</source>
@@ -2455,7 +2519,7 @@
     </message>
     <message>
         <source>Own pixels against the partner&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>自身像素与对方像素相比</translation>
     </message>
     <message>
         <source>Own, not the partner&apos;s (discriminant)</source>
@@ -2616,11 +2680,11 @@
     </message>
     <message>
         <source>no effect: the maps are flat</source>
-        <translation type="unfinished"></translation>
+        <translation>无影响：图处处相同</translation>
     </message>
     <message>
         <source>colours from {low:.3g} to {high:.3g}</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色范围 {low:.3g} 至 {high:.3g}</translation>
     </message>
     <message>
         <source>Enlarge: {}</source>
@@ -2730,6 +2794,14 @@
         <translation>模型 ({})</translation>
     </message>
     <message>
+        <source>Remove {}</source>
+        <translation>移除 {}</translation>
+    </message>
+    <message>
+        <source>Remove the pack {} and its files?</source>
+        <translation>移除模型包 {} 及其文件？</translation>
+    </message>
+    <message>
         <source>Loading the models…</source>
         <translation>正在加载模型…</translation>
     </message>
@@ -2787,6 +2859,10 @@
     <message>
         <source>Cases (*{})</source>
         <translation>案件 (*{})</translation>
+    </message>
+    <message>
+        <source>{} exists. Choose another name.</source>
+        <translation>{} 已存在。请另选名称。</translation>
     </message>
 </context>
 <context>
@@ -2860,7 +2936,7 @@
     </message>
     <message>
         <source>Calibrated: {threshold}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已校准：{threshold}。</translation>
     </message>
     <message>
         <source>landmarks</source>
@@ -3100,7 +3176,7 @@
     <name>Point</name>
     <message>
         <source>threshold {threshold:.4f} (false match rate {fmr:.2%}, false non-match rate {fnmr:.2%} on {data}, {pairs} pairs)</source>
-        <translation type="unfinished"></translation>
+        <translation>阈值 {threshold:.4f}（误匹配率 {fmr:.2%}，漏匹配率 {fnmr:.2%}，基于 {data}，{pairs} 个人脸对）</translation>
     </message>
 </context>
 <context>
@@ -3288,6 +3364,14 @@
         <source>Language:</source>
         <translation>语言：</translation>
     </message>
+    <message>
+        <source>Will be replaced: {}</source>
+        <translation>将被替换：{}</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
 </context>
 <context>
     <name>ResultsPanel</name>
@@ -3326,6 +3410,13 @@
     <message>
         <source>Influence on a neural network&apos;s score, not evidential importance; it does not say who is shown.</source>
         <translation>这是对神经网络得分的影响，而非证据的重要性；它并不说明照片中是谁。</translation>
+    </message>
+</context>
+<context>
+    <name>RunCommands</name>
+    <message>
+        <source>The models changed: the photos are read anew. Then do it again.</source>
+        <translation>模型已更换：正在重新读取照片。读完后请再操作一次。</translation>
     </message>
 </context>
 <context>
@@ -4335,12 +4426,24 @@
         <translation>并列解释</translation>
     </message>
     <message>
-        <source>Ready on {device}. {models}. Nothing is missing.</source>
-        <translation>已在 {device} 上就绪。{models}。没有缺少任何模型。</translation>
+        <source>Ready on {device}. {models}.</source>
+        <translation>已就绪：{device}。{models}。</translation>
     </message>
     <message>
         <source>Ready on {device} instead: {models}.</source>
         <translation>改为在 {device} 上就绪：{models}。</translation>
+    </message>
+    <message>
+        <source>There are no maps: this network gives scores only.</source>
+        <translation>没有显著图：该网络只给出得分。</translation>
+    </message>
+    <message>
+        <source>There is no threshold: this network was never calibrated (File, Models).</source>
+        <translation>没有阈值：该网络从未校准（文件、模型）。</translation>
+    </message>
+    <message>
+        <source>Nothing is missing.</source>
+        <translation>一应俱全。</translation>
     </message>
     <message>
         <source>The image could not be kept ({}). Save it as a file and open that.</source>

@@ -225,7 +225,7 @@ class ModelsDialog(QDialog):
         box = QMessageBox(
             QMessageBox.Icon.Question,
             self.tr("Remove {}").format(name),
-            self.tr("Remove the pack {} and its files? Its calibration stays.").format(name),
+            self.tr("Remove the pack {} and its files?").format(name),
             QMessageBox.StandardButton.Cancel,
             self,
         )

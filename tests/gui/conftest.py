@@ -41,7 +41,6 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Progra
 def window(program: Program, qtbot: QtBot) -> Window:
     """A window whose models are loaded."""
     opened = program.open_window()
-    qtbot.addWidget(opened)
     qtbot.waitUntil(lambda: program.engine.equipment is not None, timeout=180_000)
     return opened
 

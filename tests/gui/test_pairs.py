@@ -196,7 +196,6 @@ def test_a_closed_window_is_opened_again_with_its_results(
     program: Program, user: User, qtbot: QtBot, astronaut: Path, group: Path
 ) -> None:
     second = program.open_window()
-    qtbot.addWidget(second)
     user.open_pair(astronaut, group)
     first = user.explain()
     user.window.close()
@@ -221,7 +220,6 @@ def test_the_last_session_keeps_all_windows_and_their_settings(
     user.space.desk.settings = Settings(fill=Fill.BLACK, controls=4)
     user.explain()
     second = program.open_window()
-    qtbot.addWidget(second)
     other = User(second, qtbot)
     other.drop_on("a", astronaut)
     other.drop_on("b", astronaut)
@@ -240,7 +238,6 @@ def test_reopening_starts_nothing_that_nobody_waits_for(
     user.open_pair(copy, group)
     user.explain()
     second = program.open_window()
-    qtbot.addWidget(second)
     user.window.close()
     copy.write_bytes(group.read_bytes())
     desk = second.workspace.desk
@@ -254,7 +251,6 @@ def test_reopening_starts_nothing_that_nobody_waits_for(
     program.engine.happened.connect(events.append)
     copy.write_bytes(astronaut.read_bytes())
     third = program.open_window()
-    qtbot.addWidget(third)
     third.workspace.commands.files.open_again()
     third.close()
     qtbot.wait(1500)
@@ -328,7 +324,6 @@ def test_a_photo_changed_since_the_last_session_is_refused(
     copy.write_bytes(astronaut.read_bytes())
     user.open_pair(copy, group)
     second = program.open_window()
-    qtbot.addWidget(second)
     user.window.close()
     copy.write_bytes(group.read_bytes())
     second.workspace.commands.files.open_again()
@@ -343,7 +338,6 @@ def test_two_windows_do_not_disturb_each_other(
     user.key(user.space.commands.actions.new_window)
     assert len(program.windows) == 2
     other = User(program.windows[1], qtbot)
-    qtbot.addWidget(other.window)
     user.open_pair(astronaut, group)
     assert other.space.desk.current.is_empty
     user.press(user.space.commands.actions.explain)

