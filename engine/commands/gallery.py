@@ -18,6 +18,7 @@ from engine.identify.gallery import BEGUN
 from engine.output import check_apart, check_target
 from engine.record import write_json
 from engine.session.enrolling import Step, Subject, enrol, subjects_in, subjects_of
+from engine.session.provenance import program_document
 
 NAME = "gallery"
 HELP = "enrol people, list them, erase them"
@@ -66,7 +67,11 @@ def run(arguments: argparse.Namespace) -> None:
         read = [arguments.gallery / GALLERY_FILE]
         read += [path for name in ("csv", "photos") if (path := getattr(arguments, name, None))]
         check_apart(read, None, arguments.json)
-    document = {"schema": "sim2word/gallery/1", **arguments.act(arguments)}
+    document = {
+        "schema": "sim2word/gallery/1",
+        **arguments.act(arguments),
+        "provenance": program_document(),
+    }
     if arguments.json is not None:
         write_json(arguments.json, document)
 

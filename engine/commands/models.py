@@ -15,6 +15,7 @@ from engine.evaluate.calibrating import calibrate
 from engine.models.packs import FileKind, PackStore, StoredPack
 from engine.models.packs.calibration import read_calibration
 from engine.record import check_target, write_json
+from engine.session.provenance import program_document
 
 NAME = "models"
 HELP = "import, list, verify, calibrate and remove model packs"
@@ -65,7 +66,11 @@ def run(arguments: argparse.Namespace) -> None:
     """Do what was asked for and tell it."""
     if arguments.json is not None:
         check_target(arguments.json)
-    document = {"schema": "sim2word/models/1", **arguments.act(arguments, PackStore())}
+    document = {
+        "schema": "sim2word/models/1",
+        **arguments.act(arguments, PackStore()),
+        "provenance": program_document(),
+    }
     if arguments.json is not None:
         write_json(arguments.json, document)
 

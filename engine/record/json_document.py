@@ -23,21 +23,9 @@ from engine.contracts import (
 )
 from engine.output import write_atomically
 from engine.record.provenance import provenance_document
+from engine.record.units import EXPLANATION, units_of
 
 SCHEMA = "sim2word/explanation/1"
-
-UNITS = {
-    "similarity.cosine": "cosine of the embeddings, -1 to 1",
-    "similarity.angular": "1 - arccos(cosine) / pi, 0 to 1",
-    "interventions.effect": "cosine after the change minus similarity.cosine",
-    "interventions.share_of_gap": "effect over the net's mated minus non-mated mean cosine",
-    "interventions.z": "(effect - control_mean) / control_sd",
-    "interventions.judged": "the same change of the judge's cosine, another network",
-    "interventions.area": "share of the aligned crop, 0 to 1",
-    "box": "left, top, width, height in photo pixels after EXIF rotation",
-    "keypoints": "subject's right eye, left eye, nose tip, right and left mouth corner",
-    "maps.affine": "2 x 3, aligned crop coordinates to photo coordinates, pixel centres",
-}
 
 
 def map_file(saliency: SaliencyMap) -> str:
@@ -65,7 +53,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
     """
     return {
         "schema": SCHEMA,
-        "units": UNITS,
+        "units": EXPLANATION,
         "request_id": explanation.request_id,
         "provenance": provenance_document(explanation.provenance),
         "method": explanation.method,
@@ -103,14 +91,15 @@ def json_file(document: object) -> bytes:
     return (to_json(document) + "\n").encode()
 
 
-def write_json(path: Path, document: object) -> None:
-    """Write a document whole or not at all.
+def write_json(path: Path, document: dict[str, Any]) -> None:
+    """Write a document, with what its figures are in, whole or not at all.
 
     Raises
     ------
     OutputFailed
     """
-    write_atomically(path, json_file(document))
+    told = {"schema": document["schema"], "units": units_of(document["schema"])}
+    write_atomically(path, json_file({**told, **document}))
 
 
 def _plain(value: object) -> object:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import engine
 from engine.contracts import Provenance, Settings
@@ -51,6 +52,15 @@ def _is_installed(name: str) -> bool:
     except metadata.PackageNotFoundError:
         return False
     return True
+
+
+def program_document() -> dict[str, Any]:
+    """Return which program did something, as JSON values, where no network computed."""
+    return {
+        "app": f"sim2word {engine.__version__}",
+        "git": git_commit(),
+        "libraries": dict(library_versions()),
+    }
 
 
 def provenance(pack: ModelPack, settings: Settings) -> Provenance:

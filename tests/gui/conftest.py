@@ -32,6 +32,7 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Progra
     for window in list(running.windows):
         window.close()
     assert running.engine.wait(120_000)
+    qtbot.waitUntil(lambda: not running.windows)  # they close once the thread has ended
     running.language.choose("en")
     running.deleteLater()
     gc.collect()  # or the next program's would spare the windows of this one for ever

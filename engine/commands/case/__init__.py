@@ -12,6 +12,7 @@ from engine.contracts import SIDES
 from engine.output import check_apart, check_target
 from engine.record import write_json
 from engine.record.case import Case
+from engine.session.provenance import program_document
 
 NAME = "case"
 HELP = "forensic cases: evidence, results, notes, log and report in one file"
@@ -40,7 +41,12 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _write(arguments: argparse.Namespace, told: dict[str, Any]) -> None:
     if arguments.json is not None:
-        write_json(arguments.json, {"schema": "sim2word/case-told/1", **told})
+        document = {
+            "schema": "sim2word/case-told/1",
+            **told,
+            "provenance": program_document(),
+        }
+        write_json(arguments.json, document)
 
 
 def _check_outputs(arguments: argparse.Namespace) -> None:

@@ -1,0 +1,83 @@
+"""What the figures of every JSON document are in."""
+
+from __future__ import annotations
+
+_COSINE = "cosine of embeddings, -1 to 1"
+_SHARE = "share, 0 to 1"
+_EFFECT = "cosine after the change minus cosine before"
+_PROVED = {"sha256": "hexadecimal, of the whole file"}
+
+EXPLANATION = {
+    "similarity.cosine": "cosine of the embeddings, -1 to 1",
+    "similarity.angular": "1 - arccos(cosine) / pi, 0 to 1",
+    "interventions.effect": "cosine after the change minus similarity.cosine",
+    "interventions.share_of_gap": "effect over the net's mated minus non-mated mean cosine",
+    "interventions.z": "(effect - control_mean) / control_sd",
+    "interventions.p": "two-sided, corrected for all that were tried, 0 to 1",
+    "interventions.judged": "the same change of the judge's cosine, another network",
+    "interventions.area": "share of the aligned crop, 0 to 1",
+    "box": "left, top, width, height in photo pixels after EXIF rotation",
+    "keypoints": "subject's right eye, left eye, nose tip, right and left mouth corner",
+    "maps.affine": "2 x 3, aligned crop coordinates to photo coordinates, pixel centres",
+}
+
+_OF = {
+    "explanation": EXPLANATION,
+    "compare": {
+        "similarity.cosine": _COSINE, "area": "share of the crop that is erased, 0 to 1",
+        "effect.effect": _EFFECT, "word.effect": _EFFECT, "random.sd": "cosine",
+        "forward_equivalents": "forward passes of one crop, a face", "seconds": "s",
+    },
+    "identify": {
+        "candidates.cosine": _COSINE, "others.mean": _COSINE, "others.sd": "cosine",
+        "distribution.bin_edges": _COSINE, "distribution.people": "people a bin",
+        "interpretation.uncertainty": _SHARE, "interpretation.attributes.z":
+        "(change - control_mean) / control_sd",
+    },
+    "person": {
+        "report.words.effect": "change of the mean cosine to the other people",
+        "report.words.contrast": "difference of the logits in their own unit",
+        "report.words.present": "share of the photos, 0 to 1",
+        "report.stability": "rank correlation, -1 to 1",
+    },
+    "selftest": {"pairs.cosine": _COSINE, "pairs.expected": _COSINE},
+    "gallery": {"inter_eye_px": "pixels of the photo", "sharpness": "higher is sharper", **_PROVED},
+    "models": {"size": "bytes", "agreement": "cosine of ONNX Runtime and torch", **_PROVED},
+    "case-told": {"time": "UTC", "cosine": _COSINE, "largest": "difference of effects", **_PROVED},
+    "batch-told": {"pairs": "count", "failed": "count", "list": "SHA-256 of the list"},
+    "demo": EXPLANATION,
+    "evaluate-verification": {"accuracy": _SHARE, "auc": _SHARE, "tar_at_far": _SHARE},
+    "evaluate-identification": {"rank1": _SHARE, "auroc": _SHARE, "mean_known": _COSINE},
+    "evaluate-people": {"mean": "rank correlation, -1 to 1", "supported": "words a person"},
+    "evaluate-attributes": {
+        "attributes.auc": _SHARE, "attributes.balanced_accuracy": _SHARE,
+        "attributes.calibration_error": _SHARE,
+    },
+    "evaluate-faithfulness": {
+        "effect": _EFFECT, "share_of_limit": "effect over the greedy limit's",
+    },
+    "evaluate-saliency": {
+        "share_of_limit": "effect over the greedy limit's", "auc": _SHARE, "pointing": _SHARE,
+        "costs": "forward passes of one crop, a face",
+    },
+    "evaluate-erased": {
+        "rows.auc": _SHARE, "rows.tar_at_far": _SHARE, "rows.change": _EFFECT, "rows.area": _SHARE,
+    },
+    "evaluate-planted": {
+        "hit1": _SHARE, "hit3": _SHARE, "pointing": _SHARE, "pointing_12": _SHARE, "drop": "cosine",
+    },
+    "evaluate-words": {
+        "first_above_3": _SHARE, "first_supported": _SHARE, "any_supported": _SHARE,
+    },
+}  # fmt: skip
+
+
+def units_of(schema: str) -> dict[str, str]:
+    """Return what the figures of a schema, ``sim2word/NAME/VERSION``, are in.
+
+    Raises
+    ------
+    KeyError
+        If nobody has told them.
+    """
+    return _OF[schema.split("/")[1]]
