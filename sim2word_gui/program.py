@@ -78,6 +78,8 @@ class Program(QObject):
         """Let go of what closed windows held."""
         self._held.clear()
         forget_session()
+        for window in self.windows:
+            window.start.refresh()
         self.offer_last_session()
 
     def offer_last_session(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from engine.contracts import ModelIdentity, Sim2WordError, models_by_hash
 from sim2word_gui.engine_jobs import Equipment
+from sim2word_gui.models.role_names import role_name
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.plain_text import plain
@@ -157,4 +158,4 @@ def _names(models: tuple[ModelIdentity, ...]) -> str:
 
 
 def _described(models: tuple[ModelIdentity, ...]) -> list[str]:
-    return [f"{m.role}: {m.name} ({m.licence}), SHA-256 {m.sha256}" for m in models]
+    return [f"{role_name(m.role)}: {m.name} ({m.licence}), SHA-256 {m.sha256}" for m in models]

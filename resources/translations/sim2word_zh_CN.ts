@@ -28,30 +28,6 @@
         <translation>软件库</translation>
     </message>
     <message>
-        <source>Detector</source>
-        <translation>检测器</translation>
-    </message>
-    <message>
-        <source>Recognition</source>
-        <translation>识别</translation>
-    </message>
-    <message>
-        <source>Attributes</source>
-        <translation>属性</translation>
-    </message>
-    <message>
-        <source>Age and gender</source>
-        <translation>年龄与性别</translation>
-    </message>
-    <message>
-        <source>Judge</source>
-        <translation>评判网络</translation>
-    </message>
-    <message>
-        <source>Second network</source>
-        <translation>第二个网络</translation>
-    </message>
-    <message>
         <source>Role</source>
         <translation>用途</translation>
     </message>
@@ -425,6 +401,10 @@
     <message>
         <source>{name} ({count} masks)</source>
         <translation>{name}（{count} 个掩模）</translation>
+    </message>
+    <message>
+        <source>Random masks</source>
+        <translation>随机掩模</translation>
     </message>
     <message>
         <source>Random masks that a method may try, for each face</source>
@@ -3038,6 +3018,10 @@
         <translation>其他人：</translation>
     </message>
     <message>
+        <source>Pages of the description</source>
+        <translation>描述的页面</translation>
+    </message>
+    <message>
         <source>Chart</source>
         <translation>图表</translation>
     </message>
@@ -3410,6 +3394,33 @@
     <message>
         <source>Influence on a neural network&apos;s score, not evidential importance; it does not say who is shown.</source>
         <translation>这是对神经网络得分的影响，而非证据的重要性；它并不说明照片中是谁。</translation>
+    </message>
+</context>
+<context>
+    <name>Roles</name>
+    <message>
+        <source>Detector</source>
+        <translation type="unfinished">检测器</translation>
+    </message>
+    <message>
+        <source>Recognition</source>
+        <translation type="unfinished">识别</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation type="unfinished">属性</translation>
+    </message>
+    <message>
+        <source>Age and gender</source>
+        <translation type="unfinished">年龄与性别</translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation type="unfinished">评判网络</translation>
+    </message>
+    <message>
+        <source>Second network</source>
+        <translation type="unfinished">第二个网络</translation>
     </message>
 </context>
 <context>

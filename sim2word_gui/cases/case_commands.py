@@ -302,6 +302,8 @@ class CaseCommands(QObject):
             self._opening.discard(path)
             self._space.results.tell_failure(error)
             self._space.commands.say(told(error))
+            if self._window.pages.currentWidget() is self._window.start:
+                self._space.show_details(error)  # the results are not in view
         elif path == self.path:
             self._page.show_error(error)
         elif path in self._space.desk.shown_cases:  # it must not be lost unseen

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 import engine
 from sim2word_gui.engine_jobs import Equipment
+from sim2word_gui.models.role_names import role_name
 
 _SIZE = (640, 500)
 
@@ -66,16 +67,10 @@ class AboutDialog(QDialog):
         return "".join(parts)
 
     def _models(self, equipment: Equipment) -> str:
-        roles = {
-            "detector": self.tr("Detector"),
-            "recognition": self.tr("Recognition"),
-            "attributes": self.tr("Attributes"),
-            "gender_age": self.tr("Age and gender"),
-            "judge": self.tr("Judge"),
-            "beside": self.tr("Second network"),
-        }
         head = (self.tr("Role"), self.tr("Model"), self.tr("Licence"), "SHA-256")
-        rows = [(roles[m.role], m.name, m.licence, f"{m.sha256[:16]}…") for m in equipment.models]
+        rows = [
+            (role_name(m.role), m.name, m.licence, f"{m.sha256[:16]}…") for m in equipment.models
+        ]
         cells = "".join(
             "<tr>" + "".join(f"<td>{html.escape(cell)}&nbsp;&nbsp;</td>" for cell in row) + "</tr>"
             for row in rows
@@ -85,9 +80,8 @@ class AboutDialog(QDialog):
         return f"<table cellspacing='4'><tr>{titles}</tr>{cells}</table><p>{device}</p>"
 
     def _libraries(self) -> str:
-        listed = [("Python", platform.python_version()), ("Qt", qVersion())]
-        if self._equipment is not None:
-            listed += list(self._equipment.libraries)
+        known = () if self._equipment is None else self._equipment.libraries
+        listed = [("Qt", qVersion()), *(known or [("python", platform.python_version())])]
         return ", ".join(f"{html.escape(name)} {html.escape(v)}" for name, v in listed)
 
 

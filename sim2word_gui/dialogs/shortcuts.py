@@ -32,7 +32,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.resize(*_SIZE)
+        self.resize(_SIZE[0], min(_SIZE[1], self.screen().availableGeometry().height() - 40))
         form = QKeySequence.SequenceFormat.NativeText
         rows = [
             (action.text(), ", ".join(key.toString(form) for key in action.shortcuts()[:2]))

@@ -116,12 +116,14 @@ class HandFace(Translated, QFrame):
         self._view.fit()
         self._view.box.drawing = True
         self.show()
+        self._view.setFocusProxy(self)  # a press on the photo must not take the keys away
         self.setFocus()
         self.retranslate()
 
     def end(self) -> None:
         """Give up, or finish."""
         self._clear()
+        self._view.setFocusProxy(None)
         self._view.box.drawing = False
         self.hide()
         self.ended.emit()

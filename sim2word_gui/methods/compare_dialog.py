@@ -101,6 +101,7 @@ class CompareDialog(EscapeCancels):
         for text, count in zip(texts, _MASKS, strict=True):
             self.masks.addItem(self.tr("{name} ({count} masks)").format(name=text, count=count),
                                count)  # fmt: skip
+        self.masks.setAccessibleName(self.tr("Random masks"))
         self.masks.setToolTip(self.tr("Random masks that a method may try, for each face"))
         self.limit = QCheckBox(self.tr("Greedy limit"), self)
         self.limit.setChecked(True)
@@ -294,7 +295,7 @@ class CompareDialog(EscapeCancels):
         self.nonmate.setText(
             self.tr("Non-mate…")
             if self._third is None
-            else self.tr("Without {}").format(_short(self._third.name))
+            else self.tr("Without {}").format(_short(self._third.name).replace("&", "&&"))
         )
         self.nonmate.setToolTip(
             self.tr("A photo of somebody else: methods that contrast tell B from this face")

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
+from sim2word_gui.plain_text import plain
+
 SIDE = 132
 
 
@@ -47,7 +49,7 @@ class MapCell(QWidget):
         self.picture.setIcon(icon)
         self.picture.setEnabled(pixmap is not None)
         self.picture.setAccessibleName(name)
-        self.picture.setToolTip(name)
+        self.picture.setToolTip(plain(name))
 
     def show_text(self, text: str) -> None:
         """Show what erasing there does."""

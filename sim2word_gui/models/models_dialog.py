@@ -56,7 +56,7 @@ class ModelsDialog(QDialog):
         self._are_listed = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Models"))
-        self.resize(*_SIZE)
+        self.resize(_SIZE[0], min(_SIZE[1], self.screen().availableGeometry().height() - 40))
         self.setAcceptDrops(True)
         self._make()
         self._lay_out()

@@ -115,6 +115,7 @@ class PersonDialog(EscapeCancels):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.tabs = QTabWidget(self)
+        self.tabs.tabBar().setAccessibleName(self.tr("Pages of the description"))
         self.tabs.addTab(scroll, self.tr("Chart"))
         self.tabs.addTab(self.words, self.tr("Words"))
         self.tabs.addTab(self.photos, self.tr("Photos"))

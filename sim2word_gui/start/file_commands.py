@@ -159,7 +159,6 @@ class FileCommands(QObject):
 
     def _forget(self) -> None:
         forget_recent()
-        self._window.start.refresh()
         self._program.forget()
 
     def _ask_where_to_save(self) -> None:
