@@ -3400,27 +3400,27 @@
     <name>Roles</name>
     <message>
         <source>Detector</source>
-        <translation type="unfinished">检测器</translation>
+        <translation>检测器</translation>
     </message>
     <message>
         <source>Recognition</source>
-        <translation type="unfinished">识别</translation>
+        <translation>识别</translation>
     </message>
     <message>
         <source>Attributes</source>
-        <translation type="unfinished">属性</translation>
+        <translation>属性</translation>
     </message>
     <message>
         <source>Age and gender</source>
-        <translation type="unfinished">年龄与性别</translation>
+        <translation>年龄与性别</translation>
     </message>
     <message>
         <source>Judge</source>
-        <translation type="unfinished">评判网络</translation>
+        <translation>评判网络</translation>
     </message>
     <message>
         <source>Second network</source>
-        <translation type="unfinished">第二个网络</translation>
+        <translation>第二个网络</translation>
     </message>
 </context>
 <context>
