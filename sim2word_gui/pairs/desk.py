@@ -159,6 +159,8 @@ class Desk(QObject):
         """Return the current comparison, or a copy beside it if it ran."""
         if self.current.phase in (Phase.DONE, Phase.RUNNING):
             self._fork()
+        elif self.current.outdated:
+            self._read_anew(self.current, renumbered=self.current.renumbered)
         self.current.run = RunState()
         self.current.word = None
         self._to_explain.discard(self.current)
@@ -326,6 +328,8 @@ class Desk(QObject):
         self._tell()
 
     def _read_anew(self, comparison: Comparison, *, renumbered: bool) -> None:
+        """Read the photos by the models in use."""
+        comparison.outdated = comparison.renumbered = False
         for side, photo in tuple(comparison.photos.items()):
             number = None if renumbered and comparison.case is None else photo.asked
             choice = ImageChoice(photo.path, number, hand=photo.hand)
@@ -368,6 +372,8 @@ class Desk(QObject):
         settings, outdated = self.settings, self.current.outdated
         if self.current.phase is Phase.DONE:
             self._fork()
+        elif outdated:  # its run was cancelled, or failed
+            self._read_anew(self.current, renumbered=self.current.renumbered)
         if outdated:  # it runs once its faces are read
             self.current.settings = settings
             self._to_explain.add(self.current)

@@ -88,6 +88,18 @@ def test_faces_of_other_models_are_read_anew_before_they_count(
     user.click_face("b", 1)
     user.until(actions.explain.isEnabled)
     assert user.explain().faces[1].chosen == 1
+    # Nor does a run that was cancelled go on with them.
+    user.press(actions.explain)
+    user.until(lambda: desk.current.phase is Phase.RUNNING)
+    desk.look_again(same_detector=True)
+    cancelled = desk.current
+    user.press(actions.cancel)
+    user.until(lambda: cancelled.phase is Phase.CANCELLED)
+    asked = {side: photo.serial for side, photo in cancelled.photos.items()}
+    user.press(actions.explain)
+    assert desk.current is cancelled
+    assert all(cancelled.photos[side].serial != asked[side] for side in asked)
+    user.until(lambda: cancelled.phase is Phase.DONE)
     # The methods are not compared on faces of other models either.
     desk.look_again(same_detector=True)
     old = desk.current
