@@ -20,6 +20,7 @@ from engine.record.json_document import map_file, to_json
 from engine.record.page import data_uri, template
 from engine.record.pictures import Image, overlay, signed_overlay
 from engine.record.provenance import provenance_document
+from engine.record.units import units_of
 from engine.vocabulary import load_vocabulary
 
 SCHEMA = "sim2word/compare/1"
@@ -43,6 +44,7 @@ def comparison_document(comparison: MethodsCompared) -> dict[str, Any]:
     third = comparison.third_similarity
     return {
         "schema": SCHEMA,
+        "units": units_of(SCHEMA),
         "request_id": comparison.request_id,
         "images": [
             {"path": printable(str(face.photo.path)), "sha256": face.photo.sha256,
