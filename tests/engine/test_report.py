@@ -248,6 +248,6 @@ def test_exports_by_command_are_logged(
         entry = case.entries[-1]
     assert entry.event == "exported"
     assert entry.detail["pdf_sha256"] == hashlib.sha256(pdf.read_bytes()).hexdigest()
-    assert main(export) == 1
+    assert main(export) == 2
     assert "Nothing is asked for" in capsys.readouterr().err
     assert to_json(document)

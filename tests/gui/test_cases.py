@@ -130,6 +130,12 @@ def test_a_case_is_replayed_signed_checked_and_reported(
     user.until(lambda: "Written: door.pdf, door.html, door.json" in page.message.text)
     user.click(page.message.button)
     assert shown == [str(tmp_path / "door.pdf")]
+    user.click(page.report)
+    again = dialog_of(user, ReportDialog)
+    assert isinstance(again, ReportDialog)
+    assert again.does.text() == "Replace"
+    assert "door.pdf" in again.exists.text()
+    again.reject()
     user.click(page.check)
     user.until(lambda: "as it was saved" in page.message.text)
     user.click(page.view)
@@ -312,7 +318,11 @@ def test_a_case_is_not_made_where_there_is_one(
     dialog = dialog_of(user, NewCaseDialog)
     assert isinstance(dialog, NewCaseDialog)
     dialog.file.line.setText(str(path))
-    user.click(dialog.does)
+    assert "exists" in dialog.exists.text()
+    assert not dialog.does.isEnabled()
+    dialog.reject()
+    # Nor where it came to be meanwhile.
+    user.space.commands.cases.make(user.space.desk.current, path)
     user.until(lambda: "exists" in user.space.results.banner.text)
     assert path.read_bytes() == b"something"
     assert user.space.desk.current.case is None
