@@ -79,7 +79,8 @@ class Workspace(QObject):
         )
         self._pointed: tuple[object, ...] = ()
         self._paths: dict[Side, Path] = {}
-        self._seen: dict[Path, tuple[int, Tone]] = {}
+        self._followed = self.desk.current.number
+        self._left: dict[int, dict[Path, tuple[int, Tone]]] = {}
         self._detector = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -213,16 +214,23 @@ class Workspace(QObject):
 
     def _follow_photos(self) -> None:
         """Turn and tone belong to a photo: they go with it, and a new one has none."""
+        number = self.desk.current.number
         paths = {side: photo.path for side, photo in self.desk.current.photos.items()}
         looking = self.looking.value
-        for index, side in enumerate(SIDES):
-            if side in self._paths:
-                self._seen[self._paths[side]] = looking.turns[index], looking.tones[index]
+        known = {
+            self._paths[side]: (looking.turns[index], looking.tones[index])
+            for index, side in enumerate(SIDES)
+            if side in self._paths
+        }
+        self._left[self._followed] = known
+        if number != self._followed:  # a comparison that was looked at before is as it was left
+            known = self._left.get(number, known)
         for index, side in enumerate(SIDES):
             path = paths.get(side)
-            if path is None or path != self._paths.get(side):
-                turn, tone = (0, Tone()) if path is None else self._seen.get(path, (0, Tone()))
+            if number != self._followed or path is None or path != self._paths.get(side):
+                turn, tone = (0, Tone()) if path is None else known.get(path, (0, Tone()))
                 looking = looking.turned(index, turn).toned(index, tone)
+        self._followed = number
         self._paths = paths
         self.looking.set(looking)
 

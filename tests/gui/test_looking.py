@@ -132,6 +132,9 @@ def test_turn_and_tone_of_another_photo_are_not_taken_over(
     assert looking.value.tones == (Tone(contrast=20), Tone())
     done.space.desk.open_pair([astronaut, coffee])
     assert looking.value.turns == (0, 0)
+    done.space.desk.step(-1)  # as it was left
+    assert looking.value.turns == (1, 2)
+    assert looking.value.tones == (Tone(), Tone(contrast=20))
 
 
 def test_without_a_face_the_photo_is_shown_to_choose_one(user: User, group: Path) -> None:

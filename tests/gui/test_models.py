@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from engine.contracts import EMBEDDED, ImageChoice, ModelChoice, ModelMissing, Settings
@@ -96,6 +96,11 @@ def test_a_pack_is_imported_verified_used_and_removed(
     assert user.space.desk.current.phase is Phase.DONE
     dialog.list.setCurrentRow(1)
     QTest.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
+    asking = dialog.findChildren(QMessageBox)[-1]
+    assert "tiny" in asking.text()
+    assert dialog.list.count() == 2, "nothing goes unasked"
+    (remove,) = [b for b in asking.buttons() if b.text() == "Remove"]
+    user.click(remove)
     user.until(lambda: dialog.list.count() == 1)
     dialog.close()
 
