@@ -447,8 +447,8 @@
         <translation>保存…</translation>
     </message>
     <message>
-        <source>Every map has its own scale. Signed maps: blue supports the similarity, red opposes it; the others from dark to bright. Under each map: what erasing 12% of the crop there does to the cosine, its rank, and the attribute whose region under the map moves the score most.</source>
-        <translation>每张热图有各自的尺度。有符号的热图：蓝色支持相似，红色反对；其余由暗到亮。每张热图下方：在所指之处擦除裁剪图的 12% 后余弦的变化、其名次，以及热图之下其区域最能改变分数的属性。</translation>
+        <source>Every method has a scale of its own, the same for both faces. Signed maps: blue supports the similarity, red opposes it; the others from dark to bright. Under each map: what erasing 12% of the crop there does to the cosine, its rank, and the attribute whose region under the map moves the score most.</source>
+        <translation>每种方法有各自的尺度，两张人脸相同。有符号的热图：蓝色支持相似，红色反对；其余由暗到亮。每张热图下方：在所指之处擦除裁剪图的 12% 后余弦的变化、其名次，以及热图之下其区域最能改变分数的属性。</translation>
     </message>
     <message>
         <source>Order:</source>
@@ -620,7 +620,7 @@
     <name>EnlargedMap</name>
     <message>
         <source>The scale of this method, the same for both faces.</source>
-        <translation>该方法的标度，两张人脸相同。</translation>
+        <translation>该方法的尺度，两张人脸相同。</translation>
     </message>
 </context>
 <context>
@@ -2660,7 +2660,7 @@
     </message>
     <message>
         <source>no effect: the maps are flat</source>
-        <translation>无影响：图处处相同</translation>
+        <translation>无影响：热图处处相同</translation>
     </message>
     <message>
         <source>colours from {low:.3g} to {high:.3g}</source>
@@ -4446,7 +4446,7 @@
     </message>
     <message>
         <source>There are no maps: this network gives scores only.</source>
-        <translation>没有显著图：该网络只给出得分。</translation>
+        <translation>没有热图：该网络只给出得分。</translation>
     </message>
     <message>
         <source>There is no threshold: this network was never calibrated (File, Models).</source>

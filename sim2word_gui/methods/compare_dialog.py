@@ -131,10 +131,10 @@ class CompareDialog(EscapeCancels):
             self._show_face(number, face)
         self.legend = QLabel(
             self.tr(
-                "Every map has its own scale. Signed maps: blue supports the similarity, red"
-                " opposes it; the others from dark to bright. Under each map: what erasing 12% of"
-                " the crop there does to the cosine, its rank, and the attribute whose region"
-                " under the map moves the score most."
+                "Every method has a scale of its own, the same for both faces. Signed maps: blue"
+                " supports the similarity, red opposes it; the others from dark to bright. Under"
+                " each map: what erasing 12% of the crop there does to the cosine, its rank, and"
+                " the attribute whose region under the map moves the score most."
             ),
             self,
         )
