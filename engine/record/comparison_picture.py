@@ -15,6 +15,8 @@ from engine.vocabulary import load_vocabulary
 
 _CELL = 1.75
 """Inches."""
+_TEXT, _TITLE_ROOM = 0.55, 0.2
+"""Of it, for the text under a picture, and above the first."""
 _ACROSS = 3
 """Methods beside each other."""
 _DPI = 130
@@ -26,7 +28,8 @@ def comparison_picture(comparison: MethodsCompared) -> bytes:
     shown = [method for method in comparison.methods if method.maps is not None]
     rows = 1 + -(-len(shown) // _ACROSS)
     columns = 2 * _ACROSS
-    figure = Figure(figsize=(columns * _CELL, rows * (_CELL + 0.55)), dpi=_DPI, facecolor="white")
+    height = rows * (_CELL + _TEXT)
+    figure = Figure(figsize=(columns * _CELL, height), dpi=_DPI, facecolor="white")
     axes = figure.subplots(rows, columns, squeeze=False)
     for axis in axes.flat:
         axis.set_axis_off()
@@ -34,7 +37,10 @@ def comparison_picture(comparison: MethodsCompared) -> bytes:
     for number, method in enumerate(shown):
         row, place = divmod(number, _ACROSS)
         _method(comparison, method, axes[1 + row, 2 * place : 2 * place + 2])
-    figure.subplots_adjust(left=0.01, right=0.99, top=0.97, bottom=0.03, wspace=0.05, hspace=0.3)
+    figure.subplots_adjust(
+        left=0.01, right=0.99, top=1 - _TITLE_ROOM / height, bottom=_TEXT / height, wspace=0.05,
+        hspace=0.3,
+    )  # fmt: skip
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png")
     return buffer.getvalue()
