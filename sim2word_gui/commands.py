@@ -72,6 +72,13 @@ class Commands(QObject):
         """Say something that concerns no single photo."""
         self._window.statusBar().showMessage(text, 8000)
 
+    def read_anew(self) -> bool:
+        """Whether the faces in view have to be read by the models in use first, which begins."""
+        begun = self._space.desk.renew()
+        if begun:
+            self.say(self.tr("The models changed: the photos are read anew. Then do it again."))
+        return begun
+
     def update(self) -> None:
         """Enable what can be done now."""
         desk, actions = self._space.desk, self.actions

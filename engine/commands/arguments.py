@@ -147,7 +147,7 @@ def verbal_scale_of(arguments: argparse.Namespace) -> VerbalScale | None:
 
     Raises
     ------
-    WrongUsage
+    BadInput
     """
     name = arguments.verbal_scale
     if name is None:

@@ -194,10 +194,6 @@
 <context>
     <name>CaseCommands</name>
     <message>
-        <source>The models changed: the photos are read anew. Then do it again.</source>
-        <translation>模型已更换：正在重新读取照片。读完后请再操作一次。</translation>
-    </message>
-    <message>
         <source>Saved to {}</source>
         <translation>已保存到 {}</translation>
     </message>
@@ -351,6 +347,13 @@
     <message>
         <source>Sign…</source>
         <translation>签署…</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>The models changed: the photos are read anew. Then do it again.</source>
+        <translation>模型已更换：正在重新读取照片。读完后请再操作一次。</translation>
     </message>
 </context>
 <context>
@@ -3421,13 +3424,6 @@
     <message>
         <source>Second network</source>
         <translation>第二个网络</translation>
-    </message>
-</context>
-<context>
-    <name>RunCommands</name>
-    <message>
-        <source>The models changed: the photos are read anew. Then do it again.</source>
-        <translation>模型已更换：正在重新读取照片。读完后请再操作一次。</translation>
     </message>
 </context>
 <context>

@@ -106,10 +106,7 @@ class CaseCommands(QObject):
 
     def ask_for_new(self) -> None:
         """Ask how a case is made of the current pair."""
-        if self._space.desk.renew():
-            self._space.commands.say(
-                self.tr("The models changed: the photos are read anew. Then do it again.")
-            )
+        if self._space.commands.read_anew():
             return
         comparison = self._space.desk.current
         names = [comparison.photos[side].path.stem for side in SIDES]

@@ -157,19 +157,17 @@ class Desk(QObject):
 
     def _editable(self) -> Comparison:
         """Return the current comparison, or a copy beside it if it ran."""
-        if self.current.phase in (Phase.DONE, Phase.RUNNING):
-            self._fork()
-        elif self.current.outdated:
-            self._read_anew(self.current, renumbered=self.current.renumbered)
+        self._go_on()
         self.current.run = RunState()
         self.current.word = None
         self._to_explain.discard(self.current)
         return self.current
 
-    def _fork(self) -> None:
-        """Go on with a copy of the current comparison, read by the models in use."""
+    def _go_on(self) -> None:
+        """Go on with the current pair, beside it if it ran, read by the models in use."""
         old = self.current
-        self.current = self._add(old.fork(self._number()))
+        if old.phase in (Phase.DONE, Phase.RUNNING):
+            self.current = self._add(old.fork(self._number()))
         if old.outdated:
             self._read_anew(self.current, renumbered=old.renumbered)
 
@@ -370,10 +368,7 @@ class Desk(QObject):
         if not self.can_explain:
             return
         settings, outdated = self.settings, self.current.outdated
-        if self.current.phase is Phase.DONE:
-            self._fork()
-        elif outdated:  # its run was cancelled, or failed
-            self._read_anew(self.current, renumbered=self.current.renumbered)
+        self._go_on()
         if outdated:  # it runs once its faces are read
             self.current.settings = settings
             self._to_explain.add(self.current)

@@ -83,7 +83,7 @@ class RunCommands(QObject):
 
     def _compare_methods(self) -> None:
         desk = self._space.desk
-        if self._is_read_anew():
+        if self._space.commands.read_anew():
             return
         comparison = desk.current
         found = [comparison.photos[side].choice() for side in SIDES]
@@ -101,18 +101,9 @@ class RunCommands(QObject):
         )
         self._space.commands.help.show(dialog)
 
-    def _is_read_anew(self) -> bool:
-        """Whether the faces in view have to be read by the models in use first, which begins."""
-        begun = self._space.desk.renew()
-        if begun:
-            self._space.commands.say(
-                self.tr("The models changed: the photos are read anew. Then do it again.")
-            )
-        return begun
-
     def _search_gallery(self) -> None:
         desk = self._space.desk
-        if self._is_read_anew():
+        if self._space.commands.read_anew():
             return
         probes: dict[Side, ImageChoice] = {}
         for side, photo in desk.current.photos.items():
