@@ -104,7 +104,7 @@ def main() -> None:
         for found in run_batch(session, job, groups, CancelToken()):
             store.add(found)
             assert session.photo_cache is not None
-            kept = frozenset(session.photo_cache.paths())
+            kept = session.photo_cache.paths()
             pairs_here = len(found)
             measured.append(
                 Cost(

@@ -36,8 +36,6 @@ from engine.session.photo_cache import Found, PhotoCache
 
 _log = logging.getLogger(__name__)
 
-KEPT_BYTES = 1 << 30
-"""Of photos and of what was made of them, in memory."""
 TOGETHER = 4
 """Pairs in a group."""
 
@@ -79,8 +77,8 @@ def run_batch(
     """Explain groups of pairs.
 
     An image is read, its faces are found, aligned and embedded once; it is kept as long as pairs
-    that come later need it and there is room. The next group's images are read while a group is
-    explained.
+    that come later need it, in memory and beyond that in files of a private folder. The next
+    group's images are read while a group is explained.
 
     Parameters
     ----------
@@ -103,8 +101,7 @@ def run_batch(
         last_use = {p: number for number, group in enumerate(groups) for p in _photos(job, group)}
 
         def ahead(number: int) -> Future[dict[Path, Found]]:
-            known = frozenset(cache.paths())
-            return reader.submit(_read, session, job, groups[number : number + 1], known)
+            return reader.submit(_read, session, job, groups[number : number + 1], cache.paths())
 
         following = ahead(0)
         for number, group in enumerate(groups):
@@ -122,11 +119,12 @@ def run_batch(
 def photos_kept(session: Session) -> Iterator[PhotoCache]:
     """Let a session keep what it reads, for a while."""
     before = session.photo_cache
-    session.photo_cache = PhotoCache(KEPT_BYTES)
+    cache = session.photo_cache = PhotoCache()
     try:
-        yield session.photo_cache
+        yield cache
     finally:
         session.photo_cache = before
+        cache.close()
 
 
 def _photos(job: BatchJob, group: Group) -> list[Path]:

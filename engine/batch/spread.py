@@ -13,10 +13,10 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from engine.batch.job import BatchJob
-from engine.batch.running import KEPT_BYTES, Group, Rows, explain_group, failed_row
+from engine.batch.running import Group, Rows, explain_group, failed_row
 from engine.contracts import BadInput, CancelToken, WorkerLost
 from engine.session import Session
-from engine.session.photo_cache import PhotoCache
+from engine.session.photo_cache import KEPT_IN_FILES, PhotoCache
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -37,7 +37,7 @@ def on_worker(job: BatchJob, group: Group, beside: int) -> Rows:
         if job not in _open:
             _open.clear()
             _open[job] = job.open_session(beside)
-            _open[job].photo_cache = PhotoCache(KEPT_BYTES)
+            _open[job].photo_cache = PhotoCache(in_files=KEPT_IN_FILES // beside)
         return explain_group(_open[job], job, group, CancelToken())
 
 

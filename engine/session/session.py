@@ -61,9 +61,10 @@ from engine.models.tapped import Tapped
 from engine.sentence import sentence
 from engine.session.events import Run, ended_early, first_half
 from engine.session.faces import align_face, refuse_same, with_expression
+from engine.session.kept_photo import SeenFace
 from engine.session.memory import out_of_memory_told
 from engine.session.ofiq import OfiqMeter
-from engine.session.photo_cache import PhotoCache, SeenFace
+from engine.session.photo_cache import PhotoCache
 from engine.session.provenance import provenance
 from engine.vocabulary import load_vocabulary
 
@@ -183,7 +184,11 @@ class Session:
         known = cache.get(choice.path) or cache.put(
             choice.path, self.find_faces(choice.path, limits)
         )
-        return known.aligned(choice, lambda: self.align(known.photo, known.faces, choice))
+        face = known.aligned.get(choice)
+        if face is None:
+            face = self.align(known.photo, known.faces, choice)
+            cache.keep_aligned(choice.path, choice, face)
+        return face
 
     def align(self, photo: Photo, faces: tuple[Face, ...], choice: ImageChoice) -> AlignedFace:
         """Align the chosen one of the faces found in a photo.
@@ -334,7 +339,7 @@ class Session:
         self._choice = replace(self._choice, device="cpu")
         self.pack = load_models(self._choice)
         if self.photo_cache is not None:  # what it holds is on the other device
-            self.photo_cache = PhotoCache(self.photo_cache.most)
+            self.photo_cache.close()
         yield Moved(request.request_id, describe(self.pack.device), lack)
         with out_of_memory_told():
             return (yield from self._explain(request, token, at))

@@ -32,7 +32,6 @@ from engine.batch import (
     run_batch,
     spread_batch,
 )
-from engine.batch.running import photos_kept
 from engine.batch.sharing import SharedPasses
 from engine.batch.store import FILE
 from engine.commands import main
@@ -53,7 +52,6 @@ from engine.contracts import (
 )
 from engine.explain.passes import OwnPasses
 from engine.session import Session, run_to_end
-from engine.session.photo_cache import PhotoCache
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = Settings(controls=2, search_steps=2, exchange=False)
@@ -352,43 +350,6 @@ def test_no_list_crashes_the_reader(
     except BadInput:
         return
     assert [pair.number for pair in pairs] == list(range(1, len(pairs) + 1))
-
-
-def test_photos_that_were_used_least_lately_go(
-    session: Session, astronaut: Path, coffee: Path, group: Path
-) -> None:
-    found = {path: session.find_faces(path) for path in (astronaut, coffee, group)}
-    sizes = {path: photo.pixels.nbytes for path, (photo, _) in found.items()}
-    cache = PhotoCache(sizes[astronaut] + max(sizes[coffee], sizes[group]))
-    cache.put(astronaut, found[astronaut])
-    cache.put(coffee, found[coffee])
-    kept = cache.get(astronaut)
-    assert kept is not None
-    assert kept.photo is found[astronaut][0]
-    cache.put(group, found[group])
-    assert cache.get(coffee) is None
-    assert cache.get(astronaut) is not None
-    assert cache.size == sizes[astronaut] + sizes[group]
-    small = PhotoCache(1)
-    small.put(group, found[group])
-    assert small.get(group) is not None  # the last one in any case
-    small.put(coffee, found[coffee])
-    assert small.get(group) is None
-
-
-def test_what_is_made_of_a_photo_takes_room_too(
-    session: Session, astronaut: Path, coffee: Path
-) -> None:
-    with photos_kept(session) as cache:
-        face = session.open_face(ImageChoice(astronaut))
-        pixels = face.photo.pixels.nbytes
-        assert cache.size == pixels
-        session.pair((face, face), QUICK, CancelToken(), "one")
-        assert cache.size > pixels + face.crop.nbytes
-        cache.put(coffee, session.find_faces(coffee))
-        cache.forget(coffee)
-        cache.forget(astronaut)
-        assert cache.size == 0
 
 
 @pytest.mark.usefixtures("socket_enabled")

@@ -1,0 +1,57 @@
+"""A photo that many pairs use, and what was made of it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from torch import Tensor
+
+from engine.contracts import AlignedFace, Face, ImageChoice, Photo
+from engine.models.tapped import Tapped
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenFace:
+    """The recognition network's pass over one face.
+
+    Attributes
+    ----------
+    tapped : Tapped or None
+        None where the network gives no maps.
+    embedding : Tensor, float32, (D,)
+    """
+
+    tapped: Tapped | None
+    embedding: Tensor
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes."""
+        return self.embedding.nbytes + (0 if self.tapped is None else self.tapped.features.nbytes)
+
+
+@dataclass(slots=True, eq=False)
+class KeptPhoto:
+    """A photo, and what was made of it so far.
+
+    Attributes
+    ----------
+    photo : Photo
+    faces : tuple of Face
+        All that were found in it, largest first.
+    aligned : dict
+        The aligned face of every choice that was asked for.
+    seen : dict
+        The recognition network's pass over every face that was scored.
+    """
+
+    photo: Photo
+    faces: tuple[Face, ...]
+    aligned: dict[ImageChoice, AlignedFace] = field(default_factory=dict)
+    seen: dict[Face, SeenFace] = field(default_factory=dict)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes: pixels, crops and the network's passes."""
+        crops = sum(face.crop.nbytes for face in self.aligned.values())
+        return self.photo.pixels.nbytes + crops + sum(seen.nbytes for seen in self.seen.values())
