@@ -108,22 +108,29 @@ class SharedPasses:
         OutOfMemory
         """
         counts = [len(one.crops) for one in wanted]
+        crops = [one.crops for one in wanted]
         with out_of_memory_told():
-            with torch.inference_mode():
-                crops = torch.cat([one.crops for one in wanted])
             if wanted[0].kind == "embeddings":
                 found = torch.cat(list(in_batches(
-                    lambda start, stop: crops[start:stop], self._passes.embed,
-                    len(crops), self._batch_size, self._token,
+                    lambda start, stop: _rows(crops, start, stop), self._passes.embed,
+                    sum(counts), self._batch_size, self._token,
                 )))  # fmt: skip
             else:
-                partners = torch.cat([one.partners for one in wanted if one.partners is not None])
+                partners = [one.partners for one in wanted if one.partners is not None]
                 parts = []
-                for start in range(0, len(crops), self._batch_size):
+                for start in range(0, sum(counts), self._batch_size):
                     self._token.check()
-                    part = slice(start, start + self._batch_size)
-                    parts.append(
-                        self._passes.gradients(crops[part].clone(), partners[part].clone())
-                    )
+                    at = start, start + self._batch_size
+                    parts.append(self._passes.gradients(_rows(crops, *at), _rows(partners, *at)))
                 found = torch.cat(parts)
         return list(torch.split(found, counts))
+
+
+def _rows(parts: Sequence[Tensor], start: int, stop: int) -> Tensor:
+    """Return rows of tensors that are counted on from one to the next; a copy."""
+    found = []
+    for part in parts:
+        if start < len(part) and stop > 0:
+            found.append(part[max(0, start) : stop])
+        start, stop = start - len(part), stop - len(part)
+    return torch.cat(found)
