@@ -32,6 +32,7 @@ from engine.commands.arguments import (
 )
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.progress import over_groups_from
+from engine.commands.telling import tell
 from engine.contracts import models_by_hash
 from engine.likelihood_file import load_calibration
 from engine.output import check_apart, check_target, check_writable, write_atomically
@@ -142,9 +143,7 @@ def run(arguments: argparse.Namespace) -> None:
         if arguments.parquet:
             write_parquet(store, arguments.out)
         count, failed = store.counts()
-    print(  # noqa: T201
-        f"{count} pairs in {arguments.out}, {failed} of them failed (each row tells why)"
-    )
+    tell(f"{count} pairs in {arguments.out}, {failed} of them failed (each row tells why)")
     if arguments.json is not None:
         document = {
             "schema": "sim2word/batch-told/1",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.commands.arguments import add_common, open_session
 from engine.commands.progress import over_images
+from engine.commands.telling import tell
 from engine.contracts import LOGISTIC, PAV, LikelihoodCalibration
 from engine.evaluate.likelihood import calibrate_likelihood
 from engine.evaluate.likelihood.plots import cross_entropy, tippett
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.plots is not None:
         write_atomically(arguments.plots / "tippett.png", tippett(log10_lrs, mated))
         write_atomically(arguments.plots / "cross_entropy.png", cross_entropy(log10_lrs, mated))
-    print(told(found))  # noqa: T201
+    tell(told(found))
 
 
 def told(found: LikelihoodCalibration) -> str:

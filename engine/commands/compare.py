@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
+from engine.commands.telling import tell
 from engine.contracts import (
     AllCompared,
     BadInput,
@@ -120,9 +121,9 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         document = comparison_document(comparison)
         write_json(arguments.json, document)
-    print(table(comparison))  # noqa: T201
+    tell(table(comparison))
     if arguments.out is not None:
-        print(f"\nPicture: {arguments.out / 'compare.png'}")  # noqa: T201
+        tell(f"\nPicture: {arguments.out / 'compare.png'}")
 
 
 def _to_end(events: Iterable[Event], count: int) -> MethodsCompared:

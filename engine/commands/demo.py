@@ -13,6 +13,7 @@ from engine.commands.arguments import (
     settings_of,
 )
 from engine.commands.explain import explain_pair
+from engine.commands.telling import tell
 from engine.contracts import SIDES, ExplainRequest
 from engine.demo_photos import demo_pairs
 from engine.explain import method_named
@@ -65,10 +66,10 @@ def run(arguments: argparse.Namespace) -> None:
             }
         )
         documents.append(explanation_document(explanation))
-        print(f"{pair.title}\n  {explanation.text.en}\n  {explanation.text.zh}\n")  # noqa: T201
+        tell(f"{pair.title}\n  {explanation.text.en}\n  {explanation.text.zh}\n")
     index = arguments.out / "index.html"
     write_atomically(index, render_index(entries, "Sim2Word demonstration").encode())
     if arguments.json is not None:
         document = {"schema": "sim2word/demo/1", "explanations": documents}
         write_json(arguments.json, document)
-    print(f"Open {index.resolve()}")  # noqa: T201
+    tell(f"Open {index.resolve()}")

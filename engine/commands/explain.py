@@ -21,6 +21,7 @@ from engine.commands.arguments import (
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.opening import add_passphrase, open_gallery
 from engine.commands.progress import RunProgress
+from engine.commands.telling import tell
 from engine.contracts import (
     PUBLISHED,
     SIDES,
@@ -106,11 +107,11 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         document = explanation_document(explanation)
         write_json(arguments.json, document)
-    print(summary(explanation))  # noqa: T201
+    tell(summary(explanation))
     if explanation.beside is not None:
-        print(f"\n{agreement_text(explanation.beside)}")  # noqa: T201
+        tell(f"\n{agreement_text(explanation.beside)}")
     if arguments.out is not None:
-        print(f"\nReport: {arguments.out / 'report.html'}")  # noqa: T201
+        tell(f"\nReport: {arguments.out / 'report.html'}")
 
 
 def _check_used(arguments: argparse.Namespace) -> None:

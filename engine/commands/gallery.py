@@ -12,7 +12,8 @@ from engine.commands.arguments import add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.opening import add_passphrase, open_gallery, passphrase_of
 from engine.commands.progress import over_photos
-from engine.contracts import GALLERY_FILE, BadInput, EnrolledFace, LeftOut, ModelIdentity
+from engine.commands.telling import tell
+from engine.contracts import GALLERY_FILE, BadInput, EnrolledFace, LeftOut, ModelIdentity, one_line
 from engine.identify import Gallery
 from engine.identify.gallery import BEGUN
 from engine.output import check_apart, check_target
@@ -97,7 +98,7 @@ def _told(gallery: Gallery, steps: list[Step]) -> dict[str, Any]:
     left = [step.left_out for step in steps if step.left_out is not None]
     known = sum(step.known for step in steps)
     card = gallery.card
-    print(  # noqa: T201
+    tell(
         f"{len(steps) - len(left) - known} photos enrolled, {known} known already,"
         f" {len(left)} left out; {card.people} people, {card.faces} faces"
     )
@@ -107,9 +108,9 @@ def _told(gallery: Gallery, steps: list[Step]) -> dict[str, Any]:
 
 def _show_left_out(left: list[LeftOut]) -> None:
     for one in left[:_SHOWN]:
-        print(f"  left out: {one.path}: {one.cause}")  # noqa: T201
+        tell(f"  left out: {one_line(one.path)}: {one.cause}")
     if len(left) > _SHOWN:
-        print(f"  and {len(left) - _SHOWN} more (--json FILE lists all)")  # noqa: T201
+        tell(f"  and {len(left) - _SHOWN} more (--json FILE lists all)")
 
 
 def _card(gallery: Gallery) -> dict[str, Any]:
@@ -122,14 +123,14 @@ def _list(arguments: argparse.Namespace) -> dict[str, Any]:
     with open_gallery(arguments, arguments.gallery) as gallery:
         card = gallery.card
         sealed = "encrypted" if card.sealed else "not encrypted"
-        print(f"{card.people} people, {card.faces} faces of {card.network}; {sealed}")  # noqa: T201
+        tell(f"{card.people} people, {card.faces} faces of {card.network}; {sealed}")
         photos: dict[str, list[EnrolledFace]] = {}
         for face in gallery.faces:
             photos.setdefault(face.person, []).append(face)
         for person, faces in sorted(photos.items()):
             poor = sum(bool(face.warnings) for face in faces)
             note = f", {poor} of poor quality" if poor else ""
-            print(f"  {person}: {len(faces)} photos{note}")  # noqa: T201
+            tell(f"  {one_line(person)}: {len(faces)} photos{note}")
         _show_left_out(list(card.left_out))
         people = {name: [asdict(face) for face in faces] for name, faces in photos.items()}
         return {"photos": people, **_card(gallery)}
@@ -138,7 +139,7 @@ def _list(arguments: argparse.Namespace) -> dict[str, Any]:
 def _remove(arguments: argparse.Namespace) -> dict[str, Any]:
     with open_gallery(arguments, arguments.gallery) as gallery:
         count = gallery.remove(arguments.person)
-        print(f"{arguments.person} is erased ({count} photos)")  # noqa: T201
+        tell(f"{one_line(arguments.person)} is erased ({count} photos)")
         return {"removed": arguments.person, "photos": count, **_card(gallery)}
 
 

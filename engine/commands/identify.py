@@ -9,7 +9,8 @@ from pathlib import Path
 from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.opening import add_passphrase, open_gallery
-from engine.contracts import GALLERY_FILE, Identification, ImageChoice, Interpretation
+from engine.commands.telling import tell
+from engine.contracts import GALLERY_FILE, Identification, ImageChoice, Interpretation, one_line
 from engine.output import check_apart, check_target
 from engine.record import write_json
 from engine.record.identification import identification_document
@@ -62,9 +63,9 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         document = identification_document(found, carried, provenance(session.pack, settings))
         write_json(arguments.json, document)
-    print(table(found))  # noqa: T201
+    tell(table(found))
     if carried is not None:
-        print(f"\n{chart(carried)}")  # noqa: T201
+        tell(f"\n{chart(carried)}")
 
 
 def table(found: Identification) -> str:
@@ -81,8 +82,8 @@ def table(found: Identification) -> str:
             " chance"
         )
     lines += [
-        f"{one.rank:3d}. {one.cosine:.4f}  {one.person} ({one.photos} photos, mean"
-        f" {one.mean:.4f}; {Path(one.best.path).name})"
+        f"{one.rank:3d}. {one.cosine:.4f}  {one_line(one.person)} ({one.photos} photos, mean"
+        f" {one.mean:.4f}; {one_line(Path(one.best.path).name)})"
         for one in found.candidates
     ]
     return "\n".join(lines)

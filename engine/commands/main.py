@@ -24,6 +24,7 @@ from engine.commands import (
     person,
     selftest,
 )
+from engine.commands.telling import tell_error
 from engine.contracts import RunCancelled, Sim2WordError, WrongUsage
 from engine.scratch import sweep_scratch
 
@@ -75,13 +76,13 @@ def main(arguments: Sequence[str]) -> int:
         parsed.run(parsed)
         sys.stdout.flush()
     except Sim2WordError as error:
-        print(f"sim2word: {error}", file=sys.stderr)  # noqa: T201
+        tell_error(f"sim2word: {error}")
         return MISUSED if isinstance(error, WrongUsage) else FAILED
     except RunCancelled:
-        print("sim2word: cancelled", file=sys.stderr)  # noqa: T201
+        tell_error("sim2word: cancelled")
         return CANCELLED
     except OSError as error:
-        print(f"sim2word: {error.strerror or error}", file=sys.stderr)  # noqa: T201
+        tell_error(f"sim2word: {error.strerror or error}")
         # What is still buffered cannot be written either; do not try again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.commands.arguments import add_common
 from engine.commands.progress import over_images
+from engine.commands.telling import tell
 from engine.contracts import EMBEDDED, BadInput, ModelChoice, ModelRefused, Sim2WordError
 from engine.evaluate.calibrating import calibrate
 from engine.models.packs import FileKind, PackStore, StoredPack
@@ -76,7 +77,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _list(_arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
-    print(f"{EMBEDDED}: comes with the program; detector, recognition, attributes, maps")  # noqa: T201
+    tell(f"{EMBEDDED}: comes with the program; detector, recognition, attributes, maps")
     told = []
     for name in store.names():
         try:
@@ -85,14 +86,14 @@ def _list(_arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
             told.append(_told(pack, store))
         except Sim2WordError as error:
             # One that is damaged must not hide the others.
-            print(f"{name}: {error.cause} {error.next_step}")  # noqa: T201
+            tell(f"{name}: {error.cause} {error.next_step}")
             told.append({"name": name, "problem": error.cause})
     return {"packs": told}
 
 
 def _import(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
     if not arguments.accept_licence:
-        print(store.look_at(arguments.path))  # noqa: T201
+        tell(store.look_at(arguments.path))
         raise BadInput(
             f"The licence of {arguments.path.name} was not accepted.",
             "Read it above, and give --accept-licence if you keep to it.",
@@ -109,7 +110,7 @@ def _verify(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
             f"The pack {arguments.name} is not as it was imported: {'; '.join(found)}.",
             "Do not rely on it; remove it and import it again.",
         )
-    print(  # noqa: T201
+    tell(
         f"{arguments.name}: every file is as it was imported, and its recognition networks still"
         " give what they gave; other networks were not run"
     )
@@ -118,7 +119,7 @@ def _verify(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
 
 def _remove(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
     store.remove(arguments.name)
-    print(f"{arguments.name} is removed")  # noqa: T201
+    tell(f"{arguments.name} is removed")
     return {"removed": arguments.name}
 
 
@@ -127,7 +128,7 @@ def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, An
     data = arguments.data or ""
     found = calibrate(choice, arguments.pairs, arguments.images, data, over_images)
     point, result = found.statistics.operating_point, found.verification
-    print(  # noqa: T201
+    tell(
         f"{arguments.name}: {point.told}; 10-fold accuracy {100 * result.accuracy:.2f} %, AUC"
         f" {result.auc:.5f}; {len(result.failed)} photos unusable"
     )
@@ -135,7 +136,7 @@ def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, An
 
 
 def _show(pack: StoredPack, store: PackStore) -> None:
-    print(f"{pack.name}: imported {pack.manifest.imported} by {pack.manifest.accepted_by}")  # noqa: T201
+    tell(f"{pack.name}: imported {pack.manifest.imported} by {pack.manifest.accepted_by}")
     for file in pack.manifest.files:
         note = ""
         if file.kind is FileKind.RECOGNITION:
@@ -143,7 +144,7 @@ def _show(pack: StoredPack, store: PackStore) -> None:
             why = f": {file.why_no_maps}" if file.why_no_maps else ""
             agreement = "" if file.agreement is None else f", torch agrees to {file.agreement:.6f}"
             note = f"; {what}{why}{agreement}; {_threshold(store, file.sha256)}"
-        print(f"  {file.kind.value:11s} {file.name} {file.size} bytes {file.sha256[:16]}{note}")  # noqa: T201
+        tell(f"  {file.kind.value:11s} {file.name} {file.size} bytes {file.sha256[:16]}{note}")
 
 
 def _threshold(store: PackStore, sha256: str) -> str:

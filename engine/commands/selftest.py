@@ -6,6 +6,7 @@ import argparse
 import json
 
 from engine.commands.arguments import add_common, open_session
+from engine.commands.telling import tell
 from engine.contracts import (
     PUBLISHED,
     CancelToken,
@@ -58,11 +59,11 @@ def run(arguments: argparse.Namespace) -> None:
         results.append(
             {"pair": pair.name, "cosine": found, "expected": expected["cosine"], "passed": passed}
         )
-        print(f"{'ok  ' if passed else 'FAIL'} {pair.name}: cosine {found:.6f}")  # noqa: T201
+        tell(f"{'ok  ' if passed else 'FAIL'} {pair.name}: cosine {found:.6f}")
         if not passed:
             wrong.append(pair.name)
     for model in session.pack.identities:
-        print(f"ok   {model.role}: {model.name}, SHA-256 {model.sha256[:16]}...")  # noqa: T201
+        tell(f"ok   {model.role}: {model.name}, SHA-256 {model.sha256[:16]}...")
     if arguments.json is not None:
         document = {
             "schema": "sim2word/selftest/1",

@@ -15,6 +15,7 @@ from engine.contracts import (
 )
 from engine.imaging import png
 from engine.output import check_apart, check_replaceable, check_writable, whole_folder
+from engine.record.checksums import CHECKSUMS, write_checksums
 from engine.record.files import write_map
 from engine.record.json_document import map_file, to_json
 from engine.record.page import data_uri, template
@@ -24,7 +25,10 @@ from engine.record.units import units_of
 from engine.vocabulary import load_vocabulary
 
 SCHEMA = "sim2word/compare/1"
-NAMES = ("aligned_a.png", "aligned_b.png", "compare.html", "compare.json", "compare.png", "maps")
+NAMES = (
+    CHECKSUMS, "aligned_a.png", "aligned_b.png", "compare.html", "compare.json", "compare.png",
+    "maps",
+)  # fmt: skip
 
 
 def check_comparison_folder(folder: Path) -> None:
@@ -141,6 +145,7 @@ def write_comparison(comparison: MethodsCompared, folder: Path) -> None:
         document = to_json(comparison_document(comparison))
         (out / "compare.json").write_text(document + "\n", encoding="utf-8")
         (out / "compare.html").write_text(comparison_page(comparison), encoding="utf-8")
+        write_checksums(out)
 
 
 def comparison_page(comparison: MethodsCompared) -> str:

@@ -15,13 +15,14 @@ from engine.output import (
     check_writable,
     whole_folder,
 )
+from engine.record.checksums import CHECKSUMS, write_checksums
 from engine.record.json_document import explanation_document, map_file, mask_name, to_json
 from engine.record.page import BRANCHES, branch_pictures, map_of, render_page
 from engine.record.pictures import outlined, overlay, photo_with_boxes
 
 RESULT_NAMES = (
-    "aligned_a.png", "aligned_b.png", "explanation.json", "fill_a.png", "fill_b.png", "maps",
-    "masks.npz", "pictures", "report.html",
+    CHECKSUMS, "aligned_a.png", "aligned_b.png", "explanation.json", "fill_a.png", "fill_b.png",
+    "maps", "masks.npz", "pictures", "report.html",
 )  # fmt: skip
 """What a result consists of, at its top level."""
 
@@ -85,6 +86,7 @@ def write_explanation(explanation: Explanation, folder: Path, title: str) -> Non
         document = to_json(explanation_document(explanation))
         (out / "explanation.json").write_text(document + "\n", encoding="utf-8")
         (out / "report.html").write_text(render_page(explanation, title), encoding="utf-8")
+        write_checksums(out)
 
 
 def write_map(saliency: SaliencyMap, out: Path) -> None:

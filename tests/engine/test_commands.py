@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,8 @@ import numpy as np
 import PIL.Image
 import pytest
 from numpy.typing import NDArray
+
+from engine.commands.main import main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -42,6 +45,22 @@ def test_explain_writes_and_prints(astronaut: Path, group: Path, tmp_path: Path)
     assert "The similarity score of the two faces is" in done.stdout
     assert json.loads(document.read_text())["ranking"] == "measured"
     assert (out / "report.html").is_file()
+    check_sums(out)
+
+
+def check_sums(folder: Path) -> None:
+    """Check a result with the tool that an examiner has."""
+    if shutil.which("sha256sum") is None:
+        pytest.skip("needs sha256sum")
+    check = ["sha256sum", "--check", "--quiet", "SHA256SUMS"]
+    listed = (folder / "SHA256SUMS").read_text("ascii").splitlines()
+    assert len(listed) == sum(p.is_file() for p in folder.rglob("*")) - 1
+    assert subprocess.run(check, cwd=folder, check=False).returncode == 0
+    crop = folder / "aligned_a.png"
+    crop.write_bytes(crop.read_bytes() + b"\0")
+    done = subprocess.run(check, cwd=folder, capture_output=True, text=True, check=False)
+    assert "aligned_a.png" in done.stdout
+    assert done.returncode == 1
 
 
 def test_bad_input_is_one_line_and_status_1(
@@ -214,3 +233,29 @@ def test_the_demonstration(command: str, tmp_path: Path) -> None:
     assert all(np.ptp(picture.astype(int), axis=2).max() > 100 for picture in maps)
     for page in pages:
         assert f'href="{page.parent.name}/report.html"' in index
+
+
+_EVIL = "\x1b]0;title\x07\u202egnp.a\nMatched: yes"
+"""A name that a terminal obeys, that reads backwards, and that pretends to be a line of ours."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_names_are_told_as_what_they_are(
+    tmp_path: Path, astronaut: Path, coffee: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo = tmp_path / _EVIL / f"{_EVIL}.png"
+    photo.parent.mkdir()
+    shutil.copy(astronaut, photo)
+    shutil.copy(coffee, photo.with_name(f"none{_EVIL}.png"))
+    gallery = str(tmp_path / "people.gallery")
+    assert main(["gallery", "enrol", gallery, str(tmp_path)]) == 0
+    assert main(["gallery", "list", gallery]) == 0
+    assert main(["identify", str(photo), "--gallery", gallery]) == 0
+    quick = ["--effort", "quick", "--controls", "2", "--no-exchange", "--allow-same"]
+    assert main(["explain", str(photo), str(photo), *quick]) == 0
+    assert main(["explain", str(photo), str(photo)]) == 1
+    said = capsys.readouterr()
+    for text in (said.out, said.err):
+        assert "gnp.a" in text
+        assert not set(text) & {"\x1b", "\x07", "\u202e"}
+        assert not any(line.startswith("Matched") for line in text.splitlines())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from engine.commands.case.actions import CaseActions, Refused
 from engine.commands.interrupting import cancel_on_interrupt
+from engine.commands.telling import tell, tell_error
 from engine.contracts import (
     CaseChanged,
     CaseEvent,
@@ -50,7 +50,7 @@ def _log(arguments: argparse.Namespace) -> dict[str, Any]:
         entries = case.entries
     for entry in entries:
         head = one_line(f"{entry.time}  {entry.event}")
-        print(f"{entry.number:4d}  {head}: {audit.brief(entry)}")  # noqa: T201
+        tell(f"{entry.number:4d}  {head}: {audit.brief(entry)}")
     return {"entries": [asdict(entry) for entry in entries]}
 
 
@@ -59,7 +59,7 @@ def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
         raise WrongUsage("A line is held against its hash.", "Give both --line and --sha256.")
     found = check_case(arguments.case, arguments.line, arguments.sha256)
     for problem in found.problems:
-        print(f"- {one_line(problem)}")  # noqa: T201
+        tell(f"- {one_line(problem)}")
     if found.problems:
         first = one_line(found.problems[0])
         error = CaseChanged(
@@ -68,9 +68,7 @@ def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
             name=arguments.case.name, count=len(found.problems), first=first,
         )  # fmt: skip
         return Refused(asdict(found), error)
-    print(  # noqa: T201
-        f"{arguments.case.name}: as it was saved; {found.entries} lines of log; seal {found.seal}"
-    )
+    tell(f"{arguments.case.name}: as it was saved; {found.entries} lines of log; seal {found.seal}")
     return asdict(found)
 
 
@@ -82,7 +80,7 @@ def _replay(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
     with Case.open(arguments.case, write=False) as case, cancel_on_interrupt() as token:
         found = replay(case, on, token)
     for one in found:
-        print(_told(one))  # noqa: T201
+        tell(_told(one))
         _log_done(
             arguments.case, CaseEvent.REPLAYED, number=one.number, cosine=one.again,
             largest=one.largest, holds=one.holds,
@@ -130,7 +128,7 @@ def _log_done(path: Path, event: CaseEvent, **detail: str | float | bool) -> Non
     try:
         case = Case.open(path)
     except CaseChanged as error:
-        print(error.cause, file=sys.stderr)  # noqa: T201
+        tell_error(error.cause)
         return
     with case:
         if case.writable:

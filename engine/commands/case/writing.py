@@ -19,6 +19,7 @@ from engine.commands.arguments import (
 )
 from engine.commands.case.actions import CaseActions
 from engine.commands.explain import explain_pair, summary
+from engine.commands.telling import tell
 from engine.contracts import SIDES, BadInput, ImageChoice, Observation
 from engine.imaging import DecodeLimits
 from engine.likelihood_file import load_calibration
@@ -120,9 +121,7 @@ def _create(arguments: argparse.Namespace) -> dict[str, Any]:
     ) as case:
         if not arguments.blind:
             return _explained(case, arguments, session)
-        print(  # noqa: T201
-            f"{path.name}: write a note or an observation, then: sim2word case run {path.name}"
-        )
+        tell(f"{path.name}: write a note or an observation, then: sim2word case run {path.name}")
         return _told(case)
 
 
@@ -150,8 +149,8 @@ def _explained(case: Case, arguments: argparse.Namespace, session: Session) -> d
     session.calibration = calibration_of(case, session.pack.recognition.identity)
     session.verbal_scale = verbal_scale_of(arguments)
     kept, explanation = run_case(case, lambda request: explain_pair(session, request))
-    print(summary(explanation))  # noqa: T201
-    print(f"\nRun {kept.number} kept in {case.path.name}; seal {case.seal}")  # noqa: T201
+    tell(summary(explanation))
+    tell(f"\nRun {kept.number} kept in {case.path.name}; seal {case.seal}")
     return _told(case, run=asdict(kept))
 
 
@@ -189,5 +188,5 @@ def _calibrate(arguments: argparse.Namespace) -> dict[str, Any]:
 def _sign(arguments: argparse.Namespace) -> dict[str, Any]:
     with Case.open(arguments.case) as case:
         case.sign(arguments.name, arguments.role)
-        print(f"Signed off by {arguments.name}; seal {case.seal}")  # noqa: T201
+        tell(f"Signed off by {arguments.name}; seal {case.seal}")
         return _told(case)

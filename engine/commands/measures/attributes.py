@@ -15,6 +15,7 @@ from engine.commands.measures.choosing import (
     plain_settings,
 )
 from engine.commands.progress import over_images
+from engine.commands.telling import tell
 from engine.contracts import BadInput, Settings
 from engine.evaluate.attributes import evaluate_attributes, mean_auc, of_attribute_teacher
 from engine.evaluate.pairs import read_pairs
@@ -59,13 +60,13 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
         auc = "   -  " if score.auc is None else f"{score.auc:.4f}"
         name = score.name if score.value == "present" else f"{score.name}={score.value}"
         note = "" if score in shown else "  not shown as a word"
-        print(f"{auc}  {name:24s} {score.positives:5d} of {score.n}{note}")  # noqa: T201
+        tell(f"{auc}  {name:24s} {score.positives:5d} of {score.n}{note}")
     means = {
         "mean_auc": mean_auc(scores),
         "mean_auc_of_attribute_teacher": mean_auc(of_attribute_teacher(scores)),
         "mean_auc_shown": mean_auc(shown),
     }
-    print(  # noqa: T201
+    tell(
         f"mean AUC {means['mean_auc']:.4f} over all {len(scores)} values,"
         f" {means['mean_auc_of_attribute_teacher']:.4f} without perceived race and age groups,"
         f" {means['mean_auc_shown']:.4f} over the {len(shown)} that may be shown;"

@@ -16,6 +16,7 @@ from engine.commands.measures.choosing import (
     plain_settings,
 )
 from engine.commands.progress import over_pairs
+from engine.commands.telling import tell
 from engine.contracts import Settings
 from engine.evaluate.erased_verification import evaluate_erased, one_photo_each
 from engine.evaluate.pairs import read_pairs
@@ -61,13 +62,13 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         settings,
         over_pairs,
     )
-    print(  # noqa: T201
+    tell(
         f"people: {arguments.split}; {found.mated} mated, {found.nonmated} non-mated pairs;"
         f" cohort of {found.cohort}"
     )
     for row in found.rows:
         rates = "  ".join(f"TAR@FAR {far} {tar:.3f}" for far, tar in row.tar_at_far.items())
-        print(  # noqa: T201
+        tell(
             f"{row.name:26s} AUC {row.auc:.4f}  {rates}  change {row.change:+.4f}"
             f"  area {row.area:.3f}"
         )

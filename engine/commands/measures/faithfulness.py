@@ -11,6 +11,7 @@ from typing import Any
 from engine.commands.arguments import DEFAULTS
 from engine.commands.measures.choosing import add_limit, add_split, half_mated, pairs_within
 from engine.commands.progress import over_pairs
+from engine.commands.telling import tell
 from engine.contracts import Fill, Settings
 from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
 from engine.evaluate.judges import Judge, NetJudge, OwnJudge
@@ -74,7 +75,7 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         judges,
         over_pairs,
     )
-    print(  # noqa: T201
+    tell(
         f"{100 * result.area:.0f} % of A, chosen with fill {arguments.fill};"
         f" people: {arguments.split}"
     )
@@ -90,7 +91,7 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
 
 
 def _show(judged: Judged) -> None:
-    print(f"judged by {judged.net}, fill {judged.fill}:")  # noqa: T201
+    tell(f"judged by {judged.net}, fill {judged.fill}:")
     for row in (judged.random, *judged.methods, judged.limit):
         kinds = (("mated", row.mated), ("non-mated", row.nonmated))
         told = [
@@ -98,7 +99,7 @@ def _show(judged: Judged) -> None:
             for name, e in kinds
             if e.effect is not None
         ]
-        print(f"  {row.name:10s} {'   '.join(told)}   cost {row.forward_equivalents:.0f}")  # noqa: T201
+        tell(f"  {row.name:10s} {'   '.join(told)}   cost {row.forward_equivalents:.0f}")
 
 
 def _names_of(known: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:

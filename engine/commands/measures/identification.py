@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.commands.measures.choosing import add_split, is_wanted, plain_settings
 from engine.commands.progress import over_images
+from engine.commands.telling import tell
 from engine.contracts import Settings
 from engine.evaluate.identification import evaluate_identification
 from engine.session import Session
@@ -31,7 +32,7 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
     ]
     wanted = [image for image in images if is_wanted(image, arguments.split)]
     found = evaluate_identification(session, arguments.images, wanted, over_images)
-    print(  # noqa: T201
+    tell(
         f"people: {arguments.split}; {found.people} enrolled with {found.enrolled} photos;"
         f" {found.known} known and {found.unknown} unknown probes\n"
         f"rank-1 {100 * found.rank1:.2f} %; known against unknown: AUROC of the uncertainty"
@@ -39,5 +40,5 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
         f" uncertainty {found.mean_known:.3f} / {found.mean_unknown:.3f}"
     )
     for scale, auroc in found.by_scale.items():
-        print(f"  scale {scale:<5} AUROC {auroc:.4f}")  # noqa: T201
+        tell(f"  scale {scale:<5} AUROC {auroc:.4f}")
     return {**asdict(found), "split": arguments.split}

@@ -9,6 +9,7 @@ from typing import Any
 from engine.commands.arguments import DEFAULTS
 from engine.commands.measures.choosing import add_limit, add_split, is_wanted
 from engine.commands.progress import over_people
+from engine.commands.telling import tell
 from engine.contracts import Settings
 from engine.evaluate.people import LEAST_PHOTOS, evaluate_people
 from engine.session import Session
@@ -50,5 +51,5 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         )
     if found.supported is not None:
         told.append(f"{found.supported:.1f} words stand out")
-    print("; ".join(told))  # noqa: T201
+    tell("; ".join(told))
     return {**asdict(found), "split": arguments.split}

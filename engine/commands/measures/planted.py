@@ -11,6 +11,7 @@ from typing import Any
 from engine.commands.arguments import add_settings, settings_of
 from engine.commands.measures.choosing import add_limit, add_split, is_wanted
 from engine.commands.progress import over_people
+from engine.commands.telling import tell
 from engine.contracts import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.planted import (
@@ -71,11 +72,11 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         "another_photo_where_paint_matters": [c for c in other if c.drop >= MATTERS],
     }
     scores = {name: score_planted(of_table) for name, of_table in tables.items()}
-    print(f"method {settings.method}; people: {arguments.split}")  # noqa: T201
+    tell(f"method {settings.method}; people: {arguments.split}")
     for name, of_table in scores.items():
-        print(f"{name.replace('_', ' ')}:")  # noqa: T201
+        tell(f"{name.replace('_', ' ')}:")
         for score in of_table:
-            print(f"  {_row(score)}")  # noqa: T201
+            tell(f"  {_row(score)}")
     return {
         "method": settings.method,
         "split": arguments.split,

@@ -17,6 +17,7 @@ from engine.commands.measures.choosing import (
     plain_settings,
 )
 from engine.commands.progress import over_rows
+from engine.commands.telling import tell
 from engine.contracts import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.saliency import GAMES, Figures, Plan, evaluate_saliency
@@ -60,9 +61,9 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
     pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
     plan = Plan(arguments.methods, arguments.games, arguments.masks, settings)
     figures = evaluate_saliency(session, arguments.images, pairs, plan, arguments.keep, over_rows)
-    print(f"people: {arguments.split}; {len(pairs)} pairs; {arguments.masks} masks")  # noqa: T201
+    tell(f"people: {arguments.split}; {len(pairs)} pairs; {arguments.masks} masks")
     for line in table(figures):
-        print(line)  # noqa: T201
+        tell(line)
     return {
         "split": arguments.split,
         "pairs": len(pairs),

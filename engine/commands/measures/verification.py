@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.commands.measures.choosing import add_limit, evenly, plain_settings
 from engine.commands.progress import over_images
+from engine.commands.telling import tell
 from engine.contracts import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.verification import score_pairs, verify
@@ -32,7 +33,7 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
     pairs = evenly(list(read_pairs(arguments.pairs)), arguments.limit)
     result = verify(*score_pairs(session, arguments.images, pairs, over_images))
     tar = ", ".join(f"{100 * t:.2f} % at FAR {far:g}" for far, t in result.tar_at_far.items())
-    print(  # noqa: T201
+    tell(
         f"accuracy {100 * result.accuracy:.2f} % (sd over folds {100 * result.accuracy_sd:.2f}),"
         f" AUC {result.auc:.5f}, TAR {tar}; {result.n} pairs ({result.mated} mated),"
         f" {len(result.failed)} photos unusable"

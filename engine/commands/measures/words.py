@@ -10,6 +10,7 @@ from typing import Any
 from engine.commands.arguments import add_settings, settings_of
 from engine.commands.measures.choosing import add_limit, add_split, half_mated, pairs_within
 from engine.commands.progress import over_pairs
+from engine.commands.telling import tell
 from engine.contracts import LEAST_CONTROLS, Settings, WrongUsage
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.support import evaluate_support
@@ -36,16 +37,16 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         raise WrongUsage("Without controls nothing can stand out.", "Leave --controls out.")
     pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
     report = evaluate_support(session, arguments.images, pairs, settings, over_pairs)
-    print(f"method {settings.method}; people: {arguments.split}")  # noqa: T201
+    tell(f"method {settings.method}; people: {arguments.split}")
     for name in ("mated", "nonmated", "identical"):
         support = getattr(report, name)
         if support.first_above_3 is not None:
-            print(  # noqa: T201
+            tell(
                 f"{name:10s} first word z > 3 in {100 * support.first_above_3:.0f} % of pairs,"
                 f" told to stand out in {100 * support.first_supported:.0f} %; any word in"
                 f" {100 * support.any_supported:.0f} %; n {support.n}"
             )
-    print(  # noqa: T201
+    tell(
         f"random regions passed off as words: {report.random_supported} of"
         f" {report.random_tried} stood out"
     )
