@@ -2039,6 +2039,10 @@
         <translation>条形：原图的不确定度，以及擦除各属性区域后的不确定度（较淡：未获支持）。框：同样大小的随机区域，± 2 个标准差。竖线：原图。</translation>
     </message>
     <message>
+        <source>Not enrolled:</source>
+        <translation>未登记：</translation>
+    </message>
+    <message>
         <source>as it is</source>
         <translation>原图</translation>
     </message>
@@ -2163,10 +2167,6 @@
     <message>
         <source>Saved to {}</source>
         <translation>已保存到 {}</translation>
-    </message>
-    <message>
-        <source>Not enrolled:</source>
-        <translation>未登记：</translation>
     </message>
     <message>
         <source>encrypted</source>

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from sim2word_gui.translated import Translated
 
-class FileField(QWidget):
+
+class FileField(Translated, QWidget):
     """A file.
 
     Parameters
@@ -30,13 +32,22 @@ class FileField(QWidget):
         self.line = QLineEdit(file, self)
         self.line.setAccessibleName(name)
         self.line.setCursorPosition(len(file))
-        self.choose = QPushButton(self.tr("Choose…"), self)
+        self.choose = QPushButton(self)
         self.choose.clicked.connect(self._choose)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line, 1)
         layout.addWidget(self.choose)
         self.setFocusProxy(self.line)
+        self.retranslate()
+
+    def rename(self, name: str) -> None:
+        """Call it by another name, of another language."""
+        self.line.setAccessibleName(name)
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.choose.setText(self.tr("Choose…"))
 
     @property
     def file(self) -> Path | None:

@@ -22,12 +22,13 @@ class FolderField(FileField):
     """
 
     def __init__(self, name: str, folder: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(
-            name, lambda text: QFileDialog.getExistingDirectory(self, name, text), folder, parent
-        )
+        super().__init__(name, self._ask_for_folder, folder, parent)
 
     @property
     def folder(self) -> Path | None:
         """The folder; None while there is none."""
         text = self.line.text().strip()
         return Path(text) if text else None
+
+    def _ask_for_folder(self, start: str) -> str:
+        return QFileDialog.getExistingDirectory(self, self.line.accessibleName(), start)

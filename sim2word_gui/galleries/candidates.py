@@ -5,28 +5,25 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from engine.contracts import Candidate, Identification
 from sim2word_gui.pairs.thumbnails import as_pixmap
 from sim2word_gui.plain_text import plain
+from sim2word_gui.translated import Translated
 
 _HEIGHT = 110
 _FACE, _ROW = 44, 48
 _OTHERS = (128, 136, 148, 150)
 
 
-class CandidateTable(QTableWidget):
+class CandidateTable(Translated, QTableWidget):
     """One row a person, the most similar first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 4, parent)
-        self.setAccessibleName(self.tr("Candidates"))
-        self.setHorizontalHeaderLabels(
-            [self.tr("Person"), self.tr("Cosine"), self.tr("Mean"), self.tr("Photos")]
-        )
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.verticalHeader().setDefaultSectionSize(_ROW)
@@ -38,6 +35,8 @@ class CandidateTable(QTableWidget):
         self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self._candidates: tuple[Candidate, ...] = ()
+        self._gone: frozenset[int] = frozenset()
+        self.retranslate()
 
     @property
     def chosen(self) -> Candidate | None:
@@ -48,6 +47,7 @@ class CandidateTable(QTableWidget):
     def show_found(self, found: Identification | None) -> None:
         """Show the candidates of a search."""
         self._candidates = () if found is None else found.candidates
+        self._gone = frozenset()
         self.setRowCount(len(self._candidates))
         for row, one in enumerate(self._candidates):
             cells = (one.person, f"{one.cosine:.4f}", f"{one.mean:.4f}", str(one.photos))
@@ -66,18 +66,31 @@ class CandidateTable(QTableWidget):
         faces : tuple of ndarray, uint8, (height, width, 3), or None
             In the candidates' order; None where the photo is gone or was changed.
         """
+        self._gone = frozenset(row for row, face in enumerate(faces) if face is None)
         for row, face in enumerate(faces):
             item = self.item(row, 0)
-            if item is None:
-                continue
-            if face is None:
-                item.setText(self.tr("{person} (photo gone or changed)").format(person=item.text()))
-            else:
+            if item is not None and face is not None:
                 item.setIcon(QIcon(as_pixmap(face)))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.setAccessibleName(self.tr("Candidates"))
+        self.setHorizontalHeaderLabels(
+            [self.tr("Person"), self.tr("Cosine"), self.tr("Mean"), self.tr("Photos")]
+        )
+        gone = self.tr("{person} (photo gone or changed)")
+        for row in self._gone:
+            item = self.item(row, 0)
+            if item is not None:
+                item.setText(gone.format(person=self._candidates[row].person))
 
 
-class ScorePlot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
+class ScorePlot(Translated, pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
     """How everybody in the gallery scores, and the threshold."""
+
+    _made = False
+    """Colours may change while pyqtgraph makes its part."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,14 +100,33 @@ class ScorePlot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
         self.hideAxis("left")
         self.setFixedHeight(_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setToolTip(
-            self.tr("Everybody's score; solid: the first candidate, dashed: the threshold")
-        )
-        self.show_found(None)
+        self._found: Identification | None = None
+        self._made = True
+        self.restyle()
+        self.retranslate()
 
     def show_found(self, found: Identification | None) -> None:
         """Show the scores of a search."""
+        self._found = found
+        self.restyle()
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.setToolTip(
+            self.tr("Everybody's score; solid: the first candidate, dashed: the threshold")
+        )
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw again when the colours change."""
+        if self._made:
+            super().changeEvent(event)
+            if event.type() == QEvent.Type.PaletteChange:
+                self.restyle()
+
+    def restyle(self) -> None:
+        """Draw with the colours of the palette."""
         self.clear()
+        found = self._found
         palette = QGuiApplication.palette()
         self.setBackground(palette.color(QPalette.ColorRole.Window))
         text = palette.color(QPalette.ColorRole.Text)

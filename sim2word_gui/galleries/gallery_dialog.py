@@ -32,7 +32,7 @@ from engine.contracts import (
     Side,
     Sim2WordError,
 )
-from engine.vocabulary import Language, Vocabulary
+from engine.vocabulary import Vocabulary
 from sim2word_gui.dialogs.escaping import EscapeCancels
 from sim2word_gui.dialogs.folder_field import FolderField
 from sim2word_gui.dialogs.steady_bar import SteadyBar
@@ -40,8 +40,10 @@ from sim2word_gui.engine_jobs import Task
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.galleries.candidates import CandidateTable, ScorePlot
 from sim2word_gui.galleries.findings import Findings
+from sim2word_gui.language import Language
 from sim2word_gui.tasks import TaskRunner
 from sim2word_gui.told import told
+from sim2word_gui.translated import Translated
 from sim2word_gui.work.gallery import (
     GalleryAnswer,
     GalleryDeed,
@@ -53,10 +55,9 @@ from sim2word_gui.work.gallery import (
 
 _SIZE = (760, 820)
 _KEY = "galleryFolder"
-_LISTED = 200
 
 
-class GalleryDialog(EscapeCancels):
+class GalleryDialog(Translated, EscapeCancels):
     """Works on one gallery.
 
     Parameters
@@ -67,7 +68,7 @@ class GalleryDialog(EscapeCancels):
     settings : Settings
         For interpreting.
     vocabulary : Vocabulary
-    language : {"en", "zh"}
+    language : Language
     parent : QWidget, optional
 
     Signals
@@ -98,56 +99,68 @@ class GalleryDialog(EscapeCancels):
         self.card: GalleryCard | None = None
         self.found: Identification | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Gallery"))
         self.resize(_SIZE[0], min(_SIZE[1], self.screen().availableGeometry().height() - 40))
         self._make()
         self._lay_out()
         self._connect()
+        self.retranslate()
         self._update()
 
     def _make(self) -> None:
-        self.place = FolderField(
-            self.tr("Folder of the gallery"), str(QSettings().value(_KEY, "")), self
-        )
+        self.place = FolderField("", str(QSettings().value(_KEY, "")), self)
         self.folder = self.place.line
         self.passphrase = QLineEdit(self)
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.passphrase.setPlaceholderText(self.tr("none: not encrypted"))
-        self.passphrase.setAccessibleName(self.tr("Passphrase"))
-        self.read = QPushButton(self.tr("Open"), self)
-        self.enrol = QPushButton(self.tr("Enrol people…"), self)
-        self.enrol.setToolTip(self.tr("A folder with one subfolder of photos for each person"))
+        self._labels = QLabel(self), QLabel(self)
         self.facts = QLabel(self)
         self.facts.setWordWrap(True)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.bar = SteadyBar(self)
-        self.cancel = QPushButton(self.tr("Cancel"), self)
         self.probe = QComboBox(self)
         for side in SIDES:
             if side in self._probes:
                 text = f"{side.upper()}: {self._probes[side].path.name}"
                 self.probe.addItem(text, side)
-        self.probe.setAccessibleName(self.tr("Face to search for"))
-        self.search = QPushButton(self.tr("Search"), self)
+        self.read, self.enrol, self.cancel = (QPushButton(self) for _ in range(3))
+        self.search, self.interpret = (QPushButton(self) for _ in range(2))
+        self.explain, self.erase, self.save = (QPushButton(self) for _ in range(3))
         self.search.setDefault(True)
-        self.interpret = QPushButton(self.tr("What carries it?"), self)
+        self.sure = QCheckBox(self)
+        self.plot = ScorePlot(self)
+        self.table = CandidateTable(self)
+        self.findings = Findings(self._vocabulary, self._language, self)
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.setWindowTitle(self.tr("Gallery"))
+        self.place.rename(self.tr("Folder of the gallery"))
+        self.passphrase.setPlaceholderText(self.tr("none: not encrypted"))
+        self.passphrase.setAccessibleName(self.tr("Passphrase"))
+        self._labels[0].setText(self.tr("Folder of the gallery:"))
+        self._labels[1].setText(self.tr("Passphrase:"))
+        self.read.setText(self.tr("Open"))
+        self.enrol.setText(self.tr("Enrol people…"))
+        self.enrol.setToolTip(self.tr("A folder with one subfolder of photos for each person"))
+        self.cancel.setText(self.tr("Cancel"))
+        self.probe.setAccessibleName(self.tr("Face to search for"))
+        self.search.setText(self.tr("Search"))
+        self.interpret.setText(self.tr("What carries it?"))
         self.interpret.setToolTip(
             self.tr("Erase each attribute of the face and see how unsure the gallery gets")
         )
-        self.plot = ScorePlot(self)
-        self.table = CandidateTable(self)
-        self.explain = QPushButton(self.tr("Explain with this person"), self)
-        self.erase = QPushButton(self.tr("Erase this person"), self)
-        self.sure = QCheckBox(self.tr("I am sure"), self)
-        self.save = QPushButton(self.tr("Save…"), self)
+        self.explain.setText(self.tr("Explain with this person"))
+        self.erase.setText(self.tr("Erase this person"))
+        self.sure.setText(self.tr("I am sure"))
+        self.save.setText(self.tr("Save…"))
         self.save.setToolTip(self.tr("Write what was found to a JSON file"))
-        self.findings = Findings(self._vocabulary, self._language, self)
+        if self.card is not None and not self._task.busy:
+            self.facts.setText(self._told_card(self.card))
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        grid.addWidget(QLabel(self.tr("Folder of the gallery:"), self), 0, 0)
+        grid.addWidget(self._labels[0], 0, 0)
         grid.addWidget(self.place, 0, 1, 1, 2)
-        grid.addWidget(QLabel(self.tr("Passphrase:"), self), 1, 0)
+        grid.addWidget(self._labels[1], 1, 0)
         grid.addWidget(self.passphrase, 1, 1)
         grid.addWidget(self.read, 1, 2)
         working = QHBoxLayout()
@@ -305,11 +318,8 @@ class GalleryDialog(EscapeCancels):
             self._show_found(None)
         if answer.carried is not None:
             self.findings.show_carried(answer.carried)
-        elif card.left_out and answer.found is None:
-            lines = [f"{one.path}: {one.cause}" for one in card.left_out[:_LISTED]]
-            self.findings.show_text(self.tr("Not enrolled:") + "\n" + "\n".join(lines))
         else:
-            self.findings.show_text("")
+            self.findings.show_left_out(() if answer.found is not None else card.left_out)
 
     def _show_found(self, found: Identification | None) -> None:
         self.found = found
@@ -337,7 +347,7 @@ class GalleryDialog(EscapeCancels):
         """Show nothing of a search whose face or gallery is no longer the chosen one."""
         self._answer = None
         self._show_found(None)
-        self.findings.show_text("")
+        self.findings.show_left_out(())
         self._update()
 
     def _on_person(self) -> None:

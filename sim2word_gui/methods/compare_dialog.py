@@ -32,9 +32,10 @@ from engine.contracts import (
     Sim2WordError,
 )
 from engine.suffixes import SUFFIXES
-from engine.vocabulary import Language, Vocabulary
+from engine.vocabulary import Vocabulary
 from sim2word_gui.dialogs.escaping import EscapeCancels
 from sim2word_gui.engine_thread import EngineThread
+from sim2word_gui.language import Language
 from sim2word_gui.looking.message_bar import MessageBar
 from sim2word_gui.methods.compare_state import CompareState, Order
 from sim2word_gui.methods.enlarged import EnlargedMap
@@ -44,12 +45,13 @@ from sim2word_gui.methods.method_row import MethodRow
 from sim2word_gui.pairs.thumbnails import as_pixmap
 from sim2word_gui.score.point_text import point_text
 from sim2word_gui.told import told
+from sim2word_gui.translated import Translated
 
 _SIZE = (760, 780)
 _MASKS = (300, 1000, 6500)
 
 
-class CompareDialog(EscapeCancels):
+class CompareDialog(Translated, EscapeCancels):
     """Runs methods on one pair and shows them on one page.
 
     Parameters
@@ -61,7 +63,7 @@ class CompareDialog(EscapeCancels):
     settings : Settings
         Of the comparison that the pair belongs to.
     vocabulary : Vocabulary
-    language : {"en", "zh"}
+    language : Language
     parent : QWidget, optional
     """
 
@@ -85,43 +87,24 @@ class CompareDialog(EscapeCancels):
         self.rows: dict[str, MethodRow] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        names = " – ".join(face.photo.name for face in faces)
-        self.setWindowTitle(self.tr("Methods side by side: {}").format(names))
         available = self.screen().availableGeometry().height()
         self.resize(_SIZE[0], min(_SIZE[1], available - 40))
         self._make()
         self._lay_out()
         self._connect()
-        self._update()
+        self.retranslate()
 
     def _make(self) -> None:
         self.menu = MethodMenu(tuple(self._cards.values()), self)
-        self.masks = QComboBox(self)
-        texts = (self.tr("Quick"), self.tr("Standard"), self.tr("Thorough"))
-        for text, count in zip(texts, _MASKS, strict=True):
-            self.masks.addItem(self.tr("{name} ({count} masks)").format(name=text, count=count),
-                               count)  # fmt: skip
-        self.masks.setAccessibleName(self.tr("Random masks"))
-        self.masks.setToolTip(self.tr("Random masks that a method may try, for each face"))
-        self.limit = QCheckBox(self.tr("Greedy limit"), self)
+        self.masks, self.order = QComboBox(self), QComboBox(self)
+        for count in _MASKS:
+            self.masks.addItem("", count)
+        for order in Order:
+            self.order.addItem("", order)
+        self.limit = QCheckBox(self)
         self.limit.setChecked(True)
-        self.limit.setToolTip(
-            self.tr("Also search the region that could be found at best; about 1100 forward"
-                    " passes a face")
-        )  # fmt: skip
-        self.nonmate = QPushButton(self)
-        self.order = QComboBox(self)
-        for order, text in (
-            (Order.FAMILY, self.tr("by kind")),
-            (Order.EFFECT_A, self.tr("by effect in A")),
-            (Order.EFFECT_B, self.tr("by effect in B")),
-        ):
-            self.order.addItem(text, order)
-        self.order.setAccessibleName(self.tr("Order of the methods"))
-        self.go = QPushButton(self.tr("Compare"), self)
+        self.nonmate, self.go, self.cancel, self.save = (QPushButton(self) for _ in range(4))
         self.go.setDefault(True)
-        self.cancel = QPushButton(self.tr("Cancel"), self)
-        self.save = QPushButton(self.tr("Save…"), self)
         self.banner = MessageBar("banner", self)
         self.facts = QLabel(self)
         self.facts.setWordWrap(True)
@@ -129,17 +112,49 @@ class CompareDialog(EscapeCancels):
         self.crops = tuple(MapCell(self) for _ in SIDES)
         for number, face in enumerate(self._faces):
             self._show_face(number, face)
-        self.legend = QLabel(
+        self._order = QLabel(self)
+        self.legend = QLabel(self)
+        self.legend.setObjectName("quiet")
+        self.legend.setWordWrap(True)
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        names = " – ".join(face.photo.name for face in self._faces)
+        self.setWindowTitle(self.tr("Methods side by side: {}").format(names))
+        texts = (self.tr("Quick"), self.tr("Standard"), self.tr("Thorough"))
+        for index, (text, count) in enumerate(zip(texts, _MASKS, strict=True)):
+            told_count = self.tr("{name} ({count} masks)").format(name=text, count=count)
+            self.masks.setItemText(index, told_count)
+        self.masks.setAccessibleName(self.tr("Random masks"))
+        self.masks.setToolTip(self.tr("Random masks that a method may try, for each face"))
+        self.limit.setText(self.tr("Greedy limit"))
+        self.limit.setToolTip(
+            self.tr("Also search the region that could be found at best; about 1100 forward"
+                    " passes a face")
+        )  # fmt: skip
+        orders = {
+            Order.FAMILY: self.tr("by kind"),
+            Order.EFFECT_A: self.tr("by effect in A"),
+            Order.EFFECT_B: self.tr("by effect in B"),
+        }
+        for index, order in enumerate(Order):
+            self.order.setItemText(index, orders[order])
+        self.order.setAccessibleName(self.tr("Order of the methods"))
+        self._order.setText(self.tr("Order:"))
+        self.go.setText(self.tr("Compare"))
+        self.cancel.setText(self.tr("Cancel"))
+        self.save.setText(self.tr("Save…"))
+        self._scroll.setAccessibleName(self.tr("Maps"))
+        self.legend.setText(
             self.tr(
                 "Every method has a scale of its own, the same for both faces. Signed maps: blue"
                 " supports the similarity, red opposes it; the others from dark to bright. Under"
                 " each map: what erasing 12% of the crop there does to the cosine, its rank, and"
                 " the attribute whose region under the map moves the score most."
-            ),
-            self,
+            )
         )
-        self.legend.setObjectName("quiet")
-        self.legend.setWordWrap(True)
+        self._show_rows()
+        self._update()
 
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
@@ -150,7 +165,7 @@ class CompareDialog(EscapeCancels):
             controls.addWidget(widget)
         head = QHBoxLayout()
         head.addWidget(self.facts, 1)
-        head.addWidget(QLabel(self.tr("Order:"), self))
+        head.addWidget(self._order)
         head.addWidget(self.order)
         self._list = QWidget(self)
         self._column = QVBoxLayout(self._list)
@@ -166,7 +181,6 @@ class CompareDialog(EscapeCancels):
         scroll.setWidget(self._list)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setAccessibleName(self.tr("Maps"))
         self._scroll = scroll
         layout = QVBoxLayout(self)
         layout.addLayout(controls)
@@ -248,15 +262,18 @@ class CompareDialog(EscapeCancels):
         if isinstance(event, FacesFound):
             # Other models than at the start may be in use: these are the crops of the maps.
             self._show_face(SIDES.index(event.image), event.aligned)
+        self._show_rows()
+        if not self.state.running:
+            self._list_rows()
+        self._update()
+
+    def _show_rows(self) -> None:
         for name, row in self.rows.items():
             row.show_progress(self.state.shares.get(name), running=self.state.running)
             compared = self.state.ready.get(name)
             if compared is not None:
                 faces = (self.state.faces["a"], self.state.faces["b"])
-                row.show_result(compared, faces, self._ranked(), self._language)
-        if not self.state.running:
-            self._list_rows()
-        self._update()
+                row.show_result(compared, faces, self._ranked(), self._language.code)
 
     def _show_face(self, number: int, face: AlignedFace) -> None:
         cell = self.crops[number]

@@ -7,9 +7,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from engine.contracts import MethodCard
+from sim2word_gui.translated import Translated
 
 
-class MethodMenu(QToolButton):
+class MethodMenu(Translated, QToolButton):
     """All methods are checked at first.
 
     Signals
@@ -23,8 +24,8 @@ class MethodMenu(QToolButton):
         super().__init__(parent)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
-        self.all = menu.addAction(self.tr("All"))
-        self.none = menu.addAction(self.tr("None"))
+        self.all = menu.addAction("")
+        self.none = menu.addAction("")
         menu.addSeparator()
         self.methods: dict[str, QAction] = {}
         for card in cards:
@@ -36,7 +37,7 @@ class MethodMenu(QToolButton):
         self.all.triggered.connect(lambda: self._check_all(on=True))
         self.none.triggered.connect(lambda: self._check_all(on=False))
         self.setMenu(menu)
-        self._tell()
+        self.retranslate()
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -52,6 +53,12 @@ class MethodMenu(QToolButton):
         self.choose(*(self.methods if on else ()))
 
     def _tell(self) -> None:
+        self.retranslate()
+        self.changed.emit()
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.all.setText(self.tr("All"))
+        self.none.setText(self.tr("None"))
         count, every = len(self.chosen), len(self.methods)
         self.setText(self.tr("Methods: {count} of {every}").format(count=count, every=every))
-        self.changed.emit()

@@ -96,7 +96,7 @@ class RunCommands(QObject):
             (faces[0], faces[1]),
             comparison.settings if comparison.phase is Phase.DONE else desk.settings,
             load_vocabulary(),
-            self._program.language.code,
+            self._program.language,
             self._window,
         )
         self._space.commands.help.show(dialog)
@@ -115,7 +115,7 @@ class RunCommands(QObject):
             probes,
             desk.settings,
             load_vocabulary(),
-            self._program.language.code,
+            self._program.language,
             self._window,
         )
         dialog.explain_asked.connect(self._explain_beside)
@@ -126,7 +126,7 @@ class RunCommands(QObject):
             self._program.engine,
             self._space.desk.settings,
             load_vocabulary(),
-            self._program.language.code,
+            self._program.language,
             self._window,
         )
         self._space.commands.help.show(dialog)

@@ -20,21 +20,23 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import PersonFound, PersonReport, Settings, Sim2WordError
-from engine.vocabulary import Language, Vocabulary
+from engine.vocabulary import Vocabulary
 from sim2word_gui.bar_chart import OPPOSES, SUPPORTS, Bar, BarChart
 from sim2word_gui.dialogs.escaping import EscapeCancels
 from sim2word_gui.dialogs.folder_field import FolderField
 from sim2word_gui.dialogs.steady_bar import SteadyBar
 from sim2word_gui.engine_thread import EngineThread
+from sim2word_gui.language import Language
 from sim2word_gui.person.tables import PersonWordTable, SetPhotoTable
 from sim2word_gui.tasks import TaskRunner
 from sim2word_gui.told import told
+from sim2word_gui.translated import Translated
 from sim2word_gui.work.person import describe, save_person
 
 _SIZE = (760, 640)
 
 
-class PersonDialog(EscapeCancels):
+class PersonDialog(Translated, EscapeCancels):
     """Describes one person at a time.
 
     Parameters
@@ -42,7 +44,7 @@ class PersonDialog(EscapeCancels):
     engine : EngineThread
     settings : Settings
     vocabulary : Vocabulary
-    language : {"en", "zh"}
+    language : Language
     parent : QWidget, optional
     """
 
@@ -60,34 +62,43 @@ class PersonDialog(EscapeCancels):
         self._saving = TaskRunner(engine, self)
         self.found: PersonFound | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("A person over several photos"))
         self.resize(_SIZE[0], min(_SIZE[1], self.screen().availableGeometry().height() - 40))
         self._make()
         self._lay_out()
         self._connect()
+        self.retranslate()
         self._update()
 
     def _make(self) -> None:
-        self.own = FolderField(self.tr("Photos of the person"), "", self)
-        self.against = FolderField(self.tr("Other people"), "", self)
+        self.own, self.against = FolderField("", "", self), FolderField("", "", self)
+        self._labels = QLabel(self), QLabel(self)
+        for label, field in zip(self._labels, (self.own, self.against), strict=True):
+            label.setBuddy(field)
+        self.go, self.cancel, self.save = (QPushButton(self) for _ in range(3))
+        self.go.setDefault(True)
+        self.bar = SteadyBar(self)
+        self.facts = QLabel(self)
+        self.facts.setWordWrap(True)
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        self.chart = BarChart(self)
+        self.words = PersonWordTable(self._vocabulary, self._language, self)
+        self.photos = SetPhotoTable(self)
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.setWindowTitle(self.tr("A person over several photos"))
+        self.own.rename(self.tr("Photos of the person"))
+        self.against.rename(self.tr("Other people"))
+        self._labels[0].setText(self.tr("Photos of the person:"))
+        self._labels[1].setText(self.tr("Other people:"))
         self.against.line.setPlaceholderText(
             self.tr("six people of a photo that is installed with the program: few")
         )
         self.against.line.setToolTip(self.tr("A folder with one subfolder for each person"))
-        self.go = QPushButton(self.tr("Find what characterises the person"), self)
-        self.go.setDefault(True)
-        self.bar = SteadyBar(self)
-        self.cancel = QPushButton(self.tr("Cancel"), self)
-        self.facts = QLabel(
-            self.tr(
-                "Each attribute's region takes the pixels of other people, photo by photo; what"
-                " that does to the score is held against random regions of the same size."
-            ),
-            self,
-        )
-        self.facts.setWordWrap(True)
-        self.facts.setTextFormat(Qt.TextFormat.PlainText)
-        self.chart = BarChart(self)
+        self.go.setText(self.tr("Find what characterises the person"))
+        self.cancel.setText(self.tr("Cancel"))
+        self.save.setText(self.tr("Save…"))
+        self.save.setToolTip(self.tr("Write what was found to a JSON file"))
         self.chart.setAccessibleName(self.tr("Words of the person as a chart"))
         self.chart.setLabel("bottom", self.tr("Mean score over photos"))
         self.chart.setToolTip(
@@ -96,16 +107,24 @@ class PersonDialog(EscapeCancels):
                 " interval over the photos."
             )
         )
-        self.words = PersonWordTable(self._vocabulary, self._language, self)
-        self.photos = SetPhotoTable(self)
-        self.save = QPushButton(self.tr("Save…"), self)
-        self.save.setToolTip(self.tr("Write what was found to a JSON file"))
+        self.tabs.tabBar().setAccessibleName(self.tr("Pages of the description"))
+        for index, text in enumerate((self.tr("Chart"), self.tr("Words"), self.tr("Photos"))):
+            self.tabs.setTabText(index, text)
+        if self.found is not None:
+            self._show(self.found)
+        elif not self._task.busy:
+            self.facts.setText(
+                self.tr(
+                    "Each attribute's region takes the pixels of other people, photo by photo; what"
+                    " that does to the score is held against random regions of the same size."
+                )
+            )
 
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(self.tr("Photos of the person:"), self.own)
-        form.addRow(self.tr("Other people:"), self.against)
+        form.addRow(self._labels[0], self.own)
+        form.addRow(self._labels[1], self.against)
         working = QHBoxLayout()
         working.addWidget(self.go)
         working.addWidget(self.bar, 1)
@@ -115,10 +134,8 @@ class PersonDialog(EscapeCancels):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.tabs = QTabWidget(self)
-        self.tabs.tabBar().setAccessibleName(self.tr("Pages of the description"))
-        self.tabs.addTab(scroll, self.tr("Chart"))
-        self.tabs.addTab(self.words, self.tr("Words"))
-        self.tabs.addTab(self.photos, self.tr("Photos"))
+        for page in (scroll, self.words, self.photos):
+            self.tabs.addTab(page, "")
         below = QHBoxLayout()
         below.addStretch(1)
         below.addWidget(self.save)
@@ -188,14 +205,14 @@ class PersonDialog(EscapeCancels):
         self.found = found
         if found is None:
             self.chart.show_bars(())
-            self.words.setRowCount(0)
-            self.photos.setRowCount(0)
+            self.words.show_words(())
+            self.photos.show_photos((), ())
             return
         self.facts.setText(self._told_report(found.report))
         self.chart.show_bars(
             tuple(
                 Bar(
-                    self._vocabulary.name(one.key, self._language),
+                    self._vocabulary.name(one.key, self._language.code),
                     one.score,
                     SUPPORTS if one.score > 0 else OPPOSES,
                     faint=not one.supported,
@@ -204,11 +221,11 @@ class PersonDialog(EscapeCancels):
                 for one in found.report.words
             )
         )
-        self.words.show_report(found.report)
-        self.photos.show_found(found)
+        self.words.show_words(found.report.words)
+        self.photos.show_photos(found.report.photos, found.left_out)
 
     def _told_report(self, report: PersonReport) -> str:
-        stand = [self._vocabulary.name(one.key, self._language)
+        stand = [self._vocabulary.name(one.key, self._language.code)
                  for one in report.words if one.supported]  # fmt: skip
         if stand:
             text = self.tr("Stand out: {words}.").format(words=", ".join(stand))

@@ -8,19 +8,20 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from engine.contracts import PersonFound, PersonReport
-from engine.vocabulary import Language, Vocabulary
+from engine.contracts import LeftOut, PersonWord, SetPhoto
+from engine.vocabulary import Vocabulary
+from sim2word_gui.language import Language
 from sim2word_gui.plain_text import plain
+from sim2word_gui.translated import Translated
 
 _ROW = 24
 
 
-class _Table(QTableWidget):
+class _Table(Translated, QTableWidget):
     """Rows that are read only; the second column takes what is left."""
 
-    def __init__(self, headers: list[str], wide: int, parent: QWidget | None = None) -> None:
-        super().__init__(0, len(headers), parent)
-        self.setHorizontalHeaderLabels(headers)
+    def __init__(self, columns: int, wide: int, parent: QWidget | None = None) -> None:
+        super().__init__(0, columns, parent)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
@@ -49,24 +50,33 @@ class PersonWordTable(_Table):
     def __init__(
         self, vocabulary: Vocabulary, language: Language, parent: QWidget | None = None
     ) -> None:
-        headers = ["", self.tr("Word"), self.tr("Score"), self.tr("95% interval"),
-                   self.tr("Photos above 0"), self.tr("p"), self.tr("Finding")]  # fmt: skip
-        super().__init__(headers, 1, parent)
+        super().__init__(7, 1, parent)
         self._vocabulary, self._language = vocabulary, language
-        self.setAccessibleName(self.tr("Words of the person"))
+        self._words: tuple[PersonWord, ...] = ()
+        self.retranslate()
 
-    def show_report(self, report: PersonReport) -> None:
+    def show_words(self, words: tuple[PersonWord, ...]) -> None:
         """Show the words of a report."""
+        self._words = words
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.setAccessibleName(self.tr("Words of the person"))
+        self.setHorizontalHeaderLabels(
+            ["", self.tr("Word"), self.tr("Score"), self.tr("95% interval"),
+             self.tr("Photos above 0"), self.tr("p"), self.tr("Finding")]
+        )  # fmt: skip
         stands, not_so = self.tr("stands out"), self.tr("not supported")
         self.fill(
             [
                 (
-                    str(one.rank), self._vocabulary.name(one.key, self._language),
+                    str(one.rank), self._vocabulary.name(one.key, self._language.code),
                     f"{one.score:+.4f}", f"{one.low:+.4f} … {one.high:+.4f}",
                     f"{one.consistency:.0%}", f"{one.p:.3f}",
                     stands if one.supported else not_so,
                 )
-                for one in report.words
+                for one in self._words
             ],
             [
                 self.tr(
@@ -74,7 +84,7 @@ class PersonWordTable(_Table):
                     " random regions do; {contrast:+.2f} spreads above others; in {present:.0%} of"
                     " the photos"
                 ).format(effect=one.effect, contrast=one.contrast, present=one.present)
-                for one in report.words
+                for one in self._words
             ],
         )  # fmt: skip
 
@@ -83,21 +93,30 @@ class SetPhotoTable(_Table):
     """One row a photo: the one that fits least first, and those that could not be used."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        headers = [self.tr("Photo"), self.tr("Mean cosine"), self.tr("Robust z"),
-                   self.tr("Finding")]  # fmt: skip
-        super().__init__(headers, 3, parent)
-        self.setAccessibleName(self.tr("Photos of the person"))
+        super().__init__(4, 3, parent)
+        self._photos: tuple[SetPhoto, ...] = ()
+        self._left_out: tuple[LeftOut, ...] = ()
+        self.retranslate()
 
-    def show_found(self, found: PersonFound) -> None:
+    def show_photos(self, photos: tuple[SetPhoto, ...], left_out: tuple[LeftOut, ...]) -> None:
         """Show the photos of a report."""
+        self._photos, self._left_out = photos, left_out
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.setAccessibleName(self.tr("Photos of the person"))
+        self.setHorizontalHeaderLabels(
+            [self.tr("Photo"), self.tr("Mean cosine"), self.tr("Robust z"), self.tr("Finding")]
+        )
         fits, odd = self.tr("fits"), self.tr("does not fit")
-        photos = found.report.photos
         rows = [
             (Path(p.path).name, f"{p.cosine:.4f}", f"{p.z:+.1f}", fits if p.fits else odd)
-            for p in photos
+            for p in self._photos
         ]
         rows += [
             (Path(one.path).name, "", "", self.tr("not used: {cause}").format(cause=one.cause))
-            for one in found.left_out
+            for one in self._left_out
         ]
-        self.fill(rows, [p.path for p in photos] + [one.path for one in found.left_out])
+        paths = [p.path for p in self._photos] + [one.path for one in self._left_out]
+        self.fill(rows, paths)

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from engine.contracts import GALLERY_FILE
 from engine.identify import Gallery
@@ -17,6 +18,7 @@ from engine.imaging import align, decode, png
 from engine.models.input_spec import DLIB_INPUT
 from engine.session import Session
 from sim2word_gui.galleries.gallery_dialog import GalleryDialog
+from sim2word_gui.style import Appearance
 from tests.gui.gestures import User
 
 
@@ -217,3 +219,35 @@ def test_what_another_program_changes_is_seen(
     user.click(dialog.search)
     user.until(lambda: "Nobody is enrolled" in dialog.facts.text())
     dialog.close()
+
+
+def test_an_open_gallery_follows_language_and_colours(user: User, people: Path) -> None:
+    probe = people / "person 2" / "photo.png"
+    user.drop_on("a", probe)
+    user.until(lambda: user.space.desk.current.face("a") is not None)
+    dialog = open_dialog(user, people.parent / "spoken")
+    dialog.enrol_people(people)
+    user.until(lambda: dialog.card is not None)
+    assert dialog.findings.text.toPlainText().startswith("Not enrolled:")
+    user.click(dialog.search)
+    user.until(lambda: dialog.found is not None)
+    user.click(dialog.interpret)
+    user.until(lambda: bool(dialog.findings.chart.bars))
+    bars = [bar.name for bar in dialog.findings.chart.bars]
+    user.space.commands.actions.languages["zh"].trigger()
+    user.until(lambda: dialog.search.text() == "搜索")
+    labels = [label.text() for label in dialog.findChildren(QLabel)]
+    buttons = [button.text() for button in dialog.findChildren(QAbstractButton)]
+    texts = [text for text in labels + buttons if text]
+    assert not [text for text in texts if not any("\u4e00" <= c <= "\u9fff" for c in text)]
+    header = dialog.table.horizontalHeaderItem(0)
+    assert header is not None
+    assert header.text() == "人"
+    assert dialog.facts.text().startswith("4 人")
+    spoken = [bar.name for bar in dialog.findings.chart.bars]
+    assert len(spoken) == len(bars)
+    assert not set(spoken) & set(bars)
+    before = dialog.plot.backgroundBrush().color()
+    user.space.commands.actions.appearances[Appearance.DARK].trigger()
+    user.until(lambda: dialog.plot.backgroundBrush().color() != before)
+    assert len(dialog.plot.plotItem.items) == 3  # the scores, the first candidate, the threshold
