@@ -277,7 +277,8 @@ class CompareDialog(Translated, EscapeCancels):
 
     def _show_face(self, number: int, face: AlignedFace) -> None:
         cell = self.crops[number]
-        cell.show_picture(as_pixmap(face.crop), face.photo.name)
+        cell.show_picture(as_pixmap(face.crop))
+        cell.rename(face.photo.name)
         cell.picture.setEnabled(False)
         cell.show_text(f"{SIDES[number].upper()}: {_short(face.photo.name)}")
 

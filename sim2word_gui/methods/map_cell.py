@@ -40,7 +40,7 @@ class MapCell(QWidget):
         layout.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.text)
 
-    def show_picture(self, pixmap: QPixmap | None, name: str) -> None:
+    def show_picture(self, pixmap: QPixmap | None) -> None:
         """Show a picture, or an empty place."""
         icon = QIcon()
         if pixmap is not None:
@@ -48,6 +48,9 @@ class MapCell(QWidget):
                 icon.addPixmap(_scaled(pixmap), mode)
         self.picture.setIcon(icon)
         self.picture.setEnabled(pixmap is not None)
+
+    def rename(self, name: str) -> None:
+        """Say what the picture is, or does when it is clicked."""
         self.picture.setAccessibleName(name)
         self.picture.setToolTip(plain(name))
 

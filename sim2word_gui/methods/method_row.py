@@ -109,8 +109,9 @@ class MethodRow(QWidget):
         for number, cell in enumerate(self.cells):
             if not drawn:
                 picture = as_pixmap(with_map(faces[number].crop, compared.maps[number], scale))
-                name = f"{compared.card.title}, {SIDES[number].upper()}"
-                cell.show_picture(picture, self.tr("Enlarge: {}").format(name))
+                cell.show_picture(picture)
+            name = f"{compared.card.title}, {SIDES[number].upper()}"
+            cell.rename(self.tr("Enlarge: {}").format(name))
             effect = f"{compared.effects[number].effect:+.4f}"
             if compared.ranks is not None:
                 rank = self.tr("rank {rank} of {count}").format(

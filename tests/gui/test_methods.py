@@ -82,6 +82,12 @@ def test_methods_are_compared_ordered_enlarged_and_saved(
     user.until(lambda: "Saved to" in dialog.banner.text)
     assert (out / "compare.png").is_file()
     assert (out / "compare.json").is_file()
+    user.space.commands.actions.languages["zh"].trigger()
+    user.until(lambda: "随机区域" in dialog.facts.text())
+    row = dialog.rows["ebp"]
+    for text in (row.note.text(), row.cells[0].text.text(), row.cells[0].picture.toolTip(),
+                 dialog.menu.text(), dialog.masks.currentText(), dialog.go.text()):  # fmt: skip
+        assert any("\u4e00" <= c <= "\u9fff" for c in text), text
     dialog.close()
 
 

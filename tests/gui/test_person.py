@@ -81,6 +81,13 @@ def test_a_person_is_described_shown_and_saved(
     document = json.loads((tmp_path / "person.json").read_text())
     assert document["report"]["words"][0]["score"] == report.words[0].score
     assert document["provenance"]["models"]
+    before = [bar.name for bar in dialog.chart.bars]
+    user.space.commands.actions.languages["zh"].trigger()
+    user.until(lambda: "5 张照片" in dialog.facts.text())
+    assert not {bar.name for bar in dialog.chart.bars} & set(before)
+    assert [bar.value for bar in dialog.chart.bars] == [word.score for word in report.words]
+    spoken = column(dialog.photos, 3) + column(dialog.words, 1) + [dialog.tabs.tabText(0)]
+    assert all(any("\u4e00" <= c <= "\u9fff" for c in text) for text in spoken)
     dialog.close()
 
 
