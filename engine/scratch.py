@@ -21,10 +21,17 @@ from engine.output import output_failed
 
 _PRIVATE = 0o700
 _LOCK = ".lock"
+_USUAL, _ON_DISK = Path("/tmp"), Path("/var/tmp")  # noqa: S108 - folders in them are private
+"""The former is in memory on many systems, the latter never."""
 
 
 class ScratchFolder:
     """A private temporary folder, there until :meth:`close`.
+
+    Parameters
+    ----------
+    large : bool
+        For more than fits into memory, which the usual place may be part of.
 
     Attributes
     ----------
@@ -36,12 +43,12 @@ class ScratchFolder:
         If none can be made.
     """
 
-    def __init__(self) -> None:
-        root = _root()
+    def __init__(self, *, large: bool = False) -> None:
+        root = _root_in(_large_place() if large else Path(tempfile.gettempdir()))
         try:
             root.mkdir(mode=_PRIVATE, exist_ok=True)
             if not _is_private(root):  # made by somebody else, to look into ours
-                root = Path(tempfile.mkdtemp(prefix="sim2word-"))
+                root = Path(tempfile.mkdtemp(prefix="sim2word-", dir=root.parent))
             sweep_scratch()
             self.path = Path(tempfile.mkdtemp(dir=root))
             self._lock = FileLock(_lock_of(self.path), timeout=0)
@@ -53,7 +60,7 @@ class ScratchFolder:
         """Remove the folder with everything in it."""
         shutil.rmtree(self.path, ignore_errors=True)
         _free(self._lock)
-        if self.path.parent != _root():
+        if self.path.parent not in _roots():
             with contextlib.suppress(OSError):
                 self.path.parent.rmdir()
 
@@ -76,23 +83,34 @@ def scratch_folder() -> Iterator[Path]:
 
 def sweep_scratch() -> int:
     """Remove what processes that are gone left behind; return how many folders that were."""
-    root = _root()
-    if not (root.is_dir() and _is_private(root)):
-        return 0
     gone = 0
-    for path in root.glob(f"*{_LOCK}"):
-        lock = FileLock(path, timeout=0)
-        with contextlib.suppress(Timeout, OSError):  # in use, or swept by another just now
-            lock.acquire()
-            shutil.rmtree(path.with_suffix(""), ignore_errors=True)
-            _free(lock)
-            gone += 1
+    for root in _roots():
+        if not (root.is_dir() and _is_private(root)):
+            continue
+        for path in root.glob(f"*{_LOCK}"):
+            lock = FileLock(path, timeout=0)
+            with contextlib.suppress(Timeout, OSError):  # in use, or swept by another just now
+                lock.acquire()
+                shutil.rmtree(path.with_suffix(""), ignore_errors=True)
+                _free(lock)
+                gone += 1
     return gone
 
 
-def _root() -> Path:
+def _roots() -> frozenset[Path]:
+    """Return the folders that ours lie in."""
+    return frozenset(map(_root_in, (Path(tempfile.gettempdir()), _large_place())))
+
+
+def _root_in(place: Path) -> Path:
     user = f"-{os.getuid()}" if hasattr(os, "getuid") else ""  # Windows' folder is the user's
-    return Path(tempfile.gettempdir()) / f"sim2word{user}"
+    return place / f"sim2word{user}"
+
+
+def _large_place() -> Path:
+    """Return where large files go: where the user says, else where the system wants them."""
+    usual = Path(tempfile.gettempdir())
+    return _ON_DISK if usual == _USUAL and os.access(_ON_DISK, os.W_OK | os.X_OK) else usual
 
 
 def _is_private(folder: Path) -> bool:

@@ -76,9 +76,9 @@ def run_batch(
 ) -> Iterator[Rows]:
     """Explain groups of pairs.
 
-    An image is read, its faces are found, aligned and embedded once; it is kept as long as pairs
-    that come later need it, in memory and beyond that in files of a private folder. The next
-    group's images are read while a group is explained.
+    An image is read, its faces are found, aligned and embedded once. In memory are those of the
+    pairs that are explained and of the group after them, which are read meanwhile; others that
+    pairs still need are in files of a private folder.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def run_batch(
     RunCancelled
     """
     with photos_kept(session) as cache, ThreadPoolExecutor(1, "reading") as reader:
-        last_use = {p: number for number, group in enumerate(groups) for p in _photos(job, group)}
+        needed = photos_needed(job, groups)
 
         def ahead(number: int) -> Future[dict[Path, Found]]:
             return reader.submit(_read, session, job, groups[number : number + 1], cache.paths())
@@ -110,9 +110,17 @@ def run_batch(
                 cache.put(path, found)
             following = ahead(number + 1)
             yield explain_group(session, job, group, token)
-            for path in _photos(job, group):
-                if last_use[path] == number:
-                    cache.forget(path)
+            soon = {p for after in groups[number + 1 : number + 2] for p in photos_of(job, after)}
+            cache.settle(photos_of(job, group), soon, needed[number])
+
+
+def photos_needed(job: BatchJob, groups: Sequence[Group]) -> list[frozenset[Path]]:
+    """Return, for every group, which of its photos groups that come later need, too."""
+    last = {path: number for number, group in enumerate(groups) for path in photos_of(job, group)}
+    return [
+        frozenset(path for path in photos_of(job, group) if last[path] > number)
+        for number, group in enumerate(groups)
+    ]
 
 
 @contextmanager
@@ -127,7 +135,7 @@ def photos_kept(session: Session) -> Iterator[PhotoCache]:
         cache.close()
 
 
-def _photos(job: BatchJob, group: Group) -> list[Path]:
+def photos_of(job: BatchJob, group: Group) -> list[Path]:
     """Return the photos of a group, one after another; some may be the same."""
     return [job.root / name for pair in group for name in (pair.image_a, pair.image_b)]
 
@@ -138,7 +146,7 @@ def _read(
     """Read the photos of groups that are not known; what cannot be read is left to its pair."""
     found: dict[Path, Found] = {}
     limits = DecodeLimits(job.settings.max_megapixels)
-    for path in dict.fromkeys(path for group in groups for path in _photos(job, group)):
+    for path in dict.fromkeys(path for group in groups for path in photos_of(job, group)):
         if path not in known:
             with suppress(Exception):
                 found[path] = session.find_faces(path, limits)

@@ -6,14 +6,25 @@ same wherever it runs. Rows come back in the order of the list.
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from engine.batch.job import BatchJob
-from engine.batch.running import Group, Rows, explain_group, failed_row
+from engine.batch.running import (
+    Group,
+    Rows,
+    explain_group,
+    failed_row,
+    photos_needed,
+    photos_of,
+)
 from engine.contracts import BadInput, CancelToken, WorkerLost
 from engine.session import Session
 from engine.session.photo_cache import KEPT_IN_FILES, PhotoCache
@@ -21,24 +32,73 @@ from engine.session.photo_cache import KEPT_IN_FILES, PhotoCache
 if TYPE_CHECKING:
     from distributed import Client, Future
 
+_log = logging.getLogger(__name__)
+
 _AHEAD = 4
 """Groups handed out, for every worker."""
 _POLL = 0.2
 """Seconds after which a cancel is looked for."""
 
 _one_at_a_time = Lock()
-_open: dict[BatchJob, Session] = {}
-"""The session of this worker's process."""
+_open: dict[str, tuple[Session, PhotoCache]] = {}
+"""Of this worker's process, by the batch's own name."""
+_ended: set[str] = set()
 
 
-def on_worker(job: BatchJob, group: Group, beside: int) -> Rows:
+@dataclass(frozen=True, slots=True)
+class GroupTask:
+    """A group of a batch, for a worker.
+
+    Attributes
+    ----------
+    batch : str
+        A name of its own: photos that one batch kept may be others when the next one comes.
+    job : BatchJob
+    group : tuple of BatchPair
+    later : frozenset of Path
+        Photos of the group that are needed again.
+    beside : int
+        How many processes share the machine.
+    """
+
+    batch: str
+    job: BatchJob
+    group: Group
+    later: frozenset[Path]
+    beside: int
+
+
+def on_worker(task: GroupTask) -> Rows:
     """Return the rows of a group; the models are loaded with the first one."""
     with _one_at_a_time:
-        if job not in _open:
-            _open.clear()
-            _open[job] = job.open_session(beside)
-            _open[job].photo_cache = PhotoCache(in_files=KEPT_IN_FILES // beside)
-        return explain_group(_open[job], job, group, CancelToken())
+        if task.batch not in _open:
+            _leave_all()
+            session = task.job.open_session(task.beside)
+            session.photo_cache = PhotoCache(KEPT_IN_FILES // task.beside)
+            _open[task.batch] = session, session.photo_cache
+        session, cache = _open[task.batch]
+        rows = explain_group(session, task.job, task.group, CancelToken())
+        cache.settle(photos_of(task.job, task.group), (), task.later)
+        if task.batch in _ended:
+            _leave_all()
+        return rows
+
+
+def leave(batch: str) -> None:
+    """Let a worker's process keep nothing of a batch that has ended, now or after its last task."""
+    _ended.add(batch)
+    if _one_at_a_time.acquire(blocking=False):
+        try:
+            if batch in _open:
+                _leave_all()
+        finally:
+            _one_at_a_time.release()
+
+
+def _leave_all() -> None:
+    for _, cache in _open.values():
+        cache.close()
+    _open.clear()
 
 
 @contextmanager
@@ -106,23 +166,38 @@ def spread_batch(
         from distributed import KilledWorker  # noqa: PLC0415
         from distributed import TimeoutError as NotYet  # noqa: PLC0415
 
-        left = deque(groups)
-        out: deque[tuple[Group, Future[Rows]]] = deque()
-        while left or out:
-            most = _AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-            while left and len(out) < most:
-                group = left.popleft()
-                out.append((group, client.submit(on_worker, job, group, beside, pure=False)))
-            group, waited = out.popleft()
-            while True:
-                token.check()
-                try:
-                    yield waited.result(timeout=_POLL)
-                except NotYet:
-                    continue
-                except KilledWorker as error:
-                    yield tuple(failed_row(pair, _lost(error)) for pair in group)
-                break
+        batch, needed = uuid4().hex, photos_needed(job, groups)
+        left = deque(
+            GroupTask(batch, job, group, later, beside)
+            for group, later in zip(groups, needed, strict=True)
+        )
+        out: deque[tuple[GroupTask, Future[Rows]]] = deque()
+        try:
+            while left or out:
+                most = _AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+                while left and len(out) < most:
+                    task = left.popleft()
+                    out.append((task, client.submit(on_worker, task, pure=False)))
+                task, waited = out.popleft()
+                while True:
+                    token.check()
+                    try:
+                        yield waited.result(timeout=_POLL)
+                    except NotYet:
+                        continue
+                    except KilledWorker as error:
+                        yield tuple(failed_row(pair, _lost(error)) for pair in task.group)
+                    break
+        finally:
+            _tell_ended(client, batch)
+
+
+def _tell_ended(client: Client, batch: str) -> None:
+    """Let the workers keep nothing; those that cannot be reached end, or forget at their next."""
+    try:
+        client.run(leave, batch)
+    except Exception as error:  # noqa: BLE001 - whatever ended the batch is what is to be told
+        _log.warning("workers may keep photos of the batch: %s", type(error).__name__)
 
 
 def _lost(error: Exception) -> WorkerLost:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from engine.commands.arguments import add_common, open_session
 from engine.commands.progress import over_images
-from engine.commands.telling import tell
-from engine.contracts import LOGISTIC, PAV, LikelihoodCalibration
+from engine.commands.telling import tell_lines
+from engine.contracts import LOGISTIC, PAV, LikelihoodCalibration, one_line
 from engine.evaluate.likelihood import calibrate_likelihood
 from engine.evaluate.likelihood.plots import cross_entropy, tippett
 from engine.output import check_apart, check_target, check_writable, write_atomically
@@ -57,13 +57,14 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.plots is not None:
         write_atomically(arguments.plots / "tippett.png", tippett(log10_lrs, mated))
         write_atomically(arguments.plots / "cross_entropy.png", cross_entropy(log10_lrs, mated))
-    tell(told(found))
+    tell_lines(told(found))
 
 
 def told(found: LikelihoodCalibration) -> str:
     """Return a calibration as lines of text."""
     lines = [
-        f"{found.data}: {found.mated} mated and {found.nonmated} non-mated pairs, {found.fit}",
+        f"{one_line(found.data)}: {found.mated} mated and {found.nonmated} non-mated pairs,"
+        f" {found.fit}",
         f"Cllr {found.cllr:.4f} (at best {found.cllr_min:.4f}) over {found.held_out_pairs} pairs,"
         f" {found.held_out} kept apart",
         f"log10 LR from {found.lower:+.2f} to {found.upper:+.2f}: more is not supported by so many"

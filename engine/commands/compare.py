@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
-from engine.commands.telling import tell
+from engine.commands.telling import tell, tell_lines
 from engine.contracts import (
     AllCompared,
     BadInput,
@@ -121,9 +121,10 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         document = comparison_document(comparison)
         write_json(arguments.json, document)
-    tell(table(comparison))
+    tell_lines(table(comparison))
     if arguments.out is not None:
-        tell(f"\nPicture: {arguments.out / 'compare.png'}")
+        tell("")
+        tell(f"Picture: {arguments.out / 'compare.png'}")
 
 
 def _to_end(events: Iterable[Event], count: int) -> MethodsCompared:

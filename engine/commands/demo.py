@@ -66,7 +66,10 @@ def run(arguments: argparse.Namespace) -> None:
             }
         )
         documents.append(explanation_document(explanation))
-        tell(f"{pair.title}\n  {explanation.text.en}\n  {explanation.text.zh}\n")
+        tell(pair.title)
+        tell(f"  {explanation.text.en}")
+        tell(f"  {explanation.text.zh}")
+        tell("")
     index = arguments.out / "index.html"
     write_atomically(index, render_index(entries, "Sim2Word demonstration").encode())
     if arguments.json is not None:

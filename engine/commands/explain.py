@@ -21,7 +21,7 @@ from engine.commands.arguments import (
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.opening import add_passphrase, open_gallery
 from engine.commands.progress import RunProgress
-from engine.commands.telling import tell
+from engine.commands.telling import tell, tell_lines
 from engine.contracts import (
     PUBLISHED,
     SIDES,
@@ -33,6 +33,7 @@ from engine.contracts import (
     Likelihood,
     Settings,
     WrongUsage,
+    one_line,
 )
 from engine.explain import load_vocabulary
 from engine.explain.identity_classes import Strategy
@@ -107,11 +108,13 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         document = explanation_document(explanation)
         write_json(arguments.json, document)
-    tell(summary(explanation))
+    tell_lines(summary(explanation))
     if explanation.beside is not None:
-        tell(f"\n{agreement_text(explanation.beside)}")
+        tell("")
+        tell_lines(agreement_text(explanation.beside))
     if arguments.out is not None:
-        tell(f"\nReport: {arguments.out / 'report.html'}")
+        tell("")
+        tell(f"Report: {arguments.out / 'report.html'}")
 
 
 def _check_used(arguments: argparse.Namespace) -> None:
@@ -201,7 +204,7 @@ def likelihood_text(found: Likelihood) -> str:
     verbal = "" if found.verbal is None else f"; {found.verbal.en} for {side}"
     return (
         f"log10 likelihood ratio {found.log10_lr:+.2f}{end}{verbal}: one person against two people"
-        f" of {by.data} ({by.mated} mated, {by.nonmated} non-mated pairs, SHA-256"
+        f" of {one_line(by.data)} ({by.mated} mated, {by.nonmated} non-mated pairs, SHA-256"
         f" {by.data_sha256[:16]}…; Cllr {by.cllr:.3f})"
     )
 

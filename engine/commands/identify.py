@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
 from engine.commands.opening import add_passphrase, open_gallery
-from engine.commands.telling import tell
+from engine.commands.telling import tell, tell_lines
 from engine.contracts import GALLERY_FILE, Identification, ImageChoice, Interpretation, one_line
 from engine.output import check_apart, check_target
 from engine.record import write_json
@@ -63,9 +63,10 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         document = identification_document(found, carried, provenance(session.pack, settings))
         write_json(arguments.json, document)
-    tell(table(found))
+    tell_lines(table(found))
     if carried is not None:
-        tell(f"\n{chart(carried)}")
+        tell("")
+        tell_lines(chart(carried))
 
 
 def table(found: Identification) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.commands.arguments import add_common
 from engine.commands.progress import over_images
-from engine.commands.telling import tell
+from engine.commands.telling import tell, tell_lines
 from engine.contracts import EMBEDDED, BadInput, ModelChoice, ModelRefused, Sim2WordError
 from engine.evaluate.calibrating import calibrate
 from engine.models.packs import FileKind, PackStore, StoredPack
@@ -93,7 +93,7 @@ def _list(_arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
 
 def _import(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
     if not arguments.accept_licence:
-        tell(store.look_at(arguments.path))
+        tell_lines(store.look_at(arguments.path))
         raise BadInput(
             f"The licence of {arguments.path.name} was not accepted.",
             "Read it above, and give --accept-licence if you keep to it.",

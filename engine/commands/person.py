@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from engine.commands.arguments import DEFAULTS, add_common, open_session
 from engine.commands.interrupting import cancel_on_interrupt
-from engine.commands.telling import tell
+from engine.commands.telling import tell_lines
 from engine.contracts import PersonFound, one_line
 from engine.generators import Kept
 from engine.output import check_apart, check_target
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         document = person_document(found)
         write_json(arguments.json, document)
-    tell(table(found))
+    tell_lines(table(found))
 
 
 def _with_bar(run: Kept[float, PersonFound]) -> PersonFound:
@@ -88,10 +88,8 @@ def table(found: PersonFound) -> str:
         )
     odd = [photo for photo in report.photos if not photo.fits]
     lines.append("")
-    lines += [
-        f"does not fit: {one_line(Path(p.path).name)} (mean cosine {p.cosine:.4f})" for p in odd
-    ]
-    lines += [f"left out: {one_line(Path(one.path).name)}: {one.cause}" for one in found.left_out]
+    lines += [f"does not fit: {_name(p.path)} (mean cosine {p.cosine:.4f})" for p in odd]
+    lines += [f"left out: {_name(one.path)}: {one_line(one.cause)}" for one in found.left_out]
     return "\n".join(lines).rstrip()
 
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import sys
 from typing import TextIO
 
-from engine.contracts import one_line, printable
+from engine.contracts import one_line
 
 
-def tell(text: str) -> None:
-    """Say lines on standard output."""
-    _write(text, sys.stdout)
+def tell(line: str) -> None:
+    """Say a line on standard output."""
+    _write(line, sys.stdout)
 
 
-def tell_error(text: str) -> None:
-    """Say lines on standard error."""
-    _write(text, sys.stderr)
+def tell_lines(text: str) -> None:
+    """Say lines on standard output; names in them must be on one line."""
+    for line in text.split("\n"):
+        tell(line)
 
 
-def _write(text: str, stream: TextIO) -> None:
-    """Write lines without what a terminal would obey."""
-    stream.writelines(f"{one_line(printable(line))}\n" for line in text.split("\n"))
+def tell_error(line: str) -> None:
+    """Say a line on standard error."""
+    _write(line, sys.stderr)
+
+
+def _write(line: str, stream: TextIO) -> None:
+    stream.write(f"{one_line(line)}\n")

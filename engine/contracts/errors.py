@@ -11,8 +11,8 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return text without control characters, which could make a screen show other than it says."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    """Return text on one line, without what could make a screen show other than it says."""
+    return "".join(c if c.isprintable() else " " for c in printable(text))
 
 
 class Sim2WordError(Exception):
@@ -44,7 +44,7 @@ class Sim2WordError(Exception):
         texts = (cause, next_step)
         if self.values:
             texts = (cause.format(**self.values), next_step.format(**self.values))
-        first, second = (one_line(printable(" ".join(text.split()))) for text in texts)
+        first, second = (one_line(" ".join(text.split())) for text in texts)
         return first, second
 
 

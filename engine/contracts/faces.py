@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts.errors import one_line, printable
+from engine.contracts.errors import one_line
 
 Affine = NDArray[np.float64]
 
@@ -75,7 +75,7 @@ class Photo:
     @property
     def name(self) -> str:
         """The file's name, without folders, on one line that any screen or file takes."""
-        return one_line(printable(self.path.name))
+        return one_line(self.path.name)
 
     @property
     def width(self) -> int:

@@ -24,10 +24,9 @@ class SeenFace:
     tapped: Tapped | None
     embedding: Tensor
 
-    @property
-    def nbytes(self) -> int:
-        """Memory that it takes."""
-        return self.embedding.nbytes + (0 if self.tapped is None else self.tapped.features.nbytes)
+    def tensors(self) -> tuple[Tensor, ...]:
+        """Return what the pass consists of: features, if there are any, and embedding."""
+        return (self.embedding,) if self.tapped is None else (self.tapped.features, self.embedding)
 
 
 @dataclass(slots=True, eq=False)
@@ -54,4 +53,5 @@ class KeptPhoto:
     def nbytes(self) -> int:
         """Memory that it takes: pixels, crops and the network's passes."""
         crops = sum(face.crop.nbytes for face in self.aligned.values())
-        return self.photo.pixels.nbytes + crops + sum(seen.nbytes for seen in self.seen.values())
+        passes = sum(tensor.nbytes for seen in self.seen.values() for tensor in seen.tensors())
+        return self.photo.pixels.nbytes + crops + passes

@@ -1,4 +1,4 @@
-"""Photos that many pairs use, with what was found in them: in memory, and beyond that in files.
+"""Photos that many pairs use, with what was made of them: in memory, and in between in files.
 
 The files lie in a private folder that is gone afterwards, also after a crash.
 """
@@ -8,95 +8,87 @@ from __future__ import annotations
 import logging
 import shutil
 import weakref
-import zipfile
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from itertools import count
 from pathlib import Path
 
 from engine.contracts import AlignedFace, Face, ImageChoice, OutputFailed, Photo
+from engine.models.batches import MEMORY_FAULTS
 from engine.scratch import ScratchFolder
 from engine.session.kept_photo import KeptPhoto, SeenFace
-from engine.session.stowed_photo import StowedPhoto
+from engine.session.stowed_photo import StowedFileDamaged, StowedPhoto
 
 _log = logging.getLogger(__name__)
 
 Found = tuple[Photo, tuple[Face, ...]]
 
-KEPT_IN_MEMORY = 64 << 20
-"""Bytes of photos and of what was made of them."""
 KEPT_IN_FILES = 8 << 30
-"""Bytes of them on the disk, where it has twice as much free."""
-_DAMAGED = (OSError, zipfile.BadZipFile, KeyError, ValueError)
+"""Bytes; and never more than half of what the disk has free without them."""
 
 
 class PhotoCache:
-    """Keeps photos: those used last in memory, others in files.
+    """Keeps photos.
 
     Parameters
     ----------
-    in_memory, in_files : int
-        Bytes kept; the last photo is kept in any case. Where both are full, those go that were
-        used least lately.
+    in_files : int
+        Bytes kept in files; those go first that were put there first.
 
     Attributes
     ----------
-    size : int
-        Bytes in memory now.
     stowed_size : int
-        Bytes in files now; some of them are in memory, too.
+        Bytes in files now.
     """
 
-    def __init__(self, in_memory: int = KEPT_IN_MEMORY, in_files: int = KEPT_IN_FILES) -> None:
-        self._in_memory, self._in_files = in_memory, in_files
-        self._kept: OrderedDict[Path, KeptPhoto] = OrderedDict()
-        self._counted: dict[Path, int] = {}
+    def __init__(self, in_files: int = KEPT_IN_FILES) -> None:
+        self._in_files = in_files
+        self._kept: dict[Path, KeptPhoto] = {}
         self._stowed: OrderedDict[Path, StowedPhoto] = OrderedDict()
-        self.size = self.stowed_size = 0
-        self._folder: ScratchFolder | None = None
+        self.stowed_size = 0
         self._numbers = count()
-        self._remove: Callable[[], object] = lambda: None
+        self._folder: ScratchFolder | None = None
+        self._remove_folder: Callable[[], object] | None = None
 
     def close(self) -> None:
         """Let everything go, with the files; it may be used again."""
         self._kept.clear()
-        self._counted.clear()
         self._stowed.clear()
-        self.size = self.stowed_size = 0
-        self._remove()
-        self._folder = None
+        self.stowed_size = 0
+        if self._remove_folder is not None:
+            self._remove_folder()
+        self._folder = self._remove_folder = None
 
-    def get(self, path: Path) -> KeptPhoto | None:
-        """Return a photo; None if it is not kept."""
-        found = self._kept.get(path)
-        if found is not None:
-            self._kept.move_to_end(path)
-            return found
-        stowed = self._stowed.get(path)
-        if stowed is None:
-            return None
-        try:
-            back = stowed.read()
-        except _DAMAGED as error:
-            _log.warning("a kept photo is read anew: %s", type(error).__name__)
-            self._discard(path)
-            return None
-        return self._keep(path, back)
+    @property
+    def size(self) -> int:
+        """Bytes in memory now."""
+        return sum(kept.nbytes for kept in self._kept.values())
 
     def paths(self) -> frozenset[Path]:
         """Return which photos are kept."""
         return frozenset((*self._kept, *self._stowed))
 
+    def get(self, path: Path) -> KeptPhoto | None:
+        """Return a photo; None if it is not kept."""
+        found = self._kept.get(path)
+        if found is None and path in self._stowed:
+            try:
+                found = self._kept[path] = self._stowed[path].read()
+            except (OSError, StowedFileDamaged, *MEMORY_FAULTS) as error:
+                _log.warning("a kept photo is read anew: %s", type(error).__name__)
+                self._remove_file(path)
+        return found
+
     def put(self, path: Path, found: Found) -> KeptPhoto:
-        """Keep a photo."""
-        return self.get(path) or self._keep(path, KeptPhoto(*found))
+        """Keep a photo, in memory."""
+        return self.get(path) or self._kept.setdefault(path, KeptPhoto(*found))
 
     def keep_aligned(self, path: Path, choice: ImageChoice, face: AlignedFace) -> None:
         """Keep an aligned face, as long as its photo is kept."""
         kept = self.get(path)
         if kept is not None:
             kept.aligned[choice] = face
-            self._changed(path)
+            self._remove_file(path)  # which lacks it
 
     def seen(self, face: AlignedFace) -> SeenFace | None:
         """Return the network's pass over a face; None if it is not kept."""
@@ -108,75 +100,68 @@ class PhotoCache:
         kept = self.get(face.photo.path)
         if kept is not None:
             kept.seen[face.face] = seen
-            self._changed(face.photo.path)
+            self._remove_file(face.photo.path)
 
-    def forget(self, path: Path) -> None:
-        """Let a photo go."""
-        if self._kept.pop(path, None) is not None:
-            self.size -= self._counted.pop(path)
-        self._discard(path)
+    def settle(self, used: Iterable[Path], soon: Collection[Path], later: Collection[Path]) -> None:
+        """Leave in memory what is needed soon, and in files what is needed later.
 
-    def _keep(self, path: Path, kept: KeptPhoto) -> KeptPhoto:
-        """Keep a photo in memory, as the one that was used last."""
-        self._kept[path] = kept
-        self._make_room(path)
-        return kept
+        Parameters
+        ----------
+        used : iterable of Path
+            Photos that were needed until now; of others nothing changes.
+        soon, later : collection of Path
+        """
+        for path in used:
+            if path in soon:
+                continue
+            kept = self._kept.pop(path, None)
+            if path not in later:
+                self._remove_file(path)
+            elif kept is not None and path not in self._stowed:
+                self._stow(path, kept)
 
-    def _changed(self, path: Path) -> None:
-        """Take notice that more was made of a photo than its file has."""
-        self._discard(path)
-        self._make_room(path)
-
-    def _make_room(self, path: Path) -> None:
-        """Count anew what a photo takes; those used least lately go to files."""
-        taken = self._kept[path].nbytes
-        self.size += taken - self._counted.get(path, 0)
-        self._counted[path] = taken
-        while self.size > self._in_memory and len(self._kept) > 1:
-            self._stow(next(iter(self._kept)))
-
-    def _stow(self, path: Path) -> None:
-        """Leave a photo to its file, written if need be; without room for that it goes."""
-        kept = self._kept.pop(path)
-        self.size -= self._counted.pop(path)
-        if path in self._stowed:
-            self._stowed.move_to_end(path)
-            return
-        file = self._room_for(kept.nbytes)
-        if file is None:
-            return
+    def _stow(self, path: Path, kept: KeptPhoto) -> None:
+        """Write a photo to a file; if that cannot be, it will be read anew."""
+        file = None
         try:
-            self._stowed[path] = StowedPhoto.write(file, kept)
-        except OSError as error:
+            file = self._room_for(kept.nbytes)
+            if file is not None:
+                stowed = self._stowed[path] = StowedPhoto(file, kept)
+                self.stowed_size += stowed.nbytes
+        except (OSError, OutputFailed, *MEMORY_FAULTS) as error:
             _log.warning("a photo could not be kept: %s", type(error).__name__)
-            file.unlink(missing_ok=True)
-        else:
-            self.stowed_size += kept.nbytes
+            if file is not None:
+                _unlink(file)
 
     def _room_for(self, nbytes: int) -> Path | None:
-        """Return a new file's path where the disk has room for it, made if need be; else None."""
-        if nbytes > self._in_files:
-            return None
-        try:
-            if self._folder is None:
-                self._folder = ScratchFolder()
-                self._remove = weakref.finalize(self, self._folder.close)
-            free = shutil.disk_usage(self._folder.path).free
-        except (OutputFailed, OSError) as error:
-            _log.warning("photos are kept in memory only: %s", type(error).__name__)
-            self._in_files = 0
-            return None
-        most = min(self._in_files, (free + self.stowed_size) // 2)
-        while self._stowed and self.stowed_size + nbytes > most:
-            self._discard(next(iter(self._stowed)))
-        return self._folder.path / str(next(self._numbers)) if nbytes <= most else None
+        """Return a new file's path where the disk has room for it, made if need be; else None.
 
-    def _discard(self, path: Path) -> None:
+        Raises
+        ------
+        OutputFailed, OSError
+            If there is no folder for it.
+        """
+        if self._folder is None:
+            self._folder = ScratchFolder(large=True)
+            self._remove_folder = weakref.finalize(self, self._folder.close)
+        free = shutil.disk_usage(self._folder.path).free
+        most = min(self._in_files, (free + self.stowed_size) // 2)
+        if nbytes > most:
+            return None
+        while self.stowed_size + nbytes > most:
+            self._remove_file(next(iter(self._stowed)))
+        return self._folder.path / str(next(self._numbers))
+
+    def _remove_file(self, path: Path) -> None:
         """Remove a photo's file, if it has one."""
         stowed = self._stowed.pop(path, None)
         if stowed is not None:
             self.stowed_size -= stowed.nbytes
-            try:
-                stowed.path.unlink(missing_ok=True)
-            except OSError as error:  # the folder goes at the end
-                _log.warning("a kept photo's file stays: %s", type(error).__name__)
+            _unlink(stowed.path)
+
+
+def _unlink(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:  # it goes with its folder
+        _log.warning("a kept photo's file stays for now: %s", type(error).__name__)

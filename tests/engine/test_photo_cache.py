@@ -1,22 +1,28 @@
-"""Photos that many pairs use: kept in memory, then in files, and never told otherwise."""
+"""Photos that many pairs use: in memory, in between in files, and never told otherwise."""
 
 from __future__ import annotations
 
+import gc
 import logging
+import resource
 import stat
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from engine.batch import BatchJob, BatchRow, groups_of, read_batch, run_batch
-from engine.batch.running import photos_kept
+from engine.batch import BatchJob, BatchRow, groups_of, read_batch, run_batch, spread
+from engine.batch.running import photos_kept, photos_needed, photos_of
 from engine.contracts import AlignedFace, CancelToken, ImageChoice, ModelChoice, Settings
+from engine.models.tapped import Tapped
 from engine.session import Session
-from engine.session.photo_cache import PhotoCache
-from engine.session.stowed_photo import StowedPhoto
+from engine.session.kept_photo import KeptPhoto, SeenFace
+from engine.session.photo_cache import Found, PhotoCache
+from engine.session.stowed_photo import StowedFileDamaged, StowedPhoto
 
 QUICK = Settings(controls=2, search_steps=2, exchange=False)
 
@@ -29,8 +35,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "temporary"
 
 
+@pytest.fixture(scope="module")
+def found(session: Session, astronaut: Path, coffee: Path, group: Path) -> dict[str, Found]:
+    """Three photos, by names that nothing is read from."""
+    return {path.stem: session.find_faces(path) for path in (astronaut, coffee, group)}
+
+
+A, B, C = Path("a"), Path("b"), Path("c")
+
+
 def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
+
+
+def size_of(found: Found) -> int:
+    return found[0].pixels.nbytes
 
 
 def scored(session: Session, path: Path) -> AlignedFace:
@@ -39,85 +58,83 @@ def scored(session: Session, path: Path) -> AlignedFace:
     return face
 
 
-def test_photos_that_were_used_least_lately_go_to_files_and_come_back(
-    session: Session, astronaut: Path, coffee: Path, group: Path, folder: Path
+def test_what_is_needed_later_goes_to_files_and_comes_back(
+    found: dict[str, Found], folder: Path
 ) -> None:
-    found = {path: session.find_faces(path) for path in (astronaut, coffee, group)}
-    sizes = {path: photo.pixels.nbytes for path, (photo, _) in found.items()}
-    cache = PhotoCache(in_memory=sizes[astronaut] + max(sizes[coffee], sizes[group]))
-    cache.put(astronaut, found[astronaut])
-    cache.put(coffee, found[coffee])
-    kept = cache.get(astronaut)
-    assert kept is not None
-    assert kept.photo is found[astronaut][0]
-    assert not files_in(folder)
-    cache.put(group, found[group])
-    assert cache.size == sizes[astronaut] + sizes[group]
-    assert cache.stowed_size == sizes[coffee]
-    assert cache.paths() == {astronaut, coffee, group}
+    astronaut, coffee, group = found.values()
+    cache = PhotoCache()
+    for path, one in zip((A, B, C), (astronaut, coffee, group), strict=True):
+        cache.put(path, one)
+    cache.settle((A, B, C), soon={A}, later={B})
+    assert cache.paths() == {A, B}
+    assert cache.size == size_of(astronaut)
+    assert cache.stowed_size == size_of(coffee)
     (file,) = files_in(folder)
+    assert file.stat().st_size == size_of(coffee)
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-    back = cache.get(coffee)
+    back = cache.get(B)
     assert back is not None
-    assert back.photo is not found[coffee][0]
-    assert np.array_equal(back.photo.pixels, found[coffee][0].pixels)
-    for path in found:
-        cache.forget(path)
+    assert back.photo is not coffee[0]
+    assert np.array_equal(back.photo.pixels, coffee[0].pixels)
+    assert cache.get(B) is back  # one copy, whoever asks
+    before = file.stat().st_ino, file.stat().st_mtime_ns
+    cache.settle((B,), soon=(), later={B})  # not written again
+    assert (file.stat().st_ino, file.stat().st_mtime_ns) == before
+    cache.settle((A, B), soon=(), later=())
+    assert cache.paths() == frozenset()
     assert cache.size == cache.stowed_size == 0
     assert not files_in(folder)
     cache.close()
     assert not list(folder.glob("sim2word*/*"))
-
-
-def test_where_memory_and_disk_are_full_photos_go(
-    session: Session, astronaut: Path, coffee: Path, group: Path, folder: Path
-) -> None:
-    found = {path: session.find_faces(path) for path in (astronaut, coffee, group)}
-    small = PhotoCache(in_memory=1, in_files=found[coffee][0].pixels.nbytes)
-    small.put(coffee, found[coffee])
-    assert small.get(coffee) is not None  # the last one in any case
-    small.put(group, found[group])
-    assert small.paths() == {coffee, group}
+    cache.put(A, astronaut)
+    cache.settle((A,), soon=(), later={A})  # after it was closed, too
     assert len(files_in(folder)) == 1
-    small.put(astronaut, found[astronaut])  # for two there is no room
-    assert len(small.paths()) == 2
-    assert len(files_in(folder)) == 1
-    none = PhotoCache(in_memory=1, in_files=0)
-    none.put(coffee, found[coffee])
-    none.put(group, found[group])
-    assert none.paths() == {group}
+    del cache
+    gc.collect()
+    assert not list(folder.glob("sim2word*/*"))  # nobody closed it
 
 
-def test_a_disk_with_little_room_is_not_filled(
-    session: Session, coffee: Path, group: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_disk_is_not_filled(
+    found: dict[str, Found], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = {path: session.find_faces(path) for path in (coffee, group)}
-    nbytes = found[coffee][0].pixels.nbytes
+    coffee, group = found["coffee"], found["t1"]
+    small, large = sorted((coffee, group), key=size_of)
+    cache = PhotoCache(in_files=size_of(large))
+    for path in (A, B):
+        cache.put(path, small)
+        cache.settle((path,), soon=(), later={path})
+    assert cache.paths() == ({A, B} if 2 * size_of(small) <= size_of(large) else {B})
+    cache.put(C, large)
+    cache.settle((C,), soon=(), later={C})  # beside the others there is no room
+    assert cache.paths() == {C}
+    assert [file.stat().st_size for file in files_in(folder)] == [size_of(large)]
 
     class Usage:
-        free = 2 * nbytes - 1
+        free = size_of(large) - 2
 
     monkeypatch.setattr("engine.session.photo_cache.shutil.disk_usage", lambda _path: Usage)
-    cache = PhotoCache(in_memory=1)
-    cache.put(coffee, found[coffee])
-    cache.put(group, found[group])
-    assert cache.paths() == {group}
-    assert not files_in(folder)
+    tight = PhotoCache()
+    tight.put(A, small)
+    tight.settle((A,), soon=(), later={A})
+    kept = tight.paths()
+    tight.put(C, large)
+    tight.settle((C,), soon=(), later={C})  # more than half of what is free
+    assert tight.paths() == kept  # what did fit is not given up for it
 
 
-def test_what_is_made_of_a_photo_takes_room_too(
-    session: Session, astronaut: Path, coffee: Path
-) -> None:
+def test_what_is_made_of_a_photo_is_kept_with_it(session: Session, astronaut: Path) -> None:
     with photos_kept(session) as cache:
         face = session.open_face(ImageChoice(astronaut))
         pixels = face.photo.pixels.nbytes
         assert cache.size == pixels + face.crop.nbytes
-        session.pair((face, face), QUICK, CancelToken(), "one")
+        cache.settle((astronaut,), soon=(), later={astronaut})
+        assert cache.stowed_size == pixels + face.crop.nbytes
+        scored(session, astronaut)
+        assert cache.stowed_size == 0  # the file lacked the pass
         assert cache.size > pixels + face.crop.nbytes
-        cache.put(coffee, session.find_faces(coffee))
-        cache.forget(coffee)
-        cache.forget(astronaut)
-        assert cache.size == 0
+        whole = cache.size
+        cache.settle((astronaut,), soon=(), later={astronaut})
+        assert (cache.size, cache.stowed_size) == (0, whole)
 
 
 def test_a_photo_from_a_file_is_what_it_was(
@@ -126,11 +143,10 @@ def test_a_photo_from_a_file_is_what_it_was(
     with photos_kept(session) as cache:
         face = scored(session, astronaut)
         kept = cache.get(astronaut)
-        assert kept is not None
-        stowed = StowedPhoto.write(tmp_path / "photo", kept)
-        assert stowed.nbytes == kept.nbytes
-        assert (tmp_path / "photo").stat().st_size > kept.nbytes
-        back = stowed.read()
+    assert kept is not None
+    stowed = StowedPhoto(tmp_path / "photo", kept)
+    assert stowed.nbytes == kept.nbytes == (tmp_path / "photo").stat().st_size
+    back = stowed.read()
     assert back.nbytes == kept.nbytes
     assert (back.photo.sha256, back.photo.notes) == (kept.photo.sha256, kept.photo.notes)
     assert not back.photo.pixels.flags.writeable
@@ -141,19 +157,122 @@ def test_a_photo_from_a_file_is_what_it_was(
     assert np.array_equal(again.affine, face.affine)
     assert again.quality == face.quality
     before, after = kept.seen[face.face], back.seen[face.face]
-    assert torch.equal(before.embedding, after.embedding)
     assert before.tapped is not None
     assert after.tapped is not None
-    assert torch.equal(before.tapped.features, after.tapped.features)
-    # Convolutions may add in another order for another order in memory.
-    assert before.tapped.features.stride() == after.tapped.features.stride()
     assert after.tapped.finish == before.tapped.finish
+    for one, other in zip(before.tensors(), after.tensors(), strict=True):
+        assert torch.equal(one, other)
+        # Convolutions may add in another order for another order in memory.
+        assert one.stride() == other.stride()
+        assert one.is_inference() == other.is_inference()
 
 
-def rows_of(session: Session, listed: Path) -> list[BatchRow]:
-    job = BatchJob(listed.parent, QUICK, ModelChoice(device="cpu"))
-    groups = groups_of(read_batch(listed), together=1)
-    return [row for rows in run_batch(session, job, groups, CancelToken()) for row in rows]
+def test_passes_of_other_networks_come_back_too(
+    session: Session, astronaut: Path, found: dict[str, Found], tmp_path: Path
+) -> None:
+    with photos_kept(session) as cache:
+        face = scored(session, astronaut)
+        kept = cache.get(astronaut)
+    assert kept is not None
+    tapped = kept.seen[face.face].tapped
+    assert tapped is not None
+    features = (torch.rand(2, 3, 4, 5) - 0.5).to(torch.bfloat16).requires_grad_(True)
+    other = Tapped(features, tapped.finish, 2, tapped.grid)
+    plugin = KeptPhoto(*found["astronaut"])
+    plugin.seen[face.face] = SeenFace(other, torch.rand(7))
+    only = KeptPhoto(*found["astronaut"])
+    only.seen[face.face] = SeenFace(None, torch.rand(7))
+    for number, one in enumerate((plugin, only)):
+        back = StowedPhoto(tmp_path / str(number), one).read()
+        wanted = one.seen[face.face].tensors()
+        assert all(map(torch.equal, back.seen[face.face].tensors(), wanted))
+
+
+def test_no_damage_goes_unnoticed(found: dict[str, Found], tmp_path: Path) -> None:
+    path = tmp_path / "photo"
+    photo, faces = found["coffee"]
+    small = replace(photo, pixels=photo.pixels[:8, :8])
+    stowed = StowedPhoto(path, KeptPhoto(small, faces))
+    whole = path.read_bytes()
+    draw = np.random.default_rng(0)
+    damaged = [whole[:length] for length in range(len(whole))]
+    for _ in range(200):
+        changed = bytearray(whole)
+        changed[draw.integers(len(whole))] ^= int(draw.integers(1, 256))
+        damaged.append(bytes(changed))
+    for content in damaged:
+        path.write_bytes(content)
+        with pytest.raises(StowedFileDamaged):
+            stowed.read()
+    path.write_bytes(whole)
+    assert np.array_equal(stowed.read().photo.pixels, small.pixels)
+    path.unlink()
+    with pytest.raises(FileNotFoundError):
+        stowed.read()
+
+
+def test_a_full_disk_costs_the_photo_alone(
+    found: dict[str, Found], folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    coffee, group = found["coffee"], found["t1"]
+    cache = PhotoCache()
+    cache.put(A, (replace(coffee[0], pixels=coffee[0].pixels[:8]), coffee[1]))
+    cache.put(B, group)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size_of(group) // 2, limit[1]))
+    try:
+        with caplog.at_level(logging.WARNING):
+            cache.settle((A, B), soon=(), later={A, B})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert cache.paths() == {A}
+    assert [file.stat().st_size for file in files_in(folder)] == [cache.stowed_size]
+    assert [record.getMessage() for record in caplog.records] == [
+        "a photo could not be kept: OSError"
+    ]
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("out of memory"), OSError(5, "")])
+def test_a_photo_that_cannot_be_stowed_or_read_goes(
+    found: dict[str, Found], folder: Path, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> object:
+        raise error
+
+    cache = PhotoCache()
+    cache.put(A, found["coffee"])
+    with monkeypatch.context() as patched:
+        patched.setattr(StowedPhoto, "_write", fails)
+        cache.settle((A,), soon=(), later={A})
+    assert cache.paths() == frozenset()
+    assert cache.size == cache.stowed_size == 0
+    assert not files_in(folder)
+    cache.put(A, found["coffee"])
+    cache.settle((A,), soon=(), later={A})
+    with monkeypatch.context() as patched:
+        patched.setattr(StowedPhoto, "read", fails)
+        assert cache.get(A) is None
+    assert cache.paths() == frozenset()
+    assert not files_in(folder)
+
+
+def test_without_a_temporary_folder_photos_are_read_anew(
+    found: dict[str, Found],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    cache = PhotoCache()
+    cache.put(A, found["coffee"])
+    monkeypatch.setattr("tempfile.tempdir", str(folder / "gone"))
+    cache.settle((A,), soon=(), later={A})
+    assert cache.paths() == frozenset()
+    assert caplog.records
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    cache.put(A, found["coffee"])
+    cache.settle((A,), soon=(), later={A})  # it is there again
+    assert cache.paths() == {A}
+    cache.close()
 
 
 @pytest.fixture
@@ -163,67 +282,88 @@ def listed(tmp_path: Path, astronaut: Path, group: Path, coffee: Path) -> Path:
         (tmp_path / source.name).write_bytes(source.read_bytes())
     path = tmp_path / "pairs.csv"
     rows = [
-        "image_a,image_b,face_b", "astronaut.png,t1.jpg,2", "astronaut.png,coffee.png,",
-        "t1.jpg,astronaut.png,", "astronaut.png,t1.jpg,0", "coffee.png,t1.jpg,",
+        "image_a,image_b,face_b", "astronaut.png,t1.jpg,2", "coffee.png,coffee.png,",
+        "t1.jpg,astronaut.png,", "coffee.png,coffee.png,", "coffee.png,t1.jpg,",
         "astronaut.png,t1.jpg,2",
     ]  # fmt: skip
     path.write_text("\n".join(rows), encoding="utf-8")
     return path
 
 
-def test_a_batch_that_has_no_memory_for_photos_reads_each_once_and_gives_the_same_rows(
+def rows_of(session: Session, listed: Path, together: int = 1) -> list[BatchRow]:
+    job = BatchJob(listed.parent, QUICK, ModelChoice(device="cpu"))
+    groups = groups_of(read_batch(listed), together)
+    return [row for rows in run_batch(session, job, groups, CancelToken()) for row in rows]
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, target: object, name: str) -> Counter[str]:
+    """Count a method's calls."""
+    calls: Counter[str] = Counter()
+    own: Callable[..., object] = getattr(target, name)
+
+    def one(*arguments: object, **more: object) -> object:
+        calls[name] += 1
+        return own(*arguments, **more)
+
+    monkeypatch.setattr(target, name, one)
+    return calls
+
+
+def test_a_batch_looks_at_every_photo_once_and_gives_the_same_rows(
     session: Session, listed: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    roomy = rows_of(session, listed)
-    seen: Counter[str] = Counter()
-    find = session.find_faces
-
-    def counted(path: Path, *more: object) -> object:
-        seen[path.name] += 1
-        return find(path, *more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(session, "find_faces", counted)
-    monkeypatch.setattr("engine.batch.running.PhotoCache", lambda: PhotoCache(in_memory=1))
-    assert rows_of(session, listed) == roomy
-    assert seen == {"astronaut.png": 1, "t1.jpg": 1, "coffee.png": 1}
-    assert [row.columns[-2] for row in roomy].count(None) == 3
-    assert not files_in(folder)
+    alone = rows_of(session, listed, together=6)  # nothing goes to a file
+    assert not list(folder.glob("sim2word*/*"))
+    stows = counted(monkeypatch, PhotoCache, "_stow")
+    found = counted(monkeypatch, session, "find_faces")
+    passes = counted(monkeypatch, session.pack.recognition, "tap")
+    assert rows_of(session, listed) == alone
+    assert [row.columns[-2] for row in alone].count(None) == 2
+    assert stows.total() == 3  # each once, though two are wanted twice more
+    assert found.total() == 3
+    assert passes.total() == 2  # of the astronaut, and of face 2 of the group
+    assert not list(folder.glob("sim2word*/*"))
 
 
-@pytest.mark.parametrize("fault", ["write", "read", "folder"])
-def test_photos_that_cannot_be_stowed_are_read_anew(
-    session: Session,
-    listed: Path,
-    folder: Path,
-    fault: str,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+def test_which_photos_are_needed_again(tmp_path: Path, listed: Path) -> None:
+    job = BatchJob(tmp_path, QUICK, ModelChoice(device="cpu"))
+    groups = groups_of(read_batch(listed), 2)
+    names = [{path.name for path in needed} for needed in photos_needed(job, groups)]
+    assert names == [{"astronaut.png", "t1.jpg", "coffee.png"}, {"astronaut.png", "t1.jpg",
+                     "coffee.png"}, set()]  # fmt: skip
+    assert [path.name for path in photos_of(job, groups[2])] == [
+        "coffee.png", "t1.jpg", "astronaut.png", "t1.jpg",
+    ]  # fmt: skip
+
+
+def test_a_worker_keeps_nothing_of_a_batch_that_has_ended(
+    session: Session, listed: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    roomy = rows_of(session, listed)
-
-    def full(file: object, **_arrays: object) -> None:
-        file.write(b"half")  # type: ignore[attr-defined]
-        raise OSError(28, "No space left on device")
-
-    match fault:
-        case "write":
-            monkeypatch.setattr("engine.session.stowed_photo.np.savez", full)
-        case "read":  # a file that is damaged
-            write = StowedPhoto.write
-
-            def damaged(path: Path, kept: object) -> StowedPhoto:
-                stowed = write(path, kept)  # type: ignore[arg-type]
-                content = bytearray(path.read_bytes())
-                content[len(content) // 2] ^= 0xFF
-                path.write_bytes(bytes(content))
-                return stowed
-
-            monkeypatch.setattr(StowedPhoto, "write", damaged)
-        case _:
-            monkeypatch.setattr("tempfile.tempdir", str(folder / "gone"))
-    monkeypatch.setattr("engine.batch.running.PhotoCache", lambda: PhotoCache(in_memory=1))
-    with caplog.at_level(logging.WARNING):
-        assert rows_of(session, listed) == roomy
-    assert caplog.records
-    assert not any("astronaut" in record.getMessage() for record in caplog.records)
-    assert not files_in(folder)
+    monkeypatch.setattr(spread, "_open", {})
+    monkeypatch.setattr(spread, "_ended", set())
+    monkeypatch.setattr(BatchJob, "open_session", lambda *_: session)
+    job = BatchJob(listed.parent, QUICK, ModelChoice(device="cpu"))
+    groups = groups_of(read_batch(listed), 1)
+    tasks = [
+        spread.GroupTask("one", job, one, later, 2)
+        for one, later in zip(groups, photos_needed(job, groups), strict=True)
+    ]
+    try:
+        (row,) = spread.on_worker(tasks[0])
+        assert len(files_in(folder)) == 2
+        # The next batch reads what lies there now.
+        (listed.parent / "coffee.png").replace(listed.parent / "astronaut.png")
+        (same,) = spread.on_worker(tasks[0])
+        assert same == row
+        (other,) = spread.on_worker(replace(tasks[0], batch="two"))
+        assert other.columns[-2] == "NoFaceFound"
+        assert len(files_in(folder)) == 1
+        spread.leave("one")
+        assert len(files_in(folder)) == 1
+        spread.leave("two")
+        assert not list(folder.glob("sim2word*/*"))
+        # It was told so while it worked.
+        spread.on_worker(replace(tasks[0], batch="two"))
+        assert not list(folder.glob("sim2word*/*"))
+    finally:
+        session.photo_cache = None

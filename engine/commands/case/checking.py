@@ -49,8 +49,7 @@ def _log(arguments: argparse.Namespace) -> dict[str, Any]:
     with Case.open(arguments.case, write=False) as case:
         entries = case.entries
     for entry in entries:
-        head = one_line(f"{entry.time}  {entry.event}")
-        tell(f"{entry.number:4d}  {head}: {audit.brief(entry)}")
+        tell(f"{entry.number:4d}  {entry.time}  {entry.event}: {audit.brief(entry)}")
     return {"entries": [asdict(entry) for entry in entries]}
 
 
@@ -59,7 +58,7 @@ def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
         raise WrongUsage("A line is held against its hash.", "Give both --line and --sha256.")
     found = check_case(arguments.case, arguments.line, arguments.sha256)
     for problem in found.problems:
-        tell(f"- {one_line(problem)}")
+        tell(f"- {problem}")
     if found.problems:
         first = one_line(found.problems[0])
         error = CaseChanged(

@@ -19,7 +19,7 @@ from engine.commands.arguments import (
 )
 from engine.commands.case.actions import CaseActions
 from engine.commands.explain import explain_pair, summary
-from engine.commands.telling import tell
+from engine.commands.telling import tell, tell_lines
 from engine.contracts import SIDES, BadInput, ImageChoice, Observation
 from engine.imaging import DecodeLimits
 from engine.likelihood_file import load_calibration
@@ -149,8 +149,9 @@ def _explained(case: Case, arguments: argparse.Namespace, session: Session) -> d
     session.calibration = calibration_of(case, session.pack.recognition.identity)
     session.verbal_scale = verbal_scale_of(arguments)
     kept, explanation = run_case(case, lambda request: explain_pair(session, request))
-    tell(summary(explanation))
-    tell(f"\nRun {kept.number} kept in {case.path.name}; seal {case.seal}")
+    tell_lines(summary(explanation))
+    tell("")
+    tell(f"Run {kept.number} kept in {case.path.name}; seal {case.seal}")
     return _told(case, run=asdict(kept))
 
 

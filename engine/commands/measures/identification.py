@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.commands.measures.choosing import add_split, is_wanted, plain_settings
 from engine.commands.progress import over_images
-from engine.commands.telling import tell
+from engine.commands.telling import tell, tell_lines
 from engine.contracts import Settings
 from engine.evaluate.identification import evaluate_identification
 from engine.session import Session
@@ -32,7 +32,7 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
     ]
     wanted = [image for image in images if is_wanted(image, arguments.split)]
     found = evaluate_identification(session, arguments.images, wanted, over_images)
-    tell(
+    tell_lines(
         f"people: {arguments.split}; {found.people} enrolled with {found.enrolled} photos;"
         f" {found.known} known and {found.unknown} unknown probes\n"
         f"rank-1 {100 * found.rank1:.2f} %; known against unknown: AUROC of the uncertainty"
