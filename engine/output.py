@@ -6,17 +6,17 @@ import contextlib
 import errno
 import glob
 import os
-import shutil
 import stat
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from engine.contracts import OutputFailed
 
-_PART = ".part-"
-"""How the names of folders begin that become a result."""
+_FORGOTTEN = 3600.0
+"""Seconds after which an unfinished file belongs to nobody who still writes it."""
 
 
 def output_failed(path: Path, error: OSError) -> OutputFailed:
@@ -70,6 +70,7 @@ def written_whole(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        sweep(path, _FORGOTTEN)
         handle, name = tempfile.mkstemp(prefix=_unfinished(path), dir=path.parent)
         os.close(handle)
         temporary = Path(name)
@@ -92,7 +93,7 @@ def _mode_of(path: Path) -> int:
     try:
         return stat.S_IMODE(path.stat().st_mode)
     except FileNotFoundError:
-        return 0o666 & ~_umask()
+        return 0o666 & ~umask()
 
 
 def _unfinished(path: Path) -> str:
@@ -100,12 +101,23 @@ def _unfinished(path: Path) -> str:
     return f".{path.name}.part-"
 
 
-def sweep(path: Path) -> None:
+def sweep(path: Path, untouched: float = 0.0) -> None:
     """Remove what writing a file left behind when the program was killed.
 
-    Only whoever alone writes the file may call this.
+    Parameters
+    ----------
+    path : Path
+    untouched : float
+        Seconds for which nobody wrote to it. Only whoever alone writes the file may leave it out.
     """
     for left in path.parent.glob(glob.escape(_unfinished(path)) + "*"):
+        if time.time() - left.stat().st_mtime >= untouched:
+            left.unlink(missing_ok=True)
+
+
+def sweep_all(folder: Path) -> None:
+    """Remove what writing any file of a folder left behind; whoever alone writes there may."""
+    for left in folder.glob(".*.part-*"):
         left.unlink(missing_ok=True)
 
 
@@ -122,105 +134,6 @@ def _settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-@contextmanager
-def whole_folder(folder: Path, names: Collection[str]) -> Iterator[Path]:
-    """Give a temporary folder that becomes `folder` once all its files are written.
-
-    Parameters
-    ----------
-    folder : Path
-        Must not exist, be empty, or hold an earlier result, which is then replaced.
-    names : collection of str
-        What a result consists of, at its top level.
-
-    Raises
-    ------
-    OutputFailed
-        If anything cannot be written; `folder` is then as it was.
-    """
-    check_writable(folder)
-    check_replaceable(folder, names)
-    try:
-        if folder.exists():
-            with _beside(folder) as temporary, _beside(folder) as former:
-                yield temporary
-                _exchange(folder, names, temporary, former)
-            for left in folder.glob(f"{_PART}*"):  # of a program that was killed
-                shutil.rmtree(left, ignore_errors=True)
-        else:
-            with _new_parents(folder), _beside(folder.parent) as temporary:
-                yield temporary
-                temporary.chmod(0o777 & ~_umask())
-                temporary.rename(folder)
-    except OSError as error:
-        raise output_failed(folder, error) from error
-
-
-def check_replaceable(folder: Path, names: Collection[str]) -> None:
-    """Refuse a folder that holds anything but an earlier result.
-
-    Raises
-    ------
-    OutputFailed
-    """
-    if not folder.is_dir():
-        return
-    strange = sorted(
-        path.name
-        for path in folder.iterdir()
-        if path.name not in names and not path.name.startswith(_PART)
-    )
-    if strange:
-        raise OutputFailed(
-            "The folder {folder} is not empty: it holds {strange}.",
-            "Choose a new folder, or one of an earlier result.",
-            folder=str(folder),
-            strange=strange[0],
-        )
-
-
-@contextmanager
-def _beside(parent: Path) -> Iterator[Path]:
-    """Give a temporary folder inside `parent`, gone afterwards unless it was renamed."""
-    temporary = Path(tempfile.mkdtemp(prefix=_PART, dir=parent))
-    try:
-        yield temporary
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-
-
-@contextmanager
-def _new_parents(folder: Path) -> Iterator[None]:
-    """Make the parents of a folder, and remove those made if what follows fails."""
-    made = [path for path in folder.parents if not path.exists()]
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        yield
-    except BaseException:
-        for path in made:
-            with contextlib.suppress(OSError):
-                path.rmdir()
-        raise
-
-
-def _exchange(folder: Path, names: Collection[str], new: Path, former: Path) -> None:
-    """Put what is in `new` into a folder, and what it held there of `names` into `former`.
-
-    If that fails, the folder is as it was.
-    """
-    done: list[tuple[Path, Path]] = []
-    moves = [(folder / name, former / name) for name in names if (folder / name).exists()]
-    moves += [(path, folder / path.name) for path in sorted(new.iterdir())]
-    try:
-        for source, target in moves:
-            source.replace(target)
-            done.append((source, target))
-    except OSError:
-        for source, target in reversed(done):
-            target.replace(source)
-        raise
 
 
 def check_target(file: Path) -> None:
@@ -281,7 +194,8 @@ def check_writable(folder: Path) -> None:
         raise output_failed(folder, error) from error
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Return which permissions new files do not get."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -2,7 +2,8 @@
 
     python packaging/audit.py
 
-Exit status 1 if any is known, 0 if none is or nobody could be asked; it says which.
+Exit status 1 if any is known, or if the tool fails; 0 if none is known, or nobody could be asked:
+there is no network. It says which.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 from pathlib import Path
 
 _LOCK = Path(__file__).resolve().parent / "lock.txt"
+_NO_NETWORK = ("ConnectionError", "ConnectTimeout", "Max retries exceeded", "ReadTimeout")
 _LOCAL = "+"
 """Marks builds that no index knows, such as torch's for CPUs."""
 
@@ -30,9 +32,10 @@ def main() -> int:
     try:
         found = json.loads(done.stdout)["dependencies"]
     except (ValueError, KeyError):
-        why = done.stderr.strip().splitlines()
-        print(f"not audited: nobody could be asked ({why[-1] if why else 'no answer'})")  # noqa: T201
-        return 0
+        why = (done.stderr.strip().splitlines() or ["no answer"])[-1]
+        unreachable = any(sign in done.stderr for sign in _NO_NETWORK)
+        print(f"not audited{': nobody could be asked' if unreachable else ''} ({why})")  # noqa: T201
+        return 0 if unreachable else 1
     bad = [package for package in found if package.get("vulns")]
     for package in bad:
         for known in package["vulns"]:

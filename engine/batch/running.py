@@ -176,7 +176,8 @@ def explain_group(session: Session, job: BatchJob, group: Group, token: CancelTo
         session.shared_passes = None
     for number, found in enumerate(ended):
         if isinstance(found, OutOfMemory):  # alone it may fit, or move to the CPU
-            ended[number] = _ended(session, requests[number], token)
+            with session.staying():
+                ended[number] = _ended(session, requests[number], token)
     return tuple(_row(job, pair, found) for pair, found in zip(group, ended, strict=True))
 
 
@@ -212,7 +213,7 @@ def _row(job: BatchJob, pair: BatchPair, found: Explanation | Sim2WordError) -> 
         found.similarity.cosine, found.similarity.angular,
         None if likelihood is None else likelihood.log10_lr, found.ranked_as,
         found.text.en, found.text.zh,
-        None, None,
+        found.provenance.device.split()[0], None, None,
     )  # fmt: skip
     document = json_file(explanation_document(found)) if job.documents else None
     return BatchRow(columns, tuple(_word(pair.number, word) for word in found.words), document)
@@ -233,6 +234,6 @@ def _word(number: int, word: Word) -> tuple[Any, ...]:
 
 def failed_row(pair: BatchPair, error: Sim2WordError) -> BatchRow:
     """Return the row of a pair that has no result."""
-    nothing = (None,) * 10
+    nothing = (None,) * 11
     told = (type(error).__name__, f"{error.cause} {error.next_step}")
     return BatchRow((pair.number, pair.image_a, pair.image_b, *nothing, *told))

@@ -7,10 +7,12 @@ same wherever it runs. Rows come back in the order of the list.
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -26,6 +28,7 @@ from engine.batch.running import (
     photos_of,
 )
 from engine.contracts import BadInput, CancelToken, WorkerLost
+from engine.scratch import scratch_folder
 from engine.session import Session
 from engine.session.photo_cache import KEPT_IN_FILES, PhotoCache
 
@@ -38,6 +41,8 @@ _AHEAD = 4
 """Groups handed out, for every worker."""
 _POLL = 0.2
 """Seconds after which a cancel is looked for."""
+_NOBODY = 180.0
+"""Seconds without any worker after which nobody is waited for."""
 
 _one_at_a_time = Lock()
 _open: dict[str, tuple[Session, PhotoCache]] = {}
@@ -62,9 +67,9 @@ class GroupTask:
     """
 
     batch: str
-    job: BatchJob
-    group: Group
-    later: frozenset[Path]
+    job: BatchJob = field(repr=False)  # Dask writes arguments to its log
+    group: Group = field(repr=False)
+    later: frozenset[Path] = field(repr=False)
     beside: int
 
 
@@ -105,7 +110,8 @@ def _leave_all() -> None:
 def _client(workers: int | None, scheduler: str | None) -> Iterator[tuple[Client, int]]:
     """Connect to a scheduler, or start workers on this machine."""
     try:
-        from distributed import Client, LocalCluster  # noqa: PLC0415 - an extra, slow to import
+        from dask import config  # noqa: PLC0415 - an extra, slow to import
+        from distributed import Client, LocalCluster  # noqa: PLC0415
     except ImportError as error:
         raise BadInput(
             "Dask is not installed.", "Install it with: pip install 'sim2word[cluster]'."
@@ -123,9 +129,13 @@ def _client(workers: int | None, scheduler: str | None) -> Iterator[tuple[Client
             ) from error
         return
     with (
+        scratch_folder() as folder,
+        # A worker that was lost is started again, however long that takes.
+        config.set({"distributed.deploy.lost-worker-timeout": "1 day"}),
         LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1",
-            dashboard_address=None, memory_limit=0,
+            dashboard_address="127.0.0.1:0", scheduler_kwargs={"dashboard": False},
+            memory_limit=0, local_directory=str(folder),
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):  # fmt: skip
@@ -161,35 +171,103 @@ def spread_batch(
     RunCancelled
     BadInput
         If Dask is not installed or no scheduler answers.
+    WorkerLost
+        If no worker is left, or the scheduler is lost.
     """
+    batch, needed = uuid4().hex, photos_needed(job, groups)
     with _client(workers, scheduler) as (client, beside):
-        from distributed import KilledWorker  # noqa: PLC0415
-        from distributed import TimeoutError as NotYet  # noqa: PLC0415
-
-        batch, needed = uuid4().hex, photos_needed(job, groups)
-        left = deque(
+        tasks = [
             GroupTask(batch, job, group, later, beside)
             for group, later in zip(groups, needed, strict=True)
-        )
-        out: deque[tuple[GroupTask, Future[Rows]]] = deque()
+        ]
+        spread = _Spread(client, token)
         try:
-            while left or out:
-                most = _AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-                while left and len(out) < most:
-                    task = left.popleft()
-                    out.append((task, client.submit(on_worker, task, pure=False)))
-                task, waited = out.popleft()
-                while True:
-                    token.check()
-                    try:
-                        yield waited.result(timeout=_POLL)
-                    except NotYet:
-                        continue
-                    except KilledWorker as error:
-                        yield tuple(failed_row(pair, _lost(error)) for pair in task.group)
-                    break
+            yield from spread.rows(tasks)
+        except (CancelledError, OSError) as error:
+            raise WorkerLost(
+                "The scheduler was lost ({reason}).",
+                "Start it again, and go on with --resume.",
+                reason=str(error) or type(error).__name__,
+            ) from error
         finally:
             _tell_ended(client, batch)
+
+
+class _Spread:
+    """Hands tasks out and takes their rows, in their order.
+
+    Parameters
+    ----------
+    client : Client
+    token : CancelToken
+    """
+
+    def __init__(self, client: Client, token: CancelToken) -> None:
+        self._client, self._token = client, token
+        self._out: deque[tuple[GroupTask, Future[Rows]]] = deque()
+
+    def rows(self, tasks: Sequence[GroupTask]) -> Iterator[Rows]:
+        """Yield every task's rows."""
+        from distributed import KilledWorker  # noqa: PLC0415 - an extra, slow to import
+
+        left = deque(tasks)
+        while left or self._out:
+            most = _AHEAD * max(1, self._workers())
+            while left and len(self._out) < most:
+                self._hand_out(left.popleft())
+            task, waited = self._out.popleft()
+            try:
+                yield self._result(waited)
+            except KilledWorker:
+                yield self._alone(task)
+
+    def _hand_out(self, task: GroupTask) -> None:
+        self._out.append((task, self._client.submit(on_worker, task, pure=False)))
+
+    def _alone(self, task: GroupTask) -> Rows:
+        """Do a task again that was on workers that ended, perhaps by what was beside it."""
+        from distributed import KilledWorker  # noqa: PLC0415
+
+        for _, other in self._out:
+            while other.status == "pending":
+                self._wait(other)
+        try:
+            return self._result(self._client.submit(on_worker, task, pure=False))
+        except KilledWorker as error:
+            return tuple(failed_row(pair, _lost(error)) for pair in task.group)
+
+    def _result(self, waited: Future[Rows]) -> Rows:
+        while waited.status == "pending":
+            self._wait(waited)
+        found: Rows = waited.result(timeout=_NOBODY)
+        return found
+
+    def _wait(self, waited: Future[Rows]) -> None:
+        """Wait a little, while there is somebody to wait for.
+
+        Raises
+        ------
+        RunCancelled, WorkerLost
+        """
+        from distributed import TimeoutError as NotYet  # noqa: PLC0415
+        from distributed import wait  # noqa: PLC0415
+
+        start = time.monotonic()
+        while waited.status == "pending":
+            self._token.check()
+            with suppress(NotYet), self._client.as_current():
+                wait([waited], timeout=_POLL)
+            if self._workers():
+                return
+            if time.monotonic() - start > _NOBODY:
+                raise WorkerLost(
+                    "There has been no worker for {seconds:.0f} seconds.",
+                    "Start workers, and go on with --resume.",
+                    seconds=_NOBODY,
+                )
+
+    def _workers(self) -> int:
+        return len(self._client.scheduler_info(n_workers=-1)["workers"])
 
 
 def _tell_ended(client: Client, batch: str) -> None:

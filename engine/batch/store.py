@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from engine.contracts import BadInput, OutputFailed
 from engine.locking import free, locked
-from engine.output import output_failed
+from engine.output import output_failed, sweep_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,14 +21,18 @@ if TYPE_CHECKING:
     from engine.batch.running import BatchRow
 
 FILE = "batch.sqlite"
-_SCHEMA = "sim2word/batch/2"
+DOCUMENTS = "pairs"
+"""Folder of the pairs' JSON."""
+_PASSING = ("OutOfMemory", "WorkerLost")
+"""Errors of the machine, not of the pair: it is tried again when the batch is gone on with."""
+_SCHEMA = "sim2word/batch/3"
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE pairs (
     number INTEGER PRIMARY KEY, image_a TEXT NOT NULL, image_b TEXT NOT NULL,
     sha256_a TEXT, sha256_b TEXT, face_a INTEGER, face_b INTEGER,
     cosine REAL, angular REAL, log10_lr REAL, ranked_as TEXT, text_en TEXT, text_zh TEXT,
-    error TEXT, cause TEXT
+    device TEXT, error TEXT, cause TEXT
 );
 CREATE TABLE words (
     pair INTEGER NOT NULL REFERENCES pairs(number), image TEXT NOT NULL, rank INTEGER,
@@ -75,6 +79,7 @@ class BatchStore:
         path = folder / FILE
         lock = _lock(folder, path)
         try:
+            sweep_all(folder / DOCUMENTS)
             return cls._opened(path, lock, identity, resume=resume)
         except BaseException:
             free(lock)
@@ -126,10 +131,10 @@ class BatchStore:
 
     @property
     def done(self) -> frozenset[int]:
-        """The numbers of the pairs that are there."""
+        """The numbers of the pairs that need not be tried again."""
         with self._told():
-            rows = self._connection.execute("SELECT number FROM pairs").fetchall()
-        return frozenset(number for (number,) in rows)
+            rows = self._connection.execute("SELECT number, error FROM pairs").fetchall()
+        return frozenset(number for number, error in rows if error not in _PASSING)
 
     def counts(self) -> tuple[int, int]:
         """Return how many pairs are there, and how many of them failed."""
@@ -154,6 +159,8 @@ class BatchStore:
     def add(self, rows: Iterable[BatchRow]) -> None:
         """Keep some rows with their words, at once: all of them, or on an error none.
 
+        A row of a pair that was tried before takes the place of the former.
+
         Raises
         ------
         OutputFailed
@@ -163,6 +170,7 @@ class BatchStore:
             run("BEGIN IMMEDIATE")
             try:
                 for row in rows:
+                    run("DELETE FROM pairs WHERE number = ?", row.columns[:1])
                     self._insert("pairs", [row.columns])
                     self._insert("words", row.words)
                 run("COMMIT")

@@ -18,7 +18,7 @@ from engine.batch import (
     spread_batch,
     write_parquet,
 )
-from engine.batch.store import FILE
+from engine.batch.store import DOCUMENTS, FILE
 from engine.commands.arguments import (
     WholeNumber,
     add_common,
@@ -43,7 +43,6 @@ from engine.session.provenance import provenance
 
 NAME = "batch"
 HELP = "explain many pairs into one file of rows; a run that was killed goes on"
-DOCUMENTS = "pairs"
 _MOST_WORKERS = 1024
 _MOST_TOGETHER = 256
 

@@ -14,7 +14,7 @@ from engine.contracts import (
     printable,
 )
 from engine.imaging import png
-from engine.output import check_apart, check_replaceable, check_writable, whole_folder
+from engine.output import check_apart, check_writable
 from engine.record.checksums import CHECKSUMS, write_checksums
 from engine.record.files import write_map
 from engine.record.json_document import map_file, to_json
@@ -23,6 +23,7 @@ from engine.record.pictures import Image, overlay, signed_overlay
 from engine.record.provenance import provenance_document
 from engine.record.units import units_of
 from engine.vocabulary import load_vocabulary
+from engine.whole_folder import check_replaceable, whole_folder
 
 SCHEMA = "sim2word/compare/1"
 NAMES = (

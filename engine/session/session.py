@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -343,6 +344,18 @@ class Session:
         yield Moved(request.request_id, describe(self.pack.device), lack)
         with out_of_memory_told():
             return (yield from self._explain(request, token, at))
+
+    @contextmanager
+    def staying(self) -> Iterator[None]:
+        """Come back to the device in use, should a run within move to the CPU."""
+        pack, choice = self.pack, self._choice
+        try:
+            yield
+        finally:
+            if self.pack is not pack:
+                self.pack, self._choice = pack, choice
+                if self.photo_cache is not None:
+                    self.photo_cache.close()
 
     def _held_beside(
         self, first: Explanation, request: ExplainRequest, token: CancelToken, beside: Session

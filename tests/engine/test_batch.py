@@ -30,6 +30,7 @@ from engine.batch import (
     groups_of,
     read_batch,
     run_batch,
+    spread,
     spread_batch,
 )
 from engine.batch.sharing import SharedPasses
@@ -48,10 +49,12 @@ from engine.contracts import (
     OutputFailed,
     RunCancelled,
     Settings,
+    WorkerLost,
     models_by_hash,
 )
 from engine.explain.passes import OwnPasses
 from engine.session import Session, run_to_end
+from tests.engine import deadly
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = Settings(controls=2, search_steps=2, exchange=False)
@@ -383,6 +386,78 @@ def _kill_a_worker() -> None:
             os.kill(process, signal.SIGKILL)
             return
     pytest.fail("no worker was found")
+
+
+@pytest.mark.usefixtures("socket_enabled")
+def test_a_pair_that_ends_every_worker_is_a_row_and_the_others_are_whole(
+    images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(spread, "on_worker", deadly.on_worker)
+    pairs = tuple(BatchPair(n, deadly.DEADLY if n == 3 else "t1.jpg", "") for n in range(1, 10))
+    groups = groups_of(pairs, together=1)
+    found = [row for rows in spread_batch(job(images), groups, CancelToken(), 2) for row in rows]
+    assert [row.columns[0] for row in found] == list(range(1, 10))
+    errors = [row.columns[-2] for row in found]
+    assert [n for n, error in enumerate(errors, start=1) if error is not None] == [3]
+    assert errors[2] == "WorkerLost"
+    with BatchStore.open(tmp_path, {}, resume=False) as store:
+        store.add(found)
+        # It is the machine's fault, perhaps: it is tried again.
+        assert store.done == frozenset(range(1, 10)) - {3}
+        store.add([replace(found[0], columns=(3, *found[0].columns[1:]))])
+        assert store.done == frozenset(range(1, 10))
+        assert store.counts() == (9, 0)
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A scheduler of a cluster, by its address."""
+    pytest.importorskip("distributed")
+    told = tmp_path / "scheduler.json"
+    with subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1",
+         "--port", "0", "--no-dashboard", "--scheduler-file", str(told)],
+        cwd=ROOT, stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        for _ in range(600):
+            if told.exists() and told.stat().st_size:
+                break
+            time.sleep(0.1)
+        yield process, json.loads(told.read_text())["address"]
+        process.kill()
+
+
+@pytest.mark.usefixtures("socket_enabled")
+def test_without_workers_nobody_waits_for_ever(
+    scheduler: tuple[subprocess.Popen[bytes], str], images: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spread, "_NOBODY", 1.0)
+    groups = groups_of((BatchPair(1, "t1.jpg", "t1.jpg"),))
+    with pytest.raises(WorkerLost, match="no worker for 1 seconds"):
+        list(spread_batch(job(images), groups, CancelToken(), scheduler=scheduler[1]))
+
+
+@pytest.mark.usefixtures("socket_enabled")
+def test_a_scheduler_that_is_lost_is_told(
+    scheduler: tuple[subprocess.Popen[bytes], str], images: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spread, "on_worker", deadly.on_worker)
+    process, address = scheduler
+    pairs = tuple(BatchPair(n, deadly.SLOW, "") for n in range(1, 100))
+    with subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1",
+         "--no-dashboard", "--no-nanny"], cwd=ROOT, stderr=subprocess.DEVNULL,
+    ) as worker:  # fmt: skip
+        try:
+            groups = groups_of(pairs, 1)
+            found = spread_batch(job(images), groups, CancelToken(), scheduler=address)
+            assert next(found)[0].columns[0] == 1
+            process.kill()
+            with pytest.raises(WorkerLost, match="--resume"):
+                list(found)
+        finally:
+            worker.kill()
 
 
 def test_two_programs_do_not_write_one_batch(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.batch import BatchJob, BatchPair, groups_of, run_batch
 from engine.carried import packaged_file
 from engine.commands.main import main
 from engine.contracts import (
@@ -178,6 +179,18 @@ def test_a_device_without_memory_gives_way_to_the_cpu(group: Path) -> None:
     assert events[-1].explanation.provenance.device.startswith("cpu")
     # It stays there.
     assert session.pack.device.type == "cpu"
+
+
+def test_a_batch_comes_back_to_a_device_that_lacked_memory_for_a_pair(group: Path) -> None:
+    session = starved(ModelChoice(), "meta")
+    job = BatchJob(group.parent, QUICK, session.choice)
+    pairs = (BatchPair(1, group.name, group.name, 0, 1), BatchPair(2, group.name, "no.png", 0))
+    (rows,) = run_batch(session, job, groups_of(pairs), CancelToken())
+    device, error = rows[0].columns[-3:-1]
+    assert (device, error) == ("cpu", None)  # of the row, not of the batch
+    assert rows[1].columns[-3:-1] == (None, "UnreadableImage")
+    assert session.pack.device.type == "meta"
+    assert session.choice == ModelChoice()
 
 
 def test_a_cpu_without_memory_fails_and_says_so(group: Path) -> None:

@@ -6,6 +6,9 @@ import errno
 import json
 import os
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +23,10 @@ from engine.contracts import (
     OutputFailed,
     Settings,
 )
-from engine.output import whole_folder
 from engine.record import check_writable, write_atomically, write_explanation
 from engine.record.pictures import overlay
 from engine.session import Session, run_to_end
+from engine.whole_folder import whole_folder
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +195,68 @@ def test_a_folder_is_exchanged_whole_or_not_at_all(
     assert [(out / name).read_text() for name in ("a", "b")] == ["old", "old"]
     write()
     assert {path.name: path.read_text() for path in out.iterdir()} == {"a": "new", "b": "new"}
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_kill_leaves_no_half_that_looks_whole(tmp_path: Path, there: bool) -> None:
+    names = ("whole", "a", "b")
+    script = (
+        "import os, sys; from pathlib import Path; from engine.whole_folder import whole_folder\n"
+        "left = int(sys.argv[2]); real = {n: getattr(Path, n) for n in ('replace', 'rename')}\n"
+        "def counted(name):\n"
+        "    def move(self, target):\n"
+        "        global left\n"
+        "        left -= 1\n"
+        "        os._exit(9) if left < 0 else None\n"
+        "        return real[name](self, target)\n"
+        "    return move\n"
+        "for name in real: setattr(Path, name, counted(name))\n"
+        "with whole_folder(Path(sys.argv[1]), ('whole', 'a', 'b')) as new:\n"
+        "    for name in ('whole', 'a', 'b'): (new / name).write_text('new')\n"
+    )
+    seen = set()
+    for moves in range(9):
+        out = tmp_path / str(moves) / "out"
+        out.mkdir(parents=True) if there else None
+        for name in names if there else ():
+            (out / name).write_text("old")
+        done = subprocess.run([sys.executable, "-c", script, out, str(moves)], check=False)
+        found = {name: (out / name).read_text() for name in names if (out / name).exists()}
+        if "whole" in found:
+            assert len(found) == 3
+            assert len(set(found.values())) == 1
+        seen.add((done.returncode, *found.values()))
+        again = subprocess.run([sys.executable, "-c", script, out, "99"], check=False)
+        assert again.returncode == 0
+        assert {path.name: path.read_text() for path in out.iterdir()} == dict.fromkeys(
+            names, "new"
+        )
+        assert list(out.parent.iterdir()) == [out]
+    whole = ("new",) * 3
+    assert {(0, *whole), (9,)} <= seen
+    assert ((9, "old", "old", "old") in seen) is there
+
+
+def test_two_programs_do_not_write_one_folder(tmp_path: Path) -> None:
+    for out in (tmp_path / "new", tmp_path):
+        with whole_folder(out, ("new", "a")) as first:
+            (first / "a").write_text("first")
+            with (
+                pytest.raises(OutputFailed, match="Another program writes"),
+                whole_folder(out, ("new", "a")),
+            ):
+                pass
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a"]
+
+
+def test_unfinished_files_of_a_killed_program_go(tmp_path: Path) -> None:
+    target = tmp_path / "report.pdf"
+    left, fresh = tmp_path / ".report.pdf.part-old", tmp_path / ".report.pdf.part-now"
+    for path in (left, fresh):
+        path.write_bytes(b"x")
+    os.utime(left, (time.time() - 7200,) * 2)
+    write_atomically(target, b"whole")
+    assert sorted(tmp_path.iterdir()) == [fresh, target]  # somebody may write the other still
 
 
 def test_what_cannot_be_written_is_said_before_the_work(

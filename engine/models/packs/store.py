@@ -24,8 +24,9 @@ from engine.models.packs.manifest import (
 )
 from engine.models.packs.source import copy_pack
 from engine.models.weights import WEIGHTS
-from engine.output import output_failed, whole_folder
+from engine.output import output_failed
 from engine.scratch import scratch_folder
+from engine.whole_folder import whole_folder
 
 HOME = "SIM2WORD_HOME"
 """Environment variable: a folder for packs and settings other than the user's own."""
