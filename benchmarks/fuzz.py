@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -18,19 +19,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import atheris
+from PIL import Image
 
 with atheris.instrument_imports(include=["engine"], enable_loader_override=False):
     from engine.batch.listing import read_batch
-    from engine.contracts import ImageChoice, ModelIdentity, Sim2WordError
+    from engine.contracts import (
+        CancelToken,
+        ImageChoice,
+        ModelIdentity,
+        Observation,
+        Settings,
+        Sim2WordError,
+    )
     from engine.evaluate.pairs import read_pairs
     from engine.likelihood_file import load_calibration, load_verbal_scale
     from engine.models.dlib_file import read_tensors
     from engine.models.packs.manifest import MANIFEST, read_manifest
     from engine.record.case import Case, check_case, container
+    from engine.record.case.running import run_case
+    from engine.record.report import build_report
 
 from engine.carried import packaged_file
 from engine.resources import resource
 
+_LENGTH = 65536
+"""Bytes of an input, at least."""
 _SHAPES = ((12, 1, 1, 1), (4, 1, 1, 1), (2, 3, 1, 1))
 _NETWORK = ModelIdentity("net", "recognition", "net.onnx", "0" * 64, "none")
 
@@ -92,37 +105,51 @@ def _manifest_seeds(_folder: Path) -> list[bytes]:
 
 
 def _case_file(folder: Path) -> Path:
+    """Return a case with a run, a note and an observation; small, of two small photos."""
     path = folder / "seed.s2wcase"
-    if not path.exists():
-        a, b = (
-            packaged_file("scikit-image", "astronaut.png"),
-            packaged_file("insightface", "t1.jpg"),
-        )
-        with Case.create(path, ImageChoice(a, 0), ImageChoice(b, 2), title="seed", copy=False):
-            pass
+    if path.exists():
+        return path
+    # Large, and of no use to the other targets.
+    from engine.session import Session, run_to_end  # noqa: PLC0415
+
+    session = Session.embedded("cpu")
+    with Image.open(packaged_file("scikit-image", "astronaut.png")) as opened:
+        face = opened.convert("RGB").crop((130, 10, 330, 210))
+    photos = folder / "a.jpg", folder / "b.jpg"
+    face.save(photos[0], quality=80)
+    face.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(photos[1], quality=80)
+    settings = Settings(controls=2, search_steps=0, exchange=False)
+    with Case.create(path, *map(ImageChoice, photos), settings=settings, title="seed") as case:
+        run_case(case, lambda request: run_to_end(session.explain(request, CancelToken())))
+        case.note("a note")
+        case.observe("nose", Observation("wide", "narrow", "seen"))
     return path
 
 
 def _case(path: Path) -> None:
     check_case(path)
-    Case.open(path, write=False).close()
+    with Case.open(path, write=False) as case:
+        build_report(case, "en")
 
 
 def _case_members(data: bytes, folder: Path) -> None:
     """Change a member of a case, seal it anew, and open that."""
-    members = dict(_MEMBERS)
-    name = sorted(members)[data[0] % len(members)] if data else container.CONTENT
+    name = _CHANGED[data[0] % len(_CHANGED)] if data else container.CONTENT
     path = folder / "changed.s2wcase"
-    container.write(path, {**members, name: data[1:]})
+    container.write(path, {**_MEMBERS, name: data[1:]})
     _case(path)
 
 
 _MEMBERS: dict[str, bytes] = {}
+_CHANGED: list[str] = []
+"""Members that hold text of ours; the seal is made anew."""
 
 
 def _member_seeds(folder: Path) -> list[bytes]:
     _MEMBERS.update(container.read(_case_file(folder)))
-    return [bytes([n]) + _MEMBERS[name] for n, name in enumerate(sorted(_MEMBERS))]
+    texts = (name for name in sorted(_MEMBERS) if Path(name).suffix in {".json", ".jsonl"})
+    _CHANGED.extend(name for name in texts if name != container.SEAL)
+    return [bytes([n]) + _MEMBERS[name] for n, name in enumerate(_CHANGED)]
 
 
 def _shipped(name: str) -> Callable[[Path], list[bytes]]:
@@ -151,28 +178,42 @@ def main() -> None:
     parser.add_argument("target", choices=list(TARGETS))
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--runs", type=int, default=-1)
+    parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    target = TARGETS[arguments.target]
+    if arguments.inside is not None:
+        _fuzz(arguments.target, arguments.inside, arguments.seconds, arguments.runs)
+        return
     with tempfile.TemporaryDirectory(prefix="sim2word-fuzz-") as scratch:
-        folder, corpus = Path(scratch), Path(scratch) / "corpus"
-        corpus.mkdir()
-        for number, seed in enumerate(target.seeds(folder)):
-            (corpus / f"seed-{number}").write_bytes(seed)
-        found = Path(tempfile.gettempdir()) / f"sim2word-found-{arguments.target}-"
+        done = subprocess.run(  # noqa: S603 - libFuzzer ends the process, with all it would tidy up
+            [sys.executable, "-m", "benchmarks.fuzz", *sys.argv[1:], "--inside", scratch],
+            check=False,
+        )
+    sys.exit(done.returncode)
 
-        def one(data: bytes) -> None:
-            try:
-                target.run(data, folder)
-            except Sim2WordError:
-                return
 
-        atheris.Setup(
-            [sys.argv[0], str(corpus), f"-max_total_time={arguments.seconds}",
-             f"-runs={arguments.runs}", "-timeout=10", "-rss_limit_mb=2048", "-max_len=65536",
-             f"-artifact_prefix={found}", "-print_final_stats=1"],
-            one,
-        )  # fmt: skip
-        atheris.Fuzz()
+def _fuzz(name: str, folder: Path, seconds: int, runs: int) -> None:
+    target, corpus = TARGETS[name], folder / "corpus"
+    corpus.mkdir()
+    seeds = target.seeds(folder)
+    for number, seed in enumerate(seeds):
+        (corpus / f"seed-{number}").write_bytes(seed)
+    print(f"seeds: {len(seeds)}", file=sys.stderr, flush=True)  # noqa: T201
+    found = Path(tempfile.gettempdir()) / f"sim2word-found-{name}-"
+
+    def one(data: bytes) -> None:
+        try:
+            target.run(data, folder)
+        except Sim2WordError:
+            return
+
+    longest = max(_LENGTH, 2 * max(map(len, seeds)))
+    atheris.Setup(
+        [sys.argv[0], str(corpus), f"-max_total_time={seconds}", f"-runs={runs}", "-timeout=10",
+         "-rss_limit_mb=2048", f"-max_len={longest}", "-keep_seed=1", "-len_control=0",
+         f"-artifact_prefix={found}", "-print_final_stats=1"],
+        one,
+    )  # fmt: skip
+    atheris.Fuzz()
 
 
 if __name__ == "__main__":

@@ -39,10 +39,10 @@ with contextlib.suppress(ImportError):
 Image.MAX_IMAGE_PIXELS = None
 
 Image.init()
-FORMATS = tuple(
+FORMATS = tuple(sorted(
     {"JPEG", "PNG", "TIFF", "BMP", "WEBP", "GIF", "JPEG2000", "PPM", "AVIF", "HEIF"}
     & Image.OPEN.keys()
-)
+))  # fmt: skip
 """Containers that are tried. Formats that start other programs (EPS) or that no camera
 writes stay out."""
 

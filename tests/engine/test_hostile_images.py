@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,15 +13,37 @@ pytest.importorskip("resource", reason="limits of a process are POSIX's")
 
 from benchmarks.hostile import Opener
 from benchmarks.hostile_images import hostile_images, some_hostile_images
+from engine.imaging.decode import FORMATS
 
+ROOT = Path(__file__).resolve().parents[2]
 _SHARE = 400
 
 
-def test_there_are_many_and_the_same_ones_each_time() -> None:
-    first, again = (list(hostile_images()) for _ in range(2))
-    assert len(first) >= 500
-    assert first == again
-    assert len({hostile.name for hostile in first}) == len(first)
+def test_there_are_many_of_every_format() -> None:
+    found = [hostile.name for hostile in hostile_images()]
+    assert len(found) >= 500
+    assert len(set(found)) == len(found)
+    pytest.importorskip("pillow_heif", reason="an extra, among those for development")
+    assert "HEIF" in FORMATS
+    for container in FORMATS:
+        assert sum(name.startswith(f"damaged-3-{container.lower()}-") for name in found) >= 1
+
+
+def test_they_are_the_same_in_every_process() -> None:
+    script = (
+        "import hashlib; from benchmarks.hostile_images import some_hostile_images\n"
+        "for one in some_hostile_images(300):\n"
+        "    print(one.name, hashlib.sha256(one.data).hexdigest())\n"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert told[0] == told[1]
+    assert len(told[0].splitlines()) >= 300
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of address space are Linux's")
