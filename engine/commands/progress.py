@@ -1,15 +1,20 @@
-"""Progress on standard error, and only where that is a terminal."""
+"""Progress on standard error: bars where that is a terminal; of batches, lines in a log."""
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sized
 from functools import partial
 from typing import Self, TypeVar
 
 from tqdm import tqdm
 
+from engine.commands.telling import tell_error
 from engine.contracts import Event, Moved, Progress
+
+_BETWEEN_LINES = 60.0
+"""Seconds."""
 
 _T = TypeVar("_T")
 _Sized = TypeVar("_Sized", bound=Sized)
@@ -28,11 +33,24 @@ def over_photos(items: Iterable[_T], count: int) -> Iterable[_T]:
 
 
 def over_groups_from(groups: Iterable[_Sized], done: int, count: int) -> Iterator[_Sized]:
-    """Yield what becomes of groups of pairs, with a bar that starts from the pairs done before."""
+    """Yield what becomes of groups of pairs, with a bar that starts from the pairs done before.
+
+    Where standard error is no terminal but a log, a line tells the same from time to time.
+    """
     with tqdm(unit="pair", initial=done, total=count, disable=None) as bar:
+        reached, begun = done, time.monotonic()
+        told = begun
         for group in groups:
             yield group
             bar.update(len(group))
+            reached, now = reached + len(group), time.monotonic()
+            if bar.disable and now - told >= _BETWEEN_LINES:
+                told = now
+                tell_error(
+                    tqdm.format_meter(
+                        reached, count, now - begun, ncols=0, unit="pair", initial=done
+                    )
+                )
 
 
 over_images = partial(over, unit="photo")

@@ -35,7 +35,7 @@ from engine.batch import (
 )
 from engine.batch.sharing import SharedPasses
 from engine.batch.store import FILE
-from engine.commands import main
+from engine.commands import main, progress
 from engine.contracts import (
     BadInput,
     CancelToken,
@@ -247,6 +247,32 @@ def test_by_command_and_gone_on_with(
         before_it = kept.read_bytes()
         assert main([*command, "--out", str(out), "--resume", "--json", str(kept)]) == 1
         assert kept.read_bytes() == before_it
+
+
+def test_rows_are_written_as_parquet_too(images: Path, listed: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    out = tmp_path / "out"
+    command = ["batch", str(listed), "--images", str(images), "--parquet", *EFFORT]
+    assert main([*command, "--out", str(out)]) == 0
+    for table, rows in (("pairs", rows_of(out)), ("words", words_of(out))):
+        found = parquet.read_table(out / f"{table}.parquet")
+        assert [tuple(row.values()) for row in found.to_pylist()] == rows
+        assert str(found.schema.field(found.column_names[0]).type) == "int64"
+
+
+def test_a_log_tells_how_far_a_batch_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter(range(0, 900, 30))
+    monkeypatch.setattr("engine.commands.progress.time.monotonic", lambda: float(next(clock)))
+    groups = [(1, 2, 3)] * 4
+    assert list(progress.over_groups_from(groups, 8, 20)) == groups
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2  # every minute
+    assert "14/20" in lines[0]
+    assert "01:00<01:00" in lines[0]
+    assert "10.00s/pair" in lines[0]
+    assert "20/20" in lines[1]
 
 
 def test_a_killed_batch_goes_on_without_losing_or_repeating(images: Path, tmp_path: Path) -> None:
