@@ -28,6 +28,7 @@ import numpy as np
 
 from engine.batch import TOGETHER, BatchJob, BatchPair, BatchStore, groups_of, run_batch
 from engine.batch.running import BatchRow
+from engine.batch.store import FILE
 from engine.contracts import SIDES, CancelToken, ModelChoice, Settings
 from engine.output import write_atomically
 
@@ -120,12 +121,15 @@ def main() -> None:
             known = kept
             before, used = time.perf_counter(), time.process_time()
         count, failed = store.counts()
+        bytes_a_pair = (Path(folder) / FILE).stat().st_size / count
     seconds = [cost.seconds for cost in measured]
+    took = sum(c.seconds * len(group) for c, group in zip(measured, groups, strict=True))
     told = {
         "pairs": count,
         "failed": failed,
         "pairs_together": arguments.together,
-        "throughput_over_single_calls": single / statistics.mean(seconds) if single else None,
+        # Pairs that fail are soon done: their time counts as the others'.
+        "throughput_over_single_calls": single * (count - failed) / took if single else None,
         "memory_last_over_first_tenth": _change(
             [cost.memory for cost in measured], part, statistics.mean
         ),
@@ -135,6 +139,7 @@ def main() -> None:
         ),
         "processor_last_over_first_alike": _grown(measured),
         "seconds_a_pair": statistics.mean(seconds),
+        "bytes_a_pair": bytes_a_pair,
     }
     for name, value in told.items():
         print(f"{name}: {value:.3f}" if isinstance(value, float) else f"{name}: {value}")  # noqa: T201

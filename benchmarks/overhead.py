@@ -4,7 +4,8 @@
 
 Overhead is the wall time of an explanation over its forward-equivalents times the time of one
 crop in the best batch, both of the same run; a forward and backward pass count three. The
-attribute network's passes count as what they cost, in crops of the recognition network.
+attribute network's passes count as what they cost, in crops of the recognition network. Last, how
+many operations a second the passes reach, and large matrix products beside them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
+from torch.utils.flop_counter import FlopCounterMode
 
+from benchmarks.gpu import peak
 from engine.contracts import AlignedFace, CancelToken, Effort, MapReady, Settings
 from engine.demo_photos import demo_pairs
 from engine.explain import method_named
@@ -115,8 +118,14 @@ def main() -> None:
         }
         told.append(row)
         print(f"| {effort} | {count:.0f} | {row['overhead']:.2f} | {row['first_map']:.3f} |")  # noqa: T201
+    with FlopCounterMode(display=False) as counter, torch.inference_mode():
+        session.pack.recognition.embed(crop)
+    passes = counter.get_total_flops() / seconds_a_crop(session, crop)
+    products = peak(session.pack.device, torch.float32)
+    print(f"\npasses {passes / 1e9:.0f} GFLOP/s, large products {products / 1e9:.0f} GFLOP/s")  # noqa: T201
     if arguments.json is not None:
-        write_atomically(arguments.json, json.dumps(told, indent=1).encode())
+        found = {"efforts": told, "passes_flops": passes, "products_flops": products}
+        write_atomically(arguments.json, json.dumps(found, indent=1).encode())
 
 
 if __name__ == "__main__":

