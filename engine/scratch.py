@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from engine.output import output_failed
 
 _PRIVATE = 0o700
-_LOCK = ".lock"
+_NAME, _LOCK = "sim2word", ".lock"
 _USUAL, _ON_DISK = Path("/tmp"), Path("/var/tmp")  # noqa: S108 - folders in them are private
 """The former is in memory on many systems, the latter never."""
 
@@ -48,7 +48,7 @@ class ScratchFolder:
         try:
             root.mkdir(mode=_PRIVATE, exist_ok=True)
             if not _is_private(root):  # made by somebody else, to look into ours
-                root = Path(tempfile.mkdtemp(prefix="sim2word-", dir=root.parent))
+                root = Path(tempfile.mkdtemp(prefix=f"{_NAME}-", dir=root.parent))
             sweep_scratch()
             self.path = Path(tempfile.mkdtemp(dir=root))
             self._lock = FileLock(_lock_of(self.path), timeout=0)
@@ -84,9 +84,11 @@ def scratch_folder() -> Iterator[Path]:
 def sweep_scratch() -> int:
     """Remove what processes that are gone left behind; return how many folders that were."""
     gone = 0
-    for root in _roots():
+    places = {Path(tempfile.gettempdir()), _large_place()}
+    for root in (root for place in places for root in place.glob(f"{_NAME}*")):
         if not (root.is_dir() and _is_private(root)):
             continue
+        before = gone
         for path in root.glob(f"*{_LOCK}"):
             lock = FileLock(path, timeout=0)
             with contextlib.suppress(Timeout, OSError):  # in use, or swept by another just now
@@ -94,6 +96,9 @@ def sweep_scratch() -> int:
                 shutil.rmtree(path.with_suffix(""), ignore_errors=True)
                 _free(lock)
                 gone += 1
+        if gone > before and root not in _roots():  # made because somebody else had ours
+            with contextlib.suppress(OSError):
+                root.rmdir()
     return gone
 
 
@@ -104,7 +109,7 @@ def _roots() -> frozenset[Path]:
 
 def _root_in(place: Path) -> Path:
     user = f"-{os.getuid()}" if hasattr(os, "getuid") else ""  # Windows' folder is the user's
-    return place / f"sim2word{user}"
+    return place / f"{_NAME}{user}"
 
 
 def _large_place() -> Path:

@@ -43,7 +43,11 @@ def test_a_folder_is_the_users_alone_and_gone_afterwards(temporary: Path) -> Non
     assert left_in(temporary) == []
 
 
-def test_what_a_crash_left_is_swept(temporary: Path) -> None:
+@pytest.mark.parametrize("planted", [False, True])
+def test_what_a_crash_left_is_swept(temporary: Path, planted: bool) -> None:
+    if planted:  # by somebody else, in our folder's place
+        (temporary / f"sim2word-{os.getuid()}").mkdir()
+        (temporary / f"sim2word-{os.getuid()}").chmod(0o777)
     script = (
         "import time; from engine.scratch import ScratchFolder; folder = ScratchFolder();"
         " (folder.path / 'evidence.jpg').write_bytes(b'x'); print('there', flush=True);"
@@ -64,6 +68,7 @@ def test_what_a_crash_left_is_swept(temporary: Path) -> None:
             break
         time.sleep(0.05)
     assert left_in(temporary) == []
+    assert len(list(temporary.iterdir())) == 1
 
 
 def test_a_folder_that_others_could_look_into_is_not_used(temporary: Path) -> None:
