@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import ctypes
 import json
 import random
 import resource
@@ -67,6 +68,15 @@ def memory_mb() -> float:
     return pages * resource.getpagesize() / 2**20
 
 
+def held_mb() -> float:
+    """Return the memory that is in use, in MB: without what glibc keeps for the next pass."""
+    if sys.platform.startswith("linux"):
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
+    return memory_mb()
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -82,6 +92,8 @@ def main() -> None:
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
+    if arguments.single and arguments.steps != Settings().search_steps:
+        parser.error("single calls search as they do by default: --steps needs --single 0")
     pairs = _pairs(arguments.pairs, arguments.count)
     settings = Settings(
         method=arguments.method,
@@ -95,6 +107,7 @@ def main() -> None:
     groups = groups_of(pairs, arguments.together)
     session = job.open_session()
     measured: list[Cost] = []
+    held: list[float] = []
     part = max(1, len(groups) // _PARTS)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -117,7 +130,8 @@ def main() -> None:
                 )
             )
             if len(measured) % part == 0:
-                _tell(len(measured) // part, measured[-part:])
+                held.append(held_mb())
+                _tell(len(measured) // part, measured[-part:], held[-1])
             known = kept
             before, used = time.perf_counter(), time.process_time()
         count, failed = store.counts()
@@ -133,6 +147,7 @@ def main() -> None:
         "memory_last_over_first_tenth": _change(
             [cost.memory for cost in measured], part, statistics.mean
         ),
+        "memory_held_last_over_first_tenth": held[-1] / held[0],
         "cost_last_over_first_tenth": _change(seconds, part, statistics.median),
         "processor_last_over_first_tenth": _change(
             [cost.processor for cost in measured], part, statistics.mean
@@ -152,14 +167,14 @@ def _erased(row: BatchRow) -> int:
     return sum(1 for _, image, rank, *_ in row.words if image in SIDES and rank is not None)
 
 
-def _tell(number: int, costs: list[Cost]) -> None:
+def _tell(number: int, costs: list[Cost], held: float) -> None:
     """Print what a tenth of the run took."""
     means = {
         field.name: statistics.mean(getattr(cost, field.name) for cost in costs)
         for field in fields(Cost)
     }
     shown = ", ".join(f"{name} {value:.3f}" for name, value in means.items())
-    print(f"tenth {number}: {shown}", flush=True)  # noqa: T201
+    print(f"tenth {number}: {shown}, held {held:.3f}", flush=True)  # noqa: T201
 
 
 def _grown(measured: list[Cost]) -> float:
@@ -209,7 +224,6 @@ def _single(
         done = subprocess.run(  # noqa: S603 - our own command
             [sys.executable, "main.py", "explain", images / pair.image_a, images / pair.image_b,
              "--method", settings.method, "--controls", str(settings.controls),
-             "--steps", str(settings.search_steps),
              "--batch-size", str(settings.batch_size), "--device", choice.device],
             cwd=ROOT, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip

@@ -17,7 +17,7 @@ def locked(path: Path) -> FileLock | None:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
         sweep(path)
-    except (Timeout, OSError):
+    except (Timeout, OSError, NotImplementedError):  # the last: no locks on this file system
         return None  # told by the caller
     return lock
 
