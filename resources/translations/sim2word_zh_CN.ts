@@ -657,6 +657,10 @@
         <translation>另一个程序正在写入 {folder}，或者该文件夹不可写。</translation>
     </message>
     <message>
+        <source>Another program writes to {place} now.</source>
+        <translation>另一个程序正在写入 {place}。</translation>
+    </message>
+    <message>
         <source>Ask for the original file again, or open and save it in a photo program.</source>
         <translation>请重新索取原始文件，或在图片程序中打开并另存。</translation>
     </message>
@@ -1133,8 +1137,16 @@
         <translation>请保存网络的 state dict，最好用 .safetensors 格式；整体序列化的模型可能运行代码，绝不加载。</translation>
     </message>
     <message>
+        <source>Start it again, and go on with --resume.</source>
+        <translation>请重新启动它，并以 --resume 继续。</translation>
+    </message>
+    <message>
         <source>Start one with: dask scheduler.</source>
         <translation>请用以下命令启动：dask scheduler。</translation>
+    </message>
+    <message>
+        <source>Start workers, and go on with --resume.</source>
+        <translation>请启动工作进程，并以 --resume 继续。</translation>
     </message>
     <message>
         <source>The attribute network {name} has no word for a part of the face.</source>
@@ -1257,6 +1269,10 @@
         <translation>识别网络从未校准：没有阈值。</translation>
     </message>
     <message>
+        <source>The scheduler was lost ({reason}).</source>
+        <translation>失去调度器（{reason}）。</translation>
+    </message>
+    <message>
         <source>The strategy {text} needs the people of a gallery.</source>
         <translation>策略 {text} 需要图库中的人。</translation>
     </message>
@@ -1267,6 +1283,10 @@
     <message>
         <source>There are no photos in {folder}.</source>
         <translation>{folder} 中没有照片。</translation>
+    </message>
+    <message>
+        <source>There has been no worker for {seconds:.0f} seconds.</source>
+        <translation>已有 {seconds:.0f} 秒没有任何工作进程。</translation>
     </message>
     <message>
         <source>There is a gallery in {folder} already.</source>
@@ -1383,6 +1403,10 @@
     <message>
         <source>Use what needs scores alone, such as the words of the method &apos;measured&apos;, or another model pack.</source>
         <translation>请使用只需分数的内容，例如 measured 方法的词，或另一个模型包。</translation>
+    </message>
+    <message>
+        <source>Wait for it, or choose another folder.</source>
+        <translation>请等待其完成，或选择另一个文件夹。</translation>
     </message>
     <message>
         <source>Wait until it is done, or give another folder.</source>
