@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from engine.batch.job import BatchJob
@@ -119,7 +119,7 @@ def _client(workers: int | None, scheduler: str | None) -> Iterator[tuple[Client
     if scheduler is not None:
         try:
             with Client(scheduler, timeout="10s", set_as_default=False) as client:
-                yield client, 1
+                yield client, on_one_machine(_workers_of(client).values())
         except OSError as error:
             raise BadInput(
                 "There is no scheduler at {address} ({reason}).",
@@ -267,7 +267,18 @@ class _Spread:
                 )
 
     def _workers(self) -> int:
-        return len(self._client.scheduler_info(n_workers=-1)["workers"])
+        return len(_workers_of(self._client))
+
+
+def _workers_of(client: Client) -> dict[str, dict[str, Any]]:
+    """Return what the scheduler knows of its workers, by their addresses."""
+    found: dict[str, dict[str, Any]] = client.scheduler_info(n_workers=-1)["workers"]
+    return found
+
+
+def on_one_machine(workers: Iterable[Mapping[str, Any]]) -> int:
+    """Return how many workers share a machine at most, so that they share its cores; at least 1."""
+    return max(Counter(worker["host"] for worker in workers).values(), default=1)
 
 
 def _tell_ended(client: Client, batch: str) -> None:

@@ -454,6 +454,12 @@ def scheduler(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         process.kill()
 
 
+def test_workers_of_a_cluster_share_the_cores_of_their_machine() -> None:
+    assert spread.on_one_machine([]) == 1
+    hosts = [{"host": host} for host in ("10.0.0.1", "10.0.0.2", "10.0.0.1")]
+    assert spread.on_one_machine(hosts) == 2
+
+
 @pytest.mark.usefixtures("socket_enabled")
 def test_without_workers_nobody_waits_for_ever(
     scheduler: tuple[subprocess.Popen[bytes], str], images: Path, monkeypatch: pytest.MonkeyPatch
