@@ -159,7 +159,7 @@ class BatchStore:
     def add(self, rows: Iterable[BatchRow]) -> None:
         """Keep some rows with their words, at once: all of them, or on an error none.
 
-        A row of a pair that was tried before takes the place of the former.
+        A row of a pair that is tried again takes the place of the former.
 
         Raises
         ------
@@ -170,7 +170,9 @@ class BatchStore:
             run("BEGIN IMMEDIATE")
             try:
                 for row in rows:
-                    run("DELETE FROM pairs WHERE number = ?", row.columns[:1])
+                    marks = ", ".join("?" * len(_PASSING))
+                    again = f"DELETE FROM pairs WHERE number = ? AND error IN ({marks})"  # noqa: S608
+                    run(again, (row.columns[0], *_PASSING))
                     self._insert("pairs", [row.columns])
                     self._insert("words", row.words)
                 run("COMMIT")
