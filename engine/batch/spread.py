@@ -229,21 +229,19 @@ class _Spread:
         from distributed import KilledWorker  # noqa: PLC0415
 
         for _, other in self._out:
-            while other.status == "pending":
-                self._wait(other)
+            self._wait(other)
         try:
             return self._result(self._client.submit(on_worker, task, pure=False))
         except KilledWorker as error:
             return tuple(failed_row(pair, _lost(error)) for pair in task.group)
 
     def _result(self, waited: Future[Rows]) -> Rows:
-        while waited.status == "pending":
-            self._wait(waited)
+        self._wait(waited)
         found: Rows = waited.result(timeout=_NOBODY)
         return found
 
     def _wait(self, waited: Future[Rows]) -> None:
-        """Wait a little, while there is somebody to wait for.
+        """Wait until a task is done, while there is somebody to wait for.
 
         Raises
         ------
@@ -252,14 +250,14 @@ class _Spread:
         from distributed import TimeoutError as NotYet  # noqa: PLC0415
         from distributed import wait  # noqa: PLC0415
 
-        start = time.monotonic()
+        seen = time.monotonic()
         while waited.status == "pending":
             self._token.check()
             with suppress(NotYet), self._client.as_current():
                 wait([waited], timeout=_POLL)
             if self._workers():
-                return
-            if time.monotonic() - start > _NOBODY:
+                seen = time.monotonic()
+            elif time.monotonic() - seen > _NOBODY:
                 raise WorkerLost(
                     "There has been no worker for {seconds:.0f} seconds.",
                     "Start workers, and go on with --resume.",

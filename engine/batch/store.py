@@ -25,6 +25,7 @@ DOCUMENTS = "pairs"
 """Folder of the pairs' JSON."""
 _PASSING = ("OutOfMemory", "WorkerLost")
 """Errors of the machine, not of the pair: it is tried again when the batch is gone on with."""
+_AGAIN = f"DELETE FROM pairs WHERE number = ? AND error IN ({', '.join('?' * len(_PASSING))})"  # noqa: S608
 _SCHEMA = "sim2word/batch/3"
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -170,9 +171,7 @@ class BatchStore:
             run("BEGIN IMMEDIATE")
             try:
                 for row in rows:
-                    marks = ", ".join("?" * len(_PASSING))
-                    again = f"DELETE FROM pairs WHERE number = ? AND error IN ({marks})"  # noqa: S608
-                    run(again, (row.columns[0], *_PASSING))
+                    run(_AGAIN, (row.columns[0], *_PASSING))
                     self._insert("pairs", [row.columns])
                     self._insert("words", row.words)
                 run("COMMIT")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import shutil
 import weakref
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
 from itertools import count
 from pathlib import Path
@@ -44,7 +43,7 @@ class PhotoCache:
     def __init__(self, in_files: int = KEPT_IN_FILES) -> None:
         self._in_files = in_files
         self._kept: dict[Path, KeptPhoto] = {}
-        self._stowed: OrderedDict[Path, StowedPhoto] = OrderedDict()
+        self._stowed: dict[Path, StowedPhoto] = {}
         self.stowed_size = 0
         self._numbers = count()
         self._folder: ScratchFolder | None = None

@@ -85,13 +85,13 @@ class StowedPhoto:
 
     def _without_values(self, file: BufferedWriter, seen: SeenFace) -> SeenFace:
         """Write a pass; return it with tensors that have none."""
-        tapped = seen.tapped
+        tapped, places = seen.tapped, [_Place.of(tensor) for tensor in seen.tensors()]
+        self._tensors += places
         for tensor in seen.tensors():
-            self._tensors.append(_Place.of(tensor))
             self._write(file, tensor.detach().cpu().flatten().view(torch.uint8).numpy())
         if tapped is not None:
-            tapped = replace(tapped, features=_Place.of(tapped.features).like)
-        return SeenFace(tapped, _Place.of(seen.embedding).like)
+            tapped = replace(tapped, features=places[0].like)
+        return SeenFace(tapped, places[-1].like)
 
     def _write(self, file: BufferedWriter, array: NDArray[np.uint8]) -> None:
         content = np.ascontiguousarray(array).data.cast("B")
