@@ -27,19 +27,19 @@ CANCELLED = 130
 def main() -> int:
     """Run the program and return its exit status."""
     if getattr(sys, "frozen", False):
-        from multiprocessing import freeze_support  # noqa: PLC0415 - of no use elsewhere
+        from multiprocessing import freeze_support
 
         freeze_support()
         restore_library_path()
     arguments = sys.argv[1:]
     if opens_window(arguments):
         if sys.platform == "win32":  # there torch's libraries do not load after Qt's
-            import torch  # noqa: F401, PLC0415
-        from sim2word_gui.app import run_window  # noqa: PLC0415 - Qt only for a window
+            import torch  # noqa: F401
+        from sim2word_gui.app import run_window
 
         return run_window(arguments)
     try:
-        from engine.commands import main as run_command  # noqa: PLC0415 - torch only for a command
+        from engine.commands import main as run_command
 
         return run_command(arguments)
     except KeyboardInterrupt:  # also while torch is being imported

@@ -157,7 +157,7 @@ def main() -> None:
         "bytes_a_pair": bytes_a_pair,
     }
     for name, value in told.items():
-        print(f"{name}: {value:.3f}" if isinstance(value, float) else f"{name}: {value}")  # noqa: T201
+        print(f"{name}: {value:.3f}" if isinstance(value, float) else f"{name}: {value}")
     if arguments.json is not None:
         write_atomically(arguments.json, json.dumps(told, indent=1).encode())
 
@@ -174,7 +174,7 @@ def _tell(number: int, costs: list[Cost], held: float) -> None:
         for field in fields(Cost)
     }
     shown = ", ".join(f"{name} {value:.3f}" for name, value in means.items())
-    print(f"tenth {number}: {shown}, held {held:.3f}", flush=True)  # noqa: T201
+    print(f"tenth {number}: {shown}, held {held:.3f}", flush=True)
 
 
 def _grown(measured: list[Cost]) -> float:
@@ -201,7 +201,7 @@ def _pairs(path: Path, count: int) -> list[BatchPair]:
         rows = list(islice(csv.DictReader(file), count))
     names = [(row["image_a"], row["image_b"]) for row in rows]
     photos = sorted({name for pair in names for name in pair})
-    draw = random.Random(0)  # noqa: S311 - not for secrets
+    draw = random.Random(0)
     drawn = (draw.sample(photos, 2) for _ in range(count - len(names)))
     names += [(image_a, image_b) for image_a, image_b in drawn]
     return [BatchPair(number, *pair) for number, pair in enumerate(names, start=1)]
@@ -221,12 +221,27 @@ def _single(
     seconds = []
     for pair in pairs:
         start = time.perf_counter()
-        done = subprocess.run(  # noqa: S603 - our own command
-            [sys.executable, "main.py", "explain", images / pair.image_a, images / pair.image_b,
-             "--method", settings.method, "--controls", str(settings.controls),
-             "--batch-size", str(settings.batch_size), "--device", choice.device],
-            cwd=ROOT, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        done = subprocess.run(
+            [
+                sys.executable,
+                "main.py",
+                "explain",
+                images / pair.image_a,
+                images / pair.image_b,
+                "--method",
+                settings.method,
+                "--controls",
+                str(settings.controls),
+                "--batch-size",
+                str(settings.batch_size),
+                "--device",
+                choice.device,
+            ],
+            cwd=ROOT,
+            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         if done.returncode == 0:  # what fails is soon done, and would flatter nobody but them
             seconds.append(time.perf_counter() - start)
     return statistics.mean(seconds) if seconds else None

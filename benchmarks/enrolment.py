@@ -41,7 +41,7 @@ def rows(gallery: Path) -> dict[bytes, bytes]:
 def enrol(gallery: Path, images: Path, until: int | None) -> None:
     """Enrol in a process of its own; kill it once a number of photos is on disk."""
     command = [sys.executable, str(_MAIN), "gallery", "enrol", str(gallery), str(images)]
-    process = subprocess.Popen([*command, "--device", "cpu"], stdout=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen([*command, "--device", "cpu"], stdout=subprocess.DEVNULL)
     while until is not None and process.poll() is None and len(rows(gallery)) < until:
         time.sleep(_LOOK_S)
     if until is not None:
@@ -66,7 +66,7 @@ def main() -> None:
             enrol(gallery, arguments.images, photos * number // (arguments.kills + 1))
             after = rows(gallery)
             lost = sum(after.get(key) != row for key, row in before.items())
-            print(f"killed with {len(after):,} of {photos:,} photos on disk; lost {lost}")  # noqa: T201
+            print(f"killed with {len(after):,} of {photos:,} photos on disk; lost {lost}")
         before = rows(gallery)
         enrol(gallery, arguments.images, None)
         after = rows(gallery)
@@ -74,7 +74,7 @@ def main() -> None:
         with Gallery.open(gallery) as opened:
             card = opened.card
         whole = card.faces + len(card.left_out)
-        print(  # noqa: T201
+        print(
             f"ended with {card.faces:,} faces of {card.people:,} people and"
             f" {len(card.left_out)} photos listed with their cause; lost {lost};"
             f" accounted for {whole:,} of {photos:,};"

@@ -93,14 +93,27 @@ def _manifest(data: bytes, folder: Path) -> None:
 
 def _manifest_seeds(_folder: Path) -> list[bytes]:
     file = {
-        "name": "net.onnx", "sha256": "0" * 64, "size": 9, "kind": "recognition", "agreement": 1.0,
-        "spec": {"size": 112, "channels": "rgb", "mean": [127.5] * 3, "scale": 127.5,
-                 "template": [[38.3, 51.7]] * 5},
-    }  # fmt: skip
+        "name": "net.onnx",
+        "sha256": "0" * 64,
+        "size": 9,
+        "kind": "recognition",
+        "agreement": 1.0,
+        "spec": {
+            "size": 112,
+            "channels": "rgb",
+            "mean": [127.5] * 3,
+            "scale": 127.5,
+            "template": [[38.3, 51.7]] * 5,
+        },
+    }
     values = {
-        "schema": "sim2word/pack/1", "name": "net", "imported": "2026-01-01T00:00:00+00:00",
-        "accepted_by": "user", "licence": "MIT", "files": [file],
-    }  # fmt: skip
+        "schema": "sim2word/pack/1",
+        "name": "net",
+        "imported": "2026-01-01T00:00:00+00:00",
+        "accepted_by": "user",
+        "licence": "MIT",
+        "files": [file],
+    }
     return [json.dumps(values).encode()]
 
 
@@ -110,7 +123,7 @@ def _case_file(folder: Path) -> Path:
     if path.exists():
         return path
     # Large, and of no use to the other targets.
-    from engine.session import Session, run_to_end  # noqa: PLC0415
+    from engine.session import Session, run_to_end
 
     session = Session.embedded("cpu")
     with Image.open(packaged_file("scikit-image", "astronaut.png")) as opened:
@@ -184,7 +197,7 @@ def main() -> None:
         _fuzz(arguments.target, arguments.inside, arguments.seconds, arguments.runs)
         return
     with tempfile.TemporaryDirectory(prefix="sim2word-fuzz-") as scratch:
-        done = subprocess.run(  # noqa: S603 - libFuzzer ends the process, with all it would tidy up
+        done = subprocess.run(
             [sys.executable, "-m", "benchmarks.fuzz", *sys.argv[1:], "--inside", scratch],
             check=False,
         )
@@ -197,7 +210,7 @@ def _fuzz(name: str, folder: Path, seconds: int, runs: int) -> None:
     seeds = target.seeds(folder)
     for number, seed in enumerate(seeds):
         (corpus / f"seed-{number}").write_bytes(seed)
-    print(f"seeds: {len(seeds)}", file=sys.stderr, flush=True)  # noqa: T201
+    print(f"seeds: {len(seeds)}", file=sys.stderr, flush=True)
     found = Path(tempfile.gettempdir()) / f"sim2word-found-{name}-"
 
     def one(data: bytes) -> None:
@@ -208,11 +221,21 @@ def _fuzz(name: str, folder: Path, seconds: int, runs: int) -> None:
 
     longest = max(_LENGTH, 2 * max(map(len, seeds)))
     atheris.Setup(
-        [sys.argv[0], str(corpus), f"-max_total_time={seconds}", f"-runs={runs}", "-timeout=10",
-         "-rss_limit_mb=2048", f"-max_len={longest}", "-keep_seed=1", "-len_control=0",
-         f"-artifact_prefix={found}", "-print_final_stats=1"],
+        [
+            sys.argv[0],
+            str(corpus),
+            f"-max_total_time={seconds}",
+            f"-runs={runs}",
+            "-timeout=10",
+            "-rss_limit_mb=2048",
+            f"-max_len={longest}",
+            "-keep_seed=1",
+            "-len_control=0",
+            f"-artifact_prefix={found}",
+            "-print_final_stats=1",
+        ],
         one,
-    )  # fmt: skip
+    )
     atheris.Fuzz()
 
 

@@ -55,7 +55,7 @@ def main() -> None:
             read = time.perf_counter() - start
             embedding_s = median_s(lambda: session.embed(probe), arguments.runs)
             search_s = median_s(lambda: search(gallery, embedding, 10), arguments.runs)
-    print(  # noqa: T201
+    print(
         f"{arguments.faces:,} faces of {people:,} people: search / embedding"
         f" {search_s / embedding_s:.2f}; reading the gallery / search {read / search_s:.0f}"
     )

@@ -169,7 +169,7 @@ def main() -> None:
                 )
                 whole.append({"precision": precision.value, "batch": batch, "pairs_a_second": rate})
     told = {"device": describe(device), "embedding": rows, "explaining": whole}
-    print(json.dumps(told, indent=1))  # noqa: T201
+    print(json.dumps(told, indent=1))
     if arguments.json is not None:
         write_atomically(arguments.json, json.dumps(told, indent=1).encode())
 

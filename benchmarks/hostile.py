@@ -54,8 +54,8 @@ class Outcome:
 
 def serve(pipe: Connection) -> None:
     """Open files that are named, one after another; runs in a process of its own."""
-    from engine.imaging import decode  # noqa: PLC0415
-    from engine.models.yunet import YuNet  # noqa: PLC0415
+    from engine.imaging import decode
+    from engine.models.yunet import YuNet
 
     detector = YuNet()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
@@ -139,7 +139,7 @@ def main() -> int:
         "peak_mb": max(outcome.peak_mb for outcome in outcomes),
         "bad": [asdict(outcome) for outcome in bad],
     }
-    print(json.dumps(told, indent=1))  # noqa: T201
+    print(json.dumps(told, indent=1))
     if arguments.json is not None:
         write_atomically(arguments.json, json.dumps(told, indent=1).encode())
     return 1 if bad else 0

@@ -97,7 +97,7 @@ def main() -> None:
     faces = (session.open_face(pair.a), session.open_face(pair.b))
     crop = to_batch(np.stack([faces[0].crop]), session.pack.device)
     told = []
-    print("| effort | forward-equivalents | overhead | first map |\n| --- | ---: | ---: | ---: |")  # noqa: T201
+    print("| effort | forward-equivalents | overhead | first map |\n| --- | ---: | ---: | ---: |")
     for effort in Effort:
         settings = Settings().with_effort(effort)
         run(session, faces, settings)
@@ -117,12 +117,12 @@ def main() -> None:
             "first_map": statistics.median(firsts),
         }
         told.append(row)
-        print(f"| {effort} | {count:.0f} | {row['overhead']:.2f} | {row['first_map']:.3f} |")  # noqa: T201
+        print(f"| {effort} | {count:.0f} | {row['overhead']:.2f} | {row['first_map']:.3f} |")
     with FlopCounterMode(display=False) as counter, torch.inference_mode():
         session.pack.recognition.embed(crop)
     passes = counter.get_total_flops() / seconds_a_crop(session, crop)
     products = peak(session.pack.device, torch.float32)
-    print(f"\npasses {passes / 1e9:.0f} GFLOP/s, large products {products / 1e9:.0f} GFLOP/s")  # noqa: T201
+    print(f"\npasses {passes / 1e9:.0f} GFLOP/s, large products {products / 1e9:.0f} GFLOP/s")
     if arguments.json is not None:
         found = {"efforts": told, "passes_flops": passes, "products_flops": products}
         write_atomically(arguments.json, json.dumps(found, indent=1).encode())

@@ -64,7 +64,7 @@ def main() -> None:
             full, full_s = explained(session, pair, settings)
             half, half_s = explained(session, pair, replace(settings, precision=Precision.HALF))
         except Sim2WordError as error:
-            print(f"left out: {error}")  # noqa: T201
+            print(f"left out: {error}")
             continue
         times.append(full_s / half_s)
         scores.append(abs(full.similarity.cosine - half.similarity.cosine))
@@ -88,7 +88,7 @@ def main() -> None:
         "times_faster": float(np.median(times)),
     }
     for name, value in told.items():
-        print(f"{name}: {value:.5g}")  # noqa: T201
+        print(f"{name}: {value:.5g}")
     if arguments.json is not None:
         write_atomically(arguments.json, json.dumps(told, indent=1).encode())
 

@@ -229,9 +229,12 @@ def support(documents: Sequence[tuple[Document, str]]) -> list[str]:
         for document, _ in documents
     ]
     head = [
-        "method", "first word z > 3, mated / non-mated", "told to stand out",
-        "falsely: identical photos", "falsely: random regions as words",
-    ]  # fmt: skip
+        "method",
+        "first word z > 3, mated / non-mated",
+        "told to stand out",
+        "falsely: identical photos",
+        "falsely: random regions as words",
+    ]
     lines = ["## Words: how often they are told to stand out", "", *table(head, rows)]
     return [*lines, *(f"`{command}`\n" for _, command in documents)]
 
@@ -295,9 +298,11 @@ def main() -> None:
     parser.add_argument("--game-masks", type=int, default=200)
     parser.add_argument("--erased-pairs", type=int, default=100, help="non-mated")
     parser.add_argument(
-        "--keep", type=Path, metavar="FOLDER",
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
         help="keep each measurement here and do not make again those that are",
-    )  # fmt: skip
+    )
     parser.add_argument("--out", type=Path, default=Path("docs/results.md"))
     arguments = parser.parse_args()
     images, pairs = ["--images", str(arguments.images)], ["--pairs", str(arguments.pairs)]
@@ -310,8 +315,15 @@ def main() -> None:
                 [
                     measured(
                         "faithfulness",
-                        [*images, *pairs, "--limit", str(arguments.map_pairs), "--judge-fills",
-                         "blur,random,exchange", *judge],
+                        [
+                            *images,
+                            *pairs,
+                            "--limit",
+                            str(arguments.map_pairs),
+                            "--judge-fills",
+                            "blur,random,exchange",
+                            *judge,
+                        ],
                         folder,
                     )
                 ]
@@ -319,8 +331,14 @@ def main() -> None:
             saliency(
                 *measured(
                     "saliency",
-                    [*images, *pairs, "--limit", str(arguments.game_pairs), "--masks",
-                     str(arguments.game_masks)],
+                    [
+                        *images,
+                        *pairs,
+                        "--limit",
+                        str(arguments.game_pairs),
+                        "--masks",
+                        str(arguments.game_masks),
+                    ],
                     folder,
                 )
             ),
@@ -333,8 +351,15 @@ def main() -> None:
                 [
                     measured(
                         "planted",
-                        [*images, "--limit", str(arguments.people), "--method", method,
-                         "--effort", "quick"],
+                        [
+                            *images,
+                            "--limit",
+                            str(arguments.people),
+                            "--method",
+                            method,
+                            "--effort",
+                            "quick",
+                        ],
                         folder,
                     )
                     for method in ("measured", "sim2word")
@@ -355,7 +380,7 @@ def main() -> None:
                 measured("verification", [*images, *pairs], folder),
                 measured("identification", images, folder),
             ),
-        ]  # fmt: skip
+        ]
     head = [
         "# Results",
         "",
@@ -366,7 +391,7 @@ def main() -> None:
     ]
     lines = [*head, *(line for part in parts for line in part)]
     arguments.out.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
-    print(f"written: {arguments.out}")  # noqa: T201
+    print(f"written: {arguments.out}")
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ class Soak:
         self, desk: Desk, process: Callable[[], None], photos: list[Path], seed: int
     ) -> None:
         self._desk, self._process, self._photos = desk, process, photos
-        self._random = random.Random(seed)  # noqa: S311 - no secret
+        self._random = random.Random(seed)
         self.done: Counter[str] = Counter()
 
     def until(self, holds: Callable[[], bool]) -> None:
@@ -102,8 +102,8 @@ class Soak:
 
     def run(self) -> None:
         """Open a pair, explain it, and let it end, cancel it or close it."""
-        from engine.contracts import Settings  # noqa: PLC0415 - a process of its own
-        from sim2word_gui.pairs.run_state import Phase  # noqa: PLC0415
+        from engine.contracts import Settings
+        from sim2word_gui.pairs.run_state import Phase
 
         desk, chance = self._desk, self._random
         desk.begin()
@@ -111,7 +111,7 @@ class Soak:
         if chance.random() < _SHORT:
             desk.settings = Settings(method="sim2word", controls=0, exchange=False)
         one, several = self._photos[-2:]
-        if chance.random() < 0.1:  # noqa: PLR2004
+        if chance.random() < 0.1:
             desk.open_pair([chance.choice(self._photos), several])
             for _ in range(chance.randrange(20)):
                 self._process()
@@ -137,18 +137,18 @@ class Soak:
                     desk.cancel()
                     self.until(lambda: current.phase is not Phase.RUNNING)
         self.done[kind] += 1
-        if len(desk.comparisons) > 3 or chance.random() < 0.7:  # noqa: PLR2004
+        if len(desk.comparisons) > 3 or chance.random() < 0.7:
             for comparison in list(desk.comparisons):
                 desk.close(comparison)
 
 
 def soak(runs: int, seed: int) -> tuple[list[Held], Counter[str]]:
     """Use a window; return what was held meanwhile, and what was done how often."""
-    from PySide6.QtCore import QEvent, QSettings  # noqa: PLC0415
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+    from PySide6.QtCore import QEvent, QSettings
+    from PySide6.QtWidgets import QApplication
 
-    from engine.carried import packaged_file  # noqa: PLC0415
-    from sim2word_gui.app import open_first_window  # noqa: PLC0415
+    from engine.carried import packaged_file
+    from sim2word_gui.app import open_first_window
 
     temporary = Path(tempfile.mkdtemp(prefix="soak-"))
     settings = tempfile.mkdtemp(prefix="soak-settings-")
@@ -190,7 +190,7 @@ def soak(runs: int, seed: int) -> tuple[list[Held], Counter[str]]:
             gc.collect()
             process()
             held.append(Held.now(temporary))
-            print(number, held[-1], file=sys.stderr, flush=True)  # noqa: T201
+            print(number, held[-1], file=sys.stderr, flush=True)
     window.close()
     return held, soaked.done
 
@@ -221,7 +221,7 @@ def main() -> int:
         "grew": grew,
         "samples": [asdict(sample) for sample in held],
     }
-    print(json.dumps({k: v for k, v in told.items() if k != "samples"}, indent=1))  # noqa: T201
+    print(json.dumps({k: v for k, v in told.items() if k != "samples"}, indent=1))
     if arguments.json is not None:
         arguments.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     return 1 if grew else 0

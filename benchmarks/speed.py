@@ -82,16 +82,19 @@ def main() -> None:
     device = describe(session.pack.device)
     crop = to_batch(np.stack([faces[0].crop]), session.pack.device)
     unit = seconds_a_crop(session, crop)
-    print(f"{device}, {cores} cores, {arguments.runs} alternating runs\n")  # noqa: T201
-    print("| way | median s | times faster | crops |\n| --- | ---: | ---: | ---: |")  # noqa: T201
+    print(f"{device}, {cores} cores, {arguments.runs} alternating runs\n")
+    print("| way | median s | times faster | crops |\n| --- | ---: | ---: | ---: |")
     for name, median in medians.items():
         figures = f"{median:.3f} | {reference / median:.1f} | {median / unit:.0f}"
-        print(f"| {name} | {figures} |")  # noqa: T201
+        print(f"| {name} | {figures} |")
     if arguments.json is not None:
         document = {
-            "device": device, "cores": cores, "threads": threads, "seconds": times,
+            "device": device,
+            "cores": cores,
+            "threads": threads,
+            "seconds": times,
             "seconds_a_crop": unit,
-        }  # fmt: skip
+        }
         arguments.json.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
 

@@ -63,7 +63,7 @@ class Clock:
     """Counts how late the ticks of a timer are, part by part; runs in the window's thread."""
 
     def __init__(self) -> None:
-        from PySide6.QtCore import Qt, QTimer  # noqa: PLC0415 - in a process of its own
+        from PySide6.QtCore import Qt, QTimer
 
         self.part = "loading"
         self.late: dict[str, list[float]] = {}
@@ -85,7 +85,7 @@ class Clock:
 
 def until(holds: Callable[[], bool]) -> None:
     """Let the window work until something holds."""
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+    from PySide6.QtWidgets import QApplication
 
     end = time.monotonic() + DEADLINE_S
     while not holds():
@@ -97,10 +97,10 @@ def until(holds: Callable[[], bool]) -> None:
 
 def measure_latency(runs: int) -> dict[str, Lateness]:
     """Start the program, explain a pair some times, and return the lateness of each part."""
-    from PySide6.QtCore import QSettings  # noqa: PLC0415
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
 
-    from sim2word_gui.app import open_first_window  # noqa: PLC0415
+    from sim2word_gui.app import open_first_window
 
     application = QApplication(sys.argv[:1])
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
@@ -126,8 +126,8 @@ def measure_latency(runs: int) -> dict[str, Lateness]:
 
 def load_pair(desk: Desk) -> None:
     """Open the first pair of the demonstration."""
-    from engine.contracts import SIDES  # noqa: PLC0415
-    from engine.demo_photos import demo_pairs  # noqa: PLC0415 - torch is loaded by now
+    from engine.contracts import SIDES
+    from engine.demo_photos import demo_pairs
 
     pair = demo_pairs()[0]
     desk.open_pair([pair.a.path, pair.b.path])
@@ -140,8 +140,8 @@ def load_pair(desk: Desk) -> None:
 
 def explain(desk: Desk, runs: int) -> None:
     """Explain the pair with twice the usual controls, some times."""
-    from engine.contracts import Settings  # noqa: PLC0415
-    from sim2word_gui.pairs.run_state import Phase  # noqa: PLC0415
+    from engine.contracts import Settings
+    from sim2word_gui.pairs.run_state import Phase
 
     desk.settings = Settings(controls=48)
     for _ in range(runs):
@@ -152,7 +152,7 @@ def explain(desk: Desk, runs: int) -> None:
 def seconds_to_paint(code: str) -> float:
     """Return how long a new process takes to paint its window first."""
     start = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE
     )
     assert process.stdout is not None
@@ -202,12 +202,22 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.part == "latency":
         found = measure_latency(arguments.runs)
-        print(json.dumps({name: asdict(value) for name, value in found.items()}))  # noqa: T201
+        print(json.dumps({name: asdict(value) for name, value in found.items()}))
         return
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "benchmarks.ui_latency", "--part", "latency", "--runs",
-         str(arguments.runs)], check=True, capture_output=True, text=True,
-    )  # fmt: skip
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "benchmarks.ui_latency",
+            "--part",
+            "latency",
+            "--runs",
+            str(arguments.runs),
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     latency = json.loads(done.stdout.strip().splitlines()[-1])
     seconds_to_paint(EMPTY), seconds_to_paint(OURS)
     paints: dict[str, list[float]] = {"empty": [], "sim2word": []}
@@ -218,14 +228,14 @@ def main() -> None:
     result = {"latency_ms": latency, "first_paint_ratio": round(ratio, 2)}
     if arguments.json:
         arguments.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print("| part | ticks | 99 % late by at most | worst | late by 16 ms or more |")  # noqa: T201
-    print("| --- | --- | --- | --- | --- |")  # noqa: T201
+    print("| part | ticks | 99 % late by at most | worst | late by 16 ms or more |")
+    print("| --- | --- | --- | --- | --- |")
     for name, part in latency.items():
-        print(  # noqa: T201
+        print(
             f"| {name} | {part['ticks']} | {part['p99']} ms | {part['worst']} ms |"
             f" {part['share_late']:.2%} |"
         )
-    print(f"\nFirst paint: {ratio:.2f} times that of an empty Qt window.")  # noqa: T201
+    print(f"\nFirst paint: {ratio:.2f} times that of an empty Qt window.")
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def picture() -> str:
             x = MARGIN + place * (wide + GAP)
             fill, line = ("#e8f1fb", "#3a6ea5") if outside else ("#f4f4f2", "#77776f")
             shown = escape(name.removeprefix("engine.") if len(names) > 1 else name)
-            size = 10 if len(names) > 3 else 13  # noqa: PLR2004 - many names in a row
+            size = 10 if len(names) > 3 else 13
             parts.append(
                 f'<rect x="{x:.0f}" y="{y}" width="{wide:.0f}" height="{ROW}" rx="6"'
                 f' fill="{fill}" stroke="{line}"/>'

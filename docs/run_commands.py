@@ -77,21 +77,35 @@ class Material:
         mates, others = chosen[0], chosen[-1]
         self.person = Path(mates["image_a"]).parent
         photos = {
-            "A": mates["image_a"], "B": mates["image_b"], "A.jpg": mates["image_a"],
-            "B.jpg": mates["image_b"], "PROBE.jpg": mates["image_a"], "IMAGE": mates["image_a"],
-            "MATE.jpg": mates["image_b"], "OTHER.jpg": others["image_b"],
-        }  # fmt: skip
+            "A": mates["image_a"],
+            "B": mates["image_b"],
+            "A.jpg": mates["image_a"],
+            "B.jpg": mates["image_b"],
+            "PROBE.jpg": mates["image_a"],
+            "IMAGE": mates["image_a"],
+            "MATE.jpg": mates["image_b"],
+            "OTHER.jpg": others["image_b"],
+        }
         self.words = {word: str(self.root / name) for word, name in photos.items()}
         archive = shutil.make_archive(str(folder / "buffalo_l"), "zip", pack)
         self.words |= {
-            "ROOT": str(self.root), "lfw_dev": str(self.root), "PHOTOS": str(self.root),
-            "CSV": str(self.csv), "pairs.csv": str(self.csv), "lfw_dev_pairs.csv": str(self.csv),
-            "PAIRS.csv": str(self._batch(chosen[:6])), "NPZ": str(labels), "N": "3",
-            "GALLERY": str(folder / "gallery"), "PERSON": self.person.name, "TEXT": "a text",
-            "buffalo_l.zip": archive, "PACK": "buffalo_l",
+            "ROOT": str(self.root),
+            "lfw_dev": str(self.root),
+            "PHOTOS": str(self.root),
+            "CSV": str(self.csv),
+            "pairs.csv": str(self.csv),
+            "lfw_dev_pairs.csv": str(self.csv),
+            "PAIRS.csv": str(self._batch(chosen[:6])),
+            "NPZ": str(labels),
+            "N": "3",
+            "GALLERY": str(folder / "gallery"),
+            "PERSON": self.person.name,
+            "TEXT": "a text",
+            "buffalo_l.zip": archive,
+            "PACK": "buffalo_l",
             "mobilefacenet_casia.onnx": str(pack / "mobilefacenet_casia.onnx"),
             "rows.jsonl": str(folder / "rows.jsonl"),
-        }  # fmt: skip
+        }
 
     def _batch(self, rows: list[dict[str, str]]) -> Path:
         path = self.folder / "few.csv"
@@ -152,11 +166,14 @@ class Material:
 def run(arguments: list[str], home: Path) -> tuple[int, str, float]:
     """Run a command; return its status, its last lines and its seconds."""
     start = time.monotonic()
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [sys.executable, str(ROOT / "main.py"), *arguments],
-        cwd=home, env={**os.environ, "SIM2WORD_HOME": str(home / "kept")},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=home,
+        env={**os.environ, "SIM2WORD_HOME": str(home / "kept")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     told = (done.stdout + done.stderr).strip().splitlines()[-3:]
     return done.returncode, " | ".join(told), time.monotonic() - start
 
@@ -186,14 +203,14 @@ def main() -> int:
             words = pages.arguments(line)
             lacking = next((why for word, why in NEEDS_MORE.items() if word in words), None)
             if lacking is not None:
-                print(f"not run, needs {lacking}: {line}", flush=True)  # noqa: T201
+                print(f"not run, needs {lacking}: {line}", flush=True)
                 continue
             status, told, seconds = run(material.filled(words), Path(folder))
             failed += status != 0
-            print(f"{status}  {seconds:5.1f} s  {line}", flush=True)  # noqa: T201
+            print(f"{status}  {seconds:5.1f} s  {line}", flush=True)
             if status:
-                print(f"    {told}", flush=True)  # noqa: T201
-    print(f"{len(lines)} commands, {failed} failed")  # noqa: T201
+                print(f"    {told}", flush=True)
+    print(f"{len(lines)} commands, {failed} failed")
     return 1 if failed else 0
 
 

@@ -40,15 +40,21 @@ def demo_pairs() -> tuple[DemoPair, ...]:
     astronaut: Path = packaged_file("scikit-image", "astronaut.png")
     return (
         DemoPair(
-            "two-of-a-group", "Two faces of one group photo", ImageChoice(group, 0),
+            "two-of-a-group",
+            "Two faces of one group photo",
+            ImageChoice(group, 0),
             ImageChoice(group, 1),
         ),
         DemoPair(
-            "actor-and-group", "A tight portrait and a face of the group", ImageChoice(actor),
+            "actor-and-group",
+            "A tight portrait and a face of the group",
+            ImageChoice(actor),
             ImageChoice(group, 2),
         ),
         DemoPair(
-            "astronaut-and-group", "A studio portrait and a face of the group",
-            ImageChoice(astronaut), ImageChoice(group, 3),
+            "astronaut-and-group",
+            "A studio portrait and a face of the group",
+            ImageChoice(astronaut),
+            ImageChoice(group, 3),
         ),
-    )  # fmt: skip
+    )

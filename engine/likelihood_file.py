@@ -89,8 +89,10 @@ def parse_calibration(data: bytes, name: str, network: ModelIdentity) -> Likelih
         raise ModelRefused(
             "{name} calibrates {theirs}, not {ours}.",
             "Calibrate the network in use (sim2word calibrate).",
-            name=name, theirs=found.network, ours=network.name,
-        )  # fmt: skip
+            name=name,
+            theirs=found.network,
+            ours=network.name,
+        )
     return found
 
 
@@ -124,6 +126,8 @@ def _decoded(data: bytes, kind: type[_T], name: str) -> _T:
 
 def _none(name: str, why: str) -> BadInput:
     return BadInput(
-        "{name} is not such a file ({why}).", "Make one with sim2word calibrate.",
-        name=name, why=why,
-    )  # fmt: skip
+        "{name} is not such a file ({why}).",
+        "Make one with sim2word calibrate.",
+        name=name,
+        why=why,
+    )

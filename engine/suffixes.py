@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 SUFFIXES = (
-    ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".jp2", ".ppm", ".avif",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".tif",
+    ".tiff",
+    ".bmp",
+    ".webp",
+    ".gif",
+    ".jp2",
+    ".ppm",
+    ".avif",
     ".heic",
-)  # fmt: skip
+)
 CASE_SUFFIX = ".s2wcase"
 """Of cases."""

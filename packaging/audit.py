@@ -21,27 +21,46 @@ _LOCAL = "+"
 
 def main() -> int:
     """Audit and print; return the exit status."""
-    pinned = [line.split(" ")[0] for line in _LOCK.read_text(encoding="utf-8").splitlines()
-              if "==" in line]  # fmt: skip
+    pinned = [
+        line.split(" ")[0]
+        for line in _LOCK.read_text(encoding="utf-8").splitlines()
+        if "==" in line
+    ]
     plain = "\n".join(line.split(_LOCAL)[0] for line in pinned)
     done = subprocess.run(
-        [sys.executable, "-m", "pip_audit", "--requirement", "/dev/stdin", "--no-deps",
-         "--disable-pip", "--format", "json", "--progress-spinner", "off", "--timeout", "15"],
-        input=plain, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "pip_audit",
+            "--requirement",
+            "/dev/stdin",
+            "--no-deps",
+            "--disable-pip",
+            "--format",
+            "json",
+            "--progress-spinner",
+            "off",
+            "--timeout",
+            "15",
+        ],
+        input=plain,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     try:
         found = json.loads(done.stdout)["dependencies"]
     except (ValueError, KeyError):
         why = (done.stderr.strip().splitlines() or ["no answer"])[-1]
         unreachable = any(sign in done.stderr for sign in _NO_NETWORK)
-        print(f"not audited{': nobody could be asked' if unreachable else ''} ({why})")  # noqa: T201
+        print(f"not audited{': nobody could be asked' if unreachable else ''} ({why})")
         return 0 if unreachable else 1
     bad = [package for package in found if package.get("vulns")]
     for package in bad:
         for known in package["vulns"]:
-            print(f"{package['name']} {package['version']}: {known['id']}")  # noqa: T201
+            print(f"{package['name']} {package['version']}: {known['id']}")
     unknown = sum("skip_reason" in package for package in found)
-    print(  # noqa: T201
+    print(
         f"{len(found) - unknown} packages audited, {len(bad)} with known vulnerabilities;"
         f" {unknown} unknown to who was asked"
     )

@@ -16,7 +16,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 SOURCE = Path(__file__).resolve().parent.parent / "resources" / "icons" / "sim2word.svg"
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
-ICO_SIZES = tuple((size, size) for size in SIZES if size <= 256)  # noqa: PLR2004 - its largest
+ICO_SIZES = tuple((size, size) for size in SIZES if size <= 256)
 
 
 def drawn(size: int) -> Image.Image:
@@ -32,8 +32,8 @@ def drawn(size: int) -> Image.Image:
 
 def main() -> int:
     """Write every form into a folder."""
-    if len(sys.argv) != 2:  # noqa: PLR2004
-        print(__doc__, file=sys.stderr)  # noqa: T201
+    if len(sys.argv) != 2:
+        print(__doc__, file=sys.stderr)
         return 2
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)

@@ -37,7 +37,7 @@ _LITERAL = re.compile(r"`([^`\n]+)`")
 def sphinx(builder: str, target: Path, language: str) -> None:
     """Run Sphinx; a warning is an error."""
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-E", "-b", builder]
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [*command, str(DOCS), str(target)],
         check=True,
         env={**os.environ, "SIM2WORD_MANUAL": language},
@@ -148,7 +148,7 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.check or asked.texts:
         left = check() if asked.check else update()
-        print(f"{len(left)} texts are to be translated", *left, sep="\n  ")  # noqa: T201
+        print(f"{len(left)} texts are to be translated", *left, sep="\n  ")
         return 1 if asked.check and left else 0
     build(BUILT)
     return 0

@@ -18,4 +18,4 @@ class ManualHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Build the pages."""
         script = Path(self.root) / "packaging" / "manual.py"
-        subprocess.run([sys.executable, str(script)], check=True)  # noqa: S603 - our own script
+        subprocess.run([sys.executable, str(script)], check=True)

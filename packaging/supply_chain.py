@@ -46,7 +46,7 @@ _TOLD_ELSEWHERE = {"insightface": "MIT"}
 
 def run(*command: str | Path) -> str:
     """Run a command and return what it prints."""
-    done = subprocess.run(  # noqa: S603 - our own commands
+    done = subprocess.run(
         [str(part) for part in command], check=True, capture_output=True, text=True, cwd=ROOT
     )
     return done.stdout
@@ -130,16 +130,33 @@ def write() -> None:
         report = json.loads((place / "report.json").read_text(encoding="utf-8"))
         LOCK.write_text(lock(report), encoding="utf-8")
         table = run(
-            _BIN / "pip-licenses", "--python", python, "--from", "mixed", "--format", "markdown",
-            "--with-system", "--ignore-packages", _NAME, "pip",
-        )  # fmt: skip
+            _BIN / "pip-licenses",
+            "--python",
+            python,
+            "--from",
+            "mixed",
+            "--format",
+            "markdown",
+            "--with-system",
+            "--ignore-packages",
+            _NAME,
+            "pip",
+        )
         LICENCES.write_text(third_party(told_whole(table)), encoding="utf-8")
         SBOM.parent.mkdir(exist_ok=True)
         run(
-            _BIN / "cyclonedx-py", "environment", python, "--pyproject", ROOT / "pyproject.toml",
-            "--output-reproducible", "--of", "JSON", "-o", SBOM,
-        )  # fmt: skip
-    print(f"wrote {LOCK.relative_to(ROOT)}, {LICENCES.name} and {SBOM.relative_to(ROOT)}")  # noqa: T201
+            _BIN / "cyclonedx-py",
+            "environment",
+            python,
+            "--pyproject",
+            ROOT / "pyproject.toml",
+            "--output-reproducible",
+            "--of",
+            "JSON",
+            "-o",
+            SBOM,
+        )
+    print(f"wrote {LOCK.relative_to(ROOT)}, {LICENCES.name} and {SBOM.relative_to(ROOT)}")
 
 
 def shipped() -> set[str]:
@@ -179,7 +196,7 @@ def main() -> int:
         write()
         return 0
     problems = missing()
-    print("\n".join(problems) or "complete")  # noqa: T201
+    print("\n".join(problems) or "complete")
     return 1 if problems else 0
 
 

@@ -116,9 +116,20 @@ def collect(texts: Path) -> None:
         extra.write_text("\n".join(lines), encoding="utf-8")
         sources = sorted((ROOT / "sim2word_gui").rglob("*.py"))
         run(
-            "lupdate", "-silent", "-no-obsolete", "-locations", "none", "-source-language", "en",
-            "-target-language", "zh_CN", *sources, extra, "-ts", texts,
-        )  # fmt: skip
+            "lupdate",
+            "-silent",
+            "-no-obsolete",
+            "-locations",
+            "none",
+            "-source-language",
+            "en",
+            "-target-language",
+            "zh_CN",
+            *sources,
+            extra,
+            "-ts",
+            texts,
+        )
 
 
 def compile_to(texts: Path, compiled: Path) -> None:
@@ -128,7 +139,7 @@ def compile_to(texts: Path, compiled: Path) -> None:
 
 def run(tool: str, *arguments: object) -> None:
     """Run one of Qt's tools."""
-    subprocess.run([str(_TOOLS / tool), *map(str, arguments)], check=True)  # noqa: S603
+    subprocess.run([str(_TOOLS / tool), *map(str, arguments)], check=True)
 
 
 def untranslated(texts: Path) -> list[str]:
@@ -158,7 +169,7 @@ def main() -> int:
         collect(TEXTS)
         compile_to(TEXTS, COMPILED)
         left = untranslated(TEXTS)
-        print(f"{len(left)} texts are to be translated", *left, sep="\n  ")  # noqa: T201
+        print(f"{len(left)} texts are to be translated", *left, sep="\n  ")
         return 0
     with tempfile.TemporaryDirectory() as folder:
         texts, compiled = Path(folder) / TEXTS.name, Path(folder) / COMPILED.name
@@ -171,7 +182,7 @@ def main() -> int:
             problems.append("the texts of the sources differ from those collected")
         if compiled.read_bytes() != COMPILED.read_bytes():
             problems.append("the compiled file is not that of the texts")
-    print(*problems, sep="\n", file=sys.stderr)  # noqa: T201
+    print(*problems, sep="\n", file=sys.stderr)
     return 1 if problems else 0
 
 

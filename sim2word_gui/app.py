@@ -32,9 +32,9 @@ def run_window(photos: Sequence[str]) -> int:
     if problem is not None:
         print(problem, file=sys.stderr)  # noqa: T201
         return 1
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the preflight
+    from PySide6.QtWidgets import QApplication
 
-    from sim2word_gui.start.opened_outside import OpenedOutside  # noqa: PLC0415
+    from sim2word_gui.start.opened_outside import OpenedOutside
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Sim2Word")
@@ -48,14 +48,14 @@ def run_window(photos: Sequence[str]) -> int:
 
 def open_first_window(application: QApplication) -> Window:
     """Show a window at once and furnish it when the rest of the program is loaded."""
-    from PySide6.QtCore import QCoreApplication  # noqa: PLC0415
-    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtWidgets import QMessageBox
 
-    from sim2word_gui.garbage import garbage_of  # noqa: PLC0415
-    from sim2word_gui.language import Language  # noqa: PLC0415
-    from sim2word_gui.loader import Loader  # noqa: PLC0415
-    from sim2word_gui.style import Look  # noqa: PLC0415
-    from sim2word_gui.window import Window  # noqa: PLC0415
+    from sim2word_gui.garbage import garbage_of
+    from sim2word_gui.language import Language
+    from sim2word_gui.loader import Loader
+    from sim2word_gui.style import Look
+    from sim2word_gui.window import Window
 
     garbage_of(application)  # before there is a second thread
     translate = QCoreApplication.translate
@@ -65,7 +65,7 @@ def open_first_window(application: QApplication) -> Window:
     loader = Loader(_LATER, application)
 
     def furnish() -> None:
-        from sim2word_gui.program import Program  # noqa: PLC0415 - loaded just now
+        from sim2word_gui.program import Program
 
         loader.wait()
         if not window.was_closed:

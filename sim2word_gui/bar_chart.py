@@ -74,7 +74,7 @@ class BarChart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
         self._bars, self._line = bars, line
         self.restyle()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Draw again when the colours change."""
         super().changeEvent(event)
         if self._made and event.type() == QEvent.Type.PaletteChange:
@@ -98,11 +98,14 @@ class BarChart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
             return
         self.addItem(
             pg.BarGraphItem(
-                x0=0, y=list(range(len(self._bars))), height=_BAR,
+                x0=0,
+                y=list(range(len(self._bars))),
+                height=_BAR,
                 width=[bar.value for bar in self._bars],
-                brushes=[_shade(bar) for bar in self._bars], pen=pg.mkPen(None),
+                brushes=[_shade(bar) for bar in self._bars],
+                pen=pg.mkPen(None),
             )
-        )  # fmt: skip
+        )
         framed = [
             (row, *bar.interval) for row, bar in enumerate(self._bars) if bar.interval is not None
         ]
@@ -112,9 +115,11 @@ class BarChart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
                     x0=[low for _, low, _ in framed],
                     width=[high - low for _, low, high in framed],
                     y=[row for row, *_ in framed],
-                    height=_FRAME, brush=None, pen=pg.mkPen(INTERVAL, width=1.5),
+                    height=_FRAME,
+                    brush=None,
+                    pen=pg.mkPen(INTERVAL, width=1.5),
                 )
-            )  # fmt: skip
+            )
         self.addItem(pg.InfiniteLine(self._line, angle=90, pen=pg.mkPen(text, width=1)))
         self.setYRange(-0.6, len(self._bars) - 0.4, padding=0)
 

@@ -252,8 +252,8 @@ class EngineThread(QThread):
     def _load(self) -> Session:
         # torch is imported here, beside the window, not before it.
         _read_ahead("torch")
-        from engine.models.devices import leave_a_core_free  # noqa: PLC0415
-        from engine.session import Session  # noqa: PLC0415
+        from engine.models.devices import leave_a_core_free
+        from engine.session import Session
 
         self.loading.emit("models")
         leave_a_core_free()
@@ -271,7 +271,7 @@ class EngineThread(QThread):
 
     def _swap(self, session: Session, choice: ModelChoice) -> Session:
         """Return a session on other models; the old one if they cannot be loaded."""
-        from engine.session import Session  # noqa: PLC0415 - torch, as above
+        from engine.session import Session
 
         try:
             session = Session.on(choice)
@@ -287,7 +287,7 @@ class EngineThread(QThread):
 
     def _read_by(self, session: Session) -> None:
         """Read scores as was chosen; without a calibration where it does not fit the models."""
-        from engine.likelihood_file import read_by  # noqa: PLC0415 - for the session alone
+        from engine.likelihood_file import read_by
 
         network = session.pack.recognition.identity
         session.calibration, session.verbal_scale = None, None
@@ -326,7 +326,7 @@ class EngineThread(QThread):
                     self.thumbnailed.emit(job.path, thumbnail(decode(job.path).pixels), None)
 
     def _run(self, session: Session, job: ExplainJob | CompareJob) -> None:
-        from engine.session import compare_methods  # noqa: PLC0415 - torch, as above
+        from engine.session import compare_methods
 
         if isinstance(job, ExplainJob):
             if job.recorder is not None and not job.token.cancelled:
@@ -353,8 +353,8 @@ class EngineThread(QThread):
             recorder.end(session, event)
 
     def _save(self, job: SaveJob | SaveComparisonJob) -> None:
-        from engine.record import pair_title, write_explanation  # noqa: PLC0415 - torch, as above
-        from engine.record.comparison import write_comparison  # noqa: PLC0415
+        from engine.record import pair_title, write_explanation
+        from engine.record.comparison import write_comparison
 
         if isinstance(job, SaveJob):
             write_explanation(job.explanation, job.folder, pair_title(job.explanation))
@@ -424,8 +424,8 @@ class EngineThread(QThread):
 
 
 def _equipment(session: Session, choice: ModelChoice) -> Equipment:
-    from engine.models.devices import available_devices, describe  # noqa: PLC0415 - torch, as above
-    from engine.session import library_versions, method_cards  # noqa: PLC0415
+    from engine.models.devices import available_devices, describe
+    from engine.session import library_versions, method_cards
 
     pack = session.pack
     return Equipment(
@@ -441,7 +441,7 @@ def _equipment(session: Session, choice: ModelChoice) -> Equipment:
 
 
 def _do_with_packs(job: PackJob) -> PacksTold:
-    from engine.session import PackStore, pack_cards  # noqa: PLC0415 - torch, as above
+    from engine.session import PackStore, pack_cards
 
     store = PackStore()
     licence = ""
@@ -478,7 +478,7 @@ def _read_ahead(package: str) -> None:
 
     Linking them holds Python's lock; from a cold disk that would freeze the window.
     """
-    from importlib.util import find_spec  # noqa: PLC0415 - as short as its use
+    from importlib.util import find_spec
 
     spec = find_spec(package)
     if spec is None or spec.origin is None:

@@ -92,8 +92,14 @@ def _rank(job: Job) -> int:
 
 _SAVING = 2
 _RANK: dict[type, int] = {
-    LookJob: 1, PackJob: 3, UseJob: 4, ReadByJob: 4, ExplainJob: 4, CompareJob: 4, Task: 5,
+    LookJob: 1,
+    PackJob: 3,
+    UseJob: 4,
+    ReadByJob: 4,
+    ExplainJob: 4,
+    CompareJob: 4,
+    Task: 5,
     ThumbnailJob: 6,
-}  # fmt: skip
+}
 """Models and calibrations keep their place among runs: what was asked before is done by those
 that were in use then."""

@@ -16,7 +16,7 @@ class Translated:
         """Set every text in the language of the program."""
         raise NotImplementedError
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Set the texts again when the language changes."""
         super().changeEvent(event)  # type: ignore[misc] # the Qt class behind the mixin
         if event.type() == QEvent.Type.LanguageChange:

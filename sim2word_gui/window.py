@@ -71,7 +71,7 @@ class Window(Translated, QMainWindow):
 
     def furnish(self, program: Program) -> None:
         """Put the workspace in; the photos given meanwhile are opened."""
-        from sim2word_gui.workspace import Workspace  # noqa: PLC0415 - after the first paint
+        from sim2word_gui.workspace import Workspace
 
         self._program = program
         self._workspace = Workspace(self, program)
@@ -93,14 +93,14 @@ class Window(Translated, QMainWindow):
         if self._workspace is None:
             self.start.show_models(self.tr("Loading the program…"))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and tell after the first time."""
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         """Pass on that the palette or the language changed."""
         super().changeEvent(event)
         if self._workspace is not None and event.type() in (
@@ -109,7 +109,7 @@ class Window(Translated, QMainWindow):
         ):
             self._workspace.restyle()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Cancel what runs here, remember the session and close; nothing is asked."""
         if not self._was_closed:
             self._was_closed = True

@@ -114,8 +114,16 @@ def test_line_04_quality_is_told_per_face_before_the_score(
 ) -> None:
     for image in figures["images"]:  # type: ignore[attr-defined]
         scores = image["quality"]["scores"]
-        assert {"inter_eye", "yaw", "pitch", "roll", "sharpness", "exposure", "occlusion",
-                "compression"} <= set(scores)  # fmt: skip
+        assert {
+            "inter_eye",
+            "yaw",
+            "pitch",
+            "roll",
+            "sharpness",
+            "exposure",
+            "occlusion",
+            "compression",
+        } <= set(scores)
         assert all(0 <= value <= 100 for value in scores.values() if value is not None)
     page = reports["en"]
     assert page.index("Quality of the faces") < page.index("Likelihood ratio")
@@ -236,9 +244,13 @@ def test_line_12_works_with_no_network_at_all(photos: tuple[Path, Path], tmp_pat
     quick = ["--effort", "quick", "--controls", "0", "--no-exchange"]
     told = tmp_path / "told.json"
     ran = subprocess.run(
-        [*cut, *command, *quick, "--json", str(told)], cwd=ROOT, check=False, capture_output=True,
-        text=True, timeout=300,
-    )  # fmt: skip
+        [*cut, *command, *quick, "--json", str(told)],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert ran.returncode == 0, ran.stderr
     assert json.loads(told.read_text())["similarity"]["cosine"]
 

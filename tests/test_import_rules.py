@@ -15,12 +15,16 @@ ROOT = Path(__file__).resolve().parent.parent
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [
-            sys.executable, "-c",
+            sys.executable,
+            "-c",
             "import sys; sys.path.insert(0, '.');"
             "from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))",
         ],
-        cwd=folder, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_the_rules_hold() -> None:

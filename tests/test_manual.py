@@ -15,8 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_no_text_is_untranslated() -> None:
     done = subprocess.run(
         [sys.executable, "packaging/manual.py", "--check"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith("0 texts")
 

@@ -85,7 +85,7 @@ def augmented(crops: NDArray[np.uint8], rng: np.random.Generator, settings: Sett
     for target, crop in zip(batch, crops, strict=True):
         top, left = rng.integers(MARGIN - MAX_SHIFT, MARGIN + MAX_SHIFT + 1, size=2)
         values = crop[top : top + CROP_SIZE, left : left + CROP_SIZE]
-        if rng.random() < 0.5:  # noqa: PLR2004
+        if rng.random() < 0.5:
             values = values[:, ::-1]
         contrast = rng.uniform(1 - settings.contrast, 1 + settings.contrast)
         light = rng.uniform(-settings.brightness, settings.brightness)
@@ -167,7 +167,7 @@ def train(
             schedule.step()
             total += float(loss.detach())
             progress.set_postfix(loss=f"{total / (number + 1):.4f}")
-        print(f"epoch {epoch + 1}: loss {total / batches:.4f}", flush=True)  # noqa: T201
+        print(f"epoch {epoch + 1}: loss {total / batches:.4f}", flush=True)
     return net.eval().requires_grad_(False)
 
 
@@ -240,7 +240,7 @@ def describe(
         for n, v in labels.keys
     )
     chances = probabilities(logits, outputs).numpy()
-    present = chances >= 0.5  # noqa: PLR2004
+    present = chances >= 0.5
     for head in (head for head in heads_of(outputs) if head.is_choice):
         where = list(head.outputs)
         present[:, where] = np.eye(len(where), dtype=bool)[chances[:, where].argmax(1)]
@@ -338,9 +338,9 @@ def main() -> None:
     }
     text = json.dumps(card, indent=1, ensure_ascii=False)
     (arguments.out / "attributes.json").write_text(text + "\n", encoding="utf-8")
-    print(json.dumps(means))  # noqa: T201
+    print(json.dumps(means))
     for entry in sorted(entries, key=lambda e: e["auc"] or 0.0):  # type: ignore[arg-type, return-value]
-        print(entry["name"], entry["value"], entry["auc"])  # noqa: T201
+        print(entry["name"], entry["value"], entry["auc"])
 
 
 if __name__ == "__main__":

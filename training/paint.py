@@ -118,9 +118,15 @@ def _brows(brush: Brush) -> None:
 def _stubble(brush: Brush) -> None:
     rng = brush.rng
     jaw = symmetric(
-        (0, 0.7), (0.4, 0.76), (0.6, 0.9), (0.92, rng.uniform(0.4, 0.8)),
-        (0.95, 0.9), (0.78, 1.35), (0.45, 1.68), (0, 1.8),
-    )  # fmt: skip
+        (0, 0.7),
+        (0.4, 0.76),
+        (0.6, 0.9),
+        (0.92, rng.uniform(0.4, 0.8)),
+        (0.95, 0.9),
+        (0.78, 1.35),
+        (0.45, 1.68),
+        (0, 1.8),
+    )
     mask = brush.area(jaw, edge=0.08) * (1 - brush.area(oval(0, 1.02, 0.4, 0.14)))
     shade = rng.uniform(0.5, 0.78) * np.array([1.0, rng.uniform(1.0, 1.06), rng.uniform(1.0, 1.12)])
     brush.tint(brush.hairs(mask, rng.uniform(0.1, 0.6)), shade)
@@ -129,7 +135,7 @@ def _stubble(brush: Brush) -> None:
 def _hat(brush: Brush) -> None:
     rng = brush.rng
     low, wide = rng.uniform(-0.72, -0.42), rng.uniform(0.95, 1.5)
-    crown = box(-wide, -2.4, wide, low) if rng.random() < 0.5 else oval(0, low, wide, 1.6)  # noqa: PLR2004
+    crown = box(-wide, -2.4, wide, low) if rng.random() < 0.5 else oval(0, low, wide, 1.6)
     cut = brush.area(crown, edge=0.02) * (1 - brush.area(box(-3, low + 0.01, 3, 3), edge=0.02))
     colour = rng.uniform(10, 235, 3)
     brush.cover(cut, colour)
@@ -137,7 +143,7 @@ def _hat(brush: Brush) -> None:
         np.arange(len(cut)) / rng.uniform(1.5, 6) + rng.uniform(0, 6)
     )
     brush.pixels *= 1 + cut * (stripe.astype(np.float32)[:, None, None] - 1)
-    if rng.random() < 0.6:  # noqa: PLR2004
+    if rng.random() < 0.6:
         brim = box(-1.25 * wide, low - 0.1, 1.25 * wide, low + rng.uniform(0, 0.1))
         brush.cover(brush.area(brim, edge=0.02), colour * rng.uniform(0.5, 1.0))
 

@@ -104,8 +104,10 @@ def draw_pairs(photos: Photos, count: int, rng: np.random.Generator) -> NDArray[
     order = np.argsort(photos.people, kind="stable")
     starts = np.flatnonzero(np.r_[True, photos.people[order][1:] != photos.people[order][:-1]])
     groups = [group for group in np.split(order, starts[1:]) if len(group) > 1]
-    mated = [rng.choice(groups[int(g)], 2, replace=False)
-             for g in rng.integers(0, len(groups), count // 2)]  # fmt: skip
+    mated = [
+        rng.choice(groups[int(g)], 2, replace=False)
+        for g in rng.integers(0, len(groups), count // 2)
+    ]
     others = rng.integers(0, len(photos.people), (count, 2))
     different = photos.people[others[:, 0]] != photos.people[others[:, 1]]
     return np.concatenate([np.array(mated), others[different][: count - len(mated)]])
@@ -137,7 +139,7 @@ def train(photos: Photos, settings: Settings) -> XcosHead:
             optimiser.step()
             schedule.step()
             losses.append(loss.item())
-        print(f"epoch {epoch + 1}: unexplained variance {np.mean(losses):.3f}")  # noqa: T201
+        print(f"epoch {epoch + 1}: unexplained variance {np.mean(losses):.3f}")
     return head.eval()
 
 
@@ -187,8 +189,9 @@ def main() -> None:
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--models", default=EMBEDDED, help="pack whose network it is for")
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
-    parser.add_argument("--out", type=Path, default=RESOURCES, help="folder; a user's own is"
-                        " SIM2WORD_HOME")  # fmt: skip
+    parser.add_argument(
+        "--out", type=Path, default=RESOURCES, help="folder; a user's own is SIM2WORD_HOME"
+    )
     arguments = parser.parse_args()
     session = Session.on(ModelChoice(arguments.models))
     identity = session.pack.recognition.identity
@@ -198,7 +201,7 @@ def main() -> None:
     held_out = read(session, arguments.images, Split.REPORT)
     pairs = draw_pairs(held_out, 4000, np.random.default_rng(1))
     measured = measure(head, held_out, pairs)
-    print(measured)  # noqa: T201
+    print(measured)
     target = arguments.out / head_name(identity)
     target.parent.mkdir(parents=True, exist_ok=True)
     save_file(head.state_dict(), target)

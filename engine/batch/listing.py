@@ -72,8 +72,12 @@ def _pair(row: dict[str, str | None], number: int, path: Path) -> BatchPair:
         said = (row.get(name) or "").strip()
         if said and not (said.isascii() and said.isdigit() and int(said) < _LARGEST):
             raise BadInput(
-                "{name}, pair {pair}: {column} is {said}.", _FORM,
-                name=path.name, pair=number, column=name, said=repr(said[:20]),
-            )  # fmt: skip
+                "{name}, pair {pair}: {column} is {said}.",
+                _FORM,
+                name=path.name,
+                pair=number,
+                column=name,
+                said=repr(said[:20]),
+            )
         faces.append(int(said) if said else None)
     return BatchPair(number, images[0], images[1], faces[0], faces[1])

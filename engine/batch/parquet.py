@@ -22,8 +22,8 @@ def write_parquet(store: BatchStore, folder: Path) -> None:
     OutputFailed
     """
     try:
-        import pyarrow as pa  # noqa: PLC0415 - an extra
-        from pyarrow import parquet  # noqa: PLC0415
+        import pyarrow as pa
+        from pyarrow import parquet
     except ImportError as error:
         raise BadInput(
             "pyarrow is not installed.", "Install it with: pip install 'sim2word[parquet]'."

@@ -197,9 +197,11 @@ def _ended(
         # Where it failed; what it says may name a photo.
         _log.error("a pair failed:\n%s", "".join(traceback.format_tb(error.__traceback__)))
         return Unforeseen(
-            "{kind}: {reason}.", "Report it, with the log.",
-            kind=type(error).__name__, reason=str(error),
-        )  # fmt: skip
+            "{kind}: {reason}.",
+            "Report it, with the log.",
+            kind=type(error).__name__,
+            reason=str(error),
+        )
     raise RunCancelled
 
 
@@ -209,12 +211,23 @@ def _row(job: BatchJob, pair: BatchPair, found: Explanation | Sim2WordError) -> 
     a, b = found.faces
     likelihood = found.similarity.likelihood
     columns = (
-        pair.number, pair.image_a, pair.image_b, a.photo.sha256, b.photo.sha256, a.chosen, b.chosen,
-        found.similarity.cosine, found.similarity.angular,
-        None if likelihood is None else likelihood.log10_lr, found.ranked_as,
-        found.text.en, found.text.zh,
-        found.provenance.device.split()[0], None, None,
-    )  # fmt: skip
+        pair.number,
+        pair.image_a,
+        pair.image_b,
+        a.photo.sha256,
+        b.photo.sha256,
+        a.chosen,
+        b.chosen,
+        found.similarity.cosine,
+        found.similarity.angular,
+        None if likelihood is None else likelihood.log10_lr,
+        found.ranked_as,
+        found.text.en,
+        found.text.zh,
+        found.provenance.device.split()[0],
+        None,
+        None,
+    )
     document = json_file(explanation_document(found)) if job.documents else None
     return BatchRow(columns, tuple(_word(pair.number, word) for word in found.words), document)
 
@@ -222,14 +235,19 @@ def _row(job: BatchJob, pair: BatchPair, found: Explanation | Sim2WordError) -> 
 def _word(number: int, word: Word) -> tuple[Any, ...]:
     change = word.interventions[0] if word.interventions else None
     return (
-        number, word.image, word.rank, word.attribute,
-        None if word.value is None else str(word.value), word.score,
+        number,
+        word.image,
+        word.rank,
+        word.attribute,
+        None if word.value is None else str(word.value),
+        word.score,
         None if word.supported is None else int(word.supported),
         None if word.direction is None else word.direction.value,
         None if change is None else change.kind,
-        None if change is None else change.effect, None if change is None else change.z,
+        None if change is None else change.effect,
+        None if change is None else change.z,
         None if change is None else change.p,
-    )  # fmt: skip
+    )
 
 
 def failed_row(pair: BatchPair, error: Sim2WordError) -> BatchRow:

@@ -111,10 +111,17 @@ class SharedPasses:
         crops = [one.crops for one in wanted]
         with out_of_memory_told():
             if wanted[0].kind == "embeddings":
-                found = torch.cat(list(in_batches(
-                    lambda start, stop: _rows(crops, start, stop), self._passes.embed,
-                    sum(counts), self._batch_size, self._token,
-                )))  # fmt: skip
+                found = torch.cat(
+                    list(
+                        in_batches(
+                            lambda start, stop: _rows(crops, start, stop),
+                            self._passes.embed,
+                            sum(counts),
+                            self._batch_size,
+                            self._token,
+                        )
+                    )
+                )
             else:
                 partners = [one.partners for one in wanted if one.partners is not None]
                 parts = []

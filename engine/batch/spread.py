@@ -110,8 +110,8 @@ def _leave_all() -> None:
 def _client(workers: int | None, scheduler: str | None) -> Iterator[tuple[Client, int]]:
     """Connect to a scheduler, or start workers on this machine."""
     try:
-        from dask import config  # noqa: PLC0415 - an extra, slow to import
-        from distributed import Client, LocalCluster  # noqa: PLC0415
+        from dask import config
+        from distributed import Client, LocalCluster
     except ImportError as error:
         raise BadInput(
             "Dask is not installed.", "Install it with: pip install 'sim2word[cluster]'."
@@ -133,12 +133,17 @@ def _client(workers: int | None, scheduler: str | None) -> Iterator[tuple[Client
         # A worker that was lost is started again, however long that takes.
         config.set({"distributed.deploy.lost-worker-timeout": "1 day"}),
         LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1",
-            dashboard_address="127.0.0.1:0", scheduler_kwargs={"dashboard": False},
-            memory_limit=0, local_directory=str(folder),
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
+            memory_limit=0,
+            local_directory=str(folder),
         ) as cluster,
         Client(cluster, set_as_default=False) as client,
-    ):  # fmt: skip
+    ):
         yield client, workers or 1
 
 
@@ -208,7 +213,7 @@ class _Spread:
 
     def rows(self, tasks: Sequence[GroupTask]) -> Iterator[Rows]:
         """Yield every task's rows."""
-        from distributed import KilledWorker  # noqa: PLC0415 - an extra, slow to import
+        from distributed import KilledWorker
 
         left = deque(tasks)
         while left or self._out:
@@ -226,7 +231,7 @@ class _Spread:
 
     def _alone(self, task: GroupTask) -> Rows:
         """Do a task again that was on workers that ended, perhaps by what was beside it."""
-        from distributed import KilledWorker  # noqa: PLC0415
+        from distributed import KilledWorker
 
         for _, other in self._out:
             self._wait(other)
@@ -247,8 +252,8 @@ class _Spread:
         ------
         RunCancelled, WorkerLost
         """
-        from distributed import TimeoutError as NotYet  # noqa: PLC0415
-        from distributed import wait  # noqa: PLC0415
+        from distributed import TimeoutError as NotYet
+        from distributed import wait
 
         seen = time.monotonic()
         while waited.status == "pending":

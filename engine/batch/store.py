@@ -229,5 +229,6 @@ def _failed(path: Path, error: sqlite3.Error) -> OutputFailed:
     return OutputFailed(
         "{where} could not be read or written ({reason}).",
         "Free some space, or give another folder.",
-        where=str(path), reason=str(error),
-    )  # fmt: skip
+        where=str(path),
+        reason=str(error),
+    )

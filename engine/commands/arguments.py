@@ -35,9 +35,17 @@ DEFAULTS = Settings()
 
 _BOTH_WAYS = argparse.BooleanOptionalAction
 _OF_SETTINGS = (
-    "hypothesis", "fill", "cam", "controls", "exchange", "batch_size", "precision",
-    "protected_words", "allow_same", "max_megapixels",
-)  # fmt: skip
+    "hypothesis",
+    "fill",
+    "cam",
+    "controls",
+    "exchange",
+    "batch_size",
+    "precision",
+    "protected_words",
+    "allow_same",
+    "max_megapixels",
+)
 _OF_MODELS = ("models", "detector", "attributes", "judge", "beside", "device")
 
 
@@ -46,13 +54,15 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("common")
     group.add_argument("--models", default=EMBEDDED, metavar="PACK", help="model pack to use")
     group.add_argument(
-        "--detector", metavar="PACK",
+        "--detector",
+        metavar="PACK",
         help="pack whose detector finds the faces (default: the model pack's, if it has one)",
-    )  # fmt: skip
+    )
     group.add_argument(
-        "--attributes", metavar="PACK",
+        "--attributes",
+        metavar="PACK",
         help="pack whose network reads the attributes (default: likewise)",
-    )  # fmt: skip
+    )
     group.add_argument("--device", choices=DEVICES, default="auto")
     group.add_argument(
         "--seed", type=WholeNumber(0, SEEDS - 1), default=DEFAULTS.seed, help="of everything random"
@@ -64,66 +74,91 @@ def add_other_networks(parser: argparse.ArgumentParser) -> None:
     """Add which networks look at an explanation beside the one that is explained."""
     group = parser.add_argument_group("other networks")
     group.add_argument(
-        "--judge", metavar="PACK",
+        "--judge",
+        metavar="PACK",
         help="pack whose recognition network scores every word's change too",
-    )  # fmt: skip
+    )
     group.add_argument(
-        "--beside", metavar="PACK",
+        "--beside",
+        metavar="PACK",
         help="explain with the network of this pack too, and tell where the two agree",
-    )  # fmt: skip
+    )
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
     """Add how a pair is explained."""
     group = parser.add_argument_group("explanation")
     group.add_argument(
-        "--method", choices=method_names(),
+        "--method",
+        choices=method_names(),
         help=f"how the pair is explained (default: {DEFAULTS.method}, or as published with"
         " --ranking paper)",
-    )  # fmt: skip
+    )
     group.add_argument(
-        "--ranking", choices=list(Ranking), type=Ranking,
+        "--ranking",
+        choices=list(Ranking),
+        type=Ranking,
         help="order of the words: by what was measured (default), or as published",
-    )  # fmt: skip
+    )
     group.add_argument(
-        "--effort", choices=list(Effort), default=Effort.STANDARD, type=Effort,
+        "--effort",
+        choices=list(Effort),
+        default=Effort.STANDARD,
+        type=Effort,
         help="how much is measured: more gives tighter intervals",
-    )  # fmt: skip
+    )
     group.add_argument(
-        "--hypothesis", choices=list(Hypothesis), default=DEFAULTS.hypothesis, type=Hypothesis,
+        "--hypothesis",
+        choices=list(Hypothesis),
+        default=DEFAULTS.hypothesis,
+        type=Hypothesis,
         help="rank as for a mated or a non-mated pair (default: by the operating point)",
-    )  # fmt: skip
+    )
     group.add_argument("--fill", choices=list(Fill), default=DEFAULTS.fill, type=Fill)
     group.add_argument("--cam", choices=list(CamKind), default=DEFAULTS.cam, type=CamKind)
     group.add_argument(
-        "--controls", type=WholeNumber(LEAST_CONTROLS, MOST_CONTROLS, or_zero=True), metavar="N",
+        "--controls",
+        type=WholeNumber(LEAST_CONTROLS, MOST_CONTROLS, or_zero=True),
+        metavar="N",
         help="random regions per face and size to hold effects against, instead of the effort's;"
         " 0 for none",
-    )  # fmt: skip
+    )
     group.add_argument(
-        "--exchange", action=_BOTH_WAYS, default=DEFAULTS.exchange,
+        "--exchange",
+        action=_BOTH_WAYS,
+        default=DEFAULTS.exchange,
         help="also score every region with the partner's pixels in it, or do not",
-    )  # fmt: skip
+    )
     group.add_argument(
-        "--precision", choices=list(Precision), default=DEFAULTS.precision, type=Precision,
+        "--precision",
+        choices=list(Precision),
+        default=DEFAULTS.precision,
+        type=Precision,
         help="of the forward passes over changed faces; half is faster, and its effects are off by"
         " up to a few thousandths",
-    )  # fmt: skip
+    )
     group.add_argument(
         "--batch-size", type=WholeNumber(most=MOST_BATCH), default=DEFAULTS.batch_size, metavar="N"
     )
     group.add_argument(
-        "--protected-words", action=_BOTH_WAYS, default=DEFAULTS.protected_words,
+        "--protected-words",
+        action=_BOTH_WAYS,
+        default=DEFAULTS.protected_words,
         help="show and rank words of perceived race, gender and age, or do not",
-    )  # fmt: skip
+    )
     group.add_argument(
-        "--allow-same", action=_BOTH_WAYS, default=DEFAULTS.allow_same,
+        "--allow-same",
+        action=_BOTH_WAYS,
+        default=DEFAULTS.allow_same,
         help="explain a photo beside itself",
-    )  # fmt: skip
+    )
     group.add_argument(
-        "--max-megapixels", type=_megapixels, default=DEFAULT_MAX_MEGAPIXELS, metavar="N",
+        "--max-megapixels",
+        type=_megapixels,
+        default=DEFAULT_MAX_MEGAPIXELS,
+        metavar="N",
         help="refuse larger photos",
-    )  # fmt: skip
+    )
 
 
 def add_likelihood(parser: argparse.ArgumentParser, *, calibration: bool = True) -> None:
@@ -131,15 +166,17 @@ def add_likelihood(parser: argparse.ArgumentParser, *, calibration: bool = True)
     group = parser.add_argument_group("likelihood ratio")
     if calibration:
         group.add_argument(
-            "--calibration", metavar="FILE",
+            "--calibration",
+            metavar="FILE",
             help=f"of sim2word calibrate, or {SHIPPED} for the shipped one (default: none, and no"
             " likelihood ratio)",
-        )  # fmt: skip
+        )
     group.add_argument(
-        "--verbal-scale", metavar="FILE",
+        "--verbal-scale",
+        metavar="FILE",
         help=f"words for likelihood ratios: a file, or {DEFAULT_SCALE} for the shipped one"
         " (default: none)",
-    )  # fmt: skip
+    )
 
 
 def verbal_scale_of(arguments: argparse.Namespace) -> VerbalScale | None:

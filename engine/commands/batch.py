@@ -62,17 +62,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="for the rows")
     parser.add_argument("--resume", action="store_true", help="go on with the rows that are there")
     parser.add_argument(
-        "--documents", action="store_true",
+        "--documents",
+        action="store_true",
         help=f"also write each pair's JSON, as explain --json does, to DIR/{DOCUMENTS}",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--parquet", action="store_true",
+        "--parquet",
+        action="store_true",
         help="at the end also write the rows to DIR/pairs.parquet and DIR/words.parquet",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--together", type=WholeNumber(most=_MOST_TOGETHER), default=TOGETHER, metavar="N",
+        "--together",
+        type=WholeNumber(most=_MOST_TOGETHER),
+        default=TOGETHER,
+        metavar="N",
         help="pairs that share their passes; on a GPU take more",
-    )  # fmt: skip
+    )
     where = parser.add_argument_group("several processes or machines, by Dask")
     place = where.add_mutually_exclusive_group()
     place.add_argument(
@@ -82,9 +87,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="processes to start on this machine",
     )
     place.add_argument(
-        "--scheduler", metavar="ADDRESS",
+        "--scheduler",
+        metavar="ADDRESS",
         help="of a cluster that is there and trusted, such as tcp://host:8786",
-    )  # fmt: skip
+    )
     add_likelihood(parser)
     add_settings(parser)
     add_other_networks(parser)
@@ -107,9 +113,14 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.calibration is not None:
         calibration = load_calibration(arguments.calibration, network)
     job = BatchJob(
-        arguments.images.resolve(), settings, session.choice, calibration,
-        verbal_scale_of(arguments), arguments.documents, models_by_hash(session.identities),
-    )  # fmt: skip
+        arguments.images.resolve(),
+        settings,
+        session.choice,
+        calibration,
+        verbal_scale_of(arguments),
+        arguments.documents,
+        models_by_hash(session.identities),
+    )
     identity = {
         "images": str(job.root),
         "documents": job.documents,

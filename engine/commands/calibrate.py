@@ -47,9 +47,13 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.plots is not None:
         check_writable(arguments.plots)
     found, log10_lrs, mated = calibrate_likelihood(
-        open_session(arguments), arguments.pairs, arguments.images, arguments.fit,
-        arguments.name, over_images,
-    )  # fmt: skip
+        open_session(arguments),
+        arguments.pairs,
+        arguments.images,
+        arguments.fit,
+        arguments.name,
+        over_images,
+    )
     data = json_file(asdict(found))
     write_atomically(arguments.out, data)
     if arguments.json is not None:

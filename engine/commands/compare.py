@@ -53,21 +53,30 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("b", type=Path, metavar="B", help="second photo, its mate if a third is")
     parser.add_argument("--nonmate", type=Path, metavar="C", help="photo of a non-mate of A")
     parser.add_argument(
-        "--methods", type=method_list, default=NAMES, metavar="A,B",
+        "--methods",
+        type=method_list,
+        default=NAMES,
+        metavar="A,B",
         help=f"{ALL}, or of {', '.join(NAMES)} (default: {ALL})",
-    )  # fmt: skip
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="write picture, maps, page here")
     for side in ("a", "b", "nonmate"):
         parser.add_argument(f"--face-{side}", type=int, metavar="N", help="which face, from 0")
     parser.add_argument(
-        "--masks", type=WholeNumber(), default=MASKS, metavar="N",
+        "--masks",
+        type=WholeNumber(),
+        default=MASKS,
+        metavar="N",
         help=f"random masks that a method may try, for each face (default: {MASKS})",
-    )  # fmt: skip
+    )
     parser.add_argument("--fill", choices=list(Fill), default=DEFAULTS.fill, type=Fill)
     parser.add_argument(
-        "--hypothesis", choices=list(Hypothesis), default=DEFAULTS.hypothesis, type=Hypothesis,
+        "--hypothesis",
+        choices=list(Hypothesis),
+        default=DEFAULTS.hypothesis,
+        type=Hypothesis,
         help="ask what makes the score high, or low (default: by the operating point)",
-    )  # fmt: skip
+    )
     parser.add_argument("--no-limit", action="store_true", help="leave out the greedy search")
     add_common(parser)
 
@@ -160,8 +169,9 @@ def table(comparison: MethodsCompared) -> str:
     ]
     lines += [_row(method) for method in comparison.methods]
     ends: list[tuple[str, tuple[FixedArea, FixedArea] | None]] = [
-        ("random regions", comparison.random), ("greedy limit", comparison.limit)
-    ]  # fmt: skip
+        ("random regions", comparison.random),
+        ("greedy limit", comparison.limit),
+    ]
     for name, effects in ends:
         if effects is not None:
             lines.append(f"{name:26s} {effects[0].effect:+11.4f}       {effects[1].effect:+11.4f}")

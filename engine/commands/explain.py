@@ -60,17 +60,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="write maps, masks, report here")
     for side in ("a", "b"):
         parser.add_argument(
-            f"--face-{side}", type=int, metavar="N",
+            f"--face-{side}",
+            type=int,
+            metavar="N",
             help=f"which face of {side.upper()}, from 0, largest first",
-        )  # fmt: skip
+        )
     parser.add_argument(
         "--gallery", type=Path, metavar="DIR", help="people whose classes --identities chooses from"
     )
     parser.add_argument(
-        "--identities", default="", metavar="STRATEGY",
+        "--identities",
+        default="",
+        metavar="STRATEGY",
         help="of the published method: topk:K or threshold:P of the gallery's people, instead of"
         " the two faces themselves",
-    )  # fmt: skip
+    )
     add_passphrase(parser)
     add_likelihood(parser)
     add_settings(parser)

@@ -45,9 +45,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "photos", type=Path, metavar="PHOTOS", help="folder with one subfolder for each person"
     )
     enrolling.add_argument(
-        "--csv", type=Path, metavar="CSV",
+        "--csv",
+        type=Path,
+        metavar="CSV",
         help="image,person instead of subfolders; paths start from PHOTOS",
-    )  # fmt: skip
+    )
     enrolling.add_argument(
         "--encrypt", action="store_true", help="a new gallery is encrypted with a passphrase"
     )
@@ -56,9 +58,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     removing.add_argument("person")
     again = action("reembed", "embed all photos again, for the network in use", _reembed)
     again.add_argument(
-        "--drop", action="store_true",
+        "--drop",
+        action="store_true",
         help="go on without enrolled photos that cannot be embedded any more; each is told",
-    )  # fmt: skip
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:

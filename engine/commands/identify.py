@@ -33,13 +33,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--face", type=int, metavar="N", help="which face, from 0")
     parser.add_argument("--top", type=WholeNumber(), default=_TOP, metavar="N")
     parser.add_argument(
-        "--interpret", action="store_true",
+        "--interpret",
+        action="store_true",
         help="erase each attribute of the face and tell which carries the identification",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--no-protected-words", action="store_true",
+        "--no-protected-words",
+        action="store_true",
         help="leave out words of perceived race, gender and age",
-    )  # fmt: skip
+    )
     add_passphrase(parser)
     add_common(parser)
 

@@ -29,9 +29,19 @@ from engine.contracts import RunCancelled, Sim2WordError, WrongUsage
 from engine.scratch import sweep_scratch
 
 COMMAND_MODULES: tuple[ModuleType, ...] = (
-    explain, compare, gallery, identify, person, case, batch, calibrate, demo, evaluate, models,
+    explain,
+    compare,
+    gallery,
+    identify,
+    person,
+    case,
+    batch,
+    calibrate,
+    demo,
+    evaluate,
+    models,
     selftest,
-)  # fmt: skip
+)
 COMMANDS = tuple(module.NAME for module in COMMAND_MODULES)
 
 DONE, FAILED, MISUSED, CANCELLED = 0, 1, 2, 130

@@ -41,17 +41,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     importing.add_argument("--name", help="instead of the file's")
     importing.add_argument(
-        "--accept-licence", action="store_true",
+        "--accept-licence",
+        action="store_true",
         help="you have read the pack's licence and keep to it; without this it is printed",
-    )  # fmt: skip
+    )
     importing.add_argument(
-        "--tap", metavar="NODE",
+        "--tap",
+        metavar="NODE",
         help="feature map for the maps, instead of the last of at least 7 x 7 cells",
-    )  # fmt: skip
+    )
     importing.add_argument(
-        "--channels", choices=("rgb", "bgr"), default="rgb",
+        "--channels",
+        choices=("rgb", "bgr"),
+        default="rgb",
         help="order of the colours that an .onnx recognition network takes (AdaFace: bgr)",
-    )  # fmt: skip
+    )
     verifying = action("verify", "hash every file again and try the networks", _verify)
     verifying.add_argument("name")
     removing = action("remove", "delete a pack", _remove)

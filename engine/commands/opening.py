@@ -14,9 +14,11 @@ from engine.identify import Gallery
 def add_passphrase(parser: argparse.ArgumentParser) -> None:
     """Add where the passphrase of an encrypted gallery comes from."""
     parser.add_argument(
-        "--passphrase-file", type=Path, metavar="FILE",
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
         help="first line is the passphrase of an encrypted gallery; otherwise it is asked for",
-    )  # fmt: skip
+    )
 
 
 def open_gallery(arguments: argparse.Namespace, folder: Path) -> Gallery:

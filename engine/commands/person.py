@@ -30,14 +30,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="photos of one person")
     parser.add_argument(
-        "--against", type=Path, metavar="DIR",
+        "--against",
+        type=Path,
+        metavar="DIR",
         help="other people, a subfolder each; without it the six of a photo that an installed"
         " package carries, which is few",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--no-protected-words", action="store_true",
+        "--no-protected-words",
+        action="store_true",
         help="leave out words of perceived race, gender and age",
-    )  # fmt: skip
+    )
     add_common(parser)
 
 

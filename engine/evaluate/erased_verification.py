@@ -269,10 +269,13 @@ def _erased(
         return []
     replacement = torch.from_numpy(fill).permute(2, 0, 1).to(pair.crops)
     batches = embed_erased(
-        pair.passes, pair.crops[image], replacement,
-        torch.from_numpy(np.stack(masks)).to(pair.crops.device), pair.settings.batch_size,
+        pair.passes,
+        pair.crops[image],
+        replacement,
+        torch.from_numpy(np.stack(masks)).to(pair.crops.device),
+        pair.settings.batch_size,
         pair.token,
-    )  # fmt: skip
+    )
     return [embedding for batch in batches for embedding in batch]
 
 

@@ -47,9 +47,12 @@ def read_pairs(path: Path) -> tuple[LabelledPair, ...]:
                     )
                 if label not in ("0", "1"):
                     raise BadInput(
-                        "{name} line {line}: same_person is {label}.", _FORM,
-                        name=path.name, line=number, label=repr(label),
-                    )  # fmt: skip
+                        "{name} line {line}: same_person is {label}.",
+                        _FORM,
+                        name=path.name,
+                        line=number,
+                        label=repr(label),
+                    )
                 pairs.append(LabelledPair(row["image_a"], row["image_b"], label == "1"))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadInput(

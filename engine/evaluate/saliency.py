@@ -160,9 +160,12 @@ def evaluate_saliency(
     }
     rows = KeptRows(keep, head)
     makers = {
-        "deletion": _deletion, "hiding": _hiding, "patches": _patches,
-        "inpainting": _inpainting, "pointing": _pointing,
-    }  # fmt: skip
+        "deletion": _deletion,
+        "hiding": _hiding,
+        "patches": _patches,
+        "inpainting": _inpainting,
+        "pointing": _pointing,
+    }
     jobs = [
         (game, key, make)
         for game in plan.games

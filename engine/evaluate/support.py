@@ -136,14 +136,21 @@ def _random_words(session: Session, explained: Explanation, settings: Settings) 
         bool(
             is_supported(
                 Intervention(
-                    "erase", "", 0.0, float(effects[number]), _SIZE,
-                    known.mean, known.sd, known.z, corrected[number],
+                    "erase",
+                    "",
+                    0.0,
+                    float(effects[number]),
+                    _SIZE,
+                    known.mean,
+                    known.sd,
+                    known.z,
+                    corrected[number],
                 ),
                 None,
             )
         )
         for number, known in stands.items()
-    )  # fmt: skip
+    )
 
 
 def _summary(explanations: Sequence[Explanation]) -> Support:

@@ -37,14 +37,17 @@ def agreement(first: Explanation, second: Explanation, branch: str) -> Agreement
         networks=(_network(first), _network(second)),
         cosines=(first.similarity.cosine, second.similarity.cosine),
         operating_points=(
-            first.similarity.operating_point, second.similarity.operating_point,
+            first.similarity.operating_point,
+            second.similarity.operating_point,
         ),
         words=correlation,
         words_ranked_by_both=len(shared),
         supported=tuple(sorted(stand_out[0] & stand_out[1])),
-        maps={side: _correlation(_map(first, side, branch), _map(second, side, branch))
-              for side in SIDES},
-    )  # fmt: skip
+        maps={
+            side: _correlation(_map(first, side, branch), _map(second, side, branch))
+            for side in SIDES
+        },
+    )
 
 
 def _network(explanation: Explanation) -> str:

@@ -59,8 +59,11 @@ class AttributeView:
             By output, (N, size, size), float32, in the recognition network's crop, at least 0,
             not scaled.
         """
-        told = [index for index, of_faces in enumerate(zip(*readings, strict=True))
-                if any(reading.present and reading.shown for reading in of_faces)]  # fmt: skip
+        told = [
+            index
+            for index, of_faces in enumerate(zip(*readings, strict=True))
+            if any(reading.present and reading.shown for reading in of_faces)
+        ]
         if not told:
             return {}
         signs = [[1.0 if face[index].present else -1.0 for index in told] for face in readings]

@@ -57,9 +57,11 @@ def gradients_of(tapped: Tapped, scalars: Callable[[Tensor], Tensor]) -> Tensor:
         features = tapped.features.clone().requires_grad_(True)
         targets = scalars(tapped.finish(features)).sum(0)
         found: Tensor = torch.autograd.grad(
-            targets, features, torch.eye(len(targets), device=features.device),
+            targets,
+            features,
+            torch.eye(len(targets), device=features.device),
             is_grads_batched=True,
-        )[0]  # fmt: skip
+        )[0]
     return found
 
 

@@ -74,9 +74,11 @@ def _growth(size: int, count: int, seed: int) -> NDArray[np.int32]:
     places = np.empty((count, size * size), dtype=np.int32)
     for of_region in places:
         noise = cv2.GaussianBlur(
-            rng.standard_normal((size, size)), (0, 0), _SMOOTHNESS * size,
+            rng.standard_normal((size, size)),
+            (0, 0),
+            _SMOOTHNESS * size,
             borderType=cv2.BORDER_REFLECT,
-        )  # fmt: skip
+        )
         order = np.argsort(np.where(inside, -noise, np.inf), axis=None, kind="stable")
         of_region[order] = np.arange(size * size)
     places.flags.writeable = False

@@ -78,6 +78,8 @@ def exchange_maps(
 def _smooth(maps: Tensor) -> Tensor:
     """Return maps, (n, size, size), smoothed; their sums stay."""
     sigma = _SMOOTHING * maps.shape[-1]
-    done = [cv2.GaussianBlur(values, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
-            for values in maps.cpu().numpy()]  # fmt: skip
+    done = [
+        cv2.GaussianBlur(values, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
+        for values in maps.cpu().numpy()
+    ]
     return torch.stack([torch.from_numpy(values) for values in done])

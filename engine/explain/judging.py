@@ -79,11 +79,7 @@ class WordJudge:
         ------
         RunCancelled, OutOfMemory
         """
-        changes = {
-            change: None
-            for word in words
-            if (change := _change(word, masks)) is not None
-        }  # fmt: skip
+        changes = {change: None for word in words if (change := _change(word, masks)) is not None}
         if not changes:
             return words
         effects = dict(zip(changes, self._effects(tuple(changes), masks, faces), strict=True))
@@ -118,10 +114,13 @@ class WordJudge:
             list(
                 in_batches(
                     lambda start, stop: to_batch(batch[start:stop], self.device),
-                    self.net.embed, len(batch), self.settings.batch_size, self.token,
+                    self.net.embed,
+                    len(batch),
+                    self.settings.batch_size,
+                    self.token,
                 )
             )
-        )  # fmt: skip
+        )
         scores = cosine(embedded[0::2], embedded[1::2]).cpu().numpy()
         return [float(score - scores[0]) for score in scores[1:]]
 

@@ -93,13 +93,19 @@ def _identity(pair: PairContext) -> tuple[IdentityMaps, Tensor]:
         return branches_of(inside, gradients, settings.cam), evidence
     if pair.cohort is None:
         raise BadInput(
-            "The strategy {text} needs the people of a gallery.", "Give --gallery.",
+            "The strategy {text} needs the people of a gallery.",
+            "Give --gallery.",
             text=settings.identities,
-        )  # fmt: skip
+        )
     branches = class_maps(
-        inside, own, partners, pair.cohort.to(own), Strategy.of(settings.identities),
-        pair.similarity.gap or 1.0, settings.cam,
-    )  # fmt: skip
+        inside,
+        own,
+        partners,
+        pair.cohort.to(own),
+        Strategy.of(settings.identities),
+        pair.similarity.gap or 1.0,
+        settings.cam,
+    )
     return branches, signed_evidence(inside, partners)
 
 
@@ -140,9 +146,11 @@ class _Run:
         maps = view.maps((a, b), settings.cam, pair.recognition.crop_size)
         for image, readings in enumerate((a, b)):
             yield from self._joint_maps(
-                SIDES[image], readings, branches.discriminant[image].cpu(),
+                SIDES[image],
+                readings,
+                branches.discriminant[image].cpu(),
                 {index: of_faces[image] for index, of_faces in maps.items()},
-            )  # fmt: skip
+            )
         read = BothRead(pair.attributes, (a, b), pair.ranked_as, settings.protected_words)
         table = WordTable(read, settings.ranking)
         areas = control_areas(np.array([mask.mean() for mask in self.masks.values()] or [0.0]))
@@ -264,8 +272,12 @@ class _Run:
         found = dict(measured)
         for image in WORD_SIDES:
             of_image = {place: changes for place, changes in measured.items() if place[1] == image}
-            p = holm({place: probability(changes[0].z or 0.0, count)
-                      for place, changes in of_image.items()})  # fmt: skip
+            p = holm(
+                {
+                    place: probability(changes[0].z or 0.0, count)
+                    for place, changes in of_image.items()
+                }
+            )
             for place, (first, *others) in of_image.items():
                 found[place] = (replace(first, p=p[place]), *others)
         return found

@@ -134,9 +134,10 @@ class Gallery:
         path = folder / GALLERY_FILE
         if path.exists():
             raise BadInput(
-                "There is a gallery in {folder} already.", "Give another folder.",
+                "There is a gallery in {folder} already.",
+                "Give another folder.",
                 folder=folder.name,
-            )  # fmt: skip
+            )
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -144,9 +145,13 @@ class Gallery:
         salt = os.urandom(SALT_BYTES)
         seal = None if passphrase is None else Seal(passphrase, salt)
         meta = _Meta(
-            _SCHEMA, network.name, network.sha256, salt.hex(), seal is not None,
+            _SCHEMA,
+            network.name,
+            network.sha256,
+            salt.hex(),
+            seal is not None,
             "" if seal is None else seal.close(_CHECK).hex(),
-        )  # fmt: skip
+        )
         with _told(path):
             connection = sqlite3.connect(path)
             with connection:
@@ -474,6 +479,7 @@ def _told(path: Path) -> Iterator[None]:
 
 def _damaged(path: Path) -> BadInput:
     return BadInput(
-        "{path} is no whole gallery.", "Restore it from a copy, or enrol again.",
+        "{path} is no whole gallery.",
+        "Restore it from a copy, or enrol again.",
         path=f"{path.parent.name}/{path.name}",
-    )  # fmt: skip
+    )

@@ -62,12 +62,10 @@ def person_report(
     check_enough(len(faces), len(others_logits))
     index = {output.key: number for number, output in enumerate(outputs)}
     keys = list(faces[0].regions.names)
-    has = np.array([[face.regions.readings[index[key]].present for key in keys]
-                    for face in faces])  # fmt: skip
+    has = np.array([[face.regions.readings[index[key]].present for key in keys] for face in faces])
     common = [number for number in range(len(keys)) if has[:, number].mean() >= _COMMON]
     keys = [keys[number] for number in common]
-    effects = np.array([[face.effects[face.regions.names[key]] for key in keys]
-                        for face in faces])  # fmt: skip
+    effects = np.array([[face.effects[face.regions.names[key]] for key in keys] for face in faces])
     spreads = np.array([outputs[index[key]].spread or 1.0 for key in keys])
     columns = [index[key] for key in keys]
     logits = np.array([face.regions.logits[columns] for face in faces])
@@ -145,11 +143,12 @@ def _fitting(faces: Sequence[ExchangedFace], threshold: float | None) -> tuple[S
             path=str(face.regions.face.photo.path),
             cosine=float(mean),
             z=float((mean - middle) / spread),
-            fits=bool((mean - middle) / spread >= _ODD
-                      and (threshold is None or mean >= threshold)),
+            fits=bool(
+                (mean - middle) / spread >= _ODD and (threshold is None or mean >= threshold)
+            ),
         )
         for face, mean in zip(faces, means, strict=True)
-    ]  # fmt: skip
+    ]
     return tuple(sorted(photos, key=lambda photo: photo.cosine))
 
 

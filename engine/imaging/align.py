@@ -98,7 +98,9 @@ def carry_mask(mask: NDArray[np.bool_], affine: Affine, size: int) -> NDArray[np
     ndarray, bool, (size, size)
     """
     carried = cv2.warpAffine(
-        mask.astype(np.float32), affine, (size, size),
+        mask.astype(np.float32),
+        affine,
+        (size, size),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-    )  # fmt: skip
+    )
     return np.asarray(carried > _HALF)

@@ -39,17 +39,29 @@ with contextlib.suppress(ImportError):
 Image.MAX_IMAGE_PIXELS = None
 
 Image.init()
-FORMATS = tuple(sorted(
-    {"JPEG", "PNG", "TIFF", "BMP", "WEBP", "GIF", "JPEG2000", "PPM", "AVIF", "HEIF"}
-    & Image.OPEN.keys()
-))  # fmt: skip
+FORMATS = tuple(
+    sorted(
+        {"JPEG", "PNG", "TIFF", "BMP", "WEBP", "GIF", "JPEG2000", "PPM", "AVIF", "HEIF"}
+        & Image.OPEN.keys()
+    )
+)
 """Containers that are tried. Formats that start other programs (EPS) or that no camera
 writes stay out."""
 
 _DECODER_FAULTS = (
-    OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, ArithmeticError,
-    NotImplementedError, AttributeError, RuntimeError, struct.error, zlib.error,
-)  # fmt: skip
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    EOFError,
+    ArithmeticError,
+    NotImplementedError,
+    AttributeError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
 """What Pillow's decoders raise on damaged files; AVIF's a RuntimeError."""
 
 _ORIENTATION_TAG = 0x0112

@@ -12,10 +12,15 @@ from engine.imaging.opencv import cv2
 from engine.models.captured import forget_recordings
 
 _OUT_OF_MEMORY = (
-    "not enough memory", "can't allocate memory", "alloc_cpu", "out of memory",
-    "insufficient memory", "bad allocation", "bad_alloc",
+    "not enough memory",
+    "can't allocate memory",
+    "alloc_cpu",
+    "out of memory",
+    "insufficient memory",
+    "bad allocation",
+    "bad_alloc",
     "could not create a primitive",  # oneDNN, which compiles a convolution when it first runs
-)  # fmt: skip
+)
 MEMORY_FAULTS = (MemoryError, RuntimeError, cv2.error)
 """What says that memory ran out; see :func:`is_out_of_memory`."""
 

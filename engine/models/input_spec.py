@@ -13,9 +13,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 _ARCFACE = np.array(
-    [[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366],
-     [41.5493, 92.3655], [70.7299, 92.2041]]
-)  # fmt: skip
+    [
+        [38.2946, 51.6963],
+        [73.5318, 51.5014],
+        [56.0252, 71.7366],
+        [41.5493, 92.3655],
+        [70.7299, 92.2041],
+    ]
+)
 _DLIB = np.array([[46.6, 45.5], [102.4, 45.5], [74.5, 77.5], [50.5, 101.5], [98.5, 101.5]])
 """Where YuNet's keypoints lie in dlib's own face chips of 150 pixels: medians over LFW
 development photos, made symmetric."""

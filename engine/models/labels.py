@@ -24,13 +24,37 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 _PROTECTED = ("gender", "age", "race")
 _PUBLISHED = (
-    "gender", "age", "race", "bald", "wavy_hair", "receding_hairline", "bangs", "sideburns",
-    "hair_color", "no_beard", "mustache", "5_o_clock_shadow", "goatee", "oval_face",
-    "square_face", "round_face", "double_chin", "high_cheekbones", "chubby",
-    "obstructed_forehead", "fully_visible_forehead", "brown_eyes", "bags_under_eyes",
-    "bushy_eyebrows", "arched_eyebrows", "mouth_closed", "smiling", "big_lips", "big_nose",
+    "gender",
+    "age",
+    "race",
+    "bald",
+    "wavy_hair",
+    "receding_hairline",
+    "bangs",
+    "sideburns",
+    "hair_color",
+    "no_beard",
+    "mustache",
+    "5_o_clock_shadow",
+    "goatee",
+    "oval_face",
+    "square_face",
+    "round_face",
+    "double_chin",
+    "high_cheekbones",
+    "chubby",
+    "obstructed_forehead",
+    "fully_visible_forehead",
+    "brown_eyes",
+    "bags_under_eyes",
+    "bushy_eyebrows",
+    "arched_eyebrows",
+    "mouth_closed",
+    "smiling",
+    "big_lips",
+    "big_nose",
     "pointy_nose",
-)  # fmt: skip
+)
 """The heads of the published attribute network, in its order."""
 
 
@@ -95,8 +119,14 @@ def read_labels(path: Path) -> Labels:
             outputs=tuple(_output(i, of_output) for i, of_output in enumerate(values["outputs"])),
         )
     except (
-        OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError,
-    ) as error:  # fmt: skip
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        OverflowError,
+    ) as error:
         reason = f"{type(error).__name__}: {error}"
     if reason:
         raise ModelRefused(

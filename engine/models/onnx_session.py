@@ -59,9 +59,9 @@ def open_onnx(path: Path, device: torch.device) -> onnxruntime.InferenceSession:
 def _check_whole(path: Path) -> None:
     """Refuse what is no ONNX file, and one that would have other files read."""
     # Not at start: the embedded models need none of this.
-    import onnx  # noqa: PLC0415
-    from google.protobuf.message import DecodeError  # noqa: PLC0415
-    from onnx.external_data_helper import uses_external_data  # noqa: PLC0415
+    import onnx
+    from google.protobuf.message import DecodeError
+    from onnx.external_data_helper import uses_external_data
 
     try:
         model = onnx.load(str(path), load_external_data=False)

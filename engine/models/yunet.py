@@ -51,9 +51,14 @@ class YuNet:
 
     def _made(self) -> cv2.FaceDetectorYN:
         return cv2.FaceDetectorYN.create(
-            "onnx", np.frombuffer(self._data, np.uint8), np.empty(0, np.uint8),
-            (_SMALL_SIDE, _SMALL_SIDE), _MIN_SCORE, _NMS_IOU, _MAX_FACES,
-        )  # fmt: skip
+            "onnx",
+            np.frombuffer(self._data, np.uint8),
+            np.empty(0, np.uint8),
+            (_SMALL_SIDE, _SMALL_SIDE),
+            _MIN_SCORE,
+            _NMS_IOU,
+            _MAX_FACES,
+        )
 
     def detect(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
         """Find the faces of a photo.

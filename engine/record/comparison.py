@@ -27,9 +27,14 @@ from engine.whole_folder import check_replaceable, whole_folder
 
 SCHEMA = "sim2word/compare/1"
 NAMES = (
-    CHECKSUMS, "aligned_a.png", "aligned_b.png", "compare.html", "compare.json", "compare.png",
+    CHECKSUMS,
+    "aligned_a.png",
+    "aligned_b.png",
+    "compare.html",
+    "compare.json",
+    "compare.png",
     "maps",
-)  # fmt: skip
+)
 
 
 def check_comparison_folder(folder: Path) -> None:
@@ -52,8 +57,11 @@ def comparison_document(comparison: MethodsCompared) -> dict[str, Any]:
         "units": units_of(SCHEMA),
         "request_id": comparison.request_id,
         "images": [
-            {"path": printable(str(face.photo.path)), "sha256": face.photo.sha256,
-             "chosen_face": face.chosen}
+            {
+                "path": printable(str(face.photo.path)),
+                "sha256": face.photo.sha256,
+                "chosen_face": face.chosen,
+            }
             for face in (*comparison.faces, *([comparison.third] if comparison.third else []))
         ],
         "similarity": {
@@ -70,7 +78,7 @@ def comparison_document(comparison: MethodsCompared) -> dict[str, Any]:
         "random": _by_side(comparison.random),
         "limit": None if comparison.limit is None else _by_side(comparison.limit),
         "provenance": provenance_document(comparison.provenance),
-    }  # fmt: skip
+    }
 
 
 def _method(method: ComparedMethod) -> dict[str, Any]:
@@ -140,7 +148,7 @@ def write_comparison(comparison: MethodsCompared, folder: Path) -> None:
         for method in comparison.methods:
             for saliency in method.maps or ():
                 write_map(saliency, out)
-        from engine.record.comparison_picture import comparison_picture  # noqa: PLC0415 - a second
+        from engine.record.comparison_picture import comparison_picture
 
         (out / "compare.png").write_bytes(comparison_picture(comparison))
         document = to_json(comparison_document(comparison))

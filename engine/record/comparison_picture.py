@@ -38,9 +38,13 @@ def comparison_picture(comparison: MethodsCompared) -> bytes:
         row, place = divmod(number, _ACROSS)
         _method(comparison, method, axes[1 + row, 2 * place : 2 * place + 2])
     figure.subplots_adjust(
-        left=0.01, right=0.99, top=1 - _TITLE_ROOM / height, bottom=_TEXT / height, wspace=0.05,
+        left=0.01,
+        right=0.99,
+        top=1 - _TITLE_ROOM / height,
+        bottom=_TEXT / height,
+        wspace=0.05,
         hspace=0.3,
-    )  # fmt: skip
+    )
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png")
     return buffer.getvalue()

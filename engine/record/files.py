@@ -17,9 +17,17 @@ from engine.record.pictures import outlined, overlay, photo_with_boxes
 from engine.whole_folder import check_replaceable, whole_folder
 
 RESULT_NAMES = (
-    CHECKSUMS, "aligned_a.png", "aligned_b.png", "explanation.json", "fill_a.png", "fill_b.png",
-    "maps", "masks.npz", "pictures", "report.html",
-)  # fmt: skip
+    CHECKSUMS,
+    "aligned_a.png",
+    "aligned_b.png",
+    "explanation.json",
+    "fill_a.png",
+    "fill_b.png",
+    "maps",
+    "masks.npz",
+    "pictures",
+    "report.html",
+)
 """What a result consists of, at its top level."""
 
 

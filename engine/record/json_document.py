@@ -199,12 +199,15 @@ def _word(word: Word, explanation: Explanation) -> dict[str, Any]:
         "direction": None if word.direction is None else word.direction.value,
         "why_unranked": word.why_unranked,
         "protected": word.protected,
-        "masks": [mask_name(key, side) for side in SIDES if (key, side) in explanation.masks
-                  and word.image in (side, "both")],
+        "masks": [
+            mask_name(key, side)
+            for side in SIDES
+            if (key, side) in explanation.masks and word.image in (side, "both")
+        ],
         "interventions": [
             _intervention(change, explanation.similarity) for change in word.interventions
         ],
-    }  # fmt: skip
+    }
 
 
 def _intervention(change: Intervention, similarity: Similarity) -> dict[str, Any]:

@@ -81,7 +81,13 @@ def photo_with_boxes(aligned: AlignedFace) -> Image:
             cv2.rectangle(image, (left, top), corner, ink, 2 + wider)
             if len(aligned.faces) > 1:
                 cv2.putText(
-                    image, str(number), at, cv2.FONT_HERSHEY_SIMPLEX, 0.55, ink, 1 + wider,
+                    image,
+                    str(number),
+                    at,
+                    cv2.FONT_HERSHEY_SIMPLEX,
+                    0.55,
+                    ink,
+                    1 + wider,
                     cv2.LINE_AA,
-                )  # fmt: skip
+                )
     return np.asarray(image, dtype=np.uint8)

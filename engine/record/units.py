@@ -24,15 +24,22 @@ EXPLANATION = {
 _OF = {
     "explanation": EXPLANATION,
     "compare": {
-        "similarity.cosine": _COSINE, "area": "share of the crop that is erased, 0 to 1",
-        "effect.effect": _EFFECT, "word.effect": _EFFECT, "random.sd": "cosine",
-        "forward_equivalents": "forward passes of one crop, a face", "seconds": "s",
+        "similarity.cosine": _COSINE,
+        "area": "share of the crop that is erased, 0 to 1",
+        "effect.effect": _EFFECT,
+        "word.effect": _EFFECT,
+        "random.sd": "cosine",
+        "forward_equivalents": "forward passes of one crop, a face",
+        "seconds": "s",
     },
     "identify": {
-        "candidates.cosine": _COSINE, "others.mean": _COSINE, "others.sd": "cosine",
-        "distribution.bin_edges": _COSINE, "distribution.people": "people a bin",
-        "interpretation.uncertainty": _SHARE, "interpretation.attributes.z":
-        "(change - control_mean) / control_sd",
+        "candidates.cosine": _COSINE,
+        "others.mean": _COSINE,
+        "others.sd": "cosine",
+        "distribution.bin_edges": _COSINE,
+        "distribution.people": "people a bin",
+        "interpretation.uncertainty": _SHARE,
+        "interpretation.attributes.z": "(change - control_mean) / control_sd",
     },
     "person": {
         "report.words.effect": "change of the mean cosine to the other people",
@@ -50,26 +57,39 @@ _OF = {
     "evaluate-identification": {"rank1": _SHARE, "auroc": _SHARE, "mean_known": _COSINE},
     "evaluate-people": {"mean": "rank correlation, -1 to 1", "supported": "words a person"},
     "evaluate-attributes": {
-        "attributes.auc": _SHARE, "attributes.balanced_accuracy": _SHARE,
+        "attributes.auc": _SHARE,
+        "attributes.balanced_accuracy": _SHARE,
         "attributes.calibration_error": _SHARE,
     },
     "evaluate-faithfulness": {
-        "effect": _EFFECT, "share_of_limit": "effect over the greedy limit's",
+        "effect": _EFFECT,
+        "share_of_limit": "effect over the greedy limit's",
     },
     "evaluate-saliency": {
-        "share_of_limit": "effect over the greedy limit's", "auc": _SHARE, "pointing": _SHARE,
+        "share_of_limit": "effect over the greedy limit's",
+        "auc": _SHARE,
+        "pointing": _SHARE,
         "costs": "forward passes of one crop, a face",
     },
     "evaluate-erased": {
-        "rows.auc": _SHARE, "rows.tar_at_far": _SHARE, "rows.change": _EFFECT, "rows.area": _SHARE,
+        "rows.auc": _SHARE,
+        "rows.tar_at_far": _SHARE,
+        "rows.change": _EFFECT,
+        "rows.area": _SHARE,
     },
     "evaluate-planted": {
-        "hit1": _SHARE, "hit3": _SHARE, "pointing": _SHARE, "pointing_12": _SHARE, "drop": "cosine",
+        "hit1": _SHARE,
+        "hit3": _SHARE,
+        "pointing": _SHARE,
+        "pointing_12": _SHARE,
+        "drop": "cosine",
     },
     "evaluate-words": {
-        "first_above_3": _SHARE, "first_supported": _SHARE, "any_supported": _SHARE,
+        "first_above_3": _SHARE,
+        "first_supported": _SHARE,
+        "any_supported": _SHARE,
     },
-}  # fmt: skip
+}
 
 
 def units_of(schema: str) -> dict[str, str]:

@@ -131,9 +131,11 @@ def _compare(
         compared.append(one)
         yield MethodReady(request.request_id, one)
     limit = (yield from run.limit()) if request.limit else None
-    similarity = None if embedding is None else session.similarity(
-        torch.stack([pair.embeddings[0], embedding])
-    )  # fmt: skip
+    similarity = (
+        None
+        if embedding is None
+        else session.similarity(torch.stack([pair.embeddings[0], embedding]))
+    )
     yield AllCompared(
         request.request_id,
         MethodsCompared(

@@ -89,9 +89,11 @@ def subjects_in(folder: Path) -> tuple[Subject, ...]:
             ]
     except OSError as error:
         raise BadInput(
-            "The folder {folder} could not be read ({reason}).", "Check the path.",
-            folder=folder.name, reason=str(error.strerror),
-        ) from error  # fmt: skip
+            "The folder {folder} could not be read ({reason}).",
+            "Check the path.",
+            folder=folder.name,
+            reason=str(error.strerror),
+        ) from error
     if not found:
         raise BadInput(
             "There are no photos in subfolders of {folder}.",
@@ -124,15 +126,19 @@ def subjects_of(table: Path, root: Path) -> tuple[Subject, ...]:
             for line, row in enumerate(rows, start=2):
                 if not row["image"] or not row["person"]:
                     raise BadInput(
-                        "{name} line {line} lacks an image or a person.", form,
-                        name=table.name, line=line,
-                    )  # fmt: skip
+                        "{name} line {line} lacks an image or a person.",
+                        form,
+                        name=table.name,
+                        line=line,
+                    )
                 found.append(Subject(row["person"], root / row["image"]))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadInput(
-            "{name} could not be read as CSV ({reason}).", form,
-            name=table.name, reason=str(error),
-        ) from error  # fmt: skip
+            "{name} could not be read as CSV ({reason}).",
+            form,
+            name=table.name,
+            reason=str(error),
+        ) from error
     if not found:
         raise BadInput("{name} names no photo.", form, name=table.name)
     return tuple(found)
@@ -202,9 +208,14 @@ def enrol(
             continue
         quality = aligned.quality
         face = EnrolledFace(
-            subject.person, path, sha256, aligned.chosen, quality.inter_eye_px,
-            quality.sharpness, quality.warnings,
-        )  # fmt: skip
+            subject.person,
+            path,
+            sha256,
+            aligned.chosen,
+            quality.inter_eye_px,
+            quality.sharpness,
+            quality.warnings,
+        )
         (embedding,) = session.embed(aligned).cpu().numpy()
         gallery.add([(face, embedding)])
         owner[sha256] = face

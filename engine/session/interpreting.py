@@ -94,9 +94,8 @@ def _told(attributes: list[ErasedAttribute]) -> Text:
         return Text("No attribute of this face could be erased.", "这张人脸没有可擦除的属性。")
     first = next((one for one in attributes if one.supported), attributes[0])
     alike = [
-        one for one in attributes
-        if one.change == first.change and one.supported is first.supported
-    ]  # fmt: skip
+        one for one in attributes if one.change == first.change and one.supported is first.supported
+    ]
     en = ", ".join(names.name(one.key, "en") for one in alike)
     zh = "、".join(names.name(one.key, "zh") for one in alike)
     if not first.supported:

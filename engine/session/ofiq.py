@@ -42,7 +42,7 @@ class OfiqMeter:
     def installed(cls) -> OfiqMeter | None:
         """Return a meter if the bindings and their models are there; nothing is downloaded."""
         try:
-            from ofiq import OFIQ, OFIQError, QualityError, resolve_data_dir  # noqa: PLC0415
+            from ofiq import OFIQ, OFIQError, QualityError, resolve_data_dir
         except ImportError:  # it is optional
             return None
         if not (Path(resolve_data_dir()) / _CONFIG).is_file():

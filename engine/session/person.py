@@ -49,9 +49,11 @@ def photos_in(folder: Path) -> tuple[Path, ...]:
         found = tuple(sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES))
     except OSError as error:
         raise BadInput(
-            "The folder {folder} could not be read ({reason}).", "Check the path.",
-            folder=folder.name, reason=str(error.strerror),
-        ) from error  # fmt: skip
+            "The folder {folder} could not be read ({reason}).",
+            "Check the path.",
+            folder=folder.name,
+            reason=str(error.strerror),
+        ) from error
     if not found:
         raise BadInput(
             "There are no photos in {folder}.", "Give a folder of photos.", folder=folder.name

@@ -98,8 +98,9 @@ class CaseBook(QObject):
             which is to be analysed first.
         """
         if path is None:
-            return all(case.content.may_run or hashes_of(case) != hashes
-                       for case in self.cases.values())  # fmt: skip
+            return all(
+                case.content.may_run or hashes_of(case) != hashes for case in self.cases.values()
+            )
         case = self.cases.get(path)
         return case is not None and case.writable and case.content.may_run
 

@@ -126,9 +126,12 @@ class NewCaseDialog(_Asking):
     def _ask(self, text: str) -> str:
         kinds = self.tr("Cases (*{})").format(CASE_SUFFIX)
         return QFileDialog.getSaveFileName(
-            self, self.tr("New case"), text, kinds,
+            self,
+            self.tr("New case"),
+            text,
+            kinds,
             options=QFileDialog.Option.DontConfirmOverwrite,
-        )[0]  # fmt: skip
+        )[0]
 
     def _update(self) -> None:
         exists = self.file.file is not None and self.path.exists()

@@ -281,9 +281,15 @@ def _standing(case: OpenCase) -> tuple[object, ...]:
     """Return what a message about a case is said of."""
     content = case.content
     return (
-        content.runs, content.notes, content.observations, content.signed, content.settings,
-        content.models, content.reads_by, case.problems,
-    )  # fmt: skip
+        content.runs,
+        content.notes,
+        content.observations,
+        content.signed,
+        content.settings,
+        content.models,
+        content.reads_by,
+        case.problems,
+    )
 
 
 def _listed(title: str, problems: tuple[str, ...]) -> str:

@@ -90,10 +90,13 @@ class RunsTable(_Table):
         self.setAccessibleName(self.tr("Runs of the case"))
         self.setHorizontalHeaderLabels(
             [
-                self.tr("Run"), self.tr("Cosine"), self.tr("Method"), self.tr("Replayed"),
+                self.tr("Run"),
+                self.tr("Cosine"),
+                self.tr("Method"),
+                self.tr("Replayed"),
                 self.tr("Kept, UTC"),
             ]
-        )  # fmt: skip
+        )
         self._fill()
 
 

@@ -18,7 +18,7 @@ class EscapeCancels(QDialog):
 
     cancel: QPushButton
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Cancel by Esc what runs, lest it is lost with the dialog."""
         if event.key() == Qt.Key.Key_Escape and self.cancel.isEnabled():
             self.cancel.click()

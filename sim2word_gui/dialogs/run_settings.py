@@ -57,35 +57,45 @@ class RunSettingsDialog(QDialog):
         self._settings = settings
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Explain with settings"))
-        self.method = self._choice({
-            _way(MEASURED, Ranking.MEASURED): self.tr("Measured: held against random regions"),
-            _way(PUBLISHED, Ranking.PAPER): self.tr("As published (Sim2Word): by the change"),
-            _way(PUBLISHED, Ranking.MEASURED): self.tr(
-                "Published maps, words by how they stand out"
-            ),
-        })  # fmt: skip
-        self.effort = self._choice({
-            Effort.QUICK: self.tr("Quick"),
-            Effort.STANDARD: self.tr("Standard"),
-            Effort.THOROUGH: self.tr("Thorough"),
-            _CUSTOM: self.tr("As set below"),
-        })  # fmt: skip
-        self.hypothesis = self._choice({
-            Hypothesis.AUTO: self.tr("By the score: see the threshold"),
-            Hypothesis.MATED: self.tr("What lowers the score when erased"),
-            Hypothesis.NONMATED: self.tr("What raises the score when erased"),
-        })  # fmt: skip
-        self.fill = self._choice({
-            Fill.MEAN: self.tr("Grey"),
-            Fill.BLUR: self.tr("Blur"),
-            Fill.RANDOM: self.tr("Noise"),
-            Fill.BLACK: self.tr("Black"),
-            Fill.WHITE: self.tr("White"),
-        })  # fmt: skip
-        self.cam = self._choice({
-            CamKind.GRAD_CAM: "Grad-CAM",
-            CamKind.GRAD_CAM_PLUS_PLUS: "Grad-CAM++",
-        })  # fmt: skip
+        self.method = self._choice(
+            {
+                _way(MEASURED, Ranking.MEASURED): self.tr("Measured: held against random regions"),
+                _way(PUBLISHED, Ranking.PAPER): self.tr("As published (Sim2Word): by the change"),
+                _way(PUBLISHED, Ranking.MEASURED): self.tr(
+                    "Published maps, words by how they stand out"
+                ),
+            }
+        )
+        self.effort = self._choice(
+            {
+                Effort.QUICK: self.tr("Quick"),
+                Effort.STANDARD: self.tr("Standard"),
+                Effort.THOROUGH: self.tr("Thorough"),
+                _CUSTOM: self.tr("As set below"),
+            }
+        )
+        self.hypothesis = self._choice(
+            {
+                Hypothesis.AUTO: self.tr("By the score: see the threshold"),
+                Hypothesis.MATED: self.tr("What lowers the score when erased"),
+                Hypothesis.NONMATED: self.tr("What raises the score when erased"),
+            }
+        )
+        self.fill = self._choice(
+            {
+                Fill.MEAN: self.tr("Grey"),
+                Fill.BLUR: self.tr("Blur"),
+                Fill.RANDOM: self.tr("Noise"),
+                Fill.BLACK: self.tr("Black"),
+                Fill.WHITE: self.tr("White"),
+            }
+        )
+        self.cam = self._choice(
+            {
+                CamKind.GRAD_CAM: "Grad-CAM",
+                CamKind.GRAD_CAM_PLUS_PLUS: "Grad-CAM++",
+            }
+        )
         self.threshold = QDoubleSpinBox(self)
         self.threshold.setRange(0.0, 0.95)
         self.threshold.setSingleStep(0.05)
@@ -108,10 +118,12 @@ class RunSettingsDialog(QDialog):
         form.addRow(self.exchange)
         form.addRow(self.protected)
         note = QLabel(
-            self.tr("An earlier result of this pair stays beside the new one. The settings are"
-                    " kept for the next runs and stand in every saved result."),
+            self.tr(
+                "An earlier result of this pair stays beside the new one. The settings are"
+                " kept for the next runs and stand in every saved result."
+            ),
             self,
-        )  # fmt: skip
+        )
         note.setObjectName("soft")
         note.setWordWrap(True)
         kinds = QDialogButtonBox.StandardButton

@@ -116,7 +116,7 @@ class ScorePlot(Translated, pg.PlotWidget):  # type: ignore[misc] # pyqtgraph ha
             self.tr("Everybody's score; solid: the first candidate, dashed: the threshold")
         )
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Draw again when the colours change."""
         if self._made:
             super().changeEvent(event)
@@ -136,8 +136,7 @@ class ScorePlot(Translated, pg.PlotWidget):  # type: ignore[misc] # pyqtgraph ha
         if found is None:
             return
         edges, counts = np.asarray(found.bin_edges), np.asarray(found.counts)
-        self.plot(edges, counts, stepMode="center", fillLevel=0, brush=_OTHERS,
-                  pen=pg.mkPen(text))  # fmt: skip
+        self.plot(edges, counts, stepMode="center", fillLevel=0, brush=_OTHERS, pen=pg.mkPen(text))
         for candidate in found.candidates[:1]:
             self.addItem(pg.InfiniteLine(candidate.cosine, pen=pg.mkPen(text, width=3)))
         point = found.similarity.operating_point

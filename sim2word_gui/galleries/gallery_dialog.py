@@ -257,9 +257,11 @@ class GalleryDialog(Translated, EscapeCancels):
 
     def _ask_where_to_save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Write what was found to a JSON file"), "identification.json",
+            self,
+            self.tr("Write what was found to a JSON file"),
+            "identification.json",
             "JSON (*.json)",
-        )  # fmt: skip
+        )
         if name:
             self.save_to(Path(name))
 

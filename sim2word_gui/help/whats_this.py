@@ -39,7 +39,7 @@ class WhatsThis(QObject):
             each.setWhatsThis(told)
             each.installEventFilter(self)  # a second time it takes the place of the first
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hear of a click on a link."""
         if isinstance(event, QWhatsThisClickedEvent):
             self.page_asked.emit(event.href())

@@ -55,9 +55,11 @@ class OverView(LookView):
         self.box.addItem(self._clip, ignoreBounds=True)
         self._clip.setZValue(1)
         self.divider = pg.InfiniteLine(
-            angle=90, movable=True, pen=pg.mkPen(_DIVIDER, width=2),
+            angle=90,
+            movable=True,
+            pen=pg.mkPen(_DIVIDER, width=2),
             hoverPen=pg.mkPen(_DIVIDER, width=4),
-        )  # fmt: skip
+        )
         self.divider.setZValue(2)
         self.box.addItem(self.divider, ignoreBounds=True)
         self.divider.sigPositionChanged.connect(lambda line: self.divided.emit(line.value()))
@@ -72,7 +74,7 @@ class OverView(LookView):
         x = -_FAR if left is None else left
         self._clip.setRect(QRectF(x, -_FAR, _FAR - x, 2 * _FAR))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the divider by the arrow keys with Control; otherwise the view."""
         steps = {Qt.Key.Key_Left: -_NUDGE, Qt.Key.Key_Right: _NUDGE}
         key = Qt.Key(event.key())
@@ -211,17 +213,17 @@ class Comparator(Translated, QWidget):
         for layer in self.view.layers.values():
             layer.set_face(None)
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Blink only while it is looked at."""
         self._blinker.stop()
         super().hideEvent(event)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         """Blink again."""
         super().showEvent(event)
         self._arrange()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole crop in sight."""
         super().resizeEvent(event)
         self.view.fit()

@@ -67,18 +67,18 @@ class FaceBox(QGraphicsRectItem):
         painter.drawRect(self.rect())
         super().paint(painter, option, widget)
 
-    def mouseClickEvent(self, event: pg.GraphicsScene.mouseEvents.MouseClickEvent) -> None:  # noqa: N802 - pyqtgraph's name
+    def mouseClickEvent(self, event: pg.GraphicsScene.mouseEvents.MouseClickEvent) -> None:
         """Choose this face."""
         if event.button() == Qt.MouseButton.LeftButton:
             event.accept()
             self._on_click(self.number)
 
-    def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:  # noqa: N802 - Qt's name
+    def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
         """Show that a click would do something."""
         self._draw(_HOVER)
         super().hoverEnterEvent(event)
 
-    def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent) -> None:  # noqa: N802
+    def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
         """Show the face's own colour again."""
         self._draw(self._colour)
         super().hoverLeaveEvent(event)
@@ -98,7 +98,7 @@ class FacePoints(QGraphicsItem):
         super().__init__(parent)
         self.points = tuple(QPointF(x, y) for x, y in face.keypoints)
 
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+    def boundingRect(self) -> QRectF:
         """Return an extent that holds the crosses at any zoom."""
         xs = [point.x() for point in self.points]
         ys = [point.y() for point in self.points]

@@ -47,7 +47,7 @@ class Show(Enum):
 class _Group(QGraphicsItem):
     """Holds items that share a frame."""
 
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+    def boundingRect(self) -> QRectF:
         return QRectF()
 
     def paint(self, *_: object) -> None:

@@ -163,10 +163,14 @@ class HandFace(Translated, QFrame):
                 rectangle.x() + x * rectangle.width(), rectangle.y() + y * rectangle.height()
             )
             target = pg.TargetItem(
-                pos=at, size=16, symbol="crosshair", pen=pg.mkPen(_COLOUR, width=2),
-                hoverPen=pg.mkPen(_CHOSEN, width=3), label=str(number + 1),
+                pos=at,
+                size=16,
+                symbol="crosshair",
+                pen=pg.mkPen(_COLOUR, width=2),
+                hoverPen=pg.mkPen(_CHOSEN, width=3),
+                label=str(number + 1),
                 labelOpts={"color": _COLOUR, "offset": (10, -10)},
-            )  # fmt: skip
+            )
             target.setZValue(10)
             target.sigPositionChangeFinished.connect(
                 lambda _target, number=number: self._moved(number)
@@ -218,7 +222,7 @@ class HandFace(Translated, QFrame):
                 return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose a point by 1 to 5 and move it by the arrow keys; Escape gives up."""
         key = Qt.Key(event.key())
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -36,7 +36,7 @@ class LookBox(pg.ViewBox):  # type: ignore[misc] # pyqtgraph has no types
         super().__init__(lockAspect=True, invertY=True, enableMenu=False)
         self.drawing = False
 
-    def mouseDragEvent(self, event: pg.GraphicsScene.mouseEvents.MouseDragEvent) -> None:  # noqa: N802 - pyqtgraph's name
+    def mouseDragEvent(self, event: pg.GraphicsScene.mouseEvents.MouseDragEvent) -> None:
         """Move the view, or draw."""
         if not self.drawing or event.button() != Qt.MouseButton.LeftButton:
             super().mouseDragEvent(event)
@@ -114,12 +114,12 @@ class LookView(pg.GraphicsView):  # type: ignore[misc]
     def _on_mouse(self, position: QPointF) -> None:
         self.pointed.emit(self.box.mapSceneToView(position))
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         """Tell that the mouse is elsewhere."""
         self.pointed.emit(None)
         super().leaveEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by the arrow keys, zoom by plus and minus."""
         key = Qt.Key(event.key())
         if key in _PANS:

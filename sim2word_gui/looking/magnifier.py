@@ -54,7 +54,7 @@ class Magnifier(QWidget):
         self.raise_()
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the scene about the place."""
         side = _SIZE / _TIMES
         source = QRectF(self._at.x() - side / 2, self._at.y() - side / 2, side, side)

@@ -183,9 +183,11 @@ class PhotoPane(Translated, DropTarget):
 
     def _tell_error(self) -> None:
         error = None if self._photo is None else self._photo.error
-        faces = () if self._photo is None or self._photo.preview is None else (
-            self._photo.preview.faces
-        )  # fmt: skip
+        faces = (
+            ()
+            if self._photo is None or self._photo.preview is None
+            else (self._photo.preview.faces)
+        )
         by_hand = self.tr("Place by hand")
         if error is None:
             self.message.say("")
@@ -202,7 +204,7 @@ class PhotoPane(Translated, DropTarget):
         mode = Qt.TextElideMode.ElideMiddle
         self.file.setText(self.file.fontMetrics().elidedText(whole, mode, self.file.width()))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the file name to what fits."""
         super().resizeEvent(event)
         self._elide()
@@ -215,7 +217,7 @@ class PhotoPane(Translated, DropTarget):
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Follow another palette."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "hand_button"):

@@ -57,7 +57,7 @@ class Picture(QGraphicsItem):
             self._tone = tone
             self.update()
 
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+    def boundingRect(self) -> QRectF:
         """Return the photo's extent."""
         if not self._levels:
             return QRectF()

@@ -50,7 +50,7 @@ class Legend(Translated, QWidget):
         )
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint colours and numbers."""
         painter = QPainter(self)
         painter.setPen(self.palette().placeholderText().color())

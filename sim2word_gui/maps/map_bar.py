@@ -37,10 +37,21 @@ class MapBar(Translated, QWidget):
     def __init__(self, looking: LookingModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._looking = looking
-        self.branch = _choice(self, (
-            MAIN_BRANCH, "measured", "exchange", "evidence", "discriminant", "own",
-            "counterfactual", WORD_BRANCH, ATTRIBUTE_BRANCH, "",
-        ))  # fmt: skip
+        self.branch = _choice(
+            self,
+            (
+                MAIN_BRANCH,
+                "measured",
+                "exchange",
+                "evidence",
+                "discriminant",
+                "own",
+                "counterfactual",
+                WORD_BRANCH,
+                ATTRIBUTE_BRANCH,
+                "",
+            ),
+        )
         self.colours = _choice(self, ("", *(each.value for each in Colours)))
         self.shown = _choice(self, tuple(each.value for each in Shown))
         self.opacity = QSlider(Qt.Orientation.Horizontal, self)
@@ -132,32 +143,44 @@ class MapBar(Translated, QWidget):
         self.labels["opacity"].setText(self.tr("&Opacity"))
         self.contour.setText(self.tr("Outline"))
         self.contour.setToolTip(self.tr("Outline the region of the chosen word"))
-        _name(self.branch, self.tr("Map on the faces"), {
-            MAIN_BRANCH: self.tr("What tells the faces apart"),
-            "measured": self.tr("Erased first: what moves the score most"),
-            "exchange": self.tr("Own pixels against the partner's"),
-            "discriminant": self.tr("Own, not the partner's (discriminant)"),
-            "own": self.tr("Own identity"),
-            "counterfactual": self.tr("Partner's identity (counterfactual)"),
-            "evidence": self.tr("Signed evidence for the score"),
-            WORD_BRANCH: self.tr("Region of the chosen word"),
-            ATTRIBUTE_BRANCH: self.tr("Where the chosen word is read"),
-            "": self.tr("No map"),
-        })  # fmt: skip
-        _name(self.colours, self.tr("Colours of the map"), {
-            "": self.tr("Fitting the map"),
-            Colours.INFERNO.value: self.tr("Inferno (uniform)"),
-            Colours.VIRIDIS.value: self.tr("Viridis (uniform)"),
-            Colours.CIVIDIS.value: self.tr("Colour-blind safe"),
-            Colours.DIVERGING.value: self.tr("Diverging"),
-            Colours.DIVERGING_COLOUR_BLIND.value: self.tr("Diverging, colour-blind safe"),
-            Colours.JET.value: self.tr("Jet, as in the paper"),
-        })  # fmt: skip
-        _name(self.shown, self.tr("How the chosen word's region is shown"), {
-            Shown.AS_IT_IS.value: self.tr("As it is"),
-            Shown.ERASED.value: self.tr("Erased"),
-            Shown.EXCHANGED.value: self.tr("Exchanged with the partner's"),
-        })  # fmt: skip
+        _name(
+            self.branch,
+            self.tr("Map on the faces"),
+            {
+                MAIN_BRANCH: self.tr("What tells the faces apart"),
+                "measured": self.tr("Erased first: what moves the score most"),
+                "exchange": self.tr("Own pixels against the partner's"),
+                "discriminant": self.tr("Own, not the partner's (discriminant)"),
+                "own": self.tr("Own identity"),
+                "counterfactual": self.tr("Partner's identity (counterfactual)"),
+                "evidence": self.tr("Signed evidence for the score"),
+                WORD_BRANCH: self.tr("Region of the chosen word"),
+                ATTRIBUTE_BRANCH: self.tr("Where the chosen word is read"),
+                "": self.tr("No map"),
+            },
+        )
+        _name(
+            self.colours,
+            self.tr("Colours of the map"),
+            {
+                "": self.tr("Fitting the map"),
+                Colours.INFERNO.value: self.tr("Inferno (uniform)"),
+                Colours.VIRIDIS.value: self.tr("Viridis (uniform)"),
+                Colours.CIVIDIS.value: self.tr("Colour-blind safe"),
+                Colours.DIVERGING.value: self.tr("Diverging"),
+                Colours.DIVERGING_COLOUR_BLIND.value: self.tr("Diverging, colour-blind safe"),
+                Colours.JET.value: self.tr("Jet, as in the paper"),
+            },
+        )
+        _name(
+            self.shown,
+            self.tr("How the chosen word's region is shown"),
+            {
+                Shown.AS_IT_IS.value: self.tr("As it is"),
+                Shown.ERASED.value: self.tr("Erased"),
+                Shown.EXCHANGED.value: self.tr("Exchanged with the partner's"),
+            },
+        )
         self.opacity.setAccessibleName(self.tr("Opacity of the map"))
         self.values.setAccessibleName(self.tr("Values under the mouse"))
 

@@ -129,9 +129,11 @@ class CompareDialog(Translated, EscapeCancels):
         self.masks.setToolTip(self.tr("Random masks that a method may try, for each face"))
         self.limit.setText(self.tr("Greedy limit"))
         self.limit.setToolTip(
-            self.tr("Also search the region that could be found at best; about 1100 forward"
-                    " passes a face")
-        )  # fmt: skip
+            self.tr(
+                "Also search the region that could be found at best; about 1100 forward"
+                " passes a face"
+            )
+        )
         orders = {
             Order.FAMILY: self.tr("by kind"),
             Order.EFFECT_A: self.tr("by effect in A"),

@@ -39,13 +39,13 @@ class PhotoList(QListWidget):
 
     chosen = Signal(str, object)
 
-    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:  # noqa: N802 - Qt's name
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
         """Return the photos as files."""
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(item.data(_PATH))) for item in items])
         return data
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Put the photo on a side."""
         item = self.currentItem()
         side = event.text().lower()

@@ -49,7 +49,7 @@ class ComparisonsModel(QAbstractListModel):
         """Return the comparison of a row."""
         return self._rows[index.row()]
 
-    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: _Index | None = None) -> int:
         """Return the number of comparisons."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 

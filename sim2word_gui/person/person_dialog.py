@@ -225,8 +225,11 @@ class PersonDialog(Translated, EscapeCancels):
         self.photos.show_photos(found.report.photos, found.left_out)
 
     def _told_report(self, report: PersonReport) -> str:
-        stand = [self._vocabulary.name(one.key, self._language.code)
-                 for one in report.words if one.supported]  # fmt: skip
+        stand = [
+            self._vocabulary.name(one.key, self._language.code)
+            for one in report.words
+            if one.supported
+        ]
         if stand:
             text = self.tr("Stand out: {words}.").format(words=", ".join(stand))
         else:

@@ -64,16 +64,26 @@ class PersonWordTable(_Table):
         """Set the texts."""
         self.setAccessibleName(self.tr("Words of the person"))
         self.setHorizontalHeaderLabels(
-            ["", self.tr("Word"), self.tr("Score"), self.tr("95% interval"),
-             self.tr("Photos above 0"), self.tr("p"), self.tr("Finding")]
-        )  # fmt: skip
+            [
+                "",
+                self.tr("Word"),
+                self.tr("Score"),
+                self.tr("95% interval"),
+                self.tr("Photos above 0"),
+                self.tr("p"),
+                self.tr("Finding"),
+            ]
+        )
         stands, not_so = self.tr("stands out"), self.tr("not supported")
         self.fill(
             [
                 (
-                    str(one.rank), self._vocabulary.name(one.key, self._language.code),
-                    f"{one.score:+.4f}", f"{one.low:+.4f} … {one.high:+.4f}",
-                    f"{one.consistency:.0%}", f"{one.p:.3f}",
+                    str(one.rank),
+                    self._vocabulary.name(one.key, self._language.code),
+                    f"{one.score:+.4f}",
+                    f"{one.low:+.4f} … {one.high:+.4f}",
+                    f"{one.consistency:.0%}",
+                    f"{one.p:.3f}",
                     stands if one.supported else not_so,
                 )
                 for one in self._words
@@ -86,7 +96,7 @@ class PersonWordTable(_Table):
                 ).format(effect=one.effect, contrast=one.contrast, present=one.present)
                 for one in self._words
             ],
-        )  # fmt: skip
+        )
 
 
 class SetPhotoTable(_Table):

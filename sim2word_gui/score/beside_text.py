@@ -23,9 +23,10 @@ def beside_text(found: Agreement, vocabulary: Vocabulary, language: Language) ->
     if found.words is not None:
         lines.append(
             "• "
-            + translate("Beside", "Rank correlation of the {count} words both ranked: {value:+.2f}")
-            .format(count=found.words_ranked_by_both, value=found.words)
-        )  # fmt: skip
+            + translate(
+                "Beside", "Rank correlation of the {count} words both ranked: {value:+.2f}"
+            ).format(count=found.words_ranked_by_both, value=found.words)
+        )
     maps = [
         f"{side.upper()} {value:+.2f}"
         for side in SIDES

@@ -138,8 +138,9 @@ class LikelihoodDialog(QDialog):
     def _update(self) -> None:
         whole = True
         for box, field in (
-            (self.calibration, self.calibration_file), (self.verbal, self.verbal_file),
-        ):  # fmt: skip
+            (self.calibration, self.calibration_file),
+            (self.verbal, self.verbal_file),
+        ):
             own = box.currentData() == _FILE
             field.setVisible(own)
             whole = whole and (not own or field.file is not None)

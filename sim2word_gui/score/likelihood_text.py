@@ -60,10 +60,17 @@ def calibration_text(by: LikelihoodCalibration) -> str:
         if by.held_out == "people"
         else translate("Likelihood", "pairs kept apart")
     )
-    return translate("Likelihood",
+    return translate(
+        "Likelihood",
         "Calibration: {data}, {mated:,} mated and {nonmated:,} non-mated pairs (SHA-256"
-        " {sha256}…); Cllr {cllr:.3f} ({kept}); from {low:+.2f} to {high:+.2f}."
+        " {sha256}…); Cllr {cllr:.3f} ({kept}); from {low:+.2f} to {high:+.2f}.",
     ).format(
-        data=by.data, mated=by.mated, nonmated=by.nonmated, cllr=by.cllr, kept=kept, low=by.lower,
-        high=by.upper, sha256=by.data_sha256[:16],
-    )  # fmt: skip
+        data=by.data,
+        mated=by.mated,
+        nonmated=by.nonmated,
+        cllr=by.cllr,
+        kept=kept,
+        low=by.lower,
+        high=by.upper,
+        sha256=by.data_sha256[:16],
+    )

@@ -14,6 +14,9 @@ def point_text(point: OperatingPoint) -> str:
         "threshold {threshold:.4f} (false match rate {fmr:.2%}, false non-match rate {fnmr:.2%} on"
         " {data}, {pairs} pairs)",
     ).format(
-        threshold=point.threshold, fmr=point.fmr, fnmr=point.fnmr, data=point.data,
+        threshold=point.threshold,
+        fmr=point.fmr,
+        fnmr=point.fnmr,
+        data=point.data,
         pairs=point.mated + point.nonmated,
-    )  # fmt: skip
+    )

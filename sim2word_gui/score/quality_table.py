@@ -48,7 +48,7 @@ class QualityModel(QAbstractTableModel):
         face = self._faces[side]
         return () if face is None else tuple(self._warning(w) for w in face.quality.warnings)
 
-    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: _Index | None = None) -> int:
         """Return the number of figures."""
         if parent is not None and parent.isValid():
             return 0
@@ -63,11 +63,11 @@ class QualityModel(QAbstractTableModel):
             more += _PERCEIVED
         return more
 
-    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802
+    def columnCount(self, parent: _Index | None = None) -> int:
         """Return one for the name and one for each face."""
         return 0 if parent is not None and parent.isValid() else 1 + len(SIDES)
 
-    def headerData(  # noqa: N802
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401 - Qt's variant
         """Return a column's name."""

@@ -29,18 +29,18 @@ class DropTarget(QWidget):
     def highlight(self, on: bool) -> None:
         """Show that a drop would be taken."""
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome what can be opened."""
         if can_take(event.mimeData()):
             event.acceptProposedAction()
             self.highlight(on=True)
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Look as before."""
         self.highlight(on=False)
         super().dragLeaveEvent(event)
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         """Take what was dropped."""
         self.highlight(on=False)
         try:
@@ -79,7 +79,7 @@ class DropArea(QFrame):
 
     def finish(self) -> None:
         """Set what the first paint does without: the focus and the shape of the mouse."""
-        from PySide6.QtCore import Qt  # noqa: PLC0415 - see the package
+        from PySide6.QtCore import Qt
 
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -96,17 +96,17 @@ class DropArea(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ask for a photo."""
-        from PySide6.QtCore import Qt  # noqa: PLC0415 - see the package
+        from PySide6.QtCore import Qt
 
         if event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit()
         super().mouseReleaseEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask for a photo."""
-        from PySide6.QtCore import Qt  # noqa: PLC0415 - see the package
+        from PySide6.QtCore import Qt
 
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.clicked.emit()

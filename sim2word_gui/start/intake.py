@@ -104,7 +104,7 @@ def _as_png(image: QImage) -> bytes:
 
 def _keep(content: bytes, suffix: str) -> Path:
     """Write bytes to a file named by their hash and return its path."""
-    import hashlib  # noqa: PLC0415 - not before the first paint
+    import hashlib
 
     folder = pasted_folder()
     folder.mkdir(parents=True, exist_ok=True)

@@ -29,7 +29,7 @@ class OpenedOutside(QObject):
         self._soon = QTimer(self, singleShot=True, interval=_TOGETHER_MS)
         self._soon.timeout.connect(self._open)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the file that an event names."""
         if not isinstance(event, QFileOpenEvent) or not event.file():
             return super().eventFilter(watched, event)

@@ -147,7 +147,7 @@ class StartPage(Translated, QWidget):
 
     def finish(self) -> None:
         """Set what the first paint does without."""
-        from PySide6.QtCore import Qt  # noqa: PLC0415 - see the package
+        from PySide6.QtCore import Qt
 
         self.models.setTextFormat(Qt.TextFormat.PlainText)
         self.models.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -51,7 +51,7 @@ class FilteredWords(QSortFilterProxyModel):
             self.filter = chosen
             self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
-    def filterAcceptsRow(  # noqa: N802 - Qt's name
+    def filterAcceptsRow(
         self, row: int, parent: QModelIndex | QPersistentModelIndex
     ) -> bool:
         """Whether a word is shown."""

@@ -102,15 +102,15 @@ class WordsModel(QAbstractTableModel):
         """Return the row of a word, or None."""
         return next((row for row, word in enumerate(self._rows) if word.key == key), None)
 
-    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: _Index | None = None) -> int:
         """Return the number of words."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: _Index | None = None) -> int:  # noqa: N802
+    def columnCount(self, parent: _Index | None = None) -> int:
         """Return the number of columns."""
         return 0 if parent is not None and parent.isValid() else STANDING + 1
 
-    def headerData(  # noqa: N802
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401 - Qt's variant
         """Return a column's name."""

@@ -52,7 +52,7 @@ class WordsTable(QTableView):
 
     copy_asked = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, or move through the list."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()

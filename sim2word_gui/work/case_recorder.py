@@ -51,7 +51,7 @@ class CaseRecorder:
 
     def begin(self, session: Session, request: ExplainRequest) -> None:
         """Log what is going to be run, and that it is; read its score by the case's calibration."""
-        from engine.record.case.running import calibration_of, keep_calibration  # noqa: PLC0415
+        from engine.record.case.running import calibration_of, keep_calibration
 
         case = self._desk.begin(self._path)
         try:
@@ -71,7 +71,7 @@ class CaseRecorder:
 
     def told(self, event: Event) -> Event:
         """Return an event whose photos are named as the evidence is, not as copies of it."""
-        from engine.record.case.running import as_evidence  # noqa: PLC0415 - draws figures
+        from engine.record.case.running import as_evidence
 
         if isinstance(event, Done) and self._number is not None:
             case = self._desk.begin(self._path)
@@ -80,8 +80,8 @@ class CaseRecorder:
 
     def end(self, session: Session, event: Event) -> None:
         """Keep the explanation, or log why there is none."""
-        from engine.output import output_failed  # noqa: PLC0415 - draws figures
-        from engine.record.case.running import log_unfinished  # noqa: PLC0415
+        from engine.output import output_failed
+        from engine.record.case.running import log_unfinished
 
         if self._number is None:
             return

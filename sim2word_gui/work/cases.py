@@ -137,8 +137,8 @@ class CaseDesk:
         ------
         BadInput, ImageChanged, OutputFailed
         """
-        from engine.record.case import Case  # noqa: PLC0415 - draws figures, beside the window
-        from engine.record.case.running import as_evidence  # noqa: PLC0415
+        from engine.record.case import Case
+        from engine.record.case.running import as_evidence
 
         case = Case.create(
             order.path,
@@ -167,7 +167,7 @@ class CaseDesk:
         ------
         BadInput
         """
-        from engine.record.case import Case  # noqa: PLC0415 - as above
+        from engine.record.case import Case
 
         path = path.resolve()
         self._leaving.discard(path)
@@ -219,8 +219,8 @@ class CaseDesk:
         ------
         BadInput, ModelRefused
         """
-        from engine.likelihood_file import load_calibration  # noqa: PLC0415 - as above
-        from engine.record.case.running import keep_calibration  # noqa: PLC0415
+        from engine.likelihood_file import load_calibration
+        from engine.record.case.running import keep_calibration
 
         case = self._held[path].case
         if source:
@@ -244,8 +244,8 @@ class CaseDesk:
         ------
         BadInput, OutputFailed
         """
-        from engine.output import check_apart, check_target, write_atomically  # noqa: PLC0415
-        from engine.record.report.exporting import exported  # noqa: PLC0415 - as above
+        from engine.output import check_apart, check_target, write_atomically
+        from engine.record.report.exporting import exported
 
         case = self._held[path].case
         kept = [path, *(Path(known.path) for known in case.content.evidence.values())]
@@ -266,8 +266,8 @@ class CaseDesk:
         ------
         BadInput, OutputFailed
         """
-        from engine.output import write_atomically  # noqa: PLC0415 - as above
-        from engine.record.report.exporting import exported  # noqa: PLC0415
+        from engine.output import write_atomically
+        from engine.record.report.exporting import exported
 
         held = self._held[path]
         files, hashes = exported(held.case, ("html",), language)
@@ -284,8 +284,8 @@ class CaseDesk:
         ------
         Sim2WordError, RunCancelled
         """
-        from engine.record.case.replaying import replay  # noqa: PLC0415 - as above
-        from engine.session import Session as Engine  # noqa: PLC0415 - torch
+        from engine.record.case.replaying import replay
+        from engine.session import Session as Engine
 
         case = self._held[path].case
 
@@ -300,9 +300,12 @@ class CaseDesk:
         if case.writable:
             for one in found:
                 case.log(
-                    CaseEvent.REPLAYED, number=one.number, cosine=one.again, largest=one.largest,
+                    CaseEvent.REPLAYED,
+                    number=one.number,
+                    cosine=one.again,
+                    largest=one.largest,
                     holds=one.holds,
-                )  # fmt: skip
+                )
         return found
 
     def shown(self, path: Path, _session: Session, _watch: Watch) -> OpenCase:
@@ -331,7 +334,7 @@ class CaseDesk:
         ------
         BadInput
         """
-        from engine.record.case import check_case  # noqa: PLC0415 - as above
+        from engine.record.case import check_case
 
         return check_case(path)
 
@@ -348,7 +351,7 @@ class CaseDesk:
 
     def shown_now(self, path: Path) -> OpenCase:
         """Return a case that is open as it is now."""
-        from engine.record.case import audit, check_members  # noqa: PLC0415 - as above
+        from engine.record.case import audit, check_members
 
         held = self._held[path]
         content = held.case.content
@@ -399,6 +402,6 @@ def _log_opening(case: Case) -> None:
 
 
 def _app() -> str:
-    import engine  # noqa: PLC0415 - its version alone
+    import engine
 
     return f"sim2word {engine.__version__}"

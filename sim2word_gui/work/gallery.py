@@ -104,7 +104,7 @@ class GalleryDesk:
         ------
         Sim2WordError, RunCancelled
         """
-        from engine.session.provenance import provenance  # noqa: PLC0415 - torch
+        from engine.session.provenance import provenance
 
         gallery = self._opened(session, order)
         found: Identification | None = None
@@ -129,7 +129,7 @@ class GalleryDesk:
             self._open = None
 
     def _opened(self, session: Session, order: GalleryOrder) -> Gallery:
-        from engine.identify import Gallery  # noqa: PLC0415 - torch
+        from engine.identify import Gallery
 
         passphrase = order.passphrase or None
         if order.deed is GalleryDeed.ENROL and not Gallery.is_in(order.folder):
@@ -175,8 +175,8 @@ def save_identification(
     ------
     OutputFailed
     """
-    from engine.record import check_target, write_json  # noqa: PLC0415 - torch
-    from engine.record.identification import identification_document  # noqa: PLC0415
+    from engine.record import check_target, write_json
+    from engine.record.identification import identification_document
 
     assert answer.found is not None
     check_target(path)
@@ -195,7 +195,7 @@ def _which(folder: Path) -> tuple[int, int] | None:
 
 
 def _enrol(session: Session, gallery: Gallery, order: GalleryOrder, watch: Watch) -> None:
-    from engine.session.enrolling import enrol, subjects_in  # noqa: PLC0415 - torch
+    from engine.session.enrolling import enrol, subjects_in
 
     assert order.photos is not None
     subjects = subjects_in(order.photos)
@@ -206,8 +206,8 @@ def _enrol(session: Session, gallery: Gallery, order: GalleryOrder, watch: Watch
 def _search(
     session: Session, gallery: Gallery, order: GalleryOrder, watch: Watch
 ) -> tuple[Identification, Interpretation | None]:
-    from engine.session.enrolling import identify  # noqa: PLC0415 - torch
-    from engine.session.interpreting import interpret  # noqa: PLC0415
+    from engine.session.enrolling import identify
+    from engine.session.interpreting import interpret
 
     assert order.probe is not None
     found = identify(session, gallery, order.probe)

@@ -35,7 +35,7 @@ def describe(
     ------
     Sim2WordError, RunCancelled
     """
-    from engine.session.person import (  # noqa: PLC0415 - torch, beside the window
+    from engine.session.person import (
         CONTROLS,
         describe_person,
         others_in,
@@ -58,8 +58,8 @@ def save_person(found: PersonFound, path: Path, _session: Session, _watch: Watch
     ------
     OutputFailed
     """
-    from engine.record import check_target, write_json  # noqa: PLC0415 - torch
-    from engine.record.person import person_document  # noqa: PLC0415
+    from engine.record import check_target, write_json
+    from engine.record.person import person_document
 
     check_target(path)
     write_json(path, person_document(found))

@@ -78,9 +78,13 @@ def listed(tmp_path: Path) -> Path:
     """A list of pairs, two of which cannot be explained."""
     path = tmp_path / "pairs.csv"
     rows = [
-        "note,image_a,image_b,face_b", "x,astronaut.png,t1.jpg,2", ",astronaut.png,coffee.png,",
-        ",t1.jpg,t1.jpg,1", ",broken.png,t1.jpg,", ",astronaut.png,t1.jpg,0",
-    ]  # fmt: skip
+        "note,image_a,image_b,face_b",
+        "x,astronaut.png,t1.jpg,2",
+        ",astronaut.png,coffee.png,",
+        ",t1.jpg,t1.jpg,1",
+        ",broken.png,t1.jpg,",
+        ",astronaut.png,t1.jpg,0",
+    ]
     path.write_text("\n".join(rows), encoding="utf-8")
     return path
 
@@ -285,10 +289,12 @@ def test_a_killed_batch_goes_on_without_losing_or_repeating(images: Path, tmp_pa
     killed = 0
     while True:
         with subprocess.Popen(
-            [sys.executable, "main.py", *command, "--out", str(cut), "--resume"], cwd=ROOT,
-            env={**os.environ, "OMP_NUM_THREADS": "1"}, stdout=subprocess.DEVNULL,
+            [sys.executable, "main.py", *command, "--out", str(cut), "--resume"],
+            cwd=ROOT,
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-        ) as process:  # fmt: skip
+        ) as process:
             here = len(rows_of(cut)) if (cut / FILE).exists() and killed else 0
             while process.poll() is None and killed < 2:
                 time.sleep(0.02)
@@ -442,10 +448,21 @@ def scheduler(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     pytest.importorskip("distributed")
     told = tmp_path / "scheduler.json"
     with subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1",
-         "--port", "0", "--no-dashboard", "--scheduler-file", str(told)],
-        cwd=ROOT, stderr=subprocess.DEVNULL,
-    ) as process:  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "distributed.cli.dask_scheduler",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            "0",
+            "--no-dashboard",
+            "--scheduler-file",
+            str(told),
+        ],
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+    ) as process:
         for _ in range(600):
             if told.exists() and told.stat().st_size:
                 break
@@ -478,9 +495,19 @@ def test_a_scheduler_that_is_lost_is_told(
     process, address = scheduler
     pairs = tuple(BatchPair(n, deadly.SLOW, "") for n in range(1, 100))
     with subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1",
-         "--no-dashboard", "--no-nanny"], cwd=ROOT, stderr=subprocess.DEVNULL,
-    ) as worker:  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "distributed.cli.dask_worker",
+            address,
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--no-nanny",
+        ],
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+    ) as worker:
         try:
             groups = groups_of(pairs, 1)
             found = spread_batch(job(images), groups, CancelToken(), scheduler=address)

@@ -69,9 +69,13 @@ def kept(
     path = tmp_path_factory.mktemp("case") / "one.s2wcase"
     choices = ImageChoice(photos[0]), ImageChoice(photos[1], 2)
     with Case.create(
-        path, *choices, title="Test", examiner="E. X.", settings=QUICK,
+        path,
+        *choices,
+        title="Test",
+        examiner="E. X.",
+        settings=QUICK,
         models=ModelChoice(device="cpu"),
-    ) as case:  # fmt: skip
+    ) as case:
         run_case(case, lambda request: run_to_end(session.explain(request, CancelToken())))
         case.note("The left ear is hidden.")
         case.observe("nose", Observation("narrow", "wide", "seen from below"))
@@ -101,8 +105,12 @@ def test_a_case_is_whole_and_says_what_was_done(kept: Path, photos: tuple[Path, 
     with Case.open(kept, write=False) as case:
         assert not case.writable
         assert [entry.event for entry in case.entries] == [
-            "created", "run started", "run", "note", "observation",
-        ]  # fmt: skip
+            "created",
+            "run started",
+            "run",
+            "note",
+            "observation",
+        ]
         content = case.content
         assert content.examiner == "E. X."
         assert content.latest["nose"].seen.b == "wide"
@@ -271,8 +279,11 @@ def test_lines_that_do_not_fit_are_named(case_file: Path) -> None:
     with Case.open(case_file, write=False) as case:
         log, case_id = case.members[container.AUDIT], case.content.case_id
     for event, detail in (
-        ("burnt", {}), ("note", {"text": 3}), ("face chosen", {"side": "c"}), ("created", {}),
-    ):  # fmt: skip
+        ("burnt", {}),
+        ("note", {"text": 3}),
+        ("face chosen", {"side": "c"}),
+        ("created", {}),
+    ):
         _, longer = audit.append(log, case_id, event, detail)
         reseal(case_file, audit__jsonl=longer)
         (problem,) = check_case(case_file).problems
@@ -303,9 +314,15 @@ def test_a_run_that_was_not_started_does_not_fit(case_file: Path) -> None:
 
 @pytest.mark.parametrize(
     "figures",
-    [b"[" * 100_000, b"[]", b"{}", b'{"similarity": NaN}', b'{"words": [{"attribute": 1}]}',
-     b'{"similarity": {"cosine": "x"}, "words": [], "provenance": {"device": "", "models": []}}'],
-)  # fmt: skip
+    [
+        b"[" * 100_000,
+        b"[]",
+        b"{}",
+        b'{"similarity": NaN}',
+        b'{"words": [{"attribute": 1}]}',
+        b'{"similarity": {"cosine": "x"}, "words": [], "provenance": {"device": "", "models": []}}',
+    ],
+)
 def test_figures_that_are_none_are_told(case_file: Path, figures: bytes, session: Session) -> None:
     reseal(case_file, **{"runs/1/explanation__json": figures})
     with Case.open(case_file, write=False) as case:
@@ -365,9 +382,14 @@ def test_runs_that_fail_or_are_cancelled_are_logged(
             run_case(case, lambda request: run_to_end(session.explain(request, token)))
         case.note("After a score could be seen.")
         assert [entry.event for entry in case.entries] == [
-            "created", "run started", "run failed", "face chosen", "run started", "run cancelled",
+            "created",
+            "run started",
+            "run failed",
+            "face chosen",
+            "run started",
+            "run cancelled",
             "note",
-        ]  # fmt: skip
+        ]
         assert case.content.notes[0].after_runs == 2
         case.set_settings(QUICK)
         kept, _ = run_case(case, lambda r: run_to_end(session.explain(r, CancelToken())))
@@ -521,8 +543,9 @@ def test_a_signature_is_taken_back_by_a_change(case_file: Path) -> None:
         case.sign("R. Y.", "reviewer")
         case.log(CaseEvent.VIEWED, run=1)
         assert [(one.name, one.role) for one in case.content.signed] == [
-            ("E. X.", "examiner"), ("R. Y.", "reviewer"),
-        ]  # fmt: skip
+            ("E. X.", "examiner"),
+            ("R. Y.", "reviewer"),
+        ]
         with pytest.raises(BadInput, match="needs a name"):
             case.sign(" ")
         case.note("One more thing.")
@@ -614,8 +637,10 @@ def test_a_kill_at_any_moment_loses_nothing_saved(case_file: Path) -> None:
             before = len(case.content.notes)
         with subprocess.Popen(
             [sys.executable, "-c", _WRITER, str(case_file)],
-            stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
-        ) as process:  # fmt: skip
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        ) as process:
             assert process.stdout is not None
             saved = int(process.stdout.readline())
             time.sleep(float(rng.uniform(0, 0.15)))

@@ -37,9 +37,20 @@ def sim2word(*arguments: object) -> subprocess.CompletedProcess[str]:
 def test_explain_writes_and_prints(astronaut: Path, group: Path, tmp_path: Path) -> None:
     out, document = tmp_path / "out", tmp_path / "r.json"
     done = sim2word(
-        "explain", astronaut, group, "--face-b", 2, "--out", out, "--json", document,
-        "--controls", 3, "--ranking", "measured",
-    )  # fmt: skip
+        "explain",
+        astronaut,
+        group,
+        "--face-b",
+        2,
+        "--out",
+        out,
+        "--json",
+        document,
+        "--controls",
+        3,
+        "--ranking",
+        "measured",
+    )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert "The similarity score of the two faces is" in done.stdout
@@ -115,9 +126,14 @@ def test_options_that_say_nothing_together_are_wrong_usage(astronaut: Path, grou
 
 def test_figures_out_of_range_are_wrong_usage(astronaut: Path, group: Path) -> None:
     for option, value in (
-        ("--max-megapixels", "nan"), ("--max-megapixels", "inf"), ("--max-megapixels", "0"),
-        ("--seed", "-1"), ("--controls", "1"), ("--controls", "100000"), ("--batch-size", "0"),
-    ):  # fmt: skip
+        ("--max-megapixels", "nan"),
+        ("--max-megapixels", "inf"),
+        ("--max-megapixels", "0"),
+        ("--seed", "-1"),
+        ("--controls", "1"),
+        ("--controls", "100000"),
+        ("--batch-size", "0"),
+    ):
         assert sim2word("explain", astronaut, group, option, value).returncode == 2, option
 
 
@@ -145,11 +161,21 @@ def test_a_full_output_is_one_line(astronaut: Path, group: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [
-                sys.executable, str(ROOT / "main.py"), "explain", str(astronaut), str(group),
-                "--face-b", "0", "--controls", "0",
+                sys.executable,
+                str(ROOT / "main.py"),
+                "explain",
+                str(astronaut),
+                str(group),
+                "--face-b",
+                "0",
+                "--controls",
+                "0",
             ],
-            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
-        )  # fmt: skip
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
     assert done.returncode == 1
     assert done.stderr.strip() == "sim2word: No space left on device"
 
@@ -176,11 +202,22 @@ def test_unknown_models_are_refused(astronaut: Path, group: Path) -> None:
 def test_an_interrupt_is_status_130(astronaut: Path, group: Path, tmp_path: Path) -> None:
     process = subprocess.Popen(
         [
-            sys.executable, str(ROOT / "main.py"), "explain", str(astronaut), str(group),
-            "--face-b", "2", "--controls", "500", "--out", str(tmp_path / "out"),
+            sys.executable,
+            str(ROOT / "main.py"),
+            "explain",
+            str(astronaut),
+            str(group),
+            "--face-b",
+            "2",
+            "--controls",
+            "500",
+            "--out",
+            str(tmp_path / "out"),
         ],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     time.sleep(14)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=180)

@@ -169,10 +169,23 @@ def test_the_command_writes_picture_maps_page_and_json(
 ) -> None:
     out, document = tmp_path / "out", tmp_path / "compare.json"
     arguments = [
-        "compare", str(astronaut), str(group), "--face-b", "2", "--methods", "ebp,occlusion",
-        "--nonmate", str(astronaut), "--no-limit", "--device", "cpu",
-        "--out", str(out), "--json", str(document),
-    ]  # fmt: skip
+        "compare",
+        str(astronaut),
+        str(group),
+        "--face-b",
+        "2",
+        "--methods",
+        "ebp,occlusion",
+        "--nonmate",
+        str(astronaut),
+        "--no-limit",
+        "--device",
+        "cpu",
+        "--out",
+        str(out),
+        "--json",
+        str(document),
+    ]
     assert main(arguments) == 0
     printed = capsys.readouterr().out
     assert "EBP" in printed

@@ -64,9 +64,21 @@ def test_erasing_helps_impostors(
     few = tmp_path / "pairs.csv"
     few.write_text("\n".join([pairs[0], *rows]))
     arguments = [
-        "evaluate", "erased", "--images", str(development_data / "lfw_dev"), "--pairs", str(few),
-        "--split", "all", "--cohort", "10", "--json", str(target), "--device", "cpu",
-    ]  # fmt: skip
+        "evaluate",
+        "erased",
+        "--images",
+        str(development_data / "lfw_dev"),
+        "--pairs",
+        str(few),
+        "--split",
+        "all",
+        "--cohort",
+        "10",
+        "--json",
+        str(target),
+        "--device",
+        "cpu",
+    ]
     assert main(arguments) == 0
     document = json.loads(target.read_text())
     assert (document["mated"], document["nonmated"], document["cohort"]) == (3, 2, 10)
@@ -76,8 +88,15 @@ def test_erasing_helps_impostors(
         assert row["change"] >= 0, name  # the untouched pair is among what is tried
         assert row["auc"] <= by_name["untouched"]["auc"]
         assert 0 <= row["area"] <= 1
-    expected = {"sim2word", "no counterfactual (H_a)", "no attribute (H_d)", "xcos x attribute",
-                "sim2word, topk:9", "sim2word, threshold:0.5", "zones (ours)"}  # fmt: skip
+    expected = {
+        "sim2word",
+        "no counterfactual (H_a)",
+        "no attribute (H_d)",
+        "xcos x attribute",
+        "sim2word, topk:9",
+        "sim2word, threshold:0.5",
+        "zones (ours)",
+    }
     assert expected <= set(by_name)
     assert np.isfinite([row["auc"] for row in document["rows"]]).all()
     assert "untouched" in capsys.readouterr().out

@@ -94,10 +94,21 @@ def test_the_search_moves_the_score_both_ways(session: Session, faces: Faces) ->
 def test_the_command_writes_what_others_rely_on(development_data: Path, tmp_path: Path) -> None:
     target = tmp_path / "f.json"
     arguments = [
-        "evaluate", "faithfulness", "--images", str(development_data / "lfw_dev"), "--pairs",
-        str(development_data / "lfw_dev_pairs.csv"), "--methods", "sim2word,evidence",
-        "--limit", "2", "--json", str(target), "--device", "cpu",
-    ]  # fmt: skip
+        "evaluate",
+        "faithfulness",
+        "--images",
+        str(development_data / "lfw_dev"),
+        "--pairs",
+        str(development_data / "lfw_dev_pairs.csv"),
+        "--methods",
+        "sim2word,evidence",
+        "--limit",
+        "2",
+        "--json",
+        str(target),
+        "--device",
+        "cpu",
+    ]
     assert run_command(arguments) == 0
     document = json.loads(target.read_text())
     assert [m["name"] for m in document["methods"]] == ["sim2word", "evidence"]

@@ -90,10 +90,17 @@ def failing(nth: int, number: int) -> Iterator[Faults]:
 
     with pytest.MonkeyPatch.context() as patch:
         for owner, name in (
-            (os, "fsync"), (os, "replace"), (os, "rename"), (os, "mkdir"),
-            (Path, "write_bytes"), (Path, "write_text"), (Path, "replace"), (Path, "rename"),
-            (Path, "chmod"), (shutil, "copyfile"),
-        ):  # fmt: skip
+            (os, "fsync"),
+            (os, "replace"),
+            (os, "rename"),
+            (os, "mkdir"),
+            (Path, "write_bytes"),
+            (Path, "write_text"),
+            (Path, "replace"),
+            (Path, "rename"),
+            (Path, "chmod"),
+            (shutil, "copyfile"),
+        ):
             patch.setattr(owner, name, before(getattr(owner, name)))
         yield faults
 
@@ -298,8 +305,11 @@ def test_the_kernel_refuses_to_write_more(kept: Path, tmp_path: Path) -> None:
     def limited(*arguments: object) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-c", script, *map(str, arguments)],
-            cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     before = path.read_bytes()
     done = limited("case", "note", path, "more")
@@ -411,9 +421,12 @@ print(type(last).__name__, *filter(None, [getattr(last, "error", None)]))
 """
     done = subprocess.run(
         [sys.executable, "-c", script],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, "OMP_NUM_THREADS": "1"},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
     *limited, starved, after = done.stdout.split("\n")[:-1]
     # Which of the runs find enough in what was freed before is the machine's affair; what finds
@@ -447,9 +460,12 @@ def test_two_programs_on_one_case(kept: Path, tmp_path: Path) -> None:
         "print(case.writable, flush=True); sys.stdin.readline(); case.note('theirs'); case.close()"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", script, str(path)], cwd=ROOT, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    ) as other:  # fmt: skip
+        [sys.executable, "-c", script, str(path)],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as other:
         assert other.stdout is not None
         assert other.stdin is not None
         assert other.stdout.readline().strip() == "True"

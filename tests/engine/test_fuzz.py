@@ -13,9 +13,15 @@ pytest.importorskip("atheris", reason="atheris is not installed")
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGETS = (
-    "dlib", "case", "case-members", "manifest", "pairs", "labelled-pairs", "calibration",
+    "dlib",
+    "case",
+    "case-members",
+    "manifest",
+    "pairs",
+    "labelled-pairs",
+    "calibration",
     "verbal-scale",
-)  # fmt: skip
+)
 RUNS = {"case-members": 100}
 """Each writes a case, and reads its report."""
 
@@ -24,8 +30,12 @@ RUNS = {"case-members": 100}
 def test_a_parser_takes_anything(target: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.fuzz", target, "--runs", str(RUNS.get(target, 2000))],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=240,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     assert "DONE" in done.stderr
     seeds = int(re.findall(r"^seeds: (\d+)", done.stderr, re.MULTILINE)[0])

@@ -284,8 +284,9 @@ def test_a_table_may_name_the_people(tmp_path: Path) -> None:
     table.write_text("image,person\na.jpg,Ann\nsub/b.jpg,Bob\n")
     found = subjects_of(table, tmp_path)
     assert [(s.person, s.path) for s in found] == [
-        ("Ann", tmp_path / "a.jpg"), ("Bob", tmp_path / "sub/b.jpg"),
-    ]  # fmt: skip
+        ("Ann", tmp_path / "a.jpg"),
+        ("Bob", tmp_path / "sub/b.jpg"),
+    ]
     for content, cause in (
         ("image\na.jpg\n", "lacks a column"),
         ("image,person\na.jpg,\n", "line 2 lacks"),
@@ -415,10 +416,14 @@ def test_what_is_enrolled_while_photos_are_embedded_again_is_not_lost(
 @pytest.mark.parametrize(
     "meta",
     [
-        {"sealed": None}, {"salt": "zz"}, {"salt": "00"}, {"sealed": True, "check": "zz"},
-        {"sealed": True, "check": ""}, {"schema": "other"},
+        {"sealed": None},
+        {"salt": "zz"},
+        {"salt": "00"},
+        {"sealed": True, "check": "zz"},
+        {"sealed": True, "check": ""},
+        {"schema": "other"},
     ],
-)  # fmt: skip
+)
 def test_a_damaged_head_is_told(tmp_path: Path, meta: dict[str, object]) -> None:
     with Gallery.create(tmp_path, NETWORK):
         pass
@@ -672,9 +677,13 @@ def test_stability_is_measured_over_people(
 
 
 def test_explanations_may_describe_faces_by_a_gallery(
-    session: Session, people: Path, tmp_path: Path, group: Path, astronaut: Path,
+    session: Session,
+    people: Path,
+    tmp_path: Path,
+    group: Path,
+    astronaut: Path,
     capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+) -> None:
     folder, target = tmp_path / "g", tmp_path / "out.json"
     assert main(["gallery", "enrol", str(folder), str(people), "--device", "cpu"]) == 0
     pair = ["explain", str(astronaut), str(group), "--face-b", "3", "--device", "cpu"]
@@ -692,9 +701,13 @@ def test_explanations_may_describe_faces_by_a_gallery(
     faces = session.open_face(ImageChoice(astronaut)), session.open_face(ImageChoice(group, 3))
     context = session.pair(faces, Settings(), CancelToken(), "classes")
     expected = class_maps(
-        context.inside(), context.embeddings, context.embeddings.flip(0), prototypes,
-        Strategy.of("topk:1"), context.similarity.gap or 1.0,
-    )  # fmt: skip
+        context.inside(),
+        context.embeddings,
+        context.embeddings.flip(0),
+        prototypes,
+        Strategy.of("topk:1"),
+        context.similarity.gap or 1.0,
+    )
     assert np.allclose(maps[1], expected.discriminant[0].numpy(), atol=1e-5)
     capsys.readouterr()
     assert main([*published, "--identities", "topk:1"]) == 1

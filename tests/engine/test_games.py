@@ -161,8 +161,9 @@ def test_pointing_is_the_share_of_paint(session: Session, faces: Faces) -> None:
     # The photos differ by the paint alone, and so do their pixels.
     assert values["exchange"] > max(0.4, values[RANDOM])
     assert pointing.summary([row, row])["evidence"] == {
-        "n": 2, "pointing": pytest.approx(values["evidence"]),
-    }  # fmt: skip
+        "n": 2,
+        "pointing": pytest.approx(values["evidence"]),
+    }
 
 
 def test_players_answer_once(players: Players, faces: Faces) -> None:
@@ -214,10 +215,25 @@ def test_the_command_measures_and_goes_on(
 ) -> None:
     kept, target = tmp_path / "rows.jsonl", tmp_path / "s.json"
     arguments = [
-        "evaluate", "saliency", "--images", str(development_data / "lfw_dev"), "--pairs",
-        str(development_data / "lfw_dev_pairs.csv"), "--methods", "evidence,xcos", "--limit", "2",
-        "--split", "tune", "--keep", str(kept), "--json", str(target), "--device", "cpu",
-    ]  # fmt: skip
+        "evaluate",
+        "saliency",
+        "--images",
+        str(development_data / "lfw_dev"),
+        "--pairs",
+        str(development_data / "lfw_dev_pairs.csv"),
+        "--methods",
+        "evidence,xcos",
+        "--limit",
+        "2",
+        "--split",
+        "tune",
+        "--keep",
+        str(kept),
+        "--json",
+        str(target),
+        "--device",
+        "cpu",
+    ]
     assert main(arguments) == 0
     first = json.loads(target.read_text())
     assert set(first["games"]) == {"deletion", "hiding", "patches", "inpainting", "pointing"}

@@ -95,9 +95,13 @@ def originals(folder: Path) -> dict[str, bytes]:
     save_file(small, folder / "net.safetensors")
     torch.save(small, folder / "net.pth")
     labels = {
-        "schema": "sim2word/labels/1", "name": "x", "licence": "x", "kind": "logits",
-        "input": {"size": 112}, "outputs": [{"name": "smiling"}],
-    }  # fmt: skip
+        "schema": "sim2word/labels/1",
+        "name": "x",
+        "licence": "x",
+        "kind": "logits",
+        "input": {"size": 112},
+        "outputs": [{"name": "smiling"}],
+    }
     return {
         "net.onnx": net,
         "pack.zip": (folder / "pack.zip").read_bytes(),

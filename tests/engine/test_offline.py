@@ -25,10 +25,24 @@ from engine.commands import main
 sys.exit(main(sys.argv[1:]))
 """
     done = subprocess.run(
-        [sys.executable, "-c", script, "explain", astronaut, group, "--face-b", "2",
-         "--out", tmp_path / "out", *QUICK],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-c",
+            script,
+            "explain",
+            astronaut,
+            group,
+            "--face-b",
+            "2",
+            "--out",
+            tmp_path / "out",
+            *QUICK,
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "report.html").exists()
 
@@ -50,9 +64,12 @@ def test_everything_works_without_a_network(astronaut: Path, group: Path, tmp_pa
     ):
         done = subprocess.run(
             [offline, sys.executable, "main.py", *map(str, command)],
-            cwd=ROOT, capture_output=True, text=True, check=False,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
             env={**os.environ, "TMPDIR": str(temporary)},
-        )  # fmt: skip
+        )
         assert done.returncode == 0, done.stderr
     kept = [path for path in temporary.rglob("*") if path.is_file()]
     assert kept == []  # evidence is in the case alone
@@ -67,9 +84,13 @@ def test_no_library_leaves_an_identifier_or_reports_anything(tmp_path: Path) -> 
         "import engine.models.ort, engine.session, os; print(os.environ['ORT_DISABLE_TELEMETRY'])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True,
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
         env={**os.environ, "TMPDIR": str(tmp_path)},
-    )  # fmt: skip
+    )
     assert done.stdout.strip() == "1"
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
@@ -85,14 +106,18 @@ def test_the_kernel_is_asked_for_no_network(
         pytest.skip("processes may not be traced here")
     command, told = {
         "explain": (
-            ["main.py", "explain", str(astronaut), str(group), "--face-b", "2", *QUICK], "cosine",
+            ["main.py", "explain", str(astronaut), str(group), "--face-b", "2", *QUICK],
+            "cosine",
         ),
         "window": (["-m", "benchmarks.soak", "--runs", "3"], "3 Held("),  # too few to judge growth
-    }[what]  # fmt: skip
+    }[what]
     done = subprocess.run(
         [*trace, sys.executable, *command],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )  # fmt: skip
+    )
     assert told in done.stdout + done.stderr
     assert "AF_INET" not in (tmp_path / "calls").read_text()

@@ -234,9 +234,21 @@ def test_a_calibrated_pack_reads_its_score_against_its_own_pairs(
     before = run_to_end(session.explain(request, CancelToken()))
     assert before.similarity.operating_point is None
     assert (
-        main(["models", "calibrate", "tiny", "--pairs", str(tmp_path / "pairs.csv"),
-              "--images", str(tmp_path), "--data", "four pairs"]) == 0
-    )  # fmt: skip
+        main(
+            [
+                "models",
+                "calibrate",
+                "tiny",
+                "--pairs",
+                str(tmp_path / "pairs.csv"),
+                "--images",
+                str(tmp_path),
+                "--data",
+                "four pairs",
+            ]
+        )
+        == 0
+    )
     after = Session.on(ModelChoice("tiny", device="cpu")).pack.recognition.statistics
     assert after is not None
     assert after.operating_point.data == "four pairs"

@@ -282,10 +282,14 @@ def listed(tmp_path: Path, astronaut: Path, group: Path, coffee: Path) -> Path:
         (tmp_path / source.name).write_bytes(source.read_bytes())
     path = tmp_path / "pairs.csv"
     rows = [
-        "image_a,image_b,face_b", "astronaut.png,t1.jpg,2", "coffee.png,coffee.png,",
-        "t1.jpg,astronaut.png,", "coffee.png,coffee.png,", "coffee.png,t1.jpg,",
+        "image_a,image_b,face_b",
         "astronaut.png,t1.jpg,2",
-    ]  # fmt: skip
+        "coffee.png,coffee.png,",
+        "t1.jpg,astronaut.png,",
+        "coffee.png,coffee.png,",
+        "coffee.png,t1.jpg,",
+        "astronaut.png,t1.jpg,2",
+    ]
     path.write_text("\n".join(rows), encoding="utf-8")
     return path
 
@@ -329,11 +333,17 @@ def test_which_photos_are_needed_again(tmp_path: Path, listed: Path) -> None:
     job = BatchJob(tmp_path, QUICK, ModelChoice(device="cpu"))
     groups = groups_of(read_batch(listed), 2)
     names = [{path.name for path in needed} for needed in photos_needed(job, groups)]
-    assert names == [{"astronaut.png", "t1.jpg", "coffee.png"}, {"astronaut.png", "t1.jpg",
-                     "coffee.png"}, set()]  # fmt: skip
+    assert names == [
+        {"astronaut.png", "t1.jpg", "coffee.png"},
+        {"astronaut.png", "t1.jpg", "coffee.png"},
+        set(),
+    ]
     assert [path.name for path in photos_of(job, groups[2])] == [
-        "coffee.png", "t1.jpg", "astronaut.png", "t1.jpg",
-    ]  # fmt: skip
+        "coffee.png",
+        "t1.jpg",
+        "astronaut.png",
+        "t1.jpg",
+    ]
 
 
 def test_a_worker_keeps_nothing_of_a_batch_that_has_ended(

@@ -96,9 +96,12 @@ def test_glasses_and_a_fringe_are_named_and_pointed_at(
         (tmp_path / "Someone" / name).write_bytes(png(np.ascontiguousarray(crop)))
     settings = replace(Settings(), controls=12, search_steps=0)
     cases = evaluate_planted(
-        session, tmp_path, [Subject("Someone/1.png", "Someone/2.png")], settings,
+        session,
+        tmp_path,
+        [Subject("Someone/1.png", "Someone/2.png")],
+        settings,
         ("dark_glasses", "mustache"),
-    )  # fmt: skip
+    )
     assert {c.kind for c in cases} == {"dark_glasses", "mustache"}
     assert {c.same_photo for c in cases} == {True, False}
     for found in cases:
@@ -110,10 +113,23 @@ def test_glasses_and_a_fringe_are_named_and_pointed_at(
 def test_the_command_writes_what_others_rely_on(development_data: Path, tmp_path: Path) -> None:
     target = tmp_path / "planted.json"
     arguments = [
-        "evaluate", "planted", "--images", str(development_data / "lfw_dev"), "--limit", "1",
-        "--kinds", "dark_glasses,skin_mark", "--controls", "4", "--json", str(target),
-        "--device", "cpu", "--effort", "quick",
-    ]  # fmt: skip
+        "evaluate",
+        "planted",
+        "--images",
+        str(development_data / "lfw_dev"),
+        "--limit",
+        "1",
+        "--kinds",
+        "dark_glasses,skin_mark",
+        "--controls",
+        "4",
+        "--json",
+        str(target),
+        "--device",
+        "cpu",
+        "--effort",
+        "quick",
+    ]
     assert run_command(arguments) == 0
     document = json.loads(target.read_text())
     assert {"kind", "n", "hit1", "hit3", "pointing"} <= document["kinds"][0].keys()

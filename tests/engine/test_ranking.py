@@ -140,8 +140,12 @@ def test_every_attribute_of_each_face_is_listed_with_its_reason() -> None:
     words = table(protected=False).complete(effects)
     for image in ("a", "b"):
         assert sorted(w.attribute for w in words if w.image == image) == [
-            "age", "mustache", "oval_face", "smiling", "wearing_necktie",
-        ]  # fmt: skip
+            "age",
+            "mustache",
+            "oval_face",
+            "smiling",
+            "wearing_necktie",
+        ]
     why = {(w.image, w.attribute): w.why_unranked for w in words}
     assert why["a", "mustache"] is None
     assert why["a", "smiling"] == "no_region"

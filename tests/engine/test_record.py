@@ -80,17 +80,31 @@ def test_the_json_has_the_fields_that_others_rely_on(folder: Path) -> None:
         assert {"box", "keypoints", "score"} <= image["faces"][0].keys()
     assert {"cosine", "angular", "threshold", "calibrated"} <= document["similarity"].keys()
     fields = {
-        "rank", "attribute", "value", "image", "present_a", "present_b", "score", "supported",
-        "direction", "interventions",
-    }  # fmt: skip
+        "rank",
+        "attribute",
+        "value",
+        "image",
+        "present_a",
+        "present_b",
+        "score",
+        "supported",
+        "direction",
+        "interventions",
+    }
     for word in document["words"]:
         assert fields <= word.keys()
         assert word["image"] in ("a", "b", "both")
         assert (word["rank"] is None) == (not word["interventions"])
     change = next(w for w in document["words"] if w["rank"] == 1)["interventions"][0]
     assert {
-        "kind", "fill", "similarity", "effect", "control_mean", "control_sd", "z",
-    } <= change.keys()  # fmt: skip
+        "kind",
+        "fill",
+        "similarity",
+        "effect",
+        "control_mean",
+        "control_sd",
+        "z",
+    } <= change.keys()
     assert document["text"]["en"]
     assert document["text"]["zh"]
 

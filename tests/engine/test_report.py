@@ -78,12 +78,18 @@ def test_the_report_says_it_all(kept: Path, language: Language) -> None:
         assert say("page", page=number_of_page, pages=len(pages)) in page
     flat = re.sub(r"\s+", "", "".join(pages))
     expected = [
-        content.evidence["a"].sha256, content.evidence["b"].sha256, head,
-        f"{figures['similarity']['cosine']:.6f}", say("limits_text")[:60], "E. X.",
-        say("propositions")[:40], say("before_score")[:40], "seen from below",
+        content.evidence["a"].sha256,
+        content.evidence["b"].sha256,
+        head,
+        f"{figures['similarity']['cosine']:.6f}",
+        say("limits_text")[:60],
+        "E. X.",
+        say("propositions")[:40],
+        say("before_score")[:40],
+        "seen from below",
         *(model["sha256"] for model in figures["provenance"]["models"]),
         *(say(f"q_{one}") for one in figures["images"][0]["quality"]["scores"]),
-    ]  # fmt: skip
+    ]
     for text in expected:
         assert text in html
         assert re.sub(r"\s+", "", text) in flat

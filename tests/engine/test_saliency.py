@@ -77,9 +77,16 @@ def share_in_patch(values: Tensor) -> float:
 
 @pytest.mark.parametrize(
     ("name", "share"),
-    [("occlusion", 0.6), ("rise", 0.8), ("corrrise", 0.6), ("minplus", 0.6), ("ig", 0.8),
-     ("fggb", 0.8), ("measured", 0.8)],
-)  # fmt: skip
+    [
+        ("occlusion", 0.6),
+        ("rise", 0.8),
+        ("corrrise", 0.6),
+        ("minplus", 0.6),
+        ("ig", 0.8),
+        ("fggb", 0.8),
+        ("measured", 0.8),
+    ],
+)
 def test_what_carries_the_score_is_found(bright: Question, name: str, share: float) -> None:
     method = saliency_named(name)
     maps = answered(method, bright)

@@ -54,9 +54,11 @@ def test_what_a_crash_left_is_swept(temporary: Path, planted: bool) -> None:
         " time.sleep(60)"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE,
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
         env={**os.environ, "TMPDIR": str(temporary)},
-    ) as process:  # fmt: skip
+    ) as process:
         assert process.stdout is not None
         process.stdout.readline()
         assert sweep_scratch() == 0

@@ -164,14 +164,20 @@ def test_a_column_that_the_network_lacks_is_named(store: PackStore, tmp_path: Pa
 @pytest.mark.parametrize(
     "changes",
     [
-        {"schema": "other"}, {"kind": "scores"}, {"outputs": [{}]}, {"input": {"size": -1}},
-        {"input": {"size": 112, "channels": "xyz"}}, {"min_auc": 2},
-        {"outputs": [{"name": "hair/beard"}]}, {"outputs": [{"name": "a=b"}]},
+        {"schema": "other"},
+        {"kind": "scores"},
+        {"outputs": [{}]},
+        {"input": {"size": -1}},
+        {"input": {"size": 112, "channels": "xyz"}},
+        {"min_auc": 2},
+        {"outputs": [{"name": "hair/beard"}]},
+        {"outputs": [{"name": "a=b"}]},
         {"outputs": [{"name": "a", "spread": float("nan")}]},
         {"outputs": [{"name": "a", "auc": -1}]},
-        {"outputs": [{"name": "a", "column": -1}]}, {"outputs": [{"name": "\u202ea"}]},
+        {"outputs": [{"name": "a", "column": -1}]},
+        {"outputs": [{"name": "\u202ea"}]},
     ],
-)  # fmt: skip
+)
 def test_labels_that_cannot_be_used_are_named(tmp_path: Path, changes: dict[str, object]) -> None:
     path = tmp_path / "mine.labels.json"
     path.write_text(json.dumps(labels_document(**changes)), encoding="utf-8")

@@ -38,11 +38,15 @@ def write_recognition(
         weights.append(numpy_helper.from_array(values.astype(np.float32), f"w{number}"))
         nodes += [
             helper.make_node(
-                "Conv", [last, f"w{number}"], [f"c{number}"],
-                kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1],
+                "Conv",
+                [last, f"w{number}"],
+                [f"c{number}"],
+                kernel_shape=[3, 3],
+                strides=[2, 2],
+                pads=[1, 1, 1, 1],
             ),
             helper.make_node("Relu", [f"c{number}"], [f"r{number}"]),
-        ]  # fmt: skip
+        ]
         last, channels = f"r{number}", width
     nodes += [
         helper.make_node(pooling, [last], ["pooled"]),

@@ -32,8 +32,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def test_every_text_is_translated_and_compiled() -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "packaging" / "translations.py"), "--check"],
-        capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -264,9 +267,13 @@ timer = QTimer(); timer.timeout.connect(look); timer.start(50)
 sys.exit(app.exec())
 """
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=300,
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
         check=False,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert "QThread" not in done.stderr

@@ -144,8 +144,15 @@ def test_a_case_is_replayed_signed_checked_and_reported(
     user.window.close()
     user.until(lambda: not Path(shown[1]).exists())  # private copies are gone
     assert events(path) == [
-        "created", "note", "run started", "run", "replayed", "signed off", "exported", "viewed",
-    ]  # fmt: skip
+        "created",
+        "note",
+        "run started",
+        "run",
+        "replayed",
+        "signed off",
+        "exported",
+        "viewed",
+    ]
     assert check_case(path).problems == ()
     pages = pypdfium2.PdfDocument(tmp_path / "door.pdf")
     text = "".join(each.get_textpage().get_text_range() for each in pages)
@@ -468,8 +475,9 @@ def test_drafts_stay_with_their_case_and_component(
     assert QSettings().allKeys()
     assert any(
         QSettings().value(key) == "Not saved in the first."
-        for key in QSettings().allKeys() if key.startswith("caseDrafts/")
-    )  # fmt: skip
+        for key in QSettings().allKeys()
+        if key.startswith("caseDrafts/")
+    )
 
 
 def test_a_pair_that_was_scored_cannot_be_analysed_before_its_score(
@@ -551,8 +559,11 @@ def test_an_error_of_a_case_out_of_view_is_told_and_its_note_kept(
     page.keep_draft()
     other.keep_draft()
     user.window.close()
-    typed = [str(QSettings().value(key)) for key in QSettings().allKeys()
-             if key.startswith("caseObservations/")]  # fmt: skip
+    typed = [
+        str(QSettings().value(key))
+        for key in QSettings().allKeys()
+        if key.startswith("caseObservations/")
+    ]
     assert [next(iter(json.loads(text).values()))["a"] for text in typed] == ["seen"]
 
 

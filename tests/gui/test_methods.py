@@ -85,8 +85,14 @@ def test_methods_are_compared_ordered_enlarged_and_saved(
     user.space.commands.actions.languages["zh"].trigger()
     user.until(lambda: "随机区域" in dialog.facts.text())
     row = dialog.rows["ebp"]
-    for text in (row.note.text(), row.cells[0].text.text(), row.cells[0].picture.toolTip(),
-                 dialog.menu.text(), dialog.masks.currentText(), dialog.go.text()):  # fmt: skip
+    for text in (
+        row.note.text(),
+        row.cells[0].text.text(),
+        row.cells[0].picture.toolTip(),
+        dialog.menu.text(),
+        dialog.masks.currentText(),
+        dialog.go.text(),
+    ):
         assert any("\u4e00" <= c <= "\u9fff" for c in text), text
     dialog.close()
 

@@ -34,10 +34,13 @@ def drop(dialog: ModelsDialog, source: Path) -> None:
     data.setUrls([QUrl.fromLocalFile(str(source))])
     dialog.dropEvent(
         QDropEvent(
-            QPointF(50, 50), Qt.DropAction.CopyAction, data,
-            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+            QPointF(50, 50),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
         )
-    )  # fmt: skip
+    )
 
 
 def import_pack(user: User, dialog: ModelsDialog, source: Path) -> None:

@@ -55,11 +55,15 @@ def rotated(pixels: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
 
 @pytest.fixture(
     params=[
-        ((300, 200), 1), ((200, 700), 6), ((640, 90), 8), ((333, 500), 3), ((40, 34), 1),
+        ((300, 200), 1),
+        ((200, 700), 6),
+        ((640, 90), 8),
+        ((333, 500), 3),
+        ((40, 34), 1),
         ((7744, 5164), 1),
     ],
     ids=["plain", "turned right", "turned left", "upside down", "tiny", "40 megapixels"],
-)  # fmt: skip
+)
 def dotted(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Preview, QPointF]:
     """A photo as the decoder reads it, and where its dot is."""
     (width, height), orientation = request.param

@@ -29,8 +29,12 @@ def test_without_a_screen_a_command_is_offered() -> None:
     environment = {name: value for name, value in os.environ.items() if name not in names}
     done = subprocess.run(
         [sys.executable, str(ROOT / "main.py")],
-        env=environment, capture_output=True, text=True, timeout=180, check=False,
-    )  # fmt: skip
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
     assert done.returncode == 1
     assert "no screen" in done.stderr or "apt install" in done.stderr
     assert "Traceback" not in done.stderr

@@ -18,8 +18,12 @@ def test_nothing_grows_over_runs(tmp_path: Path) -> None:
     told = tmp_path / "told.json"
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.soak", "--runs", "60", "--json", str(told)],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=280,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=280,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stdout + done.stderr[-3000:]
     assert json.loads(told.read_text())["grew"] == []

@@ -188,9 +188,13 @@ sys.exit(app.exec())
 """
     for wait_ms in ("1", "300", "700"):
         done = subprocess.run(
-            [sys.executable, "-c", code, wait_ms], cwd=ROOT, capture_output=True, text=True,
-            timeout=300, check=False,
-        )  # fmt: skip
+            [sys.executable, "-c", code, wait_ms],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
         assert "QThread" not in done.stderr
 

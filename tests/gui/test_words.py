@@ -169,10 +169,14 @@ def test_reasons_name_every_figure(done: User) -> None:
     erased, exchanged = sorted(chosen.interventions, key=lambda change: change.kind)
     text = words.why.text()
     for figure in (
-        f"{erased.effect:+.4f}", f"{erased.similarity:.4f}", f"{erased.area:.1%}",
-        f"{erased.z:+.1f}", f"{erased.control_mean:+.4f}", f"{exchanged.effect:+.4f}",
+        f"{erased.effect:+.4f}",
+        f"{erased.similarity:.4f}",
+        f"{erased.area:.1%}",
+        f"{erased.z:+.1f}",
+        f"{erased.control_mean:+.4f}",
+        f"{exchanged.effect:+.4f}",
         f"{exchanged.z:+.1f}",
-    ):  # fmt: skip
+    ):
         assert figure in text
     QTest.keyClick(words.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == text
@@ -212,9 +216,14 @@ def test_the_score_page_gives_measurements_and_no_verdict(done: User) -> None:
     point = similarity.statistics.operating_point
     mated, nonmated = shares_below(similarity.statistics, similarity.cosine)
     for figure in (
-        f"{similarity.cosine:.4f}", f"{similarity.angular:.4f}", f"{point.threshold:.4f}",
-        f"{point.fmr:.2%}", f"{point.fnmr:.2%}", f"{mated:.1%}", f"{nonmated:.1%}",
-    ):  # fmt: skip
+        f"{similarity.cosine:.4f}",
+        f"{similarity.angular:.4f}",
+        f"{point.threshold:.4f}",
+        f"{point.fmr:.2%}",
+        f"{point.fnmr:.2%}",
+        f"{mated:.1%}",
+        f"{nonmated:.1%}",
+    ):
         assert figure in text
     assert shares_below(similarity.statistics, point.threshold)[0] == pytest.approx(
         point.fnmr, abs=0.004
@@ -222,8 +231,11 @@ def test_the_score_page_gives_measurements_and_no_verdict(done: User) -> None:
     assert 1 - shares_below(similarity.statistics, point.threshold)[1] == pytest.approx(
         point.fmr, abs=0.004
     )
-    lines = [i.value() for i in space.results.score.plot.getPlotItem().items
-             if type(i).__name__ == "InfiniteLine"]  # fmt: skip
+    lines = [
+        i.value()
+        for i in space.results.score.plot.getPlotItem().items
+        if type(i).__name__ == "InfiniteLine"
+    ]
     assert np.allclose(sorted(lines), sorted([similarity.cosine, point.threshold]))
     quality = space.results.quality
     face = space.desk.current.face("b")
@@ -231,8 +243,6 @@ def test_the_score_page_gives_measurements_and_no_verdict(done: User) -> None:
     assert f"{face.quality.inter_eye_px:.0f} px" in quality.index(0, 2).data()
     assert "small face" in quality.index(0, 2).data()
     assert "small face" in space.results.header.poor.text()
-    spoken = " ".join(
-        label.text() for label in done.window.findChildren(QLabel)
-    ).lower()  # fmt: skip
+    spoken = " ".join(label.text() for label in done.window.findChildren(QLabel)).lower()
     for verdict in ("same person", "is a match", "identified", "different person"):
         assert verdict not in spoken

@@ -64,8 +64,10 @@ def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
         error = CaseChanged(
             "{name}: {count} things are not as they were saved; the first: {first}.",
             "Restore the case from a copy.",
-            name=arguments.case.name, count=len(found.problems), first=first,
-        )  # fmt: skip
+            name=arguments.case.name,
+            count=len(found.problems),
+            first=first,
+        )
         return Refused(asdict(found), error)
     tell(f"{arguments.case.name}: as it was saved; {found.entries} lines of log; seal {found.seal}")
     return asdict(found)
@@ -81,17 +83,22 @@ def _replay(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
     for one in found:
         tell(_told(one))
         _log_done(
-            arguments.case, CaseEvent.REPLAYED, number=one.number, cosine=one.again,
-            largest=one.largest, holds=one.holds,
-        )  # fmt: skip
+            arguments.case,
+            CaseEvent.REPLAYED,
+            number=one.number,
+            cosine=one.again,
+            largest=one.largest,
+            holds=one.holds,
+        )
     told = {"runs": [asdict(one) for one in found]}
     off = [one for one in found if not one.holds]
     if off:
         error = NotReplayed(
             "Run {number} of {name} gives other figures than those stored.",
             "Compare the models, the device and the versions of the libraries.",
-            number=off[0].number, name=arguments.case.name,
-        )  # fmt: skip
+            number=off[0].number,
+            name=arguments.case.name,
+        )
         return Refused(told, error)
     return told
 

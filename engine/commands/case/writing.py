@@ -40,22 +40,27 @@ def configure(actions: CaseActions) -> None:
         creating.add_argument(side, type=Path, metavar=side.upper(), help=f"photo {side.upper()}")
     creating.add_argument("--out", type=Path, required=True, metavar="FILE", dest="case")
     for side in SIDES:
-        creating.add_argument(f"--face-{side}", type=int, metavar="N",
-                              help=f"which face of {side.upper()}, from 0")  # fmt: skip
+        creating.add_argument(
+            f"--face-{side}", type=int, metavar="N", help=f"which face of {side.upper()}, from 0"
+        )
     creating.add_argument("--title", default="", metavar="TEXT")
     creating.add_argument("--examiner", default="", metavar="NAME")
     creating.add_argument(
-        "--by-reference", action="store_true",
+        "--by-reference",
+        action="store_true",
         help="refer to the photos by path and hash instead of copying them into the case",
-    )  # fmt: skip
+    )
     creating.add_argument(
-        "--blind", action="store_true",
+        "--blind",
+        action="store_true",
         help="analyse before the score: no run before a note or an observation is saved",
-    )  # fmt: skip
+    )
     running = actions.add(
-        "run", "explain the pair, by the settings and models that the case keeps unless others are"
-        " given, and keep the result", _run,
-    )  # fmt: skip
+        "run",
+        "explain the pair, by the settings and models that the case keeps unless others are"
+        " given, and keep the result",
+        _run,
+    )
     for explaining in (creating, running):
         add_likelihood(explaining, calibration=False)
         add_settings(explaining)
@@ -91,9 +96,11 @@ def _create(arguments: argparse.Namespace) -> dict[str, Any]:
     path: Path = arguments.case
     if path.suffix != CASE_SUFFIX:
         raise BadInput(
-            "{name} is no name of a case.", "Let it end in {suffix}.",
-            name=path.name, suffix=CASE_SUFFIX,
-        )  # fmt: skip
+            "{name} is no name of a case.",
+            "Let it end in {suffix}.",
+            name=path.name,
+            suffix=CASE_SUFFIX,
+        )
     if path.exists():
         raise BadInput("{name} exists.", "Give another name.", name=path.name)
     check_target(path)

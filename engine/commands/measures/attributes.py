@@ -31,9 +31,11 @@ _LABELS_PATTERN = "*teacher_attributes.npz"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
     parser.add_argument(
-        "--labels", type=Path, metavar="NPZ",
+        "--labels",
+        type=Path,
+        metavar="NPZ",
         help=f"teacher labels (default: the one {_LABELS_PATTERN} beside the images)",
-    )  # fmt: skip
+    )
     parser.add_argument("--pairs", type=Path, metavar="CSV", help="only photos of these pairs")
     add_split(parser)
     add_limit(parser, "photos")

@@ -21,9 +21,11 @@ ALL = "all"
 def add_split(parser: argparse.ArgumentParser) -> None:
     """Add whose photos are used."""
     parser.add_argument(
-        "--split", choices=[*Split, ALL], default=Split.REPORT,
+        "--split",
+        choices=[*Split, ALL],
+        default=Split.REPORT,
         help="whose photos; 'report' are people that nothing was trained or tuned on (default)",
-    )  # fmt: skip
+    )
 
 
 def add_limit(parser: argparse.ArgumentParser, of: str) -> None:

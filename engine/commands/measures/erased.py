@@ -34,10 +34,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
     parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
     parser.add_argument(
-        "--cohort", type=WholeNumber(), default=_COHORT, metavar="N",
-        help="people of the training split whose prototypes are the classes (default: "
-        f"{_COHORT})",
-    )  # fmt: skip
+        "--cohort",
+        type=WholeNumber(),
+        default=_COHORT,
+        metavar="N",
+        help=f"people of the training split whose prototypes are the classes (default: {_COHORT})",
+    )
     add_split(parser)
     add_limit(parser, "non-mated pairs")
 

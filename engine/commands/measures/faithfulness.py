@@ -32,21 +32,30 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
     parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
     parser.add_argument(
-        "--methods", type=_names_of(NAMES), default=_USUAL, metavar="A,B",
+        "--methods",
+        type=_names_of(NAMES),
+        default=_USUAL,
+        metavar="A,B",
         help=f"of {', '.join(NAMES)} (default: {', '.join(_USUAL)}); random and limit always",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--fill", choices=_FILLS, default=Fill.MEAN.value,
+        "--fill",
+        choices=_FILLS,
+        default=Fill.MEAN.value,
         help="what takes the place of erased pixels while a region is chosen",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--judge-fills", type=_names_of(_FILLS), default=(), metavar="A,B",
+        "--judge-fills",
+        type=_names_of(_FILLS),
+        default=(),
+        metavar="A,B",
         help="score the regions chosen again with these fills",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--judge-net", metavar="PACK",
+        "--judge-net",
+        metavar="PACK",
         help="score them again with the network of another pack, or of an .onnx file",
-    )  # fmt: skip
+    )
     add_split(parser)
     add_limit(parser, "pairs")
 

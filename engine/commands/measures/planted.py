@@ -32,13 +32,18 @@ HELP = "whether an attribute that was painted onto a face is the word that is to
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
     parser.add_argument(
-        "--pairs", type=Path, metavar="CSV",
+        "--pairs",
+        type=Path,
+        metavar="CSV",
         help="take the photos of these pairs (default: every ROOT/PERSON/*.jpg)",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--kinds", type=_kinds, default=tuple(PLANTS), metavar="A,B",
+        "--kinds",
+        type=_kinds,
+        default=tuple(PLANTS),
+        metavar="A,B",
         help=f"of {', '.join(PLANTS)} (default: all)",
-    )  # fmt: skip
+    )
     add_split(parser)
     add_limit(parser, "people")
     add_settings(parser)

@@ -34,21 +34,32 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
     parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
     parser.add_argument(
-        "--methods", type=method_list, default=NAMES, metavar="A,B",
+        "--methods",
+        type=method_list,
+        default=NAMES,
+        metavar="A,B",
         help=f"all, or of {', '.join(NAMES)}; random always",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--games", type=_games, default=GAMES, metavar="A,B",
+        "--games",
+        type=_games,
+        default=GAMES,
+        metavar="A,B",
         help=f"of {', '.join(GAMES)} (default: all)",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--masks", type=WholeNumber(), default=_MASKS, metavar="N",
+        "--masks",
+        type=WholeNumber(),
+        default=_MASKS,
+        metavar="N",
         help=f"random masks that a method may try, for each map (default: {_MASKS})",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--keep", type=Path, metavar="FILE",
+        "--keep",
+        type=Path,
+        metavar="FILE",
         help="write finished rows here, and go on from them if the file is there",
-    )  # fmt: skip
+    )
     add_split(parser)
     add_limit(parser, "pairs")
 

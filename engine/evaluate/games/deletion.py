@@ -73,11 +73,13 @@ def summary(rows: Sequence[Row], threshold: float) -> dict[str, Row]:
     for name in names_in(rows):
         played = [row for row in rows if name in row["methods"]]
         found[name] = {
-            **{kind: _effect(played, name, mated=mated)
-               for kind, mated in (("mated", True), ("nonmated", False))},
+            **{
+                kind: _effect(played, name, mated=mated)
+                for kind, mated in (("mated", True), ("nonmated", False))
+            },
             "deletion_auc": area_under(_accuracy(played, name, "deletion", threshold)),
             "insertion_auc": area_under(_accuracy(played, name, "insertion", threshold)),
-        }  # fmt: skip
+        }
     return found
 
 

@@ -59,7 +59,8 @@ def summary(rows: Sequence[Row]) -> dict[str, Row]:
         hits = np.array([row["methods"][name]["found"] for row in rows if name in row["methods"]])
         rates = hits.mean(0)
         found[name] = {
-            "n": len(hits), "rank1": dict(zip(map(str, SHARES), rates.tolist(), strict=True)),
+            "n": len(hits),
+            "rank1": dict(zip(map(str, SHARES), rates.tolist(), strict=True)),
             "auc": float(np.trapezoid(rates, SHARES) / (SHARES[-1] - SHARES[0])),
-        }  # fmt: skip
+        }
     return found

@@ -58,8 +58,10 @@ def play(
         for face in (probe, mate)
     )
     own, other, to_mate, to_twin = players.embed([probe.crop, twin.crop, mate.crop, twin_mate.crop])
-    if not (cosine(own, to_mate) > cosine(own, to_twin)
-            and cosine(other, to_twin) > cosine(other, to_mate)):  # fmt: skip
+    if not (
+        cosine(own, to_mate) > cosine(own, to_twin)
+        and cosine(other, to_twin) > cosine(other, to_mate)
+    ):
         return None
     pair = players.pair(probe, twin_mate)
     orders = players.orders(pair, "nonmated", third=to_mate)

@@ -80,8 +80,10 @@ def calibrate_likelihood(
         raise BadInput(
             "{mated} mated and {nonmated} non-mated pairs are too few for a calibration.",
             "Give at least {least} of either kind.",
-            mated=int(mated.sum()), nonmated=int((~mated).sum()), least=LEAST,
-        )  # fmt: skip
+            mated=int(mated.sum()),
+            nonmated=int((~mated).sum()),
+            least=LEAST,
+        )
     mapping = fit(kind, scores, mated)
     lower, upper = -float(np.log10(mated.sum())), float(np.log10((~mated).sum()))
     held_out, log10_lrs, labels = held_out_ratios(kind, usable, scores, mated, (lower, upper))
@@ -165,9 +167,12 @@ def _bands(
         own, others = scores[inside & mated], scores[inside & ~mated]
         bands.append(
             QualityBand(
-                low, high, len(own), len(others),
+                low,
+                high,
+                len(own),
+                len(others),
                 fmr=round(float((others >= threshold).mean()), _DIGITS) if len(others) else None,
                 fnmr=round(float((own < threshold).mean()), _DIGITS) if len(own) else None,
             )
-        )  # fmt: skip
+        )
     return tuple(bands)

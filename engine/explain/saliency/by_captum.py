@@ -33,7 +33,7 @@ class IntegratedGradientsMap:
 
     def maps(self, question: Question) -> Maps:
         """Make the maps; see :class:`SaliencyMethod`."""
-        from captum.attr import IntegratedGradients  # noqa: PLC0415 - takes a second
+        from captum.attr import IntegratedGradients
 
         found = []
         count = len(question.crops)
@@ -62,7 +62,7 @@ class OcclusionMap:
 
     def maps(self, question: Question) -> Maps:
         """Make the maps; see :class:`SaliencyMethod`."""
-        from captum.attr import Occlusion  # noqa: PLC0415 - as above
+        from captum.attr import Occlusion
 
         found = []
         count, size = len(question.crops), question.size

@@ -66,8 +66,10 @@ def start_for(output: Tensor, targets: Tensor) -> Tensor:
 def smooth(maps: Tensor) -> Tensor:
     """Return maps, (n, size, size), blurred; their sums stay."""
     sigma = SMOOTHING * maps.shape[-1]
-    done = [cv2.GaussianBlur(values, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
-            for values in maps.detach().cpu().numpy()]  # fmt: skip
+    done = [
+        cv2.GaussianBlur(values, (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
+        for values in maps.detach().cpu().numpy()
+    ]
     return torch.stack([torch.from_numpy(values) for values in done])
 
 

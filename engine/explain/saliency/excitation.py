@@ -157,10 +157,13 @@ class Excitation(fx.Interpreter):
             return _through_convolution(module, a, self._value(node), evidence)
         if isinstance(module, nn.Linear):
             return _share(
-                a, self._value(node), evidence, module.weight,
+                a,
+                self._value(node),
+                evidence,
+                module.weight,
                 F.linear,
                 lambda weight, ratio: ratio @ weight,
-            )  # fmt: skip
+            )
         if self._is_elementwise(node, source, a):
             return evidence  # activations, norms, constants
         return self._through_routing(node, source, a, evidence)

@@ -60,8 +60,9 @@ def gaussian_spots(size: int) -> Tensor:
     centres = (np.arange(_SPOTS) + 0.5) * size / _SPOTS - 0.5
     pixels = torch.arange(size, dtype=torch.float32)
     sigma = _SIGMA * size
-    lines = torch.exp(-((pixels - torch.from_numpy(centres).float()[:, None]) ** 2)
-                      / (2 * sigma**2))  # fmt: skip
+    lines = torch.exp(
+        -((pixels - torch.from_numpy(centres).float()[:, None]) ** 2) / (2 * sigma**2)
+    )
     return torch.einsum("iy,jx->ijyx", lines, lines).reshape(-1, size, size)
 
 

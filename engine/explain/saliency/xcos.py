@@ -37,14 +37,18 @@ class XcosHead(nn.Module):
             nn.Conv2d(channels, WIDTH, 1), nn.BatchNorm2d(WIDTH), nn.PReLU(WIDTH)
         )
         self.each = nn.Sequential(
-            nn.Conv2d(WIDTH, WIDTH, 3, padding=1), nn.PReLU(WIDTH),
-            nn.Conv2d(WIDTH, _HIDDEN, 3, padding=1), nn.PReLU(_HIDDEN),
-        )  # fmt: skip
+            nn.Conv2d(WIDTH, WIDTH, 3, padding=1),
+            nn.PReLU(WIDTH),
+            nn.Conv2d(WIDTH, _HIDDEN, 3, padding=1),
+            nn.PReLU(_HIDDEN),
+        )
         self.both = nn.Sequential(
-            nn.Conv2d(2 * _HIDDEN, WIDTH, 3, padding=1), nn.PReLU(WIDTH),
-            nn.Conv2d(WIDTH, _HIDDEN, 3, padding=1), nn.PReLU(_HIDDEN),
+            nn.Conv2d(2 * _HIDDEN, WIDTH, 3, padding=1),
+            nn.PReLU(WIDTH),
+            nn.Conv2d(WIDTH, _HIDDEN, 3, padding=1),
+            nn.PReLU(_HIDDEN),
             nn.Conv2d(_HIDDEN, 1, 3, padding=1),
-        )  # fmt: skip
+        )
 
     def forward(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
         """Return local cosines and attention, (N, h, w) each, of maps, (N, C, h, w).

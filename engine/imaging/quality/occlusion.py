@@ -9,12 +9,16 @@ from engine.imaging.opencv import cv2
 
 # Left, top, right, bottom in the canonical frame.
 _SKIN = (
-    (36, 62, 50, 74), (78, 62, 92, 74),  # under the eyes
-    (40, 76, 50, 88), (78, 76, 88, 88),  # cheeks beside the mouth
-    (59, 52, 69, 64), (57, 66, 71, 76),  # the nose
-    (50, 24, 62, 34), (66, 24, 78, 34),  # the forehead
+    (36, 62, 50, 74),
+    (78, 62, 92, 74),  # under the eyes
+    (40, 76, 50, 88),
+    (78, 76, 88, 88),  # cheeks beside the mouth
+    (59, 52, 69, 64),
+    (57, 66, 71, 76),  # the nose
+    (50, 24, 62, 34),
+    (66, 24, 78, 34),  # the forehead
     (58, 80, 70, 86),  # above the lip
-)  # fmt: skip
+)
 _EYES = ((36, 44, 52, 56), (76, 44, 92, 56))
 _UNLIKE = 22.0
 """Distance in CIELAB, lightness counted a third, beyond which a place is not that skin."""

@@ -60,8 +60,10 @@ class IResNet(nn.Module):
         self.prelu = nn.PReLU(_WIDTHS[0])
         channels = _WIDTHS[0]
         for number, (width, depth) in enumerate(zip(_WIDTHS, depths, strict=True), start=1):
-            blocks = [Block(channels if i == 0 else width, width, 2 if i == 0 else 1)
-                      for i in range(depth)]  # fmt: skip
+            blocks = [
+                Block(channels if i == 0 else width, width, 2 if i == 0 else 1)
+                for i in range(depth)
+            ]
             self.add_module(f"layer{number}", nn.Sequential(*blocks))
             channels = width
         self.bn2 = nn.BatchNorm2d(channels, eps=_EPS)

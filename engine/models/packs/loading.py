@@ -144,14 +144,14 @@ def _network(
 
 
 def _load_detector(pack: StoredPack, device: torch.device) -> Detector:
-    from engine.models.scrfd import Scrfd  # noqa: PLC0415 - imports a second's worth
+    from engine.models.scrfd import Scrfd
 
     file = _checked(pack, FileKind.DETECTOR)
     return Scrfd(_identity(pack, file), pack.path(file), device)
 
 
 def _load_gender_age(pack: StoredPack, device: torch.device) -> FaceReader:
-    from engine.models.gender_age import GenderAge  # noqa: PLC0415 - as above
+    from engine.models.gender_age import GenderAge
 
     file = _checked(pack, FileKind.GENDER_AGE)
     return GenderAge(_identity(pack, file), pack.path(file), device)
@@ -195,9 +195,11 @@ def _checked(pack: StoredPack, kind: FileKind) -> PackFile:
     file = pack.manifest.first(kind)
     if file is None:
         raise ModelMissing(
-            "The pack {name} has no {kind}.", "Use another pack.",
-            name=pack.name, kind=kind.value,
-        )  # fmt: skip
+            "The pack {name} has no {kind}.",
+            "Use another pack.",
+            name=pack.name,
+            kind=kind.value,
+        )
     try:
         found = hash_of(pack.path(file))
     except OSError as error:

@@ -149,7 +149,7 @@ class _Routed(Protocol):
 
 def _routed(path: Path) -> _Routed | None:
     """Return InsightFace's own model of a file, by its inputs and outputs; None if unknown."""
-    from insightface.model_zoo import get_model  # noqa: PLC0415 - takes a second
+    from insightface.model_zoo import get_model
 
     found: _Routed | None = None
     # A file that is shaped as no model of a pack is no error.

@@ -21,9 +21,15 @@ _MOST_BYTES = 8 * 2**30
 """Of all files together: the largest packs known have about 1 GB."""
 _CHUNK = 2**20
 _BROKEN_ZIP = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, ValueError,
-    OSError, EOFError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    EOFError,
+)
 """What the library raises of archives that are damaged, encrypted or packed in other ways."""
 _MOST_GROWTH, _SMALL = 20, 100 * 2**20
 """Weights hardly shrink when packed: what grows more than so many times is no pack, unless it is
@@ -54,9 +60,10 @@ def copy_pack(source: Path, target: Path) -> None:
     elif source.suffix.lower() in _MODELS and source.is_file():
         stem = source.stem.lower()
         beside = [
-            p for p in source.parent.iterdir() if p.suffix == ".json" and p.stem.lower() in
-            (stem, f"{stem}.labels")
-        ]  # fmt: skip
+            p
+            for p in source.parent.iterdir()
+            if p.suffix == ".json" and p.stem.lower() in (stem, f"{stem}.labels")
+        ]
         _copy_files([source, *sorted(beside)], target)
     else:
         raise BadInput(

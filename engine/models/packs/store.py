@@ -140,9 +140,10 @@ class PackStore:
         target = self.root / name
         if target.exists():
             raise BadInput(
-                "There is a pack {name} already.", "Remove it first, or give another name.",
+                "There is a pack {name} already.",
+                "Remove it first, or give another name.",
                 name=name,
-            )  # fmt: skip
+            )
         with whole_folder(target, ()) as staging:
             copy_pack(source, staging)
             manifest = _manifest(staging, name, tap, channels)
@@ -215,9 +216,12 @@ def _tapped(file: PackFile, tap: str) -> PackFile:
         return file
     if tap not in file.taps:
         raise BadInput(
-            "{file} has no feature map {tap}.", "It has {taps}.",
-            file=file.name, tap=tap, taps=", ".join(file.taps) or "none",
-        )  # fmt: skip
+            "{file} has no feature map {tap}.",
+            "It has {taps}.",
+            file=file.name,
+            tap=tap,
+            taps=", ".join(file.taps) or "none",
+        )
     return replace(file, tap=tap)
 
 

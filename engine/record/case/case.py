@@ -294,17 +294,20 @@ class Case:
             data = self._members.get(known.member)
             if data is None:
                 raise BadInput(
-                    "{name} is missing from the case.", "Restore the case from a copy.",
+                    "{name} is missing from the case.",
+                    "Restore the case from a copy.",
                     name=known.name,
-                )  # fmt: skip
+                )
         else:
             try:
                 data = read_file(Path(known.path))
             except BadInput as error:
                 raise BadInput(
-                    "{name}, which the case refers to: {reason}", "Put it back where it was.",
-                    name=known.name, reason=error.cause,
-                ) from error  # fmt: skip
+                    "{name}, which the case refers to: {reason}",
+                    "Put it back where it was.",
+                    name=known.name,
+                    reason=error.cause,
+                ) from error
         if _sha256(data) != known.sha256:
             raise ImageChanged(
                 "{name} is no longer the photo that the case was made of.",
@@ -440,9 +443,10 @@ class Case:
         sha256 = hashlib.sha256(data).hexdigest()
         member = f"calibrations/{sha256[:16]}.json"
         self._save(
-            CaseEvent.CALIBRATION, {"name": name, "member": member, "sha256": sha256},
+            CaseEvent.CALIBRATION,
+            {"name": name, "member": member, "sha256": sha256},
             {member: data},
-        )  # fmt: skip
+        )
 
     def drop_calibration(self) -> None:
         """Read the next runs by no calibration; those that were in use stay in the case."""
@@ -550,8 +554,9 @@ def _content(path: Path, data: bytes) -> CaseContent:
         raise BadInput(
             "{name} is no case that this program reads ({reason}).",
             "Restore it from a copy, or use a newer program.",
-            name=path.name, reason=str(error),
-        ) from error  # fmt: skip
+            name=path.name,
+            reason=str(error),
+        ) from error
     if any("\0" in one.path for one in content.evidence.values()):
         raise BadInput(
             "{name} refers to a photo by a path that cannot be.",
@@ -560,9 +565,11 @@ def _content(path: Path, data: bytes) -> CaseContent:
         )
     if content.schema != CASE_SCHEMA or set(content.evidence) != set(SIDES):
         raise BadInput(
-            "{name} is a case of another version ({schema}).", "Use a newer program.",
-            name=path.name, schema=content.schema,
-        )  # fmt: skip
+            "{name} is a case of another version ({schema}).",
+            "Use a newer program.",
+            name=path.name,
+            schema=content.schema,
+        )
     return content
 
 

@@ -21,9 +21,14 @@ _MOST_MEMBERS = 20_000
 _MOST_BYTES = 4 << 30
 _RATIO = 1000
 _DAMAGED = (
-    OSError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError,
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,
+    EOFError,
+    ValueError,
     NotImplementedError,
-)  # fmt: skip
+)
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -66,8 +71,9 @@ def _unfit(infos: list[zipfile.ZipInfo]) -> str:
 
 def seal(members: Mapping[str, bytes]) -> bytes:
     """Return the seal of a case's members: the hash of each."""
-    hashes = {name: hashlib.sha256(members[name]).hexdigest() for name in sorted(members)
-              if name != SEAL}  # fmt: skip
+    hashes = {
+        name: hashlib.sha256(members[name]).hexdigest() for name in sorted(members) if name != SEAL
+    }
     return msgspec.json.encode({"schema": "sim2word/seal/1", "members": hashes})
 
 
@@ -99,8 +105,9 @@ def write(path: Path, members: Mapping[str, bytes]) -> dict[str, bytes]:
         raise OutputFailed(
             "{name} holds as much as a case can ({reason}); it is as it was.",
             "Make another case for further runs.",
-            name=path.name, reason=why,
-        )  # fmt: skip
+            name=path.name,
+            reason=why,
+        )
     write_atomically(path, buffer.getbuffer())
     return sealed
 

@@ -91,8 +91,11 @@ def _opening(view: CaseView, say: Texts) -> list[Block]:
 
 def _signed(content: CaseContent, say: Texts) -> str:
     lines = [
-        say("signed", name=f"{one.name} ({one.role})" if one.role else one.name,
-            time=clock(one.time))
+        say(
+            "signed",
+            name=f"{one.name} ({one.role})" if one.role else one.name,
+            time=clock(one.time),
+        )
         for one in content.signed
-    ]  # fmt: skip
+    ]
     return "\n".join(lines) or say("not_signed")

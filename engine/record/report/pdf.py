@@ -167,9 +167,14 @@ def _facts(pdf: _Pdf, block: Facts) -> None:
     pdf.set_font("text", "", _TEXT)
     name = FontFace(color=_GREY)
     with pdf.table(
-        borders_layout=TableBordersLayout.NONE, first_row_as_headings=False, col_widths=_FACTS,
-        line_height=_LINE, text_align=Align.L, v_align=VAlign.T, padding=(0.4, 1),
-    ) as table:  # fmt: skip
+        borders_layout=TableBordersLayout.NONE,
+        first_row_as_headings=False,
+        col_widths=_FACTS,
+        line_height=_LINE,
+        text_align=Align.L,
+        v_align=VAlign.T,
+        padding=(0.4, 1),
+    ) as table:
         for key, value in block.rows:
             row = table.row()
             row.cell(key, style=name)
@@ -182,10 +187,14 @@ def _table(pdf: _Pdf, block: Table) -> None:
     pdf.set_draw_color(*_RULE)
     aligns = [Align.R if n in block.right else Align.L for n in range(len(block.header))]
     with pdf.table(
-        borders_layout=TableBordersLayout.HORIZONTAL_LINES, col_widths=block.widths,
-        line_height=_LINE, text_align=aligns, v_align=VAlign.T, padding=(0.5, 1),
+        borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+        col_widths=block.widths,
+        line_height=_LINE,
+        text_align=aligns,
+        v_align=VAlign.T,
+        padding=(0.5, 1),
         headings_style=FontFace(emphasis="BOLD", fill_color=_SHADE),
-    ) as table:  # fmt: skip
+    ) as table:
         for cells in (block.header, *block.rows):
             row = table.row()
             for cell in cells:
@@ -226,9 +235,14 @@ def _pictures(pdf: _Pdf, block: Pictures) -> None:
         x = _MARGIN + number * (width + gap)
         with _damage_told():
             pdf.image(
-                io.BytesIO(picture.png), x=x, y=top, w=width, h=tallest, keep_aspect_ratio=True,
+                io.BytesIO(picture.png),
+                x=x,
+                y=top,
+                w=width,
+                h=tallest,
+                keep_aspect_ratio=True,
                 alt_text=picture.caption,
-            )  # fmt: skip
+            )
         pdf.set_xy(x, top + tallest + 0.8)
         pdf.set_font("text", "", _SMALL)
         pdf.set_text_color(*_GREY)

@@ -22,8 +22,14 @@ from engine.record.report.texts import Texts
 from engine.vocabulary import load_vocabulary
 
 _BRANCHES = (
-    "differences", "exchange", "measured", "discriminant", "own", "counterfactual", "evidence",
-)  # fmt: skip
+    "differences",
+    "exchange",
+    "measured",
+    "discriminant",
+    "own",
+    "counterfactual",
+    "evidence",
+)
 _MOST_ERASED = 5
 _SPREAD = 2
 
@@ -94,8 +100,15 @@ def _ranked(figures: dict[str, Any], image: str) -> list[dict[str, Any]]:
 
 
 def _table(ranked: list[dict[str, Any]], say: Texts) -> Table:
-    header = ("", say("word"), say("e3149"), say("effect"), say("interval"), say("z"),
-              say("finding"))  # fmt: skip
+    header = (
+        "",
+        say("word"),
+        say("e3149"),
+        say("effect"),
+        say("interval"),
+        say("z"),
+        say("finding"),
+    )
     rows = tuple(_row(word, say) for word in ranked)
     return Table(header, rows, (0.05, 0.22, 0.2, 0.11, 0.19, 0.07, 0.16), (0, 3, 4, 5))
 
