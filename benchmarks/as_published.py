@@ -14,10 +14,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.contracts import SIDES, AlignedFace, WordSide
-from engine.explain.attribute_view import attribute_crop, warp
-from engine.explain.cam import min_max
-from engine.explain.identity_maps import discriminant
-from engine.explain.readings import read_attributes
+from engine.explain.maps.attribute_view import attribute_crop, warp
+from engine.explain.maps.cam import min_max
+from engine.explain.maps.identity import discriminant
+from engine.explain.words.readings import read_attributes
+from engine.files.resources import resource
 from engine.models import AttributeNet, ModelPack
 from engine.models.attribute_net import GRID as ATTRIBUTE_GRID
 from engine.models.attribute_net import AttributeNetwork, load_network
@@ -27,7 +28,6 @@ from engine.models.dlib_recognition import load_dlib_resnet
 from engine.models.dlib_resnet import DlibResNet
 from engine.models.recognition import cosine, to_batch
 from engine.models.tapped import Grid, mean_of_views, with_mirror
-from engine.resources import resource
 
 _GREY = 125.0
 _THRESHOLD = 0.6

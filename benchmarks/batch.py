@@ -31,7 +31,7 @@ from engine.batch import TOGETHER, BatchJob, BatchPair, BatchStore, groups_of, r
 from engine.batch.running import BatchRow
 from engine.batch.store import FILE
 from engine.contracts import SIDES, CancelToken, ModelChoice, Settings
-from engine.output import write_atomically
+from engine.files.atomic import write_atomically
 
 ROOT = Path(__file__).resolve().parent.parent
 _PARTS = 10

@@ -32,15 +32,15 @@ with atheris.instrument_imports(include=["engine"], enable_loader_override=False
         Sim2WordError,
     )
     from engine.evaluate.pairs import read_pairs
-    from engine.likelihood_file import load_calibration, load_verbal_scale
+    from engine.files.likelihood import load_calibration, load_verbal_scale
     from engine.models.dlib_file import read_tensors
     from engine.models.packs.manifest import MANIFEST, read_manifest
     from engine.record.case import Case, check_case, container
     from engine.record.case.running import run_case
     from engine.record.report import build_report
 
-from engine.carried import packaged_file
-from engine.resources import resource
+from engine.files.installed import packaged_file
+from engine.files.resources import resource
 
 _LENGTH = 65536
 """Bytes of an input, at least."""

@@ -29,13 +29,13 @@ from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
 from engine.batch import BatchJob, BatchPair, groups_of, run_batch
-from engine.carried import packaged_file
 from engine.contracts import CancelToken, ModelChoice, Precision, Settings
 from engine.explain.passes import CapturedPasses, OwnPasses
+from engine.files.atomic import write_atomically
+from engine.files.installed import packaged_file
 from engine.models.architectures.iresnet import IResNet
 from engine.models.devices import choose_device, describe, half_of
 from engine.models.packs import PackStore
-from engine.output import write_atomically
 
 _LAYERS = [3, 4, 14, 3]
 _EMBEDDING = 512

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from benchmarks.hostile_images import hostile_images
 from engine.contracts import Sim2WordError
-from engine.output import write_atomically
+from engine.files.atomic import write_atomically
 
 _MEMORY = 6 << 30
 """Bytes of address space: far below a machine's, so that one file cannot take it down."""

@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 from PIL import Image, ImageCms, PngImagePlugin
 
-from engine.carried import packaged_file
+from engine.files.installed import packaged_file
 from engine.imaging.decode import FORMATS
 
 _SIDE = 96

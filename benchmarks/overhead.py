@@ -24,12 +24,12 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.gpu import peak
 from engine.contracts import AlignedFace, CancelToken, Effort, MapReady, Settings
-from engine.demo_photos import demo_pairs
 from engine.explain import method_named
-from engine.explain.attribute_view import look
+from engine.explain.maps.attribute_view import look
 from engine.explain.passes import OwnPasses
+from engine.files.atomic import write_atomically
+from engine.files.demo_photos import demo_pairs
 from engine.models.recognition import RecognitionNet, to_batch
-from engine.output import write_atomically
 from engine.session import Session
 
 _BATCHES = (4, 8, 12, 16, 24, 32)

@@ -25,8 +25,8 @@ from engine.contracts import (
     Settings,
     Sim2WordError,
 )
-from engine.demo_photos import demo_pairs
-from engine.output import write_atomically
+from engine.files.atomic import write_atomically
+from engine.files.demo_photos import demo_pairs
 from engine.session import Session, run_to_end
 
 

@@ -147,7 +147,7 @@ def soak(runs: int, seed: int) -> tuple[list[Held], Counter[str]]:
     from PySide6.QtCore import QEvent, QSettings
     from PySide6.QtWidgets import QApplication
 
-    from engine.carried import packaged_file
+    from engine.files.installed import packaged_file
     from sim2word_gui.app import open_first_window
 
     temporary = Path(tempfile.mkdtemp(prefix="soak-"))

@@ -23,8 +23,8 @@ import torch
 from benchmarks.as_published import AsPublished
 from benchmarks.overhead import seconds_a_crop
 from engine.contracts import AlignedFace, CancelToken, Effort, Settings
-from engine.demo_photos import demo_pairs
 from engine.explain import method_named
+from engine.files.demo_photos import demo_pairs
 from engine.models.devices import describe
 from engine.models.recognition import to_batch
 from engine.session import Session

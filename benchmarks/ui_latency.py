@@ -127,7 +127,7 @@ def measure_latency(runs: int) -> dict[str, Lateness]:
 def load_pair(desk: Desk) -> None:
     """Open the first pair of the demonstration."""
     from engine.contracts import SIDES
-    from engine.demo_photos import demo_pairs
+    from engine.files.demo_photos import demo_pairs
 
     pair = demo_pairs()[0]
     desk.open_pair([pair.a.path, pair.b.path])
@@ -152,9 +152,7 @@ def explain(desk: Desk, runs: int) -> None:
 def seconds_to_paint(code: str) -> float:
     """Return how long a new process takes to paint its window first."""
     start = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE
-    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.readline()
     seconds = time.perf_counter() - start

@@ -30,9 +30,9 @@ from engine.contracts import (
     RunCancelled,
     Sim2WordError,
 )
-from engine.discreet import told_discreetly
+from engine.files.scratch import sweep_scratch
 from engine.imaging import decode
-from engine.scratch import sweep_scratch
+from engine.private_log import told_discreetly
 from sim2word_gui.engine_jobs import (
     CompareJob,
     Equipment,
@@ -287,7 +287,7 @@ class EngineThread(QThread):
 
     def _read_by(self, session: Session) -> None:
         """Read scores as was chosen; without a calibration where it does not fit the models."""
-        from engine.likelihood_file import read_by
+        from engine.files.likelihood import read_by
 
         network = session.pack.recognition.identity
         session.calibration, session.verbal_scale = None, None
@@ -354,7 +354,7 @@ class EngineThread(QThread):
 
     def _save(self, job: SaveJob | SaveComparisonJob) -> None:
         from engine.record import pair_title, write_explanation
-        from engine.record.comparison import write_comparison
+        from engine.record.comparison.folder import write_comparison
 
         if isinstance(job, SaveJob):
             write_explanation(job.explanation, job.folder, pair_title(job.explanation))

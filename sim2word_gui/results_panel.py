@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from engine.contracts import Cancelled, Failed, ModelChoice, Sim2WordError
-from engine.vocabulary import Language, Vocabulary
+from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.cases.case_page import CasePage
 from sim2word_gui.looking.message_bar import MessageBar
 from sim2word_gui.maps.overlay import faces_of

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import SIDES, Event, Scored, Side, Sim2WordError
-from engine.vocabulary import load_vocabulary
+from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.captions import captions
 from sim2word_gui.commands import Commands
 from sim2word_gui.dialogs.failure import FailureDialog

@@ -14,8 +14,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.carried import packaged_file
 from engine.contracts import AlignedFace
+from engine.files.installed import packaged_file
 from engine.models.packs import PackStore
 from engine.session import Session
 from tests.engine.tiny_onnx import write_recognition

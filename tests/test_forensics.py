@@ -19,13 +19,13 @@ import pytest
 
 from engine.commands import main
 from engine.contracts import CaseChanged, ImageChanged, ImageChoice, NoSuchFace, SeveralFaces
+from engine.files.resources import resource
 from engine.imaging import decode
-from engine.morphology import component_of, load_components
+from engine.language.components import component_of, load_components
+from engine.language.vocabulary import Language, load_vocabulary
 from engine.record.case import Case, check_case, container
 from engine.record.report import build_report, report_html
-from engine.resources import resource
 from engine.session import Session
-from engine.vocabulary import Language, load_vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES: tuple[Language, ...] = ("en", "zh")

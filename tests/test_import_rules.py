@@ -35,7 +35,7 @@ def test_the_rules_hold() -> None:
 @pytest.mark.parametrize(
     ("file", "line"),
     [
-        ("engine/explain/cam.py", "from PySide6 import QtCore"),
+        ("engine/explain/maps/cam.py", "from PySide6 import QtCore"),
         ("engine/imaging/align.py", "import engine.session"),
         ("engine/contracts/events.py", "import torch"),
         ("engine/record/pictures.py", "from PIL import Image"),

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, from_numpy
 
-from engine.explain.zones import zone_mask
+from engine.explain.parts.zones import zone_mask
 from engine.imaging.opencv import cv2
 from engine.models.attribute_net import CROP_SIZE, TEMPLATE
 from training.columns import columns_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.commands.selftest import CHECKED
 from engine.contracts import SIDES, CancelToken, ExplainRequest
-from engine.demo_photos import demo_pairs
+from engine.files.demo_photos import demo_pairs
 from engine.session import Session, run_to_end
 
 TOLERANCE = 1e-4

@@ -22,11 +22,11 @@ from torch import Tensor
 from tqdm import tqdm
 
 from engine.contracts import EMBEDDED, ModelChoice, ModelIdentity, Sim2WordError
-from engine.evaluate.asking import central
+from engine.evaluate.opening import central
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.explain.saliency.xcos import XcosHead, head_name, score
+from engine.files.resources import RESOURCES
 from engine.models.recognition import RecognitionNet, to_batch
-from engine.resources import RESOURCES
 from engine.session import Session
 
 MOST_PHOTOS = 4

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.contracts import BadInput
-from engine.reading import read_file
+from engine.files.read import read_file
 
 _FORM = "Give a CSV with the columns image_a,image_b and, if need be, face_a,face_b."
 _LARGEST = 10_000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.batch.store import BatchStore
 from engine.contracts import BadInput
-from engine.output import output_failed, written_whole
+from engine.files.atomic import output_failed, written_whole
 
 _ROWS = 10_000
 """In a row group: what is in memory at a time."""

@@ -30,9 +30,9 @@ from engine.contracts import (
 )
 from engine.imaging import DecodeLimits
 from engine.record import explanation_document
-from engine.record.json_document import json_file
+from engine.record.document import json_file
 from engine.session import Session
-from engine.session.photo_cache import Found, PhotoCache
+from engine.session.photos.cache import Found, PhotoCache
 
 _log = logging.getLogger(__name__)
 

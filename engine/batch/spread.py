@@ -28,9 +28,9 @@ from engine.batch.running import (
     photos_of,
 )
 from engine.contracts import BadInput, CancelToken, WorkerLost
-from engine.scratch import scratch_folder
+from engine.files.scratch import scratch_folder
 from engine.session import Session
-from engine.session.photo_cache import KEPT_IN_FILES, PhotoCache
+from engine.session.photos.cache import KEPT_IN_FILES, PhotoCache
 
 if TYPE_CHECKING:
     from distributed import Client, Future

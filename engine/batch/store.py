@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Self
 from filelock import FileLock
 
 from engine.contracts import BadInput, OutputFailed
-from engine.locking import free, locked
-from engine.output import output_failed, sweep_all
+from engine.files.atomic import output_failed, sweep_all
+from engine.files.lock import free, locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -27,7 +27,7 @@ from engine.contracts import (
     WrongUsage,
 )
 from engine.explain import method_names
-from engine.likelihood_file import DEFAULT_SCALE, SHIPPED, load_verbal_scale
+from engine.files.likelihood import DEFAULT_SCALE, SHIPPED, load_verbal_scale
 from engine.models.devices import DEVICES
 from engine.session import Session
 

@@ -30,13 +30,13 @@ from engine.commands.arguments import (
     settings_of,
     verbal_scale_of,
 )
-from engine.commands.interrupting import cancel_on_interrupt
+from engine.commands.interrupt import cancel_on_interrupt
+from engine.commands.printing import tell
 from engine.commands.progress import over_groups_from
-from engine.commands.telling import tell
 from engine.contracts import models_by_hash
-from engine.likelihood_file import load_calibration
-from engine.output import check_apart, check_target, check_writable, write_atomically
-from engine.reading import read_file
+from engine.files.atomic import check_apart, check_target, check_writable, write_atomically
+from engine.files.likelihood import load_calibration
+from engine.files.read import read_file
 from engine.record import write_json
 from engine.record.provenance import provenance_document
 from engine.session.provenance import provenance

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from engine.commands.arguments import add_common, open_session
+from engine.commands.printing import tell_lines
 from engine.commands.progress import over_images
-from engine.commands.telling import tell_lines
 from engine.contracts import LOGISTIC, PAV, LikelihoodCalibration, one_line
 from engine.evaluate.likelihood import calibrate_likelihood
 from engine.evaluate.likelihood.plots import cross_entropy, tippett
-from engine.output import check_apart, check_target, check_writable, write_atomically
+from engine.files.atomic import check_apart, check_target, check_writable, write_atomically
 from engine.record import json_file
 
 NAME = "calibrate"

@@ -11,8 +11,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
-from engine.commands.interrupting import cancel_on_interrupt
-from engine.commands.telling import tell, tell_lines
+from engine.commands.interrupt import cancel_on_interrupt
+from engine.commands.printing import tell, tell_lines
 from engine.contracts import (
     AllCompared,
     BadInput,
@@ -30,16 +30,16 @@ from engine.contracts import (
     RunCancelled,
 )
 from engine.explain.saliency import NAMES, saliency_named
-from engine.explain.saliency.asking import MASKS
-from engine.output import check_apart, check_target
+from engine.explain.saliency.pair_question import MASKS
+from engine.files.atomic import check_apart, check_target
+from engine.language.vocabulary import load_vocabulary
 from engine.record import write_json
-from engine.record.comparison import (
+from engine.record.comparison.folder import (
     check_comparison_folder,
     comparison_document,
     write_comparison,
 )
 from engine.session import compare_methods
-from engine.vocabulary import load_vocabulary
 
 NAME = "compare"
 HELP = "several saliency methods on one pair, with the measured effect of each"

@@ -13,10 +13,10 @@ from engine.commands.arguments import (
     settings_of,
 )
 from engine.commands.explain import explain_pair
-from engine.commands.telling import tell
+from engine.commands.printing import tell
 from engine.contracts import SIDES, ExplainRequest
-from engine.demo_photos import demo_pairs
 from engine.explain import method_named
+from engine.files.demo_photos import demo_pairs
 from engine.record import (
     check_target,
     check_writable,

@@ -18,10 +18,10 @@ from engine.commands.arguments import (
     settings_of,
     verbal_scale_of,
 )
-from engine.commands.interrupting import cancel_on_interrupt
-from engine.commands.opening import add_passphrase, open_gallery
+from engine.commands.gallery_opening import add_passphrase, open_gallery
+from engine.commands.interrupt import cancel_on_interrupt
+from engine.commands.printing import tell, tell_lines
 from engine.commands.progress import RunProgress
-from engine.commands.telling import tell, tell_lines
 from engine.contracts import (
     PUBLISHED,
     SIDES,
@@ -36,8 +36,8 @@ from engine.contracts import (
     one_line,
 )
 from engine.explain import load_vocabulary
-from engine.explain.identity_classes import Strategy
-from engine.likelihood_file import load_calibration
+from engine.explain.maps.identity_classes import Strategy
+from engine.files.likelihood import load_calibration
 from engine.record import (
     check_apart,
     check_result_folder,

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_common, open_session
-from engine.commands.interrupting import cancel_on_interrupt
-from engine.commands.opening import add_passphrase, open_gallery, passphrase_of
+from engine.commands.gallery_opening import add_passphrase, open_gallery, passphrase_of
+from engine.commands.interrupt import cancel_on_interrupt
+from engine.commands.printing import tell
 from engine.commands.progress import over_photos
-from engine.commands.telling import tell
 from engine.contracts import GALLERY_FILE, BadInput, EnrolledFace, LeftOut, ModelIdentity, one_line
+from engine.files.atomic import check_apart, check_target
 from engine.identify import Gallery
 from engine.identify.gallery import BEGUN
-from engine.output import check_apart, check_target
 from engine.record import write_json
 from engine.session.enrolling import Step, Subject, enrol, subjects_in, subjects_of
 from engine.session.provenance import program_document

@@ -7,17 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
-from engine.commands.interrupting import cancel_on_interrupt
-from engine.commands.opening import add_passphrase, open_gallery
-from engine.commands.telling import tell, tell_lines
+from engine.commands.gallery_opening import add_passphrase, open_gallery
+from engine.commands.interrupt import cancel_on_interrupt
+from engine.commands.printing import tell, tell_lines
 from engine.contracts import GALLERY_FILE, Identification, ImageChoice, Interpretation, one_line
-from engine.output import check_apart, check_target
+from engine.files.atomic import check_apart, check_target
+from engine.language.vocabulary import load_vocabulary
 from engine.record import write_json
 from engine.record.identification import identification_document
 from engine.session.enrolling import identify
 from engine.session.interpreting import interpret
 from engine.session.provenance import provenance
-from engine.vocabulary import load_vocabulary
 
 NAME = "identify"
 HELP = "the most similar people of a gallery"

@@ -24,9 +24,9 @@ from engine.commands import (
     person,
     selftest,
 )
-from engine.commands.telling import tell_error
+from engine.commands.printing import tell_error
 from engine.contracts import RunCancelled, Sim2WordError, WrongUsage
-from engine.scratch import sweep_scratch
+from engine.files.scratch import sweep_scratch
 
 COMMAND_MODULES: tuple[ModuleType, ...] = (
     explain,

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_common
+from engine.commands.printing import tell, tell_lines
 from engine.commands.progress import over_images
-from engine.commands.telling import tell, tell_lines
 from engine.contracts import EMBEDDED, BadInput, ModelChoice, ModelRefused, Sim2WordError
-from engine.evaluate.calibrating import calibrate
+from engine.evaluate.pack_calibration import calibrate
 from engine.models.packs import FileKind, PackStore, StoredPack
 from engine.models.packs.calibration import read_calibration
 from engine.record import check_target, write_json

@@ -10,15 +10,15 @@ from pathlib import Path
 from tqdm import tqdm
 
 from engine.commands.arguments import DEFAULTS, add_common, open_session
-from engine.commands.interrupting import cancel_on_interrupt
-from engine.commands.telling import tell_lines
+from engine.commands.interrupt import cancel_on_interrupt
+from engine.commands.printing import tell_lines
 from engine.contracts import PersonFound, one_line
-from engine.generators import Kept
-from engine.output import check_apart, check_target
+from engine.files.atomic import check_apart, check_target
+from engine.language.vocabulary import load_vocabulary
+from engine.progress import Kept
 from engine.record import write_json
 from engine.record.person import person_document
 from engine.session.person import CONTROLS, describe_person, others_in, photos_in
-from engine.vocabulary import load_vocabulary
 
 NAME = "person"
 HELP = "the attributes that characterise a person over several photos"

@@ -6,7 +6,7 @@ import argparse
 import json
 
 from engine.commands.arguments import add_common, open_session
-from engine.commands.telling import tell
+from engine.commands.printing import tell
 from engine.contracts import (
     PUBLISHED,
     CancelToken,
@@ -15,11 +15,11 @@ from engine.contracts import (
     Settings,
     Sim2WordError,
 )
-from engine.demo_photos import demo_pairs
+from engine.files.demo_photos import demo_pairs
+from engine.files.resources import resource
+from engine.files.scratch import scratch_folder
 from engine.record import check_target, write_explanation, write_json
 from engine.record.provenance import provenance_document
-from engine.resources import resource
-from engine.scratch import scratch_folder
 from engine.session import run_to_end
 from engine.session.provenance import provenance
 

@@ -4,7 +4,7 @@ Standard library and numpy only: every other part of the program may import this
 """
 
 from engine.contracts.cancel import CancelToken
-from engine.contracts.cases import (
+from engine.contracts.case import (
     CASE_SCHEMA,
     AuditEntry,
     CaseCheck,
@@ -19,17 +19,6 @@ from engine.contracts.cases import (
     Observed,
     Replayed,
     SignOff,
-)
-from engine.contracts.comparing import (
-    AllCompared,
-    ComparedMethod,
-    CompareRequest,
-    FixedArea,
-    MethodCard,
-    MethodProgress,
-    MethodReady,
-    MethodsCompared,
-    MethodWord,
 )
 from engine.contracts.errors import (
     BadInput,
@@ -69,15 +58,28 @@ from engine.contracts.events import (
     Started,
     WordRanked,
 )
-from engine.contracts.faces import (
-    QUALITY_COMPONENTS,
-    Affine,
-    AlignedFace,
-    Face,
-    Perceived,
-    Photo,
-    Quality,
-    QualityScores,
+from engine.contracts.explanation import (
+    LEAST_CONTRAST,
+    PRESENT,
+    SIDES,
+    WORD_SIDES,
+    Agreement,
+    AttributeReading,
+    Direction,
+    Explanation,
+    Intervention,
+    ModelIdentity,
+    OperatingPoint,
+    Provenance,
+    SaliencyMap,
+    ScoreStatistics,
+    Side,
+    Similarity,
+    Text,
+    Word,
+    WordSide,
+    models_by_hash,
+    word_key,
 )
 from engine.contracts.gallery import (
     GALLERY_FILE,
@@ -100,9 +102,30 @@ from engine.contracts.likelihood import (
     VerbalWords,
     interpolated,
 )
+from engine.contracts.methods import (
+    AllCompared,
+    ComparedMethod,
+    CompareRequest,
+    FixedArea,
+    MethodCard,
+    MethodProgress,
+    MethodReady,
+    MethodsCompared,
+    MethodWord,
+)
 from engine.contracts.packs import EMBEDDED, FileCard, ModelChoice, PackCard
-from engine.contracts.person import PersonFound, PersonReport, PersonWord, SetPhoto
-from engine.contracts.requests import (
+from engine.contracts.pair import (
+    QUALITY_COMPONENTS,
+    Affine,
+    AlignedFace,
+    Face,
+    Perceived,
+    Photo,
+    Quality,
+    QualityScores,
+)
+from engine.contracts.people import PersonFound, PersonReport, PersonWord, SetPhoto
+from engine.contracts.settings import (
     DEFAULT_MAX_MEGAPIXELS,
     EFFORTS,
     LEAST_CONTROLS,
@@ -121,29 +144,6 @@ from engine.contracts.requests import (
     Precision,
     Ranking,
     Settings,
-)
-from engine.contracts.results import (
-    LEAST_CONTRAST,
-    PRESENT,
-    SIDES,
-    WORD_SIDES,
-    Agreement,
-    AttributeReading,
-    Direction,
-    Explanation,
-    Intervention,
-    ModelIdentity,
-    OperatingPoint,
-    Provenance,
-    SaliencyMap,
-    ScoreStatistics,
-    Side,
-    Similarity,
-    Text,
-    Word,
-    WordSide,
-    models_by_hash,
-    word_key,
 )
 
 __all__ = [

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.contracts.errors import OutOfMemory, Sim2WordError
-from engine.contracts.faces import AlignedFace
-from engine.contracts.results import Explanation, SaliencyMap, Side, Similarity, Word
+from engine.contracts.explanation import Explanation, SaliencyMap, Side, Similarity, Word
+from engine.contracts.pair import AlignedFace
 
 
 @dataclass(frozen=True, slots=True)

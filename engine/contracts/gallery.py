@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.contracts.faces import AlignedFace
-from engine.contracts.results import Similarity
+from engine.contracts.explanation import Similarity
+from engine.contracts.pair import AlignedFace
 
 GALLERY_FILE = "gallery.sqlite"
 """The file in a gallery's folder."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.contracts.explanation import Text
 from engine.contracts.gallery import Identification
-from engine.contracts.results import Text
 
 
 @dataclass(frozen=True, slots=True)

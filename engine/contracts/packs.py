@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.contracts.errors import Sim2WordError
-from engine.contracts.results import OperatingPoint
+from engine.contracts.explanation import OperatingPoint
 
 EMBEDDED = "embedded"
 """The pack that comes with the installation."""

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
 from engine.contracts import AlignedFace, BadInput, Sim2WordError
-from engine.evaluate.asking import Watch, central
+from engine.evaluate.opening import Watch, central
 from engine.evaluate.teacher import TeacherLabels
-from engine.explain.attribute_view import look
-from engine.explain.readings import read_attributes
+from engine.explain.maps.attribute_view import look
+from engine.explain.words.readings import read_attributes
 from engine.session import Session
 
 MIN_POSITIVES = 5

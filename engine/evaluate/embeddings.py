@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.contracts import AlignedFace, Sim2WordError
-from engine.evaluate.asking import Watch, central
+from engine.evaluate.opening import Watch, central
 from engine.models.recognition import to_batch
 from engine.session import Session
 

@@ -17,15 +17,15 @@ import torch
 from numpy.typing import NDArray
 
 from engine.contracts import CancelToken, Settings
-from engine.evaluate.asking import Watch, open_pair
 from engine.evaluate.judges import Judge, OwnJudge
+from engine.evaluate.opening import Watch, open_pair
 from engine.evaluate.pairs import LabelledPair
 from engine.explain import PairContext
-from engine.explain.controls import random_regions
-from engine.explain.region_search import AREA
-from engine.explain.regions import RegionScorer, fill_named, greedy_limit, top_region
+from engine.explain.evidence.controls import random_regions
+from engine.explain.evidence.regions import RegionScorer, fill_named, greedy_limit, top_region
+from engine.explain.maps.region_search import AREA
 from engine.explain.saliency import Question, saliency_named
-from engine.explain.saliency.asking import answered, question_of
+from engine.explain.saliency.pair_question import answered, question_of
 from engine.session import Session
 
 _RANDOM_REGIONS = 16

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from engine.contracts import BadInput
-from engine.evaluate.asking import Watch
 from engine.evaluate.embeddings import embed_images
+from engine.evaluate.opening import Watch
 from engine.evaluate.splits import person_of
 from engine.identify.uncertainty import SCALE, Evidence
 from engine.session import Session

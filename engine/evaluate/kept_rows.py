@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.contracts import BadInput
-from engine.output import output_failed, write_atomically
+from engine.files.atomic import output_failed, write_atomically
 
 Row = dict[str, Any]
 

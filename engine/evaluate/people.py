@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.contracts import CancelToken, Settings, Sim2WordError
-from engine.evaluate.asking import Watch, central
+from engine.evaluate.opening import Watch, central
 from engine.evaluate.splits import person_of
 from engine.session import Session
 from engine.session.person import describe_person

@@ -1,6 +1,6 @@
 """Paint a known attribute onto a photo, so that the right explanation is known.
 
-Shapes are drawn in the frame of the face (:mod:`engine.explain.zones`). Colours, opacities,
+Shapes are drawn in the frame of the face (:mod:`engine.explain.parts.zones`). Colours, opacities,
 sizes and positions vary with the random generator.
 """
 
@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.contracts import Face
-from engine.explain.outlines import oval, symmetric
-from engine.explain.zones import face_frame
+from engine.explain.parts.outlines import oval, symmetric
+from engine.explain.parts.zones import face_frame
 from engine.imaging.opencv import cv2
 
 _FINE = 4

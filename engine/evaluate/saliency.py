@@ -17,18 +17,18 @@ from torch import Tensor
 
 import engine
 from engine.contracts import AlignedFace, OperatingPoint, Settings, Sim2WordError
-from engine.evaluate.asking import Watch, central
 from engine.evaluate.games import deletion, hiding, inpainting, patches, pointing
 from engine.evaluate.games.players import RANDOM, Players
 from engine.evaluate.kept_rows import KeptRows
+from engine.evaluate.opening import Watch, central
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.planting import PLANTS, plant
 from engine.evaluate.splits import person_of
 from engine.explain.saliency import saliency_named
-from engine.explain.saliency.asking import question_of
+from engine.explain.saliency.pair_question import question_of
+from engine.files.scratch import scratch_folder
 from engine.imaging import png
 from engine.models.recognition import calibrated
-from engine.scratch import scratch_folder
 from engine.session import Session
 
 GAMES = ("deletion", "hiding", "patches", "inpainting", "pointing")

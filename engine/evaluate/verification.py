@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score, roc_curve
 
 from engine.contracts import AlignedFace, BadInput
-from engine.evaluate.asking import Watch
 from engine.evaluate.embeddings import embed_images
+from engine.evaluate.opening import Watch
 from engine.evaluate.pairs import LabelledPair
 from engine.session import Session
 

@@ -1,11 +1,11 @@
 """Saliency maps and ranked words; one method a file, each named in :data:`METHODS`."""
 
 from engine.contracts import BadInput
-from engine.explain.context import Method, MethodResult, MethodRun, PairContext
-from engine.explain.measured import Measured
-from engine.explain.sim2word import Sim2Word
+from engine.explain.methods.measured import Measured
+from engine.explain.methods.sim2word import Sim2Word
+from engine.explain.pair import Method, MethodResult, MethodRun, PairContext
+from engine.language.vocabulary import Vocabulary, load_vocabulary
 from engine.models import plugins
-from engine.vocabulary import Vocabulary, load_vocabulary
 
 METHODS: tuple[Method, ...] = (Measured(), Sim2Word())
 """Every method that a request can name."""

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from engine.contracts import AlignedFace, CancelToken, Settings
-from engine.explain.erasing import embed_erased, fill_crop
+from engine.explain.evidence.erasing import embed_erased, fill_crop
 from engine.explain.passes import OwnPasses
 from engine.identify.face_regions import FaceRegions, face_regions
 from engine.models import ModelPack

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from engine.contracts import AlignedFace, CancelToken, Settings
-from engine.explain.erasing import embed_erased
+from engine.explain.evidence.erasing import embed_erased
 from engine.explain.passes import OwnPasses
 from engine.identify.face_regions import FaceRegions, face_regions
 from engine.models import ModelPack

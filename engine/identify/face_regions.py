@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contracts import AlignedFace, AttributeReading, BadInput, Settings, word_key
-from engine.explain.attribute_view import look
-from engine.explain.controls import random_regions
-from engine.explain.readings import read_attributes
-from engine.explain.word_regions import SIZES, region_name, word_regions
+from engine.explain.evidence.controls import random_regions
+from engine.explain.maps.attribute_view import look
+from engine.explain.parts.word_regions import SIZES, region_name, word_regions
+from engine.explain.words.readings import read_attributes
 from engine.models import ModelPack
 
 

@@ -34,8 +34,8 @@ from engine.contracts import (
     ModelIdentity,
     ModelRefused,
 )
+from engine.files.atomic import output_failed
 from engine.identify.sealing import SALT_BYTES, Seal
-from engine.output import output_failed
 
 BEGUN = "reembed"
 """Folder below a gallery's where all its photos are embedded anew, until that is done."""

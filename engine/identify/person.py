@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from engine.contracts import BadInput, PersonReport, PersonWord, SetPhoto
-from engine.explain.standing_out import holm
+from engine.explain.evidence.significance import holm
 from engine.identify.exchanged_face import ExchangedFace
 from engine.models.attributes import AttributeOutput
 from engine.models.devices import wide

@@ -19,13 +19,13 @@ from engine.contracts import (
     Perceived,
     ScoreStatistics,
 )
+from engine.files.resources import resource
 from engine.models.attribute_net import EmbeddedAttributes
 from engine.models.attributes import AttributeNet
 from engine.models.devices import choose_device
 from engine.models.dlib_recognition import DlibRecognition, load_dlib_resnet
 from engine.models.recognition import RecognitionNet
 from engine.models.yunet import YuNet
-from engine.resources import resource
 
 
 class Detector(Protocol):

@@ -1,13 +1,13 @@
 """Results as files: JSON, maps, masks, pictures and a page to look at."""
 
-from engine.output import (
+from engine.files.atomic import (
     check_apart,
     check_target,
     check_writable,
     write_atomically,
 )
+from engine.record.document import explanation_document, json_file, to_json, write_json
 from engine.record.files import check_result_folder, pair_title, write_explanation
-from engine.record.json_document import explanation_document, json_file, to_json, write_json
 
 __all__ = [
     "check_apart",

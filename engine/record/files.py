@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from engine.contracts import SIDES, Explanation, SaliencyMap
+from engine.files.atomic import check_apart, check_writable
+from engine.files.folder import check_replaceable, whole_folder
 from engine.imaging import png
-from engine.output import check_apart, check_writable
 from engine.record.checksums import CHECKSUMS, write_checksums
-from engine.record.json_document import explanation_document, map_file, mask_name, to_json
+from engine.record.document import explanation_document, map_file, mask_name, to_json
 from engine.record.page import BRANCHES, branch_pictures, map_of, render_page
 from engine.record.pictures import outlined, overlay, photo_with_boxes
-from engine.whole_folder import check_replaceable, whole_folder
 
 RESULT_NAMES = (
     CHECKSUMS,

@@ -11,10 +11,10 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from engine.contracts import SIDES, Explanation, SaliencyMap, Side, Word, WordSide
 from engine.explain import load_vocabulary
+from engine.files.resources import resource
 from engine.imaging import png
+from engine.language.vocabulary import Language
 from engine.record.pictures import Image, outlined, overlay, photo_with_boxes, signed_overlay
-from engine.resources import resource
-from engine.vocabulary import Language
 
 BRANCHES = (
     ("differences", "Where the partner's pixels would change the score"),

@@ -41,15 +41,15 @@ from engine.contracts import (
     Started,
 )
 from engine.explain import PairContext
-from engine.explain.controls import random_regions
-from engine.explain.erasing import pair_fills
-from engine.explain.method_words import MethodWords
-from engine.explain.region_search import AREA
-from engine.explain.regions import RegionScorer, greedy_limit, top_region
+from engine.explain.evidence.controls import random_regions
+from engine.explain.evidence.erasing import pair_fills
+from engine.explain.evidence.regions import RegionScorer, greedy_limit, top_region
+from engine.explain.maps.region_search import AREA
 from engine.explain.saliency import SALIENCY, Question, SaliencyMethod, priority, saliency_named
-from engine.explain.saliency.asking import question_of
-from engine.generators import Kept
+from engine.explain.saliency.pair_question import question_of
+from engine.explain.words.by_map import MethodWords
 from engine.imaging import DecodeLimits
+from engine.progress import Kept
 from engine.session.faces import refuse_same
 from engine.session.memory import out_of_memory_told
 from engine.session.provenance import provenance

@@ -23,11 +23,11 @@ from engine.contracts import (
     Similarity,
     printable,
 )
+from engine.files.read import read_file
+from engine.files.suffixes import SUFFIXES
 from engine.identify import Gallery, search
 from engine.models.recognition import angular
-from engine.reading import read_file
 from engine.session.session import Session
-from engine.suffixes import SUFFIXES
 
 _BINS = 40
 _COLUMNS = ("image", "person")

@@ -18,7 +18,7 @@ from engine.contracts import (
     Photo,
     SeveralFaces,
 )
-from engine.explain.readings import expression_score
+from engine.explain.words.readings import expression_score
 from engine.imaging import align, measure_quality
 from engine.models import ModelPack
 

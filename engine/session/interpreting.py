@@ -13,12 +13,12 @@ from engine.contracts import (
     Settings,
     Text,
 )
-from engine.explain.standing_out import holm, standing
+from engine.explain.evidence.significance import holm, standing
 from engine.identify import Gallery
 from engine.identify.erased_face import erase_face
 from engine.identify.uncertainty import Evidence
+from engine.language.vocabulary import load_vocabulary
 from engine.session.session import Session
-from engine.vocabulary import load_vocabulary
 
 _LEVEL = 0.05
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.carried import packaged_file
 from engine.contracts import (
     AlignedFace,
     BadInput,
@@ -19,14 +18,15 @@ from engine.contracts import (
     Settings,
     Sim2WordError,
 )
-from engine.explain.attribute_view import look
-from engine.generators import Kept
+from engine.explain.maps.attribute_view import look
+from engine.files.installed import packaged_file
+from engine.files.suffixes import SUFFIXES
 from engine.identify.exchanged_face import exchange_face
 from engine.identify.person import check_enough, person_report
+from engine.progress import Kept
 from engine.session.enrolling import subjects_in
 from engine.session.provenance import provenance
 from engine.session.session import Session
-from engine.suffixes import SUFFIXES
 
 PARTNERS = 4
 """Others that each photo is held against."""

@@ -46,11 +46,13 @@ from engine.contracts import (
 )
 from engine.explain import PairContext, method_named
 from engine.explain.agreement import agreement
-from engine.explain.attribute_view import look
-from engine.explain.judging import JUDGING, WordJudge
+from engine.explain.evidence.judging import JUDGING, WordJudge
+from engine.explain.maps.attribute_view import look
 from engine.explain.passes import CapturedPasses, OwnPasses, Passes
-from engine.explain.readings import read_attributes
+from engine.explain.words.readings import read_attributes
 from engine.imaging import DecodeLimits, decode
+from engine.language.sentence import sentence
+from engine.language.vocabulary import load_vocabulary
 from engine.models import ModelPack
 from engine.models.batches import MEMORY_FAULTS, is_out_of_memory
 from engine.models.devices import describe
@@ -59,15 +61,13 @@ from engine.models.graph_recognition import GraphRecognition
 from engine.models.packs import load_models
 from engine.models.recognition import angular, cosine, to_batch
 from engine.models.tapped import Tapped
-from engine.sentence import sentence
 from engine.session.events import Run, ended_early, first_half
 from engine.session.faces import align_face, refuse_same, with_expression
-from engine.session.kept_photo import SeenFace
 from engine.session.memory import out_of_memory_told
 from engine.session.ofiq import OfiqMeter
-from engine.session.photo_cache import PhotoCache
+from engine.session.photos.cache import PhotoCache
+from engine.session.photos.kept import SeenFace
 from engine.session.provenance import provenance
-from engine.vocabulary import load_vocabulary
 
 BESIDE = "beside"
 """The stage in which a second network explains the pair."""

@@ -21,7 +21,7 @@ from engine.contracts import (
     Scored,
     Sim2WordError,
 )
-from engine.vocabulary import Language
+from engine.language.vocabulary import Language
 from sim2word_gui.engine_jobs import Task, TaskTold, Work
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.work.case_recorder import CaseRecorder

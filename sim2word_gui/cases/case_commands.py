@@ -22,7 +22,7 @@ from engine.contracts import (
     Sim2WordError,
     models_by_hash,
 )
-from engine.suffixes import CASE_SUFFIX
+from engine.files.suffixes import CASE_SUFFIX
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.cases.case_book import hashes_of
 from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog, documents

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.suffixes import CASE_SUFFIX
-from engine.vocabulary import Language
+from engine.files.suffixes import CASE_SUFFIX
+from engine.language.vocabulary import Language
 from sim2word_gui.dialogs.file_field import FileField
 from sim2word_gui.language import LANGUAGES
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import CaseCheck, ModelChoice, Replayed, Sim2WordError
-from engine.vocabulary import Language
+from engine.language.vocabulary import Language
 from sim2word_gui.cases.components_page import ComponentsPage
 from sim2word_gui.cases.draft import Draft
 from sim2word_gui.cases.notes_page import NotesPage

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import CaseContent, Observation, Observed
-from engine.morphology import load_components
-from engine.vocabulary import Language
+from engine.language.components import load_components
+from engine.language.vocabulary import Language
 from sim2word_gui.cases.times import clock, order_of
 from sim2word_gui.plain_text import plain
 from sim2word_gui.translated import Translated

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import ErasedAttribute, Interpretation, LeftOut
-from engine.vocabulary import Vocabulary
+from engine.language.vocabulary import Vocabulary
 from sim2word_gui.bar_chart import NEUTRAL, OPPOSES, SUPPORTS, Bar, BarChart
 from sim2word_gui.language import Language
 from sim2word_gui.translated import Translated

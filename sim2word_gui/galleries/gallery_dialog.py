@@ -32,7 +32,7 @@ from engine.contracts import (
     Side,
     Sim2WordError,
 )
-from engine.vocabulary import Vocabulary
+from engine.language.vocabulary import Vocabulary
 from sim2word_gui.dialogs.escaping import EscapeCancels
 from sim2word_gui.dialogs.folder_field import FolderField
 from sim2word_gui.dialogs.steady_bar import SteadyBar

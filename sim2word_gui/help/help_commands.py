@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFileDialog, QWhatsThis
 
 from engine.contracts import ImageChoice, Side, Sim2WordError
-from engine.demo_photos import demo_pairs
-from engine.suffixes import CASE_SUFFIX
+from engine.files.demo_photos import demo_pairs
+from engine.files.suffixes import CASE_SUFFIX
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.cases.case_dialogs import documents, with_case_suffix
 from sim2word_gui.dialogs.about import AboutDialog

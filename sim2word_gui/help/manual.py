@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.resources import RESOURCES
+from engine.files.resources import RESOURCES
 from sim2word_gui.language import LanguageCode
 
 MANUAL = RESOURCES / "manual"

@@ -31,8 +31,8 @@ from engine.contracts import (
     Settings,
     Sim2WordError,
 )
-from engine.suffixes import SUFFIXES
-from engine.vocabulary import Vocabulary
+from engine.files.suffixes import SUFFIXES
+from engine.language.vocabulary import Vocabulary
 from sim2word_gui.dialogs.escaping import EscapeCancels
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.language import Language

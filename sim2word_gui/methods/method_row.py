@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from engine.contracts import SIDES, AlignedFace, ComparedMethod, MethodCard
-from engine.vocabulary import Language, Vocabulary
+from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.methods.map_cell import MapCell
 from sim2word_gui.methods.map_picture import scale_of, with_map
 from sim2word_gui.pairs.thumbnails import as_pixmap

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from engine.contracts import SIDES, ImageChoice, LikelihoodCalibration, Side, Sim2WordError
-from engine.vocabulary import load_vocabulary
+from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.dialogs.run_settings import RunSettingsDialog
 from sim2word_gui.engine_jobs import Scales

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import PersonFound, PersonReport, Settings, Sim2WordError
-from engine.vocabulary import Vocabulary
+from engine.language.vocabulary import Vocabulary
 from sim2word_gui.bar_chart import OPPOSES, SUPPORTS, Bar, BarChart
 from sim2word_gui.dialogs.escaping import EscapeCancels
 from sim2word_gui.dialogs.folder_field import FolderField

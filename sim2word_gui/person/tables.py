@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from engine.contracts import LeftOut, PersonWord, SetPhoto
-from engine.vocabulary import Vocabulary
+from engine.language.vocabulary import Vocabulary
 from sim2word_gui.language import Language
 from sim2word_gui.plain_text import plain
 from sim2word_gui.translated import Translated

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from engine.contracts import SIDES, Agreement
-from engine.vocabulary import Language, Vocabulary
+from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.score.point_text import point_text
 
 translate = QCoreApplication.translate

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import LikelihoodCalibration, Sim2WordError
-from engine.likelihood_file import DEFAULT_SCALE, SHIPPED
+from engine.files.likelihood import DEFAULT_SCALE, SHIPPED
 from sim2word_gui.dialogs.file_field import FileField
 from sim2word_gui.engine_jobs import Scales
 from sim2word_gui.score.likelihood_text import calibration_text

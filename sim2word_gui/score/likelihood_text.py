@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from engine.contracts import Likelihood, LikelihoodCalibration, Sim2WordError
-from engine.vocabulary import Language
+from engine.language.vocabulary import Language
 from sim2word_gui.told import told
 
 translate = QCoreApplication.translate

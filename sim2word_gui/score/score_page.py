@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import Agreement, LikelihoodCalibration, Sim2WordError, Similarity
-from engine.vocabulary import Language, Vocabulary
+from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.score.beside_text import beside_text
 from sim2word_gui.score.distribution import MATED, NONMATED, DistributionPlot, shares_below

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from engine.contracts import SIDES, Explanation, Side, Sim2WordError
-from engine.suffixes import CASE_SUFFIX, SUFFIXES
+from engine.files.suffixes import CASE_SUFFIX, SUFFIXES
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.menus import Menus
 from sim2word_gui.pairs.last_session import last_session

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QStandardPaths
 from PySide6.QtGui import QImage, QImageWriter
 
-from engine.suffixes import CASE_SUFFIX, SUFFIXES
+from engine.files.suffixes import CASE_SUFFIX, SUFFIXES
 
 _IMAGE_TYPES = {
     "image/jpeg": ".jpg",

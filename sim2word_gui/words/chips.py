@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QToolButton, QWidget
 
 from engine.contracts import Word
-from engine.vocabulary import Language, Vocabulary
+from engine.language.vocabulary import Language, Vocabulary
 
 TOP = 5
 _GAP = 5

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.contracts import Explanation, Intervention, Word
-from engine.vocabulary import Language, Vocabulary
+from engine.language.vocabulary import Language, Vocabulary
 
 
 def why(

@@ -51,9 +51,7 @@ class FilteredWords(QSortFilterProxyModel):
             self.filter = chosen
             self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
-    def filterAcceptsRow(
-        self, row: int, parent: QModelIndex | QPersistentModelIndex
-    ) -> bool:
+    def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
         """Whether a word is shown."""
         word = self.sourceModel().index(row, 0, parent).data(WORD_ROLE)
         return self.filter.accepts(word)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QGuiApplication
 
 from engine.contracts import Side, Word, WordSide
-from engine.vocabulary import Language, Vocabulary
+from engine.language.vocabulary import Language, Vocabulary
 
 RANK, WORD, IN_A, IN_B, EFFECT, CHANGE, STANDING = range(7)
 WORD_ROLE = Qt.ItemDataRole.UserRole

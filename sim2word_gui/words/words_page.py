@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts import PUBLISHED, Ranking, Word, WordSide
-from engine.sentence import sentence
-from engine.vocabulary import Language, Vocabulary
+from engine.language.sentence import sentence
+from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.translated import Translated
 from sim2word_gui.words.chips import Chips

@@ -29,7 +29,7 @@ def calibrate_pack(
     watch : callable
         Is told the photos that are done.
     """
-    from engine.evaluate.calibrating import calibrate
+    from engine.evaluate.pack_calibration import calibrate
 
     def watched(names: Iterable[str]) -> Iterator[str]:
         listed = tuple(names)

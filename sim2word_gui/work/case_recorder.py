@@ -80,7 +80,7 @@ class CaseRecorder:
 
     def end(self, session: Session, event: Event) -> None:
         """Keep the explanation, or log why there is none."""
-        from engine.output import output_failed
+        from engine.files.atomic import output_failed
         from engine.record.case.running import log_unfinished
 
         if self._number is None:

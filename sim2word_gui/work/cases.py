@@ -25,9 +25,9 @@ from engine.contracts import (
     Side,
     Sim2WordError,
 )
-from engine.discreet import told_discreetly
-from engine.scratch import ScratchFolder
-from engine.vocabulary import Language
+from engine.files.scratch import ScratchFolder
+from engine.language.vocabulary import Language
+from engine.private_log import told_discreetly
 from sim2word_gui.engine_jobs import Watch
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ class CaseDesk:
         ------
         BadInput, ModelRefused
         """
-        from engine.likelihood_file import load_calibration
+        from engine.files.likelihood import load_calibration
         from engine.record.case.running import keep_calibration
 
         case = self._held[path].case
@@ -244,7 +244,7 @@ class CaseDesk:
         ------
         BadInput, OutputFailed
         """
-        from engine.output import check_apart, check_target, write_atomically
+        from engine.files.atomic import check_apart, check_target, write_atomically
         from engine.record.report.exporting import exported
 
         case = self._held[path].case
@@ -266,7 +266,7 @@ class CaseDesk:
         ------
         BadInput, OutputFailed
         """
-        from engine.output import write_atomically
+        from engine.files.atomic import write_atomically
         from engine.record.report.exporting import exported
 
         held = self._held[path]

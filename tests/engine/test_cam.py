@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from engine.contracts import CamKind
-from engine.explain.cam import class_activation_maps, min_max
-from engine.explain.identity_maps import discriminant
+from engine.explain.maps.cam import class_activation_maps, min_max
+from engine.explain.maps.identity import discriminant
 from engine.models.tapped import Grid, Tapped
 
 UNIT = Grid.square(crop_size=2, stride=1.0, offset=0.0)

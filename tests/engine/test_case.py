@@ -35,7 +35,7 @@ from engine.contracts import (
     RunCancelled,
     Settings,
 )
-from engine.likelihood_file import load_calibration
+from engine.files.likelihood import load_calibration
 from engine.record.case import Case, audit, check_case, container
 from engine.record.case.replaying import replay
 from engine.record.case.running import calibration_of, keep_calibration, run_case

@@ -31,8 +31,8 @@ from engine.contracts import (
     NoFaceFound,
     OutOfMemory,
 )
-from engine.explain.region_search import AREA
-from engine.explain.regions import top_region
+from engine.explain.evidence.regions import top_region
+from engine.explain.maps.region_search import AREA
 from engine.explain.saliency import NAMES
 from engine.explain.saliency.fggb import Fggb
 from engine.models.packs import PackStore

@@ -11,9 +11,9 @@ import torch
 
 from engine.commands.main import main
 from engine.contracts import AlignedFace, BadInput, CamKind, CancelToken, Settings
-from engine.evaluate.erased_verification import one_photo_each
-from engine.explain.identity_classes import Strategy, class_maps
-from engine.explain.identity_maps import identity_maps
+from engine.evaluate.erased import one_photo_each
+from engine.explain.maps.identity import identity_maps
+from engine.explain.maps.identity_classes import Strategy, class_maps
 from engine.session import Session
 
 Faces = tuple[AlignedFace, AlignedFace]

@@ -7,14 +7,14 @@ import pytest
 import torch
 
 from engine.contracts import AlignedFace, CancelToken, Fill
-from engine.explain.controls import (
+from engine.explain.evidence.controls import (
     Controls,
     control_areas,
     controls_from_embeddings,
     face_ellipse,
     random_regions,
 )
-from engine.explain.erasing import embed_erased, fill_crop
+from engine.explain.evidence.erasing import embed_erased, fill_crop
 from engine.explain.passes import OwnPasses
 from engine.session import Session
 

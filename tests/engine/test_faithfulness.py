@@ -13,8 +13,7 @@ import torch
 from engine.commands.main import main as run_command
 from engine.contracts import AlignedFace, CancelToken, Settings
 from engine.evaluate.faithfulness import question_about_a
-from engine.explain.region_search import AREA, RegionSearch
-from engine.explain.regions import (
+from engine.explain.evidence.regions import (
     EXCHANGE,
     RegionScorer,
     cells,
@@ -22,8 +21,9 @@ from engine.explain.regions import (
     greedy_limit,
     top_region,
 )
+from engine.explain.maps.region_search import AREA, RegionSearch
 from engine.explain.saliency import saliency_named
-from engine.explain.saliency.asking import answered
+from engine.explain.saliency.pair_question import answered
 from engine.session import Session
 
 Faces = tuple[AlignedFace, AlignedFace]

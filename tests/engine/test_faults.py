@@ -40,7 +40,7 @@ from engine.contracts import (
     Sim2WordError,
     UnreadableImage,
 )
-from engine.contracts.requests import ExplainRequest
+from engine.contracts.settings import ExplainRequest
 from engine.identify.gallery import Gallery
 from engine.imaging import decode
 from engine.models.packs import PackStore

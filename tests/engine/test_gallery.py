@@ -32,8 +32,8 @@ from engine.contracts import (
     Settings,
 )
 from engine.evaluate.identification import evaluate_identification
-from engine.explain.identity_classes import Strategy, class_maps
-from engine.explain.word_regions import zone_region
+from engine.explain.maps.identity_classes import Strategy, class_maps
+from engine.explain.parts.word_regions import zone_region
 from engine.identify import Gallery, Seal, search
 from engine.identify.erased_face import erase_face
 from engine.identify.exchanged_face import exchange_face

@@ -17,7 +17,7 @@ from engine.evaluate.games.players import RANDOM, Players, area_under, places
 from engine.evaluate.kept_rows import KeptRows
 from engine.evaluate.planting import plant
 from engine.explain.saliency import saliency_named
-from engine.explain.saliency.asking import answered, question_of
+from engine.explain.saliency.pair_question import answered, question_of
 from engine.models.recognition import cosine
 from engine.session import Session
 

@@ -20,8 +20,8 @@ from engine.contracts import (
     Precision,
     Settings,
 )
-from engine.demo_photos import demo_pairs
 from engine.explain.passes import CapturedPasses, OwnPasses
+from engine.files.demo_photos import demo_pairs
 from engine.models.captured import Captured, forget_recordings
 from engine.models.packs import PackStore
 from engine.models.recognition import to_batch

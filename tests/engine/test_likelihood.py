@@ -28,7 +28,7 @@ from engine.evaluate.likelihood import cllr, cllr_min, empirical_cross_entropy
 from engine.evaluate.likelihood.calibrating import LEAST, held_out_ratios
 from engine.evaluate.likelihood.fitting import fit_logistic, fit_pav
 from engine.evaluate.pairs import LabelledPair
-from engine.likelihood_file import load_calibration, load_verbal_scale, parse_calibration
+from engine.files.likelihood import load_calibration, load_verbal_scale, parse_calibration
 from engine.record import explanation_document, to_json
 from engine.session import Session, run_to_end
 

@@ -23,16 +23,16 @@ from engine.contracts import (
     WordRanked,
 )
 from engine.explain import MethodResult, method_named
-from engine.explain.controls import face_ellipse, random_regions
-from engine.explain.counterfactuals import Counterfactuals
-from engine.explain.erasing import pair_fills
-from engine.explain.exchange_map import exchange_maps
-from engine.explain.measured_words import is_supported, score_of
+from engine.explain.evidence.controls import face_ellipse, random_regions
+from engine.explain.evidence.counterfactuals import Counterfactuals
+from engine.explain.evidence.erasing import pair_fills
+from engine.explain.evidence.significance import holm, standing
+from engine.explain.maps.exchange import exchange_maps
+from engine.explain.parts.word_regions import SIZES, region_name, region_pixels, word_regions
+from engine.explain.parts.zones import ZONE_OF, ZONES, zone_mask
 from engine.explain.passes import OwnPasses
-from engine.explain.ranking import SUPPORT_P
-from engine.explain.standing_out import holm, standing
-from engine.explain.word_regions import SIZES, region_name, region_pixels, word_regions
-from engine.explain.zones import ZONE_OF, ZONES, zone_mask
+from engine.explain.words.measured import is_supported, score_of
+from engine.explain.words.ranking import SUPPORT_P
 from engine.session import Session
 
 Faces = tuple[AlignedFace, AlignedFace]

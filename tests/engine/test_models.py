@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 import torch
 
-from engine.carried import packaged_file
 from engine.contracts import (
     AlignedFace,
     BadInput,
@@ -19,8 +18,10 @@ from engine.contracts import (
     OutOfMemory,
     RunCancelled,
 )
-from engine.explain.attribute_view import look
-from engine.explain.readings import read_attributes
+from engine.explain.maps.attribute_view import look
+from engine.explain.words.readings import read_attributes
+from engine.files.installed import packaged_file
+from engine.files.resources import resource
 from engine.imaging import decode
 from engine.models.attribute_net import EmbeddedAttributes, load_network
 from engine.models.batches import in_batches
@@ -31,7 +32,6 @@ from engine.models.dlib_resnet import tensor_shapes
 from engine.models.files import read_checked
 from engine.models.recognition import angular, to_batch
 from engine.models.yunet import YuNet
-from engine.resources import resource
 from engine.session import Session
 
 

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.batch import BatchJob, BatchPair, groups_of, run_batch
-from engine.carried import packaged_file
 from engine.commands.main import main
 from engine.contracts import (
     CancelToken,
@@ -31,6 +30,7 @@ from engine.contracts import (
     Progress,
     Settings,
 )
+from engine.files.installed import packaged_file
 from engine.models.dlib_recognition import GRID, DlibRecognition, load_dlib_resnet
 from engine.models.packs import FileKind, PackStore, load_models
 from engine.models.packs.manifest import MANIFEST

@@ -28,7 +28,7 @@ from engine.models.cutting import cut, find_taps
 from engine.models.input_spec import InputSpec, arcface_template
 from engine.models.onnx_torch import convert
 from engine.models.packs import FileKind, PackStore, load_models
-from engine.models.packs.looking import AGREEMENT
+from engine.models.packs.inspecting import AGREEMENT
 from engine.session import Session, run_to_end
 from tests.engine.tiny_onnx import SIDE, write_recognition
 

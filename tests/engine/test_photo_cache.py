@@ -20,9 +20,9 @@ from engine.batch.running import photos_kept, photos_needed, photos_of
 from engine.contracts import AlignedFace, CancelToken, ImageChoice, ModelChoice, Settings
 from engine.models.tapped import Tapped
 from engine.session import Session
-from engine.session.kept_photo import KeptPhoto, SeenFace
-from engine.session.photo_cache import Found, PhotoCache
-from engine.session.stowed_photo import StowedFileDamaged, StowedPhoto
+from engine.session.photos.cache import Found, PhotoCache
+from engine.session.photos.kept import KeptPhoto, SeenFace
+from engine.session.photos.on_disk import StowedFileDamaged, StowedPhoto
 
 QUICK = Settings(controls=2, search_steps=2, exchange=False)
 
@@ -112,7 +112,7 @@ def test_the_disk_is_not_filled(
     class Usage:
         free = size_of(large) - 2
 
-    monkeypatch.setattr("engine.session.photo_cache.shutil.disk_usage", lambda _path: Usage)
+    monkeypatch.setattr("engine.session.photos.cache.shutil.disk_usage", lambda _path: Usage)
     tight = PhotoCache()
     tight.put(A, small)
     tight.settle((A,), soon=(), later={A})

@@ -21,11 +21,11 @@ from engine.contracts import (
     word_key,
 )
 from engine.explain import load_vocabulary
-from engine.explain.both_read import BothRead
-from engine.explain.ranking import WordTable
-from engine.explain.readings import read_attributes
+from engine.explain.words.ranking import WordTable
+from engine.explain.words.readings import read_attributes
+from engine.explain.words.shared_readings import BothRead
+from engine.language.sentence import sentence
 from engine.models import AttributeOutput, Tapped
-from engine.sentence import sentence
 
 
 def output(name: str, value: str, auc: float, *, protected: bool, in_crop: bool) -> AttributeOutput:
@@ -189,7 +189,7 @@ def test_the_sentence_tells_what_stands_out_the_other_way() -> None:
 def test_every_output_of_the_shipped_network_has_a_name_in_both_languages() -> None:
     import json
 
-    from engine.resources import resource
+    from engine.files.resources import resource
 
     card = json.loads(resource("embedded/attributes.json").read_text(encoding="utf-8"))
     vocabulary = load_vocabulary()

@@ -23,10 +23,10 @@ from engine.contracts import (
     OutputFailed,
     Settings,
 )
+from engine.files.folder import whole_folder
 from engine.record import check_writable, write_atomically, write_explanation
 from engine.record.pictures import overlay
 from engine.session import Session, run_to_end
-from engine.whole_folder import whole_folder
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +215,7 @@ def test_a_folder_is_exchanged_whole_or_not_at_all(
 def test_a_kill_leaves_no_half_that_looks_whole(tmp_path: Path, there: bool) -> None:
     names = ("whole", "a", "b")
     script = (
-        "import os, sys; from pathlib import Path; from engine.whole_folder import whole_folder\n"
+        "import os, sys; from pathlib import Path; from engine.files.folder import whole_folder\n"
         "left = int(sys.argv[2]); real = {n: getattr(Path, n) for n in ('replace', 'rename')}\n"
         "def counted(name):\n"
         "    def move(self, target):\n"

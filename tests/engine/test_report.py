@@ -21,17 +21,17 @@ from engine.contracts import (
     Settings,
     word_key,
 )
-from engine.likelihood_file import load_calibration
-from engine.morphology import component_of, load_components
+from engine.files.likelihood import load_calibration
+from engine.files.resources import resource
+from engine.language.components import component_of, load_components
+from engine.language.vocabulary import Language, load_vocabulary
 from engine.record import to_json
 from engine.record.case import Case
 from engine.record.case.running import calibration_of, run_case
 from engine.record.report import build_report, report_html, report_pdf
 from engine.record.report.blocks import Heading, Table
 from engine.record.report.texts import Texts
-from engine.resources import resource
 from engine.session import Session, run_to_end
-from engine.vocabulary import Language, load_vocabulary
 
 QUICK = Settings(controls=4, search_steps=2, exchange=False)
 VERDICTS = re.compile(r"\b(match(es|ed)?|same person|identified|identity of)\b", re.IGNORECASE)

@@ -23,21 +23,21 @@ from engine.contracts import (
     RunCancelled,
     Settings,
 )
-from engine.explain.regions import top_region
+from engine.explain.evidence.regions import top_region
 from engine.explain.saliency import NAMES, SALIENCY, Needs, Question, priority, saliency_named
-from engine.explain.saliency.asking import answered, question_of
 from engine.explain.saliency.correlation import Sums, blob_masks, correlation, patch_masks
 from engine.explain.saliency.dise import GRID, patches, priors, similarity, weighted
 from engine.explain.saliency.evidence_maps import Views, start_for
 from engine.explain.saliency.excitation import Visit
 from engine.explain.saliency.fggb import parts
+from engine.explain.saliency.pair_question import answered, question_of
 from engine.explain.saliency.subtree_ebp import SubtreeEbp, telling_values
 from engine.explain.saliency.xcos import XcosHead, load_head, score
 from engine.explain.saliency.xssab import arguments
-from engine.generators import Kept
 from engine.models.layers import Layers
 from engine.models.packs import PackStore
 from engine.models.tapped import Tapped
+from engine.progress import Kept
 from engine.session import Session
 from tests.engine.saliency_nets import SIZE, ModuleNet, Patch, patch_mask, question
 

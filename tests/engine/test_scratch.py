@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from engine.contracts import UnreadableImage
-from engine.discreet import ASKED_FOR, told_discreetly
+from engine.files.scratch import ScratchFolder, scratch_folder, sweep_scratch
 from engine.imaging import decode
-from engine.scratch import ScratchFolder, scratch_folder, sweep_scratch
+from engine.private_log import ASKED_FOR, told_discreetly
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,7 +49,7 @@ def test_what_a_crash_left_is_swept(temporary: Path, planted: bool) -> None:
         (temporary / f"sim2word-{os.getuid()}").mkdir()
         (temporary / f"sim2word-{os.getuid()}").chmod(0o777)
     script = (
-        "import time; from engine.scratch import ScratchFolder; folder = ScratchFolder();"
+        "import time; from engine.files.scratch import ScratchFolder; folder = ScratchFolder();"
         " (folder.path / 'evidence.jpg').write_bytes(b'x'); print('there', flush=True);"
         " time.sleep(60)"
     )

@@ -36,8 +36,8 @@ from engine.contracts import (
     UnreadableImage,
     WordRanked,
 )
-from engine.explain.evidence import evidence_by_identity, signed_evidence
-from engine.explain.identity_maps import identity_gradients
+from engine.explain.maps.identity import identity_gradients
+from engine.explain.maps.signed_evidence import evidence_by_identity, signed_evidence
 from engine.models.tapped import Grid
 from engine.session import Session, run_to_end
 

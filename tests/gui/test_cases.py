@@ -251,7 +251,7 @@ def test_a_run_that_cannot_be_kept_is_told_and_lost_from_the_screen_never(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr("engine.output.os.fsync", full)
+        broken.setattr("engine.files.atomic.os.fsync", full)
         user.press(user.space.commands.actions.explain)
         user.until(lambda: user.space.desk.current.phase is Phase.FAILED)
         assert "no space left" in user.space.results.banner.text
@@ -275,7 +275,7 @@ def test_a_run_that_cannot_be_kept_is_told_and_lost_from_the_screen_never(
 
 
 def _as_output(write: object, target: Path, members: dict[str, bytes]) -> object:
-    from engine.output import output_failed
+    from engine.files.atomic import output_failed
 
     try:
         return write(target, members)  # type: ignore[operator]

@@ -21,7 +21,7 @@ from engine.contracts import (
     Settings,
     Word,
 )
-from engine.vocabulary import load_vocabulary
+from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.words.word_filter import FilteredWords, WordFilter
 from sim2word_gui.words.words_model import WORD_ROLE, WordsModel
 from tests.gui.gestures import User

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.case.actions import CaseActions, Refused
-from engine.commands.interrupting import cancel_on_interrupt
-from engine.commands.telling import tell, tell_error
+from engine.commands.interrupt import cancel_on_interrupt
+from engine.commands.printing import tell, tell_error
 from engine.contracts import (
     CaseChanged,
     CaseEvent,
@@ -19,7 +19,7 @@ from engine.contracts import (
     WrongUsage,
     one_line,
 )
-from engine.output import check_target, write_atomically
+from engine.files.atomic import check_target, write_atomically
 from engine.record.case import Case, audit, check_case
 from engine.record.case.replaying import replay
 from engine.record.report.exporting import exported

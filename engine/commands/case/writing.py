@@ -19,16 +19,16 @@ from engine.commands.arguments import (
 )
 from engine.commands.case.actions import CaseActions
 from engine.commands.explain import explain_pair, summary
-from engine.commands.telling import tell, tell_lines
+from engine.commands.printing import tell, tell_lines
 from engine.contracts import SIDES, BadInput, ImageChoice, Observation
+from engine.files.atomic import check_apart, check_target
+from engine.files.likelihood import load_calibration
+from engine.files.suffixes import CASE_SUFFIX
 from engine.imaging import DecodeLimits
-from engine.likelihood_file import load_calibration
-from engine.morphology import load_components
-from engine.output import check_apart, check_target
+from engine.language.components import load_components
 from engine.record.case import Case
 from engine.record.case.running import calibration_of, keep_calibration, run_case
 from engine.session import Session
-from engine.suffixes import CASE_SUFFIX
 
 
 def configure(actions: CaseActions) -> None:

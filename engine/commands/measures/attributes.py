@@ -7,15 +7,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.commands.measures.choosing import (
+from engine.commands.measures.selection import (
     add_limit,
     add_split,
     evenly,
     is_wanted,
     plain_settings,
 )
+from engine.commands.printing import tell
 from engine.commands.progress import over_images
-from engine.commands.telling import tell
 from engine.contracts import BadInput, Settings
 from engine.evaluate.attributes import evaluate_attributes, mean_auc, of_attribute_teacher
 from engine.evaluate.pairs import read_pairs

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import WholeNumber
-from engine.commands.measures.choosing import (
+from engine.commands.measures.selection import (
     add_limit,
     add_split,
     evenly,
     pairs_within,
     plain_settings,
 )
+from engine.commands.printing import tell
 from engine.commands.progress import over_pairs
-from engine.commands.telling import tell
 from engine.contracts import Settings
-from engine.evaluate.erased_verification import evaluate_erased, one_photo_each
+from engine.evaluate.erased import evaluate_erased, one_photo_each
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.session import Session

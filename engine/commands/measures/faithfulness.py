@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import DEFAULTS
-from engine.commands.measures.choosing import add_limit, add_split, half_mated, pairs_within
+from engine.commands.measures.selection import add_limit, add_split, half_mated, pairs_within
+from engine.commands.printing import tell
 from engine.commands.progress import over_pairs
-from engine.commands.telling import tell
 from engine.contracts import Fill, Settings
 from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
 from engine.evaluate.judges import Judge, NetJudge, OwnJudge
 from engine.evaluate.pairs import read_pairs
-from engine.explain.regions import EXCHANGE
+from engine.explain.evidence.regions import EXCHANGE
 from engine.explain.saliency import NAMES
 from engine.models.packs import recognition_named
 from engine.session import Session

@@ -7,9 +7,9 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from engine.commands.arguments import DEFAULTS
-from engine.commands.measures.choosing import add_limit, add_split, is_wanted
+from engine.commands.measures.selection import add_limit, add_split, is_wanted
+from engine.commands.printing import tell
 from engine.commands.progress import over_people
-from engine.commands.telling import tell
 from engine.contracts import Settings
 from engine.evaluate.people import LEAST_PHOTOS, evaluate_people
 from engine.session import Session

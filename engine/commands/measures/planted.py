@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_settings, settings_of
-from engine.commands.measures.choosing import add_limit, add_split, is_wanted
+from engine.commands.measures.selection import add_limit, add_split, is_wanted
+from engine.commands.printing import tell
 from engine.commands.progress import over_people
-from engine.commands.telling import tell
 from engine.contracts import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.planted import (

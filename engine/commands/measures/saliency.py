@@ -9,15 +9,15 @@ from typing import Any
 
 from engine.commands.arguments import WholeNumber
 from engine.commands.compare import method_list
-from engine.commands.measures.choosing import (
+from engine.commands.measures.selection import (
     add_limit,
     add_split,
     half_mated,
     pairs_within,
     plain_settings,
 )
+from engine.commands.printing import tell
 from engine.commands.progress import over_rows
-from engine.commands.telling import tell
 from engine.contracts import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.saliency import GAMES, Figures, Plan, evaluate_saliency

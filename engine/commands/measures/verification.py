@@ -7,9 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.commands.measures.choosing import add_limit, evenly, plain_settings
+from engine.commands.measures.selection import add_limit, evenly, plain_settings
+from engine.commands.printing import tell
 from engine.commands.progress import over_images
-from engine.commands.telling import tell
 from engine.contracts import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.verification import score_pairs, verify

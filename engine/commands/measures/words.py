@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_settings, settings_of
-from engine.commands.measures.choosing import add_limit, add_split, half_mated, pairs_within
+from engine.commands.measures.selection import add_limit, add_split, half_mated, pairs_within
+from engine.commands.printing import tell
 from engine.commands.progress import over_pairs
-from engine.commands.telling import tell
 from engine.contracts import LEAST_CONTROLS, Settings, WrongUsage
 from engine.evaluate.pairs import read_pairs
-from engine.evaluate.support import evaluate_support
+from engine.evaluate.words import evaluate_support
 from engine.session import Session
 
 NAME = "words"

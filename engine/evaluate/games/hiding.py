@@ -17,7 +17,7 @@ from torch import Tensor
 from engine.contracts import AlignedFace, Fill
 from engine.evaluate.games.deletion import names_in
 from engine.evaluate.games.players import Players, places
-from engine.explain.erasing import fill_crop
+from engine.explain.evidence.erasing import fill_crop
 from engine.models.recognition import cosine
 
 SHARES = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from engine.contracts import AlignedFace
 from engine.evaluate.games.deletion import names_in
 from engine.evaluate.games.players import Orders, Players
-from engine.explain.zones import zone_mask
+from engine.explain.parts.zones import zone_mask
 from engine.models.recognition import cosine
 
 PARTS = ("eyes", "brows", "nose", "mouth", "jaw", "glasses")

@@ -20,10 +20,10 @@ from engine.contracts import (
     Settings,
 )
 from engine.explain import PairContext
-from engine.explain.controls import face_ellipse
-from engine.explain.erasing import pair_fills
+from engine.explain.evidence.controls import face_ellipse
+from engine.explain.evidence.erasing import pair_fills
 from engine.explain.saliency import Question, saliency_named
-from engine.explain.saliency.asking import answered, question_of
+from engine.explain.saliency.pair_question import answered, question_of
 from engine.imaging.opencv import cv2
 from engine.models.recognition import cosine, to_batch
 from engine.session import Session

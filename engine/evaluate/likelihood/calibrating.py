@@ -19,9 +19,9 @@ from engine.contracts import (
     LikelihoodCalibration,
     QualityBand,
 )
-from engine.evaluate.asking import Watch
 from engine.evaluate.likelihood.costs import cllr, cllr_min
 from engine.evaluate.likelihood.fitting import fit
+from engine.evaluate.opening import Watch
 from engine.evaluate.pairs import LabelledPair, read_pairs
 from engine.evaluate.verification import best_threshold, score_pairs
 from engine.session import Session

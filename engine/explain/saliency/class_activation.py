@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 
 from engine.contracts import CamKind
-from engine.explain.cam import class_activation_maps
-from engine.explain.evidence import signed_evidence
-from engine.explain.identity_maps import identity_maps
+from engine.explain.maps.cam import class_activation_maps
+from engine.explain.maps.identity import identity_maps
+from engine.explain.maps.signed_evidence import signed_evidence
 from engine.explain.saliency.question import Maps, Needs, Question
 
 _COST = 3.0

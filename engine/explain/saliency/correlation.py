@@ -16,9 +16,9 @@ from torch import Tensor
 
 from engine.explain.saliency.question import Maps, Needs, Question
 from engine.explain.saliency.replacing import embed_masked
-from engine.generators import scaled
 from engine.imaging.opencv import cv2
 from engine.models.recognition import cosine
+from engine.progress import scaled
 
 _ARCFACE_SIDE = 112
 _PATCH = 30

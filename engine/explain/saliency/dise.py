@@ -15,9 +15,9 @@ from engine.explain.saliency.ebp import ExcitationBackprop
 from engine.explain.saliency.evidence_maps import normalised
 from engine.explain.saliency.question import Maps, Needs, Question
 from engine.explain.saliency.replacing import embed_masked
-from engine.generators import scaled
 from engine.imaging.opencv import cv2
 from engine.models.devices import wide
+from engine.progress import scaled
 
 GRID = 19
 """Cells across, as published."""

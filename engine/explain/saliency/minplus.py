@@ -15,8 +15,8 @@ from torch import Tensor
 
 from engine.explain.saliency.question import Maps, Needs, Question
 from engine.explain.saliency.replacing import embed_masked
-from engine.generators import scaled
 from engine.models.recognition import cosine
+from engine.progress import scaled
 
 _SPOTS = 8
 """Places across."""

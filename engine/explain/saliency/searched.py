@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import torch
 
-from engine.explain.exchange_map import STEPS as EXCHANGE_STEPS
-from engine.explain.exchange_map import exchange_maps
+from engine.explain.maps.exchange import STEPS as EXCHANGE_STEPS
+from engine.explain.maps.exchange import exchange_maps
+from engine.explain.maps.region_search import COST_OF_STEP, STEPS, RegionSearch
 from engine.explain.passes import OwnPasses
-from engine.explain.region_search import COST_OF_STEP, STEPS, RegionSearch
 from engine.explain.saliency.question import Maps, Needs, Question
 
 _OURS = "Sim2Word"

@@ -14,8 +14,8 @@ from torch import Tensor, nn
 
 from engine.contracts import ModelIdentity, ModelMissing
 from engine.explain.saliency.question import Maps, Needs, Question
+from engine.files.resources import RESOURCES
 from engine.models.packs import home
-from engine.resources import RESOURCES
 
 WIDTH = 32
 _HIDDEN = 16

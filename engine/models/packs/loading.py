@@ -26,7 +26,7 @@ from engine.models.graph_recognition import GraphRecognition, ScoresOnlyRecognit
 from engine.models.labels import published_labels, read_labels
 from engine.models.pack import Detector, FaceReader, ModelPack, load_embedded
 from engine.models.packs.calibration import read_calibration
-from engine.models.packs.looking import cut_at, hash_of, labels_path, look
+from engine.models.packs.inspecting import cut_at, hash_of, labels_path, look
 from engine.models.packs.manifest import FileKind, PackFile
 from engine.models.packs.store import PackStore, StoredPack
 from engine.models.plugins import ATTRIBUTES, PREFIX, RECOGNITION, load

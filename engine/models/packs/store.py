@@ -14,7 +14,10 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from engine.contracts import BadInput, ModelMissing, ModelRefused
-from engine.models.packs.looking import Channels, look, problems
+from engine.files.atomic import output_failed
+from engine.files.folder import whole_folder
+from engine.files.scratch import scratch_folder
+from engine.models.packs.inspecting import Channels, look, problems
 from engine.models.packs.manifest import (
     MANIFEST,
     FileKind,
@@ -24,9 +27,6 @@ from engine.models.packs.manifest import (
 )
 from engine.models.packs.source import copy_pack
 from engine.models.weights import WEIGHTS
-from engine.output import output_failed
-from engine.scratch import scratch_folder
-from engine.whole_folder import whole_folder
 
 HOME = "SIM2WORD_HOME"
 """Environment variable: a folder for packs and settings other than the user's own."""

@@ -34,13 +34,13 @@ from engine.contracts import (
     Side,
     printable,
 )
-from engine.locking import free, locked
-from engine.output import check_target, write_atomically
-from engine.reading import read_file
+from engine.files.atomic import check_target, write_atomically
+from engine.files.lock import free, locked
+from engine.files.read import read_file
+from engine.files.scratch import scratch_folder
 from engine.record.case import audit, container
 from engine.record.case.story import contradictions, told, written
 from engine.record.files import pair_title, write_explanation
-from engine.scratch import scratch_folder
 
 _decode = msgspec.json.Decoder(CaseContent).decode
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")

@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 
 from engine.contracts import BadInput, OutputFailed
-from engine.output import write_atomically
-from engine.reading import read_file
+from engine.files.atomic import write_atomically
+from engine.files.read import read_file
 
 CONTENT, AUDIT, SEAL = "case.json", "audit.jsonl", "seal.json"
 _STORED = (".jpg", ".jpeg", ".png", ".npz", ".webp", ".heic", ".avif", ".jp2", ".gif")

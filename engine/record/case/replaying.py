@@ -15,11 +15,11 @@ from engine.contracts import (
     ModelChoice,
     Replayed,
 )
+from engine.files.scratch import scratch_folder
 from engine.models.devices import computes_like
 from engine.record.case.case import Case
 from engine.record.case.figures import read_figures
-from engine.record.json_document import explanation_document, to_json
-from engine.scratch import scratch_folder
+from engine.record.document import explanation_document, to_json
 from engine.session import Session, run_to_end
 
 SAME, ELSEWHERE = 1e-6, 1e-3

@@ -20,10 +20,10 @@ from engine.contracts import (
     Side,
     Sim2WordError,
 )
-from engine.likelihood_file import parse_calibration
+from engine.files.likelihood import parse_calibration
+from engine.files.scratch import scratch_folder
 from engine.record.case.case import Case
-from engine.record.json_document import json_file
-from engine.scratch import scratch_folder
+from engine.record.document import json_file
 
 
 def run_case(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.morphology import load_components
+from engine.language.components import load_components
 from engine.record.report.blocks import Block, Heading, Paragraph, Table
 from engine.record.report.case_view import CaseView
 from engine.record.report.texts import Texts, clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.vocabulary import Language
+from engine.language.vocabulary import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.contracts import BadInput, CaseContent
+from engine.language.vocabulary import Language
 from engine.record.case import Case, audit
 from engine.record.report.analysis_section import analysis
 from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Report
@@ -12,7 +13,6 @@ from engine.record.report.origin_section import log, provenance
 from engine.record.report.score_section import score
 from engine.record.report.texts import Texts, clock
 from engine.record.report.words_section import maps, words
-from engine.vocabulary import Language
 
 _SHORT = 16
 _DAMAGED = (RecursionError, ValueError, KeyError, TypeError, IndexError, AttributeError)

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
+from engine.language.vocabulary import Language
 from engine.record.case import Case
-from engine.record.json_document import json_file
+from engine.record.document import json_file
 from engine.record.report.building import build_report
 from engine.record.report.case_view import CaseView
 from engine.record.report.html import report_html
 from engine.record.report.pdf import report_pdf
-from engine.vocabulary import Language
 
 FORMATS = ("pdf", "html", "json")
 

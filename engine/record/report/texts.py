@@ -6,8 +6,8 @@ import json
 from functools import cache
 from typing import Any
 
-from engine.resources import resource
-from engine.vocabulary import Language
+from engine.files.resources import resource
+from engine.language.vocabulary import Language
 
 
 @cache

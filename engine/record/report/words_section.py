@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from engine.contracts import SIDES, WORD_SIDES, word_key
-from engine.morphology import component_of, load_components
+from engine.language.components import component_of, load_components
+from engine.language.vocabulary import load_vocabulary
 from engine.record.report.blocks import (
     Block,
     Heading,
@@ -19,7 +20,6 @@ from engine.record.report.blocks import (
 )
 from engine.record.report.case_view import CaseView
 from engine.record.report.texts import Texts
-from engine.vocabulary import load_vocabulary
 
 _BRANCHES = (
     "differences",

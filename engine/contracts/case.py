@@ -1,0 +1,356 @@
+"""What a case holds and what is found when it is checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import Face
+from engine.contracts.settings import FacePolicy, Settings
+
+CASE_SCHEMA = "sim2word/case/1"
+
+
+class CaseEvent(StrEnum):
+    """What a line of a case's log tells."""
+
+    CREATED = "created"
+    OPENED = "opened"
+    NOTE = "note"
+    OBSERVATION = "observation"
+    FACE = "face chosen"
+    SETTINGS = "settings changed"
+    CALIBRATION = "calibration"
+    RUN_STARTED = "run started"
+    RUN = "run"
+    RUN_FAILED = "run failed"
+    RUN_CANCELLED = "run cancelled"
+    VIEWED = "viewed"
+    EXPORTED = "exported"
+    REPLAYED = "replayed"
+    SIGNED = "signed off"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFace:
+    """Which face of a photo is compared; see :class:`~engine.contracts.ImageChoice`.
+
+    Attributes
+    ----------
+    face : int or None
+        Its number, None while the policy chooses.
+    policy : FacePolicy
+    hand : Face or None
+        A face that was placed by hand.
+    """
+
+    face: int | None = None
+    policy: FacePolicy = FacePolicy.DOMINANT
+    hand: Face | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One photo of a case and the face in it.
+
+    Attributes
+    ----------
+    name : str
+        The file's name.
+    path : str
+        Where it was opened.
+    sha256 : str
+        Of its bytes.
+    size : int
+        Bytes.
+    member : str or None
+        Its copy inside the case; None where the case refers to `path` alone.
+    chosen : ChosenFace
+    """
+
+    name: str
+    path: str
+    sha256: str
+    size: int
+    member: str | None
+    chosen: ChosenFace = field(default_factory=ChosenFace)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRun:
+    """One explanation of a case.
+
+    Attributes
+    ----------
+    number : int
+        From 1, in the order that runs were started; those that failed have one too.
+    time : str
+        When it was stored, UTC.
+    folder : str
+        Of its files inside the case.
+    cosine : float
+    files_sha256 : str
+        Over all files of the folder.
+    settings : Settings
+    models : ModelChoice
+        The packs that were used.
+    faces : dict
+        What was compared, by side.
+    """
+
+    number: int
+    time: str
+    folder: str
+    cosine: float
+    files_sha256: str
+    settings: Settings
+    models: ModelChoice
+    faces: dict[str, ChosenFace]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the examiner wrote.
+
+    Attributes
+    ----------
+    time : str
+        UTC.
+    text : str
+    after_runs : int
+        Runs that had been started by then; 0 is before any score could be seen.
+    """
+
+    time: str
+    text: str
+    after_runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What the examiner saw of one component of the face.
+
+    Attributes
+    ----------
+    a, b : str
+        On each photo.
+    remark : str
+    """
+
+    a: str = ""
+    b: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """An observation as it was written down; a later one of the component stands beside it.
+
+    Attributes
+    ----------
+    time : str
+        UTC.
+    component : str
+    seen : Observation
+    after_runs : int
+        As of :class:`Note`.
+    """
+
+    time: str
+    component: str
+    seen: Observation
+    after_runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who closed the case.
+
+    Attributes
+    ----------
+    name : str
+    role : str
+        For instance ``examiner`` or ``reviewer``; as it was given.
+    time : str
+        UTC.
+    """
+
+    name: str
+    role: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCalibration:
+    """A calibration inside a case.
+
+    Attributes
+    ----------
+    name : str
+    member : str
+        Its file.
+    sha256 : str
+    """
+
+    name: str
+    member: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseContent:
+    """All of a case but its files and its log, and told by the log alone.
+
+    Attributes
+    ----------
+    schema : str
+    case_id : str
+    created : str
+        UTC.
+    app : str
+        The program that made it.
+    title, examiner : str
+    blind : bool
+        Whether the score stays hidden until notes or observations are saved.
+    evidence : dict
+        By side, ``a`` and ``b``.
+    settings : Settings
+        For the next run.
+    models : ModelChoice
+        Likewise.
+    started : int
+        Runs that were started, also those that failed or were cancelled.
+    runs : tuple of CaseRun
+    notes : tuple of Note
+    observations : tuple of Observed
+        In the order written, all versions.
+    calibrations : tuple of KeptCalibration
+        All that were in use.
+    reads_by : str
+        The file of the one that is; empty for none.
+    signed : tuple of SignOff
+        Any change takes them back.
+    """
+
+    schema: str
+    case_id: str
+    created: str
+    app: str
+    title: str
+    examiner: str
+    blind: bool
+    evidence: dict[str, Evidence]
+    settings: Settings = field(default_factory=Settings)
+    models: ModelChoice = field(default_factory=ModelChoice)
+    started: int = 0
+    runs: tuple[CaseRun, ...] = ()
+    notes: tuple[Note, ...] = ()
+    observations: tuple[Observed, ...] = ()
+    calibrations: tuple[KeptCalibration, ...] = ()
+    reads_by: str = ""
+    signed: tuple[SignOff, ...] = ()
+
+    @property
+    def analysed(self) -> bool:
+        """Whether the examiner wrote anything down."""
+        return bool(self.notes or self.observations)
+
+    @property
+    def may_run(self) -> bool:
+        """Whether the score may be shown: not in a blind case before anything is written down."""
+        return self.analysed or not self.blind
+
+    @property
+    def latest(self) -> dict[str, Observed]:
+        """The last observation of every component."""
+        return {one.component: one for one in self.observations}
+
+    @property
+    def calibration(self) -> KeptCalibration | None:
+        """What scores are read by; None without one."""
+        return next((one for one in self.calibrations if one.member == self.reads_by), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of a case's log.
+
+    Attributes
+    ----------
+    number : int
+        From 1.
+    time : str
+        UTC, as the machine's clock had it.
+    event : str
+        For instance ``created``, ``run``, ``viewed``.
+    detail : dict
+        JSON.
+    previous : str
+        SHA-256 of the line before; of the case's id for the first.
+    """
+
+    number: int
+    time: str
+    event: str
+    detail: dict[str, Any]
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCheck:
+    """What is wrong with a case.
+
+    Attributes
+    ----------
+    problems : tuple of str
+        Empty if nothing is.
+    case_id : str
+    entries : int
+        Lines of the log.
+    seal : str
+        SHA-256 over everything in the case.
+    """
+
+    problems: tuple[str, ...]
+    case_id: str
+    entries: int
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A run, done again.
+
+    Attributes
+    ----------
+    number : int
+        Of the run.
+    stored, again : float
+        Cosines.
+    largest : float
+        Largest difference of any word's effect.
+    words : int
+        Words compared.
+    tolerance : float
+        That both are held to.
+    same_models : bool
+        Whether the models are those of the run, by hash.
+    same_device : bool
+    """
+
+    number: int
+    stored: float
+    again: float
+    largest: float
+    words: int
+    tolerance: float
+    same_models: bool
+    same_device: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether the figures are the same within the tolerance."""
+        differences = (abs(self.stored - self.again), self.largest)
+        return all(difference <= self.tolerance for difference in differences)

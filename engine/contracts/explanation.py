@@ -1,0 +1,395 @@
+"""What an explanation consists of: frozen records of standard types and numpy arrays.
+
+The coordinate frames are those of :mod:`engine.contracts.pair`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contracts.likelihood import Likelihood
+from engine.contracts.pair import Affine, AlignedFace
+
+Side = Literal["a", "b"]
+WordSide = Literal["a", "b", "both"]
+SIDES: tuple[Side, Side] = ("a", "b")
+WORD_SIDES: tuple[WordSide, WordSide, WordSide] = ("a", "b", "both")
+
+PRESENT = "present"
+"""The value of yes/no attributes."""
+
+
+def word_key(attribute: str, value: str) -> str:
+    """Return ``attribute`` for yes/no attributes, else ``attribute=value``."""
+    return attribute if value == PRESENT else f"{attribute}={value}"
+
+
+class Direction(StrEnum):
+    """What a region does to the score: erasing a supporting one lowers it."""
+
+    SUPPORTS = "supports"
+    OPPOSES = "opposes"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """A model file, named so that anyone can check that they use the same."""
+
+    name: str
+    role: Literal["detector", "recognition", "attributes", "gender_age", "judge", "beside"]
+    file: str
+    sha256: str
+    licence: str
+
+
+def models_by_hash(models: Iterable[ModelIdentity]) -> frozenset[tuple[str, str]]:
+    """Return role and SHA-256 of some models: alike where the same files do the same work."""
+    return frozenset((model.role, model.sha256) for model in models)
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeReading:
+    """What the attribute network says of one value of one attribute on one face.
+
+    Attributes
+    ----------
+    name, value : str
+        For instance ``hair_color`` and ``black``; yes/no attributes have the value
+        ``present``.
+    probability : float
+        0 to 1.
+    present : bool
+        Whether the face has it: the winning value of a choice, or a yes/no attribute whose
+        probability is at least its threshold.
+    protected : bool
+        Whether it names a protected trait (perceived race, gender or age).
+    shown : bool
+        Whether it may be a word: measured well enough, inside the crop, not switched off.
+    """
+
+    name: str
+    value: str
+    probability: float
+    present: bool
+    protected: bool
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """A decision threshold with the data and error rates that it comes from.
+
+    Attributes
+    ----------
+    threshold : float
+        Cosine; pairs at or above it count as mated.
+    fmr, fnmr : float
+        False match and false non-match rate at the threshold on `data`, 0 to 1.
+    data : str
+        Name of the data set.
+    mated, nonmated : int
+        Numbers of pairs.
+    """
+
+    threshold: float
+    fmr: float
+    fnmr: float
+    data: str
+    mated: int
+    nonmated: int
+
+    @property
+    def told(self) -> str:
+        """The threshold in English, never without what it comes from."""
+        return (
+            f"threshold {self.threshold:.4f} (FMR {100 * self.fmr:.2f} %, FNMR"
+            f" {100 * self.fnmr:.2f} % on {self.data}, {self.mated} mated and {self.nonmated}"
+            " non-mated pairs)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreStatistics:
+    """How a network's cosine is distributed over mated and non-mated pairs.
+
+    Attributes
+    ----------
+    operating_point : OperatingPoint
+    mated_mean, nonmated_mean : float
+        Mean cosines.
+    bin_edges : tuple of float
+        Edges of the histograms, one more than bins.
+    mated, nonmated : tuple of int
+        Pairs a bin.
+    """
+
+    operating_point: OperatingPoint
+    mated_mean: float
+    nonmated_mean: float
+    bin_edges: tuple[float, ...]
+    mated: tuple[int, ...]
+    nonmated: tuple[int, ...]
+
+    @property
+    def gap(self) -> float:
+        """Mean mated minus mean non-mated cosine."""
+        return self.mated_mean - self.nonmated_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """The score of a pair.
+
+    Attributes
+    ----------
+    cosine : float
+        Cosine of the two embeddings, -1 to 1.
+    angular : float
+        The paper's score, 1 - arccos(cosine) / pi, 0 to 1.
+    statistics : ScoreStatistics or None
+        The distribution that the score can be read against; None when the network was never
+        measured on pairs.
+    likelihood : Likelihood or None
+        What the score says of two propositions; None without a calibration.
+    """
+
+    cosine: float
+    angular: float
+    statistics: ScoreStatistics | None = None
+    likelihood: Likelihood | None = None
+
+    @property
+    def operating_point(self) -> OperatingPoint | None:
+        """The threshold with its error rates, where they were measured."""
+        return None if self.statistics is None else self.statistics.operating_point
+
+    @property
+    def gap(self) -> float | None:
+        """Mean mated minus mean non-mated cosine of the network, the unit of effect shares."""
+        return None if self.statistics is None else self.statistics.gap
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SaliencyMap:
+    """A raw map in crop coordinates; colours and scaling belong to whoever shows it.
+
+    Attributes
+    ----------
+    image : {"a", "b"}
+    method : str
+        Name of the method, for instance ``sim2word``.
+    branch : str
+        Name of the map within the method, for instance ``discriminant`` or
+        ``attribute:mustache``.
+    values : ndarray, float32, (size, size)
+        Same extents as the crop; positive supports the similarity where `signed`.
+    affine : ndarray, float64, (2, 3)
+        Takes crop coordinates to photo coordinates.
+    signed : bool
+        Whether negative values have a meaning.
+    """
+
+    image: Side
+    method: str
+    branch: str
+    values: NDArray[np.float32]
+    affine: Affine
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """One measured counterfactual.
+
+    Attributes
+    ----------
+    kind : {"erase", "exchange"}
+    fill : str
+        What took the region's place.
+    similarity : float
+        Cosine after the change.
+    effect : float
+        `similarity` minus the cosine of the untouched pair.
+    area : float
+        Share of the crop that was changed, 0 to 1 (mean of both crops for ``both``).
+    control_mean, control_sd : float or None
+        Effect of random regions of the same area: mean and standard deviation.
+    z : float or None
+        (effect - control_mean) / control_sd.
+    p : float or None
+        One-sided probability of an effect as far out among random regions (Student's t),
+        corrected for the number of regions that were tried (Holm).
+    judged : float or None
+        What the same change does to the cosine of another network, the judge; None without.
+    """
+
+    kind: Literal["erase", "exchange"]
+    fill: str
+    similarity: float
+    effect: float
+    area: float
+    control_mean: float | None = None
+    control_sd: float | None = None
+    z: float | None = None
+    p: float | None = None
+    judged: float | None = None
+
+
+LEAST_CONTRAST = 1.0
+"""In spreads of the network: faces that differ less in an attribute do not differ in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One attribute word on one face, or on both.
+
+    Attributes
+    ----------
+    rank : int or None
+        From 1 within `image`; None where it is not ranked, see `why_unranked`.
+    attribute, value : str
+        The value is empty where a protected trait is switched off.
+    image : {"a", "b", "both"}
+    present_a, present_b : bool
+    score : float or None
+        The number that orders the ranking, larger first; None if not ranked.
+    supported : bool or None
+        Whether the effect stands out of its controls; None where none were measured.
+    direction : Direction or None
+    interventions : tuple of Intervention
+    contrast : float or None
+        By how much more A has the attribute than B (negative: B than A), in the network's
+        spreads; None where those were not measured.
+    why_unranked : str or None
+        ``absent``, ``switched_off``, ``unreliable``, ``outside_crop``, ``no_word`` or
+        ``no_region``.
+    protected : bool
+        Whether it names a protected trait (perceived race, gender or age).
+    """
+
+    rank: int | None
+    attribute: str
+    value: str
+    image: WordSide
+    present_a: bool
+    present_b: bool
+    score: float | None = None
+    supported: bool | None = None
+    direction: Direction | None = None
+    interventions: tuple[Intervention, ...] = ()
+    contrast: float | None = None
+    why_unranked: str | None = None
+    protected: bool = False
+
+    @property
+    def key(self) -> str:
+        """``attribute`` of a yes/no attribute, else ``attribute=value``."""
+        return word_key(self.attribute, self.value)
+
+    @property
+    def is_by_exchange(self) -> bool:
+        """Whether its figures are of a region exchanged for the partner's, not of one erased."""
+        return bool(self.interventions) and self.interventions[0].kind == "exchange"
+
+    @property
+    def more_in(self) -> Side | None:
+        """The face that clearly has more of the attribute, if one does."""
+        if self.contrast is None or abs(self.contrast) < LEAST_CONTRAST:
+            return None
+        return "a" if self.contrast > 0 else "b"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The explanation as a sentence."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made a result: enough to make it again."""
+
+    app: str
+    git: str | None
+    models: tuple[ModelIdentity, ...]
+    libraries: tuple[tuple[str, str], ...]
+    device: str
+    seed: int
+    settings: tuple[tuple[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Two explanations of one pair, by two networks, held against each other.
+
+    Attributes
+    ----------
+    networks : pair of str
+        The recognition networks.
+    cosines : pair of float
+        Their scores; networks have scales of their own.
+    operating_points : pair of (OperatingPoint or None)
+    words : float or None
+        Spearman's rank correlation of the words of both images that both ranked, -1 to 1.
+    words_ranked_by_both : int
+    supported : tuple of str
+        Keys of the words of both images that stand out in both.
+    maps : dict
+        Pearson's correlation of the maps of what tells the faces apart, by side, -1 to 1, where
+        both networks see the face; None where a map is flat or absent.
+    """
+
+    networks: tuple[str, str]
+    cosines: tuple[float, float]
+    operating_points: tuple[OperatingPoint | None, OperatingPoint | None]
+    words: float | None
+    words_ranked_by_both: int
+    supported: tuple[str, ...]
+    maps: dict[Side, float | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explanation:
+    """A whole result.
+
+    Attributes
+    ----------
+    ranked_as : {"mated", "nonmated"}
+        Which effects count as characteristic: lowering the score, or raising it.
+    masks : dict
+        Boolean regions, (size, size), by ``(word, side)`` where word is
+        ``attribute=value``; True is erased.
+    fills : pair of ndarray, uint8, (size, size, 3), or None
+        What stands in for erased pixels of A and of B; None if nothing is erased.
+    beside : Agreement or None
+        Where a second network agrees, if one explained the pair too.
+    """
+
+    request_id: str
+    method: str
+    ranking: str
+    ranked_as: Literal["mated", "nonmated"]
+    faces: tuple[AlignedFace, AlignedFace]
+    similarity: Similarity
+    attributes: tuple[tuple[AttributeReading, ...], tuple[AttributeReading, ...]]
+    maps: tuple[SaliencyMap, ...]
+    words: tuple[Word, ...]
+    text: Text
+    provenance: Provenance
+    masks: dict[tuple[str, Side], NDArray[np.bool_]] = field(default_factory=dict)
+    fills: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
+    beside: Agreement | None = None
+
+    def ranked(self, image: WordSide, top: int | None = None) -> tuple[Word, ...]:
+        """Return the ranked words of one image, first first."""
+        words = [w for w in self.words if w.image == image and w.rank is not None]
+        words.sort(key=lambda word: word.rank or 0)
+        return tuple(words[:top])

@@ -1,0 +1,75 @@
+"""How the score of a pack is distributed over a lab's own pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.contracts import EMBEDDED, BadInput, ModelChoice, ModelIdentity, ScoreStatistics
+from engine.evaluate.opening import Watch
+from engine.evaluate.pairs import read_pairs
+from engine.evaluate.score_statistics import score_statistics
+from engine.evaluate.verification import Verification, score_pairs, verify
+from engine.files.atomic import write_atomically
+from engine.models.packs import PackStore
+from engine.models.packs.calibration import calibration_json, calibration_path
+from engine.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """What was measured.
+
+    Attributes
+    ----------
+    network : ModelIdentity
+    statistics : ScoreStatistics
+        As it is kept.
+    verification : Verification
+        Error rates on the same pairs, by ten folds.
+    """
+
+    network: ModelIdentity
+    statistics: ScoreStatistics
+    verification: Verification
+
+
+def calibrate(
+    choice: ModelChoice,
+    pairs: Path,
+    images: Path,
+    data: str = "",
+    watch: Watch[str] = iter,
+) -> Calibrated:
+    """Score pairs with the recognition network of a pack and keep how they are distributed.
+
+    Parameters
+    ----------
+    choice : ModelChoice
+        Names the pack, and the detector.
+    pairs : Path
+        A CSV, see :func:`~engine.evaluate.pairs.read_pairs`.
+    images : Path
+        The folder that its paths start from.
+    data : str, optional
+        Name of the pairs; otherwise the CSV's.
+    watch : callable, optional
+        Wraps the photos to show progress.
+
+    Raises
+    ------
+    Sim2WordError
+        Whatever hinders it; nothing is kept then.
+    """
+    if choice.recognition == EMBEDDED:
+        raise BadInput(
+            "The embedded network comes with its calibration.", "Name a pack that was imported."
+        )
+    listed = read_pairs(pairs)
+    session = Session.on(choice)
+    scores, mated, failed = score_pairs(session, images, listed, watch)
+    statistics = score_statistics(scores, mated, data or pairs.name)
+    network = session.pack.recognition.identity
+    target = calibration_path(PackStore().root, network.sha256)
+    write_atomically(target, calibration_json(statistics).encode())
+    return Calibrated(network, statistics, verify(scores, mated, failed))

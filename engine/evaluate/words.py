@@ -1,0 +1,171 @@
+"""How often words are told to stand out, and how often wrongly.
+
+Wrongly: where both photos are the same there is nothing that sets them apart; and a random
+region that is passed off as a word's must not stand out of random regions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine.contracts import CancelToken, Explanation, Intervention, Settings, Sim2WordError
+from engine.evaluate.opening import Watch, asking_what_differs, explain
+from engine.evaluate.pairs import LabelledPair
+from engine.evaluate.planted import ranking_of
+from engine.explain.evidence.controls import random_regions
+from engine.explain.evidence.counterfactuals import Counterfactuals
+from engine.explain.evidence.erasing import pair_fills
+from engine.explain.evidence.significance import holm, standing
+from engine.explain.words.measured import is_supported
+from engine.explain.words.ranking import SUPPORT_Z
+from engine.session import Session
+
+_AS_WORDS = 20
+"""Random regions of a pair that are passed off as words, about as many as there are words."""
+_SIZE = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Of one kind of pairs.
+
+    Attributes
+    ----------
+    n : int
+        Pairs.
+    first_above_3 : float or None
+        Share of pairs whose first word lies more than three standard deviations outward of
+        its controls.
+    first_supported : float or None
+        Share of pairs whose first word is told to stand out.
+    any_supported : float or None
+        Share of pairs with a word that is told to stand out.
+    """
+
+    n: int
+    first_above_3: float | None
+    first_supported: float | None
+    any_supported: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SupportReport:
+    """The whole measurement.
+
+    Attributes
+    ----------
+    mated, nonmated : Support
+        Pairs as they are.
+    identical : Support
+        Photos beside themselves, asked what sets them apart.
+    random_tried, random_supported : int
+        Random regions passed off as words, and how many of them stood out.
+    """
+
+    mated: Support
+    nonmated: Support
+    identical: Support
+    random_tried: int
+    random_supported: int
+
+
+def evaluate_support(
+    session: Session,
+    root: Path,
+    pairs: Sequence[LabelledPair],
+    settings: Settings,
+    watch: Watch[LabelledPair] = iter,
+) -> SupportReport:
+    """Explain pairs, each A beside itself too, and count what stands out.
+
+    Parameters
+    ----------
+    session : Session
+    root : Path
+        Of the pairs' images.
+    pairs : sequence of LabelledPair
+    settings : Settings
+        With controls, and the method that is tested.
+    watch : callable, optional
+        Wraps the pairs to show progress.
+    """
+    found: dict[str, list[Explanation]] = {"mated": [], "nonmated": [], "identical": []}
+    tried = stood_out = 0
+    apart = asking_what_differs(settings)
+    for pair in watch(pairs):
+        a, b = root / pair.image_a, root / pair.image_b
+        try:
+            explained = explain(session, a, b, settings)
+            itself = explain(session, a, a, apart)
+        except Sim2WordError:
+            continue
+        found["mated" if pair.mated else "nonmated"].append(explained)
+        found["identical"].append(itself)
+        tried += _AS_WORDS
+        stood_out += _random_words(session, explained, settings)
+    return SupportReport(
+        mated=_summary(found["mated"]),
+        nonmated=_summary(found["nonmated"]),
+        identical=_summary(found["identical"]),
+        random_tried=tried,
+        random_supported=stood_out,
+    )
+
+
+def _random_words(session: Session, explained: Explanation, settings: Settings) -> int:
+    """Return how many random regions, erased in both faces, stand out of others."""
+    pair = session.pair(explained.faces, settings, CancelToken(), "evaluation")
+    counterfactuals = Counterfactuals(pair, pair_fills(pair.faces, settings))
+    size = pair.recognition.crop_size
+    count = _AS_WORDS + settings.controls
+    masks = random_regions(size, np.array([_SIZE]), count, settings.seed + 2)[0]
+    scores = counterfactuals.scores_at_once("erase", masks)
+    effects = scores["erase", "both"] - pair.similarity.cosine
+    controls = effects[_AS_WORDS:]
+    stands = {
+        number: known
+        for number, effect in enumerate(effects[:_AS_WORDS])
+        if (known := standing(float(effect), controls)) is not None
+    }
+    corrected = holm({number: known.p for number, known in stands.items()})
+    return sum(
+        bool(
+            is_supported(
+                Intervention(
+                    "erase",
+                    "",
+                    0.0,
+                    float(effects[number]),
+                    _SIZE,
+                    known.mean,
+                    known.sd,
+                    known.z,
+                    corrected[number],
+                ),
+                None,
+            )
+        )
+        for number, known in stands.items()
+    )
+
+
+def _summary(explanations: Sequence[Explanation]) -> Support:
+    if not explanations:
+        return Support(0, None, None, None)
+    above, first, some = [], [], []
+    for explanation in explanations:
+        words = ranking_of(explanation)
+        change = words[0].interventions[0] if words else None
+        outward = 0.0
+        if change is not None and change.z is not None:
+            outward = change.z if change.effect > 0 else -change.z
+        above.append(outward > SUPPORT_Z)
+        first.append(bool(words and words[0].supported))
+        some.append(any(word.supported for word in words))
+    return Support(
+        len(explanations), float(np.mean(above)), float(np.mean(first)), float(np.mean(some))
+    )

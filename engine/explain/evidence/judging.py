@@ -1,0 +1,142 @@
+"""The same changes, scored by another network.
+
+A region that moves the score of the network that is explained, and of no other, says more of
+that network than of the faces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.contracts import (
+    SIDES,
+    AlignedFace,
+    CancelToken,
+    Intervention,
+    Settings,
+    Side,
+    Word,
+    WordSide,
+)
+from engine.explain.evidence.erasing import pair_fills
+from engine.imaging import align, between, carry_mask
+from engine.models.batches import in_batches
+from engine.models.recognition import RecognitionNet, cosine, to_batch
+
+JUDGING = "judging"
+
+Masks = Mapping[tuple[str, Side], NDArray[np.bool_]]
+_Change = tuple[str, WordSide, tuple[bytes, ...]]
+"""What was done, to which images, and the regions in them."""
+
+
+def seen_by(net: RecognitionNet, face: AlignedFace) -> AlignedFace:
+    """Return a face cut as a network wants it."""
+    crop, affine = align(face.photo.pixels, face.face, net.template, net.crop_size)
+    return replace(face, crop=crop, affine=affine)
+
+
+def carried(region: NDArray[np.bool_], face: AlignedFace, other: AlignedFace) -> NDArray[np.bool_]:
+    """Return a region of one crop of a photo as that of another crop of it."""
+    return carry_mask(region, between(other.affine, face.affine), other.crop.shape[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordJudge:
+    """Scores the changes of words with another network.
+
+    Attributes
+    ----------
+    net : RecognitionNet
+    device : torch.device
+    settings : Settings
+    token : CancelToken
+    """
+
+    net: RecognitionNet
+    device: torch.device
+    settings: Settings
+    token: CancelToken
+
+    def judged(
+        self, words: tuple[Word, ...], masks: Masks, faces: tuple[AlignedFace, AlignedFace]
+    ) -> tuple[Word, ...]:
+        """Return the words, the first change of each with what the other network says of it.
+
+        Parameters
+        ----------
+        words : tuple of Word
+        masks : mapping
+            Their regions in the crops of `faces`, by key and side.
+        faces : pair of AlignedFace
+
+        Raises
+        ------
+        RunCancelled, OutOfMemory
+        """
+        changes = {change: None for word in words if (change := _change(word, masks)) is not None}
+        if not changes:
+            return words
+        effects = dict(zip(changes, self._effects(tuple(changes), masks, faces), strict=True))
+        return tuple(
+            word if change is None else _with_judgement(word, effects[change])
+            for word in words
+            for change in [_change(word, masks)]
+        )
+
+    def _effects(
+        self,
+        changes: tuple[_Change, ...],
+        masks: Masks,
+        faces: tuple[AlignedFace, AlignedFace],
+    ) -> list[float]:
+        seen = tuple(seen_by(self.net, face) for face in faces)
+        fills = pair_fills((seen[0], seen[1]), self.settings)
+        regions = {
+            (side, mask.tobytes()): carried(mask, faces[SIDES.index(side)], seen[SIDES.index(side)])
+            for (_, side), mask in masks.items()
+        }
+        pairs = [(seen[0].crop, seen[1].crop)]
+        for kind, image, names in changes:
+            crops = [face.crop for face in seen]
+            for side, name in zip(_sides(image), names, strict=True):
+                index = SIDES.index(side)
+                fill = fills[index] if kind == "erase" else seen[1 - index].crop
+                crops[index] = np.where(regions[side, name][..., None], fill, crops[index])
+            pairs.append((crops[0], crops[1]))
+        batch = np.stack([crop for pair in pairs for crop in pair])
+        embedded = torch.cat(
+            list(
+                in_batches(
+                    lambda start, stop: to_batch(batch[start:stop], self.device),
+                    self.net.embed,
+                    len(batch),
+                    self.settings.batch_size,
+                    self.token,
+                )
+            )
+        )
+        scores = cosine(embedded[0::2], embedded[1::2]).cpu().numpy()
+        return [float(score - scores[0]) for score in scores[1:]]
+
+
+def _change(word: Word, masks: Masks) -> _Change | None:
+    """Return what a word's first change is; None of a word that was not measured."""
+    if not word.interventions:
+        return None
+    names = tuple(masks[word.key, side].tobytes() for side in _sides(word.image))
+    return word.interventions[0].kind, word.image, names
+
+
+def _sides(image: WordSide) -> tuple[Side, ...]:
+    return SIDES if image == "both" else (image,)
+
+
+def _with_judgement(word: Word, effect: float) -> Word:
+    first: Intervention = word.interventions[0]
+    return replace(word, interventions=(replace(first, judged=effect), *word.interventions[1:]))

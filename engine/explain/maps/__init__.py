@@ -1,0 +1,1 @@
+"""Maps of one pair: identity, attribute, evidence, exchange."""

@@ -1,0 +1,296 @@
+"""Sim2Word as published.
+
+R. Chen et al., "Sim2Word: explaining similarity with representative attribute words via
+counterfactual explanations", ACM TOMM 2022. Identity maps meet attribute maps, the joint
+region of every attribute that a face has is erased, and the pair is scored again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.contracts import (
+    PUBLISHED,
+    SIDES,
+    WORD_SIDES,
+    AttributeReading,
+    BadInput,
+    Event,
+    Intervention,
+    Progress,
+    Settings,
+    Side,
+    WordRanked,
+    WordSide,
+)
+from engine.explain.evidence.controls import (
+    Controls,
+    control_areas,
+    controls_from_embeddings,
+    random_regions,
+)
+from engine.explain.evidence.erasing import embed_erased, pair_fills
+from engine.explain.evidence.significance import holm, probability
+from engine.explain.maps.attribute_view import look
+from engine.explain.maps.cam import min_max
+from engine.explain.maps.identity import IdentityMaps, branches_of, identity_gradients
+from engine.explain.maps.identity_classes import Strategy, class_maps
+from engine.explain.maps.run_maps import Maps
+from engine.explain.maps.signed_evidence import evidence_by_identity, signed_evidence
+from engine.explain.pair import MethodResult, MethodRun, PairContext
+from engine.explain.words.ranking import Measured, WordTable
+from engine.explain.words.readings import read_attributes, visible
+from engine.explain.words.shared_readings import BothRead
+from engine.models.recognition import cosine
+
+ERASING, EXCHANGING, CONTROLS = "erasing", "exchanging", "controls"
+
+_Key = tuple[str, Side]
+
+
+class Sim2Word:
+    """The published method, with area-matched controls beside its words."""
+
+    name = PUBLISHED
+    citation = "Chen et al., Sim2Word, ACM TOMM 2022"
+    difference_branch = "discriminant"
+
+    def stages(self, settings: Settings) -> tuple[str, ...]:
+        """Return the steps of a run; see :class:`Method`."""
+        optional = {EXCHANGING: settings.exchange, CONTROLS: bool(settings.controls)}
+        return ("maps", ERASING, *(stage for stage, on in optional.items() if on))
+
+    def ranking(self, settings: Settings) -> str:
+        """Return the order that was asked for; see :class:`Method`."""
+        return settings.ranking.value
+
+    def explain(self, pair: PairContext) -> MethodRun:
+        """Yield maps and rankings as they come to exist; see :class:`Method`."""
+        fills = pair_fills(pair.faces, pair.settings)
+        return _Run(pair, fills, Maps(pair, self.name)).steps()
+
+
+def _identity(pair: PairContext) -> tuple[IdentityMaps, Tensor]:
+    """Return the identity branches, over the classes that were asked for, and the evidence.
+
+    Raises
+    ------
+    BadInput
+        If classes of a gallery are asked for and there is none.
+    """
+    settings, inside = pair.settings, pair.inside()
+    own, partners = pair.embeddings, pair.embeddings.flip(0)
+    if not settings.identities:
+        gradients = identity_gradients(inside, own, partners)
+        evidence = evidence_by_identity(inside, gradients, own, partners)
+        return branches_of(inside, gradients, settings.cam), evidence
+    if pair.cohort is None:
+        raise BadInput(
+            "The strategy {text} needs the people of a gallery.",
+            "Give --gallery.",
+            text=settings.identities,
+        )
+    branches = class_maps(
+        inside,
+        own,
+        partners,
+        pair.cohort.to(own),
+        Strategy.of(settings.identities),
+        pair.similarity.gap or 1.0,
+        settings.cam,
+    )
+    return branches, signed_evidence(inside, partners)
+
+
+class _Replaced(NamedTuple):
+    """A face with a region replaced: its embedding, (D,), and how like its partner it is then."""
+
+    embedding: Tensor
+    similarity: float
+
+
+@dataclass(slots=True)
+class _Run:
+    """The state of one explanation."""
+
+    pair: PairContext
+    fills: tuple[NDArray[np.uint8], NDArray[np.uint8]]
+    maps: Maps
+    masks: dict[_Key, NDArray[np.bool_]] = field(default_factory=dict)
+    erased: dict[_Key, _Replaced] = field(default_factory=dict)
+    exchanged: dict[_Key, _Replaced] = field(default_factory=dict)
+    controls: Controls | None = None
+    scored: int = 0
+    to_score: int = 0
+
+    def steps(self) -> MethodRun:
+        pair, settings = self.pair, self.pair.settings
+        branches, evidence = _identity(pair)
+        for image, side in enumerate(SIDES):
+            yield self.maps.add(side, "discriminant", branches.discriminant[image])
+            yield self.maps.add(side, "own", branches.own[image])
+            yield self.maps.add(side, "counterfactual", branches.counterfactual[image])
+        for image, side in enumerate(SIDES):
+            yield self.maps.add(side, "evidence", evidence[image], signed=True)
+        pair.token.check()
+
+        view = look(pair.attributes, pair.faces, pair.crops.device)
+        a, b = read_attributes(pair.attributes, view.logits, settings.protected_words)
+        maps = view.maps((a, b), settings.cam, pair.recognition.crop_size)
+        for image, readings in enumerate((a, b)):
+            yield from self._joint_maps(
+                SIDES[image],
+                readings,
+                branches.discriminant[image].cpu(),
+                {index: of_faces[image] for index, of_faces in maps.items()},
+            )
+        read = BothRead(pair.attributes, (a, b), pair.ranked_as, settings.protected_words)
+        table = WordTable(read, settings.ranking)
+        areas = control_areas(np.array([mask.mean() for mask in self.masks.values()] or [0.0]))
+        controls = settings.controls if self.masks else 0
+        self.to_score = len(self.masks) * (1 + settings.exchange) + 2 * len(areas) * controls
+        yield from self._replace(ERASING, table)
+        if settings.exchange:
+            yield from self._replace(EXCHANGING, table)
+        if controls:
+            yield from self._measure_controls(areas)
+            yield WordRanked(pair.request_id, table.ranked(self._measured()))
+        return MethodResult(
+            self.maps.made,
+            table.complete(self._measured()),
+            (visible(a, settings), visible(b, settings)),
+            dict(self.masks),
+            self.fills,
+        )
+
+    def _joint_maps(
+        self,
+        side: Side,
+        readings: tuple[AttributeReading, ...],
+        identity: Tensor,
+        attribute_maps: dict[int, Tensor],
+    ) -> Generator[Event, None, None]:
+        """Meet the identity map, (size, size), with the maps of the attributes of a face."""
+        for index, reading in enumerate(readings):
+            if not reading.present or not reading.shown:
+                continue
+            key = self.pair.attributes.outputs[index].key
+            attribute = min_max(attribute_maps[index])
+            joint = min_max(identity * attribute)
+            region = joint > self.pair.settings.mask_threshold
+            if region.any():
+                self.masks[key, side] = region.numpy()
+            yield self.maps.add(side, f"attribute:{key}", attribute)
+            yield self.maps.add(side, f"joint:{key}", joint)
+
+    def _replace(self, stage: str, table: WordTable) -> Generator[Event, None, None]:
+        """Erase or exchange every region in its image.
+
+        Both erased needs no forward pass of its own.
+        """
+        found = self.erased if stage == ERASING else self.exchanged
+        done = 0
+        for image, side in enumerate(SIDES):
+            keys = [key for key in self.masks if key[1] == side]
+            if not keys:
+                continue
+            fill = self.fills[image] if stage == ERASING else self.pair.faces[1 - image].crop
+            first = 0
+            for embeddings in self._embed(side, np.stack([self.masks[k] for k in keys]), fill):
+                similarities = cosine(embeddings, self.pair.embeddings[1 - image]).tolist()
+                replaced = map(_Replaced, embeddings, similarities)
+                found.update(zip(keys[first:], replaced, strict=False))
+                first += len(embeddings)
+                done += len(embeddings)
+                yield self._progress(stage, done, len(self.masks), len(embeddings))
+                yield WordRanked(self.pair.request_id, table.ranked(self._measured()))
+
+    def _progress(self, stage: str, done: int, total: int, new: int) -> Progress:
+        self.scored += new
+        return Progress(self.pair.request_id, stage, done, total, self.scored / self.to_score)
+
+    def _embed(
+        self, side: Side, masks: NDArray[np.bool_], fill: NDArray[np.uint8]
+    ) -> Generator[Tensor, None, None]:
+        pair, settings = self.pair, self.pair.settings
+        yield from embed_erased(
+            pair.passes,
+            pair.crops[SIDES.index(side)],
+            torch.from_numpy(fill).permute(2, 0, 1).to(pair.crops),
+            torch.from_numpy(masks).to(pair.crops.device),
+            settings.batch_size,
+            pair.token,
+        )
+
+    def _measure_controls(self, areas: NDArray[np.float64]) -> Generator[Event, None, None]:
+        """Erase random regions of the words' areas; one set serves all words."""
+        pair, settings = self.pair, self.pair.settings
+        size, count = pair.recognition.crop_size, settings.controls
+        total, done = 2 * len(areas) * count, 0
+        found = []
+        for image, side in enumerate(SIDES):
+            pair.token.check()
+            regions = random_regions(size, areas, count, settings.seed + 1 + image)
+            embedded = []
+            every = regions.reshape(-1, size, size)
+            for embeddings in self._embed(side, every, self.fills[image]):
+                embedded.append(embeddings.cpu().double().numpy())
+                done += len(embeddings)
+                yield self._progress(CONTROLS, done, total, len(embeddings))
+            found.append(np.concatenate(embedded).reshape(len(areas), count, -1))
+        a, b = pair.embeddings.cpu().double().numpy()
+        self.controls = controls_from_embeddings(areas, a, b, found[0], found[1])
+
+    def _measured(self) -> Measured:
+        """Return what has been measured so far; erasing, which ranks, stands first."""
+        measured: dict[tuple[str, WordSide], tuple[Intervention, ...]] = {}
+        for (key, side), erased in self.erased.items():
+            area = float(self.masks[key, side].mean())
+            changes = [self._erasing(side, erased.similarity, area)]
+            exchanged = self.exchanged.get((key, side))
+            if exchanged is not None:
+                changes.append(
+                    self._intervention("exchange", "partner", exchanged.similarity, area)
+                )
+            measured[key, side] = tuple(changes)
+        for key in (key for key, side in self.erased if side == "b" and (key, "a") in self.erased):
+            area = float(np.mean([self.masks[key, side].mean() for side in SIDES]))
+            a, b = (self.erased[key, side].embedding for side in SIDES)
+            measured[key, "both"] = (self._erasing("both", float(cosine(a, b)), area),)
+        return measured if self.controls is None else self._corrected(measured)
+
+    def _corrected(self, measured: Measured) -> Measured:
+        """Return what has been measured with the probabilities of each image's words."""
+        count = self.pair.settings.controls
+        found = dict(measured)
+        for image in WORD_SIDES:
+            of_image = {place: changes for place, changes in measured.items() if place[1] == image}
+            p = holm(
+                {
+                    place: probability(changes[0].z or 0.0, count)
+                    for place, changes in of_image.items()
+                }
+            )
+            for place, (first, *others) in of_image.items():
+                found[place] = (replace(first, p=p[place]), *others)
+        return found
+
+    def _erasing(self, image: WordSide, similarity: float, area: float) -> Intervention:
+        """Return what erasing did, beside what erasing random regions does."""
+        change = self._intervention("erase", self.pair.settings.fill.value, similarity, area)
+        if self.controls is None:
+            return change
+        mean, sd = self.controls.at(image, area)
+        return replace(change, control_mean=mean, control_sd=sd, z=(change.effect - mean) / sd)
+
+    def _intervention(
+        self, kind: Literal["erase", "exchange"], fill: str, similarity: float, area: float
+    ) -> Intervention:
+        return Intervention(kind, fill, similarity, similarity - self.pair.similarity.cosine, area)

@@ -1,0 +1,1 @@
+"""Where attributes lie on an aligned face."""

@@ -1,0 +1,105 @@
+"""The region of each word: where on a face its attribute lies, in one of a few sizes.
+
+A region is the same part of both faces, whatever the pair: it is chosen by the word alone,
+never by the score, so that random regions of its size are a fair comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.explain.evidence.controls import face_ellipse
+from engine.explain.parts.zones import OF_THE_WHOLE_FACE, ZONE_OF, zone_mask
+from engine.imaging.opencv import cv2
+from engine.models.attributes import AttributeOutput
+
+SIZES = (0.045, 0.08, 0.14)
+"""Shares of the crop; random regions are measured at exactly these."""
+
+Regions = dict[str, NDArray[np.bool_]]
+"""By name of the zone, or by word where no zone is known for it."""
+
+
+def region_name(output: AttributeOutput) -> str | None:
+    """Return the name of the region of a word; words of one zone share it.
+
+    None for what the whole face shows.
+    """
+    if output.name in OF_THE_WHOLE_FACE:
+        return None
+    return ZONE_OF.get(output.name, output.key)
+
+
+def word_regions(
+    outputs: tuple[AttributeOutput, ...],
+    responses: Mapping[str, NDArray[np.float32]],
+    size: int,
+    template: NDArray[np.float64],
+) -> Regions:
+    """Return the region of every word.
+
+    Parameters
+    ----------
+    outputs : tuple of AttributeOutput
+        The words.
+    responses : mapping
+        Where the network sees an attribute, float32, (size, size), by word key: the region of
+        a word whose zone is not known is where the response is strongest.
+    size : int
+        Side of the recognition network's crop.
+    template : ndarray, (5, 2)
+        Where the keypoints lie in it.
+
+    Returns
+    -------
+    dict
+        bool, (size, size), by :func:`region_name`; each has one of :data:`SIZES` exactly.
+    """
+    points = tuple((float(x), float(y)) for x, y in template)
+    regions: Regions = {}
+    for output in outputs:
+        name = region_name(output)
+        if name is None or name in regions:
+            continue
+        if name in ZONE_OF.values():
+            regions[name] = zone_region(name, size, points)
+        elif output.key in responses:
+            regions[name] = _strongest(responses[output.key], SIZES[-1])
+    return regions
+
+
+@cache
+def zone_region(
+    name: str, size: int, template: tuple[tuple[float, float], ...]
+) -> NDArray[np.bool_]:
+    """Return a zone grown or shrunk evenly to the nearest of :data:`SIZES`."""
+    mask = zone_mask(name, size, template)
+    area = float(mask.mean())
+    wanted = min(SIZES, key=lambda share: abs(np.log(share / max(area, 1e-6))))
+    within = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
+    beyond = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
+    region = _first(within - beyond, wanted)
+    region.flags.writeable = False
+    return region
+
+
+def _strongest(values: NDArray[np.float32], share: float) -> NDArray[np.bool_]:
+    inside = face_ellipse(values.shape[0])
+    return _first(np.where(inside, values, -np.inf), share)
+
+
+def _first(values: NDArray[np.floating], share: float) -> NDArray[np.bool_]:
+    """Return the largest values' pixels, exactly `share` of all; of equal ones the first."""
+    region = np.zeros(values.size, dtype=bool)
+    order = np.argsort(-values, axis=None, kind="stable")
+    region[order[: region_pixels(share, values.shape[0])]] = True
+    return region.reshape(values.shape)
+
+
+def region_pixels(share: float, size: int) -> int:
+    """Return how many pixels a share of a crop is."""
+    return round(share * size * size)

@@ -1,0 +1,86 @@
+"""From an aligned pair to the question that saliency methods answer."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import torch
+from torch import Tensor
+
+from engine.explain.evidence.erasing import pair_fills
+from engine.explain.pair import PairContext
+from engine.explain.saliency.question import Question, SaliencyMethod, priority, without_identity
+from engine.progress import Kept
+
+MASKS = 1000
+"""Random masks that a method may try, unless told otherwise."""
+
+
+def question_of(
+    pair: PairContext,
+    *,
+    masks: int = MASKS,
+    third: Tensor | None = None,
+    faces: slice = slice(None),
+    fills: Tensor | None = None,
+) -> Question:
+    """Return why both faces of a pair score as they do.
+
+    Methods that contrast a mate with a non-mate are given, without a third face: for what
+    raises the score, the partner, and the partner blurred until no one is left; for what lowers
+    it, the face's own identity, and the partner.
+
+    Parameters
+    ----------
+    pair : PairContext
+    masks : int
+        Random masks that a method may try.
+    third : Tensor, (D,), optional
+        The embedding of a non-mate: then the partner is the mate.
+    faces : slice
+        Which of both faces are explained.
+    fills : Tensor, float32, (2, 3, size, size), optional
+        What stands in for erased pixels, instead of the settings' fill.
+    """
+    if fills is None:
+        made = pair_fills(pair.faces, pair.settings)
+        fills = torch.stack([torch.from_numpy(fill).permute(2, 0, 1) for fill in made])
+    own, partners = pair.embeddings[faces], pair.embeddings.flip(0)[faces]
+    partner_crops = pair.crops.flip(0)[faces]
+    mates, nonmates = partners, partners
+    if third is not None:
+        nonmates = third[None].expand_as(partners)
+    elif pair.ranked_as == "mated":
+        nonmates = without_identity(pair.recognition, partner_crops)
+    else:
+        mates = own
+    point = pair.similarity.operating_point
+    return Question(
+        net=pair.recognition,
+        crops=pair.crops[faces],
+        own=own,
+        partners=partners,
+        partner_crops=partner_crops,
+        fills=fills.to(pair.crops)[faces],
+        ranked_as=pair.ranked_as,
+        mates=mates,
+        nonmates=nonmates,
+        threshold=0.0 if point is None else point.threshold,
+        masks=masks,
+        batch_size=pair.settings.batch_size,
+        seed=pair.settings.seed,
+        token=pair.token,
+    )
+
+
+def answered(method: SaliencyMethod, question: Question) -> Tensor:
+    """Return a method's maps, (n, size, size), the largest values answering the question.
+
+    Raises
+    ------
+    ModelMissing, ModelRefused
+        If the network lacks what the method needs.
+    """
+    run = Kept(method.maps(question))
+    deque(run, maxlen=0)
+    return priority(run.result.float().cpu(), method, question.ranked_as)

@@ -1,0 +1,1 @@
+"""Attribute words: which may be ranked, and in which order."""

@@ -1,0 +1,1 @@
+"""Writing and finding files: whole or not at all, private, locked, checked before the work."""

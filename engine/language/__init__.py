@@ -1,0 +1,1 @@
+"""Every text that people read: words, components, sentences, in each language."""

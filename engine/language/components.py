@@ -1,0 +1,48 @@
+"""The components of a face that examiners compare, in the standard's order, and their words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from engine.files.resources import resource
+from engine.language.vocabulary import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One component.
+
+    Attributes
+    ----------
+    key : str
+    en, zh : str
+    words : tuple of str
+        Keys of the words that tell of it.
+    """
+
+    key: str
+    en: str
+    zh: str
+    words: tuple[str, ...] = ()
+
+    def name(self, language: Language) -> str:
+        """Return its name."""
+        return self.zh if language == "zh" else self.en
+
+
+@cache
+def load_components() -> tuple[Component, ...]:
+    """Return the components in order.
+
+    Informed by the feature list of FISWG and ASTM E3149; words that are none of theirs belong to
+    no component.
+    """
+    listed = json.loads(resource("components.json").read_text(encoding="utf-8"))["components"]
+    return tuple(Component(one["key"], one["en"], one["zh"], tuple(one["words"])) for one in listed)
+
+
+def component_of(key: str) -> Component | None:
+    """Return the component that a word tells of; None for words that are none of the standard's."""
+    return next((one for one in load_components() if key in one.words), None)

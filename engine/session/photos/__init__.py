@@ -1,0 +1,1 @@
+"""Photos that many pairs use, kept in memory and in files."""
