@@ -13,7 +13,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.contracts import SIDES, AlignedFace, WordSide
+from engine.contracts.explanation import WordSide
+from engine.contracts.pair import SIDES, AlignedFace
 from engine.explain.maps.attribute_view import attribute_crop, warp
 from engine.explain.maps.cam import min_max
 from engine.explain.maps.identity import discriminant

@@ -30,7 +30,10 @@ import numpy as np
 from engine.batch import TOGETHER, BatchJob, BatchPair, BatchStore, groups_of, run_batch
 from engine.batch.running import BatchRow
 from engine.batch.store import FILE
-from engine.contracts import SIDES, CancelToken, ModelChoice, Settings
+from engine.contracts.cancel import CancelToken
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import SIDES
+from engine.contracts.settings import Settings
 from engine.files.atomic import write_atomically
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from engine.contracts import GALLERY_FILE
+from engine.contracts.gallery import GALLERY_FILE
 from engine.identify import Gallery
 from engine.session.enrolling import subjects_in
 

@@ -23,14 +23,12 @@ from PIL import Image
 
 with atheris.instrument_imports(include=["engine"], enable_loader_override=False):
     from engine.batch.listing import read_batch
-    from engine.contracts import (
-        CancelToken,
-        ImageChoice,
-        ModelIdentity,
-        Observation,
-        Settings,
-        Sim2WordError,
-    )
+    from engine.contracts.cancel import CancelToken
+    from engine.contracts.case import Observation
+    from engine.contracts.errors import Sim2WordError
+    from engine.contracts.packs import ModelIdentity
+    from engine.contracts.pair import ImageChoice
+    from engine.contracts.settings import Settings
     from engine.evaluate.pairs import read_pairs
     from engine.files.likelihood import load_calibration, load_verbal_scale
     from engine.models.dlib_file import read_tensors

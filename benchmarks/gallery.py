@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from engine.contracts import EnrolledFace, ImageChoice
+from engine.contracts.gallery import EnrolledFace
+from engine.contracts.pair import ImageChoice
 from engine.files.installed import packaged_file
 from engine.identify import Gallery, search
 from engine.session import Session

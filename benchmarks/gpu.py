@@ -29,7 +29,9 @@ from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
 from engine.batch import BatchJob, BatchPair, groups_of, run_batch
-from engine.contracts import CancelToken, ModelChoice, Precision, Settings
+from engine.contracts.cancel import CancelToken
+from engine.contracts.packs import ModelChoice
+from engine.contracts.settings import Precision, Settings
 from engine.explain.passes import CapturedPasses, OwnPasses
 from engine.files.atomic import write_atomically
 from engine.files.installed import packaged_file

@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from benchmarks.hostile_images import hostile_images
-from engine.contracts import Sim2WordError
+from engine.contracts.errors import Sim2WordError
 from engine.files.atomic import write_atomically
 
 _MEMORY = 6 << 30

@@ -23,9 +23,12 @@ from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.gpu import peak
-from engine.contracts import AlignedFace, CancelToken, Effort, MapReady, Settings
-from engine.explain import method_named
+from engine.contracts.cancel import CancelToken
+from engine.contracts.events import MapReady
+from engine.contracts.pair import AlignedFace
+from engine.contracts.settings import Effort, Settings
 from engine.explain.maps.attribute_view import look
+from engine.explain.methods import method_named
 from engine.explain.passes import OwnPasses
 from engine.files.atomic import write_atomically
 from engine.files.demo_photos import demo_pairs

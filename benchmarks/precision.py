@@ -16,15 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.contracts import (
-    CancelToken,
-    ExplainRequest,
-    Explanation,
-    ImageChoice,
-    Precision,
-    Settings,
-    Sim2WordError,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.explanation import Explanation
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import ExplainRequest, Precision, Settings
 from engine.files.atomic import write_atomically
 from engine.files.demo_photos import demo_pairs
 from engine.session import Session, run_to_end

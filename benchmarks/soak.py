@@ -102,7 +102,7 @@ class Soak:
 
     def run(self) -> None:
         """Open a pair, explain it, and let it end, cancel it or close it."""
-        from engine.contracts import Settings
+        from engine.contracts.settings import Settings
         from sim2word_gui.pairs.run_state import Phase
 
         desk, chance = self._desk, self._random

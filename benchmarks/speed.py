@@ -22,8 +22,10 @@ import torch
 
 from benchmarks.as_published import AsPublished
 from benchmarks.overhead import seconds_a_crop
-from engine.contracts import AlignedFace, CancelToken, Effort, Settings
-from engine.explain import method_named
+from engine.contracts.cancel import CancelToken
+from engine.contracts.pair import AlignedFace
+from engine.contracts.settings import Effort, Settings
+from engine.explain.methods import method_named
 from engine.files.demo_photos import demo_pairs
 from engine.models.devices import describe
 from engine.models.recognition import to_batch

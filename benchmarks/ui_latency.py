@@ -126,7 +126,7 @@ def measure_latency(runs: int) -> dict[str, Lateness]:
 
 def load_pair(desk: Desk) -> None:
     """Open the first pair of the demonstration."""
-    from engine.contracts import SIDES
+    from engine.contracts.pair import SIDES
     from engine.files.demo_photos import demo_pairs
 
     pair = demo_pairs()[0]
@@ -140,7 +140,7 @@ def load_pair(desk: Desk) -> None:
 
 def explain(desk: Desk, runs: int) -> None:
     """Explain the pair with twice the usual controls, some times."""
-    from engine.contracts import Settings
+    from engine.contracts.settings import Settings
     from sim2word_gui.pairs.run_state import Phase
 
     desk.settings = Settings(controls=48)

@@ -27,7 +27,8 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QToolBar, QWidget
 
-from engine.contracts import Settings, Side
+from engine.contracts.pair import Side
+from engine.contracts.settings import Settings
 from engine.files.installed import packaged_file
 from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog
 from sim2word_gui.language import Language, LanguageCode

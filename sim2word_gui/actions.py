@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QPalette
 
-from engine.contracts import SIDES, Side
+from engine.contracts.pair import SIDES, Side
 from sim2word_gui.icons import icon
 from sim2word_gui.language import LANGUAGES, LanguageCode
 from sim2word_gui.looking.options import Arrangement, Frame

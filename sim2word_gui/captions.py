@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.contracts import SIDES, Side
+from engine.contracts.pair import SIDES, Side
 from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.looking.options import Shown
 from sim2word_gui.maps.overlay import Overlay, change_of, chosen_word

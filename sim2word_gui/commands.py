@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from engine.contracts import SIDES
+from engine.contracts.pair import SIDES
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.cases.case_commands import CaseCommands
 from sim2word_gui.help.help_commands import HelpCommands

@@ -11,23 +11,14 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import (
-    AlignedFace,
-    CancelToken,
-    CompareRequest,
-    Event,
-    ExplainRequest,
-    Explanation,
-    Face,
-    ImageChoice,
-    MethodCard,
-    MethodsCompared,
-    ModelChoice,
-    ModelIdentity,
-    PackCard,
-    Photo,
-    Sim2WordError,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.events import Event
+from engine.contracts.explanation import Explanation
+from engine.contracts.methods import CompareRequest, MethodCard, MethodsCompared
+from engine.contracts.packs import ModelChoice, ModelIdentity, PackCard
+from engine.contracts.pair import AlignedFace, Face, ImageChoice, Photo
+from engine.contracts.settings import ExplainRequest
 
 if TYPE_CHECKING:
     from engine.session import Session

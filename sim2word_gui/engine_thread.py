@@ -11,25 +11,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from engine.contracts import (
-    Cancelled,
-    CancelToken,
-    CompareRequest,
-    Done,
-    Event,
-    ExplainRequest,
-    Explanation,
-    Failed,
-    ImageChoice,
-    LikelihoodCalibration,
-    MethodReady,
-    MethodsCompared,
-    ModelChoice,
-    Moved,
-    Progress,
-    RunCancelled,
-    Sim2WordError,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import RunCancelled, Sim2WordError
+from engine.contracts.events import Cancelled, Done, Event, Failed, Moved, Progress
+from engine.contracts.explanation import Explanation
+from engine.contracts.likelihood import LikelihoodCalibration
+from engine.contracts.methods import CompareRequest, MethodReady, MethodsCompared
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import ExplainRequest
 from engine.files.scratch import sweep_scratch
 from engine.imaging import decode
 from engine.private_log import told_discreetly

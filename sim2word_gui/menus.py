@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from engine.contracts import SIDES
+from engine.contracts.pair import SIDES
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.start.recent import RecentPair, recent_pairs
 

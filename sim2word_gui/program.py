@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from engine.contracts import Sim2WordError
+from engine.contracts.errors import Sim2WordError
 from sim2word_gui.cases.case_book import CaseBook
 from sim2word_gui.engine_jobs import Equipment
 from sim2word_gui.engine_thread import EngineThread

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
-from engine.contracts import Cancelled, Failed, ModelChoice, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.events import Cancelled, Failed
+from engine.contracts.packs import ModelChoice
 from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.cases.case_page import CasePage
 from sim2word_gui.looking.message_bar import MessageBar

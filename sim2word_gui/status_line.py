@@ -8,7 +8,8 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
-from engine.contracts import ModelIdentity, Sim2WordError, models_by_hash
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.packs import ModelIdentity, models_by_hash
 from sim2word_gui.engine_jobs import Equipment
 from sim2word_gui.models.role_names import role_name
 from sim2word_gui.pairs.comparison import Comparison

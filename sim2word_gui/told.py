@@ -6,7 +6,7 @@ import traceback
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.contracts import Sim2WordError
+from engine.contracts.errors import Sim2WordError
 
 CONTEXT = "Errors"
 """Of the translations; their source texts are the errors' own templates."""

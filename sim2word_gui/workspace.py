@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import SIDES, Event, Scored, Side, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.events import Event, Scored
+from engine.contracts.pair import SIDES, Side
 from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.captions import captions
 from sim2word_gui.commands import Commands

@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.contracts import AlignedFace
+from engine.contracts.pair import AlignedFace
 from engine.files.installed import packaged_file
 from engine.models.packs import PackStore
 from engine.session import Session
@@ -50,7 +50,7 @@ def coffee() -> Path:
 @pytest.fixture(scope="session")
 def faces(session: Session, group: Path, astronaut: Path) -> tuple[AlignedFace, AlignedFace]:
     """An aligned pair."""
-    from engine.contracts import ImageChoice
+    from engine.contracts.pair import ImageChoice
 
     return session.open_face(ImageChoice(astronaut)), session.open_face(ImageChoice(group, 2))
 

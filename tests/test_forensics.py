@@ -18,7 +18,8 @@ import pypdfium2
 import pytest
 
 from engine.commands import main
-from engine.contracts import CaseChanged, ImageChanged, ImageChoice, NoSuchFace, SeveralFaces
+from engine.contracts.errors import CaseChanged, ImageChanged, NoSuchFace, SeveralFaces
+from engine.contracts.pair import ImageChoice
 from engine.files.resources import resource
 from engine.imaging import decode
 from engine.language.components import component_of, load_components

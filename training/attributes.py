@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from torch import Tensor
 from tqdm import tqdm
 
-from engine.contracts import Face, FacePolicy, ImageChoice
+from engine.contracts.pair import Face, FacePolicy, ImageChoice
 from engine.evaluate.attributes import mean_auc, of_attribute_teacher, score_attributes
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.evaluate.teacher import OTHER_RACE, TeacherLabels, read_teacher

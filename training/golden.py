@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 from engine.commands.selftest import CHECKED
-from engine.contracts import SIDES, CancelToken, ExplainRequest
+from engine.contracts.cancel import CancelToken
+from engine.contracts.pair import SIDES
+from engine.contracts.settings import ExplainRequest
 from engine.files.demo_photos import demo_pairs
 from engine.session import Session, run_to_end
 

@@ -21,7 +21,8 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor
 from tqdm import tqdm
 
-from engine.contracts import EMBEDDED, ModelChoice, ModelIdentity, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.packs import EMBEDDED, ModelChoice, ModelIdentity
 from engine.evaluate.opening import central
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.explain.saliency.xcos import XcosHead, head_name, score

@@ -8,14 +8,10 @@ from pathlib import Path
 
 import torch
 
-from engine.contracts import (
-    LikelihoodCalibration,
-    ModelChoice,
-    ModelRefused,
-    Settings,
-    VerbalScale,
-    models_by_hash,
-)
+from engine.contracts.errors import ModelRefused
+from engine.contracts.likelihood import LikelihoodCalibration, VerbalScale
+from engine.contracts.packs import ModelChoice, models_by_hash
+from engine.contracts.settings import Settings
 from engine.session import Session
 
 

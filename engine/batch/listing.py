@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.contracts import BadInput
+from engine.contracts.errors import BadInput
 from engine.files.read import read_file
 
 _FORM = "Give a CSV with the columns image_a,image_b and, if need be, face_a,face_b."

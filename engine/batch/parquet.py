@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.batch.store import BatchStore
-from engine.contracts import BadInput
+from engine.contracts.errors import BadInput
 from engine.files.atomic import output_failed, written_whole
 
 _ROWS = 10_000

@@ -15,19 +15,12 @@ from typing import Any
 from engine.batch.job import BatchJob
 from engine.batch.listing import BatchPair
 from engine.batch.sharing import SharedPasses
-from engine.contracts import (
-    CancelToken,
-    Done,
-    ExplainRequest,
-    Explanation,
-    Failed,
-    ImageChoice,
-    OutOfMemory,
-    RunCancelled,
-    Sim2WordError,
-    Unforeseen,
-    Word,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import OutOfMemory, RunCancelled, Sim2WordError, Unforeseen
+from engine.contracts.events import Done, Failed
+from engine.contracts.explanation import Explanation, Word
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import ExplainRequest
 from engine.imaging import DecodeLimits
 from engine.record import explanation_document
 from engine.record.document import json_file

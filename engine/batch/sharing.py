@@ -15,7 +15,8 @@ import torch
 from greenlet import GreenletExit, getcurrent, greenlet
 from torch import Tensor
 
-from engine.contracts import CancelToken, Sim2WordError
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import Sim2WordError
 from engine.explain.passes import Passes
 from engine.models.batches import in_batches
 from engine.session.memory import out_of_memory_told

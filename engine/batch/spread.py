@@ -27,7 +27,8 @@ from engine.batch.running import (
     photos_needed,
     photos_of,
 )
-from engine.contracts import BadInput, CancelToken, WorkerLost
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import BadInput, WorkerLost
 from engine.files.scratch import scratch_folder
 from engine.session import Session
 from engine.session.photos.cache import KEPT_IN_FILES, PhotoCache

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from filelock import FileLock
 
-from engine.contracts import BadInput, OutputFailed
+from engine.contracts.errors import BadInput, OutputFailed
 from engine.files.atomic import output_failed, sweep_all
 from engine.files.lock import free, locked
 

@@ -7,9 +7,11 @@ import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.contracts import (
+from engine.contracts.errors import WrongUsage
+from engine.contracts.likelihood import VerbalScale
+from engine.contracts.packs import EMBEDDED, ModelChoice
+from engine.contracts.settings import (
     DEFAULT_MAX_MEGAPIXELS,
-    EMBEDDED,
     LEAST_CONTROLS,
     MOST_BATCH,
     MOST_CONTROLS,
@@ -19,14 +21,11 @@ from engine.contracts import (
     Effort,
     Fill,
     Hypothesis,
-    ModelChoice,
     Precision,
     Ranking,
     Settings,
-    VerbalScale,
-    WrongUsage,
 )
-from engine.explain import method_names
+from engine.explain.methods import method_names
 from engine.files.likelihood import DEFAULT_SCALE, SHIPPED, load_verbal_scale
 from engine.models.devices import DEVICES
 from engine.session import Session

@@ -33,8 +33,9 @@ from engine.commands.arguments import (
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.printing import tell
 from engine.commands.progress import over_groups_from
-from engine.contracts import models_by_hash
-from engine.files.atomic import check_apart, check_target, check_writable, write_atomically
+from engine.contracts.packs import models_by_hash
+from engine.files.atomic import write_atomically
+from engine.files.checks import check_apart, check_target, check_writable
 from engine.files.likelihood import load_calibration
 from engine.files.read import read_file
 from engine.record import write_json

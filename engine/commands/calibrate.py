@@ -9,10 +9,12 @@ from pathlib import Path
 from engine.commands.arguments import add_common, open_session
 from engine.commands.printing import tell_lines
 from engine.commands.progress import over_images
-from engine.contracts import LOGISTIC, PAV, LikelihoodCalibration, one_line
+from engine.contracts.errors import one_line
+from engine.contracts.likelihood import LOGISTIC, PAV, LikelihoodCalibration
 from engine.evaluate.likelihood import calibrate_likelihood
 from engine.evaluate.likelihood.plots import cross_entropy, tippett
-from engine.files.atomic import check_apart, check_target, check_writable, write_atomically
+from engine.files.atomic import write_atomically
+from engine.files.checks import check_apart, check_target, check_writable
 from engine.record import json_file
 
 NAME = "calibrate"

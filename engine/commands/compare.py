@@ -13,25 +13,21 @@ from tqdm import tqdm
 from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.printing import tell, tell_lines
-from engine.contracts import (
+from engine.contracts.errors import BadInput, RunCancelled
+from engine.contracts.events import Cancelled, Event, Failed
+from engine.contracts.methods import (
     AllCompared,
-    BadInput,
-    Cancelled,
     ComparedMethod,
     CompareRequest,
-    Event,
-    Failed,
-    Fill,
     FixedArea,
-    Hypothesis,
-    ImageChoice,
     MethodProgress,
     MethodsCompared,
-    RunCancelled,
 )
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import Fill, Hypothesis
 from engine.explain.saliency import NAMES, saliency_named
 from engine.explain.saliency.pair_question import MASKS
-from engine.files.atomic import check_apart, check_target
+from engine.files.checks import check_apart, check_target
 from engine.language.vocabulary import load_vocabulary
 from engine.record import write_json
 from engine.record.comparison.folder import (

@@ -14,17 +14,13 @@ from engine.commands.arguments import (
 )
 from engine.commands.explain import explain_pair
 from engine.commands.printing import tell
-from engine.contracts import SIDES, ExplainRequest
-from engine.explain import method_named
+from engine.contracts.pair import SIDES
+from engine.contracts.settings import ExplainRequest
+from engine.explain.methods import method_named
+from engine.files.atomic import write_atomically
+from engine.files.checks import check_target, check_writable
 from engine.files.demo_photos import demo_pairs
-from engine.record import (
-    check_target,
-    check_writable,
-    explanation_document,
-    write_atomically,
-    write_explanation,
-    write_json,
-)
+from engine.record import explanation_document, write_explanation, write_json
 from engine.record.page import branch_pictures, data_uri, render_index
 
 NAME = "demo"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from engine.commands.arguments import add_common, open_session
 from engine.commands.measures import MEASURES
-from engine.contracts import BadInput
-from engine.files.atomic import check_apart, check_target
+from engine.contracts.errors import BadInput
+from engine.files.checks import check_apart, check_target
 from engine.record import write_json
 from engine.record.provenance import provenance_document
 from engine.session.provenance import provenance

@@ -22,26 +22,17 @@ from engine.commands.gallery_opening import add_passphrase, open_gallery
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.printing import tell, tell_lines
 from engine.commands.progress import RunProgress
-from engine.contracts import (
-    PUBLISHED,
-    SIDES,
-    WORD_SIDES,
-    Agreement,
-    ExplainRequest,
-    Explanation,
-    ImageChoice,
-    Likelihood,
-    Settings,
-    WrongUsage,
-    one_line,
-)
-from engine.explain import load_vocabulary
+from engine.contracts.errors import WrongUsage, one_line
+from engine.contracts.explanation import WORD_SIDES, Agreement, Explanation
+from engine.contracts.likelihood import Likelihood
+from engine.contracts.pair import SIDES, ImageChoice
+from engine.contracts.settings import PUBLISHED, ExplainRequest, Settings
 from engine.explain.maps.identity_classes import Strategy
+from engine.files.checks import check_apart, check_target
 from engine.files.likelihood import load_calibration
+from engine.language.vocabulary import load_vocabulary
 from engine.record import (
-    check_apart,
     check_result_folder,
-    check_target,
     explanation_document,
     pair_title,
     write_explanation,

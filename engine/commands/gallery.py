@@ -13,8 +13,10 @@ from engine.commands.gallery_opening import add_passphrase, open_gallery, passph
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.printing import tell
 from engine.commands.progress import over_photos
-from engine.contracts import GALLERY_FILE, BadInput, EnrolledFace, LeftOut, ModelIdentity, one_line
-from engine.files.atomic import check_apart, check_target
+from engine.contracts.errors import BadInput, one_line
+from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, LeftOut
+from engine.contracts.packs import ModelIdentity
+from engine.files.checks import check_apart, check_target
 from engine.identify import Gallery
 from engine.identify.gallery import BEGUN
 from engine.record import write_json

@@ -7,7 +7,7 @@ import getpass
 import sys
 from pathlib import Path
 
-from engine.contracts import BadInput, GallerySealed
+from engine.contracts.errors import BadInput, GallerySealed
 from engine.identify import Gallery
 
 

@@ -10,8 +10,10 @@ from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_se
 from engine.commands.gallery_opening import add_passphrase, open_gallery
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.printing import tell, tell_lines
-from engine.contracts import GALLERY_FILE, Identification, ImageChoice, Interpretation, one_line
-from engine.files.atomic import check_apart, check_target
+from engine.contracts.errors import one_line
+from engine.contracts.gallery import GALLERY_FILE, Identification, Interpretation
+from engine.contracts.pair import ImageChoice
+from engine.files.checks import check_apart, check_target
 from engine.language.vocabulary import load_vocabulary
 from engine.record import write_json
 from engine.record.identification import identification_document

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from engine.contracts import CancelToken, RunCancelled
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import RunCancelled
 
 
 @contextmanager

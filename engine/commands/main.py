@@ -25,7 +25,7 @@ from engine.commands import (
     selftest,
 )
 from engine.commands.printing import tell_error
-from engine.contracts import RunCancelled, Sim2WordError, WrongUsage
+from engine.contracts.errors import RunCancelled, Sim2WordError, WrongUsage
 from engine.files.scratch import sweep_scratch
 
 COMMAND_MODULES: tuple[ModuleType, ...] = (

@@ -11,11 +11,13 @@ from typing import Any
 from engine.commands.arguments import add_common
 from engine.commands.printing import tell, tell_lines
 from engine.commands.progress import over_images
-from engine.contracts import EMBEDDED, BadInput, ModelChoice, ModelRefused, Sim2WordError
+from engine.contracts.errors import BadInput, ModelRefused, Sim2WordError
+from engine.contracts.packs import EMBEDDED, ModelChoice
 from engine.evaluate.pack_calibration import calibrate
+from engine.files.checks import check_target
 from engine.models.packs import FileKind, PackStore, StoredPack
 from engine.models.packs.calibration import read_calibration
-from engine.record import check_target, write_json
+from engine.record import write_json
 from engine.session.provenance import program_document
 
 NAME = "models"

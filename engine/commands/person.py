@@ -12,8 +12,9 @@ from tqdm import tqdm
 from engine.commands.arguments import DEFAULTS, add_common, open_session
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.printing import tell_lines
-from engine.contracts import PersonFound, one_line
-from engine.files.atomic import check_apart, check_target
+from engine.contracts.errors import one_line
+from engine.contracts.people import PersonFound
+from engine.files.checks import check_apart, check_target
 from engine.language.vocabulary import load_vocabulary
 from engine.progress import Kept
 from engine.record import write_json

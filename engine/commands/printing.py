@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TextIO
 
-from engine.contracts import one_line
+from engine.contracts.errors import one_line
 
 
 def tell(line: str) -> None:

@@ -11,7 +11,7 @@ from typing import Self, TypeVar
 from tqdm import tqdm
 
 from engine.commands.printing import tell_error
-from engine.contracts import Event, Moved, Progress
+from engine.contracts.events import Event, Moved, Progress
 
 _BETWEEN_LINES = 60.0
 """Seconds."""

@@ -7,18 +7,14 @@ import json
 
 from engine.commands.arguments import add_common, open_session
 from engine.commands.printing import tell
-from engine.contracts import (
-    PUBLISHED,
-    CancelToken,
-    ExplainRequest,
-    Ranking,
-    Settings,
-    Sim2WordError,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.settings import PUBLISHED, ExplainRequest, Ranking, Settings
+from engine.files.checks import check_target
 from engine.files.demo_photos import demo_pairs
 from engine.files.resources import resource
 from engine.files.scratch import scratch_folder
-from engine.record import check_target, write_explanation, write_json
+from engine.record import write_explanation, write_json
 from engine.record.provenance import provenance_document
 from engine.session import run_to_end
 from engine.session.provenance import provenance

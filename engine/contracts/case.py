@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from engine.contracts.packs import ModelChoice
-from engine.contracts.pair import Face
-from engine.contracts.settings import FacePolicy, Settings
+from engine.contracts.pair import Face, FacePolicy
+from engine.contracts.settings import Settings
 
 CASE_SCHEMA = "sim2word/case/1"
 
@@ -35,7 +35,7 @@ class CaseEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChosenFace:
-    """Which face of a photo is compared; see :class:`~engine.contracts.ImageChoice`.
+    """Which face of a photo is compared; see :class:`~engine.contracts.pair.ImageChoice`.
 
     Attributes
     ----------

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.contracts.errors import OutOfMemory, Sim2WordError
-from engine.contracts.explanation import Explanation, SaliencyMap, Side, Similarity, Word
-from engine.contracts.pair import AlignedFace
+from engine.contracts.explanation import Explanation, SaliencyMap, Word
+from engine.contracts.pair import AlignedFace, Side
+from engine.contracts.score import Similarity
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from typing import Literal
 
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.events import Event
-from engine.contracts.explanation import Provenance, SaliencyMap, Similarity
-from engine.contracts.pair import AlignedFace
-from engine.contracts.settings import ImageChoice, Settings
+from engine.contracts.explanation import Provenance, SaliencyMap
+from engine.contracts.pair import AlignedFace, ImageChoice
+from engine.contracts.score import Similarity
+from engine.contracts.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from engine.contracts.errors import Sim2WordError
-from engine.contracts.explanation import OperatingPoint
+from engine.contracts.score import OperatingPoint
 
 EMBEDDED = "embedded"
 """The pack that comes with the installation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """A model file, named so that anyone can check that they use the same."""
+
+    name: str
+    role: Literal["detector", "recognition", "attributes", "gender_age", "judge", "beside"]
+    file: str
+    sha256: str
+    licence: str
+
+
+def models_by_hash(models: Iterable[ModelIdentity]) -> frozenset[tuple[str, str]]:
+    """Return role and SHA-256 of some models: alike where the same files do the same work."""
+    return frozenset((model.role, model.sha256) for model in models)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Photos and the faces in them.
+"""The two photos of a pair, as they are asked for and as they are found, and their faces.
 
 Coordinate frames
 -----------------
@@ -11,6 +11,7 @@ crop coordinates to photo coordinates.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 from engine.contracts.errors import one_line
 
 Affine = NDArray[np.float64]
+Side = Literal["a", "b"]
+SIDES: tuple[Side, Side] = ("a", "b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,3 +252,38 @@ class AlignedFace:
     def face(self) -> Face:
         """The chosen face."""
         return self.faces[self.chosen]
+
+
+class FacePolicy(StrEnum):
+    """Which face is taken when the user named none."""
+
+    DOMINANT = "dominant"
+    """The only face; or the largest, if it also stands out twofold by area and nearness to
+    the middle; otherwise ask."""
+    CENTRE = "centre"
+    """The face nearest the middle of the photo, as data sets of portraits mean it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageChoice:
+    """One photo and the face in it.
+
+    Attributes
+    ----------
+    path : Path
+    face : int or None
+        Number of the face, from 0, in the order of :class:`Face` found;
+        None leaves the choice to `policy`.
+    policy : FacePolicy
+    sha256 : str or None
+        What the file must be; None accepts any.
+    hand : Face or None
+        A face whose box and keypoints the user placed, where the detector found none or the
+        wrong one; then `face` and `policy` do not count.
+    """
+
+    path: Path
+    face: int | None = None
+    policy: FacePolicy = FacePolicy.DOMINANT
+    sha256: str | None = None
+    hand: Face | None = None

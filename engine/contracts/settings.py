@@ -6,9 +6,8 @@ import math
 import uuid
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import Path
 
-from engine.contracts.pair import Face
+from engine.contracts.pair import ImageChoice
 
 DEFAULT_MAX_MEGAPIXELS = 100.0
 MEASURED, PUBLISHED = "measured", "sim2word"
@@ -67,16 +66,6 @@ class Precision(StrEnum):
     """float16 on a GPU, bfloat16 on the CPU."""
 
 
-class FacePolicy(StrEnum):
-    """Which face is taken when the user named none."""
-
-    DOMINANT = "dominant"
-    """The only face; or the largest, if it also stands out twofold by area and nearness to
-    the middle; otherwise ask."""
-    CENTRE = "centre"
-    """The face nearest the middle of the photo, as data sets of portraits mean it."""
-
-
 class Hypothesis(StrEnum):
     """Which effect makes an attribute characteristic."""
 
@@ -95,7 +84,7 @@ class Settings:
     Attributes
     ----------
     method : str
-        Name of a method of ``engine.explain.METHODS``.
+        Name of a method of ``engine.explain.methods.METHODS``.
     ranking : Ranking
         How the published method orders its words; ``measured`` has an order of its own.
     hypothesis : Hypothesis
@@ -175,31 +164,6 @@ class Settings:
         """Return the settings with another effort."""
         controls, steps = EFFORTS[effort]
         return replace(self, controls=controls, search_steps=steps)
-
-
-@dataclass(frozen=True, slots=True)
-class ImageChoice:
-    """One photo and the face in it.
-
-    Attributes
-    ----------
-    path : Path
-    face : int or None
-        Number of the face, from 0, in the order of :class:`~engine.contracts.Face` found;
-        None leaves the choice to `policy`.
-    policy : FacePolicy
-    sha256 : str or None
-        What the file must be; None accepts any.
-    hand : Face or None
-        A face whose box and keypoints the user placed, where the detector found none or the
-        wrong one; then `face` and `policy` do not count.
-    """
-
-    path: Path
-    face: int | None = None
-    policy: FacePolicy = FacePolicy.DOMINANT
-    sha256: str | None = None
-    hand: Face | None = None
 
 
 @dataclass(frozen=True, slots=True)

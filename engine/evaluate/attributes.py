@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
-from engine.contracts import AlignedFace, BadInput, Sim2WordError
+from engine.contracts.errors import BadInput, Sim2WordError
+from engine.contracts.pair import AlignedFace
 from engine.evaluate.opening import Watch, central
 from engine.evaluate.teacher import TeacherLabels
 from engine.explain.maps.attribute_view import look

@@ -9,7 +9,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.contracts import AlignedFace, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.pair import AlignedFace
 from engine.evaluate.opening import Watch, central
 from engine.models.recognition import to_batch
 from engine.session import Session

@@ -18,14 +18,9 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score, roc_curve
 from torch import Tensor
 
-from engine.contracts import (
-    BadInput,
-    CancelToken,
-    ModelMissing,
-    ModelRefused,
-    Settings,
-    Sim2WordError,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import BadInput, ModelMissing, ModelRefused, Sim2WordError
+from engine.contracts.settings import Settings
 from engine.evaluate.opening import Watch, central, open_pair
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.splits import person_of

@@ -16,7 +16,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.contracts import CancelToken, Settings
+from engine.contracts.cancel import CancelToken
+from engine.contracts.settings import Settings
 from engine.evaluate.judges import Judge, OwnJudge
 from engine.evaluate.opening import Watch, open_pair
 from engine.evaluate.pairs import LabelledPair

@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from engine.contracts import BadInput
+from engine.contracts.errors import BadInput
 from engine.evaluate.embeddings import embed_images
 from engine.evaluate.opening import Watch
 from engine.evaluate.splits import person_of

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from engine.contracts import BadInput
+from engine.contracts.errors import BadInput
 from engine.files.atomic import output_failed, write_atomically
 
 Row = dict[str, Any]

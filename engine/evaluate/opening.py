@@ -7,17 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from engine.contracts import (
-    AlignedFace,
-    CancelToken,
-    ExplainRequest,
-    Explanation,
-    FacePolicy,
-    Hypothesis,
-    ImageChoice,
-    Settings,
-    Sim2WordError,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.explanation import Explanation
+from engine.contracts.pair import AlignedFace, FacePolicy, ImageChoice
+from engine.contracts.settings import ExplainRequest, Hypothesis, Settings
 from engine.evaluate.pairs import LabelledPair
 from engine.session import Session, run_to_end
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.contracts import EMBEDDED, BadInput, ModelChoice, ModelIdentity, ScoreStatistics
+from engine.contracts.errors import BadInput
+from engine.contracts.packs import EMBEDDED, ModelChoice, ModelIdentity
+from engine.contracts.score import ScoreStatistics
 from engine.evaluate.opening import Watch
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.score_statistics import score_statistics

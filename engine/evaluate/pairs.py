@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.contracts import BadInput
+from engine.contracts.errors import BadInput
 
 COLUMNS = ("image_a", "image_b", "same_person")
 _FORM = "Give a CSV with the columns image_a,image_b,same_person; same_person is 0 or 1."

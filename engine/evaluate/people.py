@@ -9,7 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.contracts import CancelToken, Settings, Sim2WordError
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.settings import Settings
 from engine.evaluate.opening import Watch, central
 from engine.evaluate.splits import person_of
 from engine.session import Session

@@ -14,13 +14,15 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.contracts import Explanation, Settings, Sim2WordError, Word
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.explanation import Explanation, Word
+from engine.contracts.settings import Settings
 from engine.evaluate.opening import Watch, asking_what_differs, central, explain
 from engine.evaluate.planting import PLANTS, Painted, plant
 from engine.evaluate.splits import person_of
-from engine.explain import method_named
 from engine.explain.evidence.regions import top_region
 from engine.explain.maps.region_search import AREA
+from engine.explain.methods import method_named
 from engine.files.scratch import scratch_folder
 from engine.imaging import carry_mask, png
 from engine.session import Session

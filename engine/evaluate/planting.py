@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.contracts import Face
+from engine.contracts.pair import Face
 from engine.explain.parts.outlines import oval, symmetric
 from engine.explain.parts.zones import face_frame
 from engine.imaging.opencv import cv2

@@ -16,7 +16,10 @@ import torch
 from torch import Tensor
 
 import engine
-from engine.contracts import AlignedFace, OperatingPoint, Settings, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.pair import AlignedFace
+from engine.contracts.score import OperatingPoint
+from engine.contracts.settings import Settings
 from engine.evaluate.games import deletion, hiding, inpainting, patches, pointing
 from engine.evaluate.games.players import RANDOM, Players
 from engine.evaluate.kept_rows import KeptRows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import OperatingPoint, ScoreStatistics
+from engine.contracts.score import OperatingPoint, ScoreStatistics
 from engine.evaluate.verification import best_threshold
 
 _BINS = 60

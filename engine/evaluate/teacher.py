@@ -14,7 +14,8 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import PRESENT, BadInput
+from engine.contracts.errors import BadInput
+from engine.contracts.explanation import PRESENT
 
 _OTHER_WORDS = {
     "Black_Hair": ("hair_color", "black"),

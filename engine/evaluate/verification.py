@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score, roc_curve
 
-from engine.contracts import AlignedFace, BadInput
+from engine.contracts.errors import BadInput
+from engine.contracts.pair import AlignedFace
 from engine.evaluate.embeddings import embed_images
 from engine.evaluate.opening import Watch
 from engine.evaluate.pairs import LabelledPair

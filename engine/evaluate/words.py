@@ -12,7 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.contracts import CancelToken, Explanation, Intervention, Settings, Sim2WordError
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.explanation import Explanation, Intervention
+from engine.contracts.settings import Settings
 from engine.evaluate.opening import Watch, asking_what_differs, explain
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.planted import ranking_of

@@ -1,50 +1,5 @@
-"""Saliency maps and ranked words; one method a file, each named in :data:`METHODS`."""
+"""How a pair is explained. The names here are those that a plugin's method needs."""
 
-from engine.contracts import BadInput
-from engine.explain.methods.measured import Measured
-from engine.explain.methods.sim2word import Sim2Word
 from engine.explain.pair import Method, MethodResult, MethodRun, PairContext
-from engine.language.vocabulary import Vocabulary, load_vocabulary
-from engine.models import plugins
 
-METHODS: tuple[Method, ...] = (Measured(), Sim2Word())
-"""Every method that a request can name."""
-
-
-def method_names() -> tuple[str, ...]:
-    """Return the names of the methods, those of plugins last."""
-    own = tuple(method.name for method in METHODS)
-    return (*own, *(f"{plugins.PREFIX}{name}" for name in plugins.names(plugins.SALIENCY)))
-
-
-def method_named(name: str) -> Method:
-    """Return a method of :data:`METHODS`, or a plugin's.
-
-    Raises
-    ------
-    BadInput
-        If there is none of that name.
-    ModelMissing, ModelRefused
-        If there is no such plugin, or it cannot be loaded.
-    """
-    for method in METHODS:
-        if method.name == name:
-            return method
-    if name.startswith(plugins.PREFIX):
-        plugin: Method = plugins.load(plugins.SALIENCY, name.removeprefix(plugins.PREFIX))()
-        return plugin
-    known = ", ".join(method_names())
-    raise BadInput("There is no method {name}.", "Choose one of: {known}.", name=name, known=known)
-
-
-__all__ = [
-    "METHODS",
-    "Method",
-    "MethodResult",
-    "MethodRun",
-    "PairContext",
-    "Vocabulary",
-    "load_vocabulary",
-    "method_named",
-    "method_names",
-]
+__all__ = ["Method", "MethodResult", "MethodRun", "PairContext"]

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
-from engine.contracts import SIDES, Agreement, Explanation, SaliencyMap, Side
+from engine.contracts.explanation import Agreement, Explanation, SaliencyMap
+from engine.contracts.pair import SIDES, Side
 from engine.imaging import between
 from engine.imaging.opencv import cv2
 

@@ -10,17 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import (
-    AlignedFace,
-    AttributeReading,
-    CancelToken,
-    Event,
-    SaliencyMap,
-    Settings,
-    Side,
-    Similarity,
-    Word,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.events import Event
+from engine.contracts.explanation import AttributeReading, SaliencyMap, Word
+from engine.contracts.pair import AlignedFace, Side
+from engine.contracts.score import Similarity
+from engine.contracts.settings import Settings
 from engine.explain.passes import Passes
 from engine.models.attributes import AttributeNet
 from engine.models.recognition import RecognitionNet

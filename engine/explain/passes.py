@@ -11,7 +11,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from engine.contracts import Precision
+from engine.contracts.settings import Precision
 from engine.models.captured import captured
 from engine.models.devices import half_of, wide
 from engine.models.recognition import RecognitionNet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.contracts import ImageChoice
+from engine.contracts.pair import ImageChoice
 from engine.files.installed import packaged_file
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from engine.contracts import OutputFailed
-from engine.files.atomic import check_writable, output_failed, umask
+from engine.contracts.errors import OutputFailed
+from engine.files.atomic import output_failed, umask
+from engine.files.checks import check_writable
 from engine.files.lock import free
 
 _PART = ".part-"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import metadata
 from pathlib import Path
 
-from engine.contracts import ModelMissing
+from engine.contracts.errors import ModelMissing
 
 
 def packaged_file(distribution: str, name: str) -> Path:

@@ -7,14 +7,9 @@ from typing import TypeVar
 
 import msgspec
 
-from engine.contracts import (
-    CALIBRATION_SCHEMA,
-    BadInput,
-    LikelihoodCalibration,
-    ModelIdentity,
-    ModelRefused,
-    VerbalScale,
-)
+from engine.contracts.errors import BadInput, ModelRefused
+from engine.contracts.likelihood import CALIBRATION_SCHEMA, LikelihoodCalibration, VerbalScale
+from engine.contracts.packs import ModelIdentity
 from engine.files.read import read_file
 from engine.files.resources import resource
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from engine.contracts import BadInput
+from engine.contracts.errors import BadInput
 
 
 def read_file(path: Path) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.contracts import ModelMissing
+from engine.contracts.errors import ModelMissing
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 """Beside the engine, in a checkout and in an installation alike."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from engine.files.atomic import output_failed
+from engine.files.lock import free
 
 _PRIVATE = 0o700
 _NAME, _LOCK = "sim2word", ".lock"
@@ -59,7 +60,7 @@ class ScratchFolder:
     def close(self) -> None:
         """Remove the folder with everything in it."""
         shutil.rmtree(self.path, ignore_errors=True)
-        _free(self._lock)
+        free(self._lock)
         if self.path.parent not in _roots():
             with contextlib.suppress(OSError):
                 self.path.parent.rmdir()
@@ -94,7 +95,7 @@ def sweep_scratch() -> int:
             with contextlib.suppress(Timeout, OSError):  # in use, or swept by another just now
                 lock.acquire()
                 shutil.rmtree(path.with_suffix(""), ignore_errors=True)
-                _free(lock)
+                free(lock)
                 gone += 1
         if gone > before and root not in _roots():  # made because somebody else had ours
             with contextlib.suppress(OSError):
@@ -131,9 +132,3 @@ def _is_private(folder: Path) -> bool:
 
 def _lock_of(folder: Path) -> Path:
     return folder.with_name(folder.name + _LOCK)
-
-
-def _free(lock: FileLock) -> None:
-    with contextlib.suppress(OSError):
-        Path(lock.lock_file).unlink(missing_ok=True)
-    lock.release()

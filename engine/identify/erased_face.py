@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from engine.contracts import AlignedFace, CancelToken, Settings
+from engine.contracts.cancel import CancelToken
+from engine.contracts.pair import AlignedFace
+from engine.contracts.settings import Settings
 from engine.explain.evidence.erasing import embed_erased, fill_crop
 from engine.explain.passes import OwnPasses
 from engine.identify.face_regions import FaceRegions, face_regions

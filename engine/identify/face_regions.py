@@ -7,7 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import AlignedFace, AttributeReading, BadInput, Settings, word_key
+from engine.contracts.errors import BadInput
+from engine.contracts.explanation import AttributeReading, word_key
+from engine.contracts.pair import AlignedFace
+from engine.contracts.settings import Settings
 from engine.explain.evidence.controls import random_regions
 from engine.explain.maps.attribute_view import look
 from engine.explain.parts.word_regions import SIZES, region_name, word_regions

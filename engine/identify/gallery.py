@@ -24,16 +24,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import (
-    GALLERY_FILE,
-    BadInput,
-    EnrolledFace,
-    GalleryCard,
-    GallerySealed,
-    LeftOut,
-    ModelIdentity,
-    ModelRefused,
-)
+from engine.contracts.errors import BadInput, GallerySealed, ModelRefused
+from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, GalleryCard, LeftOut
+from engine.contracts.packs import ModelIdentity
 from engine.files.atomic import output_failed
 from engine.identify.sealing import SALT_BYTES, Seal
 

@@ -15,7 +15,8 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from scipy import stats
 
-from engine.contracts import BadInput, PersonReport, PersonWord, SetPhoto
+from engine.contracts.errors import BadInput
+from engine.contracts.people import PersonReport, PersonWord, SetPhoto
 from engine.explain.evidence.significance import holm
 from engine.identify.exchanged_face import ExchangedFace
 from engine.models.attributes import AttributeOutput

@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from engine.contracts import BadInput
+from engine.contracts.errors import BadInput
 
 SALT_BYTES = 16
 _NONCE_BYTES, _KEY_BYTES = 12, 32

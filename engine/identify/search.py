@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import BadInput, Candidate
+from engine.contracts.errors import BadInput
+from engine.contracts.gallery import Candidate
 from engine.identify.gallery import Gallery
 
 

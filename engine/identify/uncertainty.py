@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.contracts import ScoreStatistics
+from engine.contracts.score import ScoreStatistics
 from engine.models.devices import wide
 from engine.models.recognition import calibrated
 

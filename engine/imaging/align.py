@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import Affine, Face
+from engine.contracts.pair import Affine, Face
 from engine.imaging.opencv import cv2
 
 _HALF = 0.5

@@ -21,13 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from engine.contracts import (
-    DEFAULT_MAX_MEGAPIXELS,
-    ImageTooLarge,
-    OutOfMemory,
-    Photo,
-    UnreadableImage,
-)
+from engine.contracts.errors import ImageTooLarge, OutOfMemory, UnreadableImage
+from engine.contracts.pair import Photo
+from engine.contracts.settings import DEFAULT_MAX_MEGAPIXELS
 
 with contextlib.suppress(ImportError):
     import pillow_heif

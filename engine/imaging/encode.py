@@ -7,7 +7,7 @@ import struct
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import OutputFailed
+from engine.contracts.errors import OutputFailed
 from engine.imaging.opencv import cv2
 
 

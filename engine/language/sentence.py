@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.contracts import MEASURED, WORD_SIDES, Similarity, Text, Word, WordSide
+from engine.contracts.explanation import WORD_SIDES, Text, Word, WordSide
+from engine.contracts.score import Similarity
+from engine.contracts.settings import MEASURED
 from engine.language.vocabulary import LANGUAGES, Language, Vocabulary
 
 

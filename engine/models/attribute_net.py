@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
-from engine.contracts import ModelIdentity, ModelRefused
+from engine.contracts.errors import ModelRefused
+from engine.contracts.packs import ModelIdentity
 from engine.models.attributes import AttributeOutput
 from engine.models.devices import wide
 from engine.models.dlib_resnet import INPUT_SIZE, DlibTrunk

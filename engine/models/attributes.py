@@ -10,7 +10,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import ModelIdentity, word_key
+from engine.contracts.explanation import word_key
+from engine.contracts.packs import ModelIdentity
 from engine.models.tapped import Tapped
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor
 
-from engine.contracts import CancelToken, OutOfMemory
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import OutOfMemory
 from engine.imaging.opencv import cv2
 from engine.models.captured import forget_recordings
 

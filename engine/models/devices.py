@@ -8,7 +8,7 @@ import re
 import torch
 from torch import Tensor
 
-from engine.contracts import BadInput
+from engine.contracts.errors import BadInput
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 _THREADS = re.compile(r", \d+ threads")

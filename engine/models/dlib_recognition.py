@@ -8,7 +8,8 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, fx
 
-from engine.contracts import ModelIdentity, ScoreStatistics
+from engine.contracts.packs import ModelIdentity
+from engine.contracts.score import ScoreStatistics
 from engine.files.installed import packaged_file
 from engine.models.devices import wide
 from engine.models.dlib_file import DLIB_RESNET_SHA256, read_tensors

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from engine.contracts import ModelMissing, ModelRefused
+from engine.contracts.errors import ModelMissing, ModelRefused
 
 
 def read_checked(path: Path, sha256: str) -> bytes:

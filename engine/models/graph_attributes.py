@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import ModelIdentity
+from engine.contracts.packs import ModelIdentity
 from engine.models.attributes import AttributeOutput
 from engine.models.cutting import CutNet
 from engine.models.input_spec import arcface_template

@@ -9,7 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import ModelIdentity, ModelRefused, ScoreStatistics
+from engine.contracts.errors import ModelRefused
+from engine.contracts.packs import ModelIdentity
+from engine.contracts.score import ScoreStatistics
 from engine.models.cutting import CutNet
 from engine.models.input_spec import InputSpec
 from engine.models.layers import Layers

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from engine.contracts import PRESENT, ModelRefused
+from engine.contracts.errors import ModelRefused
+from engine.contracts.explanation import PRESENT
 from engine.models.attributes import AttributeOutput
 from engine.models.input_spec import InputSpec
 

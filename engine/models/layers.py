@@ -9,7 +9,7 @@ from functools import cached_property
 from torch import Tensor, fx, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from engine.contracts import ModelRefused
+from engine.contracts.errors import ModelRefused
 from engine.models.cutting import grids_of
 from engine.models.tapped import Grid
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from engine.contracts import ModelRefused
+from engine.contracts.errors import ModelRefused
 from engine.models.ort import onnxruntime
 
 if TYPE_CHECKING:

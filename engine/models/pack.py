@@ -11,14 +11,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.contracts import (
-    EMBEDDED,
-    Face,
-    ModelIdentity,
-    OperatingPoint,
-    Perceived,
-    ScoreStatistics,
-)
+from engine.contracts.packs import EMBEDDED, ModelIdentity
+from engine.contracts.pair import Face, Perceived
+from engine.contracts.score import OperatingPoint, ScoreStatistics
 from engine.files.resources import resource
 from engine.models.attribute_net import EmbeddedAttributes
 from engine.models.attributes import AttributeNet

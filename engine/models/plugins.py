@@ -12,7 +12,8 @@ from typing import Any
 import torch
 from torch import fx, nn
 
-from engine.contracts import ModelIdentity, ModelMissing, ModelRefused
+from engine.contracts.errors import ModelMissing, ModelRefused
+from engine.contracts.packs import ModelIdentity
 from engine.models.cutting import cut, find_taps
 from engine.models.graph_recognition import GraphRecognition
 from engine.models.input_spec import InputSpec

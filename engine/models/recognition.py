@@ -9,7 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import BadInput, ModelIdentity, ScoreStatistics
+from engine.contracts.errors import BadInput
+from engine.contracts.packs import ModelIdentity
+from engine.contracts.score import ScoreStatistics
 from engine.models.devices import wide
 from engine.models.layers import Layers
 from engine.models.tapped import Tapped

@@ -13,7 +13,8 @@ import torch
 from insightface.model_zoo import get_model
 from numpy.typing import NDArray
 
-from engine.contracts import Face, ModelIdentity
+from engine.contracts.packs import ModelIdentity
+from engine.contracts.pair import Face
 from engine.imaging.opencv import cv2
 from engine.models.onnx_session import providers
 

@@ -8,7 +8,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, fx
 
-from engine.contracts import ModelRefused
+from engine.contracts.errors import ModelRefused
 from engine.models.architectures import ARCHITECTURES, Architecture, State, dlib_state
 
 WEIGHTS = (".pth", ".pt", ".safetensors", ".dat")

@@ -12,7 +12,8 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import Face, ModelIdentity
+from engine.contracts.packs import ModelIdentity
+from engine.contracts.pair import Face
 from engine.files.installed import packaged_file
 from engine.imaging.opencv import cv2
 from engine.models.files import read_checked

@@ -1,24 +1,14 @@
 """Results as files: JSON, maps, masks, pictures and a page to look at."""
 
-from engine.files.atomic import (
-    check_apart,
-    check_target,
-    check_writable,
-    write_atomically,
-)
 from engine.record.document import explanation_document, json_file, to_json, write_json
 from engine.record.files import check_result_folder, pair_title, write_explanation
 
 __all__ = [
-    "check_apart",
     "check_result_folder",
-    "check_target",
-    "check_writable",
     "explanation_document",
     "json_file",
     "pair_title",
     "to_json",
-    "write_atomically",
     "write_explanation",
     "write_json",
 ]

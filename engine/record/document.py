@@ -7,20 +7,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.contracts import (
-    SIDES,
+from engine.contracts.errors import printable
+from engine.contracts.explanation import (
     Agreement,
-    AlignedFace,
     AttributeReading,
     Explanation,
     Intervention,
-    Likelihood,
     SaliencyMap,
-    ScoreStatistics,
-    Similarity,
     Word,
-    printable,
 )
+from engine.contracts.likelihood import Likelihood
+from engine.contracts.pair import SIDES, AlignedFace
+from engine.contracts.score import ScoreStatistics, Similarity
 from engine.files.atomic import write_atomically
 from engine.record.provenance import provenance_document
 from engine.record.units import EXPLANATION, units_of

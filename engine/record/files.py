@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.contracts import SIDES, Explanation, SaliencyMap
-from engine.files.atomic import check_apart, check_writable
+from engine.contracts.explanation import Explanation, SaliencyMap
+from engine.contracts.pair import SIDES
+from engine.files.checks import check_apart, check_writable
 from engine.files.folder import check_replaceable, whole_folder
 from engine.imaging import png
 from engine.record.checksums import CHECKSUMS, write_checksums

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from jinja2 import Environment, StrictUndefined, Template
 
-from engine.contracts import SIDES, Explanation, SaliencyMap, Side, Word, WordSide
-from engine.explain import load_vocabulary
+from engine.contracts.explanation import Explanation, SaliencyMap, Word, WordSide
+from engine.contracts.pair import SIDES, Side
 from engine.files.resources import resource
 from engine.imaging import png
-from engine.language.vocabulary import Language
+from engine.language.vocabulary import Language, load_vocabulary
 from engine.record.pictures import Image, outlined, overlay, photo_with_boxes, signed_overlay
 
 BRANCHES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from engine.contracts import PersonFound
+from engine.contracts.people import PersonFound
 from engine.record.provenance import provenance_document
 
 

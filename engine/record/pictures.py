@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import AlignedFace
+from engine.contracts.pair import AlignedFace
 from engine.imaging.opencv import cv2
 
 Image = NDArray[np.uint8]

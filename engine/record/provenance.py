@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from engine.contracts import Provenance
+from engine.contracts.explanation import Provenance
 
 
 def provenance_document(provenance: Provenance) -> dict[str, Any]:

@@ -10,36 +10,29 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.contracts import (
-    SIDES,
-    AlignedFace,
-    AllCompared,
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import (
     BadInput,
-    Cancelled,
-    CancelToken,
-    ComparedMethod,
-    CompareRequest,
-    Event,
-    FacePolicy,
-    FacesFound,
-    Failed,
-    FixedArea,
-    Hypothesis,
-    ImageChoice,
-    MethodCard,
-    MethodProgress,
-    MethodReady,
-    MethodsCompared,
     ModelMissing,
     ModelRefused,
     OutOfMemory,
     RunCancelled,
-    SaliencyMap,
-    Scored,
-    Side,
     Sim2WordError,
-    Started,
 )
+from engine.contracts.events import Cancelled, Event, FacesFound, Failed, Scored, Started
+from engine.contracts.explanation import SaliencyMap
+from engine.contracts.methods import (
+    AllCompared,
+    ComparedMethod,
+    CompareRequest,
+    FixedArea,
+    MethodCard,
+    MethodProgress,
+    MethodReady,
+    MethodsCompared,
+)
+from engine.contracts.pair import SIDES, AlignedFace, FacePolicy, ImageChoice, Side
+from engine.contracts.settings import Hypothesis
 from engine.explain import PairContext
 from engine.explain.evidence.controls import random_regions
 from engine.explain.evidence.erasing import pair_fills

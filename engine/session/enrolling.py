@@ -10,19 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.contracts import (
-    BadInput,
-    CancelToken,
-    EnrolledFace,
-    FacePolicy,
-    Identification,
-    ImageChoice,
-    LeftOut,
-    OutOfMemory,
-    Sim2WordError,
-    Similarity,
-    printable,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import BadInput, OutOfMemory, Sim2WordError, printable
+from engine.contracts.gallery import EnrolledFace, Identification, LeftOut
+from engine.contracts.pair import FacePolicy, ImageChoice
+from engine.contracts.score import Similarity
 from engine.files.read import read_file
 from engine.files.suffixes import SUFFIXES
 from engine.identify import Gallery, search

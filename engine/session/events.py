@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 
-from engine.contracts import Cancelled, Done, Event, Explanation, Failed, Progress, RunCancelled
+from engine.contracts.errors import RunCancelled
+from engine.contracts.events import Cancelled, Done, Event, Failed, Progress
+from engine.contracts.explanation import Explanation
 
 Run = Generator[Event, None, Explanation]
 """Tells its steps and returns its result."""

@@ -5,19 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from engine.contracts import (
-    AlignedFace,
-    AttributeReading,
-    BadInput,
-    Face,
-    FacePolicy,
-    FaceTooSmall,
-    ImageChoice,
-    NoFaceFound,
-    NoSuchFace,
-    Photo,
-    SeveralFaces,
-)
+from engine.contracts.errors import BadInput, FaceTooSmall, NoFaceFound, NoSuchFace, SeveralFaces
+from engine.contracts.explanation import AttributeReading
+from engine.contracts.pair import AlignedFace, Face, FacePolicy, ImageChoice, Photo
 from engine.explain.words.readings import expression_score
 from engine.imaging import align, measure_quality
 from engine.models import ModelPack

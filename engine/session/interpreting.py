@@ -5,14 +5,10 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from engine.contracts import (
-    CancelToken,
-    ErasedAttribute,
-    Identification,
-    Interpretation,
-    Settings,
-    Text,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.explanation import Text
+from engine.contracts.gallery import ErasedAttribute, Identification, Interpretation
+from engine.contracts.settings import Settings
 from engine.explain.evidence.significance import holm, standing
 from engine.identify import Gallery
 from engine.identify.erased_face import erase_face

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from engine.contracts import OutOfMemory
+from engine.contracts.errors import OutOfMemory
 from engine.models.batches import MEMORY_FAULTS, is_out_of_memory
 
 

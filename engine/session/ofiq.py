@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import AlignedFace
+from engine.contracts.pair import AlignedFace
 
 _LOG = logging.getLogger(__name__)
 _CONFIG = "ofiq_config.jaxn"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.contracts import FileCard, PackCard, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.packs import FileCard, PackCard
 from engine.models.packs import FileKind, PackStore, StoredPack
 from engine.models.packs.calibration import read_calibration
 

@@ -7,17 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.contracts import (
-    AlignedFace,
-    BadInput,
-    CancelToken,
-    FacePolicy,
-    ImageChoice,
-    LeftOut,
-    PersonFound,
-    Settings,
-    Sim2WordError,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import BadInput, Sim2WordError
+from engine.contracts.gallery import LeftOut
+from engine.contracts.pair import AlignedFace, FacePolicy, ImageChoice
+from engine.contracts.people import PersonFound
+from engine.contracts.settings import Settings
 from engine.explain.maps.attribute_view import look
 from engine.files.installed import packaged_file
 from engine.files.suffixes import SUFFIXES

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine.contracts import Provenance, Settings
+from engine.contracts.explanation import Provenance
+from engine.contracts.settings import Settings
 from engine.models import ModelPack
 from engine.models.devices import describe
 

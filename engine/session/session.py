@@ -11,43 +11,30 @@ from typing import Literal
 import numpy as np
 import torch
 
-from engine.contracts import (
-    SIDES,
-    AlignedFace,
-    AttributeReading,
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import ImageChanged, OutOfMemory, RunCancelled, Sim2WordError
+from engine.contracts.events import (
     Cancelled,
-    CancelToken,
     Done,
     Event,
-    ExplainRequest,
-    Explanation,
-    Face,
     FacesFound,
     Failed,
-    Hypothesis,
-    ImageChanged,
-    ImageChoice,
-    LikelihoodCalibration,
-    ModelChoice,
-    ModelIdentity,
     Moved,
-    OutOfMemory,
-    Photo,
-    Precision,
     Progress,
-    RunCancelled,
     Scored,
-    Settings,
-    Side,
-    Sim2WordError,
-    Similarity,
     Started,
-    VerbalScale,
 )
-from engine.explain import PairContext, method_named
+from engine.contracts.explanation import AttributeReading, Explanation
+from engine.contracts.likelihood import LikelihoodCalibration, VerbalScale
+from engine.contracts.packs import ModelChoice, ModelIdentity
+from engine.contracts.pair import SIDES, AlignedFace, Face, ImageChoice, Photo, Side
+from engine.contracts.score import Similarity
+from engine.contracts.settings import ExplainRequest, Hypothesis, Precision, Settings
+from engine.explain import PairContext
 from engine.explain.agreement import agreement
 from engine.explain.evidence.judging import JUDGING, WordJudge
 from engine.explain.maps.attribute_view import look
+from engine.explain.methods import method_named
 from engine.explain.passes import CapturedPasses, OwnPasses, Passes
 from engine.explain.words.readings import read_attributes
 from engine.imaging import DecodeLimits, decode

@@ -9,18 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.contracts import (
-    Cancelled,
-    CaseCheck,
-    Done,
-    Event,
-    FacesFound,
-    Failed,
-    Observation,
-    Replayed,
-    Scored,
-    Sim2WordError,
-)
+from engine.contracts.case import CaseCheck, Observation, Replayed
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.events import Cancelled, Done, Event, FacesFound, Failed, Scored
 from engine.language.vocabulary import Language
 from sim2word_gui.engine_jobs import Task, TaskTold, Work
 from sim2word_gui.engine_thread import EngineThread

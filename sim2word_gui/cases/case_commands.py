@@ -10,18 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
-from engine.contracts import (
-    SIDES,
-    CaseCheck,
-    Explanation,
-    ImageChoice,
-    Observation,
-    Replayed,
-    Settings,
-    Side,
-    Sim2WordError,
-    models_by_hash,
-)
+from engine.contracts.case import CaseCheck, Observation, Replayed
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.explanation import Explanation
+from engine.contracts.packs import models_by_hash
+from engine.contracts.pair import SIDES, ImageChoice, Side
+from engine.contracts.settings import Settings
 from engine.files.suffixes import CASE_SUFFIX
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.cases.case_book import hashes_of

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import CaseCheck, ModelChoice, Replayed, Sim2WordError
+from engine.contracts.case import CaseCheck, Replayed
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.packs import ModelChoice
 from engine.language.vocabulary import Language
 from sim2word_gui.cases.components_page import ComponentsPage
 from sim2word_gui.cases.draft import Draft

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import CaseContent, Observation, Observed
+from engine.contracts.case import CaseContent, Observation, Observed
 from engine.language.components import load_components
 from engine.language.vocabulary import Language
 from sim2word_gui.cases.times import clock, order_of

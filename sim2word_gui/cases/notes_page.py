@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from engine.contracts import CaseContent
+from engine.contracts.case import CaseContent
 from sim2word_gui.cases.times import clock, order_of
 from sim2word_gui.translated import Translated
 

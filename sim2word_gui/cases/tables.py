@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from engine.contracts import CaseContent, CaseEvent, Replayed
+from engine.contracts.case import CaseContent, CaseEvent, Replayed
 from sim2word_gui.cases.times import clock
 from sim2word_gui.plain_text import plain
 from sim2word_gui.translated import Translated

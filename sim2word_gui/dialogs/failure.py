@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 import engine
-from engine.contracts import Sim2WordError
+from engine.contracts.errors import Sim2WordError
 from sim2word_gui.engine_jobs import Equipment
 from sim2word_gui.told import details, told
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import (
+from engine.contracts.settings import (
     EFFORTS,
     LEAST_CONTROLS,
     MEASURED,

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import SIDES
+from engine.contracts.pair import SIDES
 from sim2word_gui.looking.options import LookingModel, Tone
 from sim2word_gui.translated import Translated
 

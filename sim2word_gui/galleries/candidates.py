@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from engine.contracts import Candidate, Identification
+from engine.contracts.gallery import Candidate, Identification
 from sim2word_gui.pairs.thumbnails import as_pixmap
 from sim2word_gui.plain_text import plain
 from sim2word_gui.translated import Translated

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import ErasedAttribute, Interpretation, LeftOut
+from engine.contracts.gallery import ErasedAttribute, Interpretation, LeftOut
 from engine.language.vocabulary import Vocabulary
 from sim2word_gui.bar_chart import NEUTRAL, OPPOSES, SUPPORTS, Bar, BarChart
 from sim2word_gui.language import Language

@@ -22,16 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import (
-    GALLERY_FILE,
-    SIDES,
-    GalleryCard,
-    Identification,
-    ImageChoice,
-    Settings,
-    Side,
-    Sim2WordError,
-)
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.gallery import GALLERY_FILE, GalleryCard, Identification
+from engine.contracts.pair import SIDES, ImageChoice, Side
+from engine.contracts.settings import Settings
 from engine.language.vocabulary import Vocabulary
 from sim2word_gui.dialogs.escaping import EscapeCancels
 from sim2word_gui.dialogs.folder_field import FolderField

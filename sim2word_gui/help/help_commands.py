@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFileDialog, QWhatsThis
 
-from engine.contracts import ImageChoice, Side, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.pair import ImageChoice, Side
 from engine.files.demo_photos import demo_pairs
 from engine.files.suffixes import CASE_SUFFIX
 from sim2word_gui.actions import WindowActions

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import SIDES, Side
+from engine.contracts.pair import SIDES, Side
 from sim2word_gui.looking.face_layer import FaceLayer, Show
 from sim2word_gui.looking.look_view import LookView
 from sim2word_gui.looking.options import Arrangement, LookingModel

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import Face
+from engine.contracts.pair import Face
 from sim2word_gui.looking.pens import cosmetic
 
 _CHOSEN, _OTHER, _HOVER = QColor(255, 176, 0), QColor(225, 228, 232), QColor(120, 200, 255)

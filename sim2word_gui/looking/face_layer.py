@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import AlignedFace, Face
+from engine.contracts.pair import AlignedFace, Face
 from engine.imaging.opencv import cv2
 from sim2word_gui.engine_jobs import Preview
 from sim2word_gui.looking.face_box import FaceBox, FacePoints

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTransform
 
-from engine.contracts import Affine
+from engine.contracts.pair import Affine
 
 HALF_PIXEL = 0.5
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import Face
+from engine.contracts.pair import Face
 from sim2word_gui.looking.pens import cosmetic
 from sim2word_gui.looking.photo_view import PhotoView
 from sim2word_gui.translated import Translated

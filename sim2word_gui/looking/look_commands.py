@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from engine.contracts import SIDES
+from engine.contracts.pair import SIDES
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.dialogs.tone import ToneDialog
 from sim2word_gui.looking.look_view import STEP, LookView

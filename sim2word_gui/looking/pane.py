@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import SIDES, NoFaceFound, SeveralFaces, Side
+from engine.contracts.errors import NoFaceFound, SeveralFaces
+from engine.contracts.pair import SIDES, Side
 from sim2word_gui.icons import icon
 from sim2word_gui.looking.face_layer import Show
 from sim2word_gui.looking.hand_face import HandFace

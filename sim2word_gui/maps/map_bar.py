@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import SIDES, Side
+from engine.contracts.pair import SIDES, Side
 from sim2word_gui.looking.options import MAIN_BRANCH, LookingModel, Shown
 from sim2word_gui.maps.colour_maps import Colours
 from sim2word_gui.maps.legend import Legend

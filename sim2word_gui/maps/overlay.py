@@ -7,15 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import (
-    SIDES,
-    AlignedFace,
-    Explanation,
-    Intervention,
-    SaliencyMap,
-    Side,
-    Word,
-)
+from engine.contracts.explanation import Explanation, Intervention, SaliencyMap, Word
+from engine.contracts.pair import SIDES, AlignedFace, Side
 from sim2word_gui.looking.options import MAIN_BRANCH, Looking, Shown
 from sim2word_gui.maps.colour_maps import Colours, fitting
 from sim2word_gui.pairs.comparison import Comparison

@@ -18,19 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import (
-    SIDES,
-    AlignedFace,
-    CompareRequest,
-    Event,
-    FacesFound,
-    FixedArea,
-    ImageChoice,
-    MethodCard,
-    MethodsCompared,
-    Settings,
-    Sim2WordError,
-)
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.events import Event, FacesFound
+from engine.contracts.methods import CompareRequest, FixedArea, MethodCard, MethodsCompared
+from engine.contracts.pair import SIDES, AlignedFace, ImageChoice
+from engine.contracts.settings import Settings
 from engine.files.suffixes import SUFFIXES
 from engine.language.vocabulary import Vocabulary
 from sim2word_gui.dialogs.escaping import EscapeCancels

@@ -5,24 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from engine.contracts import (
-    SIDES,
-    AlignedFace,
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.events import Cancelled, Event, FacesFound, Failed, Scored
+from engine.contracts.methods import (
     AllCompared,
-    Cancelled,
     ComparedMethod,
     CompareRequest,
-    Event,
-    FacesFound,
-    Failed,
     MethodProgress,
     MethodReady,
     MethodsCompared,
-    Scored,
-    Side,
-    Sim2WordError,
-    Similarity,
 )
+from engine.contracts.pair import SIDES, AlignedFace, Side
+from engine.contracts.score import Similarity
 
 
 class Order(StrEnum):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from engine.contracts import SIDES, AlignedFace, ComparedMethod
+from engine.contracts.methods import ComparedMethod
+from engine.contracts.pair import SIDES, AlignedFace
 from sim2word_gui.maps.legend import Legend
 from sim2word_gui.methods.map_picture import scale_of, with_map
 from sim2word_gui.pairs.thumbnails import as_pixmap

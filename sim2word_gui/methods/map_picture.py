@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import ComparedMethod, SaliencyMap
+from engine.contracts.explanation import SaliencyMap
+from engine.contracts.methods import ComparedMethod
 from sim2word_gui.maps.colour_maps import fitting, overlay_table
 from sim2word_gui.maps.overlay import Scale
 

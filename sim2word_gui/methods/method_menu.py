@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from engine.contracts import MethodCard
+from engine.contracts.methods import MethodCard
 from sim2word_gui.translated import Translated
 
 

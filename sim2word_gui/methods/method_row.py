@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from engine.contracts import SIDES, AlignedFace, ComparedMethod, MethodCard
+from engine.contracts.methods import ComparedMethod, MethodCard
+from engine.contracts.pair import SIDES, AlignedFace
 from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.methods.map_cell import MapCell
 from sim2word_gui.methods.map_picture import scale_of, with_map

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import ModelChoice, OperatingPoint, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.packs import ModelChoice
+from engine.contracts.score import OperatingPoint
 from sim2word_gui.dialogs.steady_bar import SteadyBar
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.tasks import TaskRunner

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import EMBEDDED, ModelChoice, PackCard, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.packs import EMBEDDED, ModelChoice, PackCard
 from sim2word_gui.engine_jobs import Equipment, PackDeed, PackJob, PacksTold
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.models.calibrate_dialog import CalibrateDialog

@@ -6,7 +6,7 @@ import html
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.contracts import PackCard
+from engine.contracts.packs import PackCard
 from sim2word_gui.score.point_text import point_text
 from sim2word_gui.told import told
 

@@ -5,16 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from engine.contracts import (
-    SIDES,
-    AlignedFace,
-    Face,
-    ImageChoice,
-    Settings,
-    Side,
-    Sim2WordError,
-    WordSide,
-)
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.explanation import WordSide
+from engine.contracts.pair import SIDES, AlignedFace, Face, ImageChoice, Side
+from engine.contracts.settings import Settings
 from sim2word_gui.engine_jobs import Preview
 from sim2word_gui.pairs.run_state import Phase, RunState
 

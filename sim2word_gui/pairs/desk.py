@@ -8,18 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.contracts import (
-    SIDES,
-    Event,
-    ExplainRequest,
-    Explanation,
-    Face,
-    ImageChoice,
-    Settings,
-    Side,
-    Sim2WordError,
-    WordSide,
-)
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.events import Event
+from engine.contracts.explanation import Explanation, WordSide
+from engine.contracts.pair import SIDES, Face, ImageChoice, Side
+from engine.contracts.settings import ExplainRequest, Settings
 from sim2word_gui.cases.case_book import CaseBook
 from sim2word_gui.engine_jobs import Preview
 from sim2word_gui.engine_thread import EngineThread

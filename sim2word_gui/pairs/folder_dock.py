@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import SIDES, CancelToken
+from engine.contracts.cancel import CancelToken
+from engine.contracts.pair import SIDES
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.pairs.thumbnails import as_pixmap
 from sim2word_gui.plain_text import plain

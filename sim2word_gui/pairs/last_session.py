@@ -9,7 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QSettings
 
-from engine.contracts import Face, ImageChoice, Settings
+from engine.contracts.pair import Face, ImageChoice
+from engine.contracts.settings import Settings
 from sim2word_gui.pairs.comparison import Comparison, OpenPhoto
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.pairs.saved_settings import as_plain, from_plain

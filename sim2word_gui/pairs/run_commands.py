@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from engine.contracts import SIDES, ImageChoice, LikelihoodCalibration, Side, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.likelihood import LikelihoodCalibration
+from engine.contracts.pair import SIDES, ImageChoice, Side
 from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.dialogs.run_settings import RunSettingsDialog

@@ -5,25 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from engine.contracts import (
+from engine.contracts.events import (
     Cancelled,
     Done,
     Event,
-    Explanation,
     FacesFound,
     Failed,
     MapReady,
     Moved,
     Outcome,
     Progress,
-    SaliencyMap,
     Scored,
-    Side,
-    Similarity,
     Started,
-    Word,
     WordRanked,
 )
+from engine.contracts.explanation import Explanation, SaliencyMap, Word
+from engine.contracts.pair import Side
+from engine.contracts.score import Similarity
 
 
 class Phase(Enum):

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 
 from PySide6.QtCore import QSettings
 
-from engine.contracts import ModelChoice
+from engine.contracts.packs import ModelChoice
 
 _GROUP = "models"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QSettings
 
-from engine.contracts import Settings
+from engine.contracts.settings import Settings
 
 _KEY = "runSettings"
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
-from engine.contracts import SIDES
+from engine.contracts.pair import SIDES
 from sim2word_gui.looking.pyramid import thumbnail
 from sim2word_gui.pairs.comparison import Comparison
 

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import PersonFound, PersonReport, Settings, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.people import PersonFound, PersonReport
+from engine.contracts.settings import Settings
 from engine.language.vocabulary import Vocabulary
 from sim2word_gui.bar_chart import OPPOSES, SUPPORTS, Bar, BarChart
 from sim2word_gui.dialogs.escaping import EscapeCancels

@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from engine.contracts import LeftOut, PersonWord, SetPhoto
+from engine.contracts.gallery import LeftOut
+from engine.contracts.people import PersonWord, SetPhoto
 from engine.language.vocabulary import Vocabulary
 from sim2word_gui.language import Language
 from sim2word_gui.plain_text import plain

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.contracts import SIDES, Agreement
+from engine.contracts.explanation import Agreement
+from engine.contracts.pair import SIDES
 from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.score.point_text import point_text
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QWidget
 
-from engine.contracts import ScoreStatistics, Similarity
+from engine.contracts.score import ScoreStatistics, Similarity
 from sim2word_gui.translated import Translated
 
 MATED, NONMATED = QColor(0, 140, 130), QColor(214, 120, 30)

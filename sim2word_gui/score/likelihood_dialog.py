@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import LikelihoodCalibration, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.likelihood import LikelihoodCalibration
 from engine.files.likelihood import DEFAULT_SCALE, SHIPPED
 from sim2word_gui.dialogs.file_field import FileField
 from sim2word_gui.engine_jobs import Scales

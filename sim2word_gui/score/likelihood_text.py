@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.contracts import Likelihood, LikelihoodCalibration, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.likelihood import Likelihood, LikelihoodCalibration
 from engine.language.vocabulary import Language
 from sim2word_gui.told import told
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.contracts import OperatingPoint
+from engine.contracts.score import OperatingPoint
 
 
 def point_text(point: OperatingPoint) -> str:

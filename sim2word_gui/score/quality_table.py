@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 
-from engine.contracts import QUALITY_COMPONENTS, SIDES, AlignedFace, Quality, Side
+from engine.contracts.pair import QUALITY_COMPONENTS, SIDES, AlignedFace, Quality, Side
 
 _Index = QModelIndex | QPersistentModelIndex
 _OFIQ: tuple[tuple[str, str], ...] = (("ofiq", "{:.0f}"),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from engine.contracts import SIDES
+from engine.contracts.pair import SIDES
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.score.quality_table import QualityModel

@@ -12,7 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import Agreement, LikelihoodCalibration, Sim2WordError, Similarity
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.explanation import Agreement
+from engine.contracts.likelihood import LikelihoodCalibration
+from engine.contracts.score import Similarity
 from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.pairs.comparison import Comparison
 from sim2word_gui.score.beside_text import beside_text

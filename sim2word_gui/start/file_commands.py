@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from engine.contracts import SIDES, Explanation, Side, Sim2WordError
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.explanation import Explanation
+from engine.contracts.pair import SIDES, Side
 from engine.files.suffixes import CASE_SUFFIX, SUFFIXES
 from sim2word_gui.actions import WindowActions
 from sim2word_gui.menus import Menus

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from engine.contracts import Intervention, Word
+from engine.contracts.explanation import Intervention, Word
 from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.bar_chart import OPPOSES, SUPPORTS, Bar, BarChart
 from sim2word_gui.translated import Translated

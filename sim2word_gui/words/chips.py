@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QToolButton, QWidget
 
-from engine.contracts import Word
+from engine.contracts.explanation import Word
 from engine.language.vocabulary import Language, Vocabulary
 
 TOP = 5

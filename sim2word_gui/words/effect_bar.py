@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from engine.contracts import Word
+from engine.contracts.explanation import Word
 from sim2word_gui.bar_chart import INTERVAL, OPPOSES, SUPPORTS
 from sim2word_gui.words.words_model import SCALE_ROLE, WORD_ROLE
 

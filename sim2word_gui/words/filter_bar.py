@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
-from engine.contracts import WORD_SIDES, Direction, WordSide
+from engine.contracts.explanation import WORD_SIDES, Direction, WordSide
 from sim2word_gui.translated import Translated
 from sim2word_gui.words.word_filter import WordFilter
 

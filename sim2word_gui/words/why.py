@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from engine.contracts import Explanation, Intervention, Word
+from engine.contracts.explanation import Explanation, Intervention, Word
 from engine.language.vocabulary import Language, Vocabulary
 
 

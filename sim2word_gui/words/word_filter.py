@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
 
-from engine.contracts import Direction, Word
+from engine.contracts.explanation import Direction, Word
 from sim2word_gui.words.words_model import WORD_ROLE
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 
-from engine.contracts import Side, Word, WordSide
+from engine.contracts.explanation import Word, WordSide
+from engine.contracts.pair import Side
 from engine.language.vocabulary import Language, Vocabulary
 
 RANK, WORD, IN_A, IN_B, EFFECT, CHANGE, STANDING = range(7)

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts import PUBLISHED, Ranking, Word, WordSide
+from engine.contracts.explanation import Word, WordSide
+from engine.contracts.settings import PUBLISHED, Ranking
 from engine.language.sentence import sentence
 from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.pairs.comparison import Comparison

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.contracts import ModelChoice, OperatingPoint
+from engine.contracts.packs import ModelChoice
+from engine.contracts.score import OperatingPoint
 from sim2word_gui.engine_jobs import Watch
 
 if TYPE_CHECKING:

@@ -7,18 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.contracts import (
-    SIDES,
-    CancelToken,
-    Done,
-    Event,
-    ExplainRequest,
-    Failed,
-    ImageChanged,
-    LikelihoodCalibration,
-    RunCancelled,
-    Sim2WordError,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import ImageChanged, RunCancelled, Sim2WordError
+from engine.contracts.events import Done, Event, Failed
+from engine.contracts.likelihood import LikelihoodCalibration
+from engine.contracts.pair import SIDES
+from engine.contracts.settings import ExplainRequest
 from sim2word_gui.engine_jobs import Watch
 from sim2word_gui.work.cases import CaseDesk, OpenCase
 

@@ -8,23 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.contracts import (
-    SIDES,
-    CaseCheck,
-    CaseContent,
-    CaseEvent,
-    Event,
-    Explanation,
-    ImageChoice,
-    ModelChoice,
-    Observation,
-    OutputFailed,
-    Progress,
-    Replayed,
-    Settings,
-    Side,
-    Sim2WordError,
-)
+from engine.contracts.case import CaseCheck, CaseContent, CaseEvent, Observation, Replayed
+from engine.contracts.errors import OutputFailed, Sim2WordError
+from engine.contracts.events import Event, Progress
+from engine.contracts.explanation import Explanation
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import SIDES, ImageChoice, Side
+from engine.contracts.settings import Settings
 from engine.files.scratch import ScratchFolder
 from engine.language.vocabulary import Language
 from engine.private_log import told_discreetly
@@ -244,7 +234,8 @@ class CaseDesk:
         ------
         BadInput, OutputFailed
         """
-        from engine.files.atomic import check_apart, check_target, write_atomically
+        from engine.files.atomic import write_atomically
+        from engine.files.checks import check_apart, check_target
         from engine.record.report.exporting import exported
 
         case = self._held[path].case

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import (
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.explanation import Provenance
+from engine.contracts.gallery import (
     GALLERY_FILE,
     Candidate,
     GalleryCard,
     Identification,
-    ImageChoice,
     Interpretation,
-    Provenance,
-    Settings,
-    Sim2WordError,
 )
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import Settings
 from sim2word_gui.engine_jobs import Watch
 
 if TYPE_CHECKING:
@@ -175,7 +175,8 @@ def save_identification(
     ------
     OutputFailed
     """
-    from engine.record import check_target, write_json
+    from engine.files.checks import check_target
+    from engine.record import write_json
     from engine.record.identification import identification_document
 
     assert answer.found is not None

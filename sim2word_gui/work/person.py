@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.contracts import PersonFound, Settings
+from engine.contracts.people import PersonFound
+from engine.contracts.settings import Settings
 from sim2word_gui.engine_jobs import Watch
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def save_person(found: PersonFound, path: Path, _session: Session, _watch: Watch
     ------
     OutputFailed
     """
-    from engine.record import check_target, write_json
+    from engine.files.checks import check_target
+    from engine.record import write_json
     from engine.record.person import person_document
 
     check_target(path)

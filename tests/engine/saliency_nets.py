@@ -9,7 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, fx, nn
 
-from engine.contracts import CancelToken, ModelIdentity, ScoreStatistics
+from engine.contracts.cancel import CancelToken
+from engine.contracts.packs import ModelIdentity
+from engine.contracts.score import ScoreStatistics
 from engine.explain.saliency import Question
 from engine.models.layers import Layers
 from engine.models.tapped import Grid, Tapped

@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 
 from engine.commands.explain import agreement_text
-from engine.contracts import CancelToken, ExplainRequest, Explanation, ImageChoice, Settings
+from engine.contracts.cancel import CancelToken
+from engine.contracts.explanation import Explanation
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import ExplainRequest, Settings
 from engine.explain.agreement import agreement
 from engine.session import Session, run_to_end
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.contracts import Face
+from engine.contracts.pair import Face
 from engine.imaging import align
 from engine.imaging.align import similarity_transform
 from engine.imaging.opencv import cv2

@@ -36,22 +36,20 @@ from engine.batch import (
 from engine.batch.sharing import SharedPasses
 from engine.batch.store import FILE
 from engine.commands import main, progress
-from engine.contracts import (
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import (
     BadInput,
-    CancelToken,
-    Event,
-    ExplainRequest,
-    ImageChoice,
-    ModelChoice,
     ModelMissing,
     ModelRefused,
     OutOfMemory,
     OutputFailed,
     RunCancelled,
-    Settings,
     WorkerLost,
-    models_by_hash,
 )
+from engine.contracts.events import Event
+from engine.contracts.packs import ModelChoice, models_by_hash
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import ExplainRequest, Settings
 from engine.explain.passes import OwnPasses
 from engine.session import Session, run_to_end
 from tests.engine import deadly

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine.contracts import CamKind
+from engine.contracts.settings import CamKind
 from engine.explain.maps.cam import class_activation_maps, min_max
 from engine.explain.maps.identity import discriminant
 from engine.models.tapped import Grid, Tapped

@@ -20,21 +20,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.commands import main
-from engine.contracts import (
+from engine.contracts.cancel import CancelToken
+from engine.contracts.case import CaseEvent, ChosenFace, Observation
+from engine.contracts.errors import (
     BadInput,
-    CancelToken,
     CaseChanged,
-    CaseEvent,
-    ChosenFace,
     ImageChanged,
-    ImageChoice,
-    ModelChoice,
     NoSuchFace,
-    Observation,
     OutputFailed,
     RunCancelled,
-    Settings,
 )
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import Settings
 from engine.files.likelihood import load_calibration
 from engine.record.case import Case, audit, check_case, container
 from engine.record.case.replaying import replay

@@ -12,25 +12,19 @@ import torch
 from PIL import Image
 
 from engine.commands.main import main
-from engine.contracts import (
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import BadInput, ModelMissing, ModelRefused, NoFaceFound, OutOfMemory
+from engine.contracts.events import Cancelled, Event, Failed
+from engine.contracts.methods import (
     AllCompared,
-    BadInput,
-    Cancelled,
-    CancelToken,
     CompareRequest,
-    Event,
-    Failed,
-    Hypothesis,
-    ImageChoice,
     MethodProgress,
     MethodReady,
     MethodsCompared,
-    ModelChoice,
-    ModelMissing,
-    ModelRefused,
-    NoFaceFound,
-    OutOfMemory,
 )
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import Hypothesis
 from engine.explain.evidence.regions import top_region
 from engine.explain.maps.region_search import AREA
 from engine.explain.saliency import NAMES

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from engine.contracts import ImageTooLarge, UnreadableImage
+from engine.contracts.errors import ImageTooLarge, UnreadableImage
 from engine.imaging import DecodeLimits, decode
 
 Write = Callable[..., Path]

@@ -10,7 +10,10 @@ import pytest
 import torch
 
 from engine.commands.main import main
-from engine.contracts import AlignedFace, BadInput, CamKind, CancelToken, Settings
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import BadInput
+from engine.contracts.pair import AlignedFace
+from engine.contracts.settings import CamKind, Settings
 from engine.evaluate.erased import one_photo_each
 from engine.explain.maps.identity import identity_maps
 from engine.explain.maps.identity_classes import Strategy, class_maps

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from engine.contracts import AlignedFace, CancelToken, Fill
+from engine.contracts.cancel import CancelToken
+from engine.contracts.pair import AlignedFace
+from engine.contracts.settings import Fill
 from engine.explain.evidence.controls import (
     Controls,
     control_areas,

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.contracts import BadInput
+from engine.contracts.errors import BadInput
 from engine.evaluate.attributes import mean_auc, score_attributes
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.score_statistics import score_statistics

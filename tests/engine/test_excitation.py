@@ -11,7 +11,8 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, fx, nn
 
-from engine.contracts import ImageChoice, ModelRefused
+from engine.contracts.errors import ModelRefused
+from engine.contracts.pair import ImageChoice
 from engine.explain.saliency.ebp import contrast, kept_mass
 from engine.explain.saliency.evidence_maps import start_for
 from engine.explain.saliency.excitation import Excitation

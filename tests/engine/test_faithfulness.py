@@ -11,7 +11,9 @@ import pytest
 import torch
 
 from engine.commands.main import main as run_command
-from engine.contracts import AlignedFace, CancelToken, Settings
+from engine.contracts.cancel import CancelToken
+from engine.contracts.pair import AlignedFace
+from engine.contracts.settings import Settings
 from engine.evaluate.faithfulness import question_about_a
 from engine.explain.evidence.regions import (
     EXCHANGE,

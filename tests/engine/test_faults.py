@@ -24,23 +24,21 @@ import torch
 
 from engine.batch import BatchStore
 from engine.batch.running import BatchRow
-from engine.contracts import (
-    GALLERY_FILE,
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import (
     BadInput,
-    CancelToken,
-    EnrolledFace,
-    Explanation,
-    Failed,
     ImageChanged,
-    ImageChoice,
-    ModelChoice,
     OutOfMemory,
     OutputFailed,
-    Settings,
     Sim2WordError,
     UnreadableImage,
 )
-from engine.contracts.settings import ExplainRequest
+from engine.contracts.events import Failed
+from engine.contracts.explanation import Explanation
+from engine.contracts.gallery import GALLERY_FILE, EnrolledFace
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import ExplainRequest, Settings
 from engine.identify.gallery import Gallery
 from engine.imaging import decode
 from engine.models.packs import PackStore
@@ -389,7 +387,9 @@ def test_a_machine_that_has_no_memory_left_says_so(astronaut: Path, group: Path)
     script = f"""
 import resource
 from pathlib import Path
-from engine.contracts import *
+from engine.contracts import CancelToken, Settings
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import ExplainRequest
 from engine.session import Session
 session = Session.embedded("cpu")
 settings = Settings(controls=8, search_steps=2)

@@ -18,19 +18,12 @@ import torch
 from numpy.typing import NDArray
 
 from engine.commands.main import main
-from engine.contracts import (
-    GALLERY_FILE,
-    BadInput,
-    CancelToken,
-    EnrolledFace,
-    ImageChoice,
-    LeftOut,
-    ModelIdentity,
-    ModelRefused,
-    OutputFailed,
-    RunCancelled,
-    Settings,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import BadInput, ModelRefused, OutputFailed, RunCancelled
+from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, LeftOut
+from engine.contracts.packs import ModelIdentity
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import Settings
 from engine.evaluate.identification import evaluate_identification
 from engine.explain.maps.identity_classes import Strategy, class_maps
 from engine.explain.parts.word_regions import zone_region

@@ -11,7 +11,9 @@ import pytest
 import torch
 
 from engine.commands.main import main
-from engine.contracts import AlignedFace, BadInput, OutputFailed, Settings
+from engine.contracts.errors import BadInput, OutputFailed
+from engine.contracts.pair import AlignedFace
+from engine.contracts.settings import Settings
 from engine.evaluate.games import deletion, hiding, inpainting, patches, pointing
 from engine.evaluate.games.players import RANDOM, Players, area_under, places
 from engine.evaluate.kept_rows import KeptRows
@@ -148,7 +150,7 @@ def test_pointing_is_the_share_of_paint(session: Session, faces: Faces) -> None:
     original = faces[0]
     paint = plant("dark_glasses", original.photo.pixels, original.face, 0)
     photo = replace(original.photo, pixels=paint.pixels)
-    from engine.contracts import ImageChoice
+    from engine.contracts.pair import ImageChoice
 
     painted = session.align(
         photo, session.pack.detector.detect(paint.pixels), ImageChoice(photo.path)

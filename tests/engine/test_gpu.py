@@ -10,16 +10,11 @@ import numpy as np
 import pytest
 import torch
 
-from engine.contracts import (
-    CancelToken,
-    Done,
-    ExplainRequest,
-    Explanation,
-    ModelChoice,
-    Moved,
-    Precision,
-    Settings,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.events import Done, Moved
+from engine.contracts.explanation import Explanation
+from engine.contracts.packs import ModelChoice
+from engine.contracts.settings import ExplainRequest, Precision, Settings
 from engine.explain.passes import CapturedPasses, OwnPasses
 from engine.files.demo_photos import demo_pairs
 from engine.models.captured import Captured, forget_recordings

@@ -14,7 +14,7 @@ import torch
 from onnx import numpy_helper
 from safetensors.torch import save_file
 
-from engine.contracts import ModelRefused, Sim2WordError
+from engine.contracts.errors import ModelRefused, Sim2WordError
 from engine.models.architectures.iresnet import IResNet
 from engine.models.packs import PackStore
 from engine.models.packs import source as pack_source

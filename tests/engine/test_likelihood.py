@@ -13,17 +13,11 @@ import pytest
 from numpy.typing import NDArray
 
 from engine.commands import main
-from engine.contracts import (
-    BadInput,
-    CancelToken,
-    ExplainRequest,
-    ImageChoice,
-    LikelihoodCalibration,
-    ModelRefused,
-    Settings,
-    VerbalWords,
-    interpolated,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import BadInput, ModelRefused
+from engine.contracts.likelihood import LikelihoodCalibration, VerbalWords, interpolated
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import ExplainRequest, Settings
 from engine.evaluate.likelihood import cllr, cllr_min, empirical_cross_entropy
 from engine.evaluate.likelihood.calibrating import LEAST, held_out_ratios
 from engine.evaluate.likelihood.fitting import fit_logistic, fit_pav

@@ -8,26 +8,19 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.contracts import (
-    EFFORTS,
-    SIDES,
-    AlignedFace,
-    CancelToken,
-    Effort,
-    Event,
-    Hypothesis,
-    Intervention,
-    Progress,
-    RunCancelled,
-    Settings,
-    WordRanked,
-)
-from engine.explain import MethodResult, method_named
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import RunCancelled
+from engine.contracts.events import Event, Progress, WordRanked
+from engine.contracts.explanation import Intervention
+from engine.contracts.pair import SIDES, AlignedFace
+from engine.contracts.settings import EFFORTS, Effort, Hypothesis, Settings
+from engine.explain import MethodResult
 from engine.explain.evidence.controls import face_ellipse, random_regions
 from engine.explain.evidence.counterfactuals import Counterfactuals
 from engine.explain.evidence.erasing import pair_fills
 from engine.explain.evidence.significance import holm, standing
 from engine.explain.maps.exchange import exchange_maps
+from engine.explain.methods import method_named
 from engine.explain.parts.word_regions import SIZES, region_name, region_pixels, word_regions
 from engine.explain.parts.zones import ZONE_OF, ZONES, zone_mask
 from engine.explain.passes import OwnPasses

@@ -9,15 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-from engine.contracts import (
-    AlignedFace,
-    BadInput,
-    CancelToken,
-    ModelMissing,
-    ModelRefused,
-    OutOfMemory,
-    RunCancelled,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import BadInput, ModelMissing, ModelRefused, OutOfMemory, RunCancelled
+from engine.contracts.pair import AlignedFace
 from engine.explain.maps.attribute_view import look
 from engine.explain.words.readings import read_attributes
 from engine.files.installed import packaged_file
@@ -131,7 +125,7 @@ def test_a_rotated_and_scaled_photo_gives_the_same_embedding(
 ) -> None:
     from PIL import Image
 
-    from engine.contracts import ImageChoice
+    from engine.contracts.pair import ImageChoice
 
     photo = Image.open(astronaut).convert("RGB")
     photo.resize((1024, 1024)).rotate(12, expand=True).save(tmp_path / "turned.png")

@@ -14,22 +14,12 @@ from torch import Tensor
 
 from engine.batch import BatchJob, BatchPair, groups_of, run_batch
 from engine.commands.main import main
-from engine.contracts import (
-    CancelToken,
-    Done,
-    Event,
-    ExplainRequest,
-    Face,
-    Failed,
-    Hypothesis,
-    ImageChoice,
-    ModelChoice,
-    ModelRefused,
-    Moved,
-    OutOfMemory,
-    Progress,
-    Settings,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import ModelRefused, OutOfMemory
+from engine.contracts.events import Done, Event, Failed, Moved, Progress
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import Face, ImageChoice
+from engine.contracts.settings import ExplainRequest, Hypothesis, Settings
 from engine.files.installed import packaged_file
 from engine.models.dlib_recognition import GRID, DlibRecognition, load_dlib_resnet
 from engine.models.packs import FileKind, PackStore, load_models

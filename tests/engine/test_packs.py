@@ -13,16 +13,11 @@ import pytest
 import torch
 
 from engine.commands.main import main
-from engine.contracts import (
-    BadInput,
-    CancelToken,
-    ExplainRequest,
-    ImageChoice,
-    ModelChoice,
-    ModelMissing,
-    ModelRefused,
-    Settings,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import BadInput, ModelMissing, ModelRefused
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import ExplainRequest, Settings
 from engine.imaging import align, decode
 from engine.models.cutting import cut, find_taps
 from engine.models.input_spec import InputSpec, arcface_template

@@ -17,7 +17,10 @@ import torch
 
 from engine.batch import BatchJob, BatchRow, groups_of, read_batch, run_batch, spread
 from engine.batch.running import photos_kept, photos_needed, photos_of
-from engine.contracts import AlignedFace, CancelToken, ImageChoice, ModelChoice, Settings
+from engine.contracts.cancel import CancelToken
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import AlignedFace, ImageChoice
+from engine.contracts.settings import Settings
 from engine.models.tapped import Tapped
 from engine.session import Session
 from engine.session.photos.cache import Found, PhotoCache

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from engine.commands.main import main as run_command
-from engine.contracts import Face, ImageChoice, Settings
+from engine.contracts.pair import Face, ImageChoice
+from engine.contracts.settings import Settings
 from engine.evaluate.planted import (
     PlantedCase,
     Subject,

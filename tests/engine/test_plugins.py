@@ -8,16 +8,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.contracts import (
-    CancelToken,
-    ExplainRequest,
-    ImageChoice,
-    ModelChoice,
-    ModelMissing,
-    ModelRefused,
-    Settings,
-)
-from engine.explain import method_names
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import ModelMissing, ModelRefused
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import ExplainRequest, Settings
+from engine.explain.methods import method_names
 from engine.session import Session, run_to_end
 
 QUICK = Settings(controls=3, search_steps=0, exchange=False)

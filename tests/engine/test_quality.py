@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-from engine.contracts import Face, ImageChoice, Quality
+from engine.contracts.pair import Face, ImageChoice, Quality
 from engine.imaging import align, decode, measure_quality
 from engine.imaging.quality.pose import head_pose, model
 from engine.models.input_spec import DLIB_INPUT

@@ -10,21 +10,21 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import (
+from engine.contracts.explanation import (
     AttributeReading,
     Direction,
     Intervention,
-    ModelIdentity,
-    Ranking,
-    Similarity,
     WordSide,
     word_key,
 )
-from engine.explain import load_vocabulary
+from engine.contracts.packs import ModelIdentity
+from engine.contracts.score import Similarity
+from engine.contracts.settings import Ranking
 from engine.explain.words.ranking import WordTable
 from engine.explain.words.readings import read_attributes
 from engine.explain.words.shared_readings import BothRead
 from engine.language.sentence import sentence
+from engine.language.vocabulary import load_vocabulary
 from engine.models import AttributeOutput, Tapped
 
 

@@ -15,16 +15,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.contracts import (
-    CancelToken,
-    ExplainRequest,
-    Explanation,
-    ImageChoice,
-    OutputFailed,
-    Settings,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import OutputFailed
+from engine.contracts.explanation import Explanation
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import ExplainRequest, Settings
+from engine.files.atomic import write_atomically
+from engine.files.checks import check_writable
 from engine.files.folder import whole_folder
-from engine.record import check_writable, write_atomically, write_explanation
+from engine.record import write_explanation
 from engine.record.pictures import overlay
 from engine.session import Session, run_to_end
 
@@ -333,7 +332,7 @@ def test_an_earlier_result_is_replaced_whole_and_nothing_else_is_touched(
 def test_originals_are_never_in_the_way_of_results(
     explanation: Explanation, tmp_path: Path
 ) -> None:
-    from engine.record import check_apart
+    from engine.files.checks import check_apart
 
     photo = tmp_path / "a" / "evidence.png"
     with pytest.raises(OutputFailed, match="is read here"):

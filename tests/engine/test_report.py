@@ -12,15 +12,12 @@ import pypdfium2
 import pytest
 
 from engine.commands import main
-from engine.contracts import (
-    BadInput,
-    CancelToken,
-    ImageChoice,
-    ModelMissing,
-    Observation,
-    Settings,
-    word_key,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.case import Observation
+from engine.contracts.errors import BadInput, ModelMissing
+from engine.contracts.explanation import word_key
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import Settings
 from engine.files.likelihood import load_calibration
 from engine.files.resources import resource
 from engine.language.components import component_of, load_components

@@ -12,17 +12,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.contracts import (
-    AlignedFace,
-    BadInput,
-    CancelToken,
-    ImageChoice,
-    ModelChoice,
-    ModelMissing,
-    ModelRefused,
-    RunCancelled,
-    Settings,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import BadInput, ModelMissing, ModelRefused, RunCancelled
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import AlignedFace, ImageChoice
+from engine.contracts.settings import Settings
 from engine.explain.evidence.regions import top_region
 from engine.explain.saliency import NAMES, SALIENCY, Needs, Question, priority, saliency_named
 from engine.explain.saliency.correlation import Sums, blob_masks, correlation, patch_masks

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.contracts import UnreadableImage
+from engine.contracts.errors import UnreadableImage
 from engine.files.scratch import ScratchFolder, scratch_folder, sweep_scratch
 from engine.imaging import decode
 from engine.private_log import ASKED_FOR, told_discreetly

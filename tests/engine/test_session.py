@@ -10,32 +10,30 @@ import pytest
 import torch
 
 from benchmarks.as_published import AsPublished
-from engine.contracts import (
-    SIDES,
-    AlignedFace,
-    Cancelled,
-    CancelToken,
-    Done,
-    Event,
-    ExplainRequest,
-    FacesFound,
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import (
     FaceTooSmall,
-    Failed,
     ImageChanged,
-    ImageChoice,
-    MapReady,
     NoFaceFound,
     NoSuchFace,
+    SeveralFaces,
+    UnreadableImage,
+)
+from engine.contracts.events import (
+    Cancelled,
+    Done,
+    Event,
+    FacesFound,
+    Failed,
+    MapReady,
     Outcome,
     Progress,
-    Ranking,
     Scored,
-    Settings,
-    SeveralFaces,
     Started,
-    UnreadableImage,
     WordRanked,
 )
+from engine.contracts.pair import SIDES, AlignedFace, ImageChoice
+from engine.contracts.settings import ExplainRequest, Ranking, Settings
 from engine.explain.maps.identity import identity_gradients
 from engine.explain.maps.signed_evidence import evidence_by_identity, signed_evidence
 from engine.models.tapped import Grid

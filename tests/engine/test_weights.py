@@ -10,14 +10,11 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from engine.contracts import (
-    CancelToken,
-    ExplainRequest,
-    ImageChoice,
-    ModelChoice,
-    ModelRefused,
-    Settings,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import ModelRefused
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import ExplainRequest, Settings
 from engine.models.architectures.iresnet import IResNet
 from engine.models.architectures.resnet50 import HEADS, Attributes, Recognition
 from engine.models.cutting import cut, find_taps

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import Explanation, Side
+from engine.contracts.explanation import Explanation
+from engine.contracts.pair import Side
 from sim2word_gui.looking.look_view import LookView
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.window import Window

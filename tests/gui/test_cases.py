@@ -13,7 +13,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from engine.contracts import SIDES, CaseEvent, Done, ImageChoice, OutputFailed, Settings
+from engine.contracts.case import CaseEvent
+from engine.contracts.errors import OutputFailed
+from engine.contracts.events import Done
+from engine.contracts.pair import SIDES, ImageChoice
+from engine.contracts.settings import Settings
 from engine.record.case import Case, check_case, container
 from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog
 from sim2word_gui.cases.case_page import CasePage

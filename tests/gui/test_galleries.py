@@ -12,7 +12,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from engine.contracts import GALLERY_FILE
+from engine.contracts.gallery import GALLERY_FILE
 from engine.identify import Gallery
 from engine.imaging import align, decode, png
 from engine.models.input_spec import DLIB_INPUT

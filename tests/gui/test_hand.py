@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from engine.contracts import Face, Settings
+from engine.contracts.pair import Face
+from engine.contracts.settings import Settings
 from sim2word_gui.looking.options import Frame
 from sim2word_gui.pairs.run_state import Phase
 from tests.gui.gestures import User

@@ -11,7 +11,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from engine.contracts import SIDES
+from engine.contracts.pair import SIDES
 from sim2word_gui.looking.look_view import LookView
 from sim2word_gui.looking.options import Arrangement, Frame, Shown, Tone
 from sim2word_gui.looking.picture import tone_table
@@ -154,7 +154,7 @@ def test_without_a_face_the_photo_is_shown_to_choose_one(user: User, group: Path
 
 
 def test_it_blinks_during_a_run_too(user: User, astronaut: Path, group: Path) -> None:
-    from engine.contracts import Settings
+    from engine.contracts.settings import Settings
 
     user.open_pair(astronaut, group)
     user.space.desk.settings = Settings(controls=200)

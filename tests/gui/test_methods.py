@@ -9,17 +9,11 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from engine.contracts import (
-    Cancelled,
-    ComparedMethod,
-    CompareRequest,
-    Failed,
-    ImageChoice,
-    MethodCard,
-    MethodProgress,
-    SaliencyMap,
-    Sim2WordError,
-)
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.events import Cancelled, Failed
+from engine.contracts.explanation import SaliencyMap
+from engine.contracts.methods import ComparedMethod, CompareRequest, MethodCard, MethodProgress
+from engine.contracts.pair import ImageChoice
 from sim2word_gui.methods.compare_dialog import CompareDialog
 from sim2word_gui.methods.compare_state import CompareState, Order
 from sim2word_gui.methods.enlarged import EnlargedMap

@@ -11,7 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import EMBEDDED, ImageChoice, ModelChoice, ModelMissing, Settings
+from engine.contracts.errors import ModelMissing
+from engine.contracts.packs import EMBEDDED, ModelChoice
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import Settings
 from sim2word_gui.engine_thread import EngineThread
 from sim2word_gui.models.calibrate_dialog import CalibrateDialog
 from sim2word_gui.models.licence_dialog import LicenceDialog

@@ -12,7 +12,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import AlignedFace, Face, SaliencyMap
+from engine.contracts.explanation import SaliencyMap
+from engine.contracts.pair import AlignedFace, Face
 from engine.imaging import align, decode, measure_quality
 from sim2word_gui.engine_jobs import Preview
 from sim2word_gui.looking.face_layer import Show

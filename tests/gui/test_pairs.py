@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import Fill, Settings
+from engine.contracts.settings import Fill, Settings
 from sim2word_gui.dialogs.run_settings import RunSettingsDialog
 from sim2word_gui.pairs.last_session import last_session
 from sim2word_gui.pairs.run_state import Phase
@@ -446,7 +446,7 @@ def test_faces_are_chosen_by_keys_too(user: User, astronaut: Path, group: Path) 
 
 
 def test_remaining_time_is_estimated_from_what_was_measured() -> None:
-    from engine.contracts import Progress
+    from engine.contracts.events import Progress
     from sim2word_gui.pairs.run_state import RunState
 
     run = RunState("x")

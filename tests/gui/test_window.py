@@ -12,17 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import (
-    SIDES,
-    CancelToken,
-    Done,
-    MapReady,
-    ModelChoice,
-    Progress,
-    Scored,
-    Started,
-    WordRanked,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.events import Done, MapReady, Progress, Scored, Started, WordRanked
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import SIDES
 from sim2word_gui.pairs.run_state import Phase
 from sim2word_gui.program import Program
 from sim2word_gui.start.opened_outside import OpenedOutside
@@ -303,7 +296,7 @@ def test_an_unexpected_fault_is_told_and_the_engine_goes_on(
 def test_missing_models_are_told_on_the_first_page(
     program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from engine.contracts import ModelMissing
+    from engine.contracts.errors import ModelMissing
     from engine.session import Session
 
     def missing(*_: object) -> None:

@@ -12,15 +12,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from engine.contracts import (
-    PUBLISHED,
-    WORD_SIDES,
-    Direction,
-    Intervention,
-    Ranking,
-    Settings,
-    Word,
-)
+from engine.contracts.explanation import WORD_SIDES, Direction, Intervention, Word
+from engine.contracts.settings import PUBLISHED, Ranking, Settings
 from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.words.word_filter import FilteredWords, WordFilter
 from sim2word_gui.words.words_model import WORD_ROLE, WordsModel

@@ -8,8 +8,8 @@ from typing import Any
 
 from engine.commands.case import checking, writing
 from engine.commands.case.actions import Action, CaseActions, Refused
-from engine.contracts import SIDES
-from engine.files.atomic import check_apart, check_target
+from engine.contracts.pair import SIDES
+from engine.files.checks import check_apart, check_target
 from engine.record import write_json
 from engine.record.case import Case
 from engine.session.provenance import program_document

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_common
-from engine.contracts import Sim2WordError
+from engine.contracts.errors import Sim2WordError
 
 
 @dataclass(frozen=True, slots=True)

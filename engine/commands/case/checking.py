@@ -10,16 +10,11 @@ from typing import Any
 from engine.commands.case.actions import CaseActions, Refused
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.printing import tell, tell_error
-from engine.contracts import (
-    CaseChanged,
-    CaseEvent,
-    ModelChoice,
-    NotReplayed,
-    Replayed,
-    WrongUsage,
-    one_line,
-)
-from engine.files.atomic import check_target, write_atomically
+from engine.contracts.case import CaseEvent, Replayed
+from engine.contracts.errors import CaseChanged, NotReplayed, WrongUsage, one_line
+from engine.contracts.packs import ModelChoice
+from engine.files.atomic import write_atomically
+from engine.files.checks import check_target
 from engine.record.case import Case, audit, check_case
 from engine.record.case.replaying import replay
 from engine.record.report.exporting import exported

@@ -20,8 +20,10 @@ from engine.commands.arguments import (
 from engine.commands.case.actions import CaseActions
 from engine.commands.explain import explain_pair, summary
 from engine.commands.printing import tell, tell_lines
-from engine.contracts import SIDES, BadInput, ImageChoice, Observation
-from engine.files.atomic import check_apart, check_target
+from engine.contracts.case import Observation
+from engine.contracts.errors import BadInput
+from engine.contracts.pair import SIDES, ImageChoice
+from engine.files.checks import check_apart, check_target
 from engine.files.likelihood import load_calibration
 from engine.files.suffixes import CASE_SUFFIX
 from engine.imaging import DecodeLimits

@@ -16,7 +16,8 @@ from engine.commands.measures.selection import (
 )
 from engine.commands.printing import tell
 from engine.commands.progress import over_images
-from engine.contracts import BadInput, Settings
+from engine.contracts.errors import BadInput
+from engine.contracts.settings import Settings
 from engine.evaluate.attributes import evaluate_attributes, mean_auc, of_attribute_teacher
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.teacher import read_teacher

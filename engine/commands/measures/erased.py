@@ -17,7 +17,7 @@ from engine.commands.measures.selection import (
 )
 from engine.commands.printing import tell
 from engine.commands.progress import over_pairs
-from engine.contracts import Settings
+from engine.contracts.settings import Settings
 from engine.evaluate.erased import evaluate_erased, one_photo_each
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.splits import Split, person_of, split_of

@@ -12,7 +12,7 @@ from engine.commands.arguments import DEFAULTS
 from engine.commands.measures.selection import add_limit, add_split, half_mated, pairs_within
 from engine.commands.printing import tell
 from engine.commands.progress import over_pairs
-from engine.contracts import Fill, Settings
+from engine.contracts.settings import Fill, Settings
 from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
 from engine.evaluate.judges import Judge, NetJudge, OwnJudge
 from engine.evaluate.pairs import read_pairs

@@ -9,7 +9,7 @@ from typing import Any
 from engine.commands.measures.selection import add_split, is_wanted, plain_settings
 from engine.commands.printing import tell, tell_lines
 from engine.commands.progress import over_images
-from engine.contracts import Settings
+from engine.contracts.settings import Settings
 from engine.evaluate.identification import evaluate_identification
 from engine.session import Session
 

@@ -10,7 +10,7 @@ from engine.commands.arguments import DEFAULTS
 from engine.commands.measures.selection import add_limit, add_split, is_wanted
 from engine.commands.printing import tell
 from engine.commands.progress import over_people
-from engine.contracts import Settings
+from engine.contracts.settings import Settings
 from engine.evaluate.people import LEAST_PHOTOS, evaluate_people
 from engine.session import Session
 from engine.session.person import CONTROLS

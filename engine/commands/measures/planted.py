@@ -12,7 +12,7 @@ from engine.commands.arguments import add_settings, settings_of
 from engine.commands.measures.selection import add_limit, add_split, is_wanted
 from engine.commands.printing import tell
 from engine.commands.progress import over_people
-from engine.contracts import Settings
+from engine.contracts.settings import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.planted import (
     MATTERS,

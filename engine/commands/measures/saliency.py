@@ -18,7 +18,7 @@ from engine.commands.measures.selection import (
 )
 from engine.commands.printing import tell
 from engine.commands.progress import over_rows
-from engine.contracts import Settings
+from engine.contracts.settings import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.saliency import GAMES, Figures, Plan, evaluate_saliency
 from engine.explain.saliency import NAMES

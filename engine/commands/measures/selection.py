@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from engine.commands.arguments import DEFAULTS, WholeNumber
-from engine.contracts import Settings
+from engine.contracts.settings import Settings
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.splits import Split, person_of, split_of
 

@@ -10,7 +10,7 @@ from typing import Any
 from engine.commands.measures.selection import add_limit, evenly, plain_settings
 from engine.commands.printing import tell
 from engine.commands.progress import over_images
-from engine.contracts import Settings
+from engine.contracts.settings import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.verification import score_pairs, verify
 from engine.session import Session

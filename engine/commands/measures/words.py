@@ -11,7 +11,8 @@ from engine.commands.arguments import add_settings, settings_of
 from engine.commands.measures.selection import add_limit, add_split, half_mated, pairs_within
 from engine.commands.printing import tell
 from engine.commands.progress import over_pairs
-from engine.contracts import LEAST_CONTROLS, Settings, WrongUsage
+from engine.contracts.errors import WrongUsage
+from engine.contracts.settings import LEAST_CONTROLS, Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.words import evaluate_support
 from engine.session import Session

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.contracts import AlignedFace
+from engine.contracts.pair import AlignedFace
 from engine.evaluate.games.players import Players, area_under, places
 from engine.explain.evidence.regions import RegionScorer, greedy_limit, top_region
 from engine.explain.maps.region_search import AREA

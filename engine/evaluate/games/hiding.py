@@ -14,7 +14,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.contracts import AlignedFace, Fill
+from engine.contracts.pair import AlignedFace
+from engine.contracts.settings import Fill
 from engine.evaluate.games.deletion import names_in
 from engine.evaluate.games.players import Players, places
 from engine.explain.evidence.erasing import fill_crop

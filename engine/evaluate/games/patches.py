@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import AlignedFace
+from engine.contracts.pair import AlignedFace
 from engine.evaluate.games.deletion import names_in
 from engine.evaluate.games.players import Players, area_under
 

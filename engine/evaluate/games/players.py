@@ -12,13 +12,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import (
-    AlignedFace,
-    CancelToken,
-    ModelMissing,
-    ModelRefused,
-    Settings,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import ModelMissing, ModelRefused
+from engine.contracts.pair import AlignedFace
+from engine.contracts.settings import Settings
 from engine.explain import PairContext
 from engine.explain.evidence.controls import face_ellipse
 from engine.explain.evidence.erasing import pair_fills

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.contracts import AlignedFace
+from engine.contracts.pair import AlignedFace
 from engine.evaluate.games.deletion import names_in
 from engine.evaluate.games.players import Players
 from engine.evaluate.planting import Painted

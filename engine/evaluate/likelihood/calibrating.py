@@ -12,13 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import engine
-from engine.contracts import (
-    CALIBRATION_SCHEMA,
-    AlignedFace,
-    BadInput,
-    LikelihoodCalibration,
-    QualityBand,
-)
+from engine.contracts.errors import BadInput
+from engine.contracts.likelihood import CALIBRATION_SCHEMA, LikelihoodCalibration, QualityBand
+from engine.contracts.pair import AlignedFace
 from engine.evaluate.likelihood.costs import cllr, cllr_min
 from engine.evaluate.likelihood.fitting import fit
 from engine.evaluate.opening import Watch

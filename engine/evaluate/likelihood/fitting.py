@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from engine.contracts import LOGISTIC, BadInput, interpolated
+from engine.contracts.errors import BadInput
+from engine.contracts.likelihood import LOGISTIC, interpolated
 
 Array = NDArray[np.float64]
 _LARGEST = 12.0

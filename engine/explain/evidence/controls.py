@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import WORD_SIDES, WordSide
+from engine.contracts.explanation import WORD_SIDES, WordSide
 from engine.imaging.opencv import cv2
 
 _SMOOTHNESS = 1 / 14

@@ -12,7 +12,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import SIDES, Side, WordSide
+from engine.contracts.explanation import WordSide
+from engine.contracts.pair import SIDES, Side
 from engine.explain.evidence.erasing import embed_all_erased
 from engine.explain.pair import PairContext
 from engine.models.recognition import cosine

@@ -9,7 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import AlignedFace, CancelToken, Fill, Settings
+from engine.contracts.cancel import CancelToken
+from engine.contracts.pair import AlignedFace
+from engine.contracts.settings import Fill, Settings
 from engine.explain.passes import Passes
 from engine.imaging.opencv import cv2
 from engine.models.batches import in_batches

@@ -13,16 +13,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.contracts import (
-    SIDES,
-    AlignedFace,
-    CancelToken,
-    Intervention,
-    Settings,
-    Side,
-    Word,
-    WordSide,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.explanation import Intervention, Word, WordSide
+from engine.contracts.pair import SIDES, AlignedFace, Side
+from engine.contracts.settings import Settings
 from engine.explain.evidence.erasing import pair_fills
 from engine.imaging import align, between, carry_mask
 from engine.models.batches import in_batches

@@ -9,7 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import AlignedFace, Fill, Settings
+from engine.contracts.pair import AlignedFace
+from engine.contracts.settings import Fill, Settings
 from engine.explain.evidence.erasing import embed_erased, pair_fills
 from engine.explain.pair import PairContext
 from engine.models.recognition import cosine

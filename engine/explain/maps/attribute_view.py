@@ -10,7 +10,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import Affine, AlignedFace, AttributeReading, CamKind
+from engine.contracts.explanation import AttributeReading
+from engine.contracts.pair import Affine, AlignedFace
+from engine.contracts.settings import CamKind
 from engine.explain.maps.cam import class_activation_maps, gradients_of
 from engine.imaging import align, between
 from engine.imaging.opencv import cv2

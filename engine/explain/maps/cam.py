@@ -12,7 +12,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from engine.contracts import CamKind
+from engine.contracts.settings import CamKind
 from engine.models.tapped import Tapped
 
 _EPS = 1e-12

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from engine.contracts import CancelToken
+from engine.contracts.cancel import CancelToken
 from engine.explain.passes import Passes
 from engine.imaging.opencv import cv2
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from engine.contracts import CamKind
+from engine.contracts.settings import CamKind
 from engine.explain.maps.cam import gradients_of, maps_of, min_max
 from engine.models.tapped import Tapped
 

@@ -13,7 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.contracts import BadInput, CamKind
+from engine.contracts.errors import BadInput
+from engine.contracts.settings import CamKind
 from engine.explain.maps.cam import class_activation_maps, min_max
 from engine.explain.maps.identity import IdentityMaps, discriminant
 from engine.models.tapped import Tapped

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from torch import Tensor
 
-from engine.contracts import SIDES, MapReady, SaliencyMap, Side
+from engine.contracts.events import MapReady
+from engine.contracts.explanation import SaliencyMap
+from engine.contracts.pair import SIDES, Side
 from engine.explain.pair import PairContext
 
 

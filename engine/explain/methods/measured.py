@@ -16,15 +16,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import (
-    MEASURED,
-    SIDES,
-    Event,
-    Progress,
-    Ranking,
-    Settings,
-    WordRanked,
-)
+from engine.contracts.events import Event, Progress, WordRanked
+from engine.contracts.pair import SIDES
+from engine.contracts.settings import MEASURED, Ranking, Settings
 from engine.explain.evidence.controls import random_regions
 from engine.explain.evidence.counterfactuals import Change, Counterfactuals, Scores
 from engine.explain.evidence.erasing import pair_fills

@@ -16,20 +16,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import (
-    PUBLISHED,
-    SIDES,
-    WORD_SIDES,
-    AttributeReading,
-    BadInput,
-    Event,
-    Intervention,
-    Progress,
-    Settings,
-    Side,
-    WordRanked,
-    WordSide,
-)
+from engine.contracts.errors import BadInput
+from engine.contracts.events import Event, Progress, WordRanked
+from engine.contracts.explanation import WORD_SIDES, AttributeReading, Intervention, WordSide
+from engine.contracts.pair import SIDES, Side
+from engine.contracts.settings import PUBLISHED, Settings
 from engine.explain.evidence.controls import (
     Controls,
     control_areas,

@@ -1,6 +1,6 @@
 """Saliency maps of a score, one method a file, each named in :data:`SALIENCY`."""
 
-from engine.contracts import BadInput
+from engine.contracts.errors import BadInput
 from engine.explain.saliency.by_captum import IntegratedGradientsMap, OcclusionMap
 from engine.explain.saliency.class_activation import (
     GRAD_CAM,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from engine.contracts import CamKind
+from engine.contracts.settings import CamKind
 from engine.explain.maps.cam import class_activation_maps
 from engine.explain.maps.identity import identity_maps
 from engine.explain.maps.signed_evidence import signed_evidence

@@ -18,7 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, fx, nn
 from torch.nn.grad import conv2d_input
 
-from engine.contracts import ModelRefused
+from engine.contracts.errors import ModelRefused
 from engine.models.layers import Layers
 
 _TOLERANCE = 1e-4

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.contracts import CancelToken
+from engine.contracts.cancel import CancelToken
 from engine.models.recognition import RecognitionNet
 
 _NO_DETAIL = 0.25

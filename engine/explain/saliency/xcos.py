@@ -12,7 +12,8 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from engine.contracts import ModelIdentity, ModelMissing
+from engine.contracts.errors import ModelMissing
+from engine.contracts.packs import ModelIdentity
 from engine.explain.saliency.question import Maps, Needs, Question
 from engine.files.resources import RESOURCES
 from engine.models.packs import home

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.contracts import MethodWord
+from engine.contracts.methods import MethodWord
 from engine.explain.evidence.regions import RegionScorer
 from engine.explain.maps.attribute_view import look
 from engine.explain.maps.cam import min_max

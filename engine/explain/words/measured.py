@@ -15,15 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from engine.contracts import (
-    LEAST_CONTRAST,
-    SIDES,
-    Direction,
-    Intervention,
-    Side,
-    Word,
-    WordSide,
-)
+from engine.contracts.explanation import LEAST_CONTRAST, Direction, Intervention, Word, WordSide
+from engine.contracts.pair import SIDES, Side
 from engine.explain.evidence.counterfactuals import PARTNER, Change, Scores
 from engine.explain.evidence.significance import Standing, holm, standing
 from engine.explain.parts.word_regions import region_name

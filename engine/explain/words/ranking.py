@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from engine.contracts import (
+from engine.contracts.explanation import (
     PRESENT,
     WORD_SIDES,
     Direction,
     Intervention,
-    Ranking,
     Word,
     WordSide,
 )
+from engine.contracts.settings import Ranking
 from engine.explain.words.shared_readings import BothRead
 
 SUPPORT_Z = 3.0

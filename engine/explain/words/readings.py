@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from engine.contracts import AttributeReading, Settings
+from engine.contracts.explanation import AttributeReading
+from engine.contracts.settings import Settings
 from engine.models.attributes import AttributeNet, AttributeOutput, heads_of, probabilities
 
 _EVEN = 0.5

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from engine.contracts import SIDES, AttributeReading, Side, Word, WordSide
+from engine.contracts.explanation import AttributeReading, Word, WordSide
+from engine.contracts.pair import SIDES, Side
 from engine.explain.words.readings import is_reliable
 from engine.models.attributes import AttributeNet, AttributeOutput, heads_of
 

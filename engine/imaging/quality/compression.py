@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import Face
+from engine.contracts.pair import Face
 from engine.imaging.opencv import cv2
 
 _BLOCK = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import Face, Quality
+from engine.contracts.pair import Face, Quality
 from engine.imaging.opencv import cv2
 from engine.imaging.quality.canonical import canonical
 from engine.imaging.quality.compression import blockiness

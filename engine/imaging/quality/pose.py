@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts import Face
+from engine.contracts.pair import Face
 from engine.imaging.quality.canonical import KEYPOINTS
 
 _DEPTH = np.array([0.0, 0.0, 0.55, 0.12, 0.12])

@@ -10,7 +10,7 @@ import math
 
 from scipy.special import expit
 
-from engine.contracts import QualityScores
+from engine.contracts.pair import QualityScores
 
 _EYES_PX, _EYES_WIDTH = 45.0, 12.0
 _SHARP_LOG, _SHARP_WIDTH = math.log(60.0), 0.6

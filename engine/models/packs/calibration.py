@@ -6,7 +6,8 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from engine.contracts import ModelRefused, ScoreStatistics
+from engine.contracts.errors import ModelRefused
+from engine.contracts.score import ScoreStatistics
 from engine.models.pack import statistics_of
 
 _FOLDER = "calibrations"

@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import fx
 
-from engine.contracts import ModelRefused, Sim2WordError
+from engine.contracts.errors import ModelRefused, Sim2WordError
 from engine.files.installed import packaged_file
 from engine.imaging import align, decode
 from engine.models.cutting import CutNet, Tap, cut, find_taps

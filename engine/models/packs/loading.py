@@ -8,15 +8,9 @@ from typing import Literal
 
 import torch
 
-from engine.contracts import (
-    EMBEDDED,
-    BadInput,
-    ModelChoice,
-    ModelIdentity,
-    ModelMissing,
-    ModelRefused,
-    ScoreStatistics,
-)
+from engine.contracts.errors import BadInput, ModelMissing, ModelRefused
+from engine.contracts.packs import EMBEDDED, ModelChoice, ModelIdentity
+from engine.contracts.score import ScoreStatistics
 from engine.models.allocator import keep_freed_memory
 from engine.models.architectures.resnet50 import head_widths
 from engine.models.attributes import AttributeNet

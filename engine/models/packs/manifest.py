@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from engine.contracts import ModelRefused
+from engine.contracts.errors import ModelRefused
 from engine.models.input_spec import InputSpec
 
 MANIFEST = "manifest.json"

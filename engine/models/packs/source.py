@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from engine.contracts import BadInput, ModelRefused
+from engine.contracts.errors import BadInput, ModelRefused
 from engine.models.weights import WEIGHTS
 
 _MODELS = (".onnx", *WEIGHTS)

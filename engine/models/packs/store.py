@@ -13,7 +13,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from engine.contracts import BadInput, ModelMissing, ModelRefused
+from engine.contracts.errors import BadInput, ModelMissing, ModelRefused
 from engine.files.atomic import output_failed
 from engine.files.folder import whole_folder
 from engine.files.scratch import scratch_folder

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from engine.contracts import AuditEntry, one_line
+from engine.contracts.case import AuditEntry
+from engine.contracts.errors import one_line
 
 Detail = Mapping[str, Any]
 """JSON values."""

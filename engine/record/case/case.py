@@ -14,27 +14,23 @@ import msgspec
 from filelock import FileLock
 
 import engine
-from engine.contracts import (
+from engine.contracts.case import (
     CASE_SCHEMA,
-    SIDES,
     AuditEntry,
-    BadInput,
-    CaseChanged,
     CaseContent,
     CaseEvent,
     CaseRun,
     ChosenFace,
     Evidence,
-    Explanation,
-    ImageChanged,
-    ImageChoice,
-    ModelChoice,
     Observation,
-    Settings,
-    Side,
-    printable,
 )
-from engine.files.atomic import check_target, write_atomically
+from engine.contracts.errors import BadInput, CaseChanged, ImageChanged, printable
+from engine.contracts.explanation import Explanation
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import SIDES, ImageChoice, Side
+from engine.contracts.settings import Settings
+from engine.files.atomic import write_atomically
+from engine.files.checks import check_target
 from engine.files.lock import free, locked
 from engine.files.read import read_file
 from engine.files.scratch import scratch_folder

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from engine.contracts import SIDES, CaseCheck, Sim2WordError
+from engine.contracts.case import CaseCheck
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.pair import SIDES
 from engine.record.case import audit, container
 from engine.record.case.case import Case
 

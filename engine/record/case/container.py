@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from engine.contracts import BadInput, OutputFailed
+from engine.contracts.errors import BadInput, OutputFailed
 from engine.files.atomic import write_atomically
 from engine.files.read import read_file
 

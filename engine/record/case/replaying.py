@@ -6,15 +6,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from engine.contracts import (
-    SIDES,
-    BadInput,
-    CancelToken,
-    Event,
-    ExplainRequest,
-    ModelChoice,
-    Replayed,
-)
+from engine.contracts.cancel import CancelToken
+from engine.contracts.case import Replayed
+from engine.contracts.errors import BadInput
+from engine.contracts.events import Event
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import SIDES
+from engine.contracts.settings import ExplainRequest
 from engine.files.scratch import scratch_folder
 from engine.models.devices import computes_like
 from engine.record.case.case import Case

@@ -6,20 +6,13 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from engine.contracts import (
-    SIDES,
-    AlignedFace,
-    BadInput,
-    CaseEvent,
-    CaseRun,
-    ExplainRequest,
-    Explanation,
-    LikelihoodCalibration,
-    ModelIdentity,
-    RunCancelled,
-    Side,
-    Sim2WordError,
-)
+from engine.contracts.case import CaseEvent, CaseRun
+from engine.contracts.errors import BadInput, RunCancelled, Sim2WordError
+from engine.contracts.explanation import Explanation
+from engine.contracts.likelihood import LikelihoodCalibration
+from engine.contracts.packs import ModelIdentity
+from engine.contracts.pair import SIDES, AlignedFace, Side
+from engine.contracts.settings import ExplainRequest
 from engine.files.likelihood import parse_calibration
 from engine.files.scratch import scratch_folder
 from engine.record.case.case import Case

@@ -9,22 +9,22 @@ from typing import Any
 
 import msgspec
 
-from engine.contracts import (
+from engine.contracts.case import (
     CASE_SCHEMA,
-    SIDES,
     AuditEntry,
     CaseContent,
     CaseEvent,
     CaseRun,
     ChosenFace,
     KeptCalibration,
-    ModelChoice,
     Note,
     Observation,
     Observed,
-    Settings,
     SignOff,
 )
+from engine.contracts.packs import ModelChoice
+from engine.contracts.pair import SIDES
+from engine.contracts.settings import Settings
 
 _WITHOUT_EFFECT = (CaseEvent.OPENED, CaseEvent.VIEWED, CaseEvent.EXPORTED, CaseEvent.REPLAYED)
 """What leaves a case, and its signatures, as they are."""

@@ -6,14 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.contracts import (
-    SIDES,
-    ComparedMethod,
-    FixedArea,
-    MethodsCompared,
-    printable,
-)
-from engine.files.atomic import check_apart, check_writable
+from engine.contracts.errors import printable
+from engine.contracts.methods import ComparedMethod, FixedArea, MethodsCompared
+from engine.contracts.pair import SIDES
+from engine.files.checks import check_apart, check_writable
 from engine.files.folder import check_replaceable, whole_folder
 from engine.imaging import png
 from engine.language.vocabulary import load_vocabulary

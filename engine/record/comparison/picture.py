@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from engine.contracts import ComparedMethod, MethodsCompared
+from engine.contracts.methods import ComparedMethod, MethodsCompared
 from engine.language.vocabulary import load_vocabulary
 from engine.record.comparison.folder import map_pictures, span_text
 from engine.record.pictures import Image

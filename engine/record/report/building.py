@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.contracts import BadInput, CaseContent
+from engine.contracts.case import CaseContent
+from engine.contracts.errors import BadInput
 from engine.language.vocabulary import Language
 from engine.record.case import Case, audit
 from engine.record.report.analysis_section import analysis

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.contracts import AuditEntry, CaseCheck, CaseContent, CaseRun
+from engine.contracts.case import AuditEntry, CaseCheck, CaseContent, CaseRun
 from engine.record.case import Case, check_members
 from engine.record.case.figures import read_figures
 

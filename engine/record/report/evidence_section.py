@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.contracts import QUALITY_COMPONENTS, SIDES, Side, one_line
+from engine.contracts.errors import one_line
+from engine.contracts.pair import QUALITY_COMPONENTS, SIDES, Side
 from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Picture, Pictures, Table
 from engine.record.report.case_view import CaseView
 from engine.record.report.texts import Texts

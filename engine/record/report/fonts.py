@@ -9,7 +9,7 @@ import matplotlib as mpl
 from fontTools.ttLib import TTCollection
 from matplotlib import font_manager
 
-from engine.contracts import ModelMissing
+from engine.contracts.errors import ModelMissing
 
 _CHINESE: tuple[tuple[str, str], ...] = (
     ("notosanscjk-regular.ttc", "Noto Sans CJK SC"),

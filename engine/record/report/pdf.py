@@ -12,7 +12,7 @@ from fpdf import FPDF
 from fpdf.enums import Align, TableBordersLayout, VAlign, XPos, YPos
 from fpdf.fonts import FontFace
 
-from engine.contracts import BadInput
+from engine.contracts.errors import BadInput
 from engine.imaging import png_size
 from engine.record.report.blocks import (
     Block,

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.contracts import SIDES, WORD_SIDES, word_key
+from engine.contracts.explanation import WORD_SIDES, word_key
+from engine.contracts.pair import SIDES
 from engine.language.components import component_of, load_components
 from engine.language.vocabulary import load_vocabulary
 from engine.record.report.blocks import (

@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Iterable
 from itertools import count
 from pathlib import Path
 
-from engine.contracts import AlignedFace, Face, ImageChoice, OutputFailed, Photo
+from engine.contracts.errors import OutputFailed
+from engine.contracts.pair import AlignedFace, Face, ImageChoice, Photo
 from engine.files.scratch import ScratchFolder
 from engine.models.batches import MEMORY_FAULTS
 from engine.session.photos.kept import KeptPhoto, SeenFace

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
-from engine.contracts import AlignedFace, Face, ImageChoice, Photo
+from engine.contracts.pair import AlignedFace, Face, ImageChoice, Photo
 from engine.models.tapped import Tapped
 
 

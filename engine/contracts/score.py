@@ -1,0 +1,101 @@
+"""The score of a pair, and how a network's scores are distributed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.contracts.likelihood import Likelihood
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """A decision threshold with the data and error rates that it comes from.
+
+    Attributes
+    ----------
+    threshold : float
+        Cosine; pairs at or above it count as mated.
+    fmr, fnmr : float
+        False match and false non-match rate at the threshold on `data`, 0 to 1.
+    data : str
+        Name of the data set.
+    mated, nonmated : int
+        Numbers of pairs.
+    """
+
+    threshold: float
+    fmr: float
+    fnmr: float
+    data: str
+    mated: int
+    nonmated: int
+
+    @property
+    def told(self) -> str:
+        """The threshold in English, never without what it comes from."""
+        return (
+            f"threshold {self.threshold:.4f} (FMR {100 * self.fmr:.2f} %, FNMR"
+            f" {100 * self.fnmr:.2f} % on {self.data}, {self.mated} mated and {self.nonmated}"
+            " non-mated pairs)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreStatistics:
+    """How a network's cosine is distributed over mated and non-mated pairs.
+
+    Attributes
+    ----------
+    operating_point : OperatingPoint
+    mated_mean, nonmated_mean : float
+        Mean cosines.
+    bin_edges : tuple of float
+        Edges of the histograms, one more than bins.
+    mated, nonmated : tuple of int
+        Pairs a bin.
+    """
+
+    operating_point: OperatingPoint
+    mated_mean: float
+    nonmated_mean: float
+    bin_edges: tuple[float, ...]
+    mated: tuple[int, ...]
+    nonmated: tuple[int, ...]
+
+    @property
+    def gap(self) -> float:
+        """Mean mated minus mean non-mated cosine."""
+        return self.mated_mean - self.nonmated_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """The score of a pair.
+
+    Attributes
+    ----------
+    cosine : float
+        Cosine of the two embeddings, -1 to 1.
+    angular : float
+        The paper's score, 1 - arccos(cosine) / pi, 0 to 1.
+    statistics : ScoreStatistics or None
+        The distribution that the score can be read against; None when the network was never
+        measured on pairs.
+    likelihood : Likelihood or None
+        What the score says of two propositions; None without a calibration.
+    """
+
+    cosine: float
+    angular: float
+    statistics: ScoreStatistics | None = None
+    likelihood: Likelihood | None = None
+
+    @property
+    def operating_point(self) -> OperatingPoint | None:
+        """The threshold with its error rates, where they were measured."""
+        return None if self.statistics is None else self.statistics.operating_point
+
+    @property
+    def gap(self) -> float | None:
+        """Mean mated minus mean non-mated cosine of the network, the unit of effect shares."""
+        return None if self.statistics is None else self.statistics.gap
