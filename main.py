@@ -35,7 +35,7 @@ def main() -> int:
     if opens_window(arguments):
         if sys.platform == "win32":  # there torch's libraries do not load after Qt's
             import torch  # noqa: F401
-        from sim2word_gui.app import run_window
+        from sim2word_gui.app.start import run_window
 
         return run_window(arguments)
     try:

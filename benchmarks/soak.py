@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim2word_gui.pairs.desk import Desk
+    from sim2word_gui.state.desk import Desk
 
 _SAMPLES = 50
 _DEADLINE_S = 120
@@ -103,7 +103,7 @@ class Soak:
     def run(self) -> None:
         """Open a pair, explain it, and let it end, cancel it or close it."""
         from engine.contracts.settings import Settings
-        from sim2word_gui.pairs.run_state import Phase
+        from sim2word_gui.state.run_state import Phase
 
         desk, chance = self._desk, self._random
         desk.begin()
@@ -148,7 +148,7 @@ def soak(runs: int, seed: int) -> tuple[list[Held], Counter[str]]:
     from PySide6.QtWidgets import QApplication
 
     from engine.files.installed import packaged_file
-    from sim2word_gui.app import open_first_window
+    from sim2word_gui.app.start import open_first_window
 
     temporary = Path(tempfile.mkdtemp(prefix="soak-"))
     settings = tempfile.mkdtemp(prefix="soak-settings-")

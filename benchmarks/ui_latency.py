@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim2word_gui.pairs.desk import Desk
+    from sim2word_gui.state.desk import Desk
 
 TICK_MS = 5
 LATE_MS = 16
@@ -100,7 +100,7 @@ def measure_latency(runs: int) -> dict[str, Lateness]:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    from sim2word_gui.app import open_first_window
+    from sim2word_gui.app.start import open_first_window
 
     application = QApplication(sys.argv[:1])
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
@@ -141,7 +141,7 @@ def load_pair(desk: Desk) -> None:
 def explain(desk: Desk, runs: int) -> None:
     """Explain the pair with twice the usual controls, some times."""
     from engine.contracts.settings import Settings
-    from sim2word_gui.pairs.run_state import Phase
+    from sim2word_gui.state.run_state import Phase
 
     desk.settings = Settings(controls=48)
     for _ in range(runs):
@@ -178,8 +178,8 @@ application.exec()
 OURS = """
 import os, sys
 from PySide6.QtWidgets import QApplication
-from sim2word_gui.app import open_first_window
-from sim2word_gui.preflight import screen_problem
+from sim2word_gui.app.start import open_first_window
+from sim2word_gui.system.preflight import screen_problem
 assert screen_problem() is None
 application = QApplication(sys.argv[:1])
 window = open_first_window(application)

@@ -30,16 +30,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolBar, QWidget
 from engine.contracts.pair import Side
 from engine.contracts.settings import Settings
 from engine.files.installed import packaged_file
-from sim2word_gui.cases.case_dialogs import NewCaseDialog, ReportDialog, SignDialog
-from sim2word_gui.language import Language, LanguageCode
-from sim2word_gui.looking.look_view import LookView
-from sim2word_gui.looking.options import Arrangement, Frame
-from sim2word_gui.methods.compare_dialog import CompareDialog
-from sim2word_gui.pairs.run_state import Phase
-from sim2word_gui.program import Program
-from sim2word_gui.score.likelihood_dialog import LikelihoodDialog
-from sim2word_gui.style import Appearance, Look
-from sim2word_gui.work.cases import LogLine
+from sim2word_gui.app.program import Program
+from sim2word_gui.dialogs.cases import NewCaseDialog, ReportDialog, SignDialog
+from sim2word_gui.dialogs.likelihood import LikelihoodDialog
+from sim2word_gui.dialogs.methods.dialog import CompareDialog
+from sim2word_gui.faces.zoom_view import LookView
+from sim2word_gui.state.run_state import Phase
+from sim2word_gui.state.viewing import Arrangement, Frame
+from sim2word_gui.system.language import Language, LanguageCode
+from sim2word_gui.system.style import Appearance, Look
+from sim2word_gui.worker.cases import LogLine
 
 DOCS = Path(__file__).resolve().parent
 SIZE = (1280, 720)

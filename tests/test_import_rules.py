@@ -39,8 +39,8 @@ def test_the_rules_hold() -> None:
         ("engine/imaging/align.py", "import engine.session"),
         ("engine/contracts/events.py", "import torch"),
         ("engine/record/pictures.py", "from PIL import Image"),
-        ("sim2word_gui/workspace.py", "import torch"),
-        ("sim2word_gui/looking/photo_view.py", "import engine.models"),
+        ("sim2word_gui/window/workspace.py", "import torch"),
+        ("sim2word_gui/faces/photo_view.py", "import engine.models"),
     ],
 )
 def test_a_planted_violation_is_seen(tmp_path: Path, file: str, line: str) -> None:
@@ -56,7 +56,8 @@ def test_a_planted_violation_is_seen(tmp_path: Path, file: str, line: str) -> No
 
 def test_the_window_does_not_load_torch_before_its_worker() -> None:
     code = (
-        "import sys, sim2word_gui.workspace, sim2word_gui.program; sys.exit('torch' in sys.modules)"
+        "import sys, sim2word_gui.window.workspace, sim2word_gui.app.program;"
+        "sys.exit('torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert done.returncode == 0

@@ -21,14 +21,14 @@ from engine.contracts.errors import Sim2WordError
 from engine.contracts.packs import ModelChoice
 from engine.language.vocabulary import Language
 from sim2word_gui.cases.components_page import ComponentsPage
-from sim2word_gui.cases.draft import Draft
 from sim2word_gui.cases.notes_page import NotesPage
 from sim2word_gui.cases.tables import LogTable, RunsTable
-from sim2word_gui.cases.times import clock
-from sim2word_gui.looking.message_bar import MessageBar
-from sim2word_gui.told import told
-from sim2word_gui.translated import Translated
-from sim2word_gui.work.cases import OpenCase
+from sim2word_gui.state.drafts import Draft
+from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.times import clock
+from sim2word_gui.widgets.message_bar import MessageBar
+from sim2word_gui.widgets.translated import Translated
+from sim2word_gui.worker.cases import OpenCase
 
 _MOST = 6
 _LEAST = 64

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from engine.contracts.case import CaseContent, Observation, Observed
 from engine.language.components import load_components
 from engine.language.vocabulary import Language
-from sim2word_gui.cases.times import clock, order_of
-from sim2word_gui.plain_text import plain
-from sim2word_gui.translated import Translated
+from sim2word_gui.texts.plain import plain
+from sim2word_gui.texts.times import clock, order_of
+from sim2word_gui.widgets.translated import Translated
 
 _ROW = 24
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from engine.contracts.case import CaseContent
-from sim2word_gui.cases.times import clock, order_of
-from sim2word_gui.translated import Translated
+from sim2word_gui.texts.times import clock, order_of
+from sim2word_gui.widgets.translated import Translated
 
 _HEIGHT, _LEAST = 84, 46
 

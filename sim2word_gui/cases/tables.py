@@ -7,10 +7,10 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from engine.contracts.case import CaseContent, CaseEvent, Replayed
-from sim2word_gui.cases.times import clock
-from sim2word_gui.plain_text import plain
-from sim2word_gui.translated import Translated
-from sim2word_gui.work.cases import LogLine
+from sim2word_gui.texts.plain import plain
+from sim2word_gui.texts.times import clock
+from sim2word_gui.widgets.translated import Translated
+from sim2word_gui.worker.cases import LogLine
 
 _ROW = 24
 _TO_SECONDS = 19

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 import engine
-from sim2word_gui.engine_jobs import Equipment
-from sim2word_gui.models.role_names import role_name
+from sim2word_gui.texts.role_names import role_name
+from sim2word_gui.worker.jobs import Equipment
 
 _SIZE = (640, 500)
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 import engine
 from engine.contracts.errors import Sim2WordError
-from sim2word_gui.engine_jobs import Equipment
-from sim2word_gui.told import details, told
+from sim2word_gui.texts.errors import details, told
+from sim2word_gui.worker.jobs import Equipment
 
 _SIZE = (680, 420)
 

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts.pair import SIDES
-from sim2word_gui.looking.options import LookingModel, Tone
-from sim2word_gui.translated import Translated
+from sim2word_gui.state.viewing import LookingModel, Tone
+from sim2word_gui.widgets.translated import Translated
 
 _MOST = 100
 

@@ -1,0 +1,230 @@
+"""What is asked before a case is made, signed or reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QStandardPaths, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.files.suffixes import CASE_SUFFIX
+from engine.language.vocabulary import Language
+from sim2word_gui.system.language import LANGUAGES
+from sim2word_gui.widgets.file_field import FileField
+
+_WIDTH, _TEXT = 560, 400
+_EXAMINER = "examiner"
+FORMATS = ("pdf", "html", "json")
+
+
+def documents() -> Path:
+    """Return where documents lie."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+
+
+def with_case_suffix(path: Path) -> Path:
+    """Return where a case lies whose name may lack its ending."""
+    return path if path.suffix == CASE_SUFFIX else path.with_name(path.name + CASE_SUFFIX)
+
+
+class _Asking(QDialog):
+    """A form with OK and Cancel."""
+
+    def __init__(self, title: str, does: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(_WIDTH)
+        self.form = QFormLayout()
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.does = self.buttons.addButton(does, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.does.setDefault(True)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(self.form)
+        layout.addStretch(1)
+        layout.addWidget(self.buttons)
+
+    def _examiner(self) -> QLineEdit:
+        line = QLineEdit(str(QSettings().value(_EXAMINER, "")), self)
+        line.setMaxLength(200)
+        return line
+
+    def _explained(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setObjectName("quiet")
+        label.setWordWrap(True)
+        label.setMinimumWidth(_TEXT)  # a wrapped label alone would ask for a narrow column
+        return label
+
+
+class NewCaseDialog(_Asking):
+    """Asks where and how a case is made.
+
+    Parameters
+    ----------
+    name : str
+        Of the file, proposed.
+    scored : bool
+        Whether the pair's score was shown, so that no analysis can come before it.
+    parent : QWidget, optional
+    """
+
+    def __init__(self, name: str, *, scored: bool, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("New case"))
+        self.does.setText(self.tr("Make the case"))
+        start = str(documents() / f"{name}{CASE_SUFFIX}")
+        self.file = FileField(self.tr("File"), self._ask, start, self)
+        self.title = QLineEdit(self)
+        self.title.setMaxLength(200)
+        self.examiner = self._examiner()
+        self.copy = QCheckBox(self.tr("Copy the photos into the case"), self)
+        self.copy.setChecked(True)
+        self.blind = QCheckBox(self.tr("Analyse before the score"), self)
+        self.blind.setEnabled(not scored)
+        self.form.addRow(self.tr("File:"), self.file)
+        self.form.addRow(self.tr("Title:"), self.title)
+        self.form.addRow(self.tr("Examiner:"), self.examiner)
+        self.form.addRow("", self.copy)
+        self.form.addRow(
+            "", self._explained(self.tr("Otherwise it refers to them by path and SHA-256."))
+        )
+        self.form.addRow("", self.blind)
+        why = self.tr(
+            "The pair can be scored only once a note or an observation is saved; the log holds"
+            " the order."
+        )
+        if scored:
+            why = self.tr("Not possible: the score of this pair was shown already.")
+        self.form.addRow("", self._explained(why))
+        self.exists = self._explained("")
+        self.exists.setTextFormat(Qt.TextFormat.PlainText)
+        self.form.addRow("", self.exists)
+        self.file.line.textChanged.connect(self._update)
+        self.accepted.connect(lambda: QSettings().setValue(_EXAMINER, self.examiner.text()))
+        self._update()
+
+    @property
+    def path(self) -> Path:
+        """Where the case is made."""
+        return with_case_suffix(self.file.file or Path(CASE_SUFFIX))
+
+    def _ask(self, text: str) -> str:
+        kinds = self.tr("Cases (*{})").format(CASE_SUFFIX)
+        return QFileDialog.getSaveFileName(
+            self,
+            self.tr("New case"),
+            text,
+            kinds,
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )[0]
+
+    def _update(self) -> None:
+        exists = self.file.file is not None and self.path.exists()
+        self.exists.setVisible(exists)
+        self.exists.setText(self.tr("{} exists. Choose another name.").format(self.path.name))
+        self.does.setEnabled(self.file.file is not None and not exists)
+
+
+class SignDialog(_Asking):
+    """Asks who signs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("Sign the case off"))
+        self.does.setText(self.tr("Sign off"))
+        self.name = self._examiner()
+        self.role = QComboBox(self)
+        self.role.setEditable(True)
+        self.role.addItems([self.tr("examiner"), self.tr("reviewer")])
+        self.form.addRow(self.tr("Name:"), self.name)
+        self.form.addRow(self.tr("Role:"), self.role)
+        self.form.addRow(
+            "",
+            self._explained(
+                self.tr(
+                    "Written into the log with the time; any later change takes it back. It is no"
+                    " cryptographic signature: the printed report has a line for one by hand."
+                )
+            ),
+        )
+        self.name.textChanged.connect(self._update)
+        self._update()
+
+    def _update(self) -> None:
+        self.does.setEnabled(bool(self.name.text().strip()))
+
+
+class ReportDialog(_Asking):
+    """Asks for formats, language and place of a report.
+
+    Parameters
+    ----------
+    case : Path
+    language : {"en", "zh"}
+        Proposed.
+    parent : QWidget, optional
+    """
+
+    def __init__(self, case: Path, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("Report of the case"))
+        self.does.setText(self.tr("Write the report"))
+        self.file = FileField(self.tr("File"), self._ask, str(case.with_suffix("")), self)
+        self.formats = {kind: QCheckBox(kind.upper(), self) for kind in FORMATS}
+        self.formats["pdf"].setChecked(True)
+        self.language = QComboBox(self)
+        for code, name in LANGUAGES:
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(self.language.findData(language))
+        self.form.addRow(self.tr("File, without ending:"), self.file)
+        for number, box in enumerate(self.formats.values()):
+            self.form.addRow("" if number else self.tr("Formats:"), box)
+            box.toggled.connect(self._update)
+        self.form.addRow(self.tr("Language:"), self.language)
+        self.exists = self._explained("")
+        self.exists.setTextFormat(Qt.TextFormat.PlainText)
+        self.form.addRow("", self.exists)
+        self.file.line.textChanged.connect(self._update)
+        self._update()
+
+    @property
+    def targets(self) -> dict[str, Path]:
+        """Where each format goes."""
+        base = self.file.file or Path("report")
+        wanted = [kind for kind, box in self.formats.items() if box.isChecked()]
+        return {kind: base.with_name(f"{base.name}.{kind}") for kind in wanted}
+
+    @property
+    def chosen_language(self) -> Language:
+        """Of the report."""
+        return "zh" if self.language.currentData() == "zh" else "en"
+
+    def _ask(self, text: str) -> str:
+        name = QFileDialog.getSaveFileName(
+            self, self.windowTitle(), text, options=QFileDialog.Option.DontConfirmOverwrite
+        )[0]  # it has no ending yet; what exists is told here
+        path = Path(name)
+        return str(path.with_suffix("")) if path.suffix[1:] in FORMATS else name
+
+    def _update(self) -> None:
+        targets = self.targets
+        there = [path.name for path in targets.values() if path.exists()]
+        self.exists.setVisible(bool(there))
+        self.exists.setText(self.tr("Will be replaced: {}").format(", ".join(there)))
+        self.does.setText(self.tr("Replace") if there else self.tr("Write the report"))
+        self.does.setEnabled(self.file.file is not None and bool(targets))

@@ -1,0 +1,260 @@
+"""What characterises a person over several photos: asked for, watched, shown, saved."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.people import PersonFound, PersonReport
+from engine.contracts.settings import Settings
+from engine.language.vocabulary import Vocabulary
+from sim2word_gui.dialogs.person.tables import PersonWordTable, SetPhotoTable
+from sim2word_gui.system.language import Language
+from sim2word_gui.texts.errors import told
+from sim2word_gui.widgets.bar_chart import OPPOSES, SUPPORTS, Bar, BarChart
+from sim2word_gui.widgets.escaping import EscapeCancels
+from sim2word_gui.widgets.folder_field import FolderField
+from sim2word_gui.widgets.steady_bar import SteadyBar
+from sim2word_gui.widgets.translated import Translated
+from sim2word_gui.worker.engine_thread import EngineThread
+from sim2word_gui.worker.person import describe, save_person
+from sim2word_gui.worker.tasks import TaskRunner
+
+_SIZE = (760, 640)
+
+
+class PersonDialog(Translated, EscapeCancels):
+    """Describes one person at a time.
+
+    Parameters
+    ----------
+    engine : EngineThread
+    settings : Settings
+    vocabulary : Vocabulary
+    language : Language
+    parent : QWidget, optional
+    """
+
+    def __init__(
+        self,
+        engine: EngineThread,
+        settings: Settings,
+        vocabulary: Vocabulary,
+        language: Language,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._settings, self._vocabulary, self._language = settings, vocabulary, language
+        self._task = TaskRunner(engine, self)
+        self._saving = TaskRunner(engine, self)
+        self.found: PersonFound | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(_SIZE[0], min(_SIZE[1], self.screen().availableGeometry().height() - 40))
+        self._make()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self._update()
+
+    def _make(self) -> None:
+        self.own, self.against = FolderField("", "", self), FolderField("", "", self)
+        self._labels = QLabel(self), QLabel(self)
+        for label, field in zip(self._labels, (self.own, self.against), strict=True):
+            label.setBuddy(field)
+        self.go, self.cancel, self.save = (QPushButton(self) for _ in range(3))
+        self.go.setDefault(True)
+        self.bar = SteadyBar(self)
+        self.facts = QLabel(self)
+        self.facts.setWordWrap(True)
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        self.chart = BarChart(self)
+        self.words = PersonWordTable(self._vocabulary, self._language, self)
+        self.photos = SetPhotoTable(self)
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.setWindowTitle(self.tr("A person over several photos"))
+        self.own.rename(self.tr("Photos of the person"))
+        self.against.rename(self.tr("Other people"))
+        self._labels[0].setText(self.tr("Photos of the person:"))
+        self._labels[1].setText(self.tr("Other people:"))
+        self.against.line.setPlaceholderText(
+            self.tr("six people of a photo that is installed with the program: few")
+        )
+        self.against.line.setToolTip(self.tr("A folder with one subfolder for each person"))
+        self.go.setText(self.tr("Find what characterises the person"))
+        self.cancel.setText(self.tr("Cancel"))
+        self.save.setText(self.tr("Save…"))
+        self.save.setToolTip(self.tr("Write what was found to a JSON file"))
+        self.chart.setAccessibleName(self.tr("Words of the person as a chart"))
+        self.chart.setLabel("bottom", self.tr("Mean score over photos"))
+        self.chart.setToolTip(
+            self.tr(
+                "Bars: mean score over the photos (paler: not supported). Frames: 95% confidence"
+                " interval over the photos."
+            )
+        )
+        self.tabs.tabBar().setAccessibleName(self.tr("Pages of the description"))
+        for index, text in enumerate((self.tr("Chart"), self.tr("Words"), self.tr("Photos"))):
+            self.tabs.setTabText(index, text)
+        if self.found is not None:
+            self._show(self.found)
+        elif not self._task.busy:
+            self.facts.setText(
+                self.tr(
+                    "Each attribute's region takes the pixels of other people, photo by photo; what"
+                    " that does to the score is held against random regions of the same size."
+                )
+            )
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(self._labels[0], self.own)
+        form.addRow(self._labels[1], self.against)
+        working = QHBoxLayout()
+        working.addWidget(self.go)
+        working.addWidget(self.bar, 1)
+        working.addWidget(self.cancel)
+        scroll = QScrollArea(self)
+        scroll.setWidget(self.chart)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.tabs = QTabWidget(self)
+        for page in (scroll, self.words, self.photos):
+            self.tabs.addTab(page, "")
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self.save)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addLayout(working)
+        layout.addWidget(self.facts)
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(below)
+
+    def _connect(self) -> None:
+        for field in (self.own, self.against):
+            field.line.textChanged.connect(self._update)
+        self.go.clicked.connect(self._go)
+        self.cancel.clicked.connect(self._task.cancel)
+        self.save.clicked.connect(self._ask_where_to_save)
+        self._task.progressed.connect(self._on_progressed)
+        self._task.ended.connect(self._on_ended)
+        self._saving.ended.connect(self._on_saved)
+        self.finished.connect(self._leave)
+
+    def _go(self) -> None:
+        own = self.own.folder
+        if own is None:
+            return
+        self._show(None)
+        self.facts.setText(self.tr("Waiting for the engine…"))
+        self.bar.setRange(0, 0)
+        self._task.run(partial(describe, own, self.against.folder, self._settings))
+        self._update()
+
+    def _ask_where_to_save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Write what was found to a JSON file"), "person.json", "JSON (*.json)"
+        )
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Write what was found to a file."""
+        if self.found is not None:
+            self._saving.run(partial(save_person, self.found, path), saves=True)
+
+    def _on_progressed(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.facts.setText(self.tr("Looking at the photos…"))
+
+    def _on_ended(
+        self, found: PersonFound | None, error: Sim2WordError | None, _cancelled: bool
+    ) -> None:
+        if error is not None:
+            self.facts.setText(told(error))
+        elif found is None:
+            self.facts.setText(self.tr("Cancelled."))
+        else:
+            self._show(found)
+        self._update()
+
+    def _on_saved(self, path: Path | None, error: Sim2WordError | None, _cancelled: bool) -> None:
+        if error is not None:
+            self.facts.setText(told(error))
+        elif path is not None:
+            self.facts.setText(self.tr("Saved to {}").format(path.name))
+
+    def _show(self, found: PersonFound | None) -> None:
+        self.found = found
+        if found is None:
+            self.chart.show_bars(())
+            self.words.show_words(())
+            self.photos.show_photos((), ())
+            return
+        self.facts.setText(self._told_report(found.report))
+        self.chart.show_bars(
+            tuple(
+                Bar(
+                    self._vocabulary.name(one.key, self._language.code),
+                    one.score,
+                    SUPPORTS if one.score > 0 else OPPOSES,
+                    faint=not one.supported,
+                    interval=(one.low, one.high),
+                )
+                for one in found.report.words
+            )
+        )
+        self.words.show_words(found.report.words)
+        self.photos.show_photos(found.report.photos, found.left_out)
+
+    def _told_report(self, report: PersonReport) -> str:
+        stand = [
+            self._vocabulary.name(one.key, self._language.code)
+            for one in report.words
+            if one.supported
+        ]
+        if stand:
+            text = self.tr("Stand out: {words}.").format(words=", ".join(stand))
+        else:
+            text = self.tr("No attribute stands out over these photos.")
+        odd = sum(not photo.fits for photo in report.photos)
+        text += " " + self.tr(
+            "{photos} photos against {others} other people; {odd} do not fit the others."
+        ).format(photos=len(report.photos), others=report.others, odd=odd)
+        if report.stability is not None:
+            text += " " + self.tr("Rank correlation between halves of the photos: {:.2f}.").format(
+                report.stability
+            )
+        return text
+
+    def _update(self) -> None:
+        busy = self._task.busy
+        self.bar.setVisible(busy)
+        self.cancel.setEnabled(busy)
+        self.own.setEnabled(not busy)
+        self.against.setEnabled(not busy)
+        self.go.setEnabled(self.own.folder is not None and not busy)
+        self.save.setEnabled(self.found is not None and not busy)
+
+    def _leave(self) -> None:
+        self._task.leave()
+        self._saving.leave()

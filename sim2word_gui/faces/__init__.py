@@ -1,0 +1,1 @@
+"""The two faces: panes, layers, zoom, placing by hand, maps."""

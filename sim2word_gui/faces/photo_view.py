@@ -1,0 +1,104 @@
+"""One face in a view of its own: the photo, or the crop that the network sees."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtWidgets import QWidget
+
+from sim2word_gui.faces.face_layer import FaceLayer, Show
+from sim2word_gui.faces.zoom_view import LookView
+from sim2word_gui.state.overlays import NOTHING, Overlay
+from sim2word_gui.state.viewing import Looking
+from sim2word_gui.worker.jobs import Preview
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a view looks, in the coordinates that both faces share.
+
+    Attributes
+    ----------
+    centre : QPointF
+        In crop coordinates.
+    units_a_pixel : float
+        Crop pixels that a pixel of the screen shows.
+    """
+
+    centre: QPointF
+    units_a_pixel: float
+
+
+class PhotoView(LookView):
+    """Shows one side.
+
+    Parameters
+    ----------
+    show : Show
+    parent : QWidget, optional
+
+    Signals
+    -------
+    face_clicked(int)
+        Number of the face whose box was clicked.
+    """
+
+    face_clicked = Signal(int)
+
+    def __init__(self, show: Show, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.layer = FaceLayer(show, self.face_clicked.emit)
+        self.box.addItem(self.layer, ignoreBounds=True)
+
+    def show_side(
+        self, preview: Preview | None, index: int, looking: Looking, overlay: Overlay = NOTHING
+    ) -> None:
+        """Show an answer of the engine with what lies on the face.
+
+        Parameters
+        ----------
+        preview : Preview or None
+        index : {0, 1}
+            A or B.
+        looking : Looking
+        overlay : Overlay
+        """
+        before = self.layer.transform()
+        was_crop = self.layer.face_extent()
+        is_new = self.layer.set_face(preview, boxes=looking.boxes, points=looking.points)
+        self.layer.look(looking.tones[index], looking.turns[index])
+        self.layer.set_overlay(overlay, looking.opacity)
+        if is_new or self.layer.transform() != before or was_crop.isEmpty():
+            self.fit()
+
+    def whole(self) -> QRectF:
+        """Return the photo's or crop's extent as it is turned."""
+        return self.layer.seen_extent()
+
+    def face(self) -> QRectF:
+        """Return the place of the compared face."""
+        return self.layer.face_extent()
+
+    def place(self) -> Place:
+        """Return where the view looks."""
+        to_reference = self.layer.to_reference()
+        return Place(
+            to_reference.map(self.box.viewRect().center()),
+            self.units_a_pixel() * math.sqrt(abs(to_reference.determinant())),
+        )
+
+    def go_to(self, place: Place) -> None:
+        """Look where another view looks."""
+        to_reference = self.layer.to_reference()
+        scale = math.sqrt(abs(to_reference.determinant()))
+        if scale > 0 and not self.whole().isEmpty():
+            self.look_at(to_reference.inverted()[0].map(place.centre), place.units_a_pixel / scale)
+
+    def magnify(self, reference: QPointF | None) -> None:
+        """Show a place of the shared coordinates in the loupe; None hides it."""
+        if reference is None or self.whole().isEmpty():
+            self.magnifier.show_place(None)
+        else:
+            self.magnifier.show_place(self.layer.to_reference().inverted()[0].map(reference))

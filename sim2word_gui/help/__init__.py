@@ -1,1 +1,0 @@
-"""The manual, what a figure means, and samples to try."""

@@ -1,1 +1,0 @@
-"""Two faces beside or over each other: zoom, rotation, boxes, magnifier."""

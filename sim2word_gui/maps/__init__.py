@@ -1,1 +1,0 @@
-"""Maps on the faces: colours, scale, regions and the counterfactual itself."""

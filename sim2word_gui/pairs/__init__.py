@@ -1,1 +1,0 @@
-"""The comparisons of a window: what is open, what runs, what was done."""

@@ -1,1 +1,0 @@
-"""A person as a set of photos: what characterises it, and which photo does not fit."""

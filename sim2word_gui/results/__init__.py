@@ -1,0 +1,1 @@
+"""The right side of the window: score, words, chart, quality, case."""

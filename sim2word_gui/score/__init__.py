@@ -1,1 +1,0 @@
-"""The score on its distribution, and the quality of the faces."""

@@ -1,0 +1,272 @@
+"""The cases that are open in any window; everything done to them goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.contracts.case import CaseCheck, Observation, Replayed
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.events import Cancelled, Done, Event, FacesFound, Failed, Scored
+from engine.language.vocabulary import Language
+from sim2word_gui.worker.case_recorder import CaseRecorder
+from sim2word_gui.worker.cases import (
+    CaseDesk,
+    CaseOrder,
+    OpenCase,
+    note,
+    observe,
+    scored_before,
+    sign,
+)
+from sim2word_gui.worker.engine_thread import EngineThread
+from sim2word_gui.worker.jobs import Task, TaskTold, Work
+
+_Then = Callable[[Any], None]
+
+
+class CaseBook(QObject):
+    """Asks the engine's thread; a case that is open is shown as :attr:`cases` has it.
+
+    Parameters
+    ----------
+    engine : EngineThread
+    parent : QObject, optional
+
+    Signals
+    -------
+    changed(Path)
+        A case is open now, or is another than it was.
+    failed(Path, Sim2WordError)
+        Something could not be done to a case; it is as it was.
+    checked(Path, CaseCheck)
+    exported(Path, list of Path)
+        Reports were written.
+    previewed(Path, Path)
+        A report lies where it can be looked at.
+    replaying(Path, int, int)
+        Steps done, of how many.
+    replayed(Path, tuple of Replayed)
+    """
+
+    changed = Signal(object)
+    failed = Signal(object, object)
+    checked = Signal(object, object)
+    exported = Signal(object, object)
+    previewed = Signal(object, object)
+    replaying = Signal(object, int, int)
+    replayed = Signal(object, object)
+    _recorded = Signal(object, object, object)
+
+    def __init__(self, engine: EngineThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._desk = CaseDesk()
+        self._asked: dict[Task, tuple[Path, _Then, bool]] = {}
+        self._wanted: dict[object, frozenset[Path]] = {}
+        self._scored: set[frozenset[str]] = set()
+        self.cases: dict[Path, OpenCase] = {}
+        self._looked_at: dict[str, frozenset[str]] = {}
+        engine.task_told.connect(self._on_told)
+        engine.happened.connect(self._on_event)
+        self._recorded.connect(self._on_recorded)
+
+    # What is open
+
+    def may_run(self, path: Path | None, hashes: frozenset[str] = frozenset()) -> bool:
+        """Whether a pair may be scored now.
+
+        Parameters
+        ----------
+        path : Path or None
+            Of the case that it is of.
+        hashes : frozenset of str
+            SHA-256 of its photos. A pair of no case may be, unless it is that of an open case
+            which is to be analysed first.
+        """
+        if path is None:
+            return all(
+                case.content.may_run or hashes_of(case) != hashes for case in self.cases.values()
+            )
+        case = self.cases.get(path)
+        return case is not None and case.writable and case.content.may_run
+
+    def recorder(self, path: Path) -> CaseRecorder:
+        """Return what keeps the next explanation in a case."""
+        return CaseRecorder(self._desk, path, self._recorded.emit)
+
+    def was_scored(self, hashes: frozenset[str]) -> bool:
+        """Whether the score of two photos was shown since the program started."""
+        return hashes in self._scored
+
+    def want(self, who: object, paths: frozenset[Path]) -> None:
+        """Keep open what somebody shows; what nobody shows is closed.
+
+        Parameters
+        ----------
+        who : object
+            For instance a window.
+        paths : frozenset of Path
+        """
+        self._wanted[who] = paths
+        if not paths:
+            del self._wanted[who]
+        for path in set(self.cases) - self._all_wanted:
+            del self.cases[path]
+            self.cancel(path)
+            self._close(path)
+
+    @property
+    def _all_wanted(self) -> frozenset[Path]:
+        """What is shown, or is about to be."""
+        coming = frozenset(path for path, _, opens in self._asked.values() if opens)
+        return coming.union(*self._wanted.values())
+
+    def _close(self, path: Path) -> None:
+        self._engine.do(Task(partial(self._desk.close, path), saves=True))
+
+    def close_all(self) -> None:
+        """Let every case go, as the program ends."""
+        self.cases.clear()
+        self._engine.do(Task(self._desk.close_all, saves=True))
+
+    # What is asked for
+
+    def create(self, order: CaseOrder, then: Callable[[OpenCase], None]) -> None:
+        """Make a case."""
+        self._ask(order.path, partial(self._desk.create, order), then, opens=True)
+
+    def open(self, path: Path, then: Callable[[OpenCase], None]) -> None:
+        """Open a case."""
+        self._ask(path, partial(self._desk.open, path), then, opens=True)
+
+    def note(self, path: Path, text: str) -> None:
+        """Keep a note."""
+        self._write(path, note(text))
+
+    def observe(self, path: Path, component: str, seen: Observation) -> None:
+        """Keep an observation."""
+        self._write(path, observe(component, seen))
+
+    def sign(self, path: Path, name: str, role: str) -> None:
+        """Sign a case off."""
+        self._write(path, sign(name, role))
+
+    def calibrate(self, path: Path, source: str) -> None:
+        """Keep a calibration for the next runs."""
+        self._ask(path, partial(self._desk.calibrate, path, source), self._keep)
+
+    def tell_scored(self, path: Path) -> None:
+        """Keep in the log of a case that the score of its pair was seen outside it."""
+        self._write(path, scored_before)
+
+    def check(self, path: Path) -> None:
+        """Check the file of a case."""
+
+        def tell(found: CaseCheck) -> None:
+            self.checked.emit(path, found)
+
+        self._ask(path, partial(self._desk.check, path), tell)
+
+    def export(self, path: Path, targets: dict[str, Path], language: Language) -> None:
+        """Write the report of a case."""
+
+        def tell(now: OpenCase) -> None:
+            self._keep(now)
+            self.exported.emit(path, list(targets.values()))
+
+        self._ask(path, partial(self._desk.export, path, targets, language), tell)
+
+    def preview(self, path: Path, language: Language) -> None:
+        """Write the report where it can be looked at."""
+
+        def tell(page: Path) -> None:
+            self._look_again(path)
+            self.previewed.emit(path, page)
+
+        self._ask(path, partial(self._desk.preview, path, language), tell)
+
+    def replay(self, path: Path) -> None:
+        """Do the runs of a case again."""
+
+        def tell(found: tuple[Replayed, ...] | None) -> None:
+            self._look_again(path)
+            self.replayed.emit(path, found or ())
+
+        self._ask(path, partial(self._desk.replay, path), tell, saves=False)
+
+    def cancel(self, path: Path) -> None:
+        """Stop what can be stopped of what is asked about a case."""
+        for task, (whose, _, _) in self._asked.items():
+            if whose == path and not task.saves:
+                task.token.cancel()
+
+    def _look_again(self, path: Path) -> None:
+        if path in self.cases:
+            self._ask(path, partial(self._desk.shown, path), self._keep)
+
+    def _write(self, path: Path, do: Callable[..., object]) -> None:
+        self._ask(path, partial(self._desk.write, path, do), self._keep)
+
+    def _ask(
+        self, path: Path, work: Work, then: _Then, *, saves: bool = True, opens: bool = False
+    ) -> None:
+        task = Task(work, saves)
+        self._asked[task] = path, then, opens
+        self._engine.do(task)
+
+    # What is answered
+
+    def _keep(self, now: OpenCase) -> None:
+        if any(now.path in paths for paths in self._wanted.values()):
+            self.cases[now.path] = now
+            self.changed.emit(now.path)
+
+    def take(self, now: OpenCase, who: object) -> None:
+        """Keep a case that was opened for somebody."""
+        self._wanted[who] = self._wanted.get(who, frozenset()) | {now.path}
+        self._keep(now)
+
+    def _on_told(self, told: TaskTold) -> None:
+        asked = self._asked.get(told.task)
+        if asked is None:
+            return
+        path, then, opens = asked
+        if not told.ended:
+            self.replaying.emit(path, told.done, told.total)
+            return
+        del self._asked[told.task]
+        if told.error is not None:
+            self.failed.emit(path, told.error)
+        else:
+            then(told.result)
+        if opens and path not in self._all_wanted:
+            self._close(path)
+
+    def _on_event(self, event: Event) -> None:
+        """Remember which pairs were scored, by an explanation or a comparison of methods."""
+        known = self._looked_at.get(event.request_id, frozenset())
+        if isinstance(event, FacesFound):
+            self._looked_at[event.request_id] = known | {event.aligned.photo.sha256}
+        elif isinstance(event, Scored):
+            self._scored.add(known)
+            for case in self.cases.values():  # it was asked for before the case was opened
+                if case.writable and not case.content.may_run and hashes_of(case) == known:
+                    self.tell_scored(case.path)
+        elif isinstance(event, Done | Cancelled | Failed):
+            self._looked_at.pop(event.request_id, None)
+
+    def _on_recorded(self, path: Path, now: OpenCase, error: Sim2WordError | None) -> None:
+        if path in self.cases:
+            self._keep(now)
+        if error is not None:
+            self.failed.emit(path, error)
+
+
+def hashes_of(case: OpenCase) -> frozenset[str]:
+    """Return SHA-256 of the photos of a case."""
+    return frozenset(known.sha256 for known in case.content.evidence.values())

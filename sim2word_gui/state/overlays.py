@@ -1,0 +1,162 @@
+"""What lies on a face: the map, the outline of a region, the region changed. No Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contracts.explanation import Explanation, Intervention, SaliencyMap, Word
+from engine.contracts.pair import SIDES, AlignedFace, Side
+from sim2word_gui.state.comparison import Comparison
+from sim2word_gui.state.viewing import MAIN_BRANCH, Looking, Shown
+from sim2word_gui.widgets.colour_maps import Colours, fitting
+
+WORD_BRANCH = "word"
+ATTRIBUTE_BRANCH = "attribute"
+"""Of the chosen word: where it meets the identity, and where the attribute is read."""
+_MAIN_BRANCHES = ("differences", "discriminant")
+"""Of the measured and of the published method."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The numbers behind the colours, the same for both faces.
+
+    Attributes
+    ----------
+    low, high : float
+    colours : Colours
+    signed : bool
+    """
+
+    low: float
+    high: float
+    colours: Colours
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overlay:
+    """What lies on one face, all in crop coordinates.
+
+    Attributes
+    ----------
+    saliency : SaliencyMap or None
+    scale : Scale or None
+    region : ndarray, bool, (size, size), or None
+        The chosen word's.
+    outlined : bool
+        Whether its edge is drawn.
+    fill : ndarray, uint8, (size, size, 3), or None
+        What stands in for the region.
+    """
+
+    saliency: SaliencyMap | None = None
+    scale: Scale | None = None
+    region: NDArray[np.bool_] | None = None
+    outlined: bool = False
+    fill: NDArray[np.uint8] | None = None
+
+    def looks_like(self, other: Overlay) -> bool:
+        """Whether there is nothing to draw anew."""
+        return (
+            self.saliency is other.saliency
+            and self.scale == other.scale
+            and self.region is other.region
+            and self.outlined == other.outlined
+            and self.fill is other.fill
+        )
+
+    @property
+    def patch(self) -> NDArray[np.uint8] | None:
+        """RGBA, uint8, (size, size, 4): the fill in the region, transparent outside it."""
+        if self.region is None or self.fill is None:
+            return None
+        return np.dstack([self.fill, np.where(self.region, 255, 0).astype(np.uint8)])
+
+
+NOTHING = Overlay()
+
+
+def overlays(comparison: Comparison, looking: Looking) -> dict[Side, Overlay]:
+    """Return what lies on the two faces of a comparison."""
+    maps = {side: map_of(comparison, side, looking.branch) for side in SIDES}
+    scale = shared_scale([m for m in maps.values() if m is not None], looking.colours)
+    word, measured = comparison.word, chosen_word(comparison)
+    was_done = measured is not None and change_of(measured, looking.shown) is not None
+    explanation = comparison.run.explanation
+    made: dict[Side, Overlay] = {}
+    for side in SIDES:
+        region = fill = None
+        if word is not None and explanation is not None and word[1] in (side, "both"):
+            region = explanation.masks.get((word[0], side))
+        if region is not None and explanation is not None and was_done:
+            fill = fill_of(explanation, side, looking.shown)
+        saliency = maps[side] if fill is None else None
+        made[side] = Overlay(saliency, scale, region, looking.contour, fill)
+    return made
+
+
+def map_of(comparison: Comparison, side: Side, branch: str) -> SaliencyMap | None:
+    """Return a map of a comparison, once it exists."""
+    if branch in (WORD_BRANCH, ATTRIBUTE_BRANCH):
+        if comparison.word is None or comparison.word[1] not in (side, "both"):
+            return None
+        kind = "joint" if branch == WORD_BRANCH else "attribute"
+        branch = f"{kind}:{comparison.word[0]}"
+    if branch == MAIN_BRANCH:
+        found = (comparison.run.maps.get((side, name)) for name in _MAIN_BRANCHES)
+        return next((saliency for saliency in found if saliency is not None), None)
+    return comparison.run.maps.get((side, branch))
+
+
+def shared_scale(maps: list[SaliencyMap], colours: Colours | None) -> Scale | None:
+    """Return the scale that both faces share; None without maps."""
+    if not maps:
+        return None
+    signed = any(saliency.signed for saliency in maps)
+    high = max(float(np.abs(saliency.values).max()) for saliency in maps)
+    return Scale(-high if signed else 0.0, high, fitting(colours, signed=signed), signed)
+
+
+def fill_of(explanation: Explanation, side: Side, shown: Shown) -> NDArray[np.uint8] | None:
+    """Return what stands in for regions, uint8, (size, size, 3); None if nothing does."""
+    index = SIDES.index(side)
+    match shown:
+        case Shown.ERASED:
+            return None if explanation.fills is None else explanation.fills[index]
+        case Shown.EXCHANGED:
+            return explanation.faces[1 - index].crop
+        case _:
+            return None
+
+
+def change_of(word: Word, shown: Shown) -> Intervention | None:
+    """Return the measurement that belongs to what is shown."""
+    return next((c for c in word.interventions if c.kind == shown.value), None)
+
+
+def chosen_word(comparison: Comparison) -> Word | None:
+    """Return the word that is looked at."""
+    if comparison.word is None:
+        return None
+    key, image = comparison.word
+    return next((w for w in comparison.run.words if w.key == key and w.image == image), None)
+
+
+def value_at(saliency: SaliencyMap | None, x: float, y: float) -> float | None:
+    """Return a map's value at a place in crop coordinates; None outside it."""
+    if saliency is None:
+        return None
+    height, width = saliency.values.shape
+    column, row = round(x), round(y)
+    if not (0 <= column < width and 0 <= row < height):
+        return None
+    return float(saliency.values[row, column])
+
+
+def faces_of(comparison: Comparison) -> dict[Side, AlignedFace | None]:
+    """Return both aligned faces, as far as they are known."""
+    return {side: comparison.face(side) for side in SIDES}

@@ -1,0 +1,133 @@
+"""How the two faces are looked at. Nothing here reaches the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from sim2word_gui.widgets.colour_maps import Colours
+
+_QUARTERS = 4
+MAIN_BRANCH = "main"
+
+
+class Arrangement(StrEnum):
+    """Beside each other or over each other."""
+
+    SIDE_BY_SIDE = "side"
+    BLINK = "blink"
+    SWIPE = "swipe"
+    BLEND = "blend"
+
+
+class Frame(StrEnum):
+    """The photo, the crop that the network sees, or both."""
+
+    PHOTO = "photo"
+    CROP = "crop"
+    BOTH = "both"
+
+
+class Shown(StrEnum):
+    """Whether a word's region is shown changed."""
+
+    AS_IT_IS = "none"
+    ERASED = "erase"
+    EXCHANGED = "exchange"
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """Brightness and contrast for viewing.
+
+    Attributes
+    ----------
+    brightness : int
+        -100 to 100, added in shares of the whole range.
+    contrast : int
+        -100 to 100; 0 leaves the photo as it is.
+    """
+
+    brightness: int = 0
+    contrast: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Everything that the views need to know beside the comparison.
+
+    Attributes
+    ----------
+    turns : tuple of int
+        Quarter turns to the right, of A and of B.
+    tones : tuple of Tone
+        Of A and of B.
+    blink_ms : int
+        How long each face is shown.
+    blend : float
+        0 shows A, 1 shows B.
+    branch : str
+        Of the map; ``main`` for that of the method which shows the differences best, ``word``
+        for the region of the chosen word, empty for none.
+    opacity : float
+        Of the map, 0 to 1.
+    colours : Colours or None
+        None takes the one that fits the map.
+    contour : bool
+        Whether the chosen word's region is outlined.
+    """
+
+    arrangement: Arrangement = Arrangement.SIDE_BY_SIDE
+    frame: Frame = Frame.PHOTO
+    linked: bool = True
+    boxes: bool = True
+    points: bool = False
+    magnifier: bool = False
+    turns: tuple[int, int] = (0, 0)
+    tones: tuple[Tone, Tone] = (Tone(), Tone())
+    blink_ms: int = 600
+    blend: float = 0.5
+    branch: str = MAIN_BRANCH
+    opacity: float = 0.6
+    colours: Colours | None = None
+    contour: bool = True
+    shown: Shown = Shown.AS_IT_IS
+
+    def turned(self, index: int, quarters: int | None = None) -> Looking:
+        """Return the same with one side turned so far, by default by a quarter more."""
+        turns = list(self.turns)
+        turns[index] = (turns[index] + 1 if quarters is None else quarters) % _QUARTERS
+        return replace(self, turns=(turns[0], turns[1]))
+
+    def toned(self, index: int, tone: Tone) -> Looking:
+        """Return the same with another tone on one side."""
+        tones = list(self.tones)
+        tones[index] = tone
+        return replace(self, tones=(tones[0], tones[1]))
+
+
+class LookingModel(QObject):
+    """Holds how it is looked at.
+
+    Signals
+    -------
+    changed()
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.value = Looking()
+
+    def set(self, value: Looking) -> None:
+        """Look differently."""
+        if value != self.value:
+            self.value = value
+            self.changed.emit()
+
+    def change(self, **fields: object) -> None:
+        """Look differently in some fields."""
+        self.set(replace(self.value, **fields))  # type: ignore[arg-type] # checked by the field

@@ -1,0 +1,1 @@
+"""What the desktop gives: screen, language, palette, settings, clipboard."""

@@ -1,0 +1,1 @@
+"""One window: its shell, commands, start page, lists and status line."""

@@ -1,0 +1,1 @@
+"""The commands of a window, by what they act on."""

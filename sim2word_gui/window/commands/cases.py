@@ -1,0 +1,353 @@
+"""Does what the commands say of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from engine.contracts.case import CaseCheck, Observation, Replayed
+from engine.contracts.errors import Sim2WordError
+from engine.contracts.explanation import Explanation
+from engine.contracts.packs import models_by_hash
+from engine.contracts.pair import SIDES, ImageChoice, Side
+from engine.contracts.settings import Settings
+from engine.files.suffixes import CASE_SUFFIX
+from sim2word_gui.dialogs.cases import NewCaseDialog, ReportDialog, SignDialog, documents
+from sim2word_gui.dialogs.gallery.dialog import GalleryDialog
+from sim2word_gui.dialogs.methods.dialog import CompareDialog
+from sim2word_gui.state.case_book import hashes_of
+from sim2word_gui.state.comparison import Comparison
+from sim2word_gui.state.run_state import Phase
+from sim2word_gui.system.desktop import show_outside
+from sim2word_gui.texts.errors import told
+from sim2word_gui.window.commands.actions import WindowActions
+from sim2word_gui.worker.cases import CaseOrder, OpenCase
+from sim2word_gui.worker.jobs import Equipment
+
+if TYPE_CHECKING:
+    from sim2word_gui.app.program import Program
+    from sim2word_gui.window.shell import Window
+    from sim2word_gui.window.workspace import Workspace
+
+
+class CaseCommands(QObject):
+    """Connects actions, the page of a case and the open cases.
+
+    Parameters
+    ----------
+    window : Window
+    program : Program
+    workspace : Workspace
+    actions : WindowActions
+    """
+
+    def __init__(
+        self, window: Window, program: Program, workspace: Workspace, actions: WindowActions
+    ) -> None:
+        super().__init__(workspace)
+        self._window, self._program, self._space = window, program, workspace
+        self._book, self._page = program.cases, workspace.results.case
+        self._opening: set[Path] = set()
+        self._unseen: dict[Path, Callable[[], None]] = {}
+        self._left = False
+        page, book = self._page, self._book
+        actions.new_case.triggered.connect(self.ask_for_new)
+        actions.open_case.triggered.connect(self.ask_for_case)
+        for asked, do in (
+            (actions.case_report.triggered, self.ask_for_report),
+            (page.report_asked, self.ask_for_report),
+            (actions.case_sign.triggered, self.ask_for_signature),
+            (page.sign_asked, self.ask_for_signature),
+            (actions.case_check.triggered, self.check),
+            (page.check_asked, self.check),
+            (page.view_asked, self.view),
+            (page.replay_asked, self.replay),
+            (page.cancel_asked, self.cancel),
+        ):
+            asked.connect(do)
+        page.noted.connect(self._note)
+        page.observed.connect(self._observe)
+        workspace.desk.listed.connect(self._want)
+        workspace.desk.changed.connect(self._tell_unseen)
+        self._slots = (
+            (book.changed, self._on_changed),
+            (book.failed, self._on_failed),
+            (book.checked, self._on_checked),
+            (book.exported, self._on_exported),
+            (book.previewed, self._on_previewed),
+            (book.replaying, self._on_replaying),
+            (book.replayed, self._on_replayed),
+        )
+        for signal, slot in self._slots:
+            signal.connect(slot)
+
+    @property
+    def path(self) -> Path | None:
+        """Of the case of the current comparison."""
+        return self._space.desk.current.case
+
+    @property
+    def case(self) -> OpenCase | None:
+        """The case of the current comparison, once it is open."""
+        return None if self.path is None else self._book.cases.get(self.path)
+
+    # Made and opened
+
+    def ask_for_new(self) -> None:
+        """Ask how a case is made of the current pair."""
+        if self._space.commands.read_anew():
+            return
+        comparison = self._space.desk.current
+        names = [comparison.photos[side].path.stem for side in SIDES]
+        scored = self._book.was_scored(comparison.hashes)
+        dialog = NewCaseDialog(" - ".join(names), scored=scored, parent=self._window)
+        dialog.accepted.connect(
+            lambda: self.make(
+                comparison,
+                dialog.path,
+                title=dialog.title.text().strip(),
+                examiner=dialog.examiner.text().strip(),
+                blind=dialog.blind.isChecked(),
+                copy=dialog.copy.isChecked(),
+            )
+        )
+        dialog.open()
+
+    def make(
+        self,
+        comparison: Comparison,
+        path: Path,
+        *,
+        title: str = "",
+        examiner: str = "",
+        blind: bool = False,
+        copy: bool = True,
+    ) -> None:
+        """Make a case of a pair; a result that is there becomes its first run."""
+        a, b = (comparison.photos[side].choice() for side in SIDES)
+        equipment = self._program.engine.equipment
+        if a is None or b is None or equipment is None:
+            return
+        photos: dict[Side, ImageChoice] = {"a": a, "b": b}
+        done = comparison.run.explanation
+        if done is not None and not _made_by(done, equipment):
+            done = None  # by other models than those that the case would name
+        order = CaseOrder(
+            path.resolve(),
+            photos,
+            comparison.settings if done is not None else self._space.desk.settings,
+            equipment.choice,
+            title,
+            examiner,
+            blind,
+            copy,
+            done,
+        )
+        self._opening.add(order.path)
+        self._book.create(order, partial(self._on_made, comparison))
+
+    def _on_made(self, comparison: Comparison, case: OpenCase) -> None:
+        self._opening.discard(case.path)
+        desk = self._space.desk
+        if self._left or comparison not in desk.comparisons:
+            return
+        self._book.take(case, self)
+        same = all(
+            (photo := comparison.photos.get(side)) is not None
+            and (choice := photo.choice()) is not None
+            and choice.sha256 == case.content.evidence[side].sha256
+            and (choice.face, choice.hand) == (case.photos[side].face, case.photos[side].hand)
+            for side in case.photos
+        )
+        kept = comparison.phase is not Phase.DONE or bool(case.content.runs)
+        if same and kept and comparison.case is None and comparison.phase is not Phase.RUNNING:
+            desk.bind(comparison, case)
+        else:
+            desk.open_case(case)
+        self._guard(case)
+        self._tell_if_scored(case)
+        self._space.results.pages.setCurrentWidget(self._page)
+        self._space.commands.say(self.tr("Saved to {}").format(case.path))
+
+    def make_sample(self, photos: dict[Side, ImageChoice], path: Path) -> None:
+        """Make a case of photos that come with the program, and open it."""
+        equipment = self._program.engine.equipment
+        if equipment is None:
+            return
+        title = self.tr("Sample case")
+        order = CaseOrder(path.resolve(), photos, Settings(), equipment.choice, title)
+        self._opening.add(order.path)
+        self._book.create(order, self._on_opened)
+
+    def ask_for_case(self) -> None:
+        """Ask for the file of a case."""
+        kinds = self.tr("Cases (*{})").format(CASE_SUFFIX)
+        title = self.tr("Open a case")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, str(documents()), kinds)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Open a case."""
+        path = path.resolve()
+        self._opening.add(path)
+        self._book.open(path, self._on_opened)
+        self._space.commands.say(self.tr("Opening {}…").format(path.name))
+
+    def _on_opened(self, case: OpenCase) -> None:
+        self._opening.discard(case.path)
+        if self._left:
+            return
+        self._book.take(case, self)
+        self._space.desk.open_case(case)
+        self._guard(case)
+        self._tell_if_scored(case)
+        self._space.results.pages.setCurrentWidget(self._page)
+        self._space.commands.say("")
+
+    def _tell_if_scored(self, case: OpenCase) -> None:
+        """Keep in the log of a blind case that its score was seen before."""
+        if case.writable and not case.content.may_run and self._book.was_scored(hashes_of(case)):
+            self._book.tell_scored(case.path)
+
+    def _guard(self, case: OpenCase) -> None:
+        """Close what could give the score away before it is due."""
+        if not case.content.may_run:
+            for kind in (CompareDialog, GalleryDialog):
+                for dialog in self._window.findChildren(kind):
+                    dialog.close()
+
+    def _want(self) -> None:
+        self._book.want(self, self._space.desk.shown_cases)
+
+    # Written and looked at
+
+    def _note(self, text: str) -> None:
+        if self.path is not None:
+            self._book.note(self.path, text)
+
+    def _observe(self, component: str, seen: Observation) -> None:
+        if self.path is not None:
+            self._book.observe(self.path, component, seen)
+
+    def ask_for_report(self) -> None:
+        """Ask where and how the report is written."""
+        path = self.path
+        if path is None:
+            return
+        dialog = ReportDialog(path, self._program.language.code, self._window)
+        dialog.accepted.connect(
+            lambda: self._book.export(path, dialog.targets, dialog.chosen_language)
+        )
+        dialog.open()
+
+    def ask_for_signature(self) -> None:
+        """Ask who signs the case off."""
+        path = self.path
+        if path is None:
+            return
+        dialog = SignDialog(self._window)
+        dialog.accepted.connect(
+            lambda: self._book.sign(
+                path, dialog.name.text().strip(), dialog.role.currentText().strip()
+            )
+        )
+        dialog.open()
+
+    def check(self) -> None:
+        """Check the file of the case."""
+        if self.path is not None:
+            self._book.check(self.path)
+
+    def view(self) -> None:
+        """Look at the report as it would be now."""
+        if self.path is not None:
+            self._book.preview(self.path, self._program.language.code)
+
+    def replay(self) -> None:
+        """Do the runs again."""
+        if self.path is not None:
+            self._book.replay(self.path)
+
+    def cancel(self) -> None:
+        """Stop doing the runs again."""
+        if self.path is not None:
+            self._book.cancel(self.path)
+
+    # Answered
+
+    def _on_changed(self, path: Path) -> None:
+        """Look again: a blind case holds back its pair in every window."""
+        case = self._book.cases.get(path)
+        if case is not None:
+            self._guard(case)
+        self._space.refresh()
+
+    def _on_failed(self, path: Path, error: Sim2WordError) -> None:
+        if path in self._opening:
+            self._opening.discard(path)
+            self._space.results.tell_failure(error)
+            self._space.commands.say(told(error))
+            if self._window.pages.currentWidget() is self._window.start:
+                self._space.show_details(error)  # the results are not in view
+        elif path == self.path:
+            self._page.show_error(error)
+        elif path in self._space.desk.shown_cases:  # it must not be lost unseen
+            self._space.results.tell_failure(error)
+            self._space.commands.say(f"{path.name}: {told(error)}")
+            self._space.show_details(error)
+
+    def _on_checked(self, path: Path, found: CaseCheck) -> None:
+        self._when_shown(path, partial(self._page.show_checked, found))
+
+    def _on_exported(self, path: Path, files: list[Path]) -> None:
+        text = self.tr("Written: {}").format(", ".join(file.name for file in files))
+        done = partial(self._page.show_done, text, self.tr("Open"), partial(self._show, files[0]))
+        self._when_shown(path, done)
+
+    def _on_previewed(self, path: Path, page: Path) -> None:
+        if path == self.path:
+            self._show(page)
+
+    def _show(self, file: Path) -> None:
+        if not show_outside(file):
+            self._space.commands.say(self.tr("No program shows such files here: {}").format(file))
+
+    def _on_replaying(self, path: Path, done: int, total: int) -> None:
+        if path == self.path:
+            self._page.show_replaying(done, total)
+
+    def _on_replayed(self, path: Path, found: tuple[Replayed, ...]) -> None:
+        self._when_shown(path, partial(self._page.show_replayed, found))
+
+    def _when_shown(self, path: Path, tell: Callable[[], None]) -> None:
+        """Tell what was answered about a case, now or when it is next looked at."""
+        if path == self.path:
+            tell()
+        elif path in self._space.desk.shown_cases:
+            self._unseen[path] = tell
+
+    def _tell_unseen(self) -> None:
+        tell = None if self.path is None else self._unseen.pop(self.path, None)
+        if tell is not None:
+            QTimer.singleShot(0, self, tell)  # once the page shows the case
+
+    def leave(self) -> None:
+        """Hear no more, and let go of the cases that only this window shows."""
+        self._left = True
+        self._page.keep_draft()
+        for signal, slot in self._slots:
+            signal.disconnect(slot)
+        self._book.want(self, frozenset())
+
+
+def _made_by(explanation: Explanation, equipment: Equipment) -> bool:
+    """Whether an explanation was made by what is loaded now."""
+    made_by = explanation.provenance
+    same = models_by_hash(made_by.models) == models_by_hash(equipment.models)
+    return same and made_by.device == equipment.device

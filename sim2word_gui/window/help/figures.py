@@ -1,0 +1,253 @@
+"""What every figure on the screen means: one line for each place that shows any."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from sim2word_gui.cases.case_page import CasePage
+from sim2word_gui.cases.components_page import ComponentsPage
+from sim2word_gui.cases.notes_page import NotesPage
+from sim2word_gui.cases.tables import LogTable, RunsTable
+from sim2word_gui.dialogs.gallery.candidates import CandidateTable, ScorePlot
+from sim2word_gui.dialogs.gallery.dialog import GalleryDialog
+from sim2word_gui.dialogs.gallery.findings import Findings
+from sim2word_gui.dialogs.methods.dialog import CompareDialog
+from sim2word_gui.dialogs.methods.method_row import MethodRow
+from sim2word_gui.dialogs.person.dialog import PersonDialog
+from sim2word_gui.dialogs.person.tables import PersonWordTable, SetPhotoTable
+from sim2word_gui.faces.map_bar import MapBar
+from sim2word_gui.faces.pane import PhotoPane
+from sim2word_gui.results.panel import ResultsPanel
+from sim2word_gui.results.score_header import ScoreHeader
+from sim2word_gui.results.score_page import ScorePage
+from sim2word_gui.results.words_page import WordsPage
+from sim2word_gui.window.help.whats_this import WhatsThis
+
+_Place = tuple[type[QWidget], str]
+
+
+class FigureHelp(QObject):
+    """Explains the figures of windows and dialogs.
+
+    Parameters
+    ----------
+    whats_this : WhatsThis
+    parent : QObject, optional
+    """
+
+    def __init__(self, whats_this: WhatsThis, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._whats_this = whats_this
+
+    def explain(self, root: QWidget) -> None:
+        """Explain every figure in a window, in the language of now."""
+        for (kind, part), (text, page) in self._texts().items():
+            holders = [root] if isinstance(root, kind) else root.findChildren(kind)
+            for holder in holders:
+                self._whats_this.say(getattr(holder, part) if part else holder, text, page)
+
+    def _texts(self) -> dict[_Place, tuple[str, str]]:
+        """Return text and page of the manual by a widget's class and the name of its part."""
+        return {
+            (ScoreHeader, "title"): (self.tr("The score of this pair, and what it is."), "first"),
+            (ScoreHeader, "score"): (
+                self.tr(
+                    "The paper's score, 1 − arccos(cosine)/π, 0 to 1: how near the network's two"
+                    " vectors are in direction. It is a measurement of that network, not the"
+                    " probability that the photos show one person."
+                ),
+                "first",
+            ),
+            (ScoreHeader, "cosine"): (
+                self.tr(
+                    "The cosine of the two embeddings, −1 to 1. The effect of a word is a change of"
+                    " this figure. Cosines of different networks cannot be compared."
+                ),
+                "first",
+            ),
+            (ScoreHeader, "note"): (
+                self.tr(
+                    "The operating point of the network: a cosine, and the shares of pairs of the"
+                    " named"
+                    " data that were wrong on either side of it. Other photos have other shares."
+                ),
+                "calibration",
+            ),
+            (ScoreHeader, "poor"): (
+                self.tr("What of a photo's quality is so poor that scores of such photos mislead."),
+                "reports",
+            ),
+            (ScorePage, "plot"): (
+                self.tr(
+                    "Where this pair's cosine lies among known pairs: of one person, and of two."
+                    " The"
+                    " dashed line is the threshold."
+                ),
+                "first",
+            ),
+            (ScorePage, "key"): (self.tr("What the colours of the distributions mean."), "first"),
+            (ScorePage, "text"): (
+                self.tr(
+                    "The shares of known pairs that score lower than this pair, and the error"
+                    " rates."
+                ),
+                "calibration",
+            ),
+            (ScorePage, "likelihood"): (
+                self.tr(
+                    "How many times likelier this score is between photos of one person than of"
+                    " two, in"
+                    " the data of the calibration chosen. It holds for photos like those alone."
+                ),
+                "calibration",
+            ),
+            (ScorePage, "beside"): (
+                self.tr("What a second network finds on the same pair, and where the two agree."),
+                "packs",
+            ),
+            (ScorePage, "quality"): (
+                self.tr(
+                    "Ten components of each face's quality, 0 to 100, higher is better; the"
+                    " measured"
+                    " figure in brackets. Informed by ISO/IEC 29794-5, not conformant to it."
+                ),
+                "reports",
+            ),
+            (WordsPage, "table"): (
+                self.tr(
+                    "Attribute words in order of rank. Change: how the cosine moves when the word's"
+                    " region is replaced. z: by how many standard deviations that differs from"
+                    " random"
+                    " regions of the same size. ★ stands out from them."
+                ),
+                "words",
+            ),
+            (WordsPage, "chips"): (
+                self.tr("The first five words; ★ marks those that stand out from random regions."),
+                "words",
+            ),
+            (WordsPage, "why"): (
+                self.tr(
+                    "Every measurement behind the chosen word: what was done to its region, the"
+                    " score"
+                    " then, and what random regions of the same size did."
+                ),
+                "words",
+            ),
+            (ResultsPanel, "chart"): (
+                self.tr("The changes of the cosine as bars, with the spread of random regions."),
+                "words",
+            ),
+            (ResultsPanel, "sentence"): (
+                self.tr("The result as a sentence; it names only words that stand out."),
+                "words",
+            ),
+            (MapBar, "branch"): (
+                self.tr("Which map lies on the faces. Each answers a question of its own."),
+                "maps",
+            ),
+            (MapBar, "legend"): (
+                self.tr("The values of the colours: one scale for both faces, not normalised."),
+                "maps",
+            ),
+            (MapBar, "values"): (
+                self.tr("The values of the map under the mouse, in both faces at the same place."),
+                "maps",
+            ),
+            (PhotoPane, "photo"): (
+                self.tr(
+                    "The photo as it was read, never changed. With a word chosen, its region may be"
+                    " shown erased or exchanged: what the network was given instead."
+                ),
+                "maps",
+            ),
+            (PhotoPane, "crop"): (
+                self.tr("The face as the network saw it: turned and scaled by its five keypoints."),
+                "maps",
+            ),
+            (PhotoPane, "caption"): (
+                self.tr("What is shown, and the cosine that it got."),
+                "words",
+            ),
+            (CasePage, "facts"): (
+                self.tr("What the case is of, and whether its file is as its log tells."),
+                "cases",
+            ),
+            (RunsTable, ""): (
+                self.tr(
+                    "Explanations kept in the case. After a replay: the largest difference of any"
+                    " figure; 0 means the same figures."
+                ),
+                "cases",
+            ),
+            (LogTable, ""): (
+                self.tr(
+                    "Everything that was done, in order. Each line carries the hash of the one"
+                    " before,"
+                    " so that a later change of any line shows."
+                ),
+                "cases",
+            ),
+            (NotesPage, ""): (self.tr("Notes are added, never changed or removed."), "cases"),
+            (ComponentsPage, ""): (
+                self.tr(
+                    "The examiner's observations by component of the face, beside the ranking."
+                ),
+                "cases",
+            ),
+            (CandidateTable, ""): (
+                self.tr(
+                    "The most similar people of the gallery by cosine. The first is the most"
+                    " similar,"
+                    " which does not mean that the person is in the gallery."
+                ),
+                "galleries",
+            ),
+            (ScorePlot, ""): (
+                self.tr("Everybody's score; solid: the first candidate, dashed: the threshold."),
+                "galleries",
+            ),
+            (GalleryDialog, "facts"): (self.tr("How many faces of how many people."), "galleries"),
+            (PersonWordTable, ""): (
+                self.tr(
+                    "How characteristic a word is of the person over the photos, against others."
+                ),
+                "galleries",
+            ),
+            (SetPhotoTable, ""): (
+                self.tr(
+                    "How far each photo lies from the others; the one that fits least comes first."
+                ),
+                "galleries",
+            ),
+            (Findings, "chart"): (
+                self.tr(
+                    "How the uncertainty of the identification changes when an attribute's region"
+                    " is erased. Frames: random regions of the same size."
+                ),
+                "galleries",
+            ),
+            (PersonDialog, "chart"): (
+                self.tr(
+                    "Mean score of each word over the photos. Frames: 95% confidence interval."
+                ),
+                "galleries",
+            ),
+            (MethodRow, ""): (
+                self.tr(
+                    "One method's maps. Below: by how much the cosine moves when the first 12 % of"
+                    " the"
+                    " map is erased, and the rank of that among all methods."
+                ),
+                "saliency",
+            ),
+            (CompareDialog, "facts"): (
+                self.tr("The pair's score, and what random regions and a greedy search do to it."),
+                "saliency",
+            ),
+            (PersonDialog, "facts"): (
+                self.tr("How many photos were used, and what they were held against."),
+                "galleries",
+            ),
+        }

@@ -1,0 +1,151 @@
+"""The comparisons of the session as thumbnails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QDockWidget, QListView, QWidget
+
+from sim2word_gui.state.comparison import Comparison
+from sim2word_gui.state.desk import Desk
+from sim2word_gui.state.run_state import Phase
+from sim2word_gui.texts.plain import plain
+from sim2word_gui.widgets.thumbnails import pair_pixmap
+from sim2word_gui.widgets.translated import Translated
+
+_Index = QModelIndex | QPersistentModelIndex
+_WIDTH = 158
+
+
+class ComparisonsModel(QAbstractListModel):
+    """One row a comparison."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._rows: list[Comparison] = list(desk.comparisons)
+
+    def refresh(self) -> None:
+        """Show the comparisons as they are now."""
+        rows = list(self._desk.comparisons)
+        if rows != self._rows:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+        elif rows:
+            self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+
+    def comparison(self, index: _Index) -> Comparison:
+        """Return the comparison of a row."""
+        return self._rows[index.row()]
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        """Return the number of comparisons."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """Return a thumbnail and where the run stands."""
+        comparison = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DecorationRole:
+            picture = QIcon(pair_pixmap(comparison))
+            # Not tinted while it is chosen: the faces are to be seen.
+            picture.addPixmap(pair_pixmap(comparison), QIcon.Mode.Selected)
+            return picture
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{comparison.number}  ·  {self._standing(comparison)}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{comparison.number}: {self._names(comparison)}, {self._standing(comparison)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain(self._names(comparison))
+        return None
+
+    def _names(self, comparison: Comparison) -> str:
+        return " – ".join(photo.path.name for photo in comparison.photos.values())
+
+    def _standing(self, comparison: Comparison) -> str:
+        similarity = comparison.run.similarity
+        match comparison.phase:
+            case Phase.DONE if similarity is not None:
+                return f"{similarity.angular:.3f}"
+            case Phase.RUNNING if comparison.run.stage == "waiting":
+                return self.tr("waiting")
+            case Phase.RUNNING:
+                return self.tr("running")
+            case Phase.CANCELLED:
+                return self.tr("cancelled")
+            case Phase.FAILED:
+                return self.tr("failed")
+            case _:
+                if comparison.is_empty:
+                    return self.tr("empty")
+                return self.tr("ready") if comparison.is_ready else self.tr("no face yet")
+
+
+class Tray(Translated, QDockWidget):
+    """A dock that shows the comparisons; it appears with the second one.
+
+    Parameters
+    ----------
+    desk : Desk
+    parent : QWidget, optional
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tray")
+        self._desk = desk
+        self._count = 1
+        self.model = ComparisonsModel(desk, self)
+        self.list = QListView(self)
+        self.list.setModel(self.model)
+        self.list.setViewMode(QListView.ViewMode.IconMode)
+        self.list.setMovement(QListView.Movement.Static)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setIconSize(QSize(128, 62))
+        self.list.setGridSize(QSize(142, 92))
+        self.list.setFlow(QListView.Flow.TopToBottom)
+        self.list.setWrapping(False)
+        self.setWidget(self.list)
+        self.setMinimumWidth(_WIDTH)
+        self.setMaximumWidth(_WIDTH)
+        self.hide()
+        desk.listed.connect(self._refresh)
+        desk.changed.connect(self._refresh)
+        self.list.selectionModel().currentChanged.connect(self._on_current)
+        self.retranslate()
+
+    def _refresh(self) -> None:
+        selection = self.list.selectionModel()
+        blocked = selection.blockSignals(True)
+        self.model.refresh()
+        row = self._desk.comparisons.index(self._desk.current)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        selection.setCurrentIndex(self.model.index(row), flags)
+        selection.blockSignals(blocked)
+        self.list.scrollTo(self.model.index(row))
+        self.list.viewport().update()
+        count = len(self._desk.comparisons)
+        if count > self._count:
+            self.show()
+            self.raise_()
+        self._count = count
+
+    def _on_current(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._desk.show(self.model.comparison(index))
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.setWindowTitle(self.tr("Pairs"))
+        self.list.setAccessibleName(self.tr("Comparisons of this session"))
+        self.model.refresh()

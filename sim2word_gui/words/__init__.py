@@ -1,1 +1,0 @@
-"""The ranked words: table, filters, chips, chart and why."""

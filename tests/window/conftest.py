@@ -1,0 +1,60 @@
+"""A real window on the real models, with settings of its own, and a person's gestures."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from sim2word_gui.app.program import Program
+from sim2word_gui.system.language import Language
+from sim2word_gui.system.style import Look
+from sim2word_gui.window.shell import Window
+from tests.window.gestures import User
+
+
+@pytest.fixture
+def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    """The program, whose thread is gone afterwards; `qtbot` outlives it."""
+    assert qtbot is not None
+    QApplication.setOrganizationName("sim2word-tests")
+    QApplication.setApplicationName("sim2word-tests")
+    QStandardPaths.setTestModeEnabled(True)
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
+    running = Program(qapp, Language(qapp), Look(qapp))
+    yield running
+    for window in list(running.windows):
+        window.close()
+    assert running.engine.wait(120_000)
+    qtbot.waitUntil(lambda: not running.windows)  # they close once the thread has ended
+    running.language.choose("en")
+    running.deleteLater()
+    gc.collect()  # or the next program's would spare the windows of this one for ever
+
+
+@pytest.fixture
+def window(program: Program, qtbot: QtBot) -> Window:
+    """A window whose models are loaded."""
+    opened = program.open_window()
+    qtbot.waitUntil(lambda: program.engine.equipment is not None, timeout=180_000)
+    return opened
+
+
+@pytest.fixture
+def user(window: Window, qtbot: QtBot) -> User:
+    """Somebody who uses the window by mouse and keyboard."""
+    return User(window, qtbot)
+
+
+@pytest.fixture
+def done(user: User, astronaut: Path, group: Path) -> User:
+    """Somebody with a finished explanation on the screen."""
+    user.open_pair(astronaut, group)
+    user.explain()
+    return user

@@ -1,0 +1,390 @@
+"""Zoom, links, rotation, comparator, magnifier, tone, maps and counterfactuals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from engine.contracts.pair import SIDES
+from sim2word_gui.faces.picture import tone_table
+from sim2word_gui.faces.zoom_view import LookView
+from sim2word_gui.state.overlays import overlays
+from sim2word_gui.state.viewing import Arrangement, Frame, Shown, Tone
+from sim2word_gui.widgets.colour_maps import Colours, opaque_table, overlay_table
+from tests.window.gestures import User
+
+
+def wheel(view: LookView, place: QPointF, angle: int) -> None:
+    at = User.pixel(view, place)
+    viewport = view.viewport()
+    event = QWheelEvent(
+        QPointF(at),
+        QPointF(viewport.mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(viewport, event)
+
+
+def test_the_wheel_zooms_both_faces_alike(done: User) -> None:
+    a, b = (done.space.panes[side].photo for side in SIDES)
+    before = a.units_a_pixel(), b.units_a_pixel()
+    wheel(a, a.face().center(), 240)
+    assert a.units_a_pixel() < before[0]
+    assert b.units_a_pixel() != pytest.approx(before[1])
+    one, two = a.place(), b.place()
+    assert one.units_a_pixel == pytest.approx(two.units_a_pixel, rel=1e-6)
+    assert (one.centre.x(), one.centre.y()) == pytest.approx((two.centre.x(), two.centre.y()))
+    done.press(done.space.commands.actions.linked)
+    still = b.units_a_pixel()
+    wheel(a, a.face().center(), 240)
+    assert b.units_a_pixel() == pytest.approx(still)
+
+
+def test_dragging_and_arrow_keys_move_both(done: User) -> None:
+    a, b = (done.space.panes[side].photo for side in SIDES)
+    middle = a.box.viewRect().center()
+    there = a.box.viewRect()
+    there.setBottomRight(middle)
+    done.drag(a, there)
+    moved = a.box.viewRect().center()
+    assert moved != middle
+    assert (a.place().centre.x(), a.place().centre.y()) == pytest.approx(
+        (b.place().centre.x(), b.place().centre.y())
+    )
+    a.setFocus()
+    QTest.keyClick(a, Qt.Key.Key_Right)
+    assert a.box.viewRect().center().x() > moved.x()
+    scale = a.units_a_pixel()
+    QTest.keyClick(a, Qt.Key.Key_Plus)
+    assert a.units_a_pixel() < scale
+
+
+def test_fit_one_to_one_and_faces(done: User) -> None:
+    actions = done.space.commands.actions
+    view = done.space.panes["a"].photo
+    done.press(actions.fit)
+    assert view.box.viewRect().contains(view.whole())
+    done.press(actions.one_to_one)
+    assert view.units_a_pixel() == pytest.approx(1 / view.devicePixelRatioF(), rel=1e-3)
+    done.press(actions.fit_faces)
+    assert view.box.viewRect().contains(view.face())
+    assert not view.box.viewRect().contains(view.whole())
+
+
+def test_rotation_turns_the_view_alone(done: User) -> None:
+    view = done.space.panes["a"].photo
+    whole = view.whole()
+    done.press(done.space.commands.actions.turn["a"])
+    turned = view.whole()
+    assert (turned.width(), turned.height()) == pytest.approx((whole.height(), whole.width()))
+    assert done.space.looking.value.turns == (1, 0)
+    done.press(done.space.commands.actions.fit)
+    done.click_face("a", 0)  # the box is where it is seen
+    assert done.space.desk.current.face("a") is not None
+    for _ in range(3):
+        done.press(done.space.commands.actions.turn["a"])
+    assert view.whole() == whole
+
+
+def test_photo_crop_or_both(done: User) -> None:
+    pane, actions = done.space.panes["b"], done.space.commands.actions
+    done.press(actions.frames[Frame.CROP])
+    assert pane.crop.isVisible()
+    assert not pane.photo.isVisible()
+    face = done.space.desk.current.face("b")
+    assert face is not None
+    assert np.array_equal(pane.crop.layer.picture.levels[0], face.crop)
+    done.press(actions.frames[Frame.BOTH])
+    assert pane.crop.isVisible()
+    assert pane.photo.isVisible()
+    done.key(actions.frames[Frame.PHOTO])
+    assert not pane.crop.isVisible()
+
+
+def test_turn_and_tone_go_with_the_photo(done: User, coffee: Path) -> None:
+    actions, looking = done.space.commands.actions, done.space.looking
+    done.press(actions.turn["a"])
+    looking.set(looking.value.toned(0, Tone(contrast=20)))
+    done.press(actions.swap)
+    assert looking.value.turns == (0, 1)
+    assert looking.value.tones == (Tone(), Tone(contrast=20))
+    done.drop_on("b", coffee)
+    assert looking.value.turns == (0, 0)
+    assert looking.value.tones == (Tone(), Tone())
+
+
+def test_turn_and_tone_of_another_photo_are_not_taken_over(
+    done: User, astronaut: Path, group: Path, coffee: Path
+) -> None:
+    actions, looking = done.space.commands.actions, done.space.looking
+    done.press(actions.turn["a"])
+    done.press(actions.turn["b"])
+    done.press(actions.turn["b"])
+    looking.set(looking.value.toned(1, Tone(contrast=20)))
+    done.space.desk.open_pair([group, coffee])  # what was B is A
+    assert looking.value.turns == (2, 0)
+    assert looking.value.tones == (Tone(contrast=20), Tone())
+    done.space.desk.open_pair([astronaut, coffee])
+    assert looking.value.turns == (0, 0)
+    done.space.desk.step(-1)  # as it was left
+    assert looking.value.turns == (1, 2)
+    assert looking.value.tones == (Tone(), Tone(contrast=20))
+
+
+def test_without_a_face_the_photo_is_shown_to_choose_one(user: User, group: Path) -> None:
+    user.drop_on("a", group)
+    user.until(lambda: "6 faces" in user.space.panes["a"].message.text)
+    user.press(user.space.commands.actions.frames[Frame.CROP])
+    assert user.space.panes["a"].photo.isVisible()
+    user.click_face("a", 1)
+    user.until(lambda: user.space.desk.current.face("a") is not None)
+    assert user.space.panes["a"].crop.isVisible()
+    assert not user.space.panes["a"].photo.isVisible()
+
+
+def test_it_blinks_during_a_run_too(user: User, astronaut: Path, group: Path) -> None:
+    from engine.contracts.settings import Settings
+
+    user.open_pair(astronaut, group)
+    user.space.desk.settings = Settings(controls=200)
+    user.space.looking.change(blink_ms=150)
+    user.press(user.space.commands.actions.arrangements[Arrangement.BLINK])
+    user.press(user.space.commands.actions.explain)
+    user.until(lambda: bool(user.space.desk.current.run.words))
+    layer = user.space.comparator.view.layers["b"]
+    user.until(layer.isVisible)
+    user.until(lambda: not layer.isVisible())
+    assert user.space.desk.current.run.outcome is None
+    user.key(user.space.commands.actions.cancel)
+
+
+def test_boxes_and_keypoints_come_and_go(done: User) -> None:
+    layer, actions = done.space.panes["b"].photo.layer, done.space.commands.actions
+    assert len(layer.boxes) == 6
+    done.press(actions.boxes)
+    assert not layer.boxes
+    done.press(actions.points)
+    assert done.space.looking.value.points
+    assert any(type(item).__name__ == "FacePoints" for item in layer.scene().items())
+    done.press(actions.boxes)
+    assert len(layer.boxes) == 6
+
+
+def test_blink_swipe_and_blend(done: User) -> None:
+    space, actions = done.space, done.space.commands.actions
+    view = space.comparator.view
+    done.press(actions.arrangements[Arrangement.BLINK])
+    assert view.isVisible()
+    a, b = view.layers["a"], view.layers["b"]
+    assert a.isVisible()
+    assert not b.isVisible()
+    space.comparator.rate.setValue(100)
+    assert space.looking.value.blink_ms == 100
+    done.until(lambda: b.isVisible() and not a.isVisible())
+    done.until(a.isVisible)
+
+    done.press(actions.arrangements[Arrangement.SWIPE])
+    assert a.isVisible()
+    assert b.isVisible()
+    middle = view.whole().center()
+    left, right = QPointF(middle.x() - 40, middle.y()), QPointF(middle.x() + 40, middle.y())
+
+    def looks_like(place: QPointF) -> str:
+        image = view.grab().toImage()
+        at = User.pixel(view, place)
+        colour = image.pixelColor(at)
+        seen = np.array([colour.red(), colour.green(), colour.blue()], np.float64)
+        pixels = {}
+        for side in SIDES:
+            face = space.desk.current.face(side)
+            assert face is not None
+            pixels[side] = face.crop[round(place.y()), round(place.x())].astype(float)
+        return min(SIDES, key=lambda side: float(np.abs(pixels[side] - seen).sum()))
+
+    space.looking.change(branch="", contour=False)
+    assert looks_like(left) == "a"
+    assert looks_like(right) == "b"
+    view.setFocus()
+    before = view.divider.value()
+    for _ in range(20):
+        QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert view.divider.value() > before + 40
+    assert looks_like(right) == "a"
+
+    done.press(actions.arrangements[Arrangement.BLEND])
+    assert b.opacity() == pytest.approx(0.5)
+    space.comparator.blend.setValue(0)
+    assert looks_like(right) == "a"
+    space.comparator.blend.setValue(100)
+    assert looks_like(left) == "b"
+    done.press(actions.arrangements[Arrangement.SIDE_BY_SIDE])
+    assert space.panes["a"].isVisible()
+
+
+def test_the_loupe_shows_the_same_place_on_both_faces(done: User) -> None:
+    a, b = (done.space.panes[side].photo for side in SIDES)
+    assert not a.magnifier.isVisible()
+    done.press(done.space.commands.actions.magnifier)
+    done.point_at(a, a.face().center())
+    done.until(a.magnifier.isVisible)
+    assert b.magnifier.isVisible()
+    done.space.looking.change(branch="", contour=False, boxes=False)
+    for view, side in ((a, "a"), (b, "b")):
+        face = done.space.desk.current.face("a" if side == "a" else "b")
+        assert face is not None
+        loupe = view.magnifier.grab().toImage()
+        beside = QPoint(loupe.width() // 2 + 20, loupe.height() // 2 + 20)  # off the cross
+        place = view.box.mapSceneToView(view.magnifier.middle + QPointF(5, 5))
+        at = view.layer.mapFromParent(place)
+        x, y = round(at.x()), round(at.y())
+        colour = loupe.pixelColor(beside)
+        seen = np.array([colour.red(), colour.green(), colour.blue()], np.float64)
+        around = face.photo.pixels[y - 2 : y + 3, x - 2 : x + 3].reshape(-1, 3).astype(float)
+        assert (seen >= around.min(0) - 12).all()
+        assert (seen <= around.max(0) + 12).all()
+    QApplication.sendEvent(a, QEvent(QEvent.Type.Leave))
+    assert not a.magnifier.isVisible()
+    assert not b.magnifier.isVisible()
+
+
+def test_values_under_the_mouse_are_those_of_the_maps(done: User) -> None:
+    space = done.space
+    space.map_bar.branch.setCurrentIndex(space.map_bar.branch.findData("evidence"))
+    view = space.panes["a"].photo
+    done.point_at(view, view.face().center())
+    done.until(lambda: bool(space.map_bar.values.text()))
+    text = space.map_bar.values.text()
+    view_rect = view.layer.to_reference().map(view.face().center())
+    maps = space.desk.current.run.maps
+    near = [
+        maps[side, "evidence"].values[
+            round(view_rect.y()) - 3 : round(view_rect.y()) + 4,
+            round(view_rect.x()) - 3 : round(view_rect.x()) + 4,
+        ]
+        for side in SIDES
+    ]
+    shown = [float(part) for part in text.replace("A", "").replace("B", "").split()]
+    for value, around in zip(shown, near, strict=True):
+        assert around.min() - 1e-4 <= value <= around.max() + 1e-4
+
+
+def test_tone_changes_the_screen_and_nothing_else(done: User) -> None:
+    space = done.space
+    done.key(space.commands.actions.tone)
+    dialog = space.commands.look.tone
+    assert dialog.isVisible()
+    assert "viewing only" in dialog.note.text()
+    view = space.panes["a"].photo
+    space.looking.change(branch="")
+    before = view.grab().toImage()
+    pixels = space.desk.current.face("a")
+    assert pixels is not None
+    copy = pixels.crop.copy()
+    dialog.sliders[0]["brightness"].setValue(60)
+    after = view.grab().toImage()
+    middle = before.rect().center()
+    assert after.pixelColor(middle).lightness() > before.pixelColor(middle).lightness() + 50
+    assert np.array_equal(pixels.crop, copy)
+    assert space.looking.value.tones == (Tone(brightness=60), Tone())
+    done.click(dialog.reset)
+    assert space.looking.value.tones == (Tone(), Tone())
+    assert np.array_equal(tone_table(Tone()), np.arange(256))
+    cancel = space.commands.actions.cancel
+    cancel.setEnabled(True)  # as while an explanation runs
+    cancelled: list[bool] = []
+    cancel.triggered.connect(lambda: cancelled.append(True))
+    QTest.keyClick(dialog.sliders[0]["brightness"], Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert not cancelled
+
+
+def test_one_scale_serves_both_faces(done: User) -> None:
+    space = done.space
+    for branch in ("main", "measured", "exchange", "evidence"):
+        space.map_bar.branch.setCurrentIndex(space.map_bar.branch.findData(branch))
+        drawn = overlays(space.desk.current, space.looking.value)
+        name = "differences" if branch == "main" else branch
+        maps = [space.desk.current.run.maps[side, name] for side in SIDES]
+        high = max(float(np.abs(m.values).max()) for m in maps)
+        for side in SIDES:
+            scale = drawn[side].scale
+            assert scale is not None
+            assert scale.high == high
+            assert scale.low == (-high if branch in ("exchange", "evidence") else 0)
+            assert tuple(space.panes[side].photo.layer.map.levels) == (scale.low, scale.high)
+        assert space.map_bar.legend.labels[-1] == f"{high:.3g}"
+    assert space.map_bar.legend.labels[0].startswith("-")
+    space.map_bar.branch.setCurrentIndex(space.map_bar.branch.findData(""))
+    assert space.map_bar.legend.labels == ("no map",)
+
+
+def test_a_map_of_zeros_says_no_effect(done: User) -> None:
+    from dataclasses import replace
+
+    space = done.space
+    maps = space.desk.current.run.maps
+    for side in SIDES:
+        zeros = np.zeros((150, 150), np.float32)
+        maps[side, "measured"] = replace(maps[side, "measured"], values=zeros)
+    space.map_bar.branch.setCurrentIndex(space.map_bar.branch.findData("measured"))
+    assert "no effect" in space.map_bar.legend.labels[0]
+    assert space.panes["a"].photo.layer.map.image is None
+
+
+def test_colours_and_opacity(done: User) -> None:
+    space = done.space
+    space.map_bar.opacity.setValue(20)
+    assert space.panes["b"].photo.layer.map.opacity() == pytest.approx(0.2)
+    for colours in Colours:
+        space.map_bar.colours.setCurrentIndex(space.map_bar.colours.findData(colours.value))
+        lut = space.panes["a"].photo.layer.map.lut
+        assert np.array_equal(lut, overlay_table(colours, signed=False))
+    jet = opaque_table(Colours.JET)
+    assert jet[0, 2] > jet[0, 0]
+    assert jet[-1, 0] > jet[-1, 2]
+    diverging = opaque_table(Colours.DIVERGING)
+    assert diverging[-1, 2] > diverging[-1, 0], "positive, that is supporting, is blue"
+    assert overlay_table(Colours.INFERNO, signed=False)[0, 3] == 0
+    assert overlay_table(Colours.DIVERGING, signed=True)[128, 3] < 20
+
+
+def test_the_counterfactual_is_shown_with_its_score(done: User) -> None:
+    space = done.space
+    words = space.results.words
+    words.bar.tabs.setCurrentIndex(0)
+    words.table.setFocus()
+    QTest.keyClick(words.table, Qt.Key.Key_Down)
+    word = words.chosen
+    explanation = space.desk.current.run.explanation
+    assert word is not None
+    assert explanation is not None
+    assert explanation.fills is not None
+    mask = explanation.masks[word.key, "a"]
+    made = {change.kind: change for change in word.interventions}
+    for shown, fill, change in (
+        (Shown.ERASED, explanation.fills[0], made["erase"]),
+        (Shown.EXCHANGED, explanation.faces[1].crop, made["exchange"]),
+    ):
+        done.key(space.commands.actions.next_region)
+        assert space.looking.value.shown is shown
+        patch = space.panes["a"].photo.layer.patch.image
+        assert np.array_equal(patch[mask][:, :3], fill[mask])
+        assert not patch[~mask][:, 3].any()
+        caption = space.panes["a"].caption
+        assert caption.isVisible()
+        assert f"{change.similarity:.4f}" in caption.text()
+        assert space.panes["b"].photo.layer.patch.image is None
+        assert not space.panes["b"].caption.isVisible()
+    done.key(space.commands.actions.next_region)
+    assert space.panes["a"].photo.layer.patch.image is None

@@ -1,0 +1,248 @@
+"""The models' dialog: packs come by drop, are verified, used and removed, by gestures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from engine.contracts.errors import ModelMissing
+from engine.contracts.packs import EMBEDDED, ModelChoice
+from engine.contracts.pair import ImageChoice
+from engine.contracts.settings import Settings
+from sim2word_gui.dialogs.models.calibrate import CalibrateDialog
+from sim2word_gui.dialogs.models.dialog import ModelsDialog
+from sim2word_gui.dialogs.models.licence import LicenceDialog
+from sim2word_gui.state.run_state import Phase
+from sim2word_gui.state.saved_models import keep_models, saved_models
+from sim2word_gui.worker.engine_thread import EngineThread
+from tests.window.gestures import User
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def open_models(user: User) -> ModelsDialog:
+    user.until(lambda: not user.window.findChildren(ModelsDialog))
+    user.space.commands.actions.models.trigger()  # as its menu does
+    return user.window.findChildren(ModelsDialog)[-1]
+
+
+def drop(dialog: ModelsDialog, source: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(source))])
+    dialog.dropEvent(
+        QDropEvent(
+            QPointF(50, 50),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+
+
+def import_pack(user: User, dialog: ModelsDialog, source: Path) -> None:
+    drop(dialog, source)
+    user.until(lambda: bool(dialog.findChildren(LicenceDialog)))
+    licence = dialog.findChildren(LicenceDialog)[-1]
+    assert "Use it well." in licence.text.toPlainText()
+    assert not licence.go.isEnabled()
+    licence.agree.setChecked(True)
+    QTest.mouseClick(licence.go, Qt.MouseButton.LeftButton)
+    user.until(lambda: dialog.list.count() == 2)
+
+
+def choose(box: QComboBox, data: str) -> None:
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+
+
+def test_a_pack_is_imported_verified_used_and_removed(
+    user: User, tiny_pack: Path, astronaut: Path, group: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    dialog = open_models(user)
+    assert "Comes with the program" in dialog.text.toPlainText()
+    assert not dialog.remove.isEnabled()
+    import_pack(user, dialog, tiny_pack)
+    assert dialog.list.currentItem().text() == "tiny"
+    assert "maps" in dialog.text.toPlainText()
+    assert "Not calibrated" in dialog.text.toPlainText()
+    QTest.mouseClick(dialog.verify, Qt.MouseButton.LeftButton)
+    user.until(lambda: "Verified" in dialog.text.toPlainText())
+
+    before = user.space.desk.current.face("a")
+    assert before is not None
+    assert before.crop.shape[0] == 150
+    choose(dialog.roles["recognition"], "tiny")
+    user.until(lambda: user.space.desk.current.face("a") is not before)
+    user.until(lambda: user.space.desk.current.is_ready)
+    after = user.space.desk.current.face("a")
+    assert after is not None
+    assert after.crop.shape[0] == 112
+    assert saved_models().recognition == "tiny"
+    assert "tiny/net.onnx" in user.space.status.models.text()
+    assert not dialog.remove.isEnabled()
+    dialog.close()
+    user.explain()
+    explanation = user.space.desk.current.run.explanation
+    assert explanation is not None
+    assert explanation.provenance.models[1].name == "tiny/net.onnx"
+    assert explanation.similarity.operating_point is None
+
+    dialog = open_models(user)
+    user.until(lambda: dialog.list.count() == 2)
+    choose(dialog.roles["recognition"], EMBEDDED)
+    user.until(lambda: "dlib" in user.space.status.models.text())
+    assert user.space.desk.current.phase is Phase.DONE
+    dialog.list.setCurrentRow(1)
+    QTest.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
+    asking = dialog.findChildren(QMessageBox)[-1]
+    assert "tiny" in asking.text()
+    assert dialog.list.count() == 2, "nothing goes unasked"
+    (remove,) = [b for b in asking.buttons() if b.text() == "Remove"]
+    user.click(remove)
+    user.until(lambda: dialog.list.count() == 1)
+    dialog.close()
+
+
+def test_what_is_no_pack_is_told_and_changes_nothing(user: User, tmp_path: Path) -> None:
+    dialog = open_models(user)
+    (tmp_path / "text.onnx").write_bytes(b"no network")
+    (tmp_path / "empty").mkdir()
+    drop(dialog, tmp_path / "empty")
+    user.until(lambda: "no model file in empty" in dialog.say.text())
+    drop(dialog, tmp_path / "text.txt")
+    user.until(lambda: "text.txt is no model pack" in dialog.say.text())
+    assert dialog.list.count() == 1
+    dialog.close()
+
+
+def write_pairs(folder: Path, astronaut: Path, group: Path) -> Path:
+    for name, source in (("a.png", astronaut), ("b.jpg", group)):
+        (folder / name).write_bytes(source.read_bytes())
+    rows = ["image_a,image_b,same_person", "a.png,a.png,1", "b.jpg,b.jpg,1", "a.png,b.jpg,0"]
+    path = folder / "pairs.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def test_a_pack_is_calibrated_in_the_window(
+    user: User, tiny_pack: Path, tmp_path: Path, astronaut: Path, group: Path
+) -> None:
+    dialog = open_models(user)
+    import_pack(user, dialog, tiny_pack)
+    choose(dialog.roles["recognition"], "tiny")
+    user.until(lambda: "tiny/net.onnx" in user.space.status.models.text())
+    user.click(dialog.calibrate)
+    (calibrate,) = dialog.findChildren(CalibrateDialog)
+    assert not calibrate.go.isEnabled()
+    calibrate.pairs.setText(str(tmp_path / "absent.csv"))
+    calibrate.images.setText(str(tmp_path))
+    user.click(calibrate.go)
+    user.until(lambda: "absent.csv" in calibrate.say.text())
+    calibrate.pairs.setText(str(write_pairs(tmp_path, astronaut, group)))
+    user.click(calibrate.go)
+    user.until(lambda: "2 mated and 1 non-mated" in calibrate.say.text())
+    calibrate.close()
+    user.until(lambda: "on pairs.csv, 3 pairs" in dialog.text.toPlainText())
+    dialog.close()
+    user.open_pair(astronaut, group)
+    user.explain()
+    explanation = user.space.desk.current.run.explanation
+    assert explanation is not None
+    assert explanation.similarity.operating_point is not None
+    assert explanation.similarity.operating_point.data == "pairs.csv"
+
+
+def test_what_was_chosen_last_is_used_and_runs_keep_their_models(
+    user: User, tiny_pack: Path, astronaut: Path, group: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    dialog = open_models(user)
+    import_pack(user, dialog, tiny_pack)
+    desk = user.space.desk
+    desk.settings = Settings(controls=2, search_steps=2)
+    user.press(user.space.commands.actions.explain)
+    first = desk.current
+    desk.begin()
+    desk.put("a", ImageChoice(astronaut))
+    desk.put("b", ImageChoice(group, 1))
+    user.until(lambda: desk.current.is_ready)
+    user.press(user.space.commands.actions.explain)
+    second = desk.current
+    choose(dialog.roles["recognition"], "tiny")
+    choose(dialog.roles["recognition"], EMBEDDED)  # changed one's mind
+    choose(dialog.roles["recognition"], "tiny")
+    assert not desk.can_explain  # the faces in view are those of models that go
+    QTest.mouseClick(dialog.verify, Qt.MouseButton.LeftButton)
+    user.until(lambda: "Verified" in dialog.text.toPlainText())
+    if desk.current.phase is Phase.RUNNING:
+        assert dialog.roles["recognition"].currentData() == "tiny"
+    user.until(lambda: first.phase is Phase.DONE and second.phase is Phase.DONE)
+    for comparison in (first, second):  # asked before: by the models of then
+        done = comparison.run.explanation
+        assert done is not None
+        assert "dlib ResNet v1" in {model.name for model in done.provenance.models}
+    user.until(lambda: user.space.desk.models_ready and dialog.say.text() == "")
+    assert dialog.roles["recognition"].currentData() == "tiny"
+    equipment = user.space._engine.equipment
+    assert equipment is not None
+    assert equipment.choice.recognition == "tiny"
+    user.until(lambda: "this result" in user.space.status.models.text())
+    dialog.close()
+
+
+def test_a_calibration_is_cancelled(
+    user: User, tiny_pack: Path, tmp_path: Path, astronaut: Path, group: Path
+) -> None:
+    dialog = open_models(user)
+    import_pack(user, dialog, tiny_pack)
+    user.click(dialog.calibrate)
+    (calibrate,) = dialog.findChildren(CalibrateDialog)
+    calibrate.pairs.setText(str(write_pairs(tmp_path, astronaut, group)))
+    calibrate.images.setText(str(tmp_path))
+    user.click(calibrate.go)
+    user.click(calibrate.buttons.button(QDialogButtonBox.StandardButton.Close))
+    user.until(lambda: "nothing was changed" in calibrate.say.text())
+    assert calibrate.isVisible()
+    calibrate.close()
+    dialog.close()
+
+
+def test_a_second_network_explains_beside(
+    user: User, tiny_pack: Path, astronaut: Path, group: Path
+) -> None:
+    dialog = open_models(user)
+    import_pack(user, dialog, tiny_pack)
+    choose(dialog.roles["beside"], "tiny")
+    user.until(lambda: saved_models().beside == "tiny")
+    assert not dialog.remove.isEnabled()
+    assert dialog.roles["device"].count() >= 2
+    dialog.close()
+    user.open_pair(astronaut, group)
+    user.explain()
+    user.space.results.pages.setCurrentIndex(2)
+    text = user.space.results.score.beside.text()
+    assert "tiny/net.onnx: cosine" in text
+    assert "never calibrated" in text
+
+
+def test_a_pack_that_is_gone_is_told_and_not_forgotten(user: User, qtbot: QtBot) -> None:
+    keep_models(ModelChoice("gone"))
+    engine = EngineThread(saved_models())
+    engine.start()
+    qtbot.waitUntil(lambda: engine.equipment is not None, timeout=180_000)
+    assert engine.equipment is not None
+    assert engine.equipment.choice == ModelChoice()
+    assert isinstance(engine.instead_because, ModelMissing)
+    user.space.status.show_equipment(engine.equipment, engine.instead_because)
+    assert "not the models chosen" in user.space.status.models.text()
+    assert "gone" in user.space.status.models.toolTip()
+    assert engine.stop(120_000)
+    assert saved_models().recognition == "gone"

@@ -1,0 +1,241 @@
+"""The list of words: re-ranking, filters, chips, reasons, chart and copies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from engine.contracts.explanation import WORD_SIDES, Direction, Intervention, Word
+from engine.contracts.settings import PUBLISHED, Ranking, Settings
+from engine.language.vocabulary import load_vocabulary
+from sim2word_gui.results.word_filter import FilteredWords, WordFilter
+from sim2word_gui.results.words_model import WORD_ROLE, WordsModel
+from tests.window.gestures import User
+
+
+def word(rank: int, name: str, effect: float, **more: object) -> Word:
+    change = Intervention("erase", "mean", 0.9 + effect, effect, 0.1)
+    direction = Direction.SUPPORTS if effect < 0 else Direction.OPPOSES
+    made = Word(rank, name, "present", "a", True, False, effect, None, direction, (change,))
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+FIRST = (word(1, "smiling", 0.03), word(2, "mustache", 0.02), word(3, "goatee", -0.01))
+SECOND = (
+    word(1, "goatee", 0.04),
+    word(2, "smiling", 0.03),
+    word(3, "bangs", 0.02),
+    word(4, "mustache", 0.01),
+)
+
+
+def test_rows_move_and_the_selection_stays(qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QTableView
+
+    model = WordsModel(load_vocabulary())
+    proxy = FilteredWords()
+    proxy.setSourceModel(model)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning, model)
+    table = QTableView()
+    qtbot.addWidget(table)
+    table.setModel(proxy)
+    resets: list[bool] = []
+    model.modelReset.connect(lambda: resets.append(True))
+    model.set_words(FIRST, "a")
+    table.selectRow(2)
+    assert table.currentIndex().data(WORD_ROLE).attribute == "goatee"
+    model.set_words(SECOND, "a")
+    assert [w.attribute for w in model.words] == ["goatee", "smiling", "bangs", "mustache"]
+    assert table.currentIndex().row() == 0
+    assert table.currentIndex().data(WORD_ROLE).attribute == "goatee"
+    model.set_words(FIRST[:2], "a")
+    assert [w.attribute for w in model.words] == ["smiling", "mustache"]
+    assert not resets
+
+
+@pytest.mark.parametrize(
+    ("chosen", "left"),
+    [
+        (WordFilter(), {"smiling", "race", "goatee"}),
+        (WordFilter(direction=Direction.SUPPORTS), {"goatee"}),
+        (WordFilter(direction=Direction.OPPOSES), {"smiling", "race"}),
+        (WordFilter(supported_only=True), {"race"}),
+        (WordFilter(hide_protected=True), {"smiling", "goatee"}),
+        (WordFilter(supported_only=True, hide_protected=True), set()),
+    ],
+)
+def test_filters(chosen: WordFilter, left: set[str], qapp: object) -> None:
+    assert qapp is not None
+    model, proxy = WordsModel(load_vocabulary()), FilteredWords()
+    proxy.setSourceModel(model)
+    words = (
+        word(1, "smiling", 0.03, supported=False),
+        word(2, "race", 0.02, value="white", protected=True, supported=True),
+        word(3, "goatee", -0.01),
+    )
+    model.set_words(words, "a")
+    proxy.set_filter(chosen)
+    rows = range(proxy.rowCount())
+    assert {proxy.index(r, 0).data(WORD_ROLE).attribute for r in rows} == left
+
+
+def test_the_ranking_streams_and_keeps_the_choice(user: User, astronaut: Path, group: Path) -> None:
+    user.open_pair(astronaut, group)
+    words = user.space.results.words
+    resets: list[bool] = []
+    user.press(user.space.commands.actions.explain)
+    user.until(lambda: words.model.rowCount() > 0)
+    words.model.modelReset.connect(lambda: resets.append(True))
+    words.table.setFocus()
+    QTest.keyClick(words.table, Qt.Key.Key_Down)
+    chosen = words.chosen
+    assert chosen is not None
+    user.until(lambda: user.space.desk.current.run.explanation is not None)
+    after = words.chosen
+    assert after is not None
+    assert after.key == chosen.key
+    assert after.interventions[0].z is not None
+    assert not resets
+
+
+def test_chips_are_the_first_five_and_choose(done: User) -> None:
+    words = done.space.results.words
+    listed = words.listed_words
+    buttons = [button for button in words.chips.buttons if button.isVisible()]
+    assert [b.property("key") for b in buttons] == [w.key for w in listed[:5]]
+    done.click(buttons[1])
+    chosen = words.chosen
+    assert chosen is not None
+    assert chosen.key == listed[1].key
+    assert buttons[1].isChecked()
+    assert not buttons[0].isChecked()
+    assert done.space.desk.current.word == (listed[1].key, "both")
+
+
+def test_images_filters_and_protected_words(user: User, astronaut: Path, group: Path) -> None:
+    # Words of the whole face are ranked by the published method alone.
+    user.space.desk.settings = Settings(method=PUBLISHED, ranking=Ranking.PAPER, controls=2)
+    user.open_pair(astronaut, group)
+    user.explain()
+    space = user.space
+    words, explanation = space.results.words, space.desk.current.run.explanation
+    assert "As published" in words.order.text()
+    assert explanation is not None
+    for index, image in enumerate(WORD_SIDES):
+        words.bar.tabs.setCurrentIndex(index)
+        assert [w.key for w in words.listed_words] == [w.key for w in explanation.ranked(image)]
+    words.bar.tabs.setCurrentIndex(0)
+    assert any(w.protected for w in words.listed_words)
+    assert "perceived" in words.why.text()
+    user.click(words.bar.protected)
+    assert not any(w.protected for w in words.listed_words)
+    assert "perceived" not in words.why.text()
+    assert "perceived" not in space.results.sentence.text()
+    shown = {b.text() for b in words.chips.buttons if b.isVisible()}
+    assert not any("perceived" in text for text in shown)
+    words.bar.protected.setChecked(False)
+    hidden = next(w for w in words.listed_words if w.protected)
+    words.choose(hidden.key)
+    assert hidden.key == words.chosen.key if words.chosen else False
+    words.bar.protected.setChecked(True)
+    assert words.chosen is None
+    assert not words.copy_button.isEnabled()
+    words.bar.direction.setCurrentIndex(1)
+    assert all(w.direction is Direction.SUPPORTS for w in words.listed_words)
+    user.click(words.bar.protected)
+
+
+def test_reasons_name_every_figure(done: User) -> None:
+    words = done.space.results.words
+    words.bar.tabs.setCurrentIndex(0)
+    words.table.setFocus()
+    QTest.keyClick(words.table, Qt.Key.Key_Down)
+    chosen = words.chosen
+    assert chosen is not None
+    erased, exchanged = sorted(chosen.interventions, key=lambda change: change.kind)
+    text = words.why.text()
+    for figure in (
+        f"{erased.effect:+.4f}",
+        f"{erased.similarity:.4f}",
+        f"{erased.area:.1%}",
+        f"{erased.z:+.1f}",
+        f"{erased.control_mean:+.4f}",
+        f"{exchanged.effect:+.4f}",
+        f"{exchanged.z:+.1f}",
+    ):
+        assert figure in text
+    QTest.keyClick(words.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == text
+    done.click(words.copy_all_button)
+    rows = QGuiApplication.clipboard().text().split("\n")
+    assert len(rows) == 1 + len(words.listed_words)
+    assert rows[1].split("\t")[4] == f"{words.listed_words[0].interventions[0].effect:+.4f}"
+
+
+def test_the_chart_shows_the_listed_words(done: User) -> None:
+    results = done.space.results
+    results.pages.setCurrentIndex(1)
+    words = results.words.listed_words
+    bars = [i for i in results.chart.getPlotItem().items if type(i).__name__ == "BarGraphItem"]
+    assert list(bars[0].opts["width"]) == [w.interventions[0].effect for w in words]
+    lows = list(bars[1].opts["x0"])
+    first = words[0].interventions[0]
+    label = results.chart.getAxis("bottom").labelText
+    assert ("exchanged" in label) == (first.kind == "exchange")
+    assert ("erased" in label) == (first.kind == "erase")
+    assert first.control_mean is not None
+    assert first.control_sd is not None
+    assert lows[0] == pytest.approx(first.control_mean - 2 * first.control_sd)
+
+
+def test_the_score_page_gives_measurements_and_no_verdict(done: User) -> None:
+    import numpy as np
+
+    from sim2word_gui.results.distribution import shares_below
+
+    space = done.space
+    space.results.pages.setCurrentIndex(2)
+    similarity = space.desk.current.run.similarity
+    assert similarity is not None
+    assert similarity.statistics is not None
+    text = space.results.score.text.text()
+    point = similarity.statistics.operating_point
+    mated, nonmated = shares_below(similarity.statistics, similarity.cosine)
+    for figure in (
+        f"{similarity.cosine:.4f}",
+        f"{similarity.angular:.4f}",
+        f"{point.threshold:.4f}",
+        f"{point.fmr:.2%}",
+        f"{point.fnmr:.2%}",
+        f"{mated:.1%}",
+        f"{nonmated:.1%}",
+    ):
+        assert figure in text
+    assert shares_below(similarity.statistics, point.threshold)[0] == pytest.approx(
+        point.fnmr, abs=0.004
+    )
+    assert 1 - shares_below(similarity.statistics, point.threshold)[1] == pytest.approx(
+        point.fmr, abs=0.004
+    )
+    lines = [
+        i.value()
+        for i in space.results.score.plot.getPlotItem().items
+        if type(i).__name__ == "InfiniteLine"
+    ]
+    assert np.allclose(sorted(lines), sorted([similarity.cosine, point.threshold]))
+    quality = space.results.quality
+    face = space.desk.current.face("b")
+    assert face is not None
+    assert f"{face.quality.inter_eye_px:.0f} px" in quality.index(0, 2).data()
+    assert "small face" in quality.index(0, 2).data()
+    assert "small face" in space.results.header.poor.text()
+    spoken = " ".join(label.text() for label in done.window.findChildren(QLabel)).lower()
+    for verdict in ("same person", "is a match", "identified", "different person"):
+        assert verdict not in spoken
