@@ -1,9 +1,8 @@
-"""Collect the texts of the program for Qt Linguist, and compile the translations.
+"""Collect the texts of the program for Qt Linguist.
 
     python packaging/translations.py            after texts changed; then translate the new
                                                 ones with pyside6-linguist and run it again
-    python packaging/translations.py --check    fails when a text is not translated, or the
-                                                compiled file is not that of the texts
+    python packaging/translations.py --check    fails when a text is not translated
 
 The engine knows no Qt; its errors carry templates, which are collected here under the
 context that the window translates them in.
@@ -26,11 +25,10 @@ import PySide6
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT / "resources" / "translations" / "sim2word_zh_CN.ts"
-COMPILED = TEXTS.with_suffix(".qm")
 _TOOLS = Path(PySide6.__file__).parent
 _ERRORS = "engine/contracts/errors.py"
 _CONTEXT = "Errors"
-_CALIBRATING = ("calibrating.py", "pairs.py", "verification.py")
+_CALIBRATING = ("calibrating.py", "pack_calibration.py", "pairs.py", "verification.py")
 """Of what is otherwise for the command line, the window uses these."""
 
 
@@ -132,11 +130,6 @@ def collect(texts: Path) -> None:
         )
 
 
-def compile_to(texts: Path, compiled: Path) -> None:
-    """Compile a file of texts."""
-    run("lrelease", "-silent", texts, "-qm", compiled)
-
-
 def run(tool: str, *arguments: object) -> None:
     """Run one of Qt's tools."""
     subprocess.run([str(_TOOLS / tool), *map(str, arguments)], check=True)
@@ -162,26 +155,22 @@ def _fields(text: str) -> list[str]:
 
 
 def main() -> int:
-    """Collect and compile, or check."""
+    """Collect, or check."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     if not parser.parse_args().check:
         collect(TEXTS)
-        compile_to(TEXTS, COMPILED)
         left = untranslated(TEXTS)
         print(f"{len(left)} texts are to be translated", *left, sep="\n  ")
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        texts, compiled = Path(folder) / TEXTS.name, Path(folder) / COMPILED.name
+        texts = Path(folder) / TEXTS.name
         shutil.copy(TEXTS, texts)
         collect(texts)
-        compile_to(texts, compiled)
         problems = untranslated(texts)
         problems += [f"not collected: {each}" for each in sorted(spoken() ^ overheard(texts))]
         if texts.read_text(encoding="utf-8") != TEXTS.read_text(encoding="utf-8"):
             problems.append("the texts of the sources differ from those collected")
-        if compiled.read_bytes() != COMPILED.read_bytes():
-            problems.append("the compiled file is not that of the texts")
     print(*problems, sep="\n", file=sys.stderr)
     return 1 if problems else 0
 

@@ -1,20 +1,55 @@
-"""The program's language: English or Simplified Chinese, switched while it runs.
+"""The program's language, switched while it runs.
 
 Imports Qt alone, so that the first window is painted before anything large is loaded.
 """
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
 LanguageCode = Literal["en", "zh"]
 LANGUAGES: tuple[tuple[LanguageCode, str], ...] = (("en", "English"), ("zh", "简体中文"))
+"""Code and own name; the first one is the language of the sources."""
+_LOCALES: dict[LanguageCode, str] = {"zh": "zh_CN"}
+"""Of the languages that have a catalogue."""
 _TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 _KEY = "language"
+
+
+class Catalogue(QTranslator):
+    """Translations read from a file of Qt Linguist; there is no compiled form beside it.
+
+    Parameters
+    ----------
+    file : Path
+        A ``.ts`` file.
+    parent : QObject, optional
+    """
+
+    def __init__(self, file: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._texts: dict[tuple[str, str], str] = {}
+        for context in ET.parse(file).getroot().iter("context"):  # noqa: S314 - our own file
+            name = context.findtext("name") or ""
+            for message in context.iter("message"):
+                translation = message.findtext("translation")
+                if translation:
+                    self._texts[name, message.findtext("source") or ""] = translation
+
+    def isEmpty(self) -> bool:
+        """Return False: Qt asks an installed translator for texts only then."""
+        return False
+
+    def translate(
+        self, context: str, text: str, _disambiguation: str | None = None, _n: int = -1
+    ) -> str | None:
+        """Return the translation of a text; None where there is none."""
+        return self._texts.get((context, text))
 
 
 class Language:
@@ -23,19 +58,19 @@ class Language:
     Parameters
     ----------
     application : QApplication
-        Gets the translators; every widget hears of a change by Qt's own event.
+        Gets the translators; every widget receives Qt's own event about a change.
     """
 
     def __init__(self, application: QApplication) -> None:
         self._application = application
-        self._translators = (QTranslator(application), QTranslator(application))
+        self._installed: list[QTranslator] = []
         self.code: LanguageCode = "en"
 
     def start(self) -> None:
         """Speak the language chosen last, or the system's."""
         saved = QSettings().value(_KEY)
-        chinese = QLocale.system().name().startswith("zh")
-        self._speak("zh" if saved == "zh" or (saved is None and chinese) else "en")
+        wanted = QLocale.system().name() if saved is None else str(saved)
+        self._speak(next((code for code, _ in LANGUAGES if wanted.startswith(code)), "en"))
 
     def choose(self, code: LanguageCode) -> None:
         """Speak another language from now on, here and at the next start."""
@@ -45,12 +80,15 @@ class Language:
 
     def _speak(self, code: LanguageCode) -> None:
         self.code = code
-        for translator in self._translators:
+        for translator in self._installed:
             self._application.removeTranslator(translator)
-        if code == "en":
+        self._installed = []
+        locale = _LOCALES.get(code)
+        if locale is None:
             return
-        own, qts = self._translators
-        qts.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-        own.load("sim2word_zh_CN", str(_TRANSLATIONS))
-        for translator in (qts, own):
+        qts = QTranslator(self._application)
+        qts.load(f"qtbase_{locale}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        own = Catalogue(_TRANSLATIONS / f"sim2word_{locale}.ts", self._application)
+        self._installed = [qts, own]
+        for translator in self._installed:
             self._application.installTranslator(translator)

@@ -11,11 +11,36 @@ from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from engine.contracts.cancel import CancelToken
+from engine.contracts.events import Event
+from engine.contracts.settings import Effort, ExplainRequest, Settings
+from engine.session import Session
 from sim2word_gui.app.program import Program
+from sim2word_gui.state.saved_settings import keep_settings
 from sim2word_gui.system.language import Language
 from sim2word_gui.system.style import Look
 from sim2word_gui.window.shell import Window
 from tests.window.gestures import User
+from tests.window.recorded import Recordings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def recordings() -> Iterator[Recordings]:
+    """Explanations, run once by the real engine and then played again."""
+    recordings = Recordings(Session.explain)
+
+    def explain(session: Session, request: ExplainRequest, token: CancelToken) -> Iterator[Event]:
+        return recordings.explain(session, request, token)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Session, "explain", explain)
+        yield recordings
+
+
+@pytest.fixture(autouse=True)
+def _live(request: pytest.FixtureRequest, recordings: Recordings) -> None:
+    """Let the engine itself run where a test asks for it."""
+    recordings.live = request.node.get_closest_marker("live_run") is not None
 
 
 @pytest.fixture
@@ -27,6 +52,7 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Progra
     QStandardPaths.setTestModeEnabled(True)
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
+    keep_settings(Settings().with_effort(Effort.QUICK))
     running = Program(qapp, Language(qapp), Look(qapp))
     yield running
     for window in list(running.windows):

@@ -201,6 +201,7 @@ def test_a_result_becomes_the_first_run_of_its_case(
     assert check_case(path).problems == ()
 
 
+@pytest.mark.live_run
 def test_a_case_is_opened_again_and_cancelled_runs_are_logged(
     program: Program, user: User, astronaut: Path, group: Path, tmp_path: Path
 ) -> None:
@@ -390,6 +391,7 @@ def test_likelihood_ratios_are_off_until_they_are_chosen(
     assert engine.reads_by[0] is None
 
 
+@pytest.mark.live_run
 def test_a_window_that_closes_loses_no_note(
     program: Program, window: Window, user: User, astronaut: Path, group: Path, tmp_path: Path
 ) -> None:
@@ -484,6 +486,7 @@ def test_drafts_stay_with_their_case_and_component(
     )
 
 
+@pytest.mark.live_run
 def test_a_pair_that_was_scored_cannot_be_analysed_before_its_score(
     user: User, astronaut: Path, group: Path
 ) -> None:

@@ -73,6 +73,7 @@ def test_it_can_be_given_up_and_started_by_keys(user: User, astronaut: Path) -> 
     assert face.chosen_by == "only"
 
 
+@pytest.mark.live_run
 def test_placing_keeps_its_keys_and_its_photo_during_a_run(
     user: User, astronaut: Path, group: Path
 ) -> None:

@@ -153,6 +153,7 @@ def test_without_a_face_the_photo_is_shown_to_choose_one(user: User, group: Path
     assert not user.space.panes["a"].photo.isVisible()
 
 
+@pytest.mark.live_run
 def test_it_blinks_during_a_run_too(user: User, astronaut: Path, group: Path) -> None:
     from engine.contracts.settings import Settings
 

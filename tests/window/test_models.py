@@ -160,6 +160,7 @@ def test_a_pack_is_calibrated_in_the_window(
     assert explanation.similarity.operating_point.data == "pairs.csv"
 
 
+@pytest.mark.live_run
 def test_what_was_chosen_last_is_used_and_runs_keep_their_models(
     user: User, tiny_pack: Path, astronaut: Path, group: Path
 ) -> None:

@@ -27,6 +27,7 @@ def test_two_photos_dropped_at_once_are_a_pair(user: User, astronaut: Path, grou
     assert len(panes["a"].photo.layer.boxes) == 1
 
 
+@pytest.mark.live_run
 def test_a_long_run_never_blocks_looking_at_another_pair(
     user: User, astronaut: Path, group: Path, coffee: Path
 ) -> None:
@@ -49,6 +50,7 @@ def test_a_long_run_never_blocks_looking_at_another_pair(
     user.until(lambda: running.phase is Phase.CANCELLED)
 
 
+@pytest.mark.live_run
 def test_a_second_run_waits_for_the_first(user: User, astronaut: Path, group: Path) -> None:
     desk, actions = user.space.desk, user.space.commands.actions
     user.open_pair(astronaut, group)
@@ -67,6 +69,7 @@ def test_a_second_run_waits_for_the_first(user: User, astronaut: Path, group: Pa
     assert first.face("b") is not second.face("b")
 
 
+@pytest.mark.live_run
 def test_faces_of_other_models_are_read_anew_before_they_count(
     user: User, astronaut: Path, group: Path
 ) -> None:
@@ -269,6 +272,7 @@ def test_reopening_starts_nothing_that_nobody_waits_for(
     assert not events
 
 
+@pytest.mark.live_run
 def test_a_waiting_run_is_cancelled_at_once(user: User, astronaut: Path, group: Path) -> None:
     desk, actions = user.space.desk, user.space.commands.actions
     user.open_pair(astronaut, group)
@@ -287,6 +291,7 @@ def test_a_waiting_run_is_cancelled_at_once(user: User, astronaut: Path, group: 
     user.until(lambda: first.phase is Phase.CANCELLED)
 
 
+@pytest.mark.live_run
 def test_a_folder_does_not_hold_up_a_run(
     user: User, astronaut: Path, group: Path, tmp_path: Path
 ) -> None:
@@ -344,6 +349,7 @@ def test_a_photo_changed_since_the_last_session_is_refused(
     assert not second.workspace.commands.actions.explain.isEnabled()
 
 
+@pytest.mark.live_run
 def test_two_windows_do_not_disturb_each_other(
     program: Program, user: User, qtbot: QtBot, astronaut: Path, group: Path
 ) -> None:

@@ -36,6 +36,7 @@ def test_it_starts_inviting(window: Window, user: User) -> None:
     assert "dlib ResNet v1" in user.space.status.models.text()
 
 
+@pytest.mark.live_run
 def test_drop_choose_a_face_explain_and_choose_a_word(
     user: User, astronaut: Path, group: Path
 ) -> None:
@@ -76,6 +77,7 @@ def test_drop_choose_a_face_explain_and_choose_a_word(
     assert outline.bottom() == pytest.approx(rows.max() + 0.5, abs=0.3)
 
 
+@pytest.mark.live_run
 @pytest.mark.parametrize("stage", [Started, Scored, MapReady, WordRanked, Progress])
 def test_cancel_in_every_stage_leaves_no_result(
     program: Program, user: User, astronaut: Path, group: Path, stage: type
@@ -133,6 +135,7 @@ def test_a_closed_window_is_gone(program: Program, window: Window, qtbot: QtBot)
     qtbot.waitUntil(lambda: bool(gone), timeout=LONG)
 
 
+@pytest.mark.live_run
 def test_a_result_asked_for_is_written_before_the_end(
     program: Program,
     window: Window,
@@ -192,6 +195,7 @@ sys.exit(app.exec())
         assert "QThread" not in done.stderr
 
 
+@pytest.mark.live_run
 def test_stale_events_are_dropped(
     program: Program, user: User, astronaut: Path, group: Path
 ) -> None:

@@ -86,6 +86,7 @@ def test_filters(chosen: WordFilter, left: set[str], qapp: object) -> None:
     assert {proxy.index(r, 0).data(WORD_ROLE).attribute for r in rows} == left
 
 
+@pytest.mark.live_run
 def test_the_ranking_streams_and_keeps_the_choice(user: User, astronaut: Path, group: Path) -> None:
     user.open_pair(astronaut, group)
     words = user.space.results.words
