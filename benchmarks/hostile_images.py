@@ -74,6 +74,11 @@ def some_hostile_images(many: int, seed: int = 0) -> Iterator[Hostile]:
     yield from islice(every, 0, None, max(1, len(every) // many))
 
 
+def bombs() -> Iterator[Hostile]:
+    """Yield small files that stand for huge images."""
+    yield from _bombs(dict(_sound()))
+
+
 def _encoded(image: Image.Image, container: str, **options: object) -> bytes | None:
     """Return an image's bytes; None where Pillow cannot write that."""
     file = io.BytesIO()

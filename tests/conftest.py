@@ -20,6 +20,20 @@ from engine.models.packs import PackStore
 from engine.session import Session
 from tests.engine.tiny_onnx import write_recognition
 
+_SAMPLED = "every step of slow proofs, instead of a sample of them"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch between a sample and the whole of slow proofs."""
+    parser.addoption("--whole", action="store_true", help=_SAMPLED)
+
+
+@pytest.fixture(scope="session")
+def whole(request: pytest.FixtureRequest) -> bool:
+    """Whether slow proofs are to be done whole: every step, every kill, every input."""
+    return bool(request.config.getoption("--whole"))
+
+
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 

@@ -628,9 +628,9 @@ def test_what_a_failed_check_found_is_written_too(
     assert "would be one file" in capsys.readouterr().err
 
 
-def test_a_kill_at_any_moment_loses_nothing_saved(case_file: Path) -> None:
+def test_a_kill_at_any_moment_loses_nothing_saved(case_file: Path, whole: bool) -> None:
     rng = np.random.default_rng(0)
-    for _ in range(8):
+    for _ in range(40 if whole else 4):
         with Case.open(case_file, write=False) as case:
             before = len(case.content.notes)
         with subprocess.Popen(

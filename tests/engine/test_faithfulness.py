@@ -105,7 +105,7 @@ def test_the_command_writes_what_others_rely_on(development_data: Path, tmp_path
         "--methods",
         "sim2word,evidence",
         "--limit",
-        "2",
+        "1",
         "--json",
         str(target),
         "--device",

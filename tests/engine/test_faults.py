@@ -1,5 +1,7 @@
 """Faults put in on purpose: nothing that was kept is lost, and what is on disk stays valid.
 
+``pytest --whole`` makes every step fail; without it a sample of the later steps does.
+
 Every step of writing is made to fail, one after another; photos vanish and change while they
 are read; memory runs out; the clock goes backwards; two programs want one file.
 """
@@ -104,18 +106,22 @@ def failing(nth: int, number: int) -> Iterator[Faults]:
 
 
 def every_step_fails(
-    work: Callable[[], object], still_valid: Callable[[], None], number: int, every: int = 1
+    work: Callable[[], object],
+    still_valid: Callable[[], None],
+    number: int,
+    every: int = 1,
+    first: int = 8,
 ) -> int:
     """Do something again and again, each time with a later step failing, until none does.
 
-    After the first eight, `every` nth step alone.
+    After the `first` ones, `every` nth step alone.
 
     Returns
     -------
     int
         How many steps there are.
     """
-    for nth in chain(range(8), range(8, _MOST_STEPS, every)):
+    for nth in chain(range(first), range(first, _MOST_STEPS, every)):
         with failing(nth, number) as faults:
             try:
                 work()
@@ -148,7 +154,7 @@ def kept(
 
 @pytest.mark.parametrize("number", FAULTS)
 def test_a_case_is_whole_whatever_step_of_writing_fails(
-    kept: Path, tmp_path: Path, number: int, explanation: Explanation
+    kept: Path, tmp_path: Path, number: int, explanation: Explanation, whole: bool
 ) -> None:
     path = tmp_path / "case.s2wcase"
     shutil.copyfile(kept, path)
@@ -187,12 +193,13 @@ def test_a_case_is_whole_whatever_step_of_writing_fails(
             assert check_case(path).problems == ()
             assert len(case.content.runs) == runs
 
-        assert every_step_fails(run, runs_are_whole, number, every=29) >= 6
+        some = {"every": 1} if whole else {"every": 97, "first": 3}
+        assert every_step_fails(run, runs_are_whole, number, **some) >= 6
 
 
 @pytest.mark.parametrize("number", FAULTS)
 def test_results_are_whole_or_not_there(
-    explanation: Explanation, tmp_path: Path, number: int
+    explanation: Explanation, tmp_path: Path, number: int, whole: bool
 ) -> None:
     out, page = tmp_path / "out", tmp_path / "told.json"
     complete = tmp_path / "complete"
@@ -203,11 +210,12 @@ def test_results_are_whole_or_not_there(
         shutil.rmtree(out, ignore_errors=True)
         write_explanation(explanation, out, "x")
 
-    def whole() -> None:
+    def none_is_half() -> None:
         if out.exists():
             assert sorted(p.relative_to(out) for p in out.rglob("*")) == names
 
-    assert every_step_fails(write, whole, number, every=7) > 5
+    some = {"every": 1} if whole else {"every": 29, "first": 4}
+    assert every_step_fails(write, none_is_half, number, **some) > 5
     write_json(page, {"schema": "sim2word/demo/1", "told": "old"})
     new = {"schema": "sim2word/demo/1", "told": "new"}
     every_step_fails(lambda: write_json(page, new), lambda: _json(page), number)
@@ -382,7 +390,9 @@ def test_memory_that_runs_out_halves_the_batch_and_changes_no_figure(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of address space are Linux's")
-def test_a_machine_that_has_no_memory_left_says_so(astronaut: Path, group: Path) -> None:
+def test_a_machine_that_has_no_memory_left_says_so(
+    astronaut: Path, group: Path, whole: bool
+) -> None:
     """The real thing: the kernel gives no more, wherever that happens to strike."""
     script = f"""
 import resource
@@ -397,7 +407,7 @@ a, b = ImageChoice(Path({str(astronaut)!r})), ImageChoice(Path({str(group)!r}), 
 for last in session.explain(ExplainRequest(a, b, settings), CancelToken()):
     pass
 pages = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-for more in (0, 8, 24, 48, 96):
+for more in {(0, 8, 24, 48, 96) if whole else (0, 24, 96)}:
     limit = pages + (more << 20)
     resource.setrlimit(resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
     last = None

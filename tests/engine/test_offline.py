@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -56,21 +57,27 @@ def test_everything_works_without_a_network(astronaut: Path, group: Path, tmp_pa
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     case = tmp_path / "x.s2wcase"
-    for command in (
+    commands = (
         ["case", "create", astronaut, group, "--face-b", "2", "--out", case, *QUICK],
         ["case", "run", case],
         ["case", "replay", case],
         ["case", "export", case, "--pdf", tmp_path / "x.pdf"],
-    ):
-        done = subprocess.run(
-            [offline, sys.executable, "main.py", *map(str, command)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "TMPDIR": str(temporary)},
-        )
-        assert done.returncode == 0, done.stderr
+    )
+    script = (
+        "import json, sys; from engine.commands import main;"
+        "sys.exit(max(main(command) for command in json.loads(sys.argv[1])))"
+    )
+    words = json.dumps([[str(word) for word in command] for command in commands])
+    done = subprocess.run(
+        [offline, sys.executable, "-c", script, words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "x.pdf").stat().st_size > 10_000
     kept = [path for path in temporary.rglob("*") if path.is_file()]
     assert kept == []  # evidence is in the case alone
 

@@ -121,7 +121,7 @@ def test_the_command_writes_what_others_rely_on(development_data: Path, tmp_path
         "--limit",
         "1",
         "--kinds",
-        "dark_glasses,skin_mark",
+        "skin_mark",
         "--controls",
         "4",
         "--json",
