@@ -12,6 +12,7 @@ target in one process, with sound inputs changed at random and not guided by cov
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import subprocess
 import sys
