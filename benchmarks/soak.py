@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from sim2word_gui.state.desk import Desk
+    from sim2word_gui.window.workspace import Workspace
 
 _SAMPLES = 50
 _DEADLINE_S = 120
@@ -81,7 +81,7 @@ class Soak:
 
     Parameters
     ----------
-    desk : Desk
+    space : Workspace
     process : callable
         Lets the window work for a moment.
     photos : list of Path
@@ -90,9 +90,9 @@ class Soak:
     """
 
     def __init__(
-        self, desk: Desk, process: Callable[[], None], photos: list[Path], seed: int
+        self, space: Workspace, process: Callable[[], None], photos: list[Path], seed: int
     ) -> None:
-        self._desk, self._process, self._photos = desk, process, photos
+        self._space, self._process, self._photos = space, process, photos
         self._random = random.Random(seed)
         self.done: Counter[str] = Counter()
 
@@ -115,25 +115,25 @@ class Soak:
         from engine.contracts.settings import Settings
         from sim2word_gui.state.run_state import Phase
 
-        desk, chance = self._desk, self._random
-        desk.begin()
-        desk.settings = Settings(controls=2, search_steps=2, exchange=False)
+        space, chance = self._space, self._random
+        space.comparisons.begin()
+        space.runs.settings = Settings(controls=2, search_steps=2, exchange=False)
         if chance.random() < _SHORT:
-            desk.settings = Settings(method="sim2word", controls=0, exchange=False)
+            space.runs.settings = Settings(method="sim2word", controls=0, exchange=False)
         one, several = self._photos[-2:]
         if chance.random() < 0.1:
-            desk.open_pair([chance.choice(self._photos), several])
+            space.photos.open_pair([chance.choice(self._photos), several])
             for _ in range(chance.randrange(20)):
                 self._process()
             kind = "left before it was read"
         else:
-            desk.open_pair([one, several])
-            current = desk.current
+            space.photos.open_pair([one, several])
+            current = space.comparisons.current
             self.until(lambda: all(p.preview is not None for p in current.photos.values()))
-            desk.choose_face("b", chance.randrange(6))
-            self.until(lambda: desk.can_explain)
-            current = desk.current
-            desk.explain()
+            space.photos.choose_face("b", chance.randrange(6))
+            self.until(lambda: space.runs.can_explain)
+            current = space.comparisons.current
+            space.runs.explain()
             kind = chance.choice(["done", "done", "cancelled", "closed while it ran"])
             if kind == "done":
                 self.until(lambda: current.phase is not Phase.RUNNING)
@@ -144,35 +144,34 @@ class Soak:
                     self._process()
                     time.sleep(0.001)
                 if kind == "cancelled":
-                    desk.cancel()
+                    space.runs.cancel()
                     self.until(lambda: current.phase is not Phase.RUNNING)
         self.done[kind] += 1
-        if len(desk.comparisons) > 3 or chance.random() < 0.7:
-            for comparison in list(desk.comparisons):
-                desk.close(comparison)
+        if len(space.comparisons.all) > 3 or chance.random() < 0.7:
+            for comparison in list(space.comparisons.all):
+                space.comparisons.close(comparison)
 
 
 def soak(runs: int, seed: int) -> tuple[list[Held], Counter[str]]:
     """Use a window; return what was held meanwhile, and what was done how often."""
-    from PySide6.QtCore import QEvent, QSettings
+    from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
     from engine.files.installed import packaged_file
     from sim2word_gui.app.start import open_first_window
+    from sim2word_gui.system.settings import SettingsFile
 
     temporary = Path(tempfile.mkdtemp(prefix="soak-"))
     settings = tempfile.mkdtemp(prefix="soak-settings-")
     os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
     application = QApplication(sys.argv[:1])
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, settings)
     application.setOrganizationName("sim2word-soak")
 
     def process() -> None:
         application.processEvents()
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    window = open_first_window(application)
+    window = open_first_window(application, SettingsFile(Path(settings) / "settings.json"))
     broken = Path(settings) / "broken.png"
     broken.write_bytes(b"\x89PNG\r\n\x1a\nno")
     photos = [
@@ -182,20 +181,19 @@ def soak(runs: int, seed: int) -> tuple[list[Held], Counter[str]]:
         packaged_file("insightface", "t1.jpg"),
     ]
     end = time.monotonic() + _DEADLINE_S
-    while not (window.is_furnished and window.workspace.desk.models_ready):
+    while not (window.is_furnished and window.workspace.runs.models_ready):
         process()
         if time.monotonic() > end:
             raise TimeoutError("the window did not start")
-    desk = window.workspace.desk
-    soaked = Soak(desk, process, photos, seed)
+    soaked = Soak(window.workspace, process, photos, seed)
     held = []
     every = max(1, runs // _SAMPLES)
     for number in range(1, runs + 1):
         soaked.run()
         if number % every == 0:
-            for comparison in list(desk.comparisons):
-                desk.close(comparison)
-            desk.begin()
+            for comparison in list(window.workspace.comparisons.all):
+                window.workspace.comparisons.close(comparison)
+            window.workspace.comparisons.begin()
             soaked.rest()
             gc.collect()
             process()

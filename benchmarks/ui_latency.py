@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim2word_gui.state.desk import Desk
+    from sim2word_gui.window.workspace import Workspace
 
 TICK_MS = 5
 LATE_MS = 16
@@ -97,56 +97,58 @@ def until(holds: Callable[[], bool]) -> None:
 
 def measure_latency(runs: int) -> dict[str, Lateness]:
     """Start the program, explain a pair some times, and return the lateness of each part."""
-    from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
     from sim2word_gui.app.start import open_first_window
+    from sim2word_gui.system.settings import SettingsFile
 
     application = QApplication(sys.argv[:1])
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, tempfile.mkdtemp())
+    settings = SettingsFile(Path(tempfile.mkdtemp()) / "settings.json")
     application.setOrganizationName("sim2word-benchmark")
     clock = Clock()
-    window = open_first_window(application)
+    window = open_first_window(application, settings)
     window.painted.connect(clock.start)
     until(lambda: window.is_furnished)
-    desk = window.workspace.desk
-    until(lambda: desk.models_ready)
+    until(lambda: window.workspace.runs.models_ready)
     clock.part = ASIDE
-    load_pair(desk)
+    load_pair(window.workspace)
     clock.part = "idle"
     idle = time.monotonic() + IDLE_S
     until(lambda: time.monotonic() > idle)
     clock.part = "explaining"
-    explain(desk, runs)
+    explain(window.workspace, runs)
     window.close()
     clock.late.pop(ASIDE)
     return {name: Lateness.of(values) for name, values in clock.late.items()}
 
 
-def load_pair(desk: Desk) -> None:
+def load_pair(space: Workspace) -> None:
     """Open the first pair of the demonstration."""
     from engine.contracts.pair import SIDES
     from engine.files.demo_photos import demo_pairs
 
     pair = demo_pairs()[0]
-    desk.open_pair([pair.a.path, pair.b.path])
-    until(lambda: all(photo.preview is not None for photo in desk.current.photos.values()))
+    space.photos.open_pair([pair.a.path, pair.b.path])
+    until(
+        lambda: all(
+            photo.preview is not None for photo in space.comparisons.current.photos.values()
+        )
+    )
     for side, choice in zip(SIDES, (pair.a, pair.b), strict=True):
         if choice.face is not None:
-            desk.choose_face(side, choice.face)
-    until(lambda: desk.can_explain)
+            space.photos.choose_face(side, choice.face)
+    until(lambda: space.runs.can_explain)
 
 
-def explain(desk: Desk, runs: int) -> None:
+def explain(space: Workspace, runs: int) -> None:
     """Explain the pair with twice the usual controls, some times."""
     from engine.contracts.settings import Settings
     from sim2word_gui.state.run_state import Phase
 
-    desk.settings = Settings(controls=48)
+    space.runs.settings = Settings(controls=48)
     for _ in range(runs):
-        desk.explain()
-        until(lambda: desk.current.phase is Phase.DONE)
+        space.runs.explain()
+        until(lambda: space.comparisons.current.phase is Phase.DONE)
 
 
 def seconds_to_paint(code: str) -> float:

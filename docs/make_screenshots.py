@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import get_args
 
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QToolBar, QWidget
@@ -34,11 +34,12 @@ from sim2word_gui.app.program import Program
 from sim2word_gui.dialogs.cases import NewCaseDialog, ReportDialog, SignDialog
 from sim2word_gui.dialogs.likelihood import LikelihoodDialog
 from sim2word_gui.dialogs.methods.dialog import CompareDialog
-from sim2word_gui.faces.zoom_view import LookView
+from sim2word_gui.faces.zoom_view import ZoomView
 from sim2word_gui.state.run_state import Phase
 from sim2word_gui.state.viewing import Arrangement, Frame
 from sim2word_gui.system.language import Language, LanguageCode
-from sim2word_gui.system.style import Appearance, Look
+from sim2word_gui.system.settings import SettingsFile
+from sim2word_gui.system.style import Appearance, Style
 from sim2word_gui.worker.cases import LogLine
 
 DOCS = Path(__file__).resolve().parent
@@ -167,13 +168,17 @@ class Tour:
 
     def drop_on(self, side: Side, *paths: Path) -> None:
         """Drop files on a side and wait until the photos are read."""
-        desk = self.window.workspace.desk
         on_start = self.window.pages.currentWidget() is self.window.start
         start, panes = self.window.start.drops, self.window.workspace.panes
         self.drop(start[side] if on_start else panes[side], *paths)
-        self.until(lambda: all(p.preview is not None for p in desk.current.photos.values()))
+        self.until(
+            lambda: all(
+                p.preview is not None
+                for p in self.window.workspace.comparisons.current.photos.values()
+            )
+        )
 
-    def point(self, view: LookView, place: QPointF) -> None:
+    def point(self, view: ZoomView, place: QPointF) -> None:
         """Move the mouse to a place of a view."""
         self.settle()
         at = view.mapFromScene(view.box.mapViewToScene(place))
@@ -199,7 +204,7 @@ class Tour:
         self.save("by-hand")
         QTest.mouseClick(space.panes["b"].hand.cancel_button, Qt.MouseButton.LeftButton)
         self.drop_on("b", self.glasses)
-        self.until(actions.explain.isEnabled)
+        self.until(actions["explain"].isEnabled)
         self.save("ready")
         self._runs()
         self._looks()
@@ -213,7 +218,7 @@ class Tour:
         """Compare methods on the pair that is open."""
         if self.only and "compare" not in self.only:
             return
-        self.window.workspace.commands.actions.compare.trigger()
+        self.window.workspace.commands.actions["compare"].trigger()
         self.settle()
         (dialog,) = self.window.findChildren(CompareDialog)
         dialog.masks.setCurrentIndex(0)
@@ -229,21 +234,21 @@ class Tour:
         if self.only and "case" not in self.only:
             return
         space = self.window.workspace
-        desk, actions, page = space.desk, space.commands.actions, space.results.case
+        actions, page = space.commands.actions, space.results.case
         folder = self.folder.parent
-        actions.likelihood.trigger()
+        actions["likelihood"].trigger()
         (reading,) = self.window.findChildren(LikelihoodDialog)
         reading.calibration.setCurrentIndex(1)
         reading.verbal.setCurrentIndex(1)
         self.save("likelihood")
         reading.accept()
         self.until(lambda: self.program.engine.reads_by[0] is not None)
-        desk.begin()
+        space.comparisons.begin()
         self.drop_on("a", self.portrait)
         self.drop_on("b", self.glasses)
-        self.until(actions.explain.isEnabled)
-        desk.settings = Settings(controls=4, search_steps=20)
-        actions.new_case.trigger()
+        self.until(actions["explain"].isEnabled)
+        space.runs.settings = Settings(controls=4, search_steps=20)
+        actions["new_case"].trigger()
         (making,) = self.window.findChildren(NewCaseDialog)
         making.file.line.setText(str(folder / "2026-117 door camera"))
         making.title.setText("Door camera against passport photo")
@@ -270,19 +275,19 @@ class Tour:
     def _case_to_its_end(self) -> None:
         """Run, replay, sign and report the case."""
         space = self.window.workspace
-        desk, actions, page = space.desk, space.commands.actions, space.results.case
-        self.press(actions.explain)
-        self.until(lambda: desk.current.phase is Phase.DONE)
+        actions, page = space.commands.actions, space.results.case
+        self.press(actions["explain"])
+        self.until(lambda: space.comparisons.current.phase is Phase.DONE)
         self.until(lambda: page.runs.rowCount() == 1)
         QTest.mouseClick(page.replay, Qt.MouseButton.LeftButton)
         self.until(lambda: page.pages.currentWidget() is page.runs)
         self.save("case-runs")
-        actions.case_sign.trigger()
+        actions["case_sign"].trigger()
         self.save("case-sign")
         (signing,) = self.window.findChildren(SignDialog)
         signing.accept()
         self.until(lambda: any(line.event == "signed off" for line in self._log()))
-        actions.case_report.trigger()
+        actions["case_report"].trigger()
         self.save("case-report")
         (reporting,) = self.window.findChildren(ReportDialog)
         reporting.accept()
@@ -295,20 +300,20 @@ class Tour:
         self.settle()
 
     def _log(self) -> tuple[LogLine, ...]:
-        case = self.window.workspace.case_of(self.window.workspace.desk.current)
+        case = self.window.workspace.case_of(self.window.workspace.comparisons.current)
         return () if case is None else case.log
 
     def _runs(self) -> None:
         space = self.window.workspace
-        desk, actions = space.desk, space.commands.actions
-        self.press(actions.explain)
-        self.until(lambda: desk.current.run.overall > HALF)
+        actions = space.commands.actions
+        self.press(actions["explain"])
+        self.until(lambda: space.comparisons.current.run.overall > HALF)
         self.save("running")
-        self.press(actions.cancel)
-        self.until(lambda: desk.current.phase is Phase.CANCELLED)
+        self.press(actions["cancel"])
+        self.until(lambda: space.comparisons.current.phase is Phase.CANCELLED)
         self.save("cancelled")
-        self.press(actions.explain)
-        self.until(lambda: desk.current.phase is Phase.DONE)
+        self.press(actions["explain"])
+        self.until(lambda: space.comparisons.current.phase is Phase.DONE)
         self.save("done")
 
     def _looks(self) -> None:
@@ -317,31 +322,31 @@ class Tour:
         words.table.setFocus()
         QTest.keyClick(words.table, Qt.Key.Key_Down)
         self.save("word")
-        self.press(actions.next_region)
+        self.press(actions["next_region"])
         self.save("erased")
-        self.press(actions.next_region)
-        self.press(actions.frames[Frame.BOTH])
+        self.press(actions["next_region"])
+        self.press(actions[f"frame.{Frame.BOTH}"])
         self.save("exchanged")
-        self.press(actions.next_region)
-        self.press(actions.frames[Frame.CROP])
+        self.press(actions["next_region"])
+        self.press(actions[f"frame.{Frame.CROP}"])
         self.save("crop")
-        self.press(actions.frames[Frame.PHOTO])
+        self.press(actions[f"frame.{Frame.PHOTO}"])
         box = space.map_bar.branch
         box.setFocus()
         while box.currentData() != "evidence":
             QTest.keyClick(box, Qt.Key.Key_Up)
-        self.press(actions.magnifier)
-        self.press(actions.points)
+        self.press(actions["magnifier"])
+        self.press(actions["points"])
         view = space.panes["a"].photo
         self.settle()
         self.point(view, view.face().center())
         self.save("evidence")
-        self.press(actions.magnifier)
-        self.press(actions.points)
+        self.press(actions["magnifier"])
+        self.press(actions["points"])
         for arrangement in (Arrangement.SWIPE, Arrangement.BLEND, Arrangement.BLINK):
-            self.press(actions.arrangements[arrangement])
+            self.press(actions[f"arrangement.{arrangement}"])
             self.save(arrangement.value)
-        self.press(actions.arrangements[Arrangement.SIDE_BY_SIDE])
+        self.press(actions[f"arrangement.{Arrangement.SIDE_BY_SIDE}"])
 
     def _pages(self) -> None:
         bar = self.window.workspace.results.pages.tabBar()
@@ -355,10 +360,10 @@ class Tour:
         space = self.window.workspace
         actions = space.commands.actions
         for action, name in (
-            (actions.explain_with, "settings"),
-            (actions.shortcuts, "shortcuts"),
-            (actions.about, "about"),
-            (actions.tone, "tone"),
+            (actions["explain_with"], "settings"),
+            (actions["shortcuts"], "shortcuts"),
+            (actions["about"], "about"),
+            (actions["tone"], "tone"),
         ):
             action.trigger()
             self.settle()
@@ -368,14 +373,14 @@ class Tour:
 
     def _more(self) -> None:
         space = self.window.workspace
-        desk, actions = space.desk, space.commands.actions
+        actions = space.commands.actions
         gone = self.folder.parent / "gone.png"
         gone.write_bytes(self.portrait.read_bytes())
         self.drop_on("a", gone)
-        self.until(actions.explain.isEnabled)
+        self.until(actions["explain"].isEnabled)
         gone.unlink()
-        self.press(actions.explain)
-        self.until(lambda: desk.current.phase is Phase.FAILED)
+        self.press(actions["explain"])
+        self.until(lambda: space.comparisons.current.phase is Phase.FAILED)
         self.save("failed")
         QTest.mouseClick(space.results.banner.button, Qt.MouseButton.LeftButton)
         self.save("details")
@@ -391,11 +396,11 @@ class Tour:
         self.save("folder")
         space.folder.hide()
         self.drop_on("a", self.portrait)
-        desk.settings = Settings(controls=200)
-        self.press(actions.explain)
-        self.until(lambda: bool(desk.current.run.words))
+        space.runs.settings = Settings(controls=200)
+        self.press(actions["explain"])
+        self.until(lambda: bool(space.comparisons.current.run.words))
         self.save("two-comparisons")
-        self.press(actions.new)
+        self.press(actions["new"])
         self.save("start-again")
 
 
@@ -409,13 +414,12 @@ def main() -> None:
     application.setApplicationName("screenshots")
     for trip in trips(arguments.all):
         with tempfile.TemporaryDirectory() as folder:
-            QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-            QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
-            language, look = Language(application), Look(application)
+            settings = SettingsFile(Path(folder) / "settings.json")
+            language, style = Language(application, settings), Style(application, settings)
             language.choose(trip.code)
-            look.choose(trip.appearance)
+            style.choose(trip.appearance)
             trip.out.mkdir(parents=True, exist_ok=True)
-            program = Program(application, language, look)
+            program = Program(application, language, style, settings)
             tour = Tour(program, Path(folder), trip.out, trip.only)
             tour.go()
             tour.window.close()

@@ -28,6 +28,8 @@ TEXTS = ROOT / "resources" / "translations" / "sim2word_zh_CN.ts"
 _TOOLS = Path(PySide6.__file__).parent
 _ERRORS = "engine/contracts/errors.py"
 _CONTEXT = "Errors"
+_COMMANDS = "Commands"
+"""Context of the texts of commands, which are marked in the sources."""
 _CALIBRATING = ("calibrating.py", "pack_calibration.py", "pairs.py", "verification.py")
 """Of what is otherwise for the command line, the window uses these."""
 
@@ -90,7 +92,9 @@ def _spoken_in(node: ast.AST, context: str) -> Iterator[tuple[str, str]]:
         if isinstance(child, ast.Call):
             name = getattr(child.func, "attr", getattr(child.func, "id", ""))
             texts = [a.value for a in child.args if isinstance(a, ast.Constant)]
-            if name == "tr" and texts:
+            if name == "marked" and texts:
+                yield _COMMANDS, str(texts[0])
+            elif name == "tr" and texts:
                 yield context, str(texts[0])
             elif name == "translate" and len(texts) > 1:
                 yield str(texts[0]), str(texts[1])
@@ -110,7 +114,9 @@ def collect(texts: Path) -> None:
     """Bring a file of texts up to date with the sources; translations are kept."""
     with tempfile.TemporaryDirectory() as folder:
         extra = Path(folder) / "errors.py"
-        lines = [f"QT_TRANSLATE_NOOP({_CONTEXT!r}, {text!r})" for text in templates()]
+        marked = [(_CONTEXT, text) for text in templates()]
+        marked += sorted(each for each in spoken() if each[0] == _COMMANDS)
+        lines = [f"QT_TRANSLATE_NOOP({context!r}, {text!r})" for context, text in marked]
         extra.write_text("\n".join(lines), encoding="utf-8")
         sources = sorted((ROOT / "sim2word_gui").rglob("*.py"))
         run(

@@ -350,10 +350,277 @@
     </message>
 </context>
 <context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>Part of a command&apos;s name</source>
+        <translation>命令名称的一部分</translation>
+    </message>
+    <message>
+        <source>Type part of a command&apos;s name</source>
+        <translation>输入命令名称的一部分</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished">命令</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
-        <source>The models changed: the photos are read anew. Then do it again.</source>
-        <translation>模型已更换：正在重新读取照片。读完后请再操作一次。</translation>
+        <source>A person over several photos…</source>
+        <translation type="unfinished">多张照片中的一个人…</translation>
+    </message>
+    <message>
+        <source>About Sim2Word</source>
+        <translation type="unfinished">关于 Sim2Word</translation>
+    </message>
+    <message>
+        <source>Aligned face</source>
+        <translation type="unfinished">对齐的人脸</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished">跟随系统</translation>
+    </message>
+    <message>
+        <source>Blend</source>
+        <translation type="unfinished">混合</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation type="unfinished">闪烁</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast…</source>
+        <translation type="unfinished">亮度和对比度…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Check the case</source>
+        <translation type="unfinished">核对案件</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation type="unfinished">清空列表</translation>
+    </message>
+    <message>
+        <source>Close comparison</source>
+        <translation type="unfinished">关闭比较</translation>
+    </message>
+    <message>
+        <source>Compare methods…</source>
+        <translation type="unfinished">比较方法…</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished">深色</translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation type="unfinished">解释</translation>
+    </message>
+    <message>
+        <source>Explain with settings…</source>
+        <translation type="unfinished">按设置解释…</translation>
+    </message>
+    <message>
+        <source>Face boxes</source>
+        <translation type="unfinished">人脸方框</translation>
+    </message>
+    <message>
+        <source>Find a command…</source>
+        <translation>查找命令…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished">文件夹</translation>
+    </message>
+    <message>
+        <source>For a court: one page in plain words</source>
+        <translation type="unfinished">供法庭使用：一页浅白说明</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished">键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Keypoints</source>
+        <translation type="unfinished">关键点</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished">浅色</translation>
+    </message>
+    <message>
+        <source>Likelihood ratio…</source>
+        <translation type="unfinished">似然比…</translation>
+    </message>
+    <message>
+        <source>Link the two views</source>
+        <translation type="unfinished">联动两个视图</translation>
+    </message>
+    <message>
+        <source>Magnifier</source>
+        <translation type="unfinished">放大镜</translation>
+    </message>
+    <message>
+        <source>Make a sample case…</source>
+        <translation type="unfinished">制作示例案件…</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation type="unfinished">手册</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation type="unfinished">模型…</translation>
+    </message>
+    <message>
+        <source>New case of this pair…</source>
+        <translation type="unfinished">用这对照片新建案件…</translation>
+    </message>
+    <message>
+        <source>New comparison</source>
+        <translation type="unfinished">新建比较</translation>
+    </message>
+    <message>
+        <source>New window</source>
+        <translation type="unfinished">新建窗口</translation>
+    </message>
+    <message>
+        <source>Next comparison</source>
+        <translation type="unfinished">下一项比较</translation>
+    </message>
+    <message>
+        <source>Next face in {}</source>
+        <translation type="unfinished">{} 中的下一张人脸</translation>
+    </message>
+    <message>
+        <source>Next map</source>
+        <translation type="unfinished">下一种热图</translation>
+    </message>
+    <message>
+        <source>One to one</source>
+        <translation type="unfinished">1:1 显示</translation>
+    </message>
+    <message>
+        <source>Open a case…</source>
+        <translation type="unfinished">打开案件…</translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation type="unfinished">打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Open a sample pair</source>
+        <translation type="unfinished">打开示例照片对</translation>
+    </message>
+    <message>
+        <source>Open photo {}…</source>
+        <translation type="unfinished">打开照片 {}…</translation>
+    </message>
+    <message>
+        <source>Open the last session again</source>
+        <translation type="unfinished">重新打开上次会话</translation>
+    </message>
+    <message>
+        <source>Open two photos…</source>
+        <translation type="unfinished">打开两张照片…</translation>
+    </message>
+    <message>
+        <source>Outline of the region</source>
+        <translation type="unfinished">区域轮廓</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation type="unfinished">照片对</translation>
+    </message>
+    <message>
+        <source>Paste a photo</source>
+        <translation type="unfinished">粘贴照片</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation type="unfinished">照片</translation>
+    </message>
+    <message>
+        <source>Photo and aligned face</source>
+        <translation type="unfinished">照片和对齐的人脸</translation>
+    </message>
+    <message>
+        <source>Place the face of {} by hand</source>
+        <translation type="unfinished">手动指定 {} 的人脸</translation>
+    </message>
+    <message>
+        <source>Previous comparison</source>
+        <translation type="unfinished">上一项比较</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation type="unfinished">退出</translation>
+    </message>
+    <message>
+        <source>Region: as it is, erased, exchanged</source>
+        <translation type="unfinished">区域：原样、擦除、交换</translation>
+    </message>
+    <message>
+        <source>Report of the case…</source>
+        <translation type="unfinished">案件报告…</translation>
+    </message>
+    <message>
+        <source>Rotate {} to the right</source>
+        <translation type="unfinished">将 {} 向右旋转</translation>
+    </message>
+    <message>
+        <source>Save result…</source>
+        <translation type="unfinished">保存结果…</translation>
+    </message>
+    <message>
+        <source>Search a gallery…</source>
+        <translation type="unfinished">搜索图库…</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation type="unfinished">显示全部</translation>
+    </message>
+    <message>
+        <source>Show the compared faces</source>
+        <translation type="unfinished">显示所比较的人脸</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation type="unfinished">并排</translation>
+    </message>
+    <message>
+        <source>Sign the case off…</source>
+        <translation type="unfinished">签署案件…</translation>
+    </message>
+    <message>
+        <source>Swap A and B</source>
+        <translation type="unfinished">交换 A 和 B</translation>
+    </message>
+    <message>
+        <source>Swipe</source>
+        <translation type="unfinished">卷帘</translation>
+    </message>
+    <message>
+        <source>What&apos;s this?</source>
+        <translation type="unfinished">这是什么？</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation type="unfinished">放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation type="unfinished">缩小</translation>
     </message>
 </context>
 <context>
@@ -2983,6 +3250,13 @@
     </message>
 </context>
 <context>
+    <name>Parts</name>
+    <message>
+        <source>The models changed: the photos are read anew. Then do it again.</source>
+        <translation type="unfinished">模型已更换：正在重新读取照片。读完后请再操作一次。</translation>
+    </message>
+</context>
+<context>
     <name>PersonDialog</name>
     <message>
         <source>A person over several photos</source>
@@ -4060,249 +4334,6 @@
     <message>
         <source>A library could not be loaded: {} Install Sim2Word again.</source>
         <translation>无法加载软件库：{} 请重新安装 Sim2Word。</translation>
-    </message>
-</context>
-<context>
-    <name>WindowActions</name>
-    <message>
-        <source>Open photo {}…</source>
-        <translation>打开照片 {}…</translation>
-    </message>
-    <message>
-        <source>Next face in {}</source>
-        <translation>{} 中的下一张人脸</translation>
-    </message>
-    <message>
-        <source>Place the face of {} by hand</source>
-        <translation>手动指定 {} 的人脸</translation>
-    </message>
-    <message>
-        <source>Rotate {} to the right</source>
-        <translation>将 {} 向右旋转</translation>
-    </message>
-    <message>
-        <source>Open two photos…</source>
-        <translation>打开两张照片…</translation>
-    </message>
-    <message>
-        <source>Open a folder…</source>
-        <translation>打开文件夹…</translation>
-    </message>
-    <message>
-        <source>Paste a photo</source>
-        <translation>粘贴照片</translation>
-    </message>
-    <message>
-        <source>Open the last session again</source>
-        <translation>重新打开上次会话</translation>
-    </message>
-    <message>
-        <source>Clear the list</source>
-        <translation>清空列表</translation>
-    </message>
-    <message>
-        <source>Save result…</source>
-        <translation>保存结果…</translation>
-    </message>
-    <message>
-        <source>New comparison</source>
-        <translation>新建比较</translation>
-    </message>
-    <message>
-        <source>Close comparison</source>
-        <translation>关闭比较</translation>
-    </message>
-    <message>
-        <source>New window</source>
-        <translation>新建窗口</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>退出</translation>
-    </message>
-    <message>
-        <source>Explain</source>
-        <translation>解释</translation>
-    </message>
-    <message>
-        <source>Explain with settings…</source>
-        <translation>按设置解释…</translation>
-    </message>
-    <message>
-        <source>Compare methods…</source>
-        <translation>比较方法…</translation>
-    </message>
-    <message>
-        <source>Search a gallery…</source>
-        <translation>搜索图库…</translation>
-    </message>
-    <message>
-        <source>A person over several photos…</source>
-        <translation>多张照片中的一个人…</translation>
-    </message>
-    <message>
-        <source>Likelihood ratio…</source>
-        <translation>似然比…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Next comparison</source>
-        <translation>下一项比较</translation>
-    </message>
-    <message>
-        <source>Previous comparison</source>
-        <translation>上一项比较</translation>
-    </message>
-    <message>
-        <source>Side by side</source>
-        <translation>并排</translation>
-    </message>
-    <message>
-        <source>Blink</source>
-        <translation>闪烁</translation>
-    </message>
-    <message>
-        <source>Swipe</source>
-        <translation>卷帘</translation>
-    </message>
-    <message>
-        <source>Blend</source>
-        <translation>混合</translation>
-    </message>
-    <message>
-        <source>Photo</source>
-        <translation>照片</translation>
-    </message>
-    <message>
-        <source>Aligned face</source>
-        <translation>对齐的人脸</translation>
-    </message>
-    <message>
-        <source>Photo and aligned face</source>
-        <translation>照片和对齐的人脸</translation>
-    </message>
-    <message>
-        <source>Link the two views</source>
-        <translation>联动两个视图</translation>
-    </message>
-    <message>
-        <source>Show everything</source>
-        <translation>显示全部</translation>
-    </message>
-    <message>
-        <source>Show the compared faces</source>
-        <translation>显示所比较的人脸</translation>
-    </message>
-    <message>
-        <source>One to one</source>
-        <translation>1:1 显示</translation>
-    </message>
-    <message>
-        <source>Zoom in</source>
-        <translation>放大</translation>
-    </message>
-    <message>
-        <source>Zoom out</source>
-        <translation>缩小</translation>
-    </message>
-    <message>
-        <source>Swap A and B</source>
-        <translation>交换 A 和 B</translation>
-    </message>
-    <message>
-        <source>Face boxes</source>
-        <translation>人脸方框</translation>
-    </message>
-    <message>
-        <source>Keypoints</source>
-        <translation>关键点</translation>
-    </message>
-    <message>
-        <source>Magnifier</source>
-        <translation>放大镜</translation>
-    </message>
-    <message>
-        <source>Brightness and contrast…</source>
-        <translation>亮度和对比度…</translation>
-    </message>
-    <message>
-        <source>Next map</source>
-        <translation>下一种热图</translation>
-    </message>
-    <message>
-        <source>Region: as it is, erased, exchanged</source>
-        <translation>区域：原样、擦除、交换</translation>
-    </message>
-    <message>
-        <source>Outline of the region</source>
-        <translation>区域轮廓</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>键盘快捷键</translation>
-    </message>
-    <message>
-        <source>Models…</source>
-        <translation>模型…</translation>
-    </message>
-    <message>
-        <source>Manual</source>
-        <translation>手册</translation>
-    </message>
-    <message>
-        <source>For a court: one page in plain words</source>
-        <translation>供法庭使用：一页浅白说明</translation>
-    </message>
-    <message>
-        <source>What&apos;s this?</source>
-        <translation>这是什么？</translation>
-    </message>
-    <message>
-        <source>Open a sample pair</source>
-        <translation>打开示例照片对</translation>
-    </message>
-    <message>
-        <source>Make a sample case…</source>
-        <translation>制作示例案件…</translation>
-    </message>
-    <message>
-        <source>About Sim2Word</source>
-        <translation>关于 Sim2Word</translation>
-    </message>
-    <message>
-        <source>New case of this pair…</source>
-        <translation>用这对照片新建案件…</translation>
-    </message>
-    <message>
-        <source>Open a case…</source>
-        <translation>打开案件…</translation>
-    </message>
-    <message>
-        <source>Report of the case…</source>
-        <translation>案件报告…</translation>
-    </message>
-    <message>
-        <source>Sign the case off…</source>
-        <translation>签署案件…</translation>
-    </message>
-    <message>
-        <source>Check the case</source>
-        <translation>核对案件</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import time
-from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -13,12 +12,12 @@ from PySide6.QtWidgets import QApplication
 from engine.contracts.errors import Sim2WordError
 from sim2word_gui.state.case_book import CaseBook
 from sim2word_gui.state.comparison import Comparison
-from sim2word_gui.state.last_session import entries_of, forget_session, remember_session
-from sim2word_gui.state.saved_models import keep_models, saved_models
-from sim2word_gui.state.saved_scales import saved_scales
+from sim2word_gui.state.kept import RememberedPair, Work, remembered
+from sim2word_gui.state.services import OpenWindow, Services
 from sim2word_gui.system.garbage import garbage_of
 from sim2word_gui.system.language import Language
-from sim2word_gui.system.style import Look
+from sim2word_gui.system.settings import Desktop, SettingsFile
+from sim2word_gui.system.style import Style
 from sim2word_gui.window.shell import Window
 from sim2word_gui.worker.engine_thread import EngineThread
 from sim2word_gui.worker.jobs import Equipment
@@ -39,19 +38,28 @@ class Program(QObject):
     application : QApplication
         Is the parent.
     language : Language
-    look : Look
+    style : Style
+    settings : SettingsFile
     """
 
-    def __init__(self, application: QApplication, language: Language, look: Look) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        language: Language,
+        style: Style,
+        settings: SettingsFile,
+    ) -> None:
         super().__init__(application)
         self.language = language
-        self.look = look
+        self.settings = settings
         self.windows: list[Window] = []
-        self._held: list[dict[str, Any]] = []
+        self._held: tuple[RememberedPair, ...] = ()
         self._closing_since: float | None = None
-        self.engine = EngineThread(saved_models(), self, saved_scales())
+        work = settings.get(Work)
+        self.engine = EngineThread(work.models, self, work.scales)
         self.cases = CaseBook(self.engine, self)
-        self.engine.swapped.connect(_keep)
+        self.services = Services(self.engine, self.cases, language, style, settings, self)
+        self.engine.swapped.connect(self._keep_models)
         self.engine.ready.connect(garbage_of(application).spare)
         application.aboutToQuit.connect(self._end)
         self.engine.start()
@@ -59,36 +67,42 @@ class Program(QObject):
     def take(self, window: Window) -> None:
         """Furnish a window."""
         self.windows.append(window)
-        window.furnish(self)
+        window.furnish(self.services)
 
     def open_window(self) -> Window:
         """Open another window."""
-        window = Window()
+        window = Window(self.settings)
         self.take(window)
         window.show()
         return window
 
     def remember(self, comparisons: list[Comparison]) -> None:
         """Write down what a closing window held, beside what windows closed before held."""
-        self._held += entries_of(comparisons)
-        remember_session(self._held)
-        self.offer_last_session()
+        self._held += remembered(comparisons)
+        if self._held:  # nothing leaves what was remembered before
+            self.settings.change(Work, session=self._held)
+        self._offer_last_session()
 
     def forget(self) -> None:
-        """Let go of what closed windows held."""
-        self._held.clear()
-        forget_session()
+        """Remove what is remembered of pairs and sessions."""
+        self._held = ()
+        self.settings.change(Work, session=())
+        self.settings.change(Desktop, recent=())
         for window in self.windows:
             window.start.refresh()
-        self.offer_last_session()
+        self._offer_last_session()
 
-    def offer_last_session(self) -> None:
+    def _offer_last_session(self) -> None:
         """Let every open window offer what is remembered now."""
         for window in self.windows:
-            if not window.was_closed:
-                window.workspace.offer_last_session()
+            window.offer_last_session()
 
-    def may_close(self, window: Window) -> bool:
+    def close_all(self) -> None:
+        """Close every window, and with them the program."""
+        for window in list(self.windows):
+            window.close()
+
+    def may_close(self, window: OpenWindow) -> bool:
         """Let a window go; with the last one the engine's thread ends.
 
         Returns
@@ -117,8 +131,7 @@ class Program(QObject):
         self.cases.close_all()
         self.engine.stop(_DEADLINE_MS)
 
-
-def _keep(equipment: Equipment, error: Sim2WordError | None) -> None:
-    """Use what was chosen the next time too; not what a fault made of it."""
-    if error is None:
-        keep_models(equipment.choice)
+    def _keep_models(self, equipment: Equipment, error: Sim2WordError | None) -> None:
+        """Use what was chosen the next time too; not what a fault made of it."""
+        if error is None:
+            self.settings.change(Work, models=equipment.choice)

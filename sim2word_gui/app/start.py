@@ -12,6 +12,7 @@ from sim2word_gui.system.preflight import screen_problem
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from sim2word_gui.system.settings import SettingsFile
     from sim2word_gui.window.shell import Window
 
 _LATER = ("sim2word_gui.app.program", "sim2word_gui.window.workspace")
@@ -46,22 +47,31 @@ def run_window(photos: Sequence[str]) -> int:
     return application.exec()
 
 
-def open_first_window(application: QApplication) -> Window:
-    """Show a window at once and furnish it when the rest of the program is loaded."""
+def open_first_window(application: QApplication, settings: SettingsFile | None = None) -> Window:
+    """Show a window at once and furnish it when the rest of the program is loaded.
+
+    Parameters
+    ----------
+    application : QApplication
+    settings : SettingsFile, optional
+        The user's by default.
+    """
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QMessageBox
 
     from sim2word_gui.app.loader import Loader
     from sim2word_gui.system.garbage import garbage_of
     from sim2word_gui.system.language import Language
-    from sim2word_gui.system.style import Look
+    from sim2word_gui.system.settings import SettingsFile
+    from sim2word_gui.system.style import Style
     from sim2word_gui.window.shell import Window
 
     garbage_of(application)  # before there is a second thread
     translate = QCoreApplication.translate
-    language, look = Language(application), Look(application)
+    kept = settings or SettingsFile.default()
+    language, style = Language(application, kept), Style(application, kept)
     language.start()
-    window = Window()
+    window = Window(kept)
     loader = Loader(_LATER, application)
 
     def furnish() -> None:
@@ -69,7 +79,7 @@ def open_first_window(application: QApplication) -> Window:
 
         loader.wait()
         if not window.was_closed:
-            Program(application, language, look).take(window)
+            Program(application, language, style, kept).take(window)
 
     def explain_failure(error: Exception) -> None:
         QMessageBox.critical(

@@ -24,6 +24,7 @@ from sim2word_gui.cases.components_page import ComponentsPage
 from sim2word_gui.cases.notes_page import NotesPage
 from sim2word_gui.cases.tables import LogTable, RunsTable
 from sim2word_gui.state.drafts import Draft
+from sim2word_gui.system.settings import SettingsFile
 from sim2word_gui.texts.errors import told
 from sim2word_gui.texts.times import clock
 from sim2word_gui.widgets.message_bar import MessageBar
@@ -36,6 +37,12 @@ _LEAST = 64
 
 class CasePage(Translated, QWidget):
     """A page of the results; shows the case of the current comparison.
+
+    Parameters
+    ----------
+    settings : SettingsFile
+        Keeps what is typed and not saved.
+    parent : QWidget, optional
 
     Signals
     -------
@@ -53,10 +60,10 @@ class CasePage(Translated, QWidget):
     sign_asked = Signal()
     check_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: SettingsFile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case: OpenCase | None = None
-        self._note, self._seen = Draft("caseDrafts"), Draft("caseObservations")
+        self._note, self._seen = Draft(settings, "notes"), Draft(settings, "observations")
         self._of_file = False
         self._loaded: ModelChoice | None = None
         self.title = QLabel(self)

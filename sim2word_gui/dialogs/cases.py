@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,7 +24,6 @@ from sim2word_gui.system.language import LANGUAGES
 from sim2word_gui.widgets.file_field import FileField
 
 _WIDTH, _TEXT = 560, 400
-_EXAMINER = "examiner"
 FORMATS = ("pdf", "html", "json")
 
 
@@ -58,8 +57,8 @@ class _Asking(QDialog):
         layout.addStretch(1)
         layout.addWidget(self.buttons)
 
-    def _examiner(self) -> QLineEdit:
-        line = QLineEdit(str(QSettings().value(_EXAMINER, "")), self)
+    def _name_line(self, name: str) -> QLineEdit:
+        line = QLineEdit(name, self)
         line.setMaxLength(200)
         return line
 
@@ -80,10 +79,14 @@ class NewCaseDialog(_Asking):
         Of the file, proposed.
     scored : bool
         Whether the pair's score was shown, so that no analysis can come before it.
+    examiner : str
+        Name given last.
     parent : QWidget, optional
     """
 
-    def __init__(self, name: str, *, scored: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, *, scored: bool, examiner: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__("", "", parent)
         self.setWindowTitle(self.tr("New case"))
         self.does.setText(self.tr("Make the case"))
@@ -91,7 +94,7 @@ class NewCaseDialog(_Asking):
         self.file = FileField(self.tr("File"), self._ask, start, self)
         self.title = QLineEdit(self)
         self.title.setMaxLength(200)
-        self.examiner = self._examiner()
+        self.examiner = self._name_line(examiner)
         self.copy = QCheckBox(self.tr("Copy the photos into the case"), self)
         self.copy.setChecked(True)
         self.blind = QCheckBox(self.tr("Analyse before the score"), self)
@@ -115,7 +118,6 @@ class NewCaseDialog(_Asking):
         self.exists.setTextFormat(Qt.TextFormat.PlainText)
         self.form.addRow("", self.exists)
         self.file.line.textChanged.connect(self._update)
-        self.accepted.connect(lambda: QSettings().setValue(_EXAMINER, self.examiner.text()))
         self._update()
 
     @property
@@ -141,13 +143,13 @@ class NewCaseDialog(_Asking):
 
 
 class SignDialog(_Asking):
-    """Asks who signs."""
+    """Asks who signs; the name given last is proposed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, examiner: str = "", parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
         self.setWindowTitle(self.tr("Sign the case off"))
         self.does.setText(self.tr("Sign off"))
-        self.name = self._examiner()
+        self.name = self._name_line(examiner)
         self.role = QComboBox(self)
         self.role.setEditable(True)
         self.role.addItems([self.tr("examiner"), self.tr("reviewer")])

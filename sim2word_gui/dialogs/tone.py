@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts.pair import SIDES
-from sim2word_gui.state.viewing import LookingModel, Tone
+from sim2word_gui.state.viewing import Tone, ViewingModel
 from sim2word_gui.widgets.translated import Translated
 
 _MOST = 100
@@ -29,13 +29,13 @@ class ToneDialog(Translated, QDialog):
 
     Parameters
     ----------
-    looking : LookingModel
+    viewing : ViewingModel
     parent : QWidget, optional
     """
 
-    def __init__(self, looking: LookingModel, parent: QWidget | None = None) -> None:
+    def __init__(self, viewing: ViewingModel, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
-        self._looking = looking
+        self._viewing = viewing
         self.note = QLabel(self)
         self.note.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -62,9 +62,9 @@ class ToneDialog(Translated, QDialog):
             self.sliders.append(sliders)
             self._labels.append(labels)
         self.reset = QPushButton(self)
-        self.reset.clicked.connect(lambda: looking.change(tones=(Tone(), Tone())))
+        self.reset.clicked.connect(lambda: viewing.change(tones=(Tone(), Tone())))
         layout.addWidget(self.reset)
-        looking.changed.connect(self._follow)
+        viewing.changed.connect(self._follow)
         self.retranslate()
         self._follow()
 
@@ -80,13 +80,13 @@ class ToneDialog(Translated, QDialog):
         return super().event(event)
 
     def _set(self, index: int, field: str, value: int) -> None:
-        looking = self._looking.value
+        viewing = self._viewing.value
         fields: dict[str, int] = {field: value}
-        self._looking.set(looking.toned(index, replace(looking.tones[index], **fields)))
+        self._viewing.set(viewing.toned(index, replace(viewing.tones[index], **fields)))
 
     def _follow(self) -> None:
         for index, sliders in enumerate(self.sliders):
-            tone = self._looking.value.tones[index]
+            tone = self._viewing.value.tones[index]
             for field, slider in sliders.items():
                 blocked = slider.blockSignals(True)
                 slider.setValue(getattr(tone, field))

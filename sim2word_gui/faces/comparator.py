@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from engine.contracts.pair import SIDES, Side
 from sim2word_gui.faces.face_layer import FaceLayer, Show
-from sim2word_gui.faces.zoom_view import LookView
+from sim2word_gui.faces.zoom_view import ZoomView
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.overlays import Overlay
-from sim2word_gui.state.viewing import Arrangement, LookingModel
+from sim2word_gui.state.viewing import Arrangement, ViewingModel
 from sim2word_gui.widgets.translated import Translated
 
 _FAR = 1e6
@@ -31,7 +31,7 @@ _DIVIDER = QColor(255, 255, 255)
 _PERCENT = 100
 
 
-class OverView(LookView):
+class OverView(ZoomView):
     """The two faces in crop coordinates, at the photos' full detail.
 
     Signals
@@ -95,9 +95,9 @@ class Comparator(Translated, QWidget):
 
     pointed = Signal(object)
 
-    def __init__(self, looking: LookingModel, parent: QWidget | None = None) -> None:
+    def __init__(self, viewing: ViewingModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._looking = looking
+        self._viewing = viewing
         self._shows_b = False
         self._comparison: Comparison | None = None
         self.view = OverView(self)
@@ -121,22 +121,22 @@ class Comparator(Translated, QWidget):
         self._blinker = QTimer(self)
         self._blinker.timeout.connect(self._blink)
         self.rate.valueChanged.connect(self._set_rate)
-        self.blend.valueChanged.connect(lambda value: self._looking.change(blend=value / _PERCENT))
+        self.blend.valueChanged.connect(lambda value: self._viewing.change(blend=value / _PERCENT))
         self.view.divided.connect(self._divide)
         self.view.pointed.connect(self._point)
         self.retranslate()
 
     def show_pair(self, comparison: Comparison, overlays: dict[Side, Overlay]) -> None:
         """Show both faces of a comparison."""
-        looking = self._looking.value
+        viewing = self._viewing.value
         first = self.view.whole().isEmpty() or comparison is not self._comparison
         self._comparison = comparison
         for index, side in enumerate(SIDES):
             photo = comparison.photos.get(side)
             layer = self.view.layers[side]
             layer.set_face(None if photo is None else photo.preview, boxes=False)
-            layer.look(looking.tones[index], 0)
-            layer.set_overlay(overlays[side], looking.opacity)
+            layer.look(viewing.tones[index], 0)
+            layer.set_overlay(overlays[side], viewing.opacity)
         if first:
             self.view.fit()
             self.view.divider.setValue(self.view.whole().center().x())
@@ -144,12 +144,12 @@ class Comparator(Translated, QWidget):
 
     def _arrange(self) -> None:
         """Let the two faces lie over each other as it was chosen."""
-        looking, layers = self._looking.value, self.view.layers
-        arrangement = looking.arrangement
+        viewing, layers = self._viewing.value, self.view.layers
+        arrangement = viewing.arrangement
         blinks = arrangement is Arrangement.BLINK and self.isVisible()
         if blinks:
-            if not self._blinker.isActive() or self._blinker.interval() != looking.blink_ms:
-                self._blinker.start(looking.blink_ms)
+            if not self._blinker.isActive() or self._blinker.interval() != viewing.blink_ms:
+                self._blinker.start(viewing.blink_ms)
         else:
             self._blinker.stop()
             self._shows_b = False
@@ -158,10 +158,10 @@ class Comparator(Translated, QWidget):
         self.view.clip_b(self.view.divider.value() if swipes else None)
         layers["a"].setVisible(not (blinks and self._shows_b))
         layers["b"].setVisible(not blinks or self._shows_b)
-        layers["b"].setOpacity(looking.blend if arrangement is Arrangement.BLEND else 1.0)
+        layers["b"].setOpacity(viewing.blend if arrangement is Arrangement.BLEND else 1.0)
         for slider, value, shown in (
-            (self.rate, _share_of(looking.blink_ms), arrangement is Arrangement.BLINK),
-            (self.blend, round(looking.blend * _PERCENT), arrangement is Arrangement.BLEND),
+            (self.rate, _share_of(viewing.blink_ms), arrangement is Arrangement.BLINK),
+            (self.blend, round(viewing.blend * _PERCENT), arrangement is Arrangement.BLEND),
         ):
             slider.setVisible(shown)
             blocked = slider.blockSignals(True)
@@ -170,13 +170,13 @@ class Comparator(Translated, QWidget):
         self._name()
 
     def _name(self) -> None:
-        arrangement = self._looking.value.arrangement
+        arrangement = self._viewing.value.arrangement
         if arrangement is Arrangement.BLINK:
             self.name.setText("B" if self._shows_b else "A")
         elif arrangement is Arrangement.SWIPE:
             self.name.setText("A  |  B")
         else:
-            share = round(self._looking.value.blend * _PERCENT)
+            share = round(self._viewing.value.blend * _PERCENT)
             self.name.setText(f"A {_PERCENT - share} %  ·  B {share} %")
         self.name.adjustSize()
         self.name.move(_LABEL_AT, _LABEL_AT)
@@ -196,15 +196,15 @@ class Comparator(Translated, QWidget):
 
     def _set_rate(self, value: int) -> None:
         span = _SLOWEST_MS - _FASTEST_MS
-        self._looking.change(blink_ms=_SLOWEST_MS - span * value // _PERCENT)
+        self._viewing.change(blink_ms=_SLOWEST_MS - span * value // _PERCENT)
 
     def _divide(self, at: float) -> None:
-        if self._looking.value.arrangement is Arrangement.SWIPE:
+        if self._viewing.value.arrangement is Arrangement.SWIPE:
             self.view.clip_b(at)
 
     def _point(self, at: QPointF | None) -> None:
         self.pointed.emit(at if at is not None and self.view.whole().contains(at) else None)
-        self.view.magnifier.show_place(at if self._looking.value.magnifier else None)
+        self.view.magnifier.show_place(at if self._viewing.value.magnifier else None)
 
     def clear(self) -> None:
         """Show nothing: neither blink nor keep photos that are not looked at."""

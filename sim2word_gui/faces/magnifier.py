@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from sim2word_gui.faces.zoom_view import LookView
+    from sim2word_gui.faces.zoom_view import ZoomView
 
 _SIZE = 170
 _TIMES = 4
@@ -24,10 +24,10 @@ class Magnifier(QWidget):
 
     Parameters
     ----------
-    view : LookView
+    view : ZoomView
     """
 
-    def __init__(self, view: LookView) -> None:
+    def __init__(self, view: ZoomView) -> None:
         super().__init__(view)
         self._view = view
         self._at = QPointF()

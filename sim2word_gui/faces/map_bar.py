@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 from engine.contracts.pair import SIDES, Side
 from sim2word_gui.faces.legend import Legend
 from sim2word_gui.state.overlays import ATTRIBUTE_BRANCH, WORD_BRANCH, Scale
-from sim2word_gui.state.viewing import MAIN_BRANCH, LookingModel, Shown
-from sim2word_gui.widgets.colour_maps import Colours
+from sim2word_gui.state.viewing import MAIN_BRANCH, Colours, Shown, ViewingModel
 from sim2word_gui.widgets.translated import Translated
 
 _PERCENT = 100
@@ -29,14 +28,14 @@ class MapBar(Translated, QWidget):
 
     Parameters
     ----------
-    looking : LookingModel
+    viewing : ViewingModel
         Is changed by the controls, and they follow it.
     parent : QWidget, optional
     """
 
-    def __init__(self, looking: LookingModel, parent: QWidget | None = None) -> None:
+    def __init__(self, viewing: ViewingModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._looking = looking
+        self._viewing = viewing
         self.branch = _choice(
             self,
             (
@@ -67,15 +66,15 @@ class MapBar(Translated, QWidget):
             label.setBuddy(getattr(self, name))
         self._lay_out()
         self.branch.currentIndexChanged.connect(
-            lambda _: looking.change(branch=self.branch.currentData())
+            lambda _: viewing.change(branch=self.branch.currentData())
         )
         self.colours.currentIndexChanged.connect(self._set_colours)
         self.shown.currentIndexChanged.connect(
-            lambda _: looking.change(shown=Shown(self.shown.currentData()))
+            lambda _: viewing.change(shown=Shown(self.shown.currentData()))
         )
-        self.opacity.valueChanged.connect(lambda value: looking.change(opacity=value / _PERCENT))
-        self.contour.toggled.connect(lambda on: looking.change(contour=on))
-        looking.changed.connect(self._follow)
+        self.opacity.valueChanged.connect(lambda value: viewing.change(opacity=value / _PERCENT))
+        self.contour.toggled.connect(lambda on: viewing.change(contour=on))
+        viewing.changed.connect(self._follow)
         self.retranslate()
         self._follow()
 
@@ -105,11 +104,11 @@ class MapBar(Translated, QWidget):
 
     def _set_colours(self, _index: int) -> None:
         name = self.colours.currentData()
-        self._looking.change(colours=Colours(name) if name else None)
+        self._viewing.change(colours=Colours(name) if name else None)
 
     def _follow(self) -> None:
         """Show what is chosen, whoever chose it."""
-        value = self._looking.value
+        value = self._viewing.value
         for box, data in (
             (self.branch, value.branch),
             (self.colours, "" if value.colours is None else value.colours.value),

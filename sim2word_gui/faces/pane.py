@@ -21,7 +21,7 @@ from sim2word_gui.faces.photo_view import PhotoView
 from sim2word_gui.faces.placing import HandFace
 from sim2word_gui.state.comparison import OpenPhoto
 from sim2word_gui.state.overlays import NOTHING, Overlay
-from sim2word_gui.state.viewing import Frame, Looking
+from sim2word_gui.state.viewing import Frame, Viewing
 from sim2word_gui.texts.errors import told
 from sim2word_gui.texts.plain import plain
 from sim2word_gui.widgets.drop_area import DropArea, DropTarget
@@ -117,7 +117,7 @@ class PhotoPane(Translated, DropTarget):
     def show_side(
         self,
         photo: OpenPhoto | None,
-        looking: Looking,
+        viewing: Viewing,
         overlay: Overlay = NOTHING,
         *,
         models_ready: bool = True,
@@ -132,10 +132,10 @@ class PhotoPane(Translated, DropTarget):
         index = SIDES.index(self._side)
         # Where no face is known yet there is no crop, and the photo is needed to choose one.
         no_crop = photo is None or photo.aligned is None or self.hand.is_active
-        self.photo.setVisible(looking.frame is not Frame.CROP or no_crop)
-        self.crop.setVisible(looking.frame is not Frame.PHOTO and not no_crop)
+        self.photo.setVisible(viewing.frame is not Frame.CROP or no_crop)
+        self.crop.setVisible(viewing.frame is not Frame.PHOTO and not no_crop)
         for view in self.views:
-            view.show_side(preview, index, looking, overlay)
+            view.show_side(preview, index, viewing, overlay)
         self.hand_button.setVisible(has_photo)
         self._tell()
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from sim2word_gui.faces.face_layer import FaceLayer, Show
-from sim2word_gui.faces.zoom_view import LookView
+from sim2word_gui.faces.zoom_view import ZoomView
 from sim2word_gui.state.overlays import NOTHING, Overlay
-from sim2word_gui.state.viewing import Looking
+from sim2word_gui.state.viewing import Viewing
 from sim2word_gui.worker.jobs import Preview
 
 
@@ -31,7 +31,7 @@ class Place:
     units_a_pixel: float
 
 
-class PhotoView(LookView):
+class PhotoView(ZoomView):
     """Shows one side.
 
     Parameters
@@ -53,7 +53,7 @@ class PhotoView(LookView):
         self.box.addItem(self.layer, ignoreBounds=True)
 
     def show_side(
-        self, preview: Preview | None, index: int, looking: Looking, overlay: Overlay = NOTHING
+        self, preview: Preview | None, index: int, viewing: Viewing, overlay: Overlay = NOTHING
     ) -> None:
         """Show an answer of the engine with what lies on the face.
 
@@ -62,14 +62,14 @@ class PhotoView(LookView):
         preview : Preview or None
         index : {0, 1}
             A or B.
-        looking : Looking
+        viewing : Viewing
         overlay : Overlay
         """
         before = self.layer.transform()
         was_crop = self.layer.face_extent()
-        is_new = self.layer.set_face(preview, boxes=looking.boxes, points=looking.points)
-        self.layer.look(looking.tones[index], looking.turns[index])
-        self.layer.set_overlay(overlay, looking.opacity)
+        is_new = self.layer.set_face(preview, boxes=viewing.boxes, points=viewing.points)
+        self.layer.look(viewing.tones[index], viewing.turns[index])
+        self.layer.set_overlay(overlay, viewing.opacity)
         if is_new or self.layer.transform() != before or was_crop.isEmpty():
             self.fit()
 

@@ -21,7 +21,7 @@ _PANS = {
 }
 
 
-class LookBox(pg.ViewBox):  # type: ignore[misc] # pyqtgraph has no types
+class ZoomBox(pg.ViewBox):  # type: ignore[misc] # pyqtgraph has no types
     """Moves and zooms; where a rectangle is asked for, dragging draws it instead.
 
     Signals
@@ -46,7 +46,7 @@ class LookBox(pg.ViewBox):  # type: ignore[misc] # pyqtgraph has no types
         self.drawn.emit(QRectF(start, self.mapToView(event.pos())).normalized(), event.isFinish())
 
 
-class LookView(pg.GraphicsView):  # type: ignore[misc]
+class ZoomView(pg.GraphicsView):  # type: ignore[misc]
     """Base of the views on faces.
 
     Signals
@@ -62,7 +62,7 @@ class LookView(pg.GraphicsView):  # type: ignore[misc]
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
-        self.box = LookBox()
+        self.box = ZoomBox()
         self.setCentralItem(self.box)
         self.setAcceptDrops(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from engine.contracts.explanation import WORD_SIDES, Direction, WordSide
 from sim2word_gui.results.word_filter import WordFilter
+from sim2word_gui.system.settings import Desktop, SettingsFile
 from sim2word_gui.widgets.translated import Translated
-
-_HIDE_KEY = "hideProtectedWords"
 
 
 class FilterBar(Translated, QWidget):
     """Tabs for the image, and the filters; `head` has room behind the tabs.
+
+    Parameters
+    ----------
+    settings : SettingsFile
+    parent : QWidget, optional
 
     Signals
     -------
@@ -22,8 +26,9 @@ class FilterBar(Translated, QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: SettingsFile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._settings = settings
         self.tabs = QTabBar(self)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -35,7 +40,7 @@ class FilterBar(Translated, QWidget):
             self.direction.addItem("", value)
         self.supported = QCheckBox(self)
         self.protected = QCheckBox(self)
-        self.protected.setChecked(bool(QSettings().value(_HIDE_KEY, False, type=bool)))
+        self.protected.setChecked(settings.get(Desktop).hide_protected)
         filters = QHBoxLayout()
         filters.setContentsMargins(0, 0, 0, 0)
         for widget in (self.direction, self.supported, self.protected):
@@ -69,7 +74,7 @@ class FilterBar(Translated, QWidget):
         )
 
     def _on_protected(self, on: bool) -> None:
-        QSettings().setValue(_HIDE_KEY, on)
+        self._settings.change(Desktop, hide_protected=on)
         self.changed.emit()
 
     def retranslate(self) -> None:

@@ -17,6 +17,7 @@ from sim2word_gui.results.word_chart import WordChart
 from sim2word_gui.results.words_page import WordsPage
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.overlays import faces_of
+from sim2word_gui.system.settings import SettingsFile
 from sim2word_gui.texts.errors import told
 from sim2word_gui.widgets.message_bar import MessageBar
 from sim2word_gui.widgets.translated import Translated
@@ -29,6 +30,7 @@ class ResultsPanel(Translated, QWidget):
     Parameters
     ----------
     vocabulary : Vocabulary
+    settings : SettingsFile
     parent : QWidget, optional
 
     Signals
@@ -39,16 +41,18 @@ class ResultsPanel(Translated, QWidget):
 
     details_asked = Signal(object)
 
-    def __init__(self, vocabulary: Vocabulary, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, settings: SettingsFile, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._comparison: Comparison | None = None
         self._problem: Sim2WordError | None = None
         self.quality = QualityModel(self)
         self.header = ScoreHeader(self.quality, self)
         self.banner = MessageBar("banner", self)
-        self.words = WordsPage(vocabulary, self)
+        self.words = WordsPage(vocabulary, settings, self)
         self.chart = WordChart(vocabulary, self)
-        self.case = CasePage(self)
+        self.case = CasePage(settings, self)
         self.score = ScorePage(vocabulary, self.quality, self)
         self.chart_scroll = self._scroll(self.chart)
         self.score_scroll = self._scroll(self.score)
@@ -123,7 +127,7 @@ class ResultsPanel(Translated, QWidget):
         ready : bool
             Whether the models are loaded.
         may_score : bool
-            Whether the pair may be scored; see :attr:`~sim2word_gui.state.desk.Desk.may_score`.
+            Whether the pair may be scored; see :attr:`~sim2word_gui.state.runs.Runs.may_score`.
         problem : Sim2WordError or None
             Why they cannot be.
         """

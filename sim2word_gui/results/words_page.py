@@ -35,6 +35,7 @@ from sim2word_gui.results.words_model import (
     WordsModel,
 )
 from sim2word_gui.state.comparison import Comparison
+from sim2word_gui.system.settings import SettingsFile
 from sim2word_gui.texts.words import WhyText, why
 from sim2word_gui.widgets.translated import Translated
 
@@ -79,14 +80,16 @@ class WordsPage(Translated, QWidget):
     word_chosen = Signal(object)
     listed = Signal()
 
-    def __init__(self, vocabulary: Vocabulary, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, settings: SettingsFile, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._vocabulary = vocabulary
         self._language: Language = "en"
         self._comparison: Comparison | None = None
         self._choosing = False
         self._shown: object = None
-        self.bar = FilterBar(self)
+        self.bar = FilterBar(settings, self)
         self.chips = Chips(vocabulary, self)
         self.model = WordsModel(vocabulary, self)
         self.filtered = FilteredWords(self)

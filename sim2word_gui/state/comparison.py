@@ -75,6 +75,8 @@ class Comparison:
         Whether its faces were read by models that are in use no longer.
     renumbered : bool
         Whether a detector that is in use no longer found them, so that their numbers say nothing.
+    explain_when_ready : bool
+        Whether it is to be explained once both faces are known.
     word : tuple of (key, image) or None
         The word that is looked at.
     """
@@ -88,6 +90,7 @@ class Comparison:
     case: Path | None = None
     outdated: bool = False
     renumbered: bool = False
+    explain_when_ready: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -108,6 +111,11 @@ class Comparison:
         """Return the aligned face of a side, once it is known."""
         photo = self.photos.get(side)
         return None if photo is None else photo.aligned
+
+    def choice(self, side: Side) -> ImageChoice | None:
+        """Return what the engine is asked for on a side; None while its face is not known."""
+        photo = self.photos.get(side)
+        return None if photo is None else photo.choice()
 
     @property
     def hashes(self) -> frozenset[str]:

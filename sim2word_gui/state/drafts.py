@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings
+from dataclasses import replace
+from typing import Literal
+
+from sim2word_gui.state.kept import Work
+from sim2word_gui.system.settings import SettingsFile
 
 
 class Draft:
@@ -10,17 +14,17 @@ class Draft:
 
     Parameters
     ----------
-    group : str
-        Where in the settings.
+    settings : SettingsFile
+    kind : {"notes", "observations"}
     """
 
-    def __init__(self, group: str) -> None:
-        self._group = group
+    def __init__(self, settings: SettingsFile, kind: Literal["notes", "observations"]) -> None:
+        self._settings, self._kind = settings, kind
         self._had_one = False
 
     def read(self, case_id: str) -> str:
         """Return what was kept of a case; empty if nothing was."""
-        found = str(QSettings().value(self._key(case_id), ""))
+        found = self._of(self._settings.get(Work)).get(case_id, "")
         self._had_one = bool(found)
         return found
 
@@ -29,11 +33,17 @@ class Draft:
 
         What another window keeps of it since then stays.
         """
-        if text:
-            QSettings().setValue(self._key(case_id), text)
-        elif self._had_one:
-            QSettings().remove(self._key(case_id))
+        if text or self._had_one:
+            self._settings.update(Work, lambda work: self._changed(work, case_id, text))
         self._had_one = bool(text)
 
-    def _key(self, case_id: str) -> str:
-        return f"{self._group}/{case_id}"
+    def _of(self, work: Work) -> dict[str, str]:
+        return work.notes if self._kind == "notes" else work.observations
+
+    def _changed(self, work: Work, case_id: str, text: str) -> Work:
+        texts = {name: kept for name, kept in self._of(work).items() if name != case_id}
+        if text:
+            texts[case_id] = text
+        if self._kind == "notes":
+            return replace(work, notes=texts)
+        return replace(work, observations=texts)

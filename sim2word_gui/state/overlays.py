@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from engine.contracts.explanation import Explanation, Intervention, SaliencyMap, Word
 from engine.contracts.pair import SIDES, AlignedFace, Side
 from sim2word_gui.state.comparison import Comparison
-from sim2word_gui.state.viewing import MAIN_BRANCH, Looking, Shown
-from sim2word_gui.widgets.colour_maps import Colours, fitting
+from sim2word_gui.state.viewing import MAIN_BRANCH, Colours, Shown, Viewing, fitting
 
 WORD_BRANCH = "word"
 ATTRIBUTE_BRANCH = "attribute"
@@ -80,12 +79,12 @@ class Overlay:
 NOTHING = Overlay()
 
 
-def overlays(comparison: Comparison, looking: Looking) -> dict[Side, Overlay]:
+def overlays(comparison: Comparison, viewing: Viewing) -> dict[Side, Overlay]:
     """Return what lies on the two faces of a comparison."""
-    maps = {side: map_of(comparison, side, looking.branch) for side in SIDES}
-    scale = shared_scale([m for m in maps.values() if m is not None], looking.colours)
+    maps = {side: map_of(comparison, side, viewing.branch) for side in SIDES}
+    scale = shared_scale([m for m in maps.values() if m is not None], viewing.colours)
     word, measured = comparison.word, chosen_word(comparison)
-    was_done = measured is not None and change_of(measured, looking.shown) is not None
+    was_done = measured is not None and change_of(measured, viewing.shown) is not None
     explanation = comparison.run.explanation
     made: dict[Side, Overlay] = {}
     for side in SIDES:
@@ -93,9 +92,9 @@ def overlays(comparison: Comparison, looking: Looking) -> dict[Side, Overlay]:
         if word is not None and explanation is not None and word[1] in (side, "both"):
             region = explanation.masks.get((word[0], side))
         if region is not None and explanation is not None and was_done:
-            fill = fill_of(explanation, side, looking.shown)
+            fill = fill_of(explanation, side, viewing.shown)
         saliency = maps[side] if fill is None else None
-        made[side] = Overlay(saliency, scale, region, looking.contour, fill)
+        made[side] = Overlay(saliency, scale, region, viewing.contour, fill)
     return made
 
 

@@ -7,10 +7,26 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from sim2word_gui.widgets.colour_maps import Colours
-
 _QUARTERS = 4
 MAIN_BRANCH = "main"
+
+
+class Colours(StrEnum):
+    """A colour map by pyqtgraph's name."""
+
+    INFERNO = "inferno"
+    VIRIDIS = "viridis"
+    CIVIDIS = "CET-CBL1"
+    DIVERGING = "CET-D1"
+    DIVERGING_COLOUR_BLIND = "CET-CBD1"
+    JET = "CET-R4"
+
+
+def fitting(chosen: Colours | None, *, signed: bool) -> Colours:
+    """Return the colours to use: those chosen, or the ones that fit the map."""
+    if chosen is not None:
+        return chosen
+    return Colours.DIVERGING if signed else Colours.INFERNO
 
 
 class Arrangement(StrEnum):
@@ -55,7 +71,7 @@ class Tone:
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
+class Viewing:
     """Everything that the views need to know beside the comparison.
 
     Attributes
@@ -95,20 +111,20 @@ class Looking:
     contour: bool = True
     shown: Shown = Shown.AS_IT_IS
 
-    def turned(self, index: int, quarters: int | None = None) -> Looking:
+    def turned(self, index: int, quarters: int | None = None) -> Viewing:
         """Return the same with one side turned so far, by default by a quarter more."""
         turns = list(self.turns)
         turns[index] = (turns[index] + 1 if quarters is None else quarters) % _QUARTERS
         return replace(self, turns=(turns[0], turns[1]))
 
-    def toned(self, index: int, tone: Tone) -> Looking:
+    def toned(self, index: int, tone: Tone) -> Viewing:
         """Return the same with another tone on one side."""
         tones = list(self.tones)
         tones[index] = tone
         return replace(self, tones=(tones[0], tones[1]))
 
 
-class LookingModel(QObject):
+class ViewingModel(QObject):
     """Holds how it is looked at.
 
     Signals
@@ -120,9 +136,9 @@ class LookingModel(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.value = Looking()
+        self.value = Viewing()
 
-    def set(self, value: Looking) -> None:
+    def set(self, value: Viewing) -> None:
         """Look differently."""
         if value != self.value:
             self.value = value

@@ -9,8 +9,10 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
+
+from sim2word_gui.system.settings import Desktop, SettingsFile
 
 LanguageCode = Literal["en", "zh"]
 LANGUAGES: tuple[tuple[LanguageCode, str], ...] = (("en", "English"), ("zh", "简体中文"))
@@ -18,7 +20,6 @@ LANGUAGES: tuple[tuple[LanguageCode, str], ...] = (("en", "English"), ("zh", "�
 _LOCALES: dict[LanguageCode, str] = {"zh": "zh_CN"}
 """Of the languages that have a catalogue."""
 _TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
-_KEY = "language"
 
 
 class Catalogue(QTranslator):
@@ -59,22 +60,22 @@ class Language:
     ----------
     application : QApplication
         Gets the translators; every widget receives Qt's own event about a change.
+    settings : SettingsFile
     """
 
-    def __init__(self, application: QApplication) -> None:
-        self._application = application
+    def __init__(self, application: QApplication, settings: SettingsFile) -> None:
+        self._application, self._settings = application, settings
         self._installed: list[QTranslator] = []
         self.code: LanguageCode = "en"
 
     def start(self) -> None:
         """Speak the language chosen last, or the system's."""
-        saved = QSettings().value(_KEY)
-        wanted = QLocale.system().name() if saved is None else str(saved)
+        wanted = self._settings.get(Desktop).language or QLocale.system().name()
         self._speak(next((code for code, _ in LANGUAGES if wanted.startswith(code)), "en"))
 
     def choose(self, code: LanguageCode) -> None:
         """Speak another language from now on, here and at the next start."""
-        QSettings().setValue(_KEY, code)
+        self._settings.change(Desktop, language=code)
         if code != self.code:
             self._speak(code)
 

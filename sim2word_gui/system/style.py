@@ -6,14 +6,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
+
+from sim2word_gui.system.settings import Desktop, SettingsFile
 
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
 
-_KEY = "appearance"
 _HALF_LIGHT = 128
 
 
@@ -148,16 +148,17 @@ def palette(*, dark: bool) -> QPalette:
     return made
 
 
-class Look:
+class Style:
     """Applies the palettes to the program.
 
     Parameters
     ----------
     application : QApplication
+    settings : SettingsFile
     """
 
-    def __init__(self, application: QApplication) -> None:
-        self._application = application
+    def __init__(self, application: QApplication, settings: SettingsFile) -> None:
+        self._application, self._settings = application, settings
         # Qt's own palette follows the system; asking for the scheme by name takes longer.
         self._system_is_dark = application.palette().color(_ROLE.Window).lightness() < _HALF_LIGHT
         application.setStyle("Fusion")
@@ -172,12 +173,12 @@ class Look:
     @property
     def appearance(self) -> Appearance:
         """What the user chose."""
-        saved = str(QSettings().value(_KEY, Appearance.SYSTEM.value))
+        saved = self._settings.get(Desktop).appearance
         return Appearance(saved) if saved in tuple(Appearance) else Appearance.SYSTEM
 
     def choose(self, appearance: Appearance) -> None:
         """Use another appearance from now on."""
-        QSettings().setValue(_KEY, appearance.value)
+        self._settings.change(Desktop, appearance=appearance.value)
         self.apply()
 
     @property

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import cache
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 
+from sim2word_gui.state.viewing import Colours
+
 LEVELS = 256
-
-
-class Colours(StrEnum):
-    """A colour map by pyqtgraph's name."""
-
-    INFERNO = "inferno"
-    VIRIDIS = "viridis"
-    CIVIDIS = "CET-CBL1"
-    DIVERGING = "CET-D1"
-    DIVERGING_COLOUR_BLIND = "CET-CBD1"
-    JET = "CET-R4"
-
-
-def fitting(chosen: Colours | None, *, signed: bool) -> Colours:
-    """Return the colours to use: those chosen, or the ones that fit the map."""
-    if chosen is not None:
-        return chosen
-    return Colours.DIVERGING if signed else Colours.INFERNO
 
 
 @cache

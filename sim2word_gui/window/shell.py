@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 
+from sim2word_gui.system.settings import Desktop, SettingsFile
 from sim2word_gui.widgets.translated import Translated
 from sim2word_gui.window.start_page import StartPage
 
 if TYPE_CHECKING:
-    from sim2word_gui.app.program import Program
+    from sim2word_gui.state.services import Services
     from sim2word_gui.window.workspace import Workspace
 
 _SMALLEST = (960, 560)
@@ -25,6 +26,10 @@ _CLOSE_AGAIN_MS = 100
 class Window(Translated, QMainWindow):
     """One window of the program.
 
+    Parameters
+    ----------
+    settings : SettingsFile
+
     Signals
     -------
     painted()
@@ -33,19 +38,20 @@ class Window(Translated, QMainWindow):
 
     painted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, settings: SettingsFile) -> None:
+        self._settings = settings
         self._waiting: list[Path] = []
         self._was_painted = False
         self._was_closed = False
-        self._program: Program | None = None
+        self._services: Services | None = None
         self._workspace: Workspace | None = None
         super().__init__()
         self.setMinimumSize(*_SMALLEST)
         self.resize(QSize(*_FIRST).boundedTo(self.screen().availableSize() * _OF_SCREEN))
-        geometry = QSettings().value("geometry")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        self.start = StartPage(self)
+        geometry = settings.get(Desktop).geometry
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self.start = StartPage(settings, self)
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.start)
         self.setCentralWidget(self.pages)
@@ -69,12 +75,12 @@ class Window(Translated, QMainWindow):
             raise RuntimeError("the window is not furnished yet")
         return self._workspace
 
-    def furnish(self, program: Program) -> None:
+    def furnish(self, services: Services) -> None:
         """Put the workspace in; the photos given meanwhile are opened."""
         from sim2word_gui.window.workspace import Workspace
 
-        self._program = program
-        self._workspace = Workspace(self, program)
+        self._services = services
+        self._workspace = Workspace(self, self.start, self.pages, services)
         self.start.finish()
         if self._waiting:
             self._workspace.commands.files.open_files(self._waiting)
@@ -86,6 +92,11 @@ class Window(Translated, QMainWindow):
             self._waiting += photos
         elif photos:
             self._workspace.commands.files.open_files(photos)
+
+    def offer_last_session(self) -> None:
+        """Offer to open what was open when windows were closed."""
+        if self._workspace is not None and not self._was_closed:
+            self._workspace.offer_last_session()
 
     def retranslate(self) -> None:
         """Set the texts."""
@@ -113,12 +124,13 @@ class Window(Translated, QMainWindow):
         """Cancel what runs here, remember the session and close; nothing is asked."""
         if not self._was_closed:
             self._was_closed = True
-            QSettings().setValue("geometry", self.saveGeometry())
+            kept = bytes(self.saveGeometry().toBase64().data()).decode()
+            self._settings.change(Desktop, geometry=kept)
             for dialog in self.findChildren(QDialog):
                 dialog.close()
             if self._workspace is not None:
                 self._workspace.leave()
-        if self._program is not None and not self._program.may_close(self):
+        if self._services is not None and not self._services.windows.may_close(self):
             # A thread must not be destroyed while it runs; it ends with its batch.
             event.ignore()
             self.hide()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sim2word_gui.state.recent import RecentPair, recent_pairs
+from sim2word_gui.system.settings import Desktop, RecentPair, SettingsFile
 from sim2word_gui.texts.plain import plain
 from sim2word_gui.widgets.drop_area import DropArea, DropTarget
 from sim2word_gui.widgets.translated import Translated
@@ -58,6 +58,12 @@ class StartDrop(Translated, DropTarget):
 class StartPage(Translated, QWidget):
     """The first page.
 
+    Parameters
+    ----------
+    settings : SettingsFile
+        Has the pairs opened lately.
+    parent : QWidget, optional
+
     Signals
     -------
     offered(str, Offer)
@@ -79,8 +85,9 @@ class StartPage(Translated, QWidget):
     again_asked = Signal()
     recent_asked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: SettingsFile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._settings = settings
         self.title = _label("startTitle", self)
         self.lead = _label("soft", self)
         self.drops = {side: StartDrop(side, self) for side in ("a", "b")}
@@ -158,7 +165,7 @@ class StartPage(Translated, QWidget):
     def refresh(self) -> None:
         """Show the recent pairs as they are now."""
         self.recent.clear()
-        self._pairs = recent_pairs()
+        self._pairs = self._settings.get(Desktop).recent
         for pair in self._pairs:
             item = QListWidgetItem(pair.title, self.recent)
             item.setToolTip(plain(f"{pair.a}\n{pair.b}"))

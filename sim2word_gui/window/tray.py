@@ -17,7 +17,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDockWidget, QListView, QWidget
 
 from sim2word_gui.state.comparison import Comparison
-from sim2word_gui.state.desk import Desk
+from sim2word_gui.state.comparisons import Comparisons
 from sim2word_gui.state.run_state import Phase
 from sim2word_gui.texts.plain import plain
 from sim2word_gui.widgets.thumbnails import pair_pixmap
@@ -30,14 +30,14 @@ _WIDTH = 158
 class ComparisonsModel(QAbstractListModel):
     """One row a comparison."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, comparisons: Comparisons, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._rows: list[Comparison] = list(desk.comparisons)
+        self._comparisons = comparisons
+        self._rows: list[Comparison] = list(comparisons.all)
 
     def refresh(self) -> None:
         """Show the comparisons as they are now."""
-        rows = list(self._desk.comparisons)
+        rows = list(self._comparisons.all)
         if rows != self._rows:
             self.beginResetModel()
             self._rows = rows
@@ -96,16 +96,16 @@ class Tray(Translated, QDockWidget):
 
     Parameters
     ----------
-    desk : Desk
+    comparisons : Comparisons
     parent : QWidget, optional
     """
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, comparisons: Comparisons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tray")
-        self._desk = desk
+        self._comparisons = comparisons
         self._count = 1
-        self.model = ComparisonsModel(desk, self)
+        self.model = ComparisonsModel(comparisons, self)
         self.list = QListView(self)
         self.list.setModel(self.model)
         self.list.setViewMode(QListView.ViewMode.IconMode)
@@ -119,8 +119,8 @@ class Tray(Translated, QDockWidget):
         self.setMinimumWidth(_WIDTH)
         self.setMaximumWidth(_WIDTH)
         self.hide()
-        desk.listed.connect(self._refresh)
-        desk.changed.connect(self._refresh)
+        comparisons.listed.connect(self._refresh)
+        comparisons.changed.connect(self._refresh)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.retranslate()
 
@@ -128,13 +128,13 @@ class Tray(Translated, QDockWidget):
         selection = self.list.selectionModel()
         blocked = selection.blockSignals(True)
         self.model.refresh()
-        row = self._desk.comparisons.index(self._desk.current)
+        row = self._comparisons.all.index(self._comparisons.current)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         selection.setCurrentIndex(self.model.index(row), flags)
         selection.blockSignals(blocked)
         self.list.scrollTo(self.model.index(row))
         self.list.viewport().update()
-        count = len(self._desk.comparisons)
+        count = len(self._comparisons.all)
         if count > self._count:
             self.show()
             self.raise_()
@@ -142,7 +142,7 @@ class Tray(Translated, QDockWidget):
 
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid():
-            self._desk.show(self.model.comparison(index))
+            self._comparisons.show(self.model.comparison(index))
 
     def retranslate(self) -> None:
         """Set the texts."""

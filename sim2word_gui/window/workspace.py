@@ -1,13 +1,13 @@
-"""What a furnished window holds, and how its parts hear of each other."""
+"""What a furnished window holds, and how its parts follow each other."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QMainWindow,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -19,82 +19,61 @@ from PySide6.QtWidgets import (
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.events import Event, Scored
 from engine.contracts.pair import SIDES, Side
-from engine.language.vocabulary import load_vocabulary
-from sim2word_gui.dialogs.failure import FailureDialog
-from sim2word_gui.faces.comparator import Comparator
 from sim2word_gui.faces.linker import Linker
-from sim2word_gui.faces.map_bar import MapBar
-from sim2word_gui.faces.pane import PhotoPane
-from sim2word_gui.results.panel import ResultsPanel
-from sim2word_gui.state.comparison import Comparison
-from sim2word_gui.state.desk import Desk
-from sim2word_gui.state.last_session import last_session
+from sim2word_gui.state.kept import Work
 from sim2word_gui.state.overlays import ATTRIBUTE_BRANCH, WORD_BRANCH, map_of, overlays, value_at
 from sim2word_gui.state.run_state import Phase
-from sim2word_gui.state.saved_settings import saved_settings
-from sim2word_gui.state.viewing import Arrangement, LookingModel, Tone
+from sim2word_gui.state.services import Services
+from sim2word_gui.state.viewing import Arrangement, Tone
 from sim2word_gui.texts.captions import captions
 from sim2word_gui.texts.errors import told
 from sim2word_gui.window.commands.all_commands import Commands
-from sim2word_gui.window.folder_dock import FolderDock
-from sim2word_gui.window.status_line import StatusLine
-from sim2word_gui.window.tray import Tray
-from sim2word_gui.worker.cases import OpenCase
+from sim2word_gui.window.parts import Parts
+from sim2word_gui.window.start_page import StartPage
 from sim2word_gui.worker.jobs import Equipment
-
-if TYPE_CHECKING:
-    from sim2word_gui.app.program import Program
-    from sim2word_gui.window.shell import Window
 
 _RESULTS_WIDTH = 376
 _REDRAW_MS = 60
 """Events come in bursts; the screen follows them so often."""
 
 
-class Workspace(QObject):
-    """The parts of a window.
+class Workspace(Parts):
+    """The parts of a window, drawn as the comparisons change.
 
     Parameters
     ----------
-    window : Window
-    program : Program
+    window : QMainWindow
+    start : StartPage
+    pages : QStackedWidget
+    services : Services
     """
 
-    def __init__(self, window: Window, program: Program) -> None:
-        super().__init__(window)
-        self._window, self._program = window, program
-        self._engine = program.engine
-        self._vocabulary = load_vocabulary()
-        self.desk = Desk(program.engine, program.cases, saved_settings(), self)
-        self.looking = LookingModel(self)
-        self.panes: dict[Side, PhotoPane] = {side: PhotoPane(side, window) for side in SIDES}
-        self.comparator = Comparator(self.looking, window)
-        self.map_bar = MapBar(self.looking, window)
-        self.results = ResultsPanel(self._vocabulary, window)
-        self.status = StatusLine(window.statusBar())
-        self.tray = Tray(self.desk, window)
-        self.folder = FolderDock(program.engine, window)
+    def __init__(
+        self, window: QMainWindow, start: StartPage, pages: QStackedWidget, services: Services
+    ) -> None:
+        super().__init__(window, start, pages, services)
+        self._engine = services.engine
         a, b = (self.panes[side] for side in SIDES)
         self.linkers = (
-            Linker(a.photo, b.photo, self.looking, self),
-            Linker(a.crop, b.crop, self.looking, self),
+            Linker(a.photo, b.photo, self.viewing, self),
+            Linker(a.crop, b.crop, self.viewing, self),
         )
         self._pointed: tuple[object, ...] = ()
         self._paths: dict[Side, Path] = {}
-        self._followed = self.desk.current.number
+        self._followed = self.comparisons.current.number
         self._left: dict[int, dict[Path, tuple[int, Tone]]] = {}
         self._detector = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._draw_run)
         self._lay_out()
-        self.commands = Commands(window, program, self)
+        self.commands = Commands(self)
         self._connect()
         self.restyle()
         self._greet()
 
     def _lay_out(self) -> None:
-        window = self._window
+        window = self.window
         beside = QWidget(window)
         row = QHBoxLayout(beside)
         row.setContentsMargins(0, 0, 0, 0)
@@ -123,28 +102,29 @@ class Workspace(QObject):
         layout.setContentsMargins(10, 6, 10, 4)
         layout.addWidget(splitter)
         self._page = page
-        window.pages.addWidget(page)
+        self.pages.addWidget(page)
         for dock in (self.tray, self.folder):
             window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         window.tabifyDockWidget(self.tray, self.folder)
         window.setTabPosition(Qt.DockWidgetArea.LeftDockWidgetArea, QTabWidget.TabPosition.North)
 
     def _connect(self) -> None:
-        self.desk.changed.connect(self.refresh)
-        self.desk.run_moved.connect(self._on_run)
-        self.looking.changed.connect(self._look)
+        self.comparisons.changed.connect(self.refresh)
+        self.redraw.connect(self.refresh)
+        self.runs.moved.connect(self._on_run)
+        self.viewing.changed.connect(self._draw_faces)
         self.results.words.word_chosen.connect(self._on_word)
         self.results.details_asked.connect(self.show_details)
         for side, pane in self.panes.items():
             pane.offered.connect(lambda offer, side=side: self.commands.files.take(offer, side))
             pane.failed.connect(self._on_lost)
             pane.open_asked.connect(lambda side=side: self.commands.files.ask_for_photo(side))
-            pane.face_clicked.connect(lambda face, side=side: self.desk.choose_face(side, face))
-            pane.hand.placed.connect(lambda face, side=side: self.desk.place_face(side, face))
+            pane.face_clicked.connect(lambda face, side=side: self.photos.choose_face(side, face))
+            pane.hand.placed.connect(lambda face, side=side: self.photos.place_face(side, face))
             pane.hand.ended.connect(self.refresh)
         for source in (*self.linkers, self.comparator):
             source.pointed.connect(self._point)
-        start = self._window.start
+        start = self.start
         start.offered.connect(lambda side, offer: self.commands.files.take(offer, side))
         start.failed.connect(self._on_lost)
         start.open_asked.connect(self.commands.files.ask_for_photo)
@@ -179,48 +159,43 @@ class Workspace(QObject):
 
     def offer_last_session(self) -> None:
         """Offer to open what was open when windows were closed."""
-        remembered = len(last_session())
-        self._window.start.offer_again(remembered)
-        self.commands.actions.reopen.setEnabled(remembered > 0)
+        self.start.offer_again(len(self.services.settings.get(Work).session))
+        self.commands.update()
 
     # Drawing
 
     def refresh(self) -> None:
         """Draw the current comparison."""
-        comparison = self.desk.current
+        comparison = self.comparisons.current
         self._follow_photos()
         empty = comparison.is_empty
-        pages = self._window.pages
-        page = self._window.start if empty else self._page
+        pages = self.pages
+        page = self.start if empty else self._page
         if pages.currentWidget() is not page:
             pages.setCurrentWidget(page)
             if empty:
-                self._window.start.refresh()
+                self.start.refresh()
         equipment = self._engine.equipment
         self.results.show_case(
             self.case_of(comparison), None if equipment is None else equipment.choice
         )
         self.results.show_comparison(
             comparison,
-            ready=self.desk.models_ready,
-            may_score=self.desk.may_score,
+            ready=self.runs.models_ready,
+            may_score=self.runs.may_score,
             problem=self._engine.problem,
         )
         self.status.show_comparison(comparison)
-        self.commands.update()
-        self._look()
-
-    def case_of(self, comparison: Comparison) -> OpenCase | None:
-        """Return the case that a comparison is of, once it is open."""
-        return None if comparison.case is None else self._program.cases.cases.get(comparison.case)
+        self.map_bar.setEnabled(comparison.phase is not Phase.IDLE)
+        self._draw_faces()
 
     def _follow_photos(self) -> None:
         """Turn and tone belong to a photo: they go with it, and a new one has none."""
-        number = self.desk.current.number
-        paths = {side: photo.path for side, photo in self.desk.current.photos.items()}
-        looking = self.looking.value
+        number = self.comparisons.current.number
+        paths = {side: photo.path for side, photo in self.comparisons.current.photos.items()}
+        viewing = self.viewing.value
         known = {
-            self._paths[side]: (looking.turns[index], looking.tones[index])
+            self._paths[side]: (viewing.turns[index], viewing.tones[index])
             for index, side in enumerate(SIDES)
             if side in self._paths
         }
@@ -231,24 +206,24 @@ class Workspace(QObject):
             path = paths.get(side)
             if number != self._followed or path is None or path != self._paths.get(side):
                 turn, tone = (0, Tone()) if path is None else known.get(path, (0, Tone()))
-                looking = looking.turned(index, turn).toned(index, tone)
+                viewing = viewing.turned(index, turn).toned(index, tone)
         self._followed = number
         self._paths = paths
-        self.looking.set(looking)
+        self.viewing.set(viewing)
 
-    def _look(self) -> None:
-        """Draw the faces as they are looked at."""
-        comparison, looking = self.desk.current, self.looking.value
-        over = looking.arrangement is not Arrangement.SIDE_BY_SIDE and comparison.is_ready
+    def _draw_faces(self) -> None:
+        """Draw the faces as they are viewed."""
+        comparison, viewing = self.comparisons.current, self.viewing.value
+        over = viewing.arrangement is not Arrangement.SIDE_BY_SIDE and comparison.is_ready
         self._faces.setCurrentIndex(1 if over else 0)
-        drawn = overlays(comparison, looking)
+        drawn = overlays(comparison, viewing)
         lines = captions(
-            comparison, drawn, looking.shown, self._vocabulary, self._program.language.code
+            comparison, drawn, viewing.shown, self.vocabulary, self.services.language.code
         )
         for side, pane in self.panes.items():
             pane.show_side(
                 comparison.photos.get(side),
-                looking,
+                viewing,
                 drawn[side],
                 models_ready=self._engine.equipment is not None,
             )
@@ -259,12 +234,12 @@ class Workspace(QObject):
             self.comparator.clear()
         scales = [overlay.scale for overlay in drawn.values() if overlay.scale is not None]
         self.map_bar.show_scale(scales[0] if scales else None)
-        self.commands.look.follow()
-        pointed = comparison, comparison.word, looking.branch
+        self.commands.update()
+        pointed = comparison, comparison.word, viewing.branch
         if pointed != self._pointed:
             self._pointed = pointed
             self._point(None)
-        if not looking.magnifier:
+        if not viewing.magnifier:
             for pane in self.panes.values():
                 for view in pane.views:
                     view.magnify(None)
@@ -272,7 +247,7 @@ class Workspace(QObject):
 
     def _point(self, at: QPointF | None) -> None:
         """Show the maps' values at a place of the crop."""
-        comparison, branch = self.desk.current, self.looking.value.branch
+        comparison, branch = self.comparisons.current, self.viewing.value.branch
         values: dict[Side, float | None] = dict.fromkeys(SIDES)
         if at is not None:
             for side in SIDES:
@@ -283,16 +258,16 @@ class Workspace(QObject):
         """Follow another palette or language."""
         self.commands.restyle()
         direct = Qt.FindChildOption.FindDirectChildrenOnly
-        for bar in self._window.findChildren(QTabBar, options=direct):  # Qt makes it for the docks
+        for bar in self.window.findChildren(QTabBar, options=direct):  # Qt makes it for the docks
             bar.setAccessibleName(self.tr("Pairs or folder"))
-        self.results.set_language(self._program.language.code)
+        self.results.set_language(self.services.language.code)
         self.results.restyle()
         if self._engine.equipment is not None:
             self._name_models(self._engine.equipment)
         elif self._engine.problem is not None:
-            self._window.start.show_models(told(self._engine.problem))
+            self.start.show_models(told(self._engine.problem))
         else:
-            self._window.start.show_models(self.tr("The models are being loaded…"))
+            self.start.show_models(self.tr("The models are being loaded…"))
         self.refresh()
 
     # What happens
@@ -300,32 +275,32 @@ class Workspace(QObject):
     def _on_run(self, event: Event) -> None:
         """Draw what a step of the current run brought, soon, with the steps that follow it."""
         if isinstance(event, Scored):
-            self.commands.look.show_faces()
-        if self.desk.current.phase is not Phase.RUNNING:
+            self.commands.view.show_faces()
+        if self.comparisons.current.phase is not Phase.RUNNING:
             self.refresh()
         elif not self._soon.isActive():
             self._soon.start(_REDRAW_MS)
 
     def _draw_run(self) -> None:
         """Draw where the current run stands, one part after another."""
-        comparison = self.desk.current
+        comparison = self.comparisons.current
         if comparison.phase is not Phase.RUNNING:
             return
         self.status.show_comparison(comparison)
-        self._look()
+        self._draw_faces()
         QTimer.singleShot(0, self, self._draw_results)
 
     def _draw_results(self) -> None:
-        if self.desk.current.phase is Phase.RUNNING:
+        if self.comparisons.current.phase is Phase.RUNNING:
             self.results.show_comparison(
-                self.desk.current, ready=True, may_score=True, problem=None
+                self.comparisons.current, ready=True, may_score=True, problem=None
             )
 
     def _on_word(self, word: object) -> None:
         """Show the region of a word that was chosen."""
-        if word is not None and self.looking.value.branch not in (WORD_BRANCH, ATTRIBUTE_BRANCH):
-            self.looking.change(branch=WORD_BRANCH)
-        self.desk.choose_word(word)  # type: ignore[arg-type] # a key and an image, or None
+        if word is not None and self.viewing.value.branch not in (WORD_BRANCH, ATTRIBUTE_BRANCH):
+            self.viewing.change(branch=WORD_BRANCH)
+        self.runs.choose_word(word)  # type: ignore[arg-type] # a key and an image, or None
 
     def _on_ready(self, equipment: Equipment) -> None:
         self._detector = next((m.sha256 for m in equipment.models if m.role == "detector"), "")
@@ -338,13 +313,13 @@ class Workspace(QObject):
         before = self._detector
         self._on_ready(equipment)
         if error is not None:
-            self.commands.say(told(error))
+            self.say(told(error))
             return
-        self.desk.look_again(same_detector=self._detector == before)
+        self.photos.read_all_anew(same_detector=self._detector == before)
 
     def _on_broken(self, error: Sim2WordError) -> None:
         self.status.show_equipment(None)
-        self._window.start.show_models(told(error))
+        self.start.show_models(told(error))
         self.refresh()
 
     def _name_models(self, equipment: Equipment) -> None:
@@ -371,19 +346,15 @@ class Workspace(QObject):
             )
         if instead is None and len(parts) == 1:
             parts.append(self.tr("Nothing is missing."))
-        self._window.start.show_models(" ".join(parts))
+        self.start.show_models(" ".join(parts))
 
     def _on_lost(self, error: OSError) -> None:
         """Say that a pasted or dropped image could not be kept."""
-        self.commands.say(
+        self.say(
             self.tr("The image could not be kept ({}). Save it as a file and open that.").format(
                 error.strerror or error
             )
         )
-
-    def show_details(self, error: Sim2WordError) -> None:
-        """Show what a bug report needs."""
-        FailureDialog(error, self._engine.equipment, self._window).open()
 
     def leave(self) -> None:
         """Cancel what runs here, remember it, and let go of the engine and the photos."""
@@ -391,4 +362,6 @@ class Workspace(QObject):
         self.commands.cases.leave()
         for signal, slot in self._engine_slots:
             signal.disconnect(slot)
-        self._program.remember(self.desk.leave())
+        self.photos.leave()
+        self.runs.leave()
+        self.services.windows.remember(self.comparisons.leave())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -16,9 +16,10 @@ from engine.contracts.events import Event
 from engine.contracts.settings import Effort, ExplainRequest, Settings
 from engine.session import Session
 from sim2word_gui.app.program import Program
-from sim2word_gui.state.saved_settings import keep_settings
+from sim2word_gui.state.kept import Work
 from sim2word_gui.system.language import Language
-from sim2word_gui.system.style import Look
+from sim2word_gui.system.settings import SettingsFile
+from sim2word_gui.system.style import Style
 from sim2word_gui.window.shell import Window
 from tests.window.gestures import User
 from tests.window.recorded import Recordings
@@ -44,16 +45,21 @@ def _live(request: pytest.FixtureRequest, recordings: Recordings) -> None:
 
 
 @pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+def settings(tmp_path: Path) -> SettingsFile:
+    """Settings of this test alone."""
+    return SettingsFile(tmp_path / "settings" / "settings.json")
+
+
+@pytest.fixture
+def program(qapp: QApplication, qtbot: QtBot, settings: SettingsFile) -> Iterator[Program]:
     """The program, whose thread is gone afterwards; `qtbot` outlives it."""
     assert qtbot is not None
     QApplication.setOrganizationName("sim2word-tests")
     QApplication.setApplicationName("sim2word-tests")
     QStandardPaths.setTestModeEnabled(True)
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
-    keep_settings(Settings().with_effort(Effort.QUICK))
-    running = Program(qapp, Language(qapp), Look(qapp))
+    settings.change(Work, run=Settings().with_effort(Effort.QUICK))
+    language, style = Language(qapp, settings), Style(qapp, settings)
+    running = Program(qapp, language, style, settings)
     yield running
     for window in list(running.windows):
         window.close()

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from engine.contracts.explanation import Explanation
 from engine.contracts.pair import Side
-from sim2word_gui.faces.zoom_view import LookView
+from sim2word_gui.faces.zoom_view import ZoomView
 from sim2word_gui.state.run_state import Phase
+from sim2word_gui.system.settings import SettingsFile
 from sim2word_gui.window.shell import Window
 from sim2word_gui.window.workspace import Workspace
 
@@ -31,6 +32,10 @@ class User:
     @property
     def space(self) -> Workspace:
         return self.window.workspace
+
+    @property
+    def settings(self) -> SettingsFile:
+        return self.space.services.settings
 
     def until(self, holds: Callable[[], bool]) -> None:
         self._qtbot.waitUntil(holds, timeout=LONG)
@@ -74,18 +79,18 @@ class User:
         self.window.activateWindow()
         QTest.keySequence(self.window, QKeySequence(sequence))
 
-    def click_at(self, view: LookView, place: QPointF) -> None:
+    def click_at(self, view: ZoomView, place: QPointF) -> None:
         """Click a place given in view coordinates."""
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=self.pixel(view, place))
 
-    def point_at(self, view: LookView, place: QPointF) -> None:
+    def point_at(self, view: ZoomView, place: QPointF) -> None:
         """Move the mouse to a place given in view coordinates."""
         self.rest()
         at = self.pixel(view, place)
         QTest.mouseMove(view.viewport(), at + QPoint(2, 2))
         QTest.mouseMove(view.viewport(), at)
 
-    def drag(self, view: LookView, rectangle: QRectF) -> None:
+    def drag(self, view: ZoomView, rectangle: QRectF) -> None:
         """Drag over a rectangle given in view coordinates."""
         self.rest()
         start = self.pixel(view, rectangle.topLeft())
@@ -99,7 +104,7 @@ class User:
         QTest.mouseRelease(target, left, pos=end)
 
     @staticmethod
-    def pixel(view: LookView, place: QPointF) -> QPoint:
+    def pixel(view: ZoomView, place: QPointF) -> QPoint:
         at: QPoint = view.mapFromScene(view.box.mapViewToScene(place))
         return at
 
@@ -118,24 +123,23 @@ class User:
 
     def open_pair(self, a: Path, b: Path, face_b: int | None = 2) -> None:
         """Drop a photo on each side and click a face of B."""
-        desk = self.space.desk
         self.drop_on("a", a)
         self.drop_on("b", b)
         self.until(
             lambda: all(
-                s in desk.current.photos and desk.current.photos[s].preview is not None
+                s in self.space.comparisons.current.photos
+                and self.space.comparisons.current.photos[s].preview is not None
                 for s in ("a", "b")
             )
         )
         if face_b is not None:
             self.click_face("b", face_b)
-        self.until(self.space.commands.actions.explain.isEnabled)
+        self.until(self.space.commands.actions["explain"].isEnabled)
 
     def explain(self) -> Explanation:
         """Press Explain and wait for the result."""
-        self.press(self.space.commands.actions.explain)
-        desk = self.space.desk
-        self.until(lambda: desk.current.phase is Phase.DONE)
-        explanation = desk.current.run.explanation
+        self.press(self.space.commands.actions["explain"])
+        self.until(lambda: self.space.comparisons.current.phase is Phase.DONE)
+        explanation = self.space.comparisons.current.run.explanation
         assert explanation is not None
         return explanation

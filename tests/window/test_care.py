@@ -44,7 +44,7 @@ def texts(window: Window) -> set[str]:
     """Every text that stands in the window."""
     widgets = [w for w in window.findChildren(QWidget) if not is_qts_own(w)]
     found = {w.text() for w in widgets if isinstance(w, QLabel | QAbstractButton)}
-    found |= {action.text() for action in window.workspace.commands.actions.all()}
+    found |= {action.text() for action in window.workspace.commands.actions}
     found |= {widget.accessibleName() for widget in widgets}
     return {t for t in found if set(t) - set("AB0123456789.,%·|– ") and " × " not in t}
 
@@ -72,8 +72,8 @@ def test_the_language_switches_while_it_runs(
     chosen = words.chosen
     assert chosen is not None
     english = texts(user.window)
-    space.commands.actions.languages["zh"].trigger()
-    user.until(lambda: "解释" in space.commands.actions.explain.text())
+    space.commands.actions["language.zh"].trigger()
+    user.until(lambda: "解释" in space.commands.actions["explain"].text())
     user.until(lambda: space.status.stage.text() == "完成")
     chinese = texts(user.window)
     models = {space.status.models.text()}
@@ -85,8 +85,8 @@ def test_the_language_switches_while_it_runs(
     assert space.results.sentence.text() == explanation.text.zh
     header = words.model.headerData(1, Qt.Orientation.Horizontal)
     assert header == "词"
-    space.commands.actions.languages["en"].trigger()
-    user.until(lambda: space.commands.actions.explain.text() == "Explain")
+    space.commands.actions["language.en"].trigger()
+    user.until(lambda: space.commands.actions["explain"].text() == "Explain")
     user.until(lambda: texts(user.window) == english)
     assert program.language.code == "en"
 
@@ -95,7 +95,7 @@ def test_errors_follow_the_language(user: User, coffee: Path) -> None:
     user.drop_on("a", coffee)
     message = user.space.panes["a"].message
     user.until(lambda: "No face was found in coffee.png" in message.text)
-    user.space.commands.actions.languages["zh"].trigger()
+    user.space.commands.actions["language.zh"].trigger()
     user.until(lambda: "在 coffee.png 中没有找到人脸" in message.text)
 
 
@@ -136,12 +136,12 @@ def test_the_theme_switches_while_it_runs(
     actions = user.space.commands.actions
     grey = {}
     for appearance in (Appearance.DARK, Appearance.LIGHT):
-        actions.appearances[appearance].trigger()
-        assert program.look.is_dark is (appearance is Appearance.DARK)
+        actions[f"appearance.{appearance}"].trigger()
+        assert program.services.style.is_dark is (appearance is Appearance.DARK)
         QApplication.processEvents()
         picture = user.window.grab().toImage()
         grey[appearance] = picture.pixelColor(picture.width() - 30, 60).lightness()
-        ink = actions.swap.icon().pixmap(20, 20).toImage()
+        ink = actions["swap"].icon().pixmap(20, 20).toImage()
         inks = [ink.pixelColor(x, y) for x in range(20) for y in range(20)]
         solid = [c.lightness() for c in inks if c.alpha() > 200]
         assert (max(solid) > 150) is (appearance is Appearance.DARK)
@@ -160,7 +160,7 @@ def test_it_fits_a_small_screen(user: User, astronaut: Path, group: Path) -> Non
     user.drop_on("b", astronaut)
     assert user.space.tray.isVisible()
     for language in ("en", "zh"):
-        user.space.commands.actions.languages["zh" if language == "zh" else "en"].trigger()
+        user.space.commands.actions[f"language.{'zh' if language == 'zh' else 'en'}"].trigger()
         QApplication.processEvents()
         assert user.window.minimumSizeHint().width() <= 1280
         assert user.window.minimumSizeHint().height() <= 680
@@ -176,7 +176,7 @@ def test_what_has_the_focus_has_a_name(user: User, astronaut: Path, group: Path)
     user.open_pair(astronaut, group)
     user.explain()
     commands = user.space.commands
-    commands.actions.tone.trigger()
+    commands.actions["tone"].trigger()
     for page in range(user.space.results.pages.count()):
         user.space.results.pages.setCurrentIndex(page)
         QApplication.processEvents()
@@ -188,7 +188,7 @@ def test_what_has_the_focus_has_a_name(user: User, astronaut: Path, group: Path)
             text = widget.text() if isinstance(widget, QAbstractButton | QLabel) else ""
             name = widget.accessibleName() or text or widget.toolTip()
             assert name, f"{type(widget).__name__} {widget.objectName()}"
-    commands.look.tone.close()
+    commands.view.tone.close()
 
 
 def test_tab_goes_from_the_photos_to_the_words(
@@ -218,13 +218,13 @@ def test_tab_goes_from_the_photos_to_the_words(
 @pytest.mark.live_run
 def test_a_running_explanation_is_told_in_words(user: User, astronaut: Path, group: Path) -> None:
     user.open_pair(astronaut, group)
-    user.press(user.space.commands.actions.explain)
+    user.press(user.space.commands.actions["explain"])
     status = user.space.status
     user.until(lambda: "random regions" in status.stage.text())
     user.until(lambda: "left" in status.left.text())
     assert status.progress.isVisible()
     assert 0 < status.progress.value() <= status.progress.maximum()
-    user.until(lambda: user.space.desk.current.phase is Phase.DONE)
+    user.until(lambda: user.space.comparisons.current.phase is Phase.DONE)
     assert not status.progress.isVisible()
     assert status.stage.text() == "Done"
     assert not status.left.text()
@@ -232,7 +232,7 @@ def test_a_running_explanation_is_told_in_words(user: User, astronaut: Path, gro
 
 def test_geometry_is_remembered(program: Program, user: User) -> None:
     user.window.resize(960, 666)
-    user.key(user.space.commands.actions.new_window)
+    user.key(user.space.commands.actions["new_window"])
     user.window.close()
     third = program.open_window()
     assert (third.width(), third.height()) == (960, 666)
@@ -254,16 +254,16 @@ def test_the_whole_program_starts_paints_and_ends(tmp_path: Path) -> None:
     code = f"""
 import sys
 from pathlib import Path
-from PySide6.QtCore import QSettings, QTimer
+from pathlib import Path
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, {str(tmp_path)!r})
 from sim2word_gui.app.start import open_first_window
+from sim2word_gui.system.settings import SettingsFile
 app = QApplication(["sim2word"])
 app.setOrganizationName("sim2word-tests")
-window = open_first_window(app)
+window = open_first_window(app, SettingsFile(Path({str(tmp_path)!r}) / "s.json"))
 def look():
-    if window.is_furnished and window.workspace.desk.models_ready:
+    if window.is_furnished and window.workspace.runs.models_ready:
         window.close()
 timer = QTimer(); timer.timeout.connect(look); timer.start(50)
 sys.exit(app.exec())
@@ -284,14 +284,14 @@ sys.exit(app.exec())
 def test_leave_events_clear_the_values(user: User, astronaut: Path) -> None:
     user.drop_on("a", astronaut)
     view = user.space.panes["a"].photo
-    user.until(lambda: user.space.desk.current.face("a") is not None)
+    user.until(lambda: user.space.comparisons.current.face("a") is not None)
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
     assert user.space.map_bar.values.text() == ""
 
 
 def test_what_rules_colour_follows_another_appearance_too(program: Program, user: User) -> None:
     for appearance in (Appearance.DARK, Appearance.LIGHT):
-        program.look.choose(appearance)
+        program.services.style.choose(appearance)
         area = user.window.start.drops["a"]
         image = area.grab().toImage()
         lightness = image.pixelColor(image.width() // 2, image.height() // 4).lightness()

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
@@ -25,9 +24,8 @@ from sim2word_gui.dialogs.cases import NewCaseDialog, ReportDialog, SignDialog
 from sim2word_gui.dialogs.failure import FailureDialog
 from sim2word_gui.dialogs.likelihood import LikelihoodDialog
 from sim2word_gui.dialogs.methods.dialog import CompareDialog
-from sim2word_gui.state.last_session import Remembered
+from sim2word_gui.state.kept import RememberedPair, Work
 from sim2word_gui.state.run_state import Phase
-from sim2word_gui.state.saved_scales import saved_scales
 from sim2word_gui.window.shell import Window
 from tests.window.gestures import User
 
@@ -41,7 +39,7 @@ def dialog_of(user: User, kind: type[QDialog]) -> QDialog:
 
 def make_case(user: User, path: Path, *, blind: bool = False) -> None:
     """Make a case of the current pair by its dialog."""
-    user.space.commands.actions.new_case.trigger()
+    user.space.commands.actions["new_case"].trigger()
     dialog = dialog_of(user, NewCaseDialog)
     assert isinstance(dialog, NewCaseDialog)
     dialog.file.line.setText(str(path.with_suffix("")))
@@ -62,17 +60,17 @@ def test_a_pair_is_analysed_before_its_score(
 ) -> None:
     before = [hashlib.sha256(photo.read_bytes()).hexdigest() for photo in (astronaut, group)]
     user.open_pair(astronaut, group)
-    actions, results, desk = user.space.commands.actions, user.space.results, user.space.desk
+    actions, results = user.space.commands.actions, user.space.results
     page, path = results.case, tmp_path / "door.s2wcase"
-    desk.settings = QUICK
-    assert not actions.case_report.isEnabled()
+    user.space.runs.settings = QUICK
+    assert not actions["case_report"].isEnabled()
     make_case(user, path, blind=True)
     assert results.pages.currentWidget() is page
     assert "Door camera" in page.title.text()
     # Analysed first: nothing gives the score away.
     assert "Analysed before the score" in page.facts.text()
     assert "Not to be scored yet" in results.header.cosine.text()
-    for action in (actions.explain, actions.compare, actions.gallery, actions.swap):
+    for action in (actions["explain"], actions["compare"], actions["gallery"], actions["swap"]):
         assert not action.isEnabled()
     page.notes.draft.setPlainText("Left ear hidden on B.")
     user.click(page.notes.save)
@@ -89,10 +87,10 @@ def test_a_pair_is_analysed_before_its_score(
     assert item is not None
     assert item.text() == "narrow"
     # The run is kept.
-    assert actions.explain.isEnabled()
+    assert actions["explain"].isEnabled()
     explanation = user.explain()
     user.until(lambda: page.runs.rowCount() == 1)
-    case = user.space.case_of(desk.current)
+    case = user.space.case_of(user.space.comparisons.current)
     assert case is not None
     assert case.content.runs[0].cosine == explanation.similarity.cosine
     assert case.content.runs[0].settings == QUICK
@@ -109,7 +107,7 @@ def test_a_case_is_replayed_signed_checked_and_reported(
 ) -> None:
     user.open_pair(astronaut, group)
     page, path = user.space.results.case, tmp_path / "door.s2wcase"
-    user.space.desk.settings = QUICK
+    user.space.runs.settings = QUICK
     make_case(user, path)
     page.notes.draft.setPlainText("Left ear hidden on B.")
     user.click(page.notes.save)
@@ -117,7 +115,7 @@ def test_a_case_is_replayed_signed_checked_and_reported(
     user.until(lambda: page.runs.rowCount() == 1)
     user.click(page.replay)
     user.until(lambda: "give the stored figures again" in page.message.text)
-    user.space.commands.actions.case_sign.trigger()
+    user.space.commands.actions["case_sign"].trigger()
     signing = dialog_of(user, SignDialog)
     assert isinstance(signing, SignDialog)
     assert signing.name.text() == "E. X."
@@ -169,17 +167,17 @@ def test_a_result_becomes_the_first_run_of_its_case(
     user: User, astronaut: Path, group: Path, tmp_path: Path
 ) -> None:
     user.open_pair(astronaut, group)
-    user.space.desk.settings = replace(QUICK, controls=2)
+    user.space.runs.settings = replace(QUICK, controls=2)
     explanation = user.explain()
     path = tmp_path / "one.s2wcase"
-    user.space.commands.actions.new_case.trigger()
+    user.space.commands.actions["new_case"].trigger()
     dialog = dialog_of(user, NewCaseDialog)
     assert isinstance(dialog, NewCaseDialog)
     assert not dialog.blind.isEnabled()  # the score was shown
     dialog.file.line.setText(str(path))
     user.click(dialog.does)
     user.until(lambda: user.space.results.case.path == path)
-    comparison = user.space.desk.current
+    comparison = user.space.comparisons.current
     assert comparison.run.explanation is explanation
     with Case.open(path, write=False) as case:
         (run,) = case.content.runs
@@ -187,16 +185,16 @@ def test_a_result_becomes_the_first_run_of_its_case(
         assert run.faces["b"].face == 2
         assert run.settings.controls == 2
     # Another face of the same case: a run of its own, with the choice in the log.
-    user.space.commands.actions.next_face["b"].trigger()
-    user.until(user.space.commands.actions.explain.isEnabled)
-    assert user.space.desk.current is not comparison
-    assert user.space.desk.current.case == path
+    user.space.commands.actions["next_face.b"].trigger()
+    user.until(user.space.commands.actions["explain"].isEnabled)
+    assert user.space.comparisons.current is not comparison
+    assert user.space.comparisons.current.case == path
     user.explain()
     user.until(lambda: user.space.results.case.runs.rowCount() == 2)
     assert events(path) == ["created", "run started", "run", "face chosen", "run started", "run"]
     # Another photo is another pair, and of no case.
     user.drop_on("a", group)
-    assert user.space.desk.current.case is None
+    assert user.space.comparisons.current.case is None
     assert not user.space.results.pages.isTabVisible(3)
     assert check_case(path).problems == ()
 
@@ -207,18 +205,19 @@ def test_a_case_is_opened_again_and_cancelled_runs_are_logged(
 ) -> None:
     user.open_pair(astronaut, group)
     path = tmp_path / "again.s2wcase"
-    user.space.desk.settings = replace(QUICK, controls=200)
+    user.space.runs.settings = replace(QUICK, controls=200)
     make_case(user, path)
-    desk = user.space.desk
-    user.press(user.space.commands.actions.explain)
-    user.until(lambda: desk.current.run.similarity is not None)
+    user.press(user.space.commands.actions["explain"])
+    user.until(lambda: user.space.comparisons.current.run.similarity is not None)
     user.space.results.case.notes.draft.setPlainText("Written while it runs.")
     user.click(user.space.results.case.notes.save)
     user.until(lambda: "Written while" in user.space.results.case.notes.kept.toPlainText())
-    assert desk.current.phase is Phase.RUNNING  # the note did not wait for the run
-    user.press(user.space.commands.actions.cancel)
+    assert (
+        user.space.comparisons.current.phase is Phase.RUNNING
+    )  # the note did not wait for the run
+    user.press(user.space.commands.actions["cancel"])
     user.until(lambda: events(path)[-1] == "run cancelled")
-    desk.close(desk.current)
+    user.space.comparisons.close(user.space.comparisons.current)
     user.until(lambda: path not in program.cases.cases)
     user.until(lambda: not (path.parent / f".{path.name}.lock").exists())
     # Opened by a drop, in a second window, by its faces and settings.
@@ -226,10 +225,10 @@ def test_a_case_is_opened_again_and_cancelled_runs_are_logged(
     user.until(lambda: second.is_furnished)
     other = User(second, user._qtbot)
     other.drop(second.start.drops["a"], path)
-    other.until(other.space.commands.actions.explain.isEnabled)
-    assert other.space.desk.settings.controls == 200
-    assert other.space.desk.current.photos["b"].asked == 2
-    assert other.space.desk.current.photos["a"].path.name == astronaut.name
+    other.until(other.space.commands.actions["explain"].isEnabled)
+    assert other.space.runs.settings.controls == 200
+    assert other.space.comparisons.current.photos["b"].asked == 2
+    assert other.space.comparisons.current.photos["a"].path.name == astronaut.name
     assert "after run 1 had begun" in other.space.results.case.notes.kept.toPlainText()
     # The first window shows the same case; what one writes the other sees.
     user.space.commands.cases.open(path)
@@ -249,7 +248,7 @@ def test_a_run_that_cannot_be_kept_is_told_and_lost_from_the_screen_never(
 ) -> None:
     user.open_pair(astronaut, group)
     path = tmp_path / "full.s2wcase"
-    user.space.desk.settings = QUICK
+    user.space.runs.settings = QUICK
     make_case(user, path)
 
     def full(*_: object) -> object:
@@ -257,8 +256,8 @@ def test_a_run_that_cannot_be_kept_is_told_and_lost_from_the_screen_never(
 
     with monkeypatch.context() as broken:
         broken.setattr("engine.files.atomic.os.fsync", full)
-        user.press(user.space.commands.actions.explain)
-        user.until(lambda: user.space.desk.current.phase is Phase.FAILED)
+        user.press(user.space.commands.actions["explain"])
+        user.until(lambda: user.space.comparisons.current.phase is Phase.FAILED)
         assert "no space left" in user.space.results.banner.text
     assert events(path) == ["created"]
     kept = container.write
@@ -274,7 +273,7 @@ def test_a_run_that_cannot_be_kept_is_told_and_lost_from_the_screen_never(
         broken.setattr(container, "write", lambda t, m: _as_output(sometimes, t, m))
         user.explain()
         user.until(lambda: "no space left" in user.space.results.case.message.text)
-    assert user.space.desk.current.run.explanation is not None
+    assert user.space.comparisons.current.run.explanation is not None
     assert runs
     assert check_case(path).problems == ()
 
@@ -294,7 +293,7 @@ def test_a_changed_case_is_shown_and_not_written_to(
     path = tmp_path / "changed.s2wcase"
     user.open_pair(astronaut, group)
     make_case(user, path)
-    user.space.desk.close(user.space.desk.current)
+    user.space.comparisons.close(user.space.comparisons.current)
     user.until(lambda: not (path.parent / f".{path.name}.lock").exists())
     members = container.read(path)
     container.write(
@@ -306,7 +305,7 @@ def test_a_changed_case_is_shown_and_not_written_to(
     user.until(lambda: page.path == path)
     assert "examiner is not what the log tells" in page.problems.text
     assert "reading alone" in page.facts.text()
-    assert not user.space.commands.actions.explain.isEnabled()
+    assert not user.space.commands.actions["explain"].isEnabled()
     assert not page.notes.draft.isEnabled()
     user.window.close()
     assert path.read_bytes() == changed
@@ -326,7 +325,7 @@ def test_a_case_is_not_made_where_there_is_one(
     user.open_pair(astronaut, group)
     path = tmp_path / "taken.s2wcase"
     path.write_bytes(b"something")
-    user.space.commands.actions.new_case.trigger()
+    user.space.commands.actions["new_case"].trigger()
     dialog = dialog_of(user, NewCaseDialog)
     assert isinstance(dialog, NewCaseDialog)
     dialog.file.line.setText(str(path))
@@ -334,24 +333,24 @@ def test_a_case_is_not_made_where_there_is_one(
     assert not dialog.does.isEnabled()
     dialog.reject()
     # Nor where it came to be meanwhile.
-    user.space.commands.cases.make(user.space.desk.current, path)
+    user.space.commands.cases.make(user.space.comparisons.current, path)
     user.until(lambda: "exists" in user.space.results.banner.text)
     assert path.read_bytes() == b"something"
-    assert user.space.desk.current.case is None
+    assert user.space.comparisons.current.case is None
 
 
 def test_likelihood_ratios_are_off_until_they_are_chosen(
     user: User, astronaut: Path, group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user.open_pair(astronaut, group)
-    user.space.desk.settings = replace(QUICK, controls=2)
+    user.space.runs.settings = replace(QUICK, controls=2)
     assert user.explain().similarity.likelihood is None
     score = user.space.results.score
     assert "No likelihood ratio" in score.likelihood.text()
-    engine = user.space.desk._engine
+    engine = user.space.services.engine
 
     def choose(calibration: str, verbal: str) -> LikelihoodDialog:
-        user.space.commands.actions.likelihood.trigger()
+        user.space.commands.actions["likelihood"].trigger()
         dialog = dialog_of(user, LikelihoodDialog)
         assert isinstance(dialog, LikelihoodDialog)
         for box, field, chosen in (
@@ -387,7 +386,7 @@ def test_likelihood_ratios_are_off_until_they_are_chosen(
     user.click(dialog.ok)
     user.until(lambda: engine.reads_by[1] is not None)
     assert "is not such a file" in user.window.statusBar().currentMessage()
-    assert saved_scales().calibration == str(broken)
+    assert user.settings.get(Work).scales.calibration == str(broken)
     assert engine.reads_by[0] is None
 
 
@@ -397,10 +396,10 @@ def test_a_window_that_closes_loses_no_note(
 ) -> None:
     user.open_pair(astronaut, group)
     path = tmp_path / "closed.s2wcase"
-    user.space.desk.settings = replace(QUICK, controls=400)
+    user.space.runs.settings = replace(QUICK, controls=400)
     make_case(user, path)
-    user.press(user.space.commands.actions.explain)
-    user.until(lambda: user.space.desk.current.run.similarity is not None)
+    user.press(user.space.commands.actions["explain"])
+    user.until(lambda: user.space.comparisons.current.run.similarity is not None)
     user.space.results.case.notes.draft.setPlainText("The last word.")
     user.click(user.space.results.case.notes.save)
     window.close()
@@ -421,26 +420,26 @@ def test_only_the_evidence_is_run_in_a_case(
         photo.write_bytes(source.read_bytes())
     user.open_pair(photos[0], photos[1])
     space = user.space
-    space.desk.settings = replace(QUICK, controls=2)
+    space.runs.settings = replace(QUICK, controls=2)
     path = tmp_path / "referred.s2wcase"
-    space.commands.cases.make(space.desk.current, path, copy=False)
+    space.commands.cases.make(space.comparisons.current, path, copy=False)
     user.until(lambda: space.results.case.path == path)
     photos[0].write_bytes(group.read_bytes())
-    space.desk.look_again(same_detector=True)  # as other models make it
-    user.until(lambda: space.desk.current.photos["a"].error is not None)
-    assert not space.commands.actions.explain.isEnabled()
-    space.desk.close(space.desk.current)
+    space.photos.read_all_anew(same_detector=True)  # as other models make it
+    user.until(lambda: space.comparisons.current.photos["a"].error is not None)
+    assert not space.commands.actions["explain"].isEnabled()
+    space.comparisons.close(space.comparisons.current)
     user.until(lambda: not (tmp_path / f".{path.name}.lock").exists())
     photos[1].unlink()
     user.window.workspace.commands.files.open_files([path])
-    user.until(lambda: space.desk.current.case == path)
+    user.until(lambda: space.comparisons.current.case == path)
     assert "refers to" in space.results.case.problems.text
-    assert not space.desk.current.is_empty
+    assert not space.comparisons.current.is_empty
     # Photos dropped now are a pair of their own.
     user.drop_on("a", astronaut)
     user.drop_on("b", group)
-    user.until(lambda: space.desk.current.face("a") is not None)
-    assert space.desk.current.case is None
+    user.until(lambda: space.comparisons.current.face("a") is not None)
+    assert space.comparisons.current.case is None
     assert events(path)[-1] == "opened"
 
 
@@ -451,7 +450,7 @@ def test_drafts_stay_with_their_case_and_component(
     space, page = user.space, user.space.results.case
     first, second = tmp_path / "1.s2wcase", tmp_path / "2.s2wcase"
     make_case(user, first)
-    one = space.desk.current
+    one = space.comparisons.current
     page.notes.draft.setPlainText("Kept in the first.")
     user.click(page.notes.save)
     assert not page.notes.save.isEnabled()  # asked once
@@ -462,7 +461,7 @@ def test_drafts_stay_with_their_case_and_component(
     assert page.components.fields["a"].text() == ""
     page.components.table.setCurrentCell(0, 0)
     assert page.components.fields["a"].text() == "of the first"
-    space.desk.begin()
+    space.comparisons.begin()
     user.open_pair(astronaut, group)
     make_case(user, second)
     assert page.notes.draft.toPlainText() == ""
@@ -472,18 +471,13 @@ def test_drafts_stay_with_their_case_and_component(
     user.click(page.notes.save)
     user.until(lambda: "Of the second." in page.notes.kept.toPlainText())
     assert "first" not in page.notes.kept.toPlainText()
-    space.desk.show(one)
+    space.comparisons.show(one)
     assert page.notes.draft.toPlainText() == "Not saved in the first."
     assert page.components.fields["a"].text() == "of the first"
     page.components.fields["a"].returnPressed.emit()
     user.until(lambda: one.case is not None and events(first)[-1] == "observation")
     user.window.close()
-    assert QSettings().allKeys()
-    assert any(
-        QSettings().value(key) == "Not saved in the first."
-        for key in QSettings().allKeys()
-        if key.startswith("caseDrafts/")
-    )
+    assert "Not saved in the first." in user.settings.get(Work).notes.values()
 
 
 @pytest.mark.live_run
@@ -492,12 +486,12 @@ def test_a_pair_that_was_scored_cannot_be_analysed_before_its_score(
 ) -> None:
     user.open_pair(astronaut, group)
     space = user.space
-    space.desk.settings = replace(QUICK, controls=300)
-    user.press(space.commands.actions.explain)
-    user.until(lambda: space.desk.current.run.similarity is not None)
-    user.press(space.commands.actions.cancel)
-    user.until(lambda: space.desk.current.phase is Phase.CANCELLED)
-    space.commands.actions.new_case.trigger()
+    space.runs.settings = replace(QUICK, controls=300)
+    user.press(space.commands.actions["explain"])
+    user.until(lambda: space.comparisons.current.run.similarity is not None)
+    user.press(space.commands.actions["cancel"])
+    user.until(lambda: space.comparisons.current.phase is Phase.CANCELLED)
+    space.commands.actions["new_case"].trigger()
     dialog = dialog_of(user, NewCaseDialog)
     assert isinstance(dialog, NewCaseDialog)
     assert not dialog.blind.isEnabled()
@@ -513,30 +507,30 @@ def test_a_blind_pair_is_not_scored_beside_its_case(
     user.open_pair(astronaut, group)
     space, path = user.space, tmp_path / "blind.s2wcase"
     make_case(user, path, blind=True)
-    assert not space.desk.can_explain
-    space.desk.begin()
-    space.desk.put("a", ImageChoice(astronaut))
-    space.desk.put("b", ImageChoice(group, 2))
-    user.until(lambda: space.desk.current.is_ready)
-    assert space.desk.current.case is None
-    assert not space.desk.can_explain
+    assert not space.runs.can_explain
+    space.comparisons.begin()
+    space.photos.put("a", ImageChoice(astronaut))
+    space.photos.put("b", ImageChoice(group, 2))
+    user.until(lambda: space.comparisons.current.is_ready)
+    assert space.comparisons.current.case is None
+    assert not space.runs.can_explain
     assert "analysed first" in space.results.header.cosine.text()
-    assert not space.commands.actions.compare.isEnabled()
+    assert not space.commands.actions["compare"].isEnabled()
     # Nor by opening the last session again.
-    a, b = (space.desk.current.photos[side].choice() for side in SIDES)
+    a, b = (space.comparisons.current.photos[side].choice() for side in SIDES)
     assert a is not None
     assert b is not None
-    space.desk.reopen((Remembered(a, b, explain=True, settings=QUICK),))
-    user.until(lambda: space.desk.current.is_ready)
-    assert space.desk.current.phase is Phase.IDLE
+    space.photos.reopen((RememberedPair(a, b, explain=True, settings=QUICK),))
+    user.until(lambda: space.comparisons.current.is_ready)
+    assert space.comparisons.current.phase is Phase.IDLE
     # Closed and scored outside, it says so in its log.
-    space.desk.close(next(c for c in space.desk.comparisons if c.case == path))
+    space.comparisons.close(next(c for c in space.comparisons.all if c.case == path))
     user.until(lambda: not (tmp_path / f".{path.name}.lock").exists())
-    assert space.desk.can_explain
-    space.desk.settings = QUICK
+    assert space.runs.can_explain
+    space.runs.settings = QUICK
     user.explain()
     space.commands.cases.open(path)
-    user.until(lambda: space.desk.current.case == path)
+    user.until(lambda: space.comparisons.current.case == path)
     user.until(lambda: events(path)[-1] == "viewed")
 
 
@@ -546,7 +540,7 @@ def test_an_error_of_a_case_out_of_view_is_told_and_its_note_kept(
     user.open_pair(astronaut, group)
     space, path = user.space, tmp_path / "away.s2wcase"
     make_case(user, path)
-    one, page = space.desk.current, space.results.case
+    one, page = space.comparisons.current, space.results.case
 
     def fail(*_: object) -> None:
         raise OutputFailed("{file} cannot be written.", "Free some space.", file=path.name)
@@ -554,23 +548,19 @@ def test_an_error_of_a_case_out_of_view_is_told_and_its_note_kept(
     monkeypatch.setattr(Case, "note", fail)
     page.notes.draft.setPlainText("Not to be lost.")
     user.click(page.notes.save)
-    space.desk.begin()  # before the answer
+    space.comparisons.begin()  # before the answer
     user.until(lambda: bool(user.window.findChildren(FailureDialog)))
     user.window.findChildren(FailureDialog)[-1].close()
-    space.desk.show(one)
+    space.comparisons.show(one)
     assert page.notes.draft.toPlainText() == "Not to be lost."
     # An observation that is not saved is there again when the program is.
-    other = CasePage()  # another window's, with nothing typed
+    other = CasePage(user.settings)  # another window's, with nothing typed
     other.show_case(space.case_of(one), None)
     page.components.fields["a"].setText("seen")
     page.keep_draft()
     other.keep_draft()
     user.window.close()
-    typed = [
-        str(QSettings().value(key))
-        for key in QSettings().allKeys()
-        if key.startswith("caseObservations/")
-    ]
+    typed = list(user.settings.get(Work).observations.values())
     assert [next(iter(json.loads(text).values()))["a"] for text in typed] == ["seen"]
 
 
@@ -593,7 +583,7 @@ def test_what_could_tell_the_score_is_closed_with_a_blind_case(
     user: User, astronaut: Path, group: Path, tmp_path: Path
 ) -> None:
     user.open_pair(astronaut, group)
-    user.space.commands.actions.compare.trigger()
+    user.space.commands.actions["compare"].trigger()
     user.until(lambda: bool(user.window.findChildren(CompareDialog)))
     make_case(user, tmp_path / "blind.s2wcase", blind=True)
     user.until(lambda: not user.window.findChildren(CompareDialog))
@@ -605,15 +595,15 @@ def test_a_case_that_nobody_wants_any_more_is_let_go(
     user.open_pair(astronaut, group)
     space, path = user.space, tmp_path / "left.s2wcase"
     lock = tmp_path / f".{path.name}.lock"
-    space.commands.cases.make(space.desk.current, path)
-    space.desk.close(space.desk.current)  # before the answer
+    space.commands.cases.make(space.comparisons.current, path)
+    space.comparisons.close(space.comparisons.current)  # before the answer
     user.until(lambda: path.exists() and not lock.exists())
     assert path not in program.cases.cases
     space.commands.cases.open(path)
-    user.until(lambda: space.desk.current.case == path)
+    user.until(lambda: space.comparisons.current.case == path)
     space.commands.cases.open(path)
-    space.desk.close(space.desk.current)  # while it is opened again
-    user.until(lambda: space.desk.current.case == path)
+    space.comparisons.close(space.comparisons.current)  # while it is opened again
+    user.until(lambda: space.comparisons.current.case == path)
     space.results.case.notes.draft.setPlainText("Still held.")
     user.click(space.results.case.notes.save)
     user.until(lambda: events(path)[-1] == "note")
@@ -634,7 +624,7 @@ def test_a_result_of_other_models_is_not_taken_into_a_case(
 ) -> None:
     user.open_pair(astronaut, group)
     space, path = user.space, tmp_path / "models.s2wcase"
-    space.desk.settings = replace(QUICK, controls=2)
+    space.runs.settings = replace(QUICK, controls=2)
     explanation = user.explain()
     first = explanation.provenance.models[0]
     explanation = replace(
@@ -644,11 +634,11 @@ def test_a_result_of_other_models_is_not_taken_into_a_case(
             models=(replace(first, sha256="0" * 64), *explanation.provenance.models[1:]),
         ),
     )
-    space.desk.current.run.outcome = Done(explanation.request_id, explanation)
-    space.commands.cases.make(space.desk.current, path)
+    space.comparisons.current.run.outcome = Done(explanation.request_id, explanation)
+    space.commands.cases.make(space.comparisons.current, path)
     user.until(lambda: space.results.case.path == path)
     assert events(path) == ["created"]
     # What is saved from a case names the evidence, not the copy that was looked at.
-    user.until(space.commands.actions.explain.isEnabled)
+    user.until(space.commands.actions["explain"].isEnabled)
     again = user.explain()
     assert [face.photo.path for face in again.faces] == [astronaut, group]

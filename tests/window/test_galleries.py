@@ -36,9 +36,9 @@ def people(tmp_path_factory: pytest.TempPathFactory, session: Session, group: Pa
 
 
 def open_dialog(user: User, folder: Path) -> GalleryDialog:
-    user.until(lambda: user.space.desk.models_ready)
+    user.until(lambda: user.space.runs.models_ready)
     user.until(lambda: not user.window.findChildren(GalleryDialog))
-    user.space.commands.actions.gallery.trigger()  # as its menu does
+    user.space.commands.actions["gallery"].trigger()  # as its menu does
     user.until(lambda: bool(user.window.findChildren(GalleryDialog)))
     dialog = user.window.findChildren(GalleryDialog)[-1]
     dialog.folder.setText(str(folder))
@@ -74,7 +74,7 @@ def test_people_are_enrolled_searched_and_interpreted(
 ) -> None:
     probe = people / "person 2" / "photo.png"
     user.drop_on("a", probe)
-    user.until(lambda: user.space.desk.current.face("a") is not None)
+    user.until(lambda: user.space.comparisons.current.face("a") is not None)
     dialog = open_dialog(user, tmp_path / "gallery")
     assert not dialog.search.isEnabled()
     user.click(dialog.read)
@@ -121,7 +121,7 @@ def test_people_are_enrolled_searched_and_interpreted(
 
 def test_a_candidate_is_explained_and_erased(user: User, people: Path, tmp_path: Path) -> None:
     user.drop_on("a", people / "person 2" / "photo.png")
-    user.until(lambda: user.space.desk.current.face("a") is not None)
+    user.until(lambda: user.space.comparisons.current.face("a") is not None)
     dialog = open_dialog(user, tmp_path / "gallery")
     dialog.enrol_people(people)
     user.until(lambda: dialog.card is not None)
@@ -130,8 +130,8 @@ def test_a_candidate_is_explained_and_erased(user: User, people: Path, tmp_path:
     dialog.table.setCurrentCell(1, 0)
     second = cell(dialog, 1, 0)
     user.click(dialog.explain)
-    user.until(lambda: user.space.desk.current.face("b") is not None)
-    assert user.space.desk.current.photos["b"].path == people / second / "photo.png"
+    user.until(lambda: user.space.comparisons.current.face("b") is not None)
+    assert user.space.comparisons.current.photos["b"].path == people / second / "photo.png"
     assert not dialog.erase.isEnabled()
     user.click(dialog.sure)
     user.click(dialog.erase)
@@ -149,8 +149,8 @@ def test_what_is_found_stays_with_its_face(
     user: User, people: Path, tmp_path: Path, astronaut: Path, group: Path
 ) -> None:
     probes = {side: people / f"person {n}" / "photo.png" for n, side in enumerate("ab", start=1)}
-    user.space.desk.open_pair([probes["a"], probes["b"]])
-    user.until(lambda: user.space.desk.current.is_ready)
+    user.space.photos.open_pair([probes["a"], probes["b"]])
+    user.until(lambda: user.space.comparisons.current.is_ready)
     dialog = open_dialog(user, tmp_path / "gallery")
     dialog.enrol_people(people)
     user.until(lambda: dialog.card is not None)
@@ -172,8 +172,8 @@ def test_what_is_found_stays_with_its_face(
     user.open_pair(astronaut, group)
     dialog.table.setCurrentCell(0, 0)
     user.click(dialog.explain)
-    user.until(lambda: user.space.desk.current.is_ready)
-    paths = {side: photo.path for side, photo in user.space.desk.current.photos.items()}
+    user.until(lambda: user.space.comparisons.current.is_ready)
+    paths = {side: photo.path for side, photo in user.space.comparisons.current.photos.items()}
     assert paths == {"b": probes["b"], "a": people / "person 2" / "photo.png"}
     dialog.close()
 
@@ -206,7 +206,7 @@ def test_what_another_program_changes_is_seen(
     user: User, people: Path, tmp_path: Path, session: Session
 ) -> None:
     user.drop_on("a", people / "person 2" / "photo.png")
-    user.until(lambda: user.space.desk.current.face("a") is not None)
+    user.until(lambda: user.space.comparisons.current.face("a") is not None)
     dialog = open_dialog(user, tmp_path / "gallery")
     dialog.enrol_people(people)
     user.until(lambda: "4 people" in dialog.facts.text())
@@ -224,7 +224,7 @@ def test_what_another_program_changes_is_seen(
 def test_an_open_gallery_follows_language_and_colours(user: User, people: Path) -> None:
     probe = people / "person 2" / "photo.png"
     user.drop_on("a", probe)
-    user.until(lambda: user.space.desk.current.face("a") is not None)
+    user.until(lambda: user.space.comparisons.current.face("a") is not None)
     dialog = open_dialog(user, people.parent / "spoken")
     dialog.enrol_people(people)
     user.until(lambda: dialog.card is not None)
@@ -234,7 +234,7 @@ def test_an_open_gallery_follows_language_and_colours(user: User, people: Path) 
     user.click(dialog.interpret)
     user.until(lambda: bool(dialog.findings.chart.bars))
     bars = [bar.name for bar in dialog.findings.chart.bars]
-    user.space.commands.actions.languages["zh"].trigger()
+    user.space.commands.actions["language.zh"].trigger()
     user.until(lambda: dialog.search.text() == "搜索")
     labels = [label.text() for label in dialog.findChildren(QLabel)]
     buttons = [button.text() for button in dialog.findChildren(QAbstractButton)]
@@ -248,6 +248,6 @@ def test_an_open_gallery_follows_language_and_colours(user: User, people: Path) 
     assert len(spoken) == len(bars)
     assert not set(spoken) & set(bars)
     before = dialog.plot.backgroundBrush().color()
-    user.space.commands.actions.appearances[Appearance.DARK].trigger()
+    user.space.commands.actions[f"appearance.{Appearance.DARK}"].trigger()
     user.until(lambda: dialog.plot.backgroundBrush().color() != before)
     assert len(dialog.plot.plotItem.items) == 3  # the scores, the first candidate, the threshold

@@ -46,9 +46,8 @@ def test_a_box_and_five_points_make_a_face(user: User, astronaut: Path, coffee: 
     user.click(hand.use_button)
     assert not hand.is_active
 
-    desk = user.space.desk
-    user.until(lambda: desk.current.face("b") is not None)
-    face = desk.current.face("b")
+    user.until(lambda: user.space.comparisons.current.face("b") is not None)
+    face = user.space.comparisons.current.face("b")
     assert face is not None
     assert face.chosen_by == "hand"
     for found, placed in zip(face.face.keypoints, points, strict=True):
@@ -59,8 +58,8 @@ def test_a_box_and_five_points_make_a_face(user: User, astronaut: Path, coffee: 
 
 def test_it_can_be_given_up_and_started_by_keys(user: User, astronaut: Path) -> None:
     user.drop_on("a", astronaut)
-    user.until(lambda: user.space.desk.current.face("a") is not None)
-    user.key(user.space.commands.actions.by_hand["a"])
+    user.until(lambda: user.space.comparisons.current.face("a") is not None)
+    user.key(user.space.commands.actions["by_hand.a"])
     hand = user.space.panes["a"].hand
     assert hand.is_active
     user.click(hand.middle_button)
@@ -68,7 +67,7 @@ def test_it_can_be_given_up_and_started_by_keys(user: User, astronaut: Path) -> 
     QTest.keyClick(hand, Qt.Key.Key_Escape)
     assert not hand.is_active
     assert not hand.targets
-    face = user.space.desk.current.face("a")
+    face = user.space.comparisons.current.face("a")
     assert face is not None
     assert face.chosen_by == "only"
 
@@ -79,10 +78,10 @@ def test_placing_keeps_its_keys_and_its_photo_during_a_run(
 ) -> None:
     user.open_pair(astronaut, group)
     space = user.space
-    space.desk.settings = Settings(controls=200)
-    user.press(space.commands.actions.frames[Frame.CROP])
-    user.press(space.commands.actions.explain)
-    running = space.desk.current
+    space.runs.settings = Settings(controls=200)
+    user.press(space.commands.actions[f"frame.{Frame.CROP}"])
+    user.press(space.commands.actions["explain"])
+    running = space.comparisons.current
     user.click(space.panes["b"].hand_button)
     hand = space.panes["b"].hand
     user.click(hand.middle_button)
@@ -93,25 +92,24 @@ def test_placing_keeps_its_keys_and_its_photo_during_a_run(
     QTest.keyClick(hand, Qt.Key.Key_Escape)
     assert not hand.is_active
     assert running.phase is Phase.RUNNING
-    user.key(space.commands.actions.cancel)
+    user.key(space.commands.actions["cancel"])
     user.until(lambda: running.phase is Phase.CANCELLED)
 
 
 def test_points_on_one_place_are_refused_and_the_photo_stays(user: User, astronaut: Path) -> None:
     user.drop_on("a", astronaut)
-    desk = user.space.desk
-    user.until(lambda: desk.current.face("a") is not None)
-    desk.place_face("a", Face((10, 10, 100, 100), ((50.0, 50.0),) * 5, 1.0))
+    user.until(lambda: user.space.comparisons.current.face("a") is not None)
+    user.space.photos.place_face("a", Face((10, 10, 100, 100), ((50.0, 50.0),) * 5, 1.0))
     user.until(lambda: "lie on one place" in user.space.panes["a"].message.text)
     assert user.space.panes["a"].photo.isVisible()
 
 
 def test_points_lie_right_on_a_turned_photo(user: User, astronaut: Path) -> None:
     user.drop_on("a", astronaut)
-    user.until(lambda: user.space.desk.current.face("a") is not None)
-    found = user.space.desk.current.face("a")
+    user.until(lambda: user.space.comparisons.current.face("a") is not None)
+    found = user.space.comparisons.current.face("a")
     assert found is not None
-    user.press(user.space.commands.actions.turn["a"])
+    user.press(user.space.commands.actions["turn.a"])
     pane = user.space.panes["a"]
     user.click(pane.hand_button)
     user.click(pane.hand.middle_button)
@@ -120,8 +118,10 @@ def test_points_lie_right_on_a_turned_photo(user: User, astronaut: Path) -> None
         target.setPos(layer.mapToParent(QPointF(x, y)))
     user.click(pane.hand.use_button)
     user.until(
-        lambda: (f := user.space.desk.current.face("a")) is not None and f.chosen_by == "hand"
+        lambda: (
+            (f := user.space.comparisons.current.face("a")) is not None and f.chosen_by == "hand"
+        )
     )
-    placed = user.space.desk.current.face("a")
+    placed = user.space.comparisons.current.face("a")
     assert placed is not None
     assert placed.affine == pytest.approx(found.affine, abs=1e-6)

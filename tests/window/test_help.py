@@ -45,9 +45,9 @@ def test_the_manual_opens_in_the_language_of_the_window(
     user: User, program: Program, opened: list[QUrl]
 ) -> None:
     actions = user.space.commands.actions
-    actions.manual.trigger()
+    actions["manual"].trigger()
     program.language.choose("zh")
-    actions.for_court.trigger()
+    actions["for_court"].trigger()
     pages = [Path(url.toLocalFile()) for url in opened]
     assert pages == [manual.MANUAL / "en" / "index.html", manual.MANUAL / "zh_CN" / "court.html"]
     assert "供法庭使用" in pages[1].read_text(encoding="utf-8")
@@ -57,7 +57,7 @@ def test_without_a_browser_it_says_where_the_pages_are(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
-    user.space.commands.actions.manual.trigger()
+    user.space.commands.actions["manual"].trigger()
     assert str(manual.MANUAL) in user.window.statusBar().currentMessage()
 
 
@@ -95,7 +95,7 @@ def test_a_click_asks_and_is_answered(done: User) -> None:
 
 
 def test_dialogs_are_explained_too(done: User) -> None:
-    done.space.commands.actions.compare.trigger()
+    done.space.commands.actions["compare"].trigger()
     (dialog,) = done.window.findChildren(CompareDialog)
     assert "greedy" in dialog.facts.whatsThis()
     dialog.close()
@@ -103,13 +103,13 @@ def test_dialogs_are_explained_too(done: User) -> None:
 
 def test_a_sample_pair_opens_from_the_first_page(user: User) -> None:
     user.click(user.window.start.sample_button)
-    user.until(lambda: user.space.desk.can_explain)
+    user.until(lambda: user.space.runs.can_explain)
 
 
 def test_a_sample_case_is_made(user: User, tmp_path: Path) -> None:
     user.space.commands.help.make_sample(tmp_path / "try")
     user.until(lambda: user.space.results.case.path == tmp_path / "try.s2wcase")
-    user.until(lambda: user.space.desk.can_explain)
+    user.until(lambda: user.space.runs.can_explain)
 
 
 def test_every_language_has_every_page() -> None:

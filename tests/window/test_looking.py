@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QApplication
 
 from engine.contracts.pair import SIDES
 from sim2word_gui.faces.picture import tone_table
-from sim2word_gui.faces.zoom_view import LookView
+from sim2word_gui.faces.zoom_view import ZoomView
 from sim2word_gui.state.overlays import overlays
-from sim2word_gui.state.viewing import Arrangement, Frame, Shown, Tone
-from sim2word_gui.widgets.colour_maps import Colours, opaque_table, overlay_table
+from sim2word_gui.state.viewing import Arrangement, Colours, Frame, Shown, Tone
+from sim2word_gui.widgets.colour_maps import opaque_table, overlay_table
 from tests.window.gestures import User
 
 
-def wheel(view: LookView, place: QPointF, angle: int) -> None:
+def wheel(view: ZoomView, place: QPointF, angle: int) -> None:
     at = User.pixel(view, place)
     viewport = view.viewport()
     event = QWheelEvent(
@@ -45,7 +45,7 @@ def test_the_wheel_zooms_both_faces_alike(done: User) -> None:
     one, two = a.place(), b.place()
     assert one.units_a_pixel == pytest.approx(two.units_a_pixel, rel=1e-6)
     assert (one.centre.x(), one.centre.y()) == pytest.approx((two.centre.x(), two.centre.y()))
-    done.press(done.space.commands.actions.linked)
+    done.press(done.space.commands.actions["linked"])
     still = b.units_a_pixel()
     wheel(a, a.face().center(), 240)
     assert b.units_a_pixel() == pytest.approx(still)
@@ -73,11 +73,11 @@ def test_dragging_and_arrow_keys_move_both(done: User) -> None:
 def test_fit_one_to_one_and_faces(done: User) -> None:
     actions = done.space.commands.actions
     view = done.space.panes["a"].photo
-    done.press(actions.fit)
+    done.press(actions["fit"])
     assert view.box.viewRect().contains(view.whole())
-    done.press(actions.one_to_one)
+    done.press(actions["one_to_one"])
     assert view.units_a_pixel() == pytest.approx(1 / view.devicePixelRatioF(), rel=1e-3)
-    done.press(actions.fit_faces)
+    done.press(actions["fit_faces"])
     assert view.box.viewRect().contains(view.face())
     assert not view.box.viewRect().contains(view.whole())
 
@@ -85,70 +85,70 @@ def test_fit_one_to_one_and_faces(done: User) -> None:
 def test_rotation_turns_the_view_alone(done: User) -> None:
     view = done.space.panes["a"].photo
     whole = view.whole()
-    done.press(done.space.commands.actions.turn["a"])
+    done.press(done.space.commands.actions["turn.a"])
     turned = view.whole()
     assert (turned.width(), turned.height()) == pytest.approx((whole.height(), whole.width()))
-    assert done.space.looking.value.turns == (1, 0)
-    done.press(done.space.commands.actions.fit)
+    assert done.space.viewing.value.turns == (1, 0)
+    done.press(done.space.commands.actions["fit"])
     done.click_face("a", 0)  # the box is where it is seen
-    assert done.space.desk.current.face("a") is not None
+    assert done.space.comparisons.current.face("a") is not None
     for _ in range(3):
-        done.press(done.space.commands.actions.turn["a"])
+        done.press(done.space.commands.actions["turn.a"])
     assert view.whole() == whole
 
 
 def test_photo_crop_or_both(done: User) -> None:
     pane, actions = done.space.panes["b"], done.space.commands.actions
-    done.press(actions.frames[Frame.CROP])
+    done.press(actions[f"frame.{Frame.CROP}"])
     assert pane.crop.isVisible()
     assert not pane.photo.isVisible()
-    face = done.space.desk.current.face("b")
+    face = done.space.comparisons.current.face("b")
     assert face is not None
     assert np.array_equal(pane.crop.layer.picture.levels[0], face.crop)
-    done.press(actions.frames[Frame.BOTH])
+    done.press(actions[f"frame.{Frame.BOTH}"])
     assert pane.crop.isVisible()
     assert pane.photo.isVisible()
-    done.key(actions.frames[Frame.PHOTO])
+    done.key(actions[f"frame.{Frame.PHOTO}"])
     assert not pane.crop.isVisible()
 
 
 def test_turn_and_tone_go_with_the_photo(done: User, coffee: Path) -> None:
-    actions, looking = done.space.commands.actions, done.space.looking
-    done.press(actions.turn["a"])
-    looking.set(looking.value.toned(0, Tone(contrast=20)))
-    done.press(actions.swap)
-    assert looking.value.turns == (0, 1)
-    assert looking.value.tones == (Tone(), Tone(contrast=20))
+    actions, viewing = done.space.commands.actions, done.space.viewing
+    done.press(actions["turn.a"])
+    viewing.set(viewing.value.toned(0, Tone(contrast=20)))
+    done.press(actions["swap"])
+    assert viewing.value.turns == (0, 1)
+    assert viewing.value.tones == (Tone(), Tone(contrast=20))
     done.drop_on("b", coffee)
-    assert looking.value.turns == (0, 0)
-    assert looking.value.tones == (Tone(), Tone())
+    assert viewing.value.turns == (0, 0)
+    assert viewing.value.tones == (Tone(), Tone())
 
 
 def test_turn_and_tone_of_another_photo_are_not_taken_over(
     done: User, astronaut: Path, group: Path, coffee: Path
 ) -> None:
-    actions, looking = done.space.commands.actions, done.space.looking
-    done.press(actions.turn["a"])
-    done.press(actions.turn["b"])
-    done.press(actions.turn["b"])
-    looking.set(looking.value.toned(1, Tone(contrast=20)))
-    done.space.desk.open_pair([group, coffee])  # what was B is A
-    assert looking.value.turns == (2, 0)
-    assert looking.value.tones == (Tone(contrast=20), Tone())
-    done.space.desk.open_pair([astronaut, coffee])
-    assert looking.value.turns == (0, 0)
-    done.space.desk.step(-1)  # as it was left
-    assert looking.value.turns == (1, 2)
-    assert looking.value.tones == (Tone(), Tone(contrast=20))
+    actions, viewing = done.space.commands.actions, done.space.viewing
+    done.press(actions["turn.a"])
+    done.press(actions["turn.b"])
+    done.press(actions["turn.b"])
+    viewing.set(viewing.value.toned(1, Tone(contrast=20)))
+    done.space.photos.open_pair([group, coffee])  # what was B is A
+    assert viewing.value.turns == (2, 0)
+    assert viewing.value.tones == (Tone(contrast=20), Tone())
+    done.space.photos.open_pair([astronaut, coffee])
+    assert viewing.value.turns == (0, 0)
+    done.space.comparisons.step(-1)  # as it was left
+    assert viewing.value.turns == (1, 2)
+    assert viewing.value.tones == (Tone(), Tone(contrast=20))
 
 
 def test_without_a_face_the_photo_is_shown_to_choose_one(user: User, group: Path) -> None:
     user.drop_on("a", group)
     user.until(lambda: "6 faces" in user.space.panes["a"].message.text)
-    user.press(user.space.commands.actions.frames[Frame.CROP])
+    user.press(user.space.commands.actions[f"frame.{Frame.CROP}"])
     assert user.space.panes["a"].photo.isVisible()
     user.click_face("a", 1)
-    user.until(lambda: user.space.desk.current.face("a") is not None)
+    user.until(lambda: user.space.comparisons.current.face("a") is not None)
     assert user.space.panes["a"].crop.isVisible()
     assert not user.space.panes["a"].photo.isVisible()
 
@@ -158,44 +158,44 @@ def test_it_blinks_during_a_run_too(user: User, astronaut: Path, group: Path) ->
     from engine.contracts.settings import Settings
 
     user.open_pair(astronaut, group)
-    user.space.desk.settings = Settings(controls=200)
-    user.space.looking.change(blink_ms=150)
-    user.press(user.space.commands.actions.arrangements[Arrangement.BLINK])
-    user.press(user.space.commands.actions.explain)
-    user.until(lambda: bool(user.space.desk.current.run.words))
+    user.space.runs.settings = Settings(controls=200)
+    user.space.viewing.change(blink_ms=150)
+    user.press(user.space.commands.actions[f"arrangement.{Arrangement.BLINK}"])
+    user.press(user.space.commands.actions["explain"])
+    user.until(lambda: bool(user.space.comparisons.current.run.words))
     layer = user.space.comparator.view.layers["b"]
     user.until(layer.isVisible)
     user.until(lambda: not layer.isVisible())
-    assert user.space.desk.current.run.outcome is None
-    user.key(user.space.commands.actions.cancel)
+    assert user.space.comparisons.current.run.outcome is None
+    user.key(user.space.commands.actions["cancel"])
 
 
 def test_boxes_and_keypoints_come_and_go(done: User) -> None:
     layer, actions = done.space.panes["b"].photo.layer, done.space.commands.actions
     assert len(layer.boxes) == 6
-    done.press(actions.boxes)
+    done.press(actions["boxes"])
     assert not layer.boxes
-    done.press(actions.points)
-    assert done.space.looking.value.points
+    done.press(actions["points"])
+    assert done.space.viewing.value.points
     assert any(type(item).__name__ == "FacePoints" for item in layer.scene().items())
-    done.press(actions.boxes)
+    done.press(actions["boxes"])
     assert len(layer.boxes) == 6
 
 
 def test_blink_swipe_and_blend(done: User) -> None:
     space, actions = done.space, done.space.commands.actions
     view = space.comparator.view
-    done.press(actions.arrangements[Arrangement.BLINK])
+    done.press(actions[f"arrangement.{Arrangement.BLINK}"])
     assert view.isVisible()
     a, b = view.layers["a"], view.layers["b"]
     assert a.isVisible()
     assert not b.isVisible()
     space.comparator.rate.setValue(100)
-    assert space.looking.value.blink_ms == 100
+    assert space.viewing.value.blink_ms == 100
     done.until(lambda: b.isVisible() and not a.isVisible())
     done.until(a.isVisible)
 
-    done.press(actions.arrangements[Arrangement.SWIPE])
+    done.press(actions[f"arrangement.{Arrangement.SWIPE}"])
     assert a.isVisible()
     assert b.isVisible()
     middle = view.whole().center()
@@ -208,12 +208,12 @@ def test_blink_swipe_and_blend(done: User) -> None:
         seen = np.array([colour.red(), colour.green(), colour.blue()], np.float64)
         pixels = {}
         for side in SIDES:
-            face = space.desk.current.face(side)
+            face = space.comparisons.current.face(side)
             assert face is not None
             pixels[side] = face.crop[round(place.y()), round(place.x())].astype(float)
         return min(SIDES, key=lambda side: float(np.abs(pixels[side] - seen).sum()))
 
-    space.looking.change(branch="", contour=False)
+    space.viewing.change(branch="", contour=False)
     assert looks_like(left) == "a"
     assert looks_like(right) == "b"
     view.setFocus()
@@ -223,26 +223,26 @@ def test_blink_swipe_and_blend(done: User) -> None:
     assert view.divider.value() > before + 40
     assert looks_like(right) == "a"
 
-    done.press(actions.arrangements[Arrangement.BLEND])
+    done.press(actions[f"arrangement.{Arrangement.BLEND}"])
     assert b.opacity() == pytest.approx(0.5)
     space.comparator.blend.setValue(0)
     assert looks_like(right) == "a"
     space.comparator.blend.setValue(100)
     assert looks_like(left) == "b"
-    done.press(actions.arrangements[Arrangement.SIDE_BY_SIDE])
+    done.press(actions[f"arrangement.{Arrangement.SIDE_BY_SIDE}"])
     assert space.panes["a"].isVisible()
 
 
 def test_the_loupe_shows_the_same_place_on_both_faces(done: User) -> None:
     a, b = (done.space.panes[side].photo for side in SIDES)
     assert not a.magnifier.isVisible()
-    done.press(done.space.commands.actions.magnifier)
+    done.press(done.space.commands.actions["magnifier"])
     done.point_at(a, a.face().center())
     done.until(a.magnifier.isVisible)
     assert b.magnifier.isVisible()
-    done.space.looking.change(branch="", contour=False, boxes=False)
+    done.space.viewing.change(branch="", contour=False, boxes=False)
     for view, side in ((a, "a"), (b, "b")):
-        face = done.space.desk.current.face("a" if side == "a" else "b")
+        face = done.space.comparisons.current.face("a" if side == "a" else "b")
         assert face is not None
         loupe = view.magnifier.grab().toImage()
         beside = QPoint(loupe.width() // 2 + 20, loupe.height() // 2 + 20)  # off the cross
@@ -267,7 +267,7 @@ def test_values_under_the_mouse_are_those_of_the_maps(done: User) -> None:
     done.until(lambda: bool(space.map_bar.values.text()))
     text = space.map_bar.values.text()
     view_rect = view.layer.to_reference().map(view.face().center())
-    maps = space.desk.current.run.maps
+    maps = space.comparisons.current.run.maps
     near = [
         maps[side, "evidence"].values[
             round(view_rect.y()) - 3 : round(view_rect.y()) + 4,
@@ -282,14 +282,14 @@ def test_values_under_the_mouse_are_those_of_the_maps(done: User) -> None:
 
 def test_tone_changes_the_screen_and_nothing_else(done: User) -> None:
     space = done.space
-    done.key(space.commands.actions.tone)
-    dialog = space.commands.look.tone
+    done.key(space.commands.actions["tone"])
+    dialog = space.commands.view.tone
     assert dialog.isVisible()
     assert "viewing only" in dialog.note.text()
     view = space.panes["a"].photo
-    space.looking.change(branch="")
+    space.viewing.change(branch="")
     before = view.grab().toImage()
-    pixels = space.desk.current.face("a")
+    pixels = space.comparisons.current.face("a")
     assert pixels is not None
     copy = pixels.crop.copy()
     dialog.sliders[0]["brightness"].setValue(60)
@@ -297,11 +297,11 @@ def test_tone_changes_the_screen_and_nothing_else(done: User) -> None:
     middle = before.rect().center()
     assert after.pixelColor(middle).lightness() > before.pixelColor(middle).lightness() + 50
     assert np.array_equal(pixels.crop, copy)
-    assert space.looking.value.tones == (Tone(brightness=60), Tone())
+    assert space.viewing.value.tones == (Tone(brightness=60), Tone())
     done.click(dialog.reset)
-    assert space.looking.value.tones == (Tone(), Tone())
+    assert space.viewing.value.tones == (Tone(), Tone())
     assert np.array_equal(tone_table(Tone()), np.arange(256))
-    cancel = space.commands.actions.cancel
+    cancel = space.commands.actions["cancel"]
     cancel.setEnabled(True)  # as while an explanation runs
     cancelled: list[bool] = []
     cancel.triggered.connect(lambda: cancelled.append(True))
@@ -314,9 +314,9 @@ def test_one_scale_serves_both_faces(done: User) -> None:
     space = done.space
     for branch in ("main", "measured", "exchange", "evidence"):
         space.map_bar.branch.setCurrentIndex(space.map_bar.branch.findData(branch))
-        drawn = overlays(space.desk.current, space.looking.value)
+        drawn = overlays(space.comparisons.current, space.viewing.value)
         name = "differences" if branch == "main" else branch
-        maps = [space.desk.current.run.maps[side, name] for side in SIDES]
+        maps = [space.comparisons.current.run.maps[side, name] for side in SIDES]
         high = max(float(np.abs(m.values).max()) for m in maps)
         for side in SIDES:
             scale = drawn[side].scale
@@ -334,7 +334,7 @@ def test_a_map_of_zeros_says_no_effect(done: User) -> None:
     from dataclasses import replace
 
     space = done.space
-    maps = space.desk.current.run.maps
+    maps = space.comparisons.current.run.maps
     for side in SIDES:
         zeros = np.zeros((150, 150), np.float32)
         maps[side, "measured"] = replace(maps[side, "measured"], values=zeros)
@@ -367,7 +367,7 @@ def test_the_counterfactual_is_shown_with_its_score(done: User) -> None:
     words.table.setFocus()
     QTest.keyClick(words.table, Qt.Key.Key_Down)
     word = words.chosen
-    explanation = space.desk.current.run.explanation
+    explanation = space.comparisons.current.run.explanation
     assert word is not None
     assert explanation is not None
     assert explanation.fills is not None
@@ -377,8 +377,8 @@ def test_the_counterfactual_is_shown_with_its_score(done: User) -> None:
         (Shown.ERASED, explanation.fills[0], made["erase"]),
         (Shown.EXCHANGED, explanation.faces[1].crop, made["exchange"]),
     ):
-        done.key(space.commands.actions.next_region)
-        assert space.looking.value.shown is shown
+        done.key(space.commands.actions["next_region"])
+        assert space.viewing.value.shown is shown
         patch = space.panes["a"].photo.layer.patch.image
         assert np.array_equal(patch[mask][:, :3], fill[mask])
         assert not patch[~mask][:, 3].any()
@@ -387,5 +387,5 @@ def test_the_counterfactual_is_shown_with_its_score(done: User) -> None:
         assert f"{change.similarity:.4f}" in caption.text()
         assert space.panes["b"].photo.layer.patch.image is None
         assert not space.panes["b"].caption.isVisible()
-    done.key(space.commands.actions.next_region)
+    done.key(space.commands.actions["next_region"])
     assert space.panes["a"].photo.layer.patch.image is None

@@ -23,7 +23,7 @@ from tests.window.gestures import User
 
 def open_dialog(user: User, astronaut: Path, group: Path) -> CompareDialog:
     user.open_pair(astronaut, group)
-    user.key(user.space.commands.actions.compare)
+    user.key(user.space.commands.actions["compare"])
     user.until(lambda: bool(user.window.findChildren(CompareDialog)))
     dialog = user.window.findChildren(CompareDialog)[-1]
     user.click(dialog.limit)
@@ -31,10 +31,10 @@ def open_dialog(user: User, astronaut: Path, group: Path) -> CompareDialog:
 
 
 def test_it_waits_for_a_pair(user: User, astronaut: Path) -> None:
-    compare = user.space.commands.actions.compare
+    compare = user.space.commands.actions["compare"]
     assert not compare.isEnabled()
     user.drop_on("a", astronaut)
-    user.until(lambda: user.space.desk.current.face("a") is not None)
+    user.until(lambda: user.space.comparisons.current.face("a") is not None)
     assert not compare.isEnabled()
 
 
@@ -76,7 +76,7 @@ def test_methods_are_compared_ordered_enlarged_and_saved(
     user.until(lambda: "Saved to" in dialog.banner.text)
     assert (out / "compare.png").is_file()
     assert (out / "compare.json").is_file()
-    user.space.commands.actions.languages["zh"].trigger()
+    user.space.commands.actions["language.zh"].trigger()
     user.until(lambda: "随机区域" in dialog.facts.text())
     row = dialog.rows["ebp"]
     for text in (
@@ -118,7 +118,7 @@ def test_a_comparison_is_cancelled_and_what_was_finished_stays(
     # The engine is free again, and the window explains.
     dialog.close()
     user.explain()
-    assert user.space.desk.current.run.explanation is not None
+    assert user.space.comparisons.current.run.explanation is not None
 
 
 def test_a_non_mate_can_be_contrasted_with(
@@ -149,7 +149,7 @@ def test_a_closed_dialog_stops_its_run(user: User, astronaut: Path, group: Path)
     user.until(lambda: bool(dialog.state.shares.get("minplus")))
     dialog.close()
     user.explain()
-    assert user.space.desk.current.run.explanation is not None
+    assert user.space.comparisons.current.run.explanation is not None
 
 
 def test_events_of_other_runs_change_nothing() -> None:

@@ -18,8 +18,8 @@ from engine.contracts.settings import Settings
 from sim2word_gui.dialogs.models.calibrate import CalibrateDialog
 from sim2word_gui.dialogs.models.dialog import ModelsDialog
 from sim2word_gui.dialogs.models.licence import LicenceDialog
+from sim2word_gui.state.kept import Work
 from sim2word_gui.state.run_state import Phase
-from sim2word_gui.state.saved_models import keep_models, saved_models
 from sim2word_gui.worker.engine_thread import EngineThread
 from tests.window.gestures import User
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("store")
 
 def open_models(user: User) -> ModelsDialog:
     user.until(lambda: not user.window.findChildren(ModelsDialog))
-    user.space.commands.actions.models.trigger()  # as its menu does
+    user.space.commands.actions["models"].trigger()  # as its menu does
     return user.window.findChildren(ModelsDialog)[-1]
 
 
@@ -76,21 +76,21 @@ def test_a_pack_is_imported_verified_used_and_removed(
     QTest.mouseClick(dialog.verify, Qt.MouseButton.LeftButton)
     user.until(lambda: "Verified" in dialog.text.toPlainText())
 
-    before = user.space.desk.current.face("a")
+    before = user.space.comparisons.current.face("a")
     assert before is not None
     assert before.crop.shape[0] == 150
     choose(dialog.roles["recognition"], "tiny")
-    user.until(lambda: user.space.desk.current.face("a") is not before)
-    user.until(lambda: user.space.desk.current.is_ready)
-    after = user.space.desk.current.face("a")
+    user.until(lambda: user.space.comparisons.current.face("a") is not before)
+    user.until(lambda: user.space.comparisons.current.is_ready)
+    after = user.space.comparisons.current.face("a")
     assert after is not None
     assert after.crop.shape[0] == 112
-    assert saved_models().recognition == "tiny"
+    assert user.settings.get(Work).models.recognition == "tiny"
     assert "tiny/net.onnx" in user.space.status.models.text()
     assert not dialog.remove.isEnabled()
     dialog.close()
     user.explain()
-    explanation = user.space.desk.current.run.explanation
+    explanation = user.space.comparisons.current.run.explanation
     assert explanation is not None
     assert explanation.provenance.models[1].name == "tiny/net.onnx"
     assert explanation.similarity.operating_point is None
@@ -99,7 +99,7 @@ def test_a_pack_is_imported_verified_used_and_removed(
     user.until(lambda: dialog.list.count() == 2)
     choose(dialog.roles["recognition"], EMBEDDED)
     user.until(lambda: "dlib" in user.space.status.models.text())
-    assert user.space.desk.current.phase is Phase.DONE
+    assert user.space.comparisons.current.phase is Phase.DONE
     dialog.list.setCurrentRow(1)
     QTest.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
     asking = dialog.findChildren(QMessageBox)[-1]
@@ -154,7 +154,7 @@ def test_a_pack_is_calibrated_in_the_window(
     dialog.close()
     user.open_pair(astronaut, group)
     user.explain()
-    explanation = user.space.desk.current.run.explanation
+    explanation = user.space.comparisons.current.run.explanation
     assert explanation is not None
     assert explanation.similarity.operating_point is not None
     assert explanation.similarity.operating_point.data == "pairs.csv"
@@ -167,30 +167,29 @@ def test_what_was_chosen_last_is_used_and_runs_keep_their_models(
     user.open_pair(astronaut, group)
     dialog = open_models(user)
     import_pack(user, dialog, tiny_pack)
-    desk = user.space.desk
-    desk.settings = Settings(controls=2, search_steps=2)
-    user.press(user.space.commands.actions.explain)
-    first = desk.current
-    desk.begin()
-    desk.put("a", ImageChoice(astronaut))
-    desk.put("b", ImageChoice(group, 1))
-    user.until(lambda: desk.current.is_ready)
-    user.press(user.space.commands.actions.explain)
-    second = desk.current
+    user.space.runs.settings = Settings(controls=2, search_steps=2)
+    user.press(user.space.commands.actions["explain"])
+    first = user.space.comparisons.current
+    user.space.comparisons.begin()
+    user.space.photos.put("a", ImageChoice(astronaut))
+    user.space.photos.put("b", ImageChoice(group, 1))
+    user.until(lambda: user.space.comparisons.current.is_ready)
+    user.press(user.space.commands.actions["explain"])
+    second = user.space.comparisons.current
     choose(dialog.roles["recognition"], "tiny")
     choose(dialog.roles["recognition"], EMBEDDED)  # changed one's mind
     choose(dialog.roles["recognition"], "tiny")
-    assert not desk.can_explain  # the faces in view are those of models that go
+    assert not user.space.runs.can_explain  # the faces in view are those of models that go
     QTest.mouseClick(dialog.verify, Qt.MouseButton.LeftButton)
     user.until(lambda: "Verified" in dialog.text.toPlainText())
-    if desk.current.phase is Phase.RUNNING:
+    if user.space.comparisons.current.phase is Phase.RUNNING:
         assert dialog.roles["recognition"].currentData() == "tiny"
     user.until(lambda: first.phase is Phase.DONE and second.phase is Phase.DONE)
     for comparison in (first, second):  # asked before: by the models of then
         done = comparison.run.explanation
         assert done is not None
         assert "dlib ResNet v1" in {model.name for model in done.provenance.models}
-    user.until(lambda: user.space.desk.models_ready and dialog.say.text() == "")
+    user.until(lambda: user.space.runs.models_ready and dialog.say.text() == "")
     assert dialog.roles["recognition"].currentData() == "tiny"
     equipment = user.space._engine.equipment
     assert equipment is not None
@@ -222,7 +221,7 @@ def test_a_second_network_explains_beside(
     dialog = open_models(user)
     import_pack(user, dialog, tiny_pack)
     choose(dialog.roles["beside"], "tiny")
-    user.until(lambda: saved_models().beside == "tiny")
+    user.until(lambda: user.settings.get(Work).models.beside == "tiny")
     assert not dialog.remove.isEnabled()
     assert dialog.roles["device"].count() >= 2
     dialog.close()
@@ -235,8 +234,8 @@ def test_a_second_network_explains_beside(
 
 
 def test_a_pack_that_is_gone_is_told_and_not_forgotten(user: User, qtbot: QtBot) -> None:
-    keep_models(ModelChoice("gone"))
-    engine = EngineThread(saved_models())
+    user.settings.change(Work, models=ModelChoice("gone"))
+    engine = EngineThread(user.settings.get(Work).models)
     engine.start()
     qtbot.waitUntil(lambda: engine.equipment is not None, timeout=180_000)
     assert engine.equipment is not None
@@ -246,4 +245,4 @@ def test_a_pack_that_is_gone_is_told_and_not_forgotten(user: User, qtbot: QtBot)
     assert "not the models chosen" in user.space.status.models.text()
     assert "gone" in user.space.status.models.toolTip()
     assert engine.stop(120_000)
-    assert saved_models().recognition == "gone"
+    assert user.settings.get(Work).models.recognition == "gone"

@@ -17,10 +17,10 @@ from engine.contracts.pair import AlignedFace, Face
 from engine.imaging import align, decode, measure_quality
 from sim2word_gui.faces.face_layer import Show
 from sim2word_gui.faces.photo_view import PhotoView
-from sim2word_gui.faces.zoom_view import LookView
+from sim2word_gui.faces.zoom_view import ZoomView
 from sim2word_gui.state.overlays import NOTHING, Overlay, shared_scale
-from sim2word_gui.state.viewing import Looking
-from sim2word_gui.widgets.colour_maps import Colours, opaque_table
+from sim2word_gui.state.viewing import Colours, Viewing
+from sim2word_gui.widgets.colour_maps import opaque_table
 from sim2word_gui.worker.jobs import Preview
 from sim2word_gui.worker.pyramid import pyramid
 
@@ -89,7 +89,7 @@ def dotted(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Preview, QPo
     return Preview(1, photo, pyramid(photo.pixels), (face,), aligned), QPointF(x, y)
 
 
-def colour_at(view: LookView, place: QPointF) -> QColor:
+def colour_at(view: ZoomView, place: QPointF) -> QColor:
     """What the screen shows at a place in view coordinates."""
     image: QImage = view.grab().toImage()
     at = view.mapFromScene(view.box.mapViewToScene(place))
@@ -117,7 +117,7 @@ def spot_map(preview: Preview) -> SaliencyMap:
     return SaliencyMap("a", "test", "test", values, preview.aligned.affine)
 
 
-PLAIN = Looking(boxes=False, opacity=1.0)
+PLAIN = Viewing(boxes=False, opacity=1.0)
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
@@ -125,11 +125,11 @@ def test_the_dot_is_where_the_photo_says(
     qtbot: QtBot, dotted: tuple[Preview, QPointF], turns: int
 ) -> None:
     preview, dot = dotted
-    looking = PLAIN
+    viewing = PLAIN
     for _ in range(turns):
-        looking = looking.turned(0)
+        viewing = viewing.turned(0)
     view = shown(qtbot, Show.PHOTO)
-    view.show_side(preview, 0, looking)
+    view.show_side(preview, 0, viewing)
     seen = view.layer.mapToParent(dot)
     scale = preview.photo.width / 300 if preview.photo is not None else 1
     view.look_at(seen, 0.15 * scale)

@@ -42,9 +42,9 @@ def folders(
 
 
 def open_dialog(user: User) -> PersonDialog:
-    user.until(lambda: user.space.desk.models_ready)
+    user.until(lambda: user.space.runs.models_ready)
     user.until(lambda: not user.window.findChildren(PersonDialog))
-    user.space.commands.actions.person.trigger()  # as its menu does
+    user.space.commands.actions["person"].trigger()  # as its menu does
     return user.window.findChildren(PersonDialog)[-1]
 
 
@@ -82,7 +82,7 @@ def test_a_person_is_described_shown_and_saved(
     assert document["report"]["words"][0]["score"] == report.words[0].score
     assert document["provenance"]["models"]
     before = [bar.name for bar in dialog.chart.bars]
-    user.space.commands.actions.languages["zh"].trigger()
+    user.space.commands.actions["language.zh"].trigger()
     user.until(lambda: "5 张照片" in dialog.facts.text())
     assert not {bar.name for bar in dialog.chart.bars} & set(before)
     assert [bar.value for bar in dialog.chart.bars] == [word.score for word in report.words]

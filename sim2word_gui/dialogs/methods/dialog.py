@@ -24,20 +24,19 @@ from engine.contracts.methods import CompareRequest, FixedArea, MethodCard, Meth
 from engine.contracts.pair import SIDES, AlignedFace, ImageChoice
 from engine.contracts.settings import Settings
 from engine.files.suffixes import SUFFIXES
-from engine.language.vocabulary import Vocabulary
+from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.dialogs.methods.enlarged import EnlargedMap
 from sim2word_gui.dialogs.methods.map_cell import MapCell
 from sim2word_gui.dialogs.methods.method_menu import MethodMenu
 from sim2word_gui.dialogs.methods.method_row import MethodRow
 from sim2word_gui.state.method_run import CompareState, Order
-from sim2word_gui.system.language import Language
+from sim2word_gui.state.services import Services
 from sim2word_gui.texts.errors import told
 from sim2word_gui.texts.operating_point import point_text
 from sim2word_gui.widgets.escaping import EscapeCancels
 from sim2word_gui.widgets.message_bar import MessageBar
 from sim2word_gui.widgets.thumbnails import as_pixmap
 from sim2word_gui.widgets.translated import Translated
-from sim2word_gui.worker.engine_thread import EngineThread
 
 _SIZE = (760, 780)
 _MASKS = (300, 1000, 6500)
@@ -48,30 +47,27 @@ class CompareDialog(Translated, EscapeCancels):
 
     Parameters
     ----------
-    engine : EngineThread
+    services : Services
     choices : pair of ImageChoice
     faces : pair of AlignedFace
         Of the choices.
     settings : Settings
         Of the comparison that the pair belongs to.
-    vocabulary : Vocabulary
-    language : Language
     parent : QWidget, optional
     """
 
     def __init__(
         self,
-        engine: EngineThread,
+        services: Services,
         choices: tuple[ImageChoice, ImageChoice],
         faces: tuple[AlignedFace, AlignedFace],
         settings: Settings,
-        vocabulary: Vocabulary,
-        language: Language,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._engine, self._choices, self._faces = engine, choices, faces
-        self._settings, self._vocabulary, self._language = settings, vocabulary, language
+        engine = self._engine = services.engine
+        self._choices, self._faces, self._settings = choices, faces, settings
+        self._vocabulary, self._language = load_vocabulary(), services.language
         self._third: Path | None = None
         self.state = CompareState()
         cards = () if engine.equipment is None else engine.equipment.methods

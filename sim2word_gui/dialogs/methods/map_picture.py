@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from engine.contracts.explanation import SaliencyMap
 from engine.contracts.methods import ComparedMethod
 from sim2word_gui.state.overlays import Scale
-from sim2word_gui.widgets.colour_maps import fitting, overlay_table
+from sim2word_gui.state.viewing import fitting
+from sim2word_gui.widgets.colour_maps import overlay_table
 
 _OPAQUE = 0.78
 

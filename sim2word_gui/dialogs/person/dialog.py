@@ -22,16 +22,15 @@ from PySide6.QtWidgets import (
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.people import PersonFound, PersonReport
 from engine.contracts.settings import Settings
-from engine.language.vocabulary import Vocabulary
+from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.dialogs.person.tables import PersonWordTable, SetPhotoTable
-from sim2word_gui.system.language import Language
+from sim2word_gui.state.services import Services
 from sim2word_gui.texts.errors import told
 from sim2word_gui.widgets.bar_chart import OPPOSES, SUPPORTS, Bar, BarChart
 from sim2word_gui.widgets.escaping import EscapeCancels
 from sim2word_gui.widgets.folder_field import FolderField
 from sim2word_gui.widgets.steady_bar import SteadyBar
 from sim2word_gui.widgets.translated import Translated
-from sim2word_gui.worker.engine_thread import EngineThread
 from sim2word_gui.worker.person import describe, save_person
 from sim2word_gui.worker.tasks import TaskRunner
 
@@ -43,23 +42,20 @@ class PersonDialog(Translated, EscapeCancels):
 
     Parameters
     ----------
-    engine : EngineThread
+    services : Services
     settings : Settings
-    vocabulary : Vocabulary
-    language : Language
     parent : QWidget, optional
     """
 
     def __init__(
         self,
-        engine: EngineThread,
+        services: Services,
         settings: Settings,
-        vocabulary: Vocabulary,
-        language: Language,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._settings, self._vocabulary, self._language = settings, vocabulary, language
+        engine, self._settings = services.engine, settings
+        self._vocabulary, self._language = load_vocabulary(), services.language
         self._task = TaskRunner(engine, self)
         self._saving = TaskRunner(engine, self)
         self.found: PersonFound | None = None

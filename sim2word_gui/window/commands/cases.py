@@ -1,11 +1,10 @@
-"""Does what the commands say of cases."""
+"""The commands of cases, and what is answered about them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
@@ -24,56 +23,42 @@ from sim2word_gui.state.case_book import hashes_of
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.run_state import Phase
 from sim2word_gui.system.desktop import show_outside
+from sim2word_gui.system.settings import Desktop
 from sim2word_gui.texts.errors import told
-from sim2word_gui.window.commands.actions import WindowActions
+from sim2word_gui.window.commands.command import Command, marked
+from sim2word_gui.window.parts import Parts
 from sim2word_gui.worker.cases import CaseOrder, OpenCase
 from sim2word_gui.worker.jobs import Equipment
 
-if TYPE_CHECKING:
-    from sim2word_gui.app.program import Program
-    from sim2word_gui.window.shell import Window
-    from sim2word_gui.window.workspace import Workspace
-
 
 class CaseCommands(QObject):
-    """Connects actions, the page of a case and the open cases.
+    """Connects the commands, the page of a case and the open cases.
 
     Parameters
     ----------
-    window : Window
-    program : Program
-    workspace : Workspace
-    actions : WindowActions
+    parts : Parts
+        Is the parent.
     """
 
-    def __init__(
-        self, window: Window, program: Program, workspace: Workspace, actions: WindowActions
-    ) -> None:
-        super().__init__(workspace)
-        self._window, self._program, self._space = window, program, workspace
-        self._book, self._page = program.cases, workspace.results.case
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
+        self._parts, self._services = parts, parts.services
+        self._comparisons, self._photos = parts.comparisons, parts.photos
+        self._book, self._page = parts.services.cases, parts.results.case
         self._opening: set[Path] = set()
         self._unseen: dict[Path, Callable[[], None]] = {}
         self._left = False
         page, book = self._page, self._book
-        actions.new_case.triggered.connect(self.ask_for_new)
-        actions.open_case.triggered.connect(self.ask_for_case)
-        for asked, do in (
-            (actions.case_report.triggered, self.ask_for_report),
-            (page.report_asked, self.ask_for_report),
-            (actions.case_sign.triggered, self.ask_for_signature),
-            (page.sign_asked, self.ask_for_signature),
-            (actions.case_check.triggered, self.check),
-            (page.check_asked, self.check),
-            (page.view_asked, self.view),
-            (page.replay_asked, self.replay),
-            (page.cancel_asked, self.cancel),
-        ):
-            asked.connect(do)
+        page.report_asked.connect(self.ask_for_report)
+        page.sign_asked.connect(self.ask_for_signature)
+        page.check_asked.connect(self.check)
+        page.view_asked.connect(self.view)
+        page.replay_asked.connect(self.replay)
+        page.cancel_asked.connect(self.cancel)
         page.noted.connect(self._note)
         page.observed.connect(self._observe)
-        workspace.desk.listed.connect(self._want)
-        workspace.desk.changed.connect(self._tell_unseen)
+        self._comparisons.listed.connect(self._want)
+        self._comparisons.changed.connect(self._show_unseen)
         self._slots = (
             (book.changed, self._on_changed),
             (book.failed, self._on_failed),
@@ -86,10 +71,65 @@ class CaseCommands(QObject):
         for signal, slot in self._slots:
             signal.connect(slot)
 
+    def commands(self) -> list[Command]:
+        """Return the commands."""
+        return [
+            Command(
+                "new_case",
+                marked("New case of this pair…"),
+                self.ask_for_new,
+                ("Ctrl+Shift+S",),
+                menu="case.open",
+                enabled=self._can_be_made,
+            ),
+            Command(
+                "open_case",
+                marked("Open a case…"),
+                self.ask_for_case,
+                ("Ctrl+Shift+E",),
+                menu="case.open",
+                enabled=lambda: self._services.engine.problem is None,
+            ),
+            Command(
+                "case_report",
+                marked("Report of the case…"),
+                self.ask_for_report,
+                ("Ctrl+P",),
+                menu="case.write",
+                enabled=self._is_open,
+            ),
+            Command(
+                "case_check",
+                marked("Check the case"),
+                self.check,
+                menu="case.write",
+                enabled=self._is_open,
+            ),
+            Command(
+                "case_sign",
+                marked("Sign the case off…"),
+                self.ask_for_signature,
+                menu="case.write",
+                enabled=self._can_be_signed,
+            ),
+        ]
+
+    def _is_open(self) -> bool:
+        return self.case is not None
+
+    def _can_be_made(self) -> bool:
+        current = self._comparisons.current
+        ready = current.is_ready and self._parts.runs.models_ready
+        return ready and current.phase is not Phase.RUNNING and current.case is None
+
+    def _can_be_signed(self) -> bool:
+        case = self.case
+        return case is not None and case.writable and bool(case.content.runs)
+
     @property
     def path(self) -> Path | None:
         """Of the case of the current comparison."""
-        return self._space.desk.current.case
+        return self._comparisons.current.case
 
     @property
     def case(self) -> OpenCase | None:
@@ -100,12 +140,18 @@ class CaseCommands(QObject):
 
     def ask_for_new(self) -> None:
         """Ask how a case is made of the current pair."""
-        if self._space.commands.read_anew():
+        if self._parts.read_anew():
             return
-        comparison = self._space.desk.current
+        comparison = self._comparisons.current
         names = [comparison.photos[side].path.stem for side in SIDES]
         scored = self._book.was_scored(comparison.hashes)
-        dialog = NewCaseDialog(" - ".join(names), scored=scored, parent=self._window)
+        dialog = NewCaseDialog(
+            " - ".join(names),
+            scored=scored,
+            examiner=self._services.settings.get(Desktop).examiner,
+            parent=self._parts.window,
+        )
+        dialog.accepted.connect(lambda: self._keep_examiner(dialog.examiner.text()))
         dialog.accepted.connect(
             lambda: self.make(
                 comparison,
@@ -118,6 +164,9 @@ class CaseCommands(QObject):
         )
         dialog.open()
 
+    def _keep_examiner(self, name: str) -> None:
+        self._services.settings.change(Desktop, examiner=name)
+
     def make(
         self,
         comparison: Comparison,
@@ -129,8 +178,8 @@ class CaseCommands(QObject):
         copy: bool = True,
     ) -> None:
         """Make a case of a pair; a result that is there becomes its first run."""
-        a, b = (comparison.photos[side].choice() for side in SIDES)
-        equipment = self._program.engine.equipment
+        a, b = (comparison.choice(side) for side in SIDES)
+        equipment = self._services.engine.equipment
         if a is None or b is None or equipment is None:
             return
         photos: dict[Side, ImageChoice] = {"a": a, "b": b}
@@ -140,7 +189,7 @@ class CaseCommands(QObject):
         order = CaseOrder(
             path.resolve(),
             photos,
-            comparison.settings if done is not None else self._space.desk.settings,
+            comparison.settings if done is not None else self._parts.runs.settings,
             equipment.choice,
             title,
             examiner,
@@ -153,30 +202,28 @@ class CaseCommands(QObject):
 
     def _on_made(self, comparison: Comparison, case: OpenCase) -> None:
         self._opening.discard(case.path)
-        desk = self._space.desk
-        if self._left or comparison not in desk.comparisons:
+        if self._left or comparison not in self._comparisons.all:
             return
         self._book.take(case, self)
         same = all(
-            (photo := comparison.photos.get(side)) is not None
-            and (choice := photo.choice()) is not None
+            (choice := comparison.choice(side)) is not None
             and choice.sha256 == case.content.evidence[side].sha256
             and (choice.face, choice.hand) == (case.photos[side].face, case.photos[side].hand)
             for side in case.photos
         )
         kept = comparison.phase is not Phase.DONE or bool(case.content.runs)
         if same and kept and comparison.case is None and comparison.phase is not Phase.RUNNING:
-            desk.bind(comparison, case)
+            self._photos.bind(comparison, case)
         else:
-            desk.open_case(case)
+            self._photos.open_case(case)
         self._guard(case)
         self._tell_if_scored(case)
-        self._space.results.pages.setCurrentWidget(self._page)
-        self._space.commands.say(self.tr("Saved to {}").format(case.path))
+        self._parts.results.pages.setCurrentWidget(self._page)
+        self._parts.say(self.tr("Saved to {}").format(case.path))
 
     def make_sample(self, photos: dict[Side, ImageChoice], path: Path) -> None:
         """Make a case of photos that come with the program, and open it."""
-        equipment = self._program.engine.equipment
+        equipment = self._services.engine.equipment
         if equipment is None:
             return
         title = self.tr("Sample case")
@@ -188,7 +235,7 @@ class CaseCommands(QObject):
         """Ask for the file of a case."""
         kinds = self.tr("Cases (*{})").format(CASE_SUFFIX)
         title = self.tr("Open a case")
-        name, _ = QFileDialog.getOpenFileName(self._window, title, str(documents()), kinds)
+        name, _ = QFileDialog.getOpenFileName(self._parts.window, title, str(documents()), kinds)
         if name:
             self.open(Path(name))
 
@@ -197,18 +244,18 @@ class CaseCommands(QObject):
         path = path.resolve()
         self._opening.add(path)
         self._book.open(path, self._on_opened)
-        self._space.commands.say(self.tr("Opening {}…").format(path.name))
+        self._parts.say(self.tr("Opening {}…").format(path.name))
 
     def _on_opened(self, case: OpenCase) -> None:
         self._opening.discard(case.path)
         if self._left:
             return
         self._book.take(case, self)
-        self._space.desk.open_case(case)
+        self._photos.open_case(case)
         self._guard(case)
         self._tell_if_scored(case)
-        self._space.results.pages.setCurrentWidget(self._page)
-        self._space.commands.say("")
+        self._parts.results.pages.setCurrentWidget(self._page)
+        self._parts.say("")
 
     def _tell_if_scored(self, case: OpenCase) -> None:
         """Keep in the log of a blind case that its score was seen before."""
@@ -219,11 +266,11 @@ class CaseCommands(QObject):
         """Close what could give the score away before it is due."""
         if not case.content.may_run:
             for kind in (CompareDialog, GalleryDialog):
-                for dialog in self._window.findChildren(kind):
+                for dialog in self._parts.window.findChildren(kind):
                     dialog.close()
 
     def _want(self) -> None:
-        self._book.want(self, self._space.desk.shown_cases)
+        self._book.want(self, self._comparisons.shown_cases)
 
     # Written and looked at
 
@@ -240,7 +287,7 @@ class CaseCommands(QObject):
         path = self.path
         if path is None:
             return
-        dialog = ReportDialog(path, self._program.language.code, self._window)
+        dialog = ReportDialog(path, self._services.language.code, self._parts.window)
         dialog.accepted.connect(
             lambda: self._book.export(path, dialog.targets, dialog.chosen_language)
         )
@@ -251,7 +298,7 @@ class CaseCommands(QObject):
         path = self.path
         if path is None:
             return
-        dialog = SignDialog(self._window)
+        dialog = SignDialog(self._services.settings.get(Desktop).examiner, self._parts.window)
         dialog.accepted.connect(
             lambda: self._book.sign(
                 path, dialog.name.text().strip(), dialog.role.currentText().strip()
@@ -267,7 +314,7 @@ class CaseCommands(QObject):
     def view(self) -> None:
         """Look at the report as it would be now."""
         if self.path is not None:
-            self._book.preview(self.path, self._program.language.code)
+            self._book.preview(self.path, self._services.language.code)
 
     def replay(self) -> None:
         """Do the runs again."""
@@ -286,21 +333,21 @@ class CaseCommands(QObject):
         case = self._book.cases.get(path)
         if case is not None:
             self._guard(case)
-        self._space.refresh()
+        self._parts.redraw.emit()
 
     def _on_failed(self, path: Path, error: Sim2WordError) -> None:
         if path in self._opening:
             self._opening.discard(path)
-            self._space.results.tell_failure(error)
-            self._space.commands.say(told(error))
-            if self._window.pages.currentWidget() is self._window.start:
-                self._space.show_details(error)  # the results are not in view
+            self._parts.results.tell_failure(error)
+            self._parts.say(told(error))
+            if self._parts.pages.currentWidget() is self._parts.start:
+                self._parts.show_details(error)  # the results are not in view
         elif path == self.path:
             self._page.show_error(error)
-        elif path in self._space.desk.shown_cases:  # it must not be lost unseen
-            self._space.results.tell_failure(error)
-            self._space.commands.say(f"{path.name}: {told(error)}")
-            self._space.show_details(error)
+        elif path in self._comparisons.shown_cases:  # it must not be lost unseen
+            self._parts.results.tell_failure(error)
+            self._parts.say(f"{path.name}: {told(error)}")
+            self._parts.show_details(error)
 
     def _on_checked(self, path: Path, found: CaseCheck) -> None:
         self._when_shown(path, partial(self._page.show_checked, found))
@@ -316,7 +363,7 @@ class CaseCommands(QObject):
 
     def _show(self, file: Path) -> None:
         if not show_outside(file):
-            self._space.commands.say(self.tr("No program shows such files here: {}").format(file))
+            self._parts.say(self.tr("No program shows such files here: {}").format(file))
 
     def _on_replaying(self, path: Path, done: int, total: int) -> None:
         if path == self.path:
@@ -329,10 +376,10 @@ class CaseCommands(QObject):
         """Tell what was answered about a case, now or when it is next looked at."""
         if path == self.path:
             tell()
-        elif path in self._space.desk.shown_cases:
+        elif path in self._comparisons.shown_cases:
             self._unseen[path] = tell
 
-    def _tell_unseen(self) -> None:
+    def _show_unseen(self) -> None:
         tell = None if self.path is None else self._unseen.pop(self.path, None)
         if tell is not None:
             QTimer.singleShot(0, self, tell)  # once the page shows the case

@@ -1,13 +1,12 @@
-"""Does what the commands of the menu Help say."""
+"""The commands of the menu Help: manual, what a figure means, samples, keys, versions."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QFileDialog, QWhatsThis
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWhatsThis
 
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.pair import ImageChoice, Side
@@ -15,86 +14,116 @@ from engine.files.demo_photos import demo_pairs
 from engine.files.suffixes import CASE_SUFFIX
 from sim2word_gui.dialogs.about import AboutDialog
 from sim2word_gui.dialogs.cases import documents, with_case_suffix
+from sim2word_gui.dialogs.palette import CommandPalette
 from sim2word_gui.dialogs.shortcuts import ShortcutsDialog
 from sim2word_gui.system.desktop import show_outside
 from sim2word_gui.texts.errors import told
-from sim2word_gui.window.commands.actions import WindowActions
+from sim2word_gui.window.commands.actions import Actions
+from sim2word_gui.window.commands.cases import CaseCommands
+from sim2word_gui.window.commands.command import Command, marked
 from sim2word_gui.window.help.figures import FigureHelp
 from sim2word_gui.window.help.manual import manual_page
-from sim2word_gui.window.help.whats_this import WhatsThis
-
-if TYPE_CHECKING:
-    from sim2word_gui.app.program import Program
-    from sim2word_gui.window.shell import Window
-    from sim2word_gui.window.workspace import Workspace
+from sim2word_gui.window.parts import Parts
 
 _SAMPLE = 1  # of the pairs of the demonstration: one face each
 
 
 class HelpCommands(QObject):
-    """Manual, what a figure means, samples, keys, versions.
+    """Shows the manual, the samples and the list of commands.
 
     Parameters
     ----------
-    window : Window
-    program : Program
-    workspace : Workspace
-    actions : WindowActions
-    docks : tuple of QAction
-        Have keys too.
+    parts : Parts
+        Is the parent.
+    cases : CaseCommands
+        Makes the sample case.
+    figures : FigureHelp
+        Its links lead into the manual.
     """
 
-    def __init__(
-        self,
-        window: Window,
-        program: Program,
-        workspace: Workspace,
-        actions: WindowActions,
-        docks: tuple[QAction, ...],
-    ) -> None:
-        super().__init__(workspace)
-        self._window, self._program, self._space = window, program, workspace
-        self._actions, self._docks = actions, docks
-        whats_this = WhatsThis(self)
-        whats_this.page_asked.connect(self.show_page)
-        self._figures = FigureHelp(whats_this, self)
-        actions.manual.triggered.connect(lambda: self.show_page("index"))
-        actions.for_court.triggered.connect(lambda: self.show_page("court"))
-        actions.whats_this.triggered.connect(QWhatsThis.enterWhatsThisMode)
-        actions.sample_pair.triggered.connect(self.open_sample)
-        actions.sample_case.triggered.connect(self._ask_where_to_make_sample)
-        actions.shortcuts.triggered.connect(self._show_shortcuts)
-        actions.about.triggered.connect(self._show_about)
+    def __init__(self, parts: Parts, cases: CaseCommands, figures: FigureHelp) -> None:
+        super().__init__(parts)
+        self._parts, self._cases = parts, cases
+        self._actions: Actions | None = None
+        figures.page_asked.connect(self.show_page)
+
+    def list_commands(self, actions: Actions) -> None:
+        """List these commands where keys and commands are shown."""
+        self._actions = actions
+
+    def commands(self) -> list[Command]:
+        """Return the commands."""
+        return [
+            Command(
+                "manual",
+                marked("Manual"),
+                partial(self.show_page, "index"),
+                ("Ctrl+F1",),
+                menu="help.manual",
+            ),
+            Command(
+                "for_court",
+                marked("For a court: one page in plain words"),
+                partial(self.show_page, "court"),
+                menu="help.manual",
+            ),
+            Command(
+                "whats_this",
+                marked("What's this?"),
+                QWhatsThis.enterWhatsThisMode,
+                ("Shift+F1",),
+                menu="help.manual",
+            ),
+            Command(
+                "sample_pair",
+                marked("Open a sample pair"),
+                self.open_sample,
+                menu="help.samples",
+            ),
+            Command(
+                "sample_case",
+                marked("Make a sample case…"),
+                self._ask_where_to_make_sample,
+                menu="help.samples",
+                enabled=lambda: self._parts.runs.models_ready,
+            ),
+            Command(
+                "palette",
+                marked("Find a command…"),
+                self._show_palette,
+                ("Ctrl+Shift+F",),
+                menu="help.program",
+            ),
+            Command(
+                "shortcuts",
+                marked("Keyboard shortcuts"),
+                self._show_shortcuts,
+                ("F1",),
+                menu="help.program",
+            ),
+            Command(
+                "about",
+                marked("About Sim2Word"),
+                self._show_about,
+                menu="help.program",
+            ),
+        ]
 
     def show_page(self, name: str) -> None:
         """Show a page of the manual."""
-        page = manual_page(name, self._program.language.code)
+        page = manual_page(name, self._parts.services.language.code)
         if page is None:
-            self._space.commands.say(
-                self.tr("This installation has no manual. Install Sim2Word again.")
-            )
+            self._parts.say(self.tr("This installation has no manual. Install Sim2Word again."))
         elif not show_outside(page):
-            self._space.commands.say(
+            self._parts.say(
                 self.tr("There is no browser here. The manual is in {}").format(page.parent)
             )
-
-    def explain_figures(self) -> None:
-        """Explain the figures of the window in the language of now."""
-        self._figures.explain(self._window)
-
-    def show(self, dialog: QDialog) -> None:
-        """Show a dialog whose figures are explained as those of the window."""
-        self._figures.explain(dialog)
-        action = QWhatsThis.createAction(dialog)
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        dialog.addAction(action)
-        dialog.show()
 
     def _photos(self) -> dict[Side, ImageChoice] | None:
         try:
             pair = demo_pairs()[_SAMPLE]
         except Sim2WordError as error:
-            self._space.commands.say(told(error))
+            self._parts.say(told(error))
             return None
         return {"a": pair.a, "b": pair.b}
 
@@ -102,11 +131,10 @@ class HelpCommands(QObject):
         """Open two photos that come with the program."""
         photos = self._photos()
         if photos is not None:
-            desk = self._space.desk
-            if not desk.current.is_empty:
-                desk.begin()
+            if not self._parts.comparisons.current.is_empty:
+                self._parts.comparisons.begin()
             for side, choice in photos.items():
-                desk.put(side, choice)
+                self._parts.photos.put(side, choice)
 
     def _ask_where_to_make_sample(self) -> None:
         kinds = self.tr("Cases (*{})").format(CASE_SUFFIX)
@@ -115,7 +143,11 @@ class HelpCommands(QObject):
         title = self.tr("Make a sample case")
         # A case is never replaced: that one exists is told when it is made.
         name, _ = QFileDialog.getSaveFileName(
-            self._window, title, str(start), kinds, options=QFileDialog.Option.DontConfirmOverwrite
+            self._parts.window,
+            title,
+            str(start),
+            kinds,
+            options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if name:
             self.make_sample(Path(name))
@@ -124,11 +156,13 @@ class HelpCommands(QObject):
         """Make a case of two photos that come with the program."""
         photos = self._photos()
         if photos is not None:
-            self._space.commands.cases.make_sample(photos, with_case_suffix(path))
+            self._cases.make_sample(photos, with_case_suffix(path))
 
     def _show_shortcuts(self) -> None:
-        actions = [*self._actions.all(), *self._docks]
-        ShortcutsDialog(actions, self._window).open()
+        ShortcutsDialog(list(self._actions or ()), self._parts.window).open()
+
+    def _show_palette(self) -> None:
+        CommandPalette(list(self._actions or ()), self._parts.window).open()
 
     def _show_about(self) -> None:
-        AboutDialog(self._program.engine.equipment, self._window).open()
+        AboutDialog(self._parts.services.engine.equipment, self._parts.window).open()

@@ -1,34 +1,29 @@
-"""Does what the commands of runs say: explain, compare, search, describe."""
+"""The commands that run something: explain, compare methods, search, describe a person."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from PySide6.QtCore import QObject
 
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.likelihood import LikelihoodCalibration
 from engine.contracts.pair import SIDES, ImageChoice, Side
-from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.dialogs.gallery.dialog import GalleryDialog
 from sim2word_gui.dialogs.likelihood import LikelihoodDialog
 from sim2word_gui.dialogs.methods.dialog import CompareDialog
 from sim2word_gui.dialogs.person.dialog import PersonDialog
 from sim2word_gui.dialogs.run_settings import RunSettingsDialog
 from sim2word_gui.state.comparison import Comparison
+from sim2word_gui.state.kept import Work
 from sim2word_gui.state.run_state import Phase
-from sim2word_gui.state.saved_scales import keep_scales, saved_scales
-from sim2word_gui.state.saved_settings import keep_settings
 from sim2word_gui.state.viewing import Arrangement
 from sim2word_gui.texts.errors import told
-from sim2word_gui.window.commands.actions import WindowActions
+from sim2word_gui.window.commands.command import Command, marked
+from sim2word_gui.window.help.figures import FigureHelp
+from sim2word_gui.window.parts import Parts
 from sim2word_gui.worker.cases import OpenCase
 from sim2word_gui.worker.jobs import Scales
-
-if TYPE_CHECKING:
-    from sim2word_gui.app.program import Program
-    from sim2word_gui.window.shell import Window
-    from sim2word_gui.window.workspace import Workspace
 
 
 class RunCommands(QObject):
@@ -36,108 +31,222 @@ class RunCommands(QObject):
 
     Parameters
     ----------
-    window : Window
-    program : Program
-    workspace : Workspace
-    actions : WindowActions
+    parts : Parts
+        Is the parent.
+    figures : FigureHelp
+        Explains the figures of the dialogs.
     """
 
-    def __init__(
-        self, window: Window, program: Program, workspace: Workspace, actions: WindowActions
-    ) -> None:
-        super().__init__(workspace)
-        self._window, self._program, self._space = window, program, workspace
-        desk = workspace.desk
-        actions.new.triggered.connect(desk.begin)
-        actions.close.triggered.connect(lambda: desk.close(desk.current))
-        actions.explain.triggered.connect(desk.explain)
-        actions.explain_with.triggered.connect(self._ask_for_settings)
-        actions.compare.triggered.connect(self._compare_methods)
-        actions.gallery.triggered.connect(self._search_gallery)
-        actions.person.triggered.connect(self._describe_person)
-        actions.likelihood.triggered.connect(self._ask_what_to_read_by)
-        actions.cancel.triggered.connect(desk.cancel)
-        actions.next.triggered.connect(lambda: desk.step(1))
-        actions.previous.triggered.connect(lambda: desk.step(-1))
-        actions.swap.triggered.connect(desk.swap)
-        for side in SIDES:
-            actions.next_face[side].triggered.connect(lambda _=False, s=side: desk.next_face(s))
-            actions.by_hand[side].triggered.connect(lambda _=False, s=side: self._by_hand(s))
+    def __init__(self, parts: Parts, figures: FigureHelp) -> None:
+        super().__init__(parts)
+        self._parts, self._figures, self._services = parts, figures, parts.services
+        self._comparisons, self._photos, self._runs = parts.comparisons, parts.photos, parts.runs
+
+    @property
+    def _current(self) -> Comparison:
+        return self._comparisons.current
+
+    @property
+    def _running(self) -> bool:
+        return self._current.phase is Phase.RUNNING
+
+    def commands(self) -> list[Command]:
+        """Return the commands."""
+        return [*self._run_commands(), *self._face_commands()]
+
+    def _run_commands(self) -> list[Command]:
+        runs = self._runs
+        return [
+            Command(
+                "explain",
+                marked("Explain"),
+                runs.explain,
+                ("Ctrl+Return", "F5"),
+                menu="explanation.run",
+                toolbar="run",
+                enabled=lambda: runs.can_explain,
+            ),
+            Command(
+                "explain_with",
+                marked("Explain with settings…"),
+                self._ask_for_settings,
+                ("Ctrl+Shift+Return",),
+                menu="explanation.run",
+                enabled=lambda: not self._running,
+            ),
+            Command(
+                "compare",
+                marked("Compare methods…"),
+                self._compare_methods,
+                ("Ctrl+Shift+C",),
+                menu="explanation.run",
+                enabled=lambda: self._current.is_ready and runs.models_ready and runs.may_score,
+            ),
+            # Before the score of a blind case is due, nothing else may give it away.
+            Command(
+                "gallery",
+                marked("Search a gallery…"),
+                self._search_gallery,
+                ("Ctrl+Shift+G",),
+                menu="explanation.run",
+                enabled=lambda: runs.models_ready and runs.may_score,
+            ),
+            Command(
+                "person",
+                marked("A person over several photos…"),
+                self._describe_person,
+                ("Ctrl+Shift+D",),
+                menu="explanation.run",
+                enabled=lambda: runs.models_ready,
+            ),
+            Command(
+                "likelihood",
+                marked("Likelihood ratio…"),
+                self._ask_what_to_read_by,
+                menu="explanation.run",
+            ),
+            Command(
+                "cancel",
+                marked("Cancel"),
+                runs.cancel,
+                ("Esc",),
+                menu="explanation.run",
+                toolbar="run",
+                enabled=lambda: self._running,
+            ),
+            Command(
+                "next",
+                marked("Next comparison"),
+                partial(self._comparisons.step, 1),
+                ("Ctrl+PgDown",),
+                menu="explanation.comparisons",
+                enabled=self._are_several,
+            ),
+            Command(
+                "previous",
+                marked("Previous comparison"),
+                partial(self._comparisons.step, -1),
+                ("Ctrl+PgUp",),
+                menu="explanation.comparisons",
+                enabled=self._are_several,
+            ),
+        ]
+
+    def _face_commands(self) -> list[Command]:
+        found = []
+        for number, side in enumerate(SIDES, start=1):
+            found.append(
+                Command(
+                    f"next_face.{side}",
+                    marked("Next face in {}"),
+                    partial(self._photos.next_face, side),
+                    (f"Alt+{number}",),
+                    menu="explanation.faces",
+                    enabled=partial(self._has_faces, side, 2),
+                    of=side.upper(),
+                )
+            )
+        for number, side in enumerate(SIDES, start=1):
+            found.append(
+                Command(
+                    f"by_hand.{side}",
+                    marked("Place the face of {} by hand"),
+                    partial(self._by_hand, side),
+                    (f"Ctrl+Alt+{number}",),
+                    menu="explanation.faces",
+                    enabled=partial(self._has_faces, side, 0),
+                    of=side.upper(),
+                )
+            )
+        found.append(
+            Command(
+                "swap",
+                marked("Swap A and B"),
+                self._photos.swap,
+                ("Ctrl+T",),
+                icon="swap",
+                menu="explanation.faces",
+                toolbar="turn",
+                enabled=lambda: not self._current.is_empty and self._current.case is None,
+            )
+        )
+        return found
+
+    def _are_several(self) -> bool:
+        return len(self._comparisons.all) > 1
+
+    def _has_faces(self, side: Side, least: int) -> bool:
+        """Whether a photo was read, and has so many faces."""
+        photo = self._current.photos.get(side)
+        preview = None if photo is None else photo.preview
+        return preview is not None and preview.photo is not None and len(preview.faces) >= least
 
     def _ask_for_settings(self) -> None:
-        desk = self._space.desk
-        can_run, asked_for = desk.can_explain, desk.current
-        dialog = RunSettingsDialog(desk.settings, can_run, self._window)
+        can_run, asked_for = self._runs.can_explain, self._current
+        dialog = RunSettingsDialog(self._runs.settings, can_run, self._parts.window)
         dialog.accepted.connect(lambda: self._use(dialog, asked_for, run=can_run))
         dialog.open()
 
     def _use(self, dialog: RunSettingsDialog, asked_for: Comparison, *, run: bool) -> None:
-        desk = self._space.desk
-        if asked_for not in desk.comparisons:
+        if asked_for not in self._comparisons.all:
             return  # closed meanwhile
-        if desk.current is not asked_for:  # a case was opened behind the dialog, for instance
-            desk.show(asked_for)
-        desk.settings = dialog.settings
-        if desk.current.case is None:
-            keep_settings(desk.settings)
+        if self._current is not asked_for:  # a case was opened behind the dialog, for instance
+            self._comparisons.show(asked_for)
+        self._runs.settings = dialog.settings
+        if self._current.case is None:
+            self._services.settings.change(Work, run=dialog.settings)
         if run:
-            desk.explain()
+            self._runs.explain()
 
     def _compare_methods(self) -> None:
-        desk = self._space.desk
-        if self._space.commands.read_anew():
+        if self._parts.read_anew():
             return
-        comparison = desk.current
-        found = [comparison.photos[side].choice() for side in SIDES]
+        comparison = self._current
+        found = [comparison.choice(side) for side in SIDES]
         faces = [comparison.face(side) for side in SIDES]
         if found[0] is None or found[1] is None or faces[0] is None or faces[1] is None:
             return
         dialog = CompareDialog(
-            self._program.engine,
+            self._services,
             (found[0], found[1]),
             (faces[0], faces[1]),
-            comparison.settings if comparison.phase is Phase.DONE else desk.settings,
-            load_vocabulary(),
-            self._program.language,
-            self._window,
+            comparison.settings if comparison.phase is Phase.DONE else self._runs.settings,
+            self._parts.window,
         )
-        self._space.commands.help.show(dialog)
+        self._figures.show(dialog)
 
     def _search_gallery(self) -> None:
-        desk = self._space.desk
-        if self._space.commands.read_anew():
+        if self._parts.read_anew():
             return
         probes: dict[Side, ImageChoice] = {}
-        for side, photo in desk.current.photos.items():
+        for side, photo in self._current.photos.items():
             choice = photo.choice()
             if choice is not None:
                 probes[side] = choice
         dialog = GalleryDialog(
-            self._program.engine,
+            self._services,
             probes,
-            desk.settings,
-            load_vocabulary(),
-            self._program.language,
-            self._window,
+            self._runs.settings,
+            self._parts.window,
         )
         dialog.explain_asked.connect(self._explain_beside)
-        self._space.commands.help.show(dialog)
+        self._figures.show(dialog)
 
     def _describe_person(self) -> None:
         dialog = PersonDialog(
-            self._program.engine,
-            self._space.desk.settings,
-            load_vocabulary(),
-            self._program.language,
-            self._window,
+            self._services,
+            self._runs.settings,
+            self._parts.window,
         )
-        self._space.commands.help.show(dialog)
+        self._figures.show(dialog)
 
     def _ask_what_to_read_by(self) -> None:
-        engine, case = self._program.engine, self._space.case_of(self._space.desk.current)
+        engine, case = self._services.engine, self._parts.case_of(self._current)
         kept = None if case is None else case.content.calibration
         of_case = None if case is None else "" if kept is None else kept.name
-        dialog = LikelihoodDialog(saved_scales(), of_case=of_case, parent=self._window)
+        dialog = LikelihoodDialog(
+            self._services.settings.get(Work).scales, of_case=of_case, parent=self._parts.window
+        )
         dialog.show_in_use(*engine.reads_by)
         dialog.accepted.connect(
             lambda: self._read_by(dialog.scales, None if dialog.leaves_case else case)
@@ -145,25 +254,24 @@ class RunCommands(QObject):
         dialog.open()
 
     def _read_by(self, scales: Scales, case: OpenCase | None) -> None:
-        keep_scales(scales)
-        self._program.engine.read_scores_by(scales)
+        self._services.settings.change(Work, scales=scales)
+        self._services.engine.read_scores_by(scales)
         if case is not None and case.writable:
-            self._program.cases.calibrate(case.path, scales.calibration)
+            self._services.cases.calibrate(case.path, scales.calibration)
 
     def on_read_by(self, _found: LikelihoodCalibration | None, error: Sim2WordError | None) -> None:
         """Say why scores are not read as was chosen."""
         if error is not None:
-            self._space.commands.say(told(error))
+            self._parts.say(told(error))
 
     def _explain_beside(self, side: Side, probe: ImageChoice, photo: ImageChoice) -> None:
         """Put a candidate's photo beside the probe, which may be in view no longer."""
-        desk = self._space.desk
         other: Side = "b" if side == "a" else "a"
-        shown = desk.current.photos.get(side)
+        shown = self._current.photos.get(side)
         if shown is None or shown.choice() != probe:
-            desk.put(side, probe)
-        desk.put(other, photo)
+            self._photos.put(side, probe)
+        self._photos.put(other, photo)
 
     def _by_hand(self, side: Side) -> None:
-        self._space.looking.change(arrangement=Arrangement.SIDE_BY_SIDE)
-        self._space.panes[side].place_by_hand()
+        self._parts.viewing.change(arrangement=Arrangement.SIDE_BY_SIDE)
+        self._parts.panes[side].place_by_hand()

@@ -1,77 +1,285 @@
-"""Does what the commands of looking say: arrangement, zoom, maps, regions."""
+"""The commands that change how the faces are viewed: arrangement, zoom, maps, regions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDockWidget
 
-from engine.contracts.pair import SIDES
+from engine.contracts.pair import SIDES, Side
 from sim2word_gui.dialogs.tone import ToneDialog
-from sim2word_gui.faces.zoom_view import STEP, LookView
-from sim2word_gui.state.viewing import Shown
-from sim2word_gui.window.commands.actions import WindowActions
+from sim2word_gui.faces.zoom_view import STEP, ZoomView
+from sim2word_gui.state.viewing import Arrangement, Frame, Shown
+from sim2word_gui.window.commands.command import Command, marked
+from sim2word_gui.window.parts import Parts
 
-if TYPE_CHECKING:
-    from sim2word_gui.window.shell import Window
-    from sim2word_gui.window.workspace import Workspace
+_ARRANGEMENTS = {
+    Arrangement.SIDE_BY_SIDE: marked("Side by side"),
+    Arrangement.BLINK: marked("Blink"),
+    Arrangement.SWIPE: marked("Swipe"),
+    Arrangement.BLEND: marked("Blend"),
+}
+_FRAMES = {
+    Frame.PHOTO: marked("Photo"),
+    Frame.CROP: marked("Aligned face"),
+    Frame.BOTH: marked("Photo and aligned face"),
+}
+_FIRST_KEY = 6
 
 
-class LookCommands(QObject):
-    """Changes how photos are looked at.
+class ViewCommands(QObject):
+    """Changes how the faces are viewed.
 
     Parameters
     ----------
-    window : Window
-    workspace : Workspace
-    actions : WindowActions
+    parts : Parts
+        Is the parent.
     """
 
-    def __init__(self, window: Window, workspace: Workspace, actions: WindowActions) -> None:
-        super().__init__(workspace)
-        self._space, self._actions = workspace, actions
-        self.tone = ToneDialog(workspace.looking, window)
-        looking = workspace.looking
-        for arrangement, action in actions.arrangements.items():
-            action.triggered.connect(lambda _=False, a=arrangement: looking.change(arrangement=a))
-        for frame, action in actions.frames.items():
-            action.triggered.connect(lambda _=False, f=frame: looking.change(frame=f))
-        actions.linked.toggled.connect(lambda on: looking.change(linked=on))
-        actions.boxes.toggled.connect(lambda on: looking.change(boxes=on))
-        actions.points.toggled.connect(lambda on: looking.change(points=on))
-        actions.magnifier.toggled.connect(lambda on: looking.change(magnifier=on))
-        actions.outline.toggled.connect(lambda on: looking.change(contour=on))
-        for index, side in enumerate(SIDES):
-            actions.turn[side].triggered.connect(
-                lambda _=False, i=index: looking.set(looking.value.turned(i))
-            )
-        actions.fit.triggered.connect(lambda: self._each_view(LookView.fit))
-        actions.fit_faces.triggered.connect(self.show_faces)
-        actions.one_to_one.triggered.connect(lambda: self._each_view(LookView.one_to_one))
-        actions.zoom_in.triggered.connect(lambda: self._zoom(STEP))
-        actions.zoom_out.triggered.connect(lambda: self._zoom(1 / STEP))
-        actions.tone.triggered.connect(self._show_tone)
-        actions.next_map.triggered.connect(self._next_map)
-        actions.next_region.triggered.connect(self._next_region)
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
+        self._parts, self._viewing = parts, parts.viewing
+        self.tone = ToneDialog(parts.viewing, parts.window)
 
-    def _views(self) -> list[LookView]:
-        if self._space.comparator.isVisible():
-            return [self._space.comparator.view]
-        panes = self._space.panes.values()
+    def commands(self) -> list[Command]:
+        """Return the commands."""
+        return [
+            *self._arrangement_commands(),
+            *self._zoom_commands(),
+            *self._mark_commands(),
+            *self._map_commands(),
+            self._dock_command("tray", marked("Pairs"), "F3"),
+            self._dock_command("folder", marked("Folder"), "F4"),
+        ]
+
+    def _arrangement_commands(self) -> list[Command]:
+        change = self._viewing.change
+        found = [
+            Command(
+                f"arrangement.{each}",
+                text,
+                partial(change, arrangement=each),
+                (f"F{number}",),
+                icon=each,
+                menu="view.arrangement",
+                toolbar="arrangement",
+                enabled=partial(self._can_arrange, each),
+                checked=partial(self._is, "arrangement", each),
+                choice="arrangement",
+            )
+            for number, (each, text) in enumerate(_ARRANGEMENTS.items(), start=_FIRST_KEY)
+        ]
+        found += [
+            Command(
+                f"frame.{each}",
+                text,
+                partial(change, frame=each),
+                (f"Ctrl+F{number}",),
+                icon=each,
+                menu="view.frame",
+                toolbar="frame",
+                enabled=self._is_side_by_side,
+                checked=partial(self._is, "frame", each),
+                choice="frame",
+            )
+            for number, (each, text) in enumerate(_FRAMES.items(), start=_FIRST_KEY)
+        ]
+        return found
+
+    def _zoom_commands(self) -> list[Command]:
+        viewing = self._viewing
+        return [
+            Command(
+                "linked",
+                marked("Link the two views"),
+                lambda on: viewing.change(linked=on),
+                ("Ctrl+L",),
+                icon="link",
+                menu="view.zoom",
+                toolbar="zoom",
+                enabled=self._is_side_by_side,
+                checked=lambda: viewing.value.linked,
+            ),
+            Command(
+                "fit",
+                marked("Show everything"),
+                partial(self._each_view, ZoomView.fit),
+                ("Ctrl+0",),
+                icon="fit",
+                menu="view.zoom",
+                toolbar="zoom",
+            ),
+            Command(
+                "fit_faces",
+                marked("Show the compared faces"),
+                self.show_faces,
+                ("Ctrl+9",),
+                icon="face",
+                menu="view.zoom",
+                toolbar="zoom",
+            ),
+            Command(
+                "one_to_one",
+                marked("One to one"),
+                partial(self._each_view, ZoomView.one_to_one),
+                ("Ctrl+8",),
+                icon="one",
+                menu="view.zoom",
+                toolbar="zoom",
+            ),
+            Command(
+                "zoom_in",
+                marked("Zoom in"),
+                partial(self._zoom, STEP),
+                ("Ctrl++", "Ctrl+="),
+                menu="view.zoom",
+            ),
+            Command(
+                "zoom_out",
+                marked("Zoom out"),
+                partial(self._zoom, 1 / STEP),
+                ("Ctrl+-",),
+                menu="view.zoom",
+            ),
+            *(
+                Command(
+                    f"turn.{side}",
+                    marked("Rotate {} to the right"),
+                    partial(self._turn, index),
+                    (key,),
+                    icon="rotate" if side == "a" else "",
+                    menu="view.zoom",
+                    toolbar="turn" if side == "a" else "",
+                    enabled=partial(self._can_turn, side),
+                    of=side.upper(),
+                )
+                for index, (side, key) in enumerate(
+                    zip(SIDES, ("Ctrl+R", "Ctrl+Shift+R"), strict=True)
+                )
+            ),
+        ]
+
+    def _mark_commands(self) -> list[Command]:
+        viewing = self._viewing
+        return [
+            Command(
+                "boxes",
+                marked("Face boxes"),
+                lambda on: viewing.change(boxes=on),
+                ("Ctrl+B",),
+                icon="boxes",
+                menu="view.marks",
+                toolbar="marks",
+                enabled=self._is_side_by_side,
+                checked=lambda: viewing.value.boxes,
+            ),
+            Command(
+                "points",
+                marked("Keypoints"),
+                lambda on: viewing.change(points=on),
+                ("Ctrl+K",),
+                icon="points",
+                menu="view.marks",
+                toolbar="marks",
+                enabled=self._is_side_by_side,
+                checked=lambda: viewing.value.points,
+            ),
+            Command(
+                "magnifier",
+                marked("Magnifier"),
+                lambda on: viewing.change(magnifier=on),
+                ("Ctrl+M",),
+                icon="magnifier",
+                menu="view.marks",
+                toolbar="marks",
+                checked=lambda: viewing.value.magnifier,
+            ),
+            Command(
+                "tone",
+                marked("Brightness and contrast…"),
+                self._show_tone,
+                ("Ctrl+Shift+B",),
+                icon="tone",
+                menu="view.marks",
+                toolbar="marks",
+            ),
+        ]
+
+    def _map_commands(self) -> list[Command]:
+        viewing = self._viewing
+        return [
+            Command(
+                "next_map",
+                marked("Next map"),
+                self._next_map,
+                ("Ctrl+Shift+M",),
+                menu="view.maps",
+            ),
+            Command(
+                "next_region",
+                marked("Region: as it is, erased, exchanged"),
+                self._next_region,
+                ("Ctrl+E",),
+                menu="view.maps",
+            ),
+            Command(
+                "outline",
+                marked("Outline of the region"),
+                lambda on: viewing.change(contour=on),
+                ("Ctrl+U",),
+                menu="view.maps",
+                checked=lambda: viewing.value.contour,
+            ),
+        ]
+
+    def _dock_command(self, name: str, text: str, key: str) -> Command:
+        dock: QDockWidget = getattr(self._parts, name)
+        return Command(
+            f"dock.{name}",
+            text,
+            dock.setVisible,
+            (key,),
+            menu="view.docks",
+            checked=lambda: not dock.isHidden(),
+        )
+
+    def _is(self, field: str, value: object) -> bool:
+        return bool(getattr(self._viewing.value, field) == value)
+
+    def _can_arrange(self, arrangement: Arrangement) -> bool:
+        ready = self._parts.comparisons.current.is_ready
+        return ready or arrangement is Arrangement.SIDE_BY_SIDE
+
+    def _is_side_by_side(self) -> bool:
+        return not self._parts.comparator.isVisible()
+
+    def _can_turn(self, side: Side) -> bool:
+        photo = self._parts.comparisons.current.photos.get(side)
+        known = photo is not None and photo.preview is not None and bool(photo.preview.levels)
+        return known and self._is_side_by_side()
+
+    def _turn(self, index: int) -> None:
+        self._viewing.set(self._viewing.value.turned(index))
+
+    def _views(self) -> list[ZoomView]:
+        if self._parts.comparator.isVisible():
+            return [self._parts.comparator.view]
+        panes = self._parts.panes.values()
         return [view for pane in panes for view in pane.views if view.isVisible()]
 
-    def _each_view(self, do: Callable[[LookView], None]) -> None:
+    def _each_view(self, do: Callable[[ZoomView], None]) -> None:
         for view in self._views():
             do(view)
 
     def show_faces(self) -> None:
         """Show the compared faces."""
-        self._each_view(LookView.fit_face)
+        self._each_view(ZoomView.fit_face)
 
     def _zoom(self, factor: float) -> None:
         views = self._views()
-        linked = self._space.looking.value.linked
+        linked = self._viewing.value.linked
         focused = next((view for view in views if view.hasFocus()), None)
         if focused is not None:
             focused.zoom(factor)
@@ -86,28 +294,10 @@ class LookCommands(QObject):
         self.tone.raise_()
 
     def _next_map(self) -> None:
-        box = self._space.map_bar.branch
+        box = self._parts.map_bar.branch
         box.setCurrentIndex((box.currentIndex() + 1) % box.count())
 
     def _next_region(self) -> None:
         order = list(Shown)
-        here = order.index(self._space.looking.value.shown)
-        self._space.looking.change(shown=order[(here + 1) % len(order)])
-
-    def follow(self) -> None:
-        """Check what is chosen, whoever chose it."""
-        value, actions = self._space.looking.value, self._actions
-        actions.arrangements[value.arrangement].setChecked(True)
-        actions.frames[value.frame].setChecked(True)
-        actions.linked.setChecked(value.linked)
-        actions.boxes.setChecked(value.boxes)
-        actions.points.setChecked(value.points)
-        actions.magnifier.setChecked(value.magnifier)
-        actions.outline.setChecked(value.contour)
-        beside = not self._space.comparator.isVisible()
-        for action in (*actions.frames.values(), actions.boxes, actions.points, actions.linked):
-            action.setEnabled(beside)
-        for side in SIDES:
-            photo = self._space.desk.current.photos.get(side)
-            known = photo is not None and photo.preview is not None and bool(photo.preview.levels)
-            actions.turn[side].setEnabled(beside and known)
+        here = order.index(self._viewing.value.shown)
+        self._viewing.change(shown=order[(here + 1) % len(order)])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QWhatsThis, QWidget
 
 from sim2word_gui.cases.case_page import CasePage
 from sim2word_gui.cases.components_page import ComponentsPage
@@ -30,15 +30,26 @@ _Place = tuple[type[QWidget], str]
 class FigureHelp(QObject):
     """Explains the figures of windows and dialogs.
 
-    Parameters
-    ----------
-    whats_this : WhatsThis
-    parent : QObject, optional
+    Signals
+    -------
+    page_asked(str)
+        Name of a page of the manual.
     """
 
-    def __init__(self, whats_this: WhatsThis, parent: QObject | None = None) -> None:
+    page_asked = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._whats_this = whats_this
+        self._whats_this = WhatsThis(self)
+        self._whats_this.page_asked.connect(self.page_asked)
+
+    def show(self, dialog: QDialog) -> None:
+        """Show a dialog whose figures are explained as those of the window."""
+        self.explain(dialog)
+        action = QWhatsThis.createAction(dialog)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        dialog.addAction(action)
+        dialog.show()
 
     def explain(self, root: QWidget) -> None:
         """Explain every figure in a window, in the language of now."""
