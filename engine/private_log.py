@@ -12,7 +12,7 @@ ASKED_FOR = "SIM2WORD_LOG_DETAILS"
 """An environment variable: set, logs carry messages, and with them names of photos."""
 
 
-def told_discreetly(error: BaseException) -> str:
+def without_messages(error: BaseException) -> str:
     """Return an error's kind and where it happened, without its message unless asked for."""
     if os.environ.get(ASKED_FOR):
         return "".join(traceback.format_exception(error)).rstrip()

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.printing import tell, tell_lines
-from engine.contracts.errors import BadInput, RunCancelled
+from engine.contracts.errors import RunCancelled, Sim2WordError
 from engine.contracts.events import Cancelled, Event, Failed
 from engine.contracts.methods import (
     AllCompared,
@@ -25,7 +25,7 @@ from engine.contracts.methods import (
 )
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import Fill, Hypothesis
-from engine.explain.saliency import NAMES, saliency_named
+from engine.explain.saliency import saliency_named, saliency_names
 from engine.explain.saliency.pair_question import MASKS
 from engine.files.checks import check_apart, check_target
 from engine.language.vocabulary import load_vocabulary
@@ -51,9 +51,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--methods",
         type=method_list,
-        default=NAMES,
+        default=saliency_names(),
         metavar="A,B",
-        help=f"{ALL}, or of {', '.join(NAMES)} (default: {ALL})",
+        help=f"{ALL}, or of {', '.join(saliency_names())} (default: {ALL})",
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="write picture, maps, page here")
     for side in ("a", "b", "nonmate"):
@@ -85,12 +85,12 @@ def method_list(text: str) -> tuple[str, ...]:
     argparse.ArgumentTypeError
     """
     if text == ALL:
-        return NAMES
+        return saliency_names()
     names = tuple(dict.fromkeys(name for name in text.split(",") if name))
     try:
         for name in names:
             saliency_named(name)
-    except BadInput as error:
+    except Sim2WordError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
     if not names:
         raise argparse.ArgumentTypeError("at least one method")

@@ -18,9 +18,10 @@ from engine.models.cutting import cut, find_taps
 from engine.models.graph_recognition import GraphRecognition
 from engine.models.input_spec import InputSpec
 
-RECOGNITION, ATTRIBUTES, SALIENCY = (
-    f"sim2word.{kind}" for kind in ("recognition", "attributes", "saliency")
+RECOGNITION, ATTRIBUTES, METHODS, SALIENCY = (
+    f"sim2word.{kind}" for kind in ("recognition", "attributes", "methods", "saliency")
 )
+"""Groups of entry points: networks, whole methods, and methods that make maps."""
 PREFIX = "plugin:"
 """Before the name of a plugin where the name of a pack may stand."""
 
@@ -50,6 +51,43 @@ def load(group: str, name: str) -> Any:  # noqa: ANN401 - whatever the group's p
             name=name,
             reason=f"{type(error).__name__}: {error}",
         ) from error
+
+
+def made(group: str, name: str, has: str) -> Any:  # noqa: ANN401 - of the plugin's own class
+    """Return an instance of a plugin's class.
+
+    Parameters
+    ----------
+    group, name : str
+    has : str
+        The method of its interface that the class must have.
+
+    Raises
+    ------
+    ModelMissing
+        If no installed package has it.
+    ModelRefused
+        If it cannot be made, or lacks the interface.
+    """
+    kind = load(group, name)
+    try:
+        plugin = kind()
+    except Exception as error:
+        raise ModelRefused(
+            "The plugin {name} could not be made ({reason}).",
+            "Ask who made it.",
+            name=name,
+            reason=f"{type(error).__name__}: {error}",
+        ) from error
+    if not callable(getattr(plugin, has, None)):
+        raise ModelRefused(
+            "The plugin {name} of {group} has no method {has}.",
+            "Ask who made it; the manual's page on plugins has both interfaces.",
+            name=name,
+            group=group,
+            has=has,
+        )
+    return plugin
 
 
 def _point(group: str, name: str) -> EntryPoint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
@@ -38,24 +39,41 @@ from engine.explain.evidence.controls import random_regions
 from engine.explain.evidence.erasing import pair_fills
 from engine.explain.evidence.regions import RegionScorer, greedy_limit, top_region
 from engine.explain.maps.region_search import AREA
-from engine.explain.saliency import SALIENCY, Question, SaliencyMethod, priority, saliency_named
+from engine.explain.saliency import (
+    Question,
+    SaliencyMethod,
+    priority,
+    saliency_named,
+    saliency_names,
+)
 from engine.explain.saliency.pair_question import question_of
 from engine.explain.words.by_map import MethodWords
 from engine.imaging import DecodeLimits
+from engine.private_log import without_messages
 from engine.progress import Kept
 from engine.session.faces import refuse_same
 from engine.session.memory import out_of_memory_told
 from engine.session.provenance import provenance
 from engine.session.session import Session
 
+_LOG = logging.getLogger(__name__)
 RANDOM, LIMIT = "random", "limit"
 """Stages beside the methods'."""
 RANDOM_REGIONS = 16
 
 
 def method_cards() -> tuple[MethodCard, ...]:
-    """Return every method that a comparison can name."""
-    return tuple(map(card_of, SALIENCY))
+    """Return every method that a comparison can name; a plugin that cannot be used is left out.
+
+    Naming one all the same raises the error that says why.
+    """
+    cards = []
+    for name in saliency_names():
+        try:
+            cards.append(card_of(saliency_named(name)))
+        except Sim2WordError as error:
+            _LOG.warning("%s is left out: %s", name, without_messages(error))
+    return tuple(cards)
 
 
 def card_of(method: SaliencyMethod) -> MethodCard:

@@ -365,74 +365,74 @@
     </message>
     <message>
         <source>Commands</source>
-        <translation type="unfinished">命令</translation>
+        <translation>命令</translation>
     </message>
 </context>
 <context>
     <name>Commands</name>
     <message>
         <source>A person over several photos…</source>
-        <translation type="unfinished">多张照片中的一个人…</translation>
+        <translation>多张照片中的一个人…</translation>
     </message>
     <message>
         <source>About Sim2Word</source>
-        <translation type="unfinished">关于 Sim2Word</translation>
+        <translation>关于 Sim2Word</translation>
     </message>
     <message>
         <source>Aligned face</source>
-        <translation type="unfinished">对齐的人脸</translation>
+        <translation>对齐的人脸</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished">跟随系统</translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Blend</source>
-        <translation type="unfinished">混合</translation>
+        <translation>混合</translation>
     </message>
     <message>
         <source>Blink</source>
-        <translation type="unfinished">闪烁</translation>
+        <translation>闪烁</translation>
     </message>
     <message>
         <source>Brightness and contrast…</source>
-        <translation type="unfinished">亮度和对比度…</translation>
+        <translation>亮度和对比度…</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Check the case</source>
-        <translation type="unfinished">核对案件</translation>
+        <translation>核对案件</translation>
     </message>
     <message>
         <source>Clear the list</source>
-        <translation type="unfinished">清空列表</translation>
+        <translation>清空列表</translation>
     </message>
     <message>
         <source>Close comparison</source>
-        <translation type="unfinished">关闭比较</translation>
+        <translation>关闭比较</translation>
     </message>
     <message>
         <source>Compare methods…</source>
-        <translation type="unfinished">比较方法…</translation>
+        <translation>比较方法…</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished">深色</translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished">解释</translation>
+        <translation>解释</translation>
     </message>
     <message>
         <source>Explain with settings…</source>
-        <translation type="unfinished">按设置解释…</translation>
+        <translation>按设置解释…</translation>
     </message>
     <message>
         <source>Face boxes</source>
-        <translation type="unfinished">人脸方框</translation>
+        <translation>人脸方框</translation>
     </message>
     <message>
         <source>Find a command…</source>
@@ -440,187 +440,187 @@
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">文件夹</translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>For a court: one page in plain words</source>
-        <translation type="unfinished">供法庭使用：一页浅白说明</translation>
+        <translation>供法庭使用：一页浅白说明</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished">键盘快捷键</translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Keypoints</source>
-        <translation type="unfinished">关键点</translation>
+        <translation>关键点</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished">浅色</translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Likelihood ratio…</source>
-        <translation type="unfinished">似然比…</translation>
+        <translation>似然比…</translation>
     </message>
     <message>
         <source>Link the two views</source>
-        <translation type="unfinished">联动两个视图</translation>
+        <translation>联动两个视图</translation>
     </message>
     <message>
         <source>Magnifier</source>
-        <translation type="unfinished">放大镜</translation>
+        <translation>放大镜</translation>
     </message>
     <message>
         <source>Make a sample case…</source>
-        <translation type="unfinished">制作示例案件…</translation>
+        <translation>制作示例案件…</translation>
     </message>
     <message>
         <source>Manual</source>
-        <translation type="unfinished">手册</translation>
+        <translation>手册</translation>
     </message>
     <message>
         <source>Models…</source>
-        <translation type="unfinished">模型…</translation>
+        <translation>模型…</translation>
     </message>
     <message>
         <source>New case of this pair…</source>
-        <translation type="unfinished">用这对照片新建案件…</translation>
+        <translation>用这对照片新建案件…</translation>
     </message>
     <message>
         <source>New comparison</source>
-        <translation type="unfinished">新建比较</translation>
+        <translation>新建比较</translation>
     </message>
     <message>
         <source>New window</source>
-        <translation type="unfinished">新建窗口</translation>
+        <translation>新建窗口</translation>
     </message>
     <message>
         <source>Next comparison</source>
-        <translation type="unfinished">下一项比较</translation>
+        <translation>下一项比较</translation>
     </message>
     <message>
         <source>Next face in {}</source>
-        <translation type="unfinished">{} 中的下一张人脸</translation>
+        <translation>{} 中的下一张人脸</translation>
     </message>
     <message>
         <source>Next map</source>
-        <translation type="unfinished">下一种热图</translation>
+        <translation>下一种热图</translation>
     </message>
     <message>
         <source>One to one</source>
-        <translation type="unfinished">1:1 显示</translation>
+        <translation>1:1 显示</translation>
     </message>
     <message>
         <source>Open a case…</source>
-        <translation type="unfinished">打开案件…</translation>
+        <translation>打开案件…</translation>
     </message>
     <message>
         <source>Open a folder…</source>
-        <translation type="unfinished">打开文件夹…</translation>
+        <translation>打开文件夹…</translation>
     </message>
     <message>
         <source>Open a sample pair</source>
-        <translation type="unfinished">打开示例照片对</translation>
+        <translation>打开示例照片对</translation>
     </message>
     <message>
         <source>Open photo {}…</source>
-        <translation type="unfinished">打开照片 {}…</translation>
+        <translation>打开照片 {}…</translation>
     </message>
     <message>
         <source>Open the last session again</source>
-        <translation type="unfinished">重新打开上次会话</translation>
+        <translation>重新打开上次会话</translation>
     </message>
     <message>
         <source>Open two photos…</source>
-        <translation type="unfinished">打开两张照片…</translation>
+        <translation>打开两张照片…</translation>
     </message>
     <message>
         <source>Outline of the region</source>
-        <translation type="unfinished">区域轮廓</translation>
+        <translation>区域轮廓</translation>
     </message>
     <message>
         <source>Pairs</source>
-        <translation type="unfinished">照片对</translation>
+        <translation>照片对</translation>
     </message>
     <message>
         <source>Paste a photo</source>
-        <translation type="unfinished">粘贴照片</translation>
+        <translation>粘贴照片</translation>
     </message>
     <message>
         <source>Photo</source>
-        <translation type="unfinished">照片</translation>
+        <translation>照片</translation>
     </message>
     <message>
         <source>Photo and aligned face</source>
-        <translation type="unfinished">照片和对齐的人脸</translation>
+        <translation>照片和对齐的人脸</translation>
     </message>
     <message>
         <source>Place the face of {} by hand</source>
-        <translation type="unfinished">手动指定 {} 的人脸</translation>
+        <translation>手动指定 {} 的人脸</translation>
     </message>
     <message>
         <source>Previous comparison</source>
-        <translation type="unfinished">上一项比较</translation>
+        <translation>上一项比较</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished">退出</translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>Region: as it is, erased, exchanged</source>
-        <translation type="unfinished">区域：原样、擦除、交换</translation>
+        <translation>区域：原样、擦除、交换</translation>
     </message>
     <message>
         <source>Report of the case…</source>
-        <translation type="unfinished">案件报告…</translation>
+        <translation>案件报告…</translation>
     </message>
     <message>
         <source>Rotate {} to the right</source>
-        <translation type="unfinished">将 {} 向右旋转</translation>
+        <translation>将 {} 向右旋转</translation>
     </message>
     <message>
         <source>Save result…</source>
-        <translation type="unfinished">保存结果…</translation>
+        <translation>保存结果…</translation>
     </message>
     <message>
         <source>Search a gallery…</source>
-        <translation type="unfinished">搜索图库…</translation>
+        <translation>搜索图库…</translation>
     </message>
     <message>
         <source>Show everything</source>
-        <translation type="unfinished">显示全部</translation>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Show the compared faces</source>
-        <translation type="unfinished">显示所比较的人脸</translation>
+        <translation>显示所比较的人脸</translation>
     </message>
     <message>
         <source>Side by side</source>
-        <translation type="unfinished">并排</translation>
+        <translation>并排</translation>
     </message>
     <message>
         <source>Sign the case off…</source>
-        <translation type="unfinished">签署案件…</translation>
+        <translation>签署案件…</translation>
     </message>
     <message>
         <source>Swap A and B</source>
-        <translation type="unfinished">交换 A 和 B</translation>
+        <translation>交换 A 和 B</translation>
     </message>
     <message>
         <source>Swipe</source>
-        <translation type="unfinished">卷帘</translation>
+        <translation>卷帘</translation>
     </message>
     <message>
         <source>What&apos;s this?</source>
-        <translation type="unfinished">这是什么？</translation>
+        <translation>这是什么？</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished">放大</translation>
+        <translation>放大</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished">缩小</translation>
+        <translation>缩小</translation>
     </message>
 </context>
 <context>
@@ -3253,7 +3253,7 @@
     <name>Parts</name>
     <message>
         <source>The models changed: the photos are read anew. Then do it again.</source>
-        <translation type="unfinished">模型已更换：正在重新读取照片。读完后请再操作一次。</translation>
+        <translation>模型已更换：正在重新读取照片。读完后请再操作一次。</translation>
     </message>
 </context>
 <context>

@@ -22,7 +22,7 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from engine.contracts.errors import OutputFailed
 from engine.files.atomic import write_atomically
-from engine.private_log import told_discreetly
+from engine.private_log import without_messages
 
 _LOG = logging.getLogger(__name__)
 _SCHEMA = "sim2word/window-settings/1"
@@ -167,7 +167,7 @@ class SettingsFile:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
-            _LOG.warning("the settings cannot be read: %s", told_discreetly(error))
+            _LOG.warning("the settings cannot be read: %s", without_messages(error))
             return {}
         return found if isinstance(found, dict) else {}
 
@@ -178,7 +178,7 @@ class SettingsFile:
         try:
             write_atomically(self.path, data)
         except OutputFailed as error:
-            _LOG.warning("the settings cannot be written: %s", told_discreetly(error))
+            _LOG.warning("the settings cannot be written: %s", without_messages(error))
 
 
 def sections_of_qt(kept: QSettings) -> dict[str, Any]:

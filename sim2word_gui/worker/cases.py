@@ -17,7 +17,7 @@ from engine.contracts.pair import SIDES, ImageChoice, Side
 from engine.contracts.settings import Settings
 from engine.files.scratch import ScratchFolder
 from engine.language.vocabulary import Language
-from engine.private_log import told_discreetly
+from engine.private_log import without_messages
 from sim2word_gui.worker.jobs import Watch
 
 if TYPE_CHECKING:
@@ -388,7 +388,7 @@ def _log_opening(case: Case) -> None:
     try:
         case.log(CaseEvent.OPENED, app=f"{_app()}, window")
     except OutputFailed as error:
-        _LOG.warning("%s", told_discreetly(error))
+        _LOG.warning("%s", without_messages(error))
         case.close()
 
 

@@ -22,7 +22,7 @@ from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest
 from engine.files.scratch import sweep_scratch
 from engine.imaging import decode
-from engine.private_log import told_discreetly
+from engine.private_log import without_messages
 from sim2word_gui.worker.job_queue import JobQueue
 from sim2word_gui.worker.jobs import (
     CompareJob,
@@ -483,7 +483,7 @@ def _in_words(error: Exception) -> Sim2WordError:
     """Return an error as one that can be shown; an unexpected one goes to the log, whole."""
     if isinstance(error, Sim2WordError):
         return error
-    _LOG.error("unexpected error\n%s", told_discreetly(error))
+    _LOG.error("unexpected error\n%s", without_messages(error))
     told = Sim2WordError(
         "The program failed ({kind}: {text}).",
         "Please report this with the details.",

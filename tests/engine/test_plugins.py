@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 import pytest
 import torch
 
+from engine.commands import main as run_command
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import ModelMissing, ModelRefused
 from engine.contracts.packs import ModelChoice
-from engine.contracts.pair import ImageChoice
+from engine.contracts.pair import AlignedFace, ImageChoice
 from engine.contracts.settings import ExplainRequest, Settings
-from engine.explain.methods import method_names
-from engine.session import Session, run_to_end
+from engine.evaluate.games import deletion
+from engine.evaluate.games.players import Players
+from engine.explain.methods import method_named, method_names
+from engine.explain.saliency import saliency_named
+from engine.session import Session, method_cards, run_to_end
 
 QUICK = Settings(controls=3, search_steps=0, exchange=False)
 
@@ -24,6 +29,7 @@ from torch import nn
 
 from engine.contracts import ModelIdentity
 from engine.explain import METHODS
+from engine.explain.saliency.question import Needs
 from engine.models.input_spec import InputSpec
 from engine.models.plugins import recognition_of_module
 
@@ -58,6 +64,21 @@ class Mine:
 
     def explain(self, pair):
         return METHODS[1].explain(pair)
+
+
+class Middle:
+    # The same map for every face.
+
+    name, title, paper, signed = "plugin:middle", "The middle", "a lab's own", False
+    needs = Needs.SCORES
+
+    def cost(self, question):
+        return 0.0
+
+    def maps(self, question):
+        at = torch.linspace(-1, 1, question.size)
+        yield 1.0
+        return (2 - at[:, None] ** 2 - at**2).expand(len(question.crops), -1, -1).clone()
 """
 
 
@@ -70,7 +91,8 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: a-lab\nVersion: 1.0\n")
     (meta / "entry_points.txt").write_text(
         "[sim2word.recognition]\nnet = a_lab:load_net\nbroken = a_lab:absent\n"
-        "[sim2word.saliency]\nmine = a_lab:Mine\n"
+        "[sim2word.methods]\nmine = a_lab:Mine\n"
+        "[sim2word.saliency]\nmiddle = a_lab:Middle\nolder = a_lab:Mine\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "a_lab", raising=False)
@@ -78,7 +100,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("package")
 def test_a_packages_network_and_method_explain(group: Path) -> None:
-    assert method_names()[-1] == "plugin:mine"
+    assert "plugin:mine" in method_names()
     session = Session.on(ModelChoice("plugin:net", device="cpu"))
     settings = Settings(method="plugin:mine", controls=0, exchange=False)
     request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), settings)
@@ -89,6 +111,35 @@ def test_a_packages_network_and_method_explain(group: Path) -> None:
     tapped = session.pack.recognition.tap(crops)
     assert tapped.features.shape == (1, 16, 7, 7)
     assert torch.equal(tapped.finish(tapped.features), session.pack.recognition.embed(crops))
+
+
+@pytest.mark.usefixtures("package")
+def test_a_whole_method_of_the_group_before_is_still_read() -> None:
+    assert method_named("plugin:older").name == "plugin:mine"
+    with pytest.raises(ModelRefused, match="no method explain"):
+        method_named("plugin:middle")
+
+
+@pytest.mark.usefixtures("package")
+def test_an_outside_map_joins_compare_and_evaluate(
+    group: Path,
+    tmp_path: Path,
+    session: Session,
+    faces: tuple[AlignedFace, AlignedFace],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert [card.name for card in method_cards()][-1] == "plugin:middle"  # the older is none
+    with pytest.raises(ModelRefused, match="no method maps"):
+        saliency_named("plugin:older")
+    target = tmp_path / "c.json"
+    command = ["compare", str(group), str(group), "--face-a", "0", "--face-b", "1", "--no-limit"]
+    methods = ["--methods", "evidence,plugin:middle", "--json", str(target), "--device", "cpu"]
+    assert run_command([*command, *methods]) == 0, capsys.readouterr().err
+    compared = {one["name"]: one for one in json.loads(target.read_text())["methods"]}
+    assert compared["plugin:middle"]["why_not"] is None
+    players = Players(session, ("plugin:middle",), Settings(), 10)
+    row = deletion.play(players, *faces, mated=False)
+    assert "plugin:middle" in row["methods"]
 
 
 @pytest.mark.usefixtures("package")

@@ -16,7 +16,7 @@ import pytest
 from engine.contracts.errors import UnreadableImage
 from engine.files.scratch import ScratchFolder, scratch_folder, sweep_scratch
 from engine.imaging import decode
-from engine.private_log import ASKED_FOR, told_discreetly
+from engine.private_log import ASKED_FOR, without_messages
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -90,10 +90,10 @@ def test_a_log_names_no_photo_unless_asked(tmp_path: Path, monkeypatch: pytest.M
     name = f"suspect{7 * 11}.jpg"
     with pytest.raises(UnreadableImage) as caught:
         decode(tmp_path / name)
-    told = told_discreetly(caught.value)
+    told = without_messages(caught.value)
     assert name not in told
     assert "UnreadableImage" in told
     assert "FileNotFoundError" in told
     assert "decode.py" in told
     monkeypatch.setenv(ASKED_FOR, "1")
-    assert name in told_discreetly(caught.value)
+    assert name in without_messages(caught.value)

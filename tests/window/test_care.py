@@ -242,8 +242,10 @@ def test_the_first_paint_needs_neither_torch_nor_numpy() -> None:
     code = (
         "import sys; from PySide6.QtWidgets import QApplication;"
         "import sim2word_gui.app.start, sim2word_gui.app.loader, sim2word_gui.system.style;"
-        "import sim2word_gui.system.language, sim2word_gui.window.shell;"
-        "app = QApplication([]); w = sim2word_gui.window.shell.Window();"
+        "import sim2word_gui.system.language, sim2word_gui.window.shell, pathlib;"
+        "from sim2word_gui.system.settings import SettingsFile;"
+        "app = QApplication([]);"
+        "w = sim2word_gui.window.shell.Window(SettingsFile(pathlib.Path('absent.json')));"
         "w.show(); app.processEvents();"
         "assert not {'torch', 'numpy', 'pyqtgraph', 'cv2'} & set(sys.modules)"
     )

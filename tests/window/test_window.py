@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -315,6 +316,7 @@ def test_missing_models_are_told_on_the_first_page(
     from sim2word_gui.worker.engine_thread import EngineThread
 
     program.engine = EngineThread(ModelChoice(), program)
+    program.services = replace(program.services, engine=program.engine)
     program.engine.start()
     window = program.open_window()
     qtbot.waitUntil(lambda: program.engine.problem is not None, timeout=LONG)

@@ -17,7 +17,7 @@ from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
 from engine.evaluate.judges import Judge, NetJudge, OwnJudge
 from engine.evaluate.pairs import read_pairs
 from engine.explain.evidence.regions import EXCHANGE
-from engine.explain.saliency import NAMES
+from engine.explain.saliency import saliency_names
 from engine.models.packs import recognition_named
 from engine.session import Session
 
@@ -33,10 +33,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
     parser.add_argument(
         "--methods",
-        type=_names_of(NAMES),
+        type=_names_of(saliency_names()),
         default=_USUAL,
         metavar="A,B",
-        help=f"of {', '.join(NAMES)} (default: {', '.join(_USUAL)}); random and limit always",
+        help=f"of {', '.join(saliency_names())} (default: {', '.join(_USUAL)});"
+        " random and limit always",
     )
     parser.add_argument(
         "--fill",

@@ -21,7 +21,7 @@ from engine.commands.progress import over_rows
 from engine.contracts.settings import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.saliency import GAMES, Figures, Plan, evaluate_saliency
-from engine.explain.saliency import NAMES
+from engine.explain.saliency import saliency_names
 from engine.session import Session
 
 NAME = "saliency"
@@ -36,9 +36,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--methods",
         type=method_list,
-        default=NAMES,
+        default=saliency_names(),
         metavar="A,B",
-        help=f"all, or of {', '.join(NAMES)}; random always",
+        help=f"all, or of {', '.join(saliency_names())}; random always",
     )
     parser.add_argument(
         "--games",

@@ -13,7 +13,7 @@ METHODS: tuple[Method, ...] = (Measured(), Sim2Word())
 def method_names() -> tuple[str, ...]:
     """Return the names of the methods, those of plugins last."""
     own = tuple(method.name for method in METHODS)
-    return (*own, *(f"{plugins.PREFIX}{name}" for name in plugins.names(plugins.SALIENCY)))
+    return (*own, *(f"{plugins.PREFIX}{name}" for name in sorted(_plugins())))
 
 
 def method_named(name: str) -> Method:
@@ -30,7 +30,17 @@ def method_named(name: str) -> Method:
         if method.name == name:
             return method
     if name.startswith(plugins.PREFIX):
-        plugin: Method = plugins.load(plugins.SALIENCY, name.removeprefix(plugins.PREFIX))()
+        short = name.removeprefix(plugins.PREFIX)
+        plugin: Method = plugins.made(_plugins().get(short, plugins.METHODS), short, "explain")
         return plugin
     known = ", ".join(method_names())
     raise BadInput("There is no method {name}.", "Choose one of: {known}.", name=name, known=known)
+
+
+def _plugins() -> dict[str, str]:
+    """Return the group of every plugin that may be a whole method.
+
+    Before 1.0 whole methods stood in the group that is now that of methods which make maps.
+    """
+    groups = (plugins.SALIENCY, plugins.METHODS)
+    return {name: group for group in groups for name in plugins.names(group)}

@@ -18,6 +18,7 @@ from engine.explain.saliency.searched import ExchangeMap, SearchedRegion
 from engine.explain.saliency.subtree_ebp import SubtreeEbp
 from engine.explain.saliency.xcos import Xcos
 from engine.explain.saliency.xssab import Xssab
+from engine.models import plugins
 
 SALIENCY: tuple[SaliencyMethod, ...] = (
     SearchedRegion(),
@@ -45,20 +46,31 @@ SALIENCY: tuple[SaliencyMethod, ...] = (
 NAMES = tuple(method.name for method in SALIENCY)
 
 
+def saliency_names() -> tuple[str, ...]:
+    """Return the names of the methods, those of plugins last."""
+    found = (f"{plugins.PREFIX}{name}" for name in plugins.names(plugins.SALIENCY))
+    return (*NAMES, *found)
+
+
 def saliency_named(name: str) -> SaliencyMethod:
-    """Return a method of :data:`SALIENCY`.
+    """Return a method of :data:`SALIENCY`, or a plugin's.
 
     Raises
     ------
     BadInput
         If there is none of that name.
+    ModelMissing, ModelRefused
+        If there is no such plugin, or it cannot be used.
     """
     for method in SALIENCY:
         if method.name == name:
             return method
-    raise BadInput(
-        "There is no method {name}.", "Choose one of: {known}.", name=name, known=", ".join(NAMES)
-    )
+    if name.startswith(plugins.PREFIX):
+        short = name.removeprefix(plugins.PREFIX)
+        plugin: SaliencyMethod = plugins.made(plugins.SALIENCY, short, "maps")
+        return plugin
+    known = ", ".join(saliency_names())
+    raise BadInput("There is no method {name}.", "Choose one of: {known}.", name=name, known=known)
 
 
 __all__ = [
@@ -70,4 +82,5 @@ __all__ = [
     "SaliencyMethod",
     "priority",
     "saliency_named",
+    "saliency_names",
 ]
