@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sim2word_gui.window.workspace import Workspace
 
 _SAMPLES = 50
-_DEADLINE_S = 120
+_DEADLINE_S = 900
 _REST_S = 0.3
 _SHORT = 0.85
 """Share of runs by the published method, which takes a tenth of a second."""

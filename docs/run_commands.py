@@ -39,7 +39,7 @@ def documents() -> Any:  # noqa: ANN401 - a module
     """Return the test that finds the commands of pages."""
     spec = importlib.util.spec_from_file_location("pages", ROOT / "tests" / "test_documents.py")
     if spec is None or spec.loader is None:
-        raise FileNotFoundError("tests/test_documents.py")
+        raise FileNotFoundError("tests/system/test_documents.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -936,6 +936,10 @@
         <translation>请联系其作者。</translation>
     </message>
     <message>
+        <source>Ask who made it; the manual&apos;s page on plugins has both interfaces.</source>
+        <translation>请询问其作者；手册中关于插件的一页列有两种接口。</translation>
+    </message>
+    <message>
         <source>Calibrate the network in use (sim2word calibrate).</source>
         <translation>请校准所用的网络（sim2word calibrate）。</translation>
     </message>
@@ -1518,6 +1522,14 @@
     <message>
         <source>The plugin {name} could not be loaded ({reason}).</source>
         <translation>无法加载插件 {name}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The plugin {name} could not be made ({reason}).</source>
+        <translation>无法创建插件 {name}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The plugin {name} of {group} has no method {has}.</source>
+        <translation>{group} 的插件 {name} 没有方法 {has}。</translation>
     </message>
     <message>
         <source>The processes that worked on the pair ended, one after another ({reason}).</source>

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import signal
 import sqlite3
 import subprocess
@@ -18,9 +17,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
 from engine.batch import (
     BatchJob,
@@ -35,10 +31,9 @@ from engine.batch import (
 )
 from engine.batch.sharing import SharedPasses
 from engine.batch.store import FILE
-from engine.commands import main, progress
+from engine.commands import main
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import (
-    BadInput,
     ModelMissing,
     ModelRefused,
     OutOfMemory,
@@ -262,21 +257,6 @@ def test_rows_are_written_as_parquet_too(images: Path, listed: Path, tmp_path: P
         assert str(found.schema.field(found.column_names[0]).type) == "int64"
 
 
-def test_a_log_tells_how_far_a_batch_is(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    clock = iter(range(0, 900, 30))
-    monkeypatch.setattr("engine.commands.progress.time.monotonic", lambda: float(next(clock)))
-    groups = [(1, 2, 3)] * 4
-    assert list(progress.over_groups_from(groups, 8, 20)) == groups
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 2  # every minute
-    assert "14/20" in lines[0]
-    assert "01:00<01:00" in lines[0]
-    assert "10.00s/pair" in lines[0]
-    assert "20/20" in lines[1]
-
-
 def test_a_killed_batch_goes_on_without_losing_or_repeating(
     images: Path, tmp_path: Path, whole: bool
 ) -> None:
@@ -354,38 +334,6 @@ def test_a_failed_write_is_told_and_leaves_whole_rows(
     (damaged / FILE).write_bytes(b"no database at all, but long enough to be read" * 50)
     with pytest.raises(OutputFailed, match="could not be read or written"):
         BatchStore.open(damaged, {}, resume=True)
-
-
-@pytest.mark.parametrize(
-    ("text", "cause"),
-    [
-        ("", "lacks the column image_a"),
-        ("image_a,image_b\n", "lists no pair"),
-        ("image_a,image_b\nx.png,\n", "pair 1 lacks an image"),
-        ("image_a,image_b,face_b\nx.png,y.png,-1\n", "face_b is '-1'"),
-        ("image_a,image_b,face_b\nx.png,y.png,99999999\n", "face_b is"),
-        ('image_a,image_b\n"' + "x" * 200_000 + '",y\n', "could not be read as CSV"),
-    ],
-)
-def test_a_list_that_is_none_is_told(tmp_path: Path, text: str, cause: str) -> None:
-    path = tmp_path / "list.csv"
-    path.write_text(text)
-    with pytest.raises(BadInput, match=cause):
-        read_batch(path)
-
-
-@hypothesis_settings(max_examples=200, deadline=None)
-@given(st.binary(max_size=400))
-def test_no_list_crashes_the_reader(
-    tmp_path_factory: pytest.TempPathFactory, content: bytes
-) -> None:
-    path = tmp_path_factory.mktemp("list") / "list.csv"
-    path.write_bytes(b"image_a,image_b,face_a\n" + content)
-    try:
-        pairs = read_batch(path)
-    except BadInput:
-        return
-    assert [pair.number for pair in pairs] == list(range(1, len(pairs) + 1))
 
 
 @pytest.mark.usefixtures("socket_enabled")
@@ -472,12 +420,6 @@ def scheduler(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         process.kill()
 
 
-def test_workers_of_a_cluster_share_the_cores_of_their_machine() -> None:
-    assert spread.on_one_machine([]) == 1
-    hosts = [{"host": host} for host in ("10.0.0.1", "10.0.0.2", "10.0.0.1")]
-    assert spread.on_one_machine(hosts) == 2
-
-
 @pytest.mark.usefixtures("socket_enabled")
 def test_without_workers_nobody_waits_for_ever(
     scheduler: tuple[subprocess.Popen[bytes], str], images: Path, monkeypatch: pytest.MonkeyPatch
@@ -518,24 +460,6 @@ def test_a_scheduler_that_is_lost_is_told(
                 list(found)
         finally:
             worker.kill()
-
-
-def test_two_programs_do_not_write_one_batch(tmp_path: Path) -> None:
-    with (
-        BatchStore.open(tmp_path, {}, resume=False),
-        pytest.raises(BadInput, match="Another program"),
-    ):
-        BatchStore.open(tmp_path, {}, resume=True)
-    with BatchStore.open(tmp_path, {}, resume=True):
-        pass  # free again
-
-
-def test_errors_are_the_same_in_another_process() -> None:
-    error = ModelMissing("{name} is not there.", "Import {name}.", name="net")
-    again = pickle.loads(pickle.dumps(error))
-    assert type(again) is ModelMissing
-    assert (again.cause, again.next_step) == ("net is not there.", "Import net.")
-    assert again.templates == error.templates
 
 
 @pytest.mark.usefixtures("socket_enabled")

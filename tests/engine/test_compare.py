@@ -27,10 +27,9 @@ from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import Hypothesis
 from engine.explain.evidence.regions import top_region
 from engine.explain.maps.region_search import AREA
-from engine.explain.saliency import NAMES
 from engine.explain.saliency.fggb import Fggb
 from engine.models.packs import PackStore
-from engine.session import Session, compare_methods, method_cards
+from engine.session import Session, compare_methods
 from engine.session.comparing import ranked
 from tests.engine.tiny_onnx import write_recognition
 
@@ -102,11 +101,6 @@ def test_words_are_attributes_that_the_face_has(
     words = [word for method in comparison.methods for word in method.words]
     assert any(word is not None for word in words)
     assert {word.key for word in words if word is not None} <= known
-
-
-def test_every_method_has_a_card() -> None:
-    assert tuple(card.name for card in method_cards()) == NAMES
-    assert all(card.paper and card.title and card.needs for card in method_cards())
 
 
 def test_a_third_face_is_whom_methods_contrast_with(
@@ -203,11 +197,6 @@ def test_the_command_writes_picture_maps_page_and_json(
     assert main(arguments) == 1
 
 
-def test_unknown_methods_are_wrong_usage(astronaut: Path, group: Path) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        main(["compare", str(astronaut), str(group), "--methods", "ebp,nothing"])
-
-
 def test_a_network_that_only_scores_is_compared_with_what_scores_allow(
     store: PackStore, tmp_path: Path, astronaut: Path, group: Path
 ) -> None:
@@ -238,22 +227,6 @@ def test_one_method_without_memory_ends_no_other(
     fggb, evidence = last.comparison.methods
     assert isinstance(fggb.error, OutOfMemory)
     assert evidence.ranks == (1, 1)
-
-
-def test_originals_are_never_written_over(
-    astronaut: Path, group: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    third = tmp_path / "third.png"
-    third.write_bytes(astronaut.read_bytes())
-    arguments = ["compare", str(astronaut), str(group), "--face-b", "2", "--methods", "evidence"]
-    assert main([*arguments, "--nonmate", str(third), "--json", str(third)]) == 1
-    assert third.read_bytes() == astronaut.read_bytes()
-    inside = tmp_path / "out" / "aligned_a.png"
-    inside.parent.mkdir()
-    inside.write_bytes(astronaut.read_bytes())
-    assert main([*arguments, "--nonmate", str(inside), "--out", str(inside.parent)]) == 1
-    assert inside.read_bytes() == astronaut.read_bytes()
-    assert capsys.readouterr().err
 
 
 def test_a_non_mate_and_the_other_question_exclude_each_other(

@@ -37,20 +37,6 @@ def scorer_of(session: Session, faces: Faces, fill: str = "mean") -> RegionScore
     return RegionScorer(pair, fill_named(fill, faces, settings))
 
 
-def test_a_top_region_has_its_area_and_the_largest_values() -> None:
-    values = np.random.default_rng(0).normal(size=(150, 150))
-    region = top_region(values, AREA)
-    assert region.sum() == round(AREA * values.size)
-    assert values[region].min() >= values[~region].max()
-    assert top_region(np.zeros((10, 10)), 0.5).sum() == 50
-
-
-def test_cells_cover_the_crop_once() -> None:
-    every = cells(112)
-    assert len(every) == 100
-    assert (every.sum(0) == 1).all()
-
-
 def test_erasing_nothing_and_exchanging_a_face_with_itself_change_nothing(
     session: Session, faces: Faces
 ) -> None:

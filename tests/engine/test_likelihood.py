@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import warnings
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -15,13 +13,10 @@ from numpy.typing import NDArray
 from engine.commands import main
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import BadInput, ModelRefused
-from engine.contracts.likelihood import LikelihoodCalibration, VerbalWords, interpolated
+from engine.contracts.likelihood import LikelihoodCalibration, VerbalWords
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest, Settings
-from engine.evaluate.likelihood import cllr, cllr_min, empirical_cross_entropy
-from engine.evaluate.likelihood.calibrating import LEAST, held_out_ratios
-from engine.evaluate.likelihood.fitting import fit_logistic, fit_pav
-from engine.evaluate.pairs import LabelledPair
+from engine.evaluate.likelihood.calibrating import LEAST
 from engine.files.likelihood import load_calibration, load_verbal_scale, parse_calibration
 from engine.record import explanation_document, to_json
 from engine.session import Session, run_to_end
@@ -37,116 +32,6 @@ def pairs() -> tuple[Array, NDArray[np.bool_]]:
     nonmated = rng.normal(0.2, 0.1, 9000)
     labels = np.concatenate([np.ones(4000, bool), np.zeros(9000, bool)])
     return np.concatenate([mated, nonmated]), labels
-
-
-def true_log10_lr(scores: Array) -> Array:
-    return np.asarray((0.6 - 0.2) / 0.1**2 * (scores - 0.4) / np.log(10))
-
-
-def test_logistic_finds_the_true_line(pairs: tuple[Array, NDArray[np.bool_]]) -> None:
-    mapping = fit_logistic(*pairs)
-    at = np.linspace(0.3, 0.5, 9)
-    assert mapping.values_of(at) == pytest.approx(true_log10_lr(at), abs=0.15)
-
-
-def test_pav_is_monotonic_and_near_the_line(pairs: tuple[Array, NDArray[np.bool_]]) -> None:
-    mapping = fit_pav(*pairs)
-    at = np.linspace(-0.2, 1.2, 300)
-    values = mapping.values_of(at)
-    assert np.all(np.diff(values) >= 0)
-    middle = np.abs(at - 0.4) < 0.05
-    assert values[middle] == pytest.approx(true_log10_lr(at[middle]), abs=0.5)
-
-
-def test_pav_ends_do_not_rest_on_one_pair() -> None:
-    # One mated pair stands alone at the top, above a non-mated one.
-    scores = np.linspace(0, 1, 200)
-    mated = np.arange(200) >= 100
-    mated[[0, 199]] = True
-    mated[[198]] = False
-    mapping = fit_pav(scores, mated)
-    highest = mapping.values_of(np.array([5.0]))[0]
-    assert highest == pytest.approx(np.log10(99 / 2))  # pooled with 98 below, and two non-mated
-    clean = fit_pav(scores, np.arange(200) >= 100)
-    assert clean.log10_lrs[-1] == pytest.approx(np.log10((100 / 101) / (1 / 101)))
-    assert clean.log10_lrs[0] == pytest.approx(-2)
-
-
-def test_people_are_kept_apart_only_where_the_labels_bear_it_out() -> None:
-    rng = np.random.default_rng(0)
-    people = [f"p{n}" for n in range(200)]
-    own = [LabelledPair(f"{p}/1.jpg", f"{p}/2.jpg", mated=True) for p in people]
-    others = [
-        LabelledPair(f"{a}/1.jpg", f"{b}/1.jpg", mated=False)
-        for a, b in zip(people, people[1:] + people[:1], strict=True)
-    ]
-    listed = own + others
-    mated = np.array([pair.mated for pair in listed])
-    scores = np.where(mated, 0.6, 0.2) + rng.normal(0, 0.1, len(listed))
-    kept, ratios, labels = held_out_ratios("logistic", listed, scores, mated, (-3.0, 3.0))
-    assert kept == "people"
-    assert len(ratios) == len(labels) < len(listed)  # none across the halves
-    # One folder holds everything by number: no folder is a person.
-    loose = [LabelledPair(f"x/{n}.jpg", "x/2.jpg", one.mated) for n, one in enumerate(listed)]
-    kept, ratios, _ = held_out_ratios("logistic", loose, scores, mated, (-3.0, 3.0))
-    assert kept == "pairs"
-    assert len(ratios) == len(listed)
-
-
-@pytest.mark.parametrize("fitting", [fit_logistic, fit_pav])
-def test_scores_that_fall_are_refused(
-    fitting: Callable[[Array, NDArray[np.bool_]], object], pairs: tuple[Array, NDArray[np.bool_]]
-) -> None:
-    scores, mated = pairs
-    with pytest.raises(BadInput, match="do not score higher"):
-        fitting(scores, ~mated)
-
-
-def test_costs_are_those_of_their_definitions() -> None:
-    assert cllr(np.zeros(5), np.zeros(7)) == pytest.approx(1.0)
-    assert cllr(np.full(5, 9.0), np.full(7, -9.0)) == pytest.approx(0.0, abs=1e-6)
-    mated, nonmated = np.array([1.0, -0.5]), np.array([-1.0, 0.25])
-    by_hand = 0.5 * np.mean(np.log2(1 + 10**-mated)) + 0.5 * np.mean(np.log2(1 + 10**nonmated))
-    assert cllr(mated, nonmated) == pytest.approx(by_hand)
-    assert cllr(np.full(3, -400.0), np.full(3, 400.0)) == pytest.approx(400 * np.log2(10))
-    even = empirical_cross_entropy(mated, nonmated, np.array([0.0]))
-    assert even[0] == pytest.approx(by_hand)  # at even odds it is the cost
-
-
-def test_the_best_mapping_costs_least(pairs: tuple[Array, NDArray[np.bool_]]) -> None:
-    scores, labels = pairs
-    true = true_log10_lr(scores)
-    best = cllr_min(true[labels], true[~labels])
-    assert best <= cllr(true[labels], true[~labels])
-    for wrong in (2 * true, true / 3, true + 1):
-        assert cllr(wrong[labels], wrong[~labels]) > cllr(true[labels], true[~labels])
-        assert cllr_min(wrong[labels], wrong[~labels]) == pytest.approx(best, abs=1e-9)
-
-
-def test_the_costs_are_those_of_the_fields_library(
-    pairs: tuple[Array, NDArray[np.bool_]],
-) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from lir.data.models import LLRData
-        from lir.metrics import cllr as theirs
-        from lir.metrics import cllr_min as theirs_min
-    scores, labels = pairs
-    log10_lrs = true_log10_lr(scores) * 0.7 + 0.3
-    data = LLRData(features=log10_lrs.reshape(-1, 1), labels=labels.astype(int))
-    assert cllr(log10_lrs[labels], log10_lrs[~labels]) == pytest.approx(theirs(data), abs=1e-9)
-    ours = cllr_min(log10_lrs[labels], log10_lrs[~labels])
-    assert ours == pytest.approx(theirs_min(data), abs=1e-6)
-
-
-def test_points_are_joined_and_go_on() -> None:
-    xs, ys = (0.0, 1.0, 1.0, 2.0), (0.0, 1.0, 5.0, 6.0)
-    assert interpolated(0.25, xs, ys) == pytest.approx(0.25)
-    assert interpolated(1.5, xs, ys) == pytest.approx(5.5)
-    assert interpolated(-1, xs, ys) == pytest.approx(-1)
-    assert interpolated(3, xs, ys) == pytest.approx(7)
-    xs, ys = (0.3, 0.3, 0.9, 0.9), (-2.0, 3.0, 3.0, 4.0)  # steps at the ends
-    assert [interpolated(x, xs, ys) for x in (-0.2, 0.3, 0.5, 0.9, 1.0)] == [-2, 3, 3, 4, 4]
 
 
 def test_the_shipped_calibration_says_what_it_is(session: Session) -> None:

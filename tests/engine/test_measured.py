@@ -6,26 +6,21 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import RunCancelled
 from engine.contracts.events import Event, Progress, WordRanked
-from engine.contracts.explanation import Intervention
 from engine.contracts.pair import SIDES, AlignedFace
 from engine.contracts.settings import EFFORTS, Effort, Hypothesis, Settings
 from engine.explain import MethodResult
 from engine.explain.evidence.controls import face_ellipse, random_regions
 from engine.explain.evidence.counterfactuals import Counterfactuals
 from engine.explain.evidence.erasing import pair_fills
-from engine.explain.evidence.significance import holm, standing
 from engine.explain.maps.exchange import exchange_maps
 from engine.explain.methods import method_named
 from engine.explain.parts.word_regions import SIZES, region_name, region_pixels, word_regions
 from engine.explain.parts.zones import ZONE_OF, ZONES, zone_mask
 from engine.explain.passes import OwnPasses
-from engine.explain.words.measured import is_supported, score_of
-from engine.explain.words.ranking import SUPPORT_P
 from engine.session import Session
 
 Faces = tuple[AlignedFace, AlignedFace]
@@ -80,54 +75,6 @@ def test_regions_have_one_of_the_sizes_of_their_controls(session: Session) -> No
     assert not (regions["blurry"] & ~face_ellipse(size)).any()
     controls = random_regions(size, np.array(SIZES), 3, 0)
     assert {int(n) for n in controls.sum((2, 3)).ravel()} <= pixels
-
-
-def test_a_standing_is_that_of_students_t() -> None:
-    controls = np.random.default_rng(1).normal(0.5, 2.0, 24)
-    effect = 6.0
-    known = standing(effect, controls)
-    assert known is not None
-    t = (effect - controls.mean()) / (controls.std(ddof=1) * np.sqrt(1 + 1 / 24))
-    assert known.p == pytest.approx(2 * float(stats.t.sf(t, 23)))
-    assert known.z == pytest.approx((effect - controls.mean()) / controls.std(ddof=1))
-    assert standing(1.0, controls[:1]) is None
-
-
-def test_null_effects_have_z_near_zero_and_even_p() -> None:
-    rng = np.random.default_rng(2)
-    found = [standing(float(rng.normal()), rng.normal(size=32)) for _ in range(4000)]
-    zs = np.array([known.z for known in found if known])
-    below = np.mean([known.p < 0.05 for known in found if known])
-    assert abs(zs.mean()) < 0.05
-    assert below == pytest.approx(0.05, abs=0.015)  # in either direction
-
-
-def test_holm_corrects_for_how_many_were_tried() -> None:
-    corrected = holm({"a": 0.01, "b": 0.04, "c": 0.03})
-    assert corrected == pytest.approx({"a": 0.03, "b": 0.06, "c": 0.06})
-    assert holm({"only": 0.2}) == {"only": 0.2}
-    assert max(holm(dict.fromkeys(range(50), 0.5)).values()) == 1.0
-
-
-def change(z: float, effect: float, p: float = 0.001) -> Intervention:
-    return Intervention("erase", "mean", 0.9, effect, 0.08, 0.0, 0.001, z, p)
-
-
-def test_support_needs_standing_probability_and_a_difference() -> None:
-    assert is_supported(change(4.0, 0.01), 2.0) is True
-    assert is_supported(change(2.9, 0.01), 2.0) is False
-    assert is_supported(change(4.0, 0.01, p=SUPPORT_P), 2.0) is False
-    assert is_supported(change(4.0, 0.01), 0.5) is False
-    assert is_supported(change(-4.0, -0.01), 0.0) is True
-    assert is_supported(change(-4.0, 0.01), 2.0) is False
-    assert is_supported(Intervention("erase", "mean", 0.9, 0.01, 0.08), 2.0) is None
-
-
-def test_what_sets_apart_needs_a_difference_and_a_region_that_counts() -> None:
-    assert score_of(change(4.0, 0.01), 2.0, 1.0) > score_of(change(4.0, 0.01), 1.0, 1.0)
-    assert score_of(change(4.0, 0.01), 2.0, 1.0) > score_of(change(0.0, 0.01), 2.0, 1.0)
-    assert score_of(change(4.0, 0.01), -2.0, 1.0) < 0
-    assert score_of(change(-4.0, -0.01), None, -1.0) == 4.0
 
 
 def test_the_exchange_map_adds_up_to_the_score_less_that_of_a_face_with_itself(

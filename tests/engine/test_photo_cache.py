@@ -16,7 +16,7 @@ import pytest
 import torch
 
 from engine.batch import BatchJob, BatchRow, groups_of, read_batch, run_batch, spread
-from engine.batch.running import photos_kept, photos_needed, photos_of
+from engine.batch.running import photos_kept, photos_needed
 from engine.contracts.cancel import CancelToken
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import AlignedFace, ImageChoice
@@ -330,23 +330,6 @@ def test_a_batch_looks_at_every_photo_once_and_gives_the_same_rows(
     assert found.total() == 3
     assert passes.total() == 2  # of the astronaut, and of face 2 of the group
     assert not list(folder.glob("sim2word*/*"))
-
-
-def test_which_photos_are_needed_again(tmp_path: Path, listed: Path) -> None:
-    job = BatchJob(tmp_path, QUICK, ModelChoice(device="cpu"))
-    groups = groups_of(read_batch(listed), 2)
-    names = [{path.name for path in needed} for needed in photos_needed(job, groups)]
-    assert names == [
-        {"astronaut.png", "t1.jpg", "coffee.png"},
-        {"astronaut.png", "t1.jpg", "coffee.png"},
-        set(),
-    ]
-    assert [path.name for path in photos_of(job, groups[2])] == [
-        "coffee.png",
-        "t1.jpg",
-        "astronaut.png",
-        "t1.jpg",
-    ]
 
 
 def test_a_worker_keeps_nothing_of_a_batch_that_has_ended(

@@ -7,51 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from engine.commands.main import main as run_command
-from engine.contracts.pair import Face, ImageChoice
+from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import Settings
 from engine.evaluate.planted import (
-    PlantedCase,
     Subject,
     evaluate_planted,
-    score_planted,
-    subjects_of,
 )
-from engine.evaluate.planting import PLANTS, plant
+from engine.evaluate.planting import PLANTS
 from engine.imaging import png
 from engine.session import Session
-
-FACE = Face((40, 30, 120, 150), ((80, 90), (120, 90), (100, 112), (85, 132), (115, 132)), 0.9)
-GREY = np.full((220, 200, 3), 150, np.uint8)
-
-
-@pytest.mark.parametrize("kind", PLANTS)
-def test_paint_is_where_its_mask_says_and_varies(kind: str) -> None:
-    first, again, other = (plant(kind, GREY, FACE, seed) for seed in (1, 1, 2))
-    assert np.array_equal(first.pixels, again.pixels)
-    assert not np.array_equal(first.pixels, other.pixels)
-    changed = np.abs(first.pixels.astype(int) - GREY).max(2)
-    assert first.mask.any()
-    assert changed[~first.mask].max() <= 25
-    assert changed[first.mask].mean() > 8
-    rows, columns = np.nonzero(first.mask)
-    assert 20 <= columns.mean() <= 180
-    assert rows.min() > 0 or kind == "hat"
-
-
-def test_paint_follows_the_part_it_names() -> None:
-    def middle(kind: str) -> float:
-        return float(
-            np.mean([np.nonzero(plant(kind, GREY, FACE, s).mask)[0].mean() for s in range(4)])
-        )
-
-    heights = [
-        middle(k)
-        for k in ("hat", "fringe", "heavy_brows", "dark_glasses", "mustache", "lipstick", "goatee")
-    ]
-    assert heights == sorted(heights)
 
 
 def test_at_least_eight_kinds_and_one_without_a_word(session: Session) -> None:
@@ -59,30 +25,6 @@ def test_at_least_eight_kinds_and_one_without_a_word(session: Session) -> None:
     assert sum(bool(p.words) for p in PLANTS.values()) >= 8
     assert sum(not p.words for p in PLANTS.values()) >= 1
     assert {word for p in PLANTS.values() for word in p.words} <= known
-
-
-def case(kind: str, place: int | None, *, supported: bool = True) -> PlantedCase:
-    return PlantedCase(kind, "p", True, 0.1, place, 0.5, 0.4, "x", supported, 1)
-
-
-def test_hits_are_counted() -> None:
-    cases = [case("hat", 0), case("hat", 2), case("hat", 3), case("hat", None)]
-    cases += [case("skin_mark", None, supported=s) for s in (True, False, False, False)]
-    scores = {score.kind: score for score in score_planted(cases)}
-    assert (scores["hat"].hit1, scores["hat"].hit3) == (0.25, 0.5)
-    assert (scores["skin_mark"].hit1, scores["skin_mark"].hit3) == (0.75, None)
-    assert (scores["all"].n, scores["all"].hit1) == (4, 0.25)
-    assert score_planted([])[0].hit1 is None
-
-
-def test_subjects_are_people_with_two_photos() -> None:
-    images = ["A/1.jpg", "A/2.jpg", "B/1.jpg", "C/1.jpg", "C/2.jpg", "C/3.jpg"]
-    subjects = subjects_of(images, 0)
-    assert {Path(s.photo).parent for s in subjects} == {Path("A"), Path("C")}
-    assert all(
-        Path(s.photo).parent == Path(s.other).parent and s.photo != s.other for s in subjects
-    )
-    assert subjects == subjects_of(reversed(images), 0)
 
 
 def test_glasses_and_a_fringe_are_named_and_pointed_at(

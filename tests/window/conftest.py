@@ -63,7 +63,7 @@ def program(qapp: QApplication, qtbot: QtBot, settings: SettingsFile) -> Iterato
     yield running
     for window in list(running.windows):
         window.close()
-    assert running.engine.wait(120_000)
+    assert running.engine.wait(900_000)
     qtbot.waitUntil(lambda: not running.windows)  # they close once the thread has ended
     running.language.choose("en")
     running.deleteLater()
@@ -74,7 +74,7 @@ def program(qapp: QApplication, qtbot: QtBot, settings: SettingsFile) -> Iterato
 def window(program: Program, qtbot: QtBot) -> Window:
     """A window whose models are loaded."""
     opened = program.open_window()
-    qtbot.waitUntil(lambda: program.engine.equipment is not None, timeout=180_000)
+    qtbot.waitUntil(lambda: program.engine.equipment is not None, timeout=900_000)
     return opened
 
 

@@ -16,8 +16,6 @@ from sim2word_gui.system.language import LANGUAGES
 from sim2word_gui.window.help import manual
 from tests.window.gestures import User
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[QUrl]:
@@ -110,10 +108,3 @@ def test_a_sample_case_is_made(user: User, tmp_path: Path) -> None:
     user.space.commands.help.make_sample(tmp_path / "try")
     user.until(lambda: user.space.results.case.path == tmp_path / "try.s2wcase")
     user.until(lambda: user.space.runs.can_explain)
-
-
-def test_every_language_has_every_page() -> None:
-    pages = {path.stem for path in (ROOT / "docs").glob("*.md")}
-    for code, _ in LANGUAGES:
-        built = {page for page in pages if manual.manual_page(page, code)}
-        assert built == pages

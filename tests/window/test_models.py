@@ -237,7 +237,7 @@ def test_a_pack_that_is_gone_is_told_and_not_forgotten(user: User, qtbot: QtBot)
     user.settings.change(Work, models=ModelChoice("gone"))
     engine = EngineThread(user.settings.get(Work).models)
     engine.start()
-    qtbot.waitUntil(lambda: engine.equipment is not None, timeout=180_000)
+    qtbot.waitUntil(lambda: engine.equipment is not None, timeout=900_000)
     assert engine.equipment is not None
     assert engine.equipment.choice == ModelChoice()
     assert isinstance(engine.instead_because, ModelMissing)

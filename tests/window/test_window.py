@@ -189,7 +189,6 @@ sys.exit(app.exec())
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=300,
             check=False,
         )
         assert done.returncode == 0, done.stderr

@@ -9,19 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def test_no_text_is_untranslated() -> None:
-    done = subprocess.run(
-        [sys.executable, "packaging/manual.py", "--check"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.startswith("0 texts")
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_picture_of_the_architecture_is_that_of_the_import_rules() -> None:

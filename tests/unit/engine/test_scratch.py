@@ -18,7 +18,7 @@ from engine.files.scratch import ScratchFolder, scratch_folder, sweep_scratch
 from engine.imaging import decode
 from engine.private_log import ASKED_FOR, without_messages
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(autouse=True)
