@@ -1,54 +1,64 @@
-"""Generators whose result is wanted as well as what they yield."""
+"""Long work, and how far it is: one protocol for all of it.
+
+Work is a generator. It yields the share of it that is done, 0 to 1, between its steps, and returns
+its result. Whoever runs it may stop between two steps: by closing it, or by a token that the work
+checks. Explanations yield events beside that; see :mod:`engine.session.events`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from typing import Generic, TypeVar
+from collections.abc import Callable, Generator
+from typing import TypeAlias, TypeVar
 
-_Y = TypeVar("_Y")
 _R = TypeVar("_R")
+_Y = TypeVar("_Y")
+
+Work: TypeAlias = Generator[float, None, _R]
 
 
-class Kept(Generic[_Y, _R]):
-    """Goes through a generator and keeps what it returns.
+def finish(work: Work[_R], watch: Callable[[float], object] | None = None) -> _R:
+    """Do work to its end and return its result.
 
     Parameters
     ----------
-    run : generator
-
-    Attributes
-    ----------
-    result
-        What the generator returned; there once it has been gone through.
+    work : Work
+        Is closed, whatever happens.
+    watch : callable, optional
+        Takes the share that is done; what it raises stops the work.
     """
+    try:
+        while True:
+            try:
+                share = next(work)
+            except StopIteration as end:
+                result: _R = end.value
+                return result
+            if watch is not None:
+                watch(share)
+    finally:
+        work.close()
 
-    result: _R
 
-    def __init__(self, run: Generator[_Y, None, _R]) -> None:
-        self._run = run
-
-    def __iter__(self) -> Iterator[_Y]:
-        """Yield what the generator yields."""
-        self.result = yield from self._run
-
-
-def scaled(
-    run: Generator[float, None, _R], before: float, share: float
-) -> Generator[float, None, _R]:
-    """Tell the progress of a part, 0 to 1, as that of a whole; return what the part returns.
+def within(work: Work[_R], before: float, share: float) -> Work[_R]:
+    """Do work as a part of other work: yield shares of the whole, return what the part returns.
 
     Parameters
     ----------
-    run : generator
+    work : Work
     before : float
         Share of the whole that was done before the part.
     share : float
         The part's.
     """
+    return mapped(work, lambda done: before + share * done)
+
+
+def mapped(work: Work[_R], make: Callable[[float], _Y]) -> Generator[_Y, None, _R]:
+    """Do work and yield something made of each share, an event for instance."""
     while True:
         try:
-            done = next(run)
+            share = next(work)
         except StopIteration as end:
             result: _R = end.value
             return result
-        yield before + share * done
+        yield make(share)

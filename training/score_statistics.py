@@ -7,8 +7,6 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from tqdm import tqdm
-
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.score_statistics import score_statistics
 from engine.evaluate.verification import score_pairs
@@ -16,6 +14,7 @@ from engine.models.devices import choose_device
 from engine.models.dlib_recognition import DlibRecognition, load_dlib_resnet
 from engine.models.pack import ModelPack
 from engine.models.yunet import YuNet
+from engine.progress import finish
 from engine.session import Session
 
 
@@ -30,11 +29,12 @@ def main() -> None:
     recognition = DlibRecognition(load_dlib_resnet())
     # The statistics need no attribute network, and are made before it can be loaded.
     pack = ModelPack("bare", YuNet(), recognition, None, choose_device("cpu"))  # type: ignore[arg-type]
-    scores, mated, failed = score_pairs(
-        Session(pack),
-        arguments.images,
-        read_pairs(arguments.pairs),
-        lambda images: tqdm(images, disable=None),
+    scores, mated, failed = finish(
+        score_pairs(
+            Session(pack),
+            arguments.images,
+            read_pairs(arguments.pairs),
+        )
     )
     values = {
         "made_by": "training/score_statistics.py",

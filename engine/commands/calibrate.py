@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.commands.arguments import add_common, open_session
 from engine.commands.printing import tell_lines
-from engine.commands.progress import over_images
+from engine.commands.progress import with_bar
 from engine.contracts.errors import one_line
 from engine.contracts.likelihood import LOGISTIC, PAV, LikelihoodCalibration
 from engine.evaluate.likelihood import calibrate_likelihood
@@ -48,13 +48,14 @@ def run(arguments: argparse.Namespace) -> None:
             check_apart((arguments.pairs,), None, target)
     if arguments.plots is not None:
         check_writable(arguments.plots)
-    found, log10_lrs, mated = calibrate_likelihood(
-        open_session(arguments),
-        arguments.pairs,
-        arguments.images,
-        arguments.fit,
-        arguments.name,
-        over_images,
+    found, log10_lrs, mated = with_bar(
+        calibrate_likelihood(
+            open_session(arguments),
+            arguments.pairs,
+            arguments.images,
+            arguments.fit,
+            arguments.name,
+        )
     )
     data = json_file(asdict(found))
     write_atomically(arguments.out, data)

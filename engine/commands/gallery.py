@@ -12,7 +12,7 @@ from engine.commands.arguments import add_common, open_session
 from engine.commands.gallery_opening import add_passphrase, open_gallery, passphrase_of
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.printing import tell
-from engine.commands.progress import over_photos
+from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput, one_line
 from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, LeftOut
 from engine.contracts.packs import ModelIdentity
@@ -95,11 +95,11 @@ def _enrol(arguments: argparse.Namespace) -> dict[str, Any]:
         network = session.pack.recognition.identity
         gallery = Gallery.create(arguments.gallery, network, passphrase)
     with gallery, cancel_on_interrupt() as token:
-        steps = list(over_photos(enrol(session, gallery, subjects, token), len(subjects)))
+        steps = with_bar(enrol(session, gallery, subjects, token))
         return _told(gallery, steps)
 
 
-def _told(gallery: Gallery, steps: list[Step]) -> dict[str, Any]:
+def _told(gallery: Gallery, steps: tuple[Step, ...]) -> dict[str, Any]:
     left = [step.left_out for step in steps if step.left_out is not None]
     known = sum(step.known for step in steps)
     card = gallery.card
@@ -161,7 +161,7 @@ def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
         with new, cancel_on_interrupt() as token:
             for person in set(new.people) - {subject.person for subject in subjects}:
                 new.remove(person)  # erased since this was begun
-            steps = list(over_photos(enrol(session, new, subjects, token), len(subjects)))
+            steps = with_bar(enrol(session, new, subjects, token))
             document = _told(new, steps)
         lost = [step for step in steps[:enrolled] if step.left_out is not None]
         if lost and not arguments.drop:

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.commands.arguments import add_common
 from engine.commands.printing import tell, tell_lines
-from engine.commands.progress import over_images
+from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput, ModelRefused, Sim2WordError
 from engine.contracts.packs import EMBEDDED, ModelChoice
 from engine.evaluate.pack_calibration import calibrate
@@ -132,7 +132,7 @@ def _remove(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
 def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, Any]:
     choice = ModelChoice(arguments.name, arguments.detector, device=arguments.device)
     data = arguments.data or ""
-    found = calibrate(choice, arguments.pairs, arguments.images, data, over_images)
+    found = with_bar(calibrate(choice, arguments.pairs, arguments.images, data))
     point, result = found.statistics.operating_point, found.verification
     tell(
         f"{arguments.name}: {point.told}; 10-fold accuracy {100 * result.accuracy:.2f} %, AUC"

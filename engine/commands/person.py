@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections import deque
 from dataclasses import replace
 from pathlib import Path
-
-from tqdm import tqdm
 
 from engine.commands.arguments import DEFAULTS, add_common, open_session
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.printing import tell_lines
+from engine.commands.progress import with_bar
 from engine.contracts.errors import one_line
 from engine.contracts.people import PersonFound
 from engine.files.checks import check_apart, check_target
 from engine.language.vocabulary import load_vocabulary
-from engine.progress import Kept
 from engine.record import write_json
 from engine.record.person import person_document
 from engine.session.person import CONTROLS, describe_person, others_in, photos_in
@@ -60,17 +57,11 @@ def run(arguments: argparse.Namespace) -> None:
     )
     session = open_session(arguments)
     with cancel_on_interrupt() as token:
-        found = _with_bar(describe_person(session, photos, others, settings, token))
+        found = with_bar(describe_person(session, photos, others, settings, token))
     if arguments.json is not None:
         document = person_document(found)
         write_json(arguments.json, document)
     tell_lines(table(found))
-
-
-def _with_bar(run: Kept[float, PersonFound]) -> PersonFound:
-    with tqdm(total=1.0, disable=None, leave=False, bar_format="{percentage:3.0f}%|{bar}|") as bar:
-        deque((bar.update(share - bar.n) for share in run), maxlen=0)
-    return run.result
 
 
 def table(found: PersonFound) -> str:

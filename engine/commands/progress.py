@@ -5,31 +5,26 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sized
-from functools import partial
 from typing import Self, TypeVar
 
 from tqdm import tqdm
 
 from engine.commands.printing import tell_error
 from engine.contracts.events import Event, Moved, Progress
+from engine.progress import Work, finish
 
 _BETWEEN_LINES = 60.0
 """Seconds."""
 
-_T = TypeVar("_T")
+_SHARES = "{percentage:3.0f}%|{bar}| {elapsed}<{remaining}"
+_R = TypeVar("_R")
 _Sized = TypeVar("_Sized", bound=Sized)
 
 
-def over(items: Iterable[_T], unit: str) -> Iterable[_T]:
-    """Return the items, with a bar while they are gone through."""
-    bar: Iterable[_T] = tqdm(items, unit=unit, disable=None)
-    return bar
-
-
-def over_photos(items: Iterable[_T], count: int) -> Iterable[_T]:
-    """Return what becomes of photos, with a bar that knows how many there are."""
-    bar: Iterable[_T] = tqdm(items, unit="photo", total=count, disable=None)
-    return bar
+def with_bar(work: Work[_R]) -> _R:
+    """Do work, with a bar meanwhile."""
+    with tqdm(total=1.0, disable=None, leave=False, bar_format=_SHARES) as bar:
+        return finish(work, lambda share: bar.update(share - bar.n))
 
 
 def over_groups_from(groups: Iterable[_Sized], done: int, count: int) -> Iterator[_Sized]:
@@ -51,12 +46,6 @@ def over_groups_from(groups: Iterable[_Sized], done: int, count: int) -> Iterato
                         reached, count, now - begun, ncols=0, unit="pair", initial=done
                     )
                 )
-
-
-over_images = partial(over, unit="photo")
-over_pairs = partial(over, unit="pair")
-over_rows = partial(over, unit="row")
-over_people = partial(over, unit="person")
 
 
 class RunProgress:

@@ -12,10 +12,11 @@ from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
 from engine.contracts.errors import BadInput, Sim2WordError
 from engine.contracts.pair import AlignedFace
-from engine.evaluate.opening import Watch, central
+from engine.evaluate.opening import central
 from engine.evaluate.teacher import TeacherLabels
 from engine.explain.maps.attribute_view import look
 from engine.explain.words.readings import read_attributes
+from engine.progress import Work
 from engine.session import Session
 
 MIN_POSITIVES = 5
@@ -64,8 +65,8 @@ def expected_calibration_error(
 
 
 def read_photos(
-    session: Session, root: Path, images: Sequence[str], watch: Watch[str] = iter
-) -> tuple[list[str], NDArray[np.float64], NDArray[np.bool_]]:
+    session: Session, root: Path, images: Sequence[str]
+) -> Work[tuple[list[str], NDArray[np.float64], NDArray[np.bool_]]]:
     """Return the images that could be read, their probabilities and what is present.
 
     Returns
@@ -87,7 +88,8 @@ def read_photos(
                 present.append([reading.present for reading in readings])
             waiting.clear()
 
-    for image in watch(images):
+    for number, image in enumerate(images):
+        yield number / len(images)
         try:
             waiting.append(session.open_face(central(root / image)))
         except Sim2WordError:
@@ -132,11 +134,10 @@ def evaluate_attributes(
     root: Path,
     labels: TeacherLabels,
     images: Sequence[str],
-    watch: Watch[str] = iter,
-) -> tuple[AttributeScore, ...]:
+) -> Work[tuple[AttributeScore, ...]]:
     """Return the scores of the network's outputs that the teacher knows."""
     row_of = {image: row for row, image in enumerate(labels.images)}
-    done, chances, present = read_photos(session, root, images, watch)
+    done, chances, present = yield from read_photos(session, root, images)
     outputs = [(o.name, o.value) for o in session.pack.attributes.outputs]
     shared = [key for key in labels.keys if key in outputs]
     columns = [outputs.index(key) for key in shared]

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.pair import AlignedFace
-from engine.evaluate.opening import Watch, central
+from engine.evaluate.opening import central
 from engine.models.recognition import to_batch
+from engine.progress import Work
 from engine.session import Session
 
 _BATCH = 32
@@ -22,9 +23,8 @@ def embed_images(
     session: Session,
     root: Path,
     images: Sequence[str],
-    watch: Watch[str] = iter,
     seen: Callable[[str, AlignedFace], None] | None = None,
-) -> tuple[dict[str, NDArray[np.float64]], dict[str, str]]:
+) -> Work[tuple[dict[str, NDArray[np.float64]], dict[str, str]]]:
     """Embed the central face of every photo.
 
     Parameters
@@ -33,7 +33,6 @@ def embed_images(
     root : Path
     images : sequence of str
         Paths below `root`.
-    watch : callable, optional
     seen : callable, optional
         Is given every image and its face.
 
@@ -56,7 +55,8 @@ def embed_images(
             embeddings.update(zip((image for image, _ in waiting), found, strict=True))
             waiting.clear()
 
-    for image in watch(images):
+    for done, image in enumerate(images):
+        yield done / len(images)
         choice = central(root / image)
         try:
             waiting.append((image, session.open_face(choice)))

@@ -21,7 +21,7 @@ from torch import Tensor
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import BadInput, ModelMissing, ModelRefused, Sim2WordError
 from engine.contracts.settings import Settings
-from engine.evaluate.opening import Watch, central, open_pair
+from engine.evaluate.opening import central, open_pair
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.splits import person_of
 from engine.explain import PairContext
@@ -36,6 +36,7 @@ from engine.explain.saliency import saliency_named
 from engine.explain.saliency.pair_question import answered, question_of
 from engine.explain.words.readings import read_attributes
 from engine.models.recognition import cosine
+from engine.progress import Work
 from engine.session import Session
 
 FARS = (0.1, 0.01)
@@ -98,8 +99,7 @@ def evaluate_erased(
     pairs: Sequence[LabelledPair],
     cohort: Sequence[str],
     settings: Settings,
-    watch: Watch[LabelledPair] = iter,
-) -> ErasedVerification:
+) -> Work[ErasedVerification]:
     """Erase the most characteristic attribute of every non-mated pair, in several ways.
 
     Parameters
@@ -111,8 +111,6 @@ def evaluate_erased(
     cohort : sequence of str
         A photo of each of some other people.
     settings : Settings
-    watch : callable, optional
-        Wraps the pairs to show progress.
 
     Raises
     ------
@@ -124,7 +122,8 @@ def evaluate_erased(
     mated: list[float] = []
     clean: list[float] = []
     best: dict[str, list[tuple[float, float]]] = {}
-    for listed in watch(pairs):
+    for done, listed in enumerate(pairs):
+        yield done / len(pairs)
         faces = open_pair(session, root, listed, failed)
         if faces is None:
             continue

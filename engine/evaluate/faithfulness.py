@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from engine.contracts.cancel import CancelToken
 from engine.contracts.settings import Settings
 from engine.evaluate.judges import Judge, OwnJudge
-from engine.evaluate.opening import Watch, open_pair
+from engine.evaluate.opening import open_pair
 from engine.evaluate.pairs import LabelledPair
 from engine.explain import PairContext
 from engine.explain.evidence.controls import random_regions
@@ -27,6 +27,7 @@ from engine.explain.evidence.regions import RegionScorer, fill_named, greedy_lim
 from engine.explain.maps.region_search import AREA
 from engine.explain.saliency import Question, saliency_named
 from engine.explain.saliency.pair_question import answered, question_of
+from engine.progress import Work
 from engine.session import Session
 
 _RANDOM_REGIONS = 16
@@ -144,8 +145,7 @@ def evaluate_faithfulness(
     fill: str,
     settings: Settings,
     judges: Sequence[Judge] = (),
-    watch: Watch[LabelledPair] = iter,
-) -> Faithfulness:
+) -> Work[Faithfulness]:
     """Measure the fixed-area effect of some maps.
 
     Parameters
@@ -162,8 +162,6 @@ def evaluate_faithfulness(
         Holds the seed.
     judges : sequence of Judge
         Score the same regions again.
-    watch : callable, optional
-        Wraps the pairs to show progress.
     """
     own = OwnJudge(session.pack.recognition.identity.name, fill)
     every: tuple[Judge, ...] = (own, *judges)
@@ -171,7 +169,8 @@ def evaluate_faithfulness(
         {name: [] for name in (*names, _RANDOM, _LIMIT)} for _ in every
     ]
     failed: dict[str, str] = {}
-    for pair in watch(pairs):
+    for done, pair in enumerate(pairs):
+        yield done / len(pairs)
         faces = open_pair(session, root, pair, failed)
         if faces is None:
             continue

@@ -14,9 +14,9 @@ from sklearn.metrics import roc_auc_score
 
 from engine.contracts.errors import BadInput
 from engine.evaluate.embeddings import embed_images
-from engine.evaluate.opening import Watch
 from engine.evaluate.splits import person_of
 from engine.identify.uncertainty import SCALE, Evidence
+from engine.progress import Work
 from engine.session import Session
 
 SCALES = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
@@ -61,8 +61,8 @@ class IdentificationScore:
 
 
 def evaluate_identification(
-    session: Session, root: Path, images: Sequence[str], watch: Watch[str] = iter
-) -> IdentificationScore:
+    session: Session, root: Path, images: Sequence[str]
+) -> Work[IdentificationScore]:
     """Enrol people with several photos, hold one of each back, and search it.
 
     People with one photo are the unknown ones.
@@ -72,7 +72,7 @@ def evaluate_identification(
     BadInput
         If there are no people of either kind, or the network was never calibrated.
     """
-    embeddings, failed = embed_images(session, root, sorted(images), watch)
+    embeddings, failed = yield from embed_images(session, root, sorted(images))
     by_person: dict[str, list[str]] = {}
     for image in embeddings:
         by_person.setdefault(person_of(image), []).append(image)

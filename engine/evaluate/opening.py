@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import Sim2WordError
@@ -14,11 +12,6 @@ from engine.contracts.pair import AlignedFace, FacePolicy, ImageChoice
 from engine.contracts.settings import ExplainRequest, Hypothesis, Settings
 from engine.evaluate.pairs import LabelledPair
 from engine.session import Session, run_to_end
-
-_T = TypeVar("_T")
-
-Watch = Callable[[Iterable[_T]], Iterable[_T]]
-"""Wraps what is gone through, to show progress."""
 
 
 def central(path: Path) -> ImageChoice:

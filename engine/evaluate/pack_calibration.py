@@ -8,13 +8,13 @@ from pathlib import Path
 from engine.contracts.errors import BadInput
 from engine.contracts.packs import EMBEDDED, ModelChoice, ModelIdentity
 from engine.contracts.score import ScoreStatistics
-from engine.evaluate.opening import Watch
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.score_statistics import score_statistics
 from engine.evaluate.verification import Verification, score_pairs, verify
 from engine.files.atomic import write_atomically
 from engine.models.packs import PackStore
 from engine.models.packs.calibration import calibration_json, calibration_path
+from engine.progress import Work
 from engine.session import Session
 
 
@@ -41,8 +41,7 @@ def calibrate(
     pairs: Path,
     images: Path,
     data: str = "",
-    watch: Watch[str] = iter,
-) -> Calibrated:
+) -> Work[Calibrated]:
     """Score pairs with the recognition network of a pack and keep how they are distributed.
 
     Parameters
@@ -55,8 +54,6 @@ def calibrate(
         The folder that its paths start from.
     data : str, optional
         Name of the pairs; otherwise the CSV's.
-    watch : callable, optional
-        Wraps the photos to show progress.
 
     Raises
     ------
@@ -69,7 +66,7 @@ def calibrate(
         )
     listed = read_pairs(pairs)
     session = Session.on(choice)
-    scores, mated, failed = score_pairs(session, images, listed, watch)
+    scores, mated, failed = yield from score_pairs(session, images, listed)
     statistics = score_statistics(scores, mated, data or pairs.name)
     network = session.pack.recognition.identity
     target = calibration_path(PackStore().root, network.sha256)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,9 @@ import numpy as np
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.settings import Settings
-from engine.evaluate.opening import Watch, central
+from engine.evaluate.opening import central
 from engine.evaluate.splits import person_of
+from engine.progress import Work, finish
 from engine.session import Session
 from engine.session.person import describe_person
 
@@ -51,8 +51,7 @@ def evaluate_people(
     images: Sequence[str],
     limit: int | None,
     settings: Settings,
-    watch: Watch[str] = iter,
-) -> StabilityScore:
+) -> Work[StabilityScore]:
     """Describe every person with enough photos, against others.
 
     Parameters
@@ -64,8 +63,6 @@ def evaluate_people(
     limit : int or None
         How many people.
     settings : Settings
-    watch : callable, optional
-        Wraps the people to show progress.
     """
     by_person: dict[str, list[str]] = {}
     for image in sorted(images):
@@ -75,14 +72,14 @@ def evaluate_people(
     others = [central(root / image) for image in singles[:OTHERS]]
     found: dict[str, float] = {}
     supported = []
-    for person in watch(wanted):
+    for done, person in enumerate(wanted):
+        yield done / len(wanted)
         photos = [root / image for image in by_person[person][:MOST_PHOTOS]]
-        run = describe_person(session, photos, others, settings, CancelToken())
         try:
-            deque(run, maxlen=0)
+            described = finish(describe_person(session, photos, others, settings, CancelToken()))
         except Sim2WordError:
             continue  # too few photos in which one face stands out
-        report = run.result.report
+        report = described.report
         supported.append(sum(word.supported for word in report.words))
         if report.stability is not None:
             found[person] = report.stability

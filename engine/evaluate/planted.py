@@ -17,7 +17,7 @@ import numpy as np
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.explanation import Explanation, Word
 from engine.contracts.settings import Settings
-from engine.evaluate.opening import Watch, asking_what_differs, central, explain
+from engine.evaluate.opening import asking_what_differs, central, explain
 from engine.evaluate.planting import PLANTS, Painted, plant
 from engine.evaluate.splits import person_of
 from engine.explain.evidence.regions import top_region
@@ -25,6 +25,7 @@ from engine.explain.maps.region_search import AREA
 from engine.explain.methods import method_named
 from engine.files.scratch import scratch_folder
 from engine.imaging import carry_mask, png
+from engine.progress import Work
 from engine.session import Session
 
 MATTERS = 0.05
@@ -95,8 +96,7 @@ def evaluate_planted(
     subjects: Sequence[Subject],
     settings: Settings,
     kinds: Sequence[str] = tuple(PLANTS),
-    watch: Watch[Subject] = iter,
-) -> tuple[PlantedCase, ...]:
+) -> Work[tuple[PlantedCase, ...]]:
     """Paint every kind onto every subject and explain it beside both photos.
 
     A kind is left out where the attribute network says that the face has it already.
@@ -111,14 +111,13 @@ def evaluate_planted(
         With the method and the ranking that are tested.
     kinds : sequence of str
         Keys of :data:`~engine.evaluate.planting.PLANTS`.
-    watch : callable, optional
-        Wraps the subjects to show progress.
     """
     cases: list[PlantedCase] = []
     settings = asking_what_differs(settings)
     with scratch_folder() as folder:
         target = folder / "painted.png"
-        for number, subject in enumerate(watch(subjects)):
+        for number, subject in enumerate(subjects):
+            yield number / len(subjects)
             cases += _of_subject(session, root, subject, settings, kinds, target, number)
     return tuple(cases)
 

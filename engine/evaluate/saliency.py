@@ -23,7 +23,7 @@ from engine.contracts.settings import Settings
 from engine.evaluate.games import deletion, hiding, inpainting, patches, pointing
 from engine.evaluate.games.players import RANDOM, Players
 from engine.evaluate.kept_rows import KeptRows
-from engine.evaluate.opening import Watch, central
+from engine.evaluate.opening import central
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.planting import PLANTS, plant
 from engine.evaluate.splits import person_of
@@ -32,6 +32,7 @@ from engine.explain.saliency.pair_question import question_of
 from engine.files.scratch import scratch_folder
 from engine.imaging import png
 from engine.models.recognition import calibrated
+from engine.progress import Work
 from engine.session import Session
 
 GAMES = ("deletion", "hiding", "patches", "inpainting", "pointing")
@@ -127,8 +128,7 @@ def evaluate_saliency(
     pairs: Sequence[LabelledPair],
     plan: Plan,
     keep: Path | None = None,
-    watch: Watch[Any] = iter,
-) -> Figures:
+) -> Work[Figures]:
     """Let methods play.
 
     Parameters
@@ -141,8 +141,6 @@ def evaluate_saliency(
     plan : Plan
     keep : Path, optional
         Where finished rows are written, and not made again.
-    watch : callable, optional
-        Wraps what is played, to show progress.
 
     Raises
     ------
@@ -177,7 +175,8 @@ def evaluate_saliency(
     # Games of one pair after each other: those that ask the same share the maps.
     jobs.sort(key=lambda job: job[1])
     played: dict[str, list[Row]] = {game: [] for game in plan.games}
-    for game, key, make in watch(jobs):
+    for done, (game, key, make) in enumerate(jobs):
+        yield done / len(jobs)
         try:
             row = rows.row(f"{game} {key}", make)
         except _Unusable:

@@ -13,8 +13,8 @@ from sklearn.metrics import roc_auc_score, roc_curve
 from engine.contracts.errors import BadInput
 from engine.contracts.pair import AlignedFace
 from engine.evaluate.embeddings import embed_images
-from engine.evaluate.opening import Watch
 from engine.evaluate.pairs import LabelledPair
+from engine.progress import Work
 from engine.session import Session
 
 FOLDS = 10
@@ -55,9 +55,8 @@ def score_pairs(
     session: Session,
     root: Path,
     pairs: Sequence[LabelledPair],
-    watch: Watch[str] = iter,
     seen: Callable[[str, AlignedFace], None] | None = None,
-) -> tuple[NDArray[np.float64], NDArray[np.bool_], dict[str, str]]:
+) -> Work[tuple[NDArray[np.float64], NDArray[np.bool_], dict[str, str]]]:
     """Return cosines, (n,), labels, (n,), and the images that failed.
 
     Raises
@@ -66,7 +65,7 @@ def score_pairs(
         If not one mated and one non-mated pair could be scored.
     """
     images = sorted({image for pair in pairs for image in (pair.image_a, pair.image_b)})
-    embeddings, failed = embed_images(session, root, images, watch, seen)
+    embeddings, failed = yield from embed_images(session, root, images, seen)
     usable = [p for p in pairs if p.image_a in embeddings and p.image_b in embeddings]
     labels = np.array([pair.mated for pair in usable], dtype=bool)
     if not usable or labels.all() or not labels.any():

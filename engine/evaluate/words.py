@@ -16,7 +16,7 @@ from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.explanation import Explanation, Intervention
 from engine.contracts.settings import Settings
-from engine.evaluate.opening import Watch, asking_what_differs, explain
+from engine.evaluate.opening import asking_what_differs, explain
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.planted import ranking_of
 from engine.explain.evidence.controls import random_regions
@@ -25,6 +25,7 @@ from engine.explain.evidence.erasing import pair_fills
 from engine.explain.evidence.significance import holm, standing
 from engine.explain.words.measured import is_supported
 from engine.explain.words.ranking import SUPPORT_Z
+from engine.progress import Work, finish
 from engine.session import Session
 
 _AS_WORDS = 20
@@ -81,8 +82,7 @@ def evaluate_support(
     root: Path,
     pairs: Sequence[LabelledPair],
     settings: Settings,
-    watch: Watch[LabelledPair] = iter,
-) -> SupportReport:
+) -> Work[SupportReport]:
     """Explain pairs, each A beside itself too, and count what stands out.
 
     Parameters
@@ -93,13 +93,12 @@ def evaluate_support(
     pairs : sequence of LabelledPair
     settings : Settings
         With controls, and the method that is tested.
-    watch : callable, optional
-        Wraps the pairs to show progress.
     """
     found: dict[str, list[Explanation]] = {"mated": [], "nonmated": [], "identical": []}
     tried = stood_out = 0
     apart = asking_what_differs(settings)
-    for pair in watch(pairs):
+    for done, pair in enumerate(pairs):
+        yield done / len(pairs)
         a, b = root / pair.image_a, root / pair.image_b
         try:
             explained = explain(session, a, b, settings)
@@ -126,7 +125,7 @@ def _random_words(session: Session, explained: Explanation, settings: Settings) 
     size = pair.recognition.crop_size
     count = _AS_WORDS + settings.controls
     masks = random_regions(size, np.array([_SIZE]), count, settings.seed + 2)[0]
-    scores = counterfactuals.scores_at_once("erase", masks)
+    scores = finish(counterfactuals.scores("erase", masks))
     effects = scores["erase", "both"] - pair.similarity.cosine
     controls = effects[_AS_WORDS:]
     stands = {

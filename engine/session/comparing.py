@@ -50,7 +50,7 @@ from engine.explain.saliency.pair_question import question_of
 from engine.explain.words.by_map import MethodWords
 from engine.imaging import DecodeLimits
 from engine.private_log import without_messages
-from engine.progress import Kept
+from engine.progress import mapped
 from engine.session.faces import refuse_same
 from engine.session.memory import out_of_memory_told
 from engine.session.provenance import provenance
@@ -215,12 +215,13 @@ class _Run:
         yield MethodProgress(self.pair.request_id, method.name, 0.0)
         try:
             with out_of_memory_told():
-                run = Kept(method.maps(self.question))
-                for share in run:
-                    yield MethodProgress(self.pair.request_id, method.name, share)
+                maps = yield from mapped(
+                    method.maps(self.question),
+                    lambda share: MethodProgress(self.pair.request_id, method.name, share),
+                )
                 cost = method.cost(self.question)
                 seconds = time.perf_counter() - started
-                return self._measured(method, run.result.float().cpu(), cost, seconds)
+                return self._measured(method, maps.float().cpu(), cost, seconds)
         except (ModelMissing, ModelRefused, OutOfMemory) as error:
             # The others go on.
             return ComparedMethod(card_of(method), error=error)

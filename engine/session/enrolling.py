@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from engine.files.read import read_file
 from engine.files.suffixes import SUFFIXES
 from engine.identify import Gallery, search
 from engine.models.recognition import angular
+from engine.progress import Work
 from engine.session.session import Session
 
 _BINS = 40
@@ -138,7 +139,7 @@ def subjects_of(table: Path, root: Path) -> tuple[Subject, ...]:
 
 def enrol(
     session: Session, gallery: Gallery, subjects: Sequence[Subject], token: CancelToken
-) -> Iterator[Step]:
+) -> Work[tuple[Step, ...]]:
     """Enrol photos, each on disk before the next is begun; those known already are passed by.
 
     Photos with no face or with several of which none stands out are noted, never guessed at. A
@@ -152,9 +153,9 @@ def enrol(
     token : CancelToken
         Checked before every photo.
 
-    Yields
-    ------
-    Step
+    Returns
+    -------
+    tuple of Step
         One for every photo.
 
     Raises
@@ -165,27 +166,29 @@ def enrol(
     """
     gallery.check_network(session.pack.recognition.identity)
     owner = {face.sha256: face for face in gallery.faces}
-    for subject in subjects:
+    steps = []
+    for done, subject in enumerate(subjects):
+        yield done / len(subjects)
         token.check()
         path = str(subject.path.absolute())
         try:
             sha256 = hashlib.sha256(_photo_of(subject, path)).hexdigest()
         except Sim2WordError as error:
             left = LeftOut(printable(path), printable(subject.person), error.cause)
-            yield Step(subject, left, lasting=False)
+            steps.append(Step(subject, left, lasting=False))
             continue
         if subject.sha256 not in (None, sha256):
             left = LeftOut(path, subject.person, "is not the file that was enrolled")
-            yield Step(subject, left, lasting=False)
+            steps.append(Step(subject, left, lasting=False))
             continue
         if gallery.knows(subject.person, path, sha256):
-            yield Step(subject, known=True)
+            steps.append(Step(subject, known=True))
             continue
         twin = owner.get(sha256)
         if twin is not None:
             # Not written: it would name the other person, who may be erased.
             left = LeftOut(path, subject.person, f"the same photo as {twin.path} ({twin.person})")
-            yield Step(subject, left, lasting=False)
+            steps.append(Step(subject, left, lasting=False))
             continue
         try:
             aligned = session.open_face(
@@ -196,7 +199,7 @@ def enrol(
             left = LeftOut(path, subject.person, error.cause)
             if lasting:
                 gallery.leave_out(left, sha256)
-            yield Step(subject, left, lasting=lasting)
+            steps.append(Step(subject, left, lasting=lasting))
             continue
         quality = aligned.quality
         face = EnrolledFace(
@@ -211,7 +214,8 @@ def enrol(
         (embedding,) = session.embed(aligned).cpu().numpy()
         gallery.add([(face, embedding)])
         owner[sha256] = face
-        yield Step(subject)
+        steps.append(Step(subject))
+    return tuple(steps)
 
 
 def _photo_of(subject: Subject, path: str) -> bytes:

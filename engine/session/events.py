@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.contracts.errors import RunCancelled
 from engine.contracts.events import Cancelled, Done, Event, Failed, Progress
 from engine.contracts.explanation import Explanation
+from engine.progress import Work
 
 Run = Generator[Event, None, Explanation]
 """Tells its steps and returns its result."""
@@ -54,6 +55,27 @@ def run_to_end(
             raise event.error
         if isinstance(event, Cancelled):
             raise RunCancelled
+    raise ended_early()
+
+
+def shares_of(events: Iterator[Event]) -> Work[Explanation]:
+    """Return a run as work: the shares of its measuring, and its result.
+
+    Raises
+    ------
+    Sim2WordError, RunCancelled
+        As :func:`run_to_end`.
+    """
+    for event in events:
+        match event:
+            case Progress(overall=overall):
+                yield overall
+            case Done(explanation=explanation):
+                return explanation
+            case Failed(error=error):
+                raise error
+            case Cancelled():
+                raise RunCancelled
     raise ended_early()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from engine.files.installed import packaged_file
 from engine.files.suffixes import SUFFIXES
 from engine.identify.exchanged_face import exchange_face
 from engine.identify.person import check_enough, person_report
-from engine.progress import Kept
+from engine.progress import Work
 from engine.session.enrolling import subjects_in
 from engine.session.provenance import provenance
 from engine.session.session import Session
@@ -92,8 +92,8 @@ def describe_person(
     others: Sequence[ImageChoice],
     settings: Settings,
     token: CancelToken,
-) -> Kept[float, PersonFound]:
-    """Find what characterises a person; going through the result gives the progress, 0 to 1.
+) -> Work[PersonFound]:
+    """Find what characterises a person.
 
     Parameters
     ----------
@@ -113,16 +113,6 @@ def describe_person(
         If too few photos can be used.
     RunCancelled, OutOfMemory
     """
-    return Kept(_described(session, photos, others, settings, token))
-
-
-def _described(
-    session: Session,
-    photos: Sequence[Path],
-    others: Sequence[ImageChoice],
-    settings: Settings,
-    token: CancelToken,
-) -> Generator[float, None, PersonFound]:
     left: list[LeftOut] = []
     known: set[str] = set()
     own: list[AlignedFace] = []

@@ -126,8 +126,8 @@
         <translation>正在取消…</translation>
     </message>
     <message>
-        <source>Photo {done} of {total}</source>
-        <translation>照片 {done} / {total}</translation>
+        <source>Reading the photos: {:.0%}</source>
+        <translation>正在读取照片：{:.0%}</translation>
     </message>
     <message>
         <source>Cancelled; nothing was changed.</source>
@@ -2436,6 +2436,10 @@
         <translation>把结果写入 JSON 文件</translation>
     </message>
     <message>
+        <source>Reading the photos: {:.0%}</source>
+        <translation>正在读取照片：{:.0%}</translation>
+    </message>
+    <message>
         <source>Folder of the gallery:</source>
         <translation>图库文件夹：</translation>
     </message>
@@ -2458,10 +2462,6 @@
     <message>
         <source>Waiting for the engine…</source>
         <translation>等待引擎…</translation>
-    </message>
-    <message>
-        <source>Photo {done} of {total}</source>
-        <translation>照片 {done} / {total}</translation>
     </message>
     <message>
         <source>Cancelled; what was enrolled stays.</source>

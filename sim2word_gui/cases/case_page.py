@@ -33,6 +33,7 @@ from sim2word_gui.worker.cases import OpenCase
 
 _MOST = 6
 _LEAST = 64
+_STEPS = 1000
 
 
 class CasePage(Translated, QWidget):
@@ -186,10 +187,10 @@ class CasePage(Translated, QWidget):
         self._of_file = False
         self.message.say(text, button, action, kind="note")  # type: ignore[arg-type]
 
-    def show_replaying(self, done: int, total: int) -> None:
-        """Show how far the runs are done again."""
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
+    def show_replaying(self, share: float | None) -> None:
+        """Show the share of the runs that is done again; None before that is known."""
+        self.bar.setRange(0, 0 if share is None else _STEPS)
+        self.bar.setValue(round(_STEPS * (share or 0.0)))
         self.bar.show()
         self._tell()
 
@@ -215,7 +216,7 @@ class CasePage(Translated, QWidget):
 
     def _on_replay(self) -> None:
         if self.bar.isHidden():
-            self.show_replaying(0, 0)
+            self.show_replaying(None)
             self.replay_asked.emit()
         else:
             self.cancel_asked.emit()

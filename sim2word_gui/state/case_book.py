@@ -15,16 +15,16 @@ from engine.contracts.events import Cancelled, Done, Event, FacesFound, Failed, 
 from engine.language.vocabulary import Language
 from sim2word_gui.worker.case_recorder import CaseRecorder
 from sim2word_gui.worker.cases import (
-    CaseDesk,
     CaseOrder,
     OpenCase,
+    OpenCases,
     note,
     observe,
     scored_before,
     sign,
 )
 from sim2word_gui.worker.engine_thread import EngineThread
-from sim2word_gui.worker.jobs import Task, TaskTold, Work
+from sim2word_gui.worker.jobs import OnSession, Priority, Task, TaskReport, at_once
 
 _Then = Callable[[Any], None]
 
@@ -48,8 +48,8 @@ class CaseBook(QObject):
         Reports were written.
     previewed(Path, Path)
         A report lies where it can be looked at.
-    replaying(Path, int, int)
-        Steps done, of how many.
+    replaying(Path, float)
+        The share that is done, 0 to 1.
     replayed(Path, tuple of Replayed)
     """
 
@@ -58,20 +58,20 @@ class CaseBook(QObject):
     checked = Signal(object, object)
     exported = Signal(object, object)
     previewed = Signal(object, object)
-    replaying = Signal(object, int, int)
+    replaying = Signal(object, float)
     replayed = Signal(object, object)
     _recorded = Signal(object, object, object)
 
     def __init__(self, engine: EngineThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._desk = CaseDesk()
+        self._held = OpenCases()
         self._asked: dict[Task, tuple[Path, _Then, bool]] = {}
         self._wanted: dict[object, frozenset[Path]] = {}
         self._scored: set[frozenset[str]] = set()
         self.cases: dict[Path, OpenCase] = {}
         self._looked_at: dict[str, frozenset[str]] = {}
-        engine.task_told.connect(self._on_told)
+        engine.task_reported.connect(self._on_report)
         engine.happened.connect(self._on_event)
         self._recorded.connect(self._on_recorded)
 
@@ -97,7 +97,7 @@ class CaseBook(QObject):
 
     def recorder(self, path: Path) -> CaseRecorder:
         """Return what keeps the next explanation in a case."""
-        return CaseRecorder(self._desk, path, self._recorded.emit)
+        return CaseRecorder(self._held, path, self._recorded.emit)
 
     def was_scored(self, hashes: frozenset[str]) -> bool:
         """Whether the score of two photos was shown since the program started."""
@@ -127,22 +127,25 @@ class CaseBook(QObject):
         return coming.union(*self._wanted.values())
 
     def _close(self, path: Path) -> None:
-        self._engine.do(Task(partial(self._desk.close, path), saves=True))
+        self._save(lambda _session: self._held.close(path))
 
     def close_all(self) -> None:
         """Let every case go, as the program ends."""
         self.cases.clear()
-        self._engine.do(Task(self._desk.close_all, saves=True))
+        self._save(lambda _session: self._held.close_all())
+
+    def _save(self, do: OnSession) -> None:
+        self._engine.do(Task(at_once(do), Priority.SAVE))
 
     # What is asked for
 
     def create(self, order: CaseOrder, then: Callable[[OpenCase], None]) -> None:
         """Make a case."""
-        self._ask(order.path, partial(self._desk.create, order), then, opens=True)
+        self._ask(order.path, lambda _session: self._held.create(order), then, opens=True)
 
     def open(self, path: Path, then: Callable[[OpenCase], None]) -> None:
         """Open a case."""
-        self._ask(path, partial(self._desk.open, path), then, opens=True)
+        self._ask(path, lambda _session: self._held.open(path), then, opens=True)
 
     def note(self, path: Path, text: str) -> None:
         """Keep a note."""
@@ -158,7 +161,7 @@ class CaseBook(QObject):
 
     def calibrate(self, path: Path, source: str) -> None:
         """Keep a calibration for the next runs."""
-        self._ask(path, partial(self._desk.calibrate, path, source), self._keep)
+        self._ask(path, partial(self._held.calibrate, path, source), self._keep)
 
     def tell_scored(self, path: Path) -> None:
         """Keep in the log of a case that the score of its pair was seen outside it."""
@@ -170,7 +173,7 @@ class CaseBook(QObject):
         def tell(found: CaseCheck) -> None:
             self.checked.emit(path, found)
 
-        self._ask(path, partial(self._desk.check, path), tell)
+        self._ask(path, lambda _session: self._held.check(path), tell)
 
     def export(self, path: Path, targets: dict[str, Path], language: Language) -> None:
         """Write the report of a case."""
@@ -179,7 +182,7 @@ class CaseBook(QObject):
             self._keep(now)
             self.exported.emit(path, list(targets.values()))
 
-        self._ask(path, partial(self._desk.export, path, targets, language), tell)
+        self._ask(path, lambda _session: self._held.export(path, targets, language), tell)
 
     def preview(self, path: Path, language: Language) -> None:
         """Write the report where it can be looked at."""
@@ -188,7 +191,7 @@ class CaseBook(QObject):
             self._look_again(path)
             self.previewed.emit(path, page)
 
-        self._ask(path, partial(self._desk.preview, path, language), tell)
+        self._ask(path, lambda _session: self._held.preview(path, language), tell)
 
     def replay(self, path: Path) -> None:
         """Do the runs of a case again."""
@@ -197,25 +200,25 @@ class CaseBook(QObject):
             self._look_again(path)
             self.replayed.emit(path, found or ())
 
-        self._ask(path, partial(self._desk.replay, path), tell, saves=False)
+        self._start(path, Task(partial(self._held.replay, path)), tell)
 
     def cancel(self, path: Path) -> None:
         """Stop what can be stopped of what is asked about a case."""
         for task, (whose, _, _) in self._asked.items():
-            if whose == path and not task.saves:
+            if whose == path and task.priority is not Priority.SAVE:
                 task.token.cancel()
 
     def _look_again(self, path: Path) -> None:
         if path in self.cases:
-            self._ask(path, partial(self._desk.shown, path), self._keep)
+            self._ask(path, lambda _session: self._held.shown_now(path), self._keep)
 
     def _write(self, path: Path, do: Callable[..., object]) -> None:
-        self._ask(path, partial(self._desk.write, path, do), self._keep)
+        self._ask(path, lambda _session: self._held.write(path, do), self._keep)
 
-    def _ask(
-        self, path: Path, work: Work, then: _Then, *, saves: bool = True, opens: bool = False
-    ) -> None:
-        task = Task(work, saves)
+    def _ask(self, path: Path, do: OnSession, then: _Then, *, opens: bool = False) -> None:
+        self._start(path, Task(at_once(do), Priority.SAVE), then, opens=opens)
+
+    def _start(self, path: Path, task: Task, then: _Then, *, opens: bool = False) -> None:
         self._asked[task] = path, then, opens
         self._engine.do(task)
 
@@ -231,19 +234,19 @@ class CaseBook(QObject):
         self._wanted[who] = self._wanted.get(who, frozenset()) | {now.path}
         self._keep(now)
 
-    def _on_told(self, told: TaskTold) -> None:
-        asked = self._asked.get(told.task)
+    def _on_report(self, report: TaskReport) -> None:
+        asked = self._asked.get(report.task)
         if asked is None:
             return
         path, then, opens = asked
-        if not told.ended:
-            self.replaying.emit(path, told.done, told.total)
+        if not report.ended:
+            self.replaying.emit(path, report.share)
             return
-        del self._asked[told.task]
-        if told.error is not None:
-            self.failed.emit(path, told.error)
+        del self._asked[report.task]
+        if report.error is not None:
+            self.failed.emit(path, report.error)
         else:
-            then(told.result)
+            then(report.result)
         if opens and path not in self._all_wanted:
             self._close(path)
 

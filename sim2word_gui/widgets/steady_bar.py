@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+_STEPS = 1000
+
 
 class SteadyBar(QProgressBar):
     """Keeps its place.
@@ -18,3 +20,8 @@ class SteadyBar(QProgressBar):
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
+
+    def show_share(self, share: float) -> None:
+        """Show how much is done, 0 to 1."""
+        self.setRange(0, _STEPS)
+        self.setValue(round(_STEPS * share))

@@ -7,14 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import ImageChanged, RunCancelled, Sim2WordError
 from engine.contracts.events import Done, Event, Failed
 from engine.contracts.likelihood import LikelihoodCalibration
 from engine.contracts.pair import SIDES
 from engine.contracts.settings import ExplainRequest
-from sim2word_gui.worker.cases import CaseDesk, OpenCase
-from sim2word_gui.worker.jobs import Watch
+from sim2word_gui.worker.cases import OpenCase, OpenCases
 
 if TYPE_CHECKING:
     from engine.record.case import Case
@@ -26,7 +24,7 @@ class CaseRecorder:
 
     Parameters
     ----------
-    desk : CaseDesk
+    cases : OpenCases
     path : Path
         Of the case, which is open.
     tell : callable
@@ -35,11 +33,11 @@ class CaseRecorder:
 
     def __init__(
         self,
-        desk: CaseDesk,
+        cases: OpenCases,
         path: Path,
         tell: Callable[[Path, OpenCase, Sim2WordError | None], None],
     ) -> None:
-        self._desk, self._path, self._tell = desk, path, tell
+        self._cases, self._path, self._tell = cases, path, tell
         self._number: int | None = None
         self._before: LikelihoodCalibration | None = None
 
@@ -47,7 +45,7 @@ class CaseRecorder:
         """Log what is going to be run, and that it is; read its score by the case's calibration."""
         from engine.record.case.running import calibration_of, keep_calibration
 
-        case = self._desk.begin(self._path)
+        case = self._cases.begin(self._path)
         try:
             case.check_may_run()
             _check_evidence(case, request)
@@ -59,16 +57,16 @@ class CaseRecorder:
             by = calibration_of(case, session.pack.recognition.identity)
             self._number = case.start_run()
         except BaseException:
-            self._finish(session)
+            self._finish()
             raise
         self._before, session.calibration = session.calibration, by
 
-    def told(self, event: Event) -> Event:
+    def shown(self, event: Event) -> Event:
         """Return an event whose photos are named as the evidence is, not as copies of it."""
         from engine.record.case.running import as_evidence
 
         if isinstance(event, Done) and self._number is not None:
-            case = self._desk.begin(self._path)
+            case = self._cases.begin(self._path)
             return replace(event, explanation=as_evidence(case, event.explanation))
         return event
 
@@ -80,7 +78,7 @@ class CaseRecorder:
         if self._number is None:
             return
         session.calibration = self._before
-        case = self._desk.begin(self._path)
+        case = self._cases.begin(self._path)
         error: Sim2WordError | None = None
         try:
             if isinstance(event, Done):
@@ -93,10 +91,10 @@ class CaseRecorder:
             error = found
         except OSError as found:  # of the private copies that are being made
             error = output_failed(self._path, found)
-        self._finish(session, error)
+        self._finish(error)
 
-    def _finish(self, session: Session, error: Sim2WordError | None = None) -> None:
-        now = self._desk.end(self._path, session, Watch(CancelToken(), lambda _done, _of: None))
+    def _finish(self, error: Sim2WordError | None = None) -> None:
+        now = self._cases.end(self._path)
         self._tell(self._path, now, error)
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.contracts.cancel import CancelToken
 from engine.contracts.case import CaseCheck, CaseContent, CaseEvent, Observation, Replayed
 from engine.contracts.errors import OutputFailed, Sim2WordError
-from engine.contracts.events import Event, Progress
 from engine.contracts.explanation import Explanation
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import SIDES, ImageChoice, Side
@@ -18,14 +18,13 @@ from engine.contracts.settings import Settings
 from engine.files.scratch import ScratchFolder
 from engine.language.vocabulary import Language
 from engine.private_log import without_messages
-from sim2word_gui.worker.jobs import Watch
+from engine.progress import Work
 
 if TYPE_CHECKING:
     from engine.record.case import Case
     from engine.session import Session
 
 _LOG = logging.getLogger(__name__)
-_STEPS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ class _Held:
     photos: dict[Side, ImageChoice]
 
 
-class CaseDesk:
+class OpenCases:
     """Keeps the open cases; used in the engine's thread alone."""
 
     def __init__(self) -> None:
@@ -120,7 +119,7 @@ class CaseDesk:
         self._recording: set[Path] = set()
         self._leaving: set[Path] = set()
 
-    def create(self, order: CaseOrder, _session: Session, _watch: Watch) -> OpenCase:
+    def create(self, order: CaseOrder) -> OpenCase:
         """Make a case and keep it open.
 
         Raises
@@ -150,7 +149,7 @@ class CaseDesk:
             case.close()
             raise
 
-    def open(self, path: Path, _session: Session, _watch: Watch) -> OpenCase:
+    def open(self, path: Path) -> OpenCase:
         """Open a case and keep it open; for reading alone where it cannot be written.
 
         Raises
@@ -175,7 +174,7 @@ class CaseDesk:
             case.close()
             raise
 
-    def close(self, path: Path, _session: Session, _watch: Watch) -> None:
+    def close(self, path: Path) -> None:
         """Let a case go, and remove the copies of its evidence; not before its run has ended."""
         if path in self._recording:
             self._leaving.add(path)
@@ -185,14 +184,12 @@ class CaseDesk:
             held.case.close()
             held.folder.close()
 
-    def close_all(self, session: Session, watch: Watch) -> None:
+    def close_all(self) -> None:
         """Let every case go."""
         for path in tuple(self._held):
-            self.close(path, session, watch)
+            self.close(path)
 
-    def write(
-        self, path: Path, do: Callable[[Case], object], _session: Session, _watch: Watch
-    ) -> OpenCase:
+    def write(self, path: Path, do: Callable[[Case], object]) -> OpenCase:
         """Do something to a case that is open.
 
         Raises
@@ -202,7 +199,7 @@ class CaseDesk:
         do(self._held[path].case)
         return self.shown_now(path)
 
-    def calibrate(self, path: Path, source: str, session: Session, _watch: Watch) -> OpenCase:
+    def calibrate(self, path: Path, source: str, session: Session) -> OpenCase:
         """Keep a calibration in a case; an empty source reads its next runs by none.
 
         Raises
@@ -225,8 +222,6 @@ class CaseDesk:
         path: Path,
         targets: dict[str, Path],
         language: Language,
-        _session: Session,
-        _watch: Watch,
     ) -> OpenCase:
         """Write the report of a case.
 
@@ -250,7 +245,7 @@ class CaseDesk:
             case.log(CaseEvent.EXPORTED, language=language, **hashes)
         return self.shown_now(path)
 
-    def preview(self, path: Path, language: Language, _session: Session, _watch: Watch) -> Path:
+    def preview(self, path: Path, language: Language) -> Path:
         """Write the report where it can be looked at until the case is closed; return its page.
 
         Raises
@@ -268,8 +263,10 @@ class CaseDesk:
             held.case.log(CaseEvent.VIEWED, what="report", language=language, **hashes)
         return page
 
-    def replay(self, path: Path, session: Session, watch: Watch) -> tuple[Replayed, ...]:
-        """Do the runs of a case again and hold them against what is stored.
+    def replay(
+        self, path: Path, session: Session, token: CancelToken
+    ) -> Work[tuple[Replayed, ...]]:
+        """Do the runs of a case again and compare them with what is stored.
 
         Raises
         ------
@@ -280,14 +277,10 @@ class CaseDesk:
 
         case = self._held[path].case
 
-        def told(event: Event) -> None:
-            if isinstance(event, Progress):
-                watch(round(_STEPS * event.overall), _STEPS)
-
         def on(models: ModelChoice) -> Session:
             return session if models == session.choice else Engine.on(models)
 
-        found = replay(case, on, watch.token, told)
+        found = yield from replay(case, on, token)
         if case.writable:
             for one in found:
                 case.log(
@@ -299,26 +292,22 @@ class CaseDesk:
                 )
         return found
 
-    def shown(self, path: Path, _session: Session, _watch: Watch) -> OpenCase:
-        """Return a case as it is now, checked anew."""
-        return self.shown_now(path)
-
     def begin(self, path: Path) -> Case:
         """Return a case that is open, and stays so until :meth:`end`."""
         case = self._held[path].case
         self._recording.add(path)
         return case
 
-    def end(self, path: Path, session: Session, watch: Watch) -> OpenCase:
+    def end(self, path: Path) -> OpenCase:
         """Return a case as it is after its run; it is closed if nobody wants it any longer."""
         self._recording.discard(path)
         now = self.shown_now(path)
         if path in self._leaving:
             self._leaving.discard(path)
-            self.close(path, session, watch)
+            self.close(path)
         return now
 
-    def check(self, path: Path, _session: Session, _watch: Watch) -> CaseCheck:
+    def check(self, path: Path) -> CaseCheck:
         """Check a case's file as it lies on the disk.
 
         Raises

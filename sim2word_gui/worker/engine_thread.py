@@ -9,11 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThread, Signal
 
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import RunCancelled, Sim2WordError
-from engine.contracts.events import Cancelled, Done, Event, Failed, Moved, Progress
+from engine.contracts.events import Cancelled, Done, Failed, Moved, Progress
 from engine.contracts.explanation import Explanation
 from engine.contracts.likelihood import LikelihoodCalibration
 from engine.contracts.methods import CompareRequest, MethodReady, MethodsCompared
@@ -23,27 +25,22 @@ from engine.contracts.settings import ExplainRequest
 from engine.files.scratch import sweep_scratch
 from engine.imaging import decode
 from engine.private_log import without_messages
+from engine.progress import finish
 from sim2word_gui.worker.job_queue import JobQueue
 from sim2word_gui.worker.jobs import (
-    CompareJob,
     Equipment,
-    ExplainJob,
     Job,
-    LookJob,
-    PackDeed,
-    PackJob,
-    PacksTold,
+    PackAction,
+    PackRequest,
+    PacksReport,
     Preview,
-    ReadByJob,
+    Priority,
     Recorder,
-    SaveComparisonJob,
-    SaveJob,
+    Run,
     Scales,
     Task,
-    TaskTold,
-    ThumbnailJob,
-    UseJob,
-    Watch,
+    TaskReport,
+    at_once,
 )
 from sim2word_gui.worker.pyramid import pyramid, thumbnail
 
@@ -74,10 +71,10 @@ class EngineThread(QThread):
     comparison_saved(MethodsCompared, Path, Sim2WordError or None)
         Likewise of a comparison of methods.
     thumbnailed(Path, ndarray or None, Sim2WordError or None)
-    packs_told(PacksTold)
+    packs_reported(PacksReport)
         What was asked about packs.
-    task_told(TaskTold)
-        How far a dialog's task is, and what came of it.
+    task_reported(TaskReport)
+        How far a task is, and what came of it.
     swapping()
         Other models were asked for.
     swapped(Equipment, Sim2WordError or None)
@@ -105,8 +102,8 @@ class EngineThread(QThread):
     saved = Signal(object, object, object)
     comparison_saved = Signal(object, object, object)
     thumbnailed = Signal(object, object, object)
-    packs_told = Signal(object)
-    task_told = Signal(object)
+    packs_reported = Signal(object)
+    task_reported = Signal(object)
     swapping = Signal()
     swapped = Signal(object, object)
     read_by = Signal(object, object)
@@ -117,6 +114,7 @@ class EngineThread(QThread):
         super().__init__(parent)
         self._choice, self._scales = choice, scales or Scales()
         self._jobs = JobQueue()
+        self._session: Session | None = None
         self._tokens: dict[str | Task, CancelToken] = {}
         self._serials = itertools.count(1)
         self._lapsed: set[int] = set()
@@ -125,6 +123,17 @@ class EngineThread(QThread):
         self.instead_because: Sim2WordError | None = None
         self.problem: Sim2WordError | None = None
         self.reads_by: tuple[LikelihoodCalibration | None, Sim2WordError | None] = (None, None)
+
+    # What is asked for; called in the window's thread
+
+    def do(self, task: Task) -> None:
+        """Ask for a task."""
+        if self.problem is not None:  # nobody is there to do it
+            self._report(TaskReport(task, error=self.problem, ended=True))
+            return
+        if task.priority is Priority.TASK:
+            self._tokens[task] = task.token
+        self._jobs.put(task)
 
     def look(
         self, choice: ImageChoice, known: Preview | None = None, instead_of: int | None = None
@@ -135,63 +144,106 @@ class EngineThread(QThread):
         ----------
         choice : ImageChoice
         known : Preview, optional
-            An earlier answer about the same photo.
+            An earlier answer about the same photo, whose pixels and faces still hold.
         instead_of : int, optional
             Serial of a question that lapses.
         """
         if instead_of is not None:
             self._lapsed.add(instead_of)
         serial = next(self._serials)
-        self._jobs.put(LookJob(serial, choice, known))
+
+        def answer(report: TaskReport) -> None:
+            found = report.result
+            if report.error is not None:
+                self.looked.emit(Preview(serial, error=report.error))
+            elif isinstance(found, Preview):
+                self.looked.emit(found)
+
+        def read(session: Session) -> Preview | None:
+            if serial in self._lapsed:
+                self._lapsed.discard(serial)
+                return None
+            return _read(session, serial, choice, known)
+
+        self._jobs.put(Task(at_once(read), Priority.PHOTO, answer=answer))
         return serial
 
     def explain(self, request: ExplainRequest, recorder: Recorder | None = None) -> None:
         """Ask for an explanation; it waits for those asked before."""
-        token = self._tokens[request.request_id] = CancelToken()
-        self._jobs.put(ExplainJob(request, token, recorder))
+        self._start_run(Run(request, recorder=recorder))
 
     def compare(self, request: CompareRequest) -> None:
         """Ask for a comparison of methods; it waits for the runs asked before."""
-        token = self._tokens[request.request_id] = CancelToken()
-        self._jobs.put(CompareJob(request, token))
+        self._start_run(Run(request))
 
-    def save_comparison(self, comparison: MethodsCompared, folder: Path) -> None:
-        """Ask for the files of a comparison of methods."""
-        self._jobs.put(SaveComparisonJob(comparison, folder))
+    def _start_run(self, run: Run) -> None:
+        self._tokens[run.request.request_id] = run.token
+        self._jobs.put(run)
 
     def save(self, explanation: Explanation, folder: Path) -> None:
         """Ask for a result's files."""
-        self._jobs.put(SaveJob(explanation, folder))
+
+        def write(_session: Session) -> None:
+            from engine.record import pair_title, write_explanation
+
+            write_explanation(explanation, folder, pair_title(explanation))
+
+        def answer(report: TaskReport) -> None:
+            self.saved.emit(explanation, folder, report.error)
+
+        self._jobs.put(Task(at_once(write), Priority.SAVE, answer=answer))
+
+    def save_comparison(self, comparison: MethodsCompared, folder: Path) -> None:
+        """Ask for the files of a comparison of methods."""
+
+        def write(_session: Session) -> None:
+            from engine.record.comparison.folder import write_comparison
+
+            write_comparison(comparison, folder)
+
+        def answer(report: TaskReport) -> None:
+            self.comparison_saved.emit(comparison, folder, report.error)
+
+        self._jobs.put(Task(at_once(write), Priority.SAVE, answer=answer))
 
     def thumbnail(self, path: Path, token: CancelToken) -> None:
         """Ask for a small copy of a photo, until the token says that nobody wants it."""
-        self._jobs.put(ThumbnailJob(path, token))
 
-    def ask_about_packs(self, job: PackJob) -> None:
-        """Ask for something to be done with packs."""
-        if self.problem is not None:  # nobody is there to do it
-            self.packs_told.emit(PacksTold(job, error=self.problem))
-            return
-        self._jobs.put(job)
+        def answer(report: TaskReport) -> None:
+            if not report.cancelled:
+                self.thumbnailed.emit(path, report.result, report.error)
 
-    def do(self, task: Task) -> None:
-        """Ask for a dialog's task; it waits for the runs asked before, unless it saves."""
-        if self.problem is not None:
-            self.task_told.emit(TaskTold(task, error=self.problem, ended=True))
-            return
-        if not task.saves:
-            self._tokens[task] = task.token
-        self._jobs.put(task)
+        def make(_session: Session) -> NDArray[np.uint8]:
+            return thumbnail(decode(path).pixels)
 
-    def read_scores_by(self, scales: Scales) -> None:
-        """Read scores by a calibration, after what runs now."""
-        self._jobs.put(ReadByJob(scales))
+        self._jobs.put(Task(at_once(make), Priority.THUMBNAIL, token, answer))
+
+    def ask_about_packs(self, request: PackRequest) -> None:
+        """Ask for something to be done with packs; what takes long waits for the runs before."""
+
+        def answer(report: TaskReport) -> None:
+            done = report.result
+            failed = PacksReport(request, error=report.error)
+            self.packs_reported.emit(done if isinstance(done, PacksReport) else failed)
+
+        short = request.action in (PackAction.LIST, PackAction.READ_LICENCE)
+        priority = Priority.SHORT if short else Priority.TASK
+        self.do(Task(at_once(lambda _session: _do_with_packs(request)), priority, answer=answer))
 
     def use(self, choice: ModelChoice) -> None:
         """Work with other models, after what was asked before."""
         self._uses_asked += 1
-        self._jobs.put(UseJob(choice))
+        self._jobs.put(Task(at_once(lambda _session: self._swap(choice)), Priority.RUN))
         self.swapping.emit()
+
+    def read_scores_by(self, scales: Scales) -> None:
+        """Read scores by a calibration, after what runs now."""
+
+        def read(session: Session) -> None:
+            self._scales = scales
+            self._read_by(session)
+
+        self._jobs.put(Task(at_once(read), Priority.RUN))
 
     @property
     def is_swapping(self) -> bool:
@@ -214,30 +266,24 @@ class EngineThread(QThread):
         self._jobs.put(None)
         return self.wait(patience_ms)
 
+    # What is done; called in the thread itself
+
     def run(self) -> None:
-        """Load the models, then do one job after another; runs in the thread itself."""
+        """Load the models, then do one job after another."""
         # The window gets its turn sooner than by Python's usual 5 ms.
         sys.setswitchinterval(_TURN_S)
         self.loading.emit("libraries")
         sweep_scratch()
         try:
-            session = self._load()
-        except Exception as error:  # noqa: BLE001 - the edge of the thread: told, not lost
-            self.problem = _in_words(error)
+            self._session = self._load()
+        except Exception as error:  # noqa: BLE001 - the edge of the thread: shown, not lost
+            self.problem = _typed(error)
             self.broken.emit(self.problem)
             return
         self.ready.emit(self.equipment)
-        self._read_by(session)
+        self._read_by(self._session)
         while (job := self._jobs.next()) is not None:
-            if isinstance(job, UseJob):
-                session = self._swap(session, job.choice)
-                self._read_by(session)
-                continue
-            if isinstance(job, ReadByJob):
-                self._scales = job.scales
-                self._read_by(session)
-                continue
-            self._attempt(session, job)
+            self._attempt(self._session, job)
 
     def _load(self) -> Session:
         # torch is imported here, beside the window, not before it.
@@ -259,21 +305,22 @@ class EngineThread(QThread):
         self.equipment = _equipment(session, self._choice)
         return session
 
-    def _swap(self, session: Session, choice: ModelChoice) -> Session:
-        """Return a session on other models; the old one if they cannot be loaded."""
+    def _swap(self, choice: ModelChoice) -> None:
+        """Go on with a session on other models; with the old one if they cannot be loaded."""
         from engine.session import Session
 
+        error: Sim2WordError | None = None
         try:
             session = Session.on(choice)
-        except Exception as error:  # noqa: BLE001 - as in `run`; the thread lives on
-            self._uses_done += 1
-            self.swapped.emit(self.equipment, _in_words(error))
-            return session
-        self._choice, self.instead_because = choice, None
-        self.equipment = _equipment(session, choice)
+        except Exception as found:  # noqa: BLE001 - as in `run`; the thread lives on
+            error = _typed(found)
+        else:
+            self._session, self._choice, self.instead_because = session, choice, None
+            self.equipment = _equipment(session, choice)
         self._uses_done += 1
-        self.swapped.emit(self.equipment, None)
-        return session
+        self.swapped.emit(self.equipment, error)
+        if error is None:
+            self._read_by(session)
 
     def _read_by(self, session: Session) -> None:
         """Read scores as was chosen; without a calibration where it does not fit the models."""
@@ -286,131 +333,86 @@ class EngineThread(QThread):
                 self._scales.calibration, self._scales.verbal, network
             )
         except Exception as error:  # noqa: BLE001 - as in `run`
-            self.reads_by = None, _in_words(error)
+            self.reads_by = None, _typed(error)
         else:
             self.reads_by = session.calibration, None
         self.read_by.emit(*self.reads_by)
 
     def _attempt(self, session: Session, job: Job) -> None:
         try:
-            self._do(session, job)
-        except Exception as error:  # noqa: BLE001 - as in `run`; the thread lives on
-            self._tell(session, job, _in_words(error))
-
-    def _do(self, session: Session, job: Job) -> None:
-        match job:
-            case LookJob():
-                if job.serial not in self._lapsed:
-                    self.looked.emit(_look(session, job))
-                self._lapsed.discard(job.serial)
-            case ExplainJob() | CompareJob():
-                self._run(session, job)
-            case SaveJob() | SaveComparisonJob():
-                self._save(job)
-            case PackJob():
-                self.packs_told.emit(_do_with_packs(job))
-            case Task():
+            if isinstance(job, Run):
+                self._explain(session, job)
+            else:
                 self._work(session, job)
-            case ThumbnailJob():
-                if not job.token.cancelled:
-                    self.thumbnailed.emit(job.path, thumbnail(decode(job.path).pixels), None)
-
-    def _run(self, session: Session, job: ExplainJob | CompareJob) -> None:
-        from engine.session import compare_methods
-
-        if isinstance(job, ExplainJob):
-            if job.recorder is not None and not job.token.cancelled:
-                job.recorder.begin(session, job.request)
-            events = session.explain(job.request, job.token)
-        else:
-            events = compare_methods(session, job.request, job.token)
-        recorder = job.recorder if isinstance(job, ExplainJob) else None
-        for each in events:
-            event = each if recorder is None else recorder.told(each)
-            if isinstance(event, Moved):
-                self._follow_move(session, event)
-            self.happened.emit(event)
-            self._record(session, job, event)
-            # A map costs less than a thumbnail; a batch of measurements does not.
-            thumbnails = isinstance(event, Progress | MethodReady)
-            self._do_short_jobs(session, job.token, thumbnails=thumbnails)
-        self._tokens.pop(job.request.request_id, None)
-
-    @staticmethod
-    def _record(session: Session, job: ExplainJob | CompareJob, event: Event) -> None:
-        recorder = job.recorder if isinstance(job, ExplainJob) else None
-        if recorder is not None and isinstance(event, Done | Cancelled | Failed):
-            recorder.end(session, event)
-
-    def _save(self, job: SaveJob | SaveComparisonJob) -> None:
-        from engine.record import pair_title, write_explanation
-        from engine.record.comparison.folder import write_comparison
-
-        if isinstance(job, SaveJob):
-            write_explanation(job.explanation, job.folder, pair_title(job.explanation))
-            self.saved.emit(job.explanation, job.folder, None)
-        else:
-            write_comparison(job.comparison, job.folder)
-            self.comparison_saved.emit(job.comparison, job.folder, None)
+        except Exception as error:  # noqa: BLE001 - as in `run`; the thread lives on
+            if isinstance(job, Run):
+                self._end_run(session, job, Failed(job.request.request_id, _typed(error)))
+            else:
+                self._report(TaskReport(job, error=_typed(error), ended=True))
 
     def _work(self, session: Session, task: Task) -> None:
-        def tell(done: int, total: int) -> None:
-            self.task_told.emit(TaskTold(task, done, total))
-            self._do_short_jobs(session, task.token, thumbnails=True)
+        def step(share: float) -> None:
+            task.token.check()
+            self._report(TaskReport(task, share))
+            if task.priority > Priority.RUN:
+                self._do_short_jobs(session, task.token, thumbnails=True)
 
         try:
             task.token.check()
-            result = task.work(session, Watch(task.token, tell))
+            result = finish(task.do(session, task.token), step)
         except RunCancelled:
-            self._end(TaskTold(task, ended=True, cancelled=True))
+            self._report(TaskReport(task, ended=True, cancelled=True))
         else:
-            self._end(TaskTold(task, result=result, ended=True))
+            self._report(TaskReport(task, 1.0, result, ended=True))
 
-    def _end(self, told: TaskTold) -> None:
-        self._tokens.pop(told.task, None)
-        self.task_told.emit(told)
+    def _report(self, report: TaskReport) -> None:
+        if report.ended:
+            self._tokens.pop(report.task, None)
+            if report.task.answer is not None:
+                report.task.answer(report)
+        self.task_reported.emit(report)
+
+    def _explain(self, session: Session, run: Run) -> None:
+        for each in run.events(session):
+            event = each if run.recorder is None else run.recorder.shown(each)
+            if isinstance(event, Moved):
+                self._follow_move(session, event)
+            if isinstance(event, Done | Cancelled | Failed):
+                self._end_run(session, run, event)
+            else:
+                self.happened.emit(event)
+            # A map costs less than a thumbnail; a batch of measurements does not.
+            thumbnails = isinstance(event, Progress | MethodReady)
+            self._do_short_jobs(session, run.token, thumbnails=thumbnails)
+        self._tokens.pop(run.request.request_id, None)
+
+    def _end_run(self, session: Session, run: Run, last: Done | Cancelled | Failed) -> None:
+        """Emit the last event of a run, and let it be recorded."""
+        self._tokens.pop(run.request.request_id, None)
+        self.happened.emit(last)
+        if run.recorder is not None:
+            run.recorder.end(session, last)
 
     def _follow_move(self, session: Session, moved: Moved) -> None:
-        """Tell that the models run on another device from now on."""
+        """Announce that the models run on another device from now on."""
         self._choice = replace(self._choice, device=session.pack.device.type)
         self.equipment = _equipment(session, self._choice)
         self.swapped.emit(self.equipment, moved.error)
 
     def _do_short_jobs(self, session: Session, token: CancelToken, *, thumbnails: bool) -> None:
-        """Between two steps of a run: answer what was asked meanwhile, with one thumbnail."""
+        """Between two steps: do what was asked meanwhile and is short, with one thumbnail."""
         while (waiting := self._jobs.next_cancelled()) is not None:
-            if isinstance(waiting, Task):
-                self._end(TaskTold(waiting, ended=True, cancelled=True))
-            else:
+            if isinstance(waiting, Run):
                 self._tokens.pop(waiting.request.request_id, None)
                 self.happened.emit(Cancelled(waiting.request.request_id))
+            else:
+                self._report(TaskReport(waiting, ended=True, cancelled=True))
         while not token.cancelled:
             short = self._jobs.next_short(thumbnails=thumbnails)
             if short is None:
                 return
-            thumbnails = thumbnails and not isinstance(short, ThumbnailJob)
+            thumbnails = thumbnails and short.priority is not Priority.THUMBNAIL
             self._attempt(session, short)
-
-    def _tell(self, session: Session, job: Job, error: Sim2WordError) -> None:
-        """Answer a job that failed."""
-        match job:
-            case LookJob():
-                self.looked.emit(Preview(job.serial, error=error))
-            case ExplainJob() | CompareJob():
-                self._tokens.pop(job.request.request_id, None)
-                failed = Failed(job.request.request_id, error)
-                self.happened.emit(failed)
-                self._record(session, job, failed)
-            case SaveComparisonJob():
-                self.comparison_saved.emit(job.comparison, job.folder, error)
-            case SaveJob():
-                self.saved.emit(job.explanation, job.folder, error)
-            case PackJob():
-                self.packs_told.emit(PacksTold(job, error=error))
-            case Task():
-                self._end(TaskTold(job, error=error, ended=True))
-            case ThumbnailJob():
-                self.thumbnailed.emit(job.path, None, error)
 
 
 def _equipment(session: Session, choice: ModelChoice) -> Equipment:
@@ -430,37 +432,36 @@ def _equipment(session: Session, choice: ModelChoice) -> Equipment:
     )
 
 
-def _do_with_packs(job: PackJob) -> PacksTold:
+def _do_with_packs(request: PackRequest) -> PacksReport:
     from engine.session import PackStore, pack_cards
 
     store = PackStore()
     licence = ""
     problems: tuple[str, ...] = ()
-    match job.deed:
-        case PackDeed.READ_LICENCE if job.source is not None:
-            licence = store.look_at(job.source)
-        case PackDeed.IMPORT if job.source is not None:
-            store.add(job.source)
-        case PackDeed.VERIFY:
-            problems = store.problems(job.name)
-        case PackDeed.REMOVE:
-            store.remove(job.name)
-    return PacksTold(job, pack_cards(store), licence, problems)
+    match request.action:
+        case PackAction.READ_LICENCE if request.source is not None:
+            licence = store.look_at(request.source)
+        case PackAction.IMPORT if request.source is not None:
+            store.add(request.source)
+        case PackAction.VERIFY:
+            problems = store.problems(request.name)
+        case PackAction.REMOVE:
+            store.remove(request.name)
+    return PacksReport(request, pack_cards(store), licence, problems)
 
 
-def _look(session: Session, job: LookJob) -> Preview:
+def _read(session: Session, serial: int, choice: ImageChoice, known: Preview | None) -> Preview:
     """Return a photo with its faces; the error says why none is aligned."""
-    known = job.known
     if known is not None and known.photo is not None:
         photo, levels, found = known.photo, known.levels, known.found
     else:
-        photo, found = session.find_faces(job.choice.path)
+        photo, found = session.find_faces(choice.path)
         levels = pyramid(photo.pixels)
     try:
-        aligned = session.with_expression(session.align(photo, found, job.choice))
+        aligned = session.with_expression(session.align(photo, found, choice))
     except Sim2WordError as error:
-        return Preview(job.serial, photo, levels, found, error=error)
-    return Preview(job.serial, photo, levels, found, aligned)
+        return Preview(serial, photo, levels, found, error=error)
+    return Preview(serial, photo, levels, found, aligned)
 
 
 def _read_ahead(package: str) -> None:
@@ -479,16 +480,16 @@ def _read_ahead(package: str) -> None:
                 pass
 
 
-def _in_words(error: Exception) -> Sim2WordError:
+def _typed(error: Exception) -> Sim2WordError:
     """Return an error as one that can be shown; an unexpected one goes to the log, whole."""
     if isinstance(error, Sim2WordError):
         return error
     _LOG.error("unexpected error\n%s", without_messages(error))
-    told = Sim2WordError(
+    shown = Sim2WordError(
         "The program failed ({kind}: {text}).",
         "Please report this with the details.",
         kind=type(error).__name__,
         text=str(error),
     )
-    told.__cause__ = error
-    return told
+    shown.__cause__ = error
+    return shown

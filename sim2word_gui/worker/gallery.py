@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.explanation import Provenance
 from engine.contracts.gallery import (
@@ -21,7 +22,7 @@ from engine.contracts.gallery import (
 )
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import Settings
-from sim2word_gui.worker.jobs import Watch
+from engine.progress import Work
 
 if TYPE_CHECKING:
     from engine.identify import Gallery
@@ -31,7 +32,7 @@ _THUMBNAIL = 2
 """A crop is this many times smaller in the list."""
 
 
-class GalleryDeed(StrEnum):
+class GalleryAction(StrEnum):
     """What can be done with a gallery."""
 
     OPEN = "open"
@@ -47,7 +48,7 @@ class GalleryOrder:
 
     Attributes
     ----------
-    deed : GalleryDeed
+    action : GalleryAction
     folder : Path
         Of the gallery.
     passphrase : str
@@ -62,7 +63,7 @@ class GalleryOrder:
         For interpreting.
     """
 
-    deed: GalleryDeed
+    action: GalleryAction
     folder: Path
     passphrase: str = ""
     photos: Path | None = None
@@ -91,13 +92,15 @@ class GalleryAnswer:
     carried: Interpretation | None = None
 
 
-class GalleryDesk:
+class OpenGallery:
     """Keeps the gallery open that was worked on last; used in the engine's thread alone."""
 
     def __init__(self) -> None:
         self._open: tuple[tuple[object, ...], Gallery] | None = None
 
-    def work(self, order: GalleryOrder, session: Session, watch: Watch) -> GalleryAnswer:
+    def work(
+        self, order: GalleryOrder, session: Session, token: CancelToken
+    ) -> Work[GalleryAnswer]:
         """Do what was ordered and return what came of it.
 
         Raises
@@ -109,17 +112,17 @@ class GalleryDesk:
         gallery = self._opened(session, order)
         found: Identification | None = None
         carried: Interpretation | None = None
-        match order.deed:
-            case GalleryDeed.ENROL:
-                _enrol(session, gallery, order, watch)
-            case GalleryDeed.REMOVE:
+        match order.action:
+            case GalleryAction.ENROL:
+                yield from _enrol(session, gallery, order, token)
+            case GalleryAction.REMOVE:
                 gallery.remove(order.person)
-            case GalleryDeed.SEARCH | GalleryDeed.INTERPRET:
-                found, carried = _search(session, gallery, order, watch)
+            case GalleryAction.SEARCH | GalleryAction.INTERPRET:
+                found, carried = _search(session, gallery, order, token)
         made_by = provenance(session.pack, order.settings)
         return GalleryAnswer(order, gallery.card, made_by, found, carried)
 
-    def close(self, _session: Session, _watch: Watch) -> None:
+    def close(self, _session: Session) -> None:
         """Close what is open."""
         self._close()
 
@@ -132,7 +135,7 @@ class GalleryDesk:
         from engine.identify import Gallery
 
         passphrase = order.passphrase or None
-        if order.deed is GalleryDeed.ENROL and not Gallery.is_in(order.folder):
+        if order.action is GalleryAction.ENROL and not Gallery.is_in(order.folder):
             network = session.pack.recognition.identity
             Gallery.create(order.folder, network, passphrase).close()
         key = (order.folder, passphrase, _which(order.folder))
@@ -145,8 +148,8 @@ class GalleryDesk:
 
 
 def thumbnails(
-    candidates: tuple[Candidate, ...], session: Session, watch: Watch
-) -> tuple[NDArray[np.uint8] | None, ...]:
+    candidates: tuple[Candidate, ...], session: Session, _token: CancelToken
+) -> Work[tuple[NDArray[np.uint8] | None, ...]]:
     """Return the faces of candidates, small; None where the photo is gone or was changed.
 
     Returns
@@ -155,7 +158,7 @@ def thumbnails(
     """
     small: list[NDArray[np.uint8] | None] = []
     for done, one in enumerate(candidates):
-        watch(done, len(candidates))
+        yield done / len(candidates)
         choice = ImageChoice(Path(one.best.path), one.best.face, sha256=one.best.sha256)
         try:
             crop = session.open_face(choice).crop
@@ -166,9 +169,7 @@ def thumbnails(
     return tuple(small)
 
 
-def save_identification(
-    answer: GalleryAnswer, path: Path, _session: Session, _watch: Watch
-) -> Path:
+def save_identification(answer: GalleryAnswer, path: Path, _session: Session) -> Path:
     """Write what was found as JSON, and return where.
 
     Raises
@@ -195,23 +196,23 @@ def _which(folder: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _enrol(session: Session, gallery: Gallery, order: GalleryOrder, watch: Watch) -> None:
+def _enrol(
+    session: Session, gallery: Gallery, order: GalleryOrder, token: CancelToken
+) -> Work[object]:
     from engine.session.enrolling import enrol, subjects_in
 
     assert order.photos is not None
-    subjects = subjects_in(order.photos)
-    for done, _ in enumerate(enrol(session, gallery, subjects, watch.token), start=1):
-        watch(done, len(subjects))
+    return enrol(session, gallery, subjects_in(order.photos), token)
 
 
 def _search(
-    session: Session, gallery: Gallery, order: GalleryOrder, watch: Watch
+    session: Session, gallery: Gallery, order: GalleryOrder, token: CancelToken
 ) -> tuple[Identification, Interpretation | None]:
     from engine.session.enrolling import identify
     from engine.session.interpreting import interpret
 
     assert order.probe is not None
     found = identify(session, gallery, order.probe)
-    if order.deed is GalleryDeed.SEARCH:
+    if order.action is GalleryAction.SEARCH:
         return found, None
-    return found, interpret(session, gallery, found, order.settings, watch.token)
+    return found, interpret(session, gallery, found, order.settings, token)

@@ -5,26 +5,11 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable
 
-from sim2word_gui.worker.jobs import (
-    CompareJob,
-    ExplainJob,
-    Job,
-    LookJob,
-    PackJob,
-    ReadByJob,
-    SaveComparisonJob,
-    SaveJob,
-    Task,
-    ThumbnailJob,
-    UseJob,
-)
+from sim2word_gui.worker.jobs import Job, Priority
 
 
 class JobQueue:
-    """Jobs in the order asked, but photos before results before runs before thumbnails.
-
-    Short jobs run between the steps of an explanation too.
-    """
+    """Jobs by their priority, and those of one priority in the order asked."""
 
     def __init__(self) -> None:
         self._arrivals: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
@@ -36,29 +21,29 @@ class JobQueue:
         self._arrivals.put(job)
 
     def next(self) -> Job | None:
-        """Wait for a job and return it; at the end results to be written, and then None."""
+        """Wait for a job and return it; at the end what must not be lost, and then None."""
         self._collect()
         while not self._waiting and not self._ended:
             self._take_in(self._arrivals.get())
             self._collect()
         if self._ended:
-            return self._pop(_saves)
+            return self._pop(lambda job: job.priority is Priority.SAVE)
         return self._pop(lambda _job: True)
 
     def next_short(self, *, thumbnails: bool) -> Job | None:
-        """Return a waiting job that does not take long, without waiting; None if there is none."""
+        """Return a waiting job that may be done between two steps; None if there is none."""
         self._collect()
-        long: tuple[type, ...] = (ExplainJob, CompareJob, UseJob, ReadByJob, Task)
-        if not thumbnails:
-            long = (*long, ThumbnailJob)
-        return self._pop(lambda job: _saves(job) or not isinstance(job, long))
+        return self._pop(
+            lambda job: (
+                job.priority < Priority.RUN or (thumbnails and job.priority is Priority.THUMBNAIL)
+            )
+        )
 
-    def next_cancelled(self) -> ExplainJob | CompareJob | Task | None:
-        """Return a run that was cancelled before its turn; None if there is none."""
+    def next_cancelled(self) -> Job | None:
+        """Return a run or task that was cancelled before its turn; None if there is none."""
         self._collect()
-        runs = ExplainJob | CompareJob | Task
-        job = self._pop(lambda job: isinstance(job, runs) and job.token.cancelled)
-        return job if isinstance(job, runs) else None
+        long = (Priority.RUN, Priority.TASK)
+        return self._pop(lambda job: job.priority in long and job.token.cancelled)
 
     def _collect(self) -> None:
         """Take in what arrived."""
@@ -75,31 +60,8 @@ class JobQueue:
             self._waiting.append(job)
 
     def _pop(self, fits: Callable[[Job], bool]) -> Job | None:
-        """Remove and return the first job of the highest rank that fits."""
-        indices = [index for index, job in enumerate(self._waiting) if fits(job)]
-        if not indices:
+        """Remove and return the first job of the highest priority that fits."""
+        fitting = [index for index, job in enumerate(self._waiting) if fits(job)]
+        if not fitting:
             return None
-        return self._waiting.pop(min(indices, key=lambda i: (_rank(self._waiting[i]), i)))
-
-
-def _saves(job: Job) -> bool:
-    return isinstance(job, SaveJob | SaveComparisonJob) or (isinstance(job, Task) and job.saves)
-
-
-def _rank(job: Job) -> int:
-    return _SAVING if _saves(job) else _RANK[type(job)]
-
-
-_SAVING = 2
-_RANK: dict[type, int] = {
-    LookJob: 1,
-    PackJob: 3,
-    UseJob: 4,
-    ReadByJob: 4,
-    ExplainJob: 4,
-    CompareJob: 4,
-    Task: 5,
-    ThumbnailJob: 6,
-}
-"""Models and calibrations keep their place among runs: what was asked before is done by those
-that were in use then."""
+        return self._waiting.pop(min(fitting, key=lambda i: (self._waiting[i].priority, i)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.events import Event
-from engine.contracts.explanation import Explanation
-from engine.contracts.methods import CompareRequest, MethodCard, MethodsCompared
+from engine.contracts.methods import CompareRequest, MethodCard
 from engine.contracts.packs import ModelChoice, ModelIdentity, PackCard
-from engine.contracts.pair import AlignedFace, Face, ImageChoice, Photo
+from engine.contracts.pair import AlignedFace, Face, Photo
 from engine.contracts.settings import ExplainRequest
+from engine.progress import Work
 
 if TYPE_CHECKING:
     from engine.session import Session
@@ -39,8 +39,6 @@ class Scales:
     calibration: str = ""
     verbal: str = ""
 
-
-Work: TypeAlias = "Callable[[Session, Watch], object]"
 
 Pyramid = tuple[NDArray[np.uint8], ...]
 """A photo and its halvings, uint8, (height, width, 3), the largest first."""
@@ -109,21 +107,6 @@ class Preview:
         return self.found if self.aligned is None else self.aligned.faces
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LookJob:
-    """Read a photo, find its faces and align one.
-
-    Attributes
-    ----------
-    known : Preview or None
-        An earlier answer about the same photo, whose pixels and faces still hold.
-    """
-
-    serial: int
-    choice: ImageChoice
-    known: Preview | None = None
-
-
 class Recorder(Protocol):
     """Keeps a record of an explanation; called in the engine's thread."""
 
@@ -135,68 +118,14 @@ class Recorder(Protocol):
         Sim2WordError
         """
 
-    def told(self, event: Event) -> Event:
+    def shown(self, event: Event) -> Event:
         """Return an event as the window is to see it."""
 
     def end(self, session: Session, event: Event) -> None:
         """Note its last event."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainJob:
-    """Explain a pair.
-
-    Attributes
-    ----------
-    request : ExplainRequest
-    token : CancelToken
-    recorder : Recorder or None
-    """
-
-    request: ExplainRequest
-    token: CancelToken
-    recorder: Recorder | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CompareJob:
-    """Explain a pair by several methods."""
-
-    request: CompareRequest
-    token: CancelToken
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SaveComparisonJob:
-    """Write the files of a comparison of methods."""
-
-    comparison: MethodsCompared
-    folder: Path
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SaveJob:
-    """Write a result's files."""
-
-    explanation: Explanation
-    folder: Path
-
-
-@dataclass(frozen=True, slots=True)
-class ThumbnailJob:
-    """Read a photo and make it small.
-
-    Attributes
-    ----------
-    token : CancelToken
-        Raised when nobody wants the thumbnail any longer.
-    """
-
-    path: Path
-    token: CancelToken
-
-
-class PackDeed(StrEnum):
+class PackAction(StrEnum):
     """What can be done with packs."""
 
     LIST = "list"
@@ -207,32 +136,32 @@ class PackDeed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PackJob:
-    """Do something with packs.
+class PackRequest:
+    """Something to be done with packs.
 
     Attributes
     ----------
-    deed : PackDeed
+    action : PackAction
     source : Path or None
         Of what is imported.
     name : str
         Of the pack verified or removed.
     """
 
-    deed: PackDeed
+    action: PackAction
     source: Path | None = None
     name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class PacksTold:
-    """The answer to a :class:`PackJob`.
+class PacksReport:
+    """The answer to a :class:`PackRequest`.
 
     Attributes
     ----------
-    job : PackJob
+    request : PackRequest
     cards : tuple of PackCard
-        All packs, after the deed.
+        All packs, afterwards.
     licence : str
         Of what is to be imported.
     problems : tuple of str
@@ -241,66 +170,75 @@ class PacksTold:
         Why it was not done.
     """
 
-    job: PackJob
+    request: PackRequest
     cards: tuple[PackCard, ...] = ()
     licence: str = ""
     problems: tuple[str, ...] = ()
     error: Sim2WordError | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Watch:
-    """Is told how far work is, and stops it.
+class Priority(IntEnum):
+    """In which order the engine's thread does what is asked of it, the lowest first.
 
-    Attributes
-    ----------
-    token : CancelToken
-    tell : callable
-        Takes the steps done, and of how many.
+    What is more urgent than a run is short, and is done between two steps of one.
     """
 
-    token: CancelToken
-    tell: Callable[[int, int], None]
+    PHOTO = 1
+    """Photos that somebody waits to see."""
+    SAVE = 2
+    """What must not be lost: done also when the program ends, and never cancelled."""
+    SHORT = 3
+    RUN = 4
+    """Explanations, and what they are made with: models and calibrations keep their place."""
+    TASK = 5
+    """Long work of dialogs."""
+    THUMBNAIL = 6
+    """Nobody waits for these; one is made between two steps."""
 
-    def __call__(self, done: int, total: int) -> None:
-        """Tell how many steps of how many are done.
 
-        Raises
-        ------
-        RunCancelled
-        """
-        self.token.check()
-        self.tell(done, total)
+OnSession: TypeAlias = "Callable[[Session], object]"
+Do: TypeAlias = "Callable[[Session, CancelToken], Work[object]]"
+
+
+def at_once(do: OnSession) -> Do:
+    """Return work of one step."""
+
+    def work(session: Session, _token: CancelToken) -> Work[object]:
+        yield from ()
+        return do(session)
+
+    return work
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """Long work that a dialog asks for; see :class:`sim2word_gui.worker.tasks.TaskRunner`.
+    """Work for the engine's thread.
 
     Attributes
     ----------
-    work : callable
-        Called in the engine's thread with the session and a :class:`Watch`.
-    saves : bool
-        Whether it is short and must not be lost: done between the steps of a run, also when the
-        program ends, and not cancelled with it.
+    do : callable
+        Called in the engine's thread with the session and the task's token; returns the work.
+    priority : Priority
     token : CancelToken
+    answer : callable or None
+        Takes the last report, in the engine's thread; None where a signal does.
     """
 
-    work: Work
-    saves: bool = False
+    do: Do
+    priority: Priority = Priority.TASK
     token: CancelToken = field(default_factory=CancelToken)
+    answer: Callable[[TaskReport], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TaskTold:
+class TaskReport:
     """How far a :class:`Task` is, and in the end what came of it.
 
     Attributes
     ----------
     task : Task
-    done, total : int
-        Steps.
+    share : float
+        That is done, 0 to 1.
     result : object
         What the work returned, at the end.
     error : Sim2WordError or None
@@ -309,42 +247,39 @@ class TaskTold:
     """
 
     task: Task
-    done: int = 0
-    total: int = 0
+    share: float = 0.0
     result: object = None
     error: Sim2WordError | None = None
     ended: bool = False
     cancelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadByJob:
-    """Read scores by a calibration from now on.
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """A stream of events: an explanation, or a comparison of methods.
 
     Attributes
     ----------
-    scales : Scales
+    request : ExplainRequest or CompareRequest
+    token : CancelToken
+    recorder : Recorder or None
+        Keeps a record of an explanation.
     """
 
-    scales: Scales
+    request: ExplainRequest | CompareRequest
+    token: CancelToken = field(default_factory=CancelToken)
+    recorder: Recorder | None = None
+    priority: Priority = Priority.RUN
+
+    def events(self, session: Session) -> Iterator[Event]:
+        """Begin, and yield the events."""
+        if isinstance(self.request, CompareRequest):
+            from engine.session import compare_methods
+
+            return compare_methods(session, self.request, self.token)
+        if self.recorder is not None and not self.token.cancelled:
+            self.recorder.begin(session, self.request)
+        return session.explain(self.request, self.token)
 
 
-@dataclass(frozen=True, slots=True)
-class UseJob:
-    """Work with other models from now on."""
-
-    choice: ModelChoice
-
-
-Job = (
-    LookJob
-    | ExplainJob
-    | CompareJob
-    | SaveJob
-    | SaveComparisonJob
-    | ThumbnailJob
-    | PackJob
-    | Task
-    | ReadByJob
-    | UseJob
-)
+Job = Task | Run

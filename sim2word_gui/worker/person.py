@@ -6,19 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.contracts.cancel import CancelToken
 from engine.contracts.people import PersonFound
 from engine.contracts.settings import Settings
-from sim2word_gui.worker.jobs import Watch
+from engine.progress import Work
 
 if TYPE_CHECKING:
     from engine.session import Session
 
-_STEPS = 1000
-
 
 def describe(
-    own: Path, against: Path | None, settings: Settings, session: Session, watch: Watch
-) -> PersonFound:
+    own: Path, against: Path | None, settings: Settings, session: Session, token: CancelToken
+) -> Work[PersonFound]:
     """Describe the person of a folder.
 
     Parameters
@@ -29,8 +28,7 @@ def describe(
         A folder with one subfolder for each other person.
     settings : Settings
     session : Session
-    watch : Watch
-        Is told thousandths.
+    token : CancelToken
 
     Raises
     ------
@@ -44,15 +42,11 @@ def describe(
     )
 
     photos, others = photos_in(own), others_in(against, own)
-    run = describe_person(
-        session, photos, others, replace(settings, controls=CONTROLS), watch.token
-    )
-    for share in run:
-        watch(round(_STEPS * share), _STEPS)
-    return run.result
+    wanted = replace(settings, controls=CONTROLS)
+    return (yield from describe_person(session, photos, others, wanted, token))
 
 
-def save_person(found: PersonFound, path: Path, _session: Session, _watch: Watch) -> Path:
+def save_person(found: PersonFound, path: Path, _session: Session) -> Path:
     """Write what was found as JSON, and return where.
 
     Raises

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from sim2word_gui.worker.engine_thread import EngineThread
-from sim2word_gui.worker.jobs import Task, TaskTold, Work
+from sim2word_gui.worker.jobs import Do, Priority, Task, TaskReport
 
 
 class TaskRunner(QObject):
@@ -19,54 +19,47 @@ class TaskRunner(QObject):
 
     Signals
     -------
-    progressed(int, int)
-        Steps done, of how many.
+    progressed(float)
+        The share that is done, 0 to 1.
     ended(object, Sim2WordError or None, bool)
         What the work returned, why it failed, and whether it was cancelled.
     """
 
-    progressed = Signal(int, int)
+    progressed = Signal(float)
     ended = Signal(object, object, bool)
 
     def __init__(self, engine: EngineThread, parent: QObject) -> None:
         super().__init__(parent)
         self._engine = engine
         self._task: Task | None = None
-        engine.task_told.connect(self._on_told)
+        engine.task_reported.connect(self._on_report)
 
     @property
     def busy(self) -> bool:
         """Whether a task waits or runs."""
         return self._task is not None
 
-    def run(self, work: Work, *, saves: bool = False) -> None:
-        """Ask for work; answered by :attr:`ended`, once.
-
-        Parameters
-        ----------
-        work : callable
-        saves : bool
-            As of :class:`~sim2word_gui.worker.jobs.Task`.
-        """
-        self._task = Task(work, saves)
+    def run(self, do: Do, priority: Priority = Priority.TASK) -> None:
+        """Ask for work; answered by :attr:`ended`, once."""
+        self._task = Task(do, priority)
         self._engine.do(self._task)
 
     def cancel(self) -> None:
         """Ask what runs to stop; what is being saved is saved."""
-        if self._task is not None and not self._task.saves:
+        if self._task is not None and self._task.priority is not Priority.SAVE:
             self._task.token.cancel()
 
     def leave(self) -> None:
         """Cancel, and hear no more."""
         self.cancel()
         self._task = None
-        self._engine.task_told.disconnect(self._on_told)
+        self._engine.task_reported.disconnect(self._on_report)
 
-    def _on_told(self, told: TaskTold) -> None:
-        if told.task is not self._task:
+    def _on_report(self, report: TaskReport) -> None:
+        if report.task is not self._task:
             return
-        if not told.ended:
-            self.progressed.emit(told.done, told.total)
+        if not report.ended:
+            self.progressed.emit(report.share)
             return
         self._task = None
-        self.ended.emit(told.result, told.error, told.cancelled)
+        self.ended.emit(report.result, report.error, report.cancelled)

@@ -34,6 +34,7 @@ from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import Settings
 from engine.files.likelihood import load_calibration
+from engine.progress import finish
 from engine.record.case import Case, audit, check_case, container
 from engine.record.case.replaying import replay
 from engine.record.case.running import calibration_of, keep_calibration, run_case
@@ -325,7 +326,7 @@ def test_figures_that_are_none_are_told(case_file: Path, figures: bytes, session
     reseal(case_file, **{"runs/1/explanation__json": figures})
     with Case.open(case_file, write=False) as case:
         with pytest.raises(BadInput, match="damaged"):
-            replay(case, lambda _: session, CancelToken())
+            finish(replay(case, lambda _: session, CancelToken()))
         with pytest.raises(BadInput, match="damaged"):
             exported(case, ("html", "json"), "en")
     assert check_case(case_file).problems
@@ -395,7 +396,7 @@ def test_runs_that_fail_or_are_cancelled_are_logged(
         case.choose_face("b", ChosenFace(0))
     with Case.open(path) as case:
         assert case.content.runs[0].faces["b"].face == 1
-        (found,) = replay(case, lambda _: session, CancelToken())
+        (found,) = finish(replay(case, lambda _: session, CancelToken()))
         assert found.holds
     assert check_case(path).problems == ()
 
@@ -471,7 +472,7 @@ def test_changed_evidence_is_refused(
         Case.open(case_file, write=False) as case,
         pytest.raises(ImageChanged, match=r"astronaut\.png"),
     ):
-        replay(case, lambda _: session, CancelToken())
+        finish(replay(case, lambda _: session, CancelToken()))
     moved = tmp_path / "moved.png"
     moved.write_bytes(photos[0].read_bytes())
     other = tmp_path / "by reference.s2wcase"
@@ -488,7 +489,7 @@ def test_changed_evidence_is_refused(
 
 def test_a_run_gives_the_same_figures_again(kept: Path, session: Session) -> None:
     with Case.open(kept, write=False) as case:
-        (found,) = replay(case, lambda _: session, CancelToken())
+        (found,) = finish(replay(case, lambda _: session, CancelToken()))
     assert found.holds
     assert found.words > 20
     assert abs(found.stored - found.again) <= 1e-6
@@ -505,7 +506,7 @@ def test_other_figures_are_noticed(case_file: Path, session: Session) -> None:
 
     respoil(case_file, "runs/1/explanation.json", change)
     with Case.open(case_file, write=False) as case:
-        (found,) = replay(case, lambda _: session, CancelToken())
+        (found,) = finish(replay(case, lambda _: session, CancelToken()))
     assert not found.holds
     assert found.largest == pytest.approx(1e-4, rel=1e-3)
 

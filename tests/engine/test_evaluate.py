@@ -6,12 +6,13 @@ from pathlib import Path
 
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.verification import score_pairs, verify
+from engine.progress import finish
 from engine.session import Session
 
 
 def test_development_pairs_are_told_apart(session: Session, development_data: Path) -> None:
     pairs = read_pairs(development_data / "lfw_dev_pairs.csv")[::16]
-    scores, mated, failed = score_pairs(session, development_data / "lfw_dev", pairs)
+    scores, mated, failed = finish(score_pairs(session, development_data / "lfw_dev", pairs))
     assert not failed
     result = verify(scores, mated, failed)
     assert result.n == len(pairs)

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,7 @@ from engine.identify.erased_face import erase_face
 from engine.identify.exchanged_face import exchange_face
 from engine.imaging import align, decode, png
 from engine.models.input_spec import DLIB_INPUT
+from engine.progress import Work, finish
 from engine.session import Session
 from engine.session.enrolling import Step, enrol, identify, subjects_in
 from engine.session.interpreting import interpret
@@ -64,7 +64,7 @@ def people(tmp_path_factory: pytest.TempPathFactory, session: Session, group: Pa
 
 
 def enrolled(session: Session, gallery: Gallery, root: Path) -> list[Step]:
-    return list(enrol(session, gallery, subjects_in(root), CancelToken()))
+    return list(finish(enrol(session, gallery, subjects_in(root), CancelToken())))
 
 
 def test_people_are_enrolled_and_found(
@@ -92,7 +92,8 @@ def test_an_interrupted_enrolment_goes_on(session: Session, people: Path, tmp_pa
     token = CancelToken()
     with Gallery.create(tmp_path, session.pack.recognition.identity) as gallery:
         run = enrol(session, gallery, subjects_in(people), token)
-        next(run), next(run)
+        shares = [next(run), next(run), next(run)]  # the third begins once two are on disk
+        assert shares == sorted(shares)
         token.cancel()
         with pytest.raises(RunCancelled):
             next(run)
@@ -236,10 +237,11 @@ def test_what_is_enrolled_while_photos_are_embedded_again_is_not_lost(
     with Gallery.create(folder / "reembed", replace(OTHER, sha256="a third network's")):
         pass  # is discarded
 
-    def meanwhile(*arguments: Any) -> Iterator[Step]:
-        yield from enrol(*arguments)
+    def meanwhile(*arguments: Any) -> Work[tuple[Step, ...]]:
+        steps = yield from enrol(*arguments)
         with Gallery.open(folder) as gallery:
             gallery.add([(photo_of(people / "person 1" / "0.png"), unit(2, 1))])
+        return steps
 
     again = ["gallery", "reembed", str(folder), "--device", "cpu"]
     with monkeypatch.context() as patch:
@@ -260,7 +262,7 @@ def test_names_that_are_no_text_and_pipes_are_left_out(session: Session, tmp_pat
     (tmp_path / "Ann").mkdir()
     os.mkfifo(tmp_path / "Ann" / "x.jpg")
     with Gallery.create(tmp_path / "g", session.pack.recognition.identity) as gallery:
-        steps = list(enrol(session, gallery, subjects_in(tmp_path), CancelToken()))
+        steps = list(finish(enrol(session, gallery, subjects_in(tmp_path), CancelToken())))
     causes = [step.left_out.cause for step in steps if step.left_out is not None]
     assert ["no file" in cause or "no Unicode" in cause for cause in causes] == [True, True]
 
@@ -353,13 +355,13 @@ def test_known_and_unknown_people_come_apart(
         for name in names:
             (folder / name).write_bytes((people / f"person {number}" / name).read_bytes())
     images = [path.relative_to(root).as_posix() for path in root.glob("*/*.png")]
-    found = evaluate_identification(session, root, images)
+    found = finish(evaluate_identification(session, root, images))
     assert (found.people, found.enrolled, found.known, found.unknown) == (2, 2, 2, 1)
     assert found.rank1 == 1.0
     assert found.auroc == found.auroc_of_score == 1.0
     assert found.mean_known < found.mean_unknown
     with pytest.raises(BadInput, match="people with several"):
-        evaluate_identification(session, root, [i for i in images if "person 2" not in i])
+        finish(evaluate_identification(session, root, [i for i in images if "person 2" not in i]))
 
 
 # A person as a set
@@ -395,18 +397,19 @@ def test_a_set_is_described_and_its_stranger_found(
     twin = tmp_path / "twin.png"
     twin.write_bytes(photos[0].read_bytes())
     others = [ImageChoice(group, number) for number in (3, 4, 5)]
-    run = describe_person(
+    shares: list[float] = []
+    work = describe_person(
         session, [*photos, stranger, twin], others, Settings(controls=2), CancelToken()
     )
-    shares = list(run)
+    found = finish(work, shares.append)
     assert shares == sorted(shares)
     assert shares[-1] == pytest.approx(1.0)
-    report = run.result.report
+    report = found.report
     assert Path(report.photos[0].path) == stranger
     assert not report.photos[0].fits
     assert all(photo.fits for photo in report.photos[1:])
     assert len(report.photos) == 6
-    assert [Path(one.path).name for one in run.result.left_out] == ["twin.png"]
+    assert [Path(one.path).name for one in found.left_out] == ["twin.png"]
     assert report.others == 3
     assert report.words
     scores = [word.score for word in report.words]
@@ -416,9 +419,9 @@ def test_a_set_is_described_and_its_stranger_found(
         assert word.present >= 0.5
         assert word.supported is (word.p <= 0.05)
     with pytest.raises(BadInput, match="Only 2 photos"):
-        list(describe_person(session, photos[:2], others, Settings(controls=2), CancelToken()))
+        finish(describe_person(session, photos[:2], others, Settings(controls=2), CancelToken()))
     with pytest.raises(BadInput, match="nobody to hold"):
-        list(describe_person(session, photos, [], Settings(controls=2), CancelToken()))
+        finish(describe_person(session, photos, [], Settings(controls=2), CancelToken()))
 
 
 def test_a_person_is_described_by_command(

@@ -21,6 +21,7 @@ from engine.explain.methods import method_named
 from engine.explain.parts.word_regions import SIZES, region_name, region_pixels, word_regions
 from engine.explain.parts.zones import ZONE_OF, ZONES, zone_mask
 from engine.explain.passes import OwnPasses
+from engine.progress import finish
 from engine.session import Session
 
 Faces = tuple[AlignedFace, AlignedFace]
@@ -132,7 +133,7 @@ def test_figures_can_be_checked_by_hand(
         side = "a" if word.image == "both" else word.image
         mask = result.masks[word.key, side][None].copy()
         for made in word.interventions:
-            scores = counterfactuals.scores_at_once(made.kind, mask)
+            scores = finish(counterfactuals.scores(made.kind, mask))
             assert made.similarity == pytest.approx(
                 float(scores[made.kind, word.image][0]), abs=1e-5
             )

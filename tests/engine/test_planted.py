@@ -17,6 +17,7 @@ from engine.evaluate.planted import (
 )
 from engine.evaluate.planting import PLANTS
 from engine.imaging import png
+from engine.progress import finish
 from engine.session import Session
 
 
@@ -38,12 +39,14 @@ def test_glasses_and_a_fringe_are_named_and_pointed_at(
     for name in ("1.png", "2.png"):
         (tmp_path / "Someone" / name).write_bytes(png(np.ascontiguousarray(crop)))
     settings = replace(Settings(), controls=12, search_steps=0)
-    cases = evaluate_planted(
-        session,
-        tmp_path,
-        [Subject("Someone/1.png", "Someone/2.png")],
-        settings,
-        ("dark_glasses", "mustache"),
+    cases = finish(
+        evaluate_planted(
+            session,
+            tmp_path,
+            [Subject("Someone/1.png", "Someone/2.png")],
+            settings,
+            ("dark_glasses", "mustache"),
+        )
     )
     assert {c.kind for c in cases} == {"dark_glasses", "mustache"}
     assert {c.same_photo for c in cases} == {True, False}

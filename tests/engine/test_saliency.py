@@ -23,7 +23,7 @@ from engine.explain.saliency.pair_question import answered, question_of
 from engine.explain.saliency.subtree_ebp import SubtreeEbp, telling_values
 from engine.explain.saliency.xcos import load_head, score
 from engine.models.packs import PackStore
-from engine.progress import Kept
+from engine.progress import finish
 from engine.session import Session
 from tests.engine.saliency_nets import SIZE, ModuleNet, Patch, patch_mask, question
 
@@ -37,9 +37,7 @@ def asked(session: Session, faces: Faces, hypothesis: str = "nonmated") -> Quest
 
 
 def found_by(name: str, asked_for: Question) -> Tensor:
-    run = Kept(saliency_named(name).maps(asked_for))
-    deque(run, maxlen=0)
-    return run.result
+    return finish(saliency_named(name).maps(asked_for))
 
 
 @pytest.fixture(scope="module")
@@ -87,12 +85,12 @@ def test_what_carries_the_score_is_found(bright: Question, name: str, share: flo
 @pytest.mark.parametrize("name", NAMES)
 def test_methods_work_on_the_embedded_network(real: Question, name: str) -> None:
     method = saliency_named(name)
-    run = Kept(method.maps(real))
-    progress = list(run)
+    progress: list[float] = []
+    found = finish(method.maps(real), progress.append)
     assert progress == sorted(progress)
     assert progress
     assert 0 < progress[-1] <= 1 + 1e-9
-    maps = run.result
+    maps = found
     assert maps.shape == (2, 150, 150)
     assert torch.isfinite(maps).all()
     for values in maps:
@@ -168,9 +166,8 @@ def test_one_subtree_is_the_evidence_through_one_value(real: Question) -> None:
         found = (inside - outside)[0].sum(0)
         cells.append(found / found.max() if found.max() > 0 else found)
     expected = views.to_maps(cells, walk.grid)
-    run = Kept(SubtreeEbp(most=1).maps(real))
-    deque(run, maxlen=0)
-    assert torch.allclose(run.result, expected, atol=1e-4 * float(expected.max()))
+    found = finish(SubtreeEbp(most=1).maps(real))
+    assert torch.allclose(found, expected, atol=1e-4 * float(expected.max()))
 
 
 def _nothing_at(node: object) -> Visit:

@@ -19,7 +19,7 @@ from sim2word_gui.system.settings import SettingsFile
 from sim2word_gui.window.shell import Window
 from sim2word_gui.window.workspace import Workspace
 
-LONG = 900_000
+LONG = 300_000
 
 
 class User:

@@ -181,7 +181,7 @@ def test_what_is_found_stays_with_its_face(
 def test_escape_cancels_before_it_closes(user: User, people: Path, tmp_path: Path) -> None:
     dialog = open_dialog(user, tmp_path / "gallery")
     dialog.enrol_people(people)
-    user.until(lambda: dialog.bar.maximum() == 5 and dialog.bar.value() >= 1)
+    user.until(lambda: dialog.bar.maximum() > 0 and dialog.bar.value() > 0)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     user.until(lambda: not dialog.cancel.isEnabled())
@@ -192,7 +192,7 @@ def test_escape_cancels_before_it_closes(user: User, people: Path, tmp_path: Pat
 def test_an_enrolment_is_cancelled_and_goes_on(user: User, people: Path, tmp_path: Path) -> None:
     dialog = open_dialog(user, tmp_path / "gallery")
     dialog.enrol_people(people)
-    user.until(lambda: dialog.bar.maximum() == 5 and dialog.bar.value() >= 1)
+    user.until(lambda: dialog.bar.maximum() > 0 and dialog.bar.value() > 0)
     user.click(dialog.cancel)
     user.until(lambda: not dialog.cancel.isEnabled())
     if "Cancelled" in dialog.facts.text():

@@ -21,6 +21,7 @@ from sim2word_gui.dialogs.models.licence import LicenceDialog
 from sim2word_gui.state.kept import Work
 from sim2word_gui.state.run_state import Phase
 from sim2word_gui.worker.engine_thread import EngineThread
+from sim2word_gui.worker.jobs import PackAction, PackRequest, PacksReport
 from tests.window.gestures import User
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -189,7 +190,7 @@ def test_what_was_chosen_last_is_used_and_runs_keep_their_models(
         done = comparison.run.explanation
         assert done is not None
         assert "dlib ResNet v1" in {model.name for model in done.provenance.models}
-    user.until(lambda: user.space.runs.models_ready and dialog.say.text() == "")
+    user.until(lambda: user.space.runs.models_ready and "Loading" not in dialog.say.text())
     assert dialog.roles["recognition"].currentData() == "tiny"
     equipment = user.space._engine.equipment
     assert equipment is not None
@@ -246,3 +247,24 @@ def test_a_pack_that_is_gone_is_told_and_not_forgotten(user: User, qtbot: QtBot)
     assert "gone" in user.space.status.models.toolTip()
     assert engine.stop(120_000)
     assert user.settings.get(Work).models.recognition == "gone"
+
+
+@pytest.mark.live_run
+def test_an_import_waits_for_the_run_and_a_photo_does_not(
+    user: User, tiny_pack: Path, astronaut: Path, group: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    user.press(user.space.commands.actions["explain"])
+    running = user.space.comparisons.current
+    user.until(lambda: bool(running.run.words))
+    reported: list[PacksReport] = []
+    engine = user.space.services.engine
+    engine.packs_reported.connect(reported.append)
+    engine.ask_about_packs(PackRequest(PackAction.IMPORT, tiny_pack))
+    engine.ask_about_packs(PackRequest(PackAction.LIST))
+    user.until(lambda: bool(reported))
+    assert [one.request.action for one in reported] == [PackAction.LIST]  # between two steps
+    assert running.phase is Phase.RUNNING
+    user.until(lambda: len(reported) == 2)
+    assert running.phase is Phase.DONE
+    assert "tiny" in {card.name for card in reported[1].cards}

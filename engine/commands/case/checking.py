@@ -10,6 +10,7 @@ from typing import Any
 from engine.commands.case.actions import CaseActions, Refused
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.printing import tell, tell_error
+from engine.commands.progress import with_bar
 from engine.contracts.case import CaseEvent, Replayed
 from engine.contracts.errors import CaseChanged, NotReplayed, WrongUsage, one_line
 from engine.contracts.packs import ModelChoice
@@ -74,7 +75,7 @@ def _replay(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
         return Session.on(replace(models, device=device))
 
     with Case.open(arguments.case, write=False) as case, cancel_on_interrupt() as token:
-        found = replay(case, on, token)
+        found = with_bar(replay(case, on, token))
     for one in found:
         tell(_told(one))
         _log_done(

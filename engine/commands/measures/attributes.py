@@ -15,7 +15,7 @@ from engine.commands.measures.selection import (
     plain_settings,
 )
 from engine.commands.printing import tell
-from engine.commands.progress import over_images
+from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput
 from engine.contracts.settings import Settings
 from engine.evaluate.attributes import evaluate_attributes, mean_auc, of_attribute_teacher
@@ -53,7 +53,7 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
         paired = {i for p in read_pairs(arguments.pairs) for i in (p.image_a, p.image_b)}
         images = [image for image in images if image in paired]
     images = evenly(images, arguments.limit)
-    scores = evaluate_attributes(session, arguments.images, labels, images, over_images)
+    scores = with_bar(evaluate_attributes(session, arguments.images, labels, images))
     outputs = {(o.name, o.value): o for o in session.pack.attributes.outputs}
     minimum = session.pack.attributes.min_auc
     shown = [

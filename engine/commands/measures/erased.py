@@ -16,7 +16,7 @@ from engine.commands.measures.selection import (
     plain_settings,
 )
 from engine.commands.printing import tell
-from engine.commands.progress import over_pairs
+from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.erased import evaluate_erased, one_photo_each
 from engine.evaluate.pairs import read_pairs
@@ -56,13 +56,14 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         path.relative_to(arguments.images).as_posix() for path in arguments.images.glob("*/*.jpg")
     ]
     training = [image for image in images if split_of(person_of(image)) is Split.TRAIN]
-    found = evaluate_erased(
-        session,
-        arguments.images,
-        [*mated, *others],
-        one_photo_each(training, arguments.cohort),
-        settings,
-        over_pairs,
+    found = with_bar(
+        evaluate_erased(
+            session,
+            arguments.images,
+            [*mated, *others],
+            one_photo_each(training, arguments.cohort),
+            settings,
+        )
     )
     tell(
         f"people: {arguments.split}; {found.mated} mated, {found.nonmated} non-mated pairs;"

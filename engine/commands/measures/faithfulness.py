@@ -11,7 +11,7 @@ from typing import Any
 from engine.commands.arguments import DEFAULTS
 from engine.commands.measures.selection import add_limit, add_split, half_mated, pairs_within
 from engine.commands.printing import tell
-from engine.commands.progress import over_pairs
+from engine.commands.progress import with_bar
 from engine.contracts.settings import Fill, Settings
 from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
 from engine.evaluate.judges import Judge, NetJudge, OwnJudge
@@ -75,15 +75,16 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
     if arguments.judge_net is not None:
         net = recognition_named(arguments.judge_net, session.pack.device)
         judges.append(NetJudge(net, arguments.fill, session.pack.device))
-    result = evaluate_faithfulness(
-        session,
-        arguments.images,
-        pairs,
-        arguments.methods,
-        arguments.fill,
-        settings,
-        judges,
-        over_pairs,
+    result = with_bar(
+        evaluate_faithfulness(
+            session,
+            arguments.images,
+            pairs,
+            arguments.methods,
+            arguments.fill,
+            settings,
+            judges,
+        )
     )
     tell(
         f"{100 * result.area:.0f} % of A, chosen with fill {arguments.fill};"

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.commands.measures.selection import add_split, is_wanted, plain_settings
 from engine.commands.printing import tell, tell_lines
-from engine.commands.progress import over_images
+from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.identification import evaluate_identification
 from engine.session import Session
@@ -31,7 +31,7 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
         path.relative_to(arguments.images).as_posix() for path in arguments.images.glob("*/*.jpg")
     ]
     wanted = [image for image in images if is_wanted(image, arguments.split)]
-    found = evaluate_identification(session, arguments.images, wanted, over_images)
+    found = with_bar(evaluate_identification(session, arguments.images, wanted))
     tell_lines(
         f"people: {arguments.split}; {found.people} enrolled with {found.enrolled} photos;"
         f" {found.known} known and {found.unknown} unknown probes\n"

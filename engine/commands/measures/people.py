@@ -9,7 +9,7 @@ from typing import Any
 from engine.commands.arguments import DEFAULTS
 from engine.commands.measures.selection import add_limit, add_split, is_wanted
 from engine.commands.printing import tell
-from engine.commands.progress import over_people
+from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.people import LEAST_PHOTOS, evaluate_people
 from engine.session import Session
@@ -36,9 +36,7 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         path.relative_to(arguments.images).as_posix() for path in arguments.images.glob("*/*.jpg")
     ]
     wanted = [image for image in images if is_wanted(image, arguments.split)]
-    found = evaluate_people(
-        session, arguments.images, wanted, arguments.limit, settings, over_people
-    )
+    found = with_bar(evaluate_people(session, arguments.images, wanted, arguments.limit, settings))
     told = [
         f"people: {arguments.split}; {found.described} described, {len(found.people)} with three"
         " words or more"

@@ -11,7 +11,7 @@ from typing import Any
 from engine.commands.arguments import add_settings, settings_of
 from engine.commands.measures.selection import add_limit, add_split, is_wanted
 from engine.commands.printing import tell
-from engine.commands.progress import over_people
+from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.planted import (
@@ -61,13 +61,14 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         pairs = read_pairs(arguments.pairs)
         found = {name for pair in pairs for name in (pair.image_a, pair.image_b)}
     images = [image for image in found if is_wanted(image, arguments.split)]
-    cases = evaluate_planted(
-        session,
-        arguments.images,
-        subjects_of(images, arguments.seed)[: arguments.limit],
-        settings,
-        arguments.kinds,
-        over_people,
+    cases = with_bar(
+        evaluate_planted(
+            session,
+            arguments.images,
+            subjects_of(images, arguments.seed)[: arguments.limit],
+            settings,
+            arguments.kinds,
+        )
     )
     same = [case for case in cases if case.same_photo]
     other = [case for case in cases if not case.same_photo]

@@ -17,7 +17,7 @@ from engine.commands.measures.selection import (
     plain_settings,
 )
 from engine.commands.printing import tell
-from engine.commands.progress import over_rows
+from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.saliency import GAMES, Figures, Plan, evaluate_saliency
@@ -71,7 +71,7 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
     """Measure and print; return the result."""
     pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
     plan = Plan(arguments.methods, arguments.games, arguments.masks, settings)
-    figures = evaluate_saliency(session, arguments.images, pairs, plan, arguments.keep, over_rows)
+    figures = with_bar(evaluate_saliency(session, arguments.images, pairs, plan, arguments.keep))
     tell(f"people: {arguments.split}; {len(pairs)} pairs; {arguments.masks} masks")
     for line in table(figures):
         tell(line)

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.commands.measures.selection import add_limit, evenly, plain_settings
 from engine.commands.printing import tell
-from engine.commands.progress import over_images
+from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.verification import score_pairs, verify
@@ -31,7 +31,7 @@ settings = plain_settings
 def measure(arguments: argparse.Namespace, session: Session, _settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
     pairs = evenly(list(read_pairs(arguments.pairs)), arguments.limit)
-    result = verify(*score_pairs(session, arguments.images, pairs, over_images))
+    result = verify(*with_bar(score_pairs(session, arguments.images, pairs)))
     tar = ", ".join(f"{100 * t:.2f} % at FAR {far:g}" for far, t in result.tar_at_far.items())
     tell(
         f"accuracy {100 * result.accuracy:.2f} % (sd over folds {100 * result.accuracy_sd:.2f}),"

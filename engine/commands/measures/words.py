@@ -10,7 +10,7 @@ from typing import Any
 from engine.commands.arguments import add_settings, settings_of
 from engine.commands.measures.selection import add_limit, add_split, half_mated, pairs_within
 from engine.commands.printing import tell
-from engine.commands.progress import over_pairs
+from engine.commands.progress import with_bar
 from engine.contracts.errors import WrongUsage
 from engine.contracts.settings import LEAST_CONTROLS, Settings
 from engine.evaluate.pairs import read_pairs
@@ -37,7 +37,7 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
     if settings.controls < LEAST_CONTROLS:
         raise WrongUsage("Without controls nothing can stand out.", "Leave --controls out.")
     pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
-    report = evaluate_support(session, arguments.images, pairs, settings, over_pairs)
+    report = with_bar(evaluate_support(session, arguments.images, pairs, settings))
     tell(f"method {settings.method}; people: {arguments.split}")
     for name in ("mated", "nonmated", "identical"):
         support = getattr(report, name)

@@ -17,9 +17,9 @@ from engine.contracts.likelihood import CALIBRATION_SCHEMA, LikelihoodCalibratio
 from engine.contracts.pair import AlignedFace
 from engine.evaluate.likelihood.costs import cllr, cllr_min
 from engine.evaluate.likelihood.fitting import fit
-from engine.evaluate.opening import Watch
 from engine.evaluate.pairs import LabelledPair, read_pairs
 from engine.evaluate.verification import best_threshold, score_pairs
+from engine.progress import Work
 from engine.session import Session
 
 LEAST = 30
@@ -35,8 +35,7 @@ def calibrate_likelihood(
     images: Path,
     kind: str,
     data: str = "",
-    watch: Watch[str] = iter,
-) -> tuple[LikelihoodCalibration, NDArray[np.float64], NDArray[np.bool_]]:
+) -> Work[tuple[LikelihoodCalibration, NDArray[np.float64], NDArray[np.bool_]]]:
     """Score pairs and fit the mapping to likelihood ratios.
 
     Parameters
@@ -49,8 +48,6 @@ def calibrate_likelihood(
     kind : {"logistic", "pav"}
     data : str, optional
         Name of the pairs; otherwise the CSV's.
-    watch : callable, optional
-        Wraps the photos to show progress.
 
     Returns
     -------
@@ -70,7 +67,7 @@ def calibrate_likelihood(
     def seen(image: str, face: AlignedFace) -> None:
         quality[image] = face.quality.scores.lowest
 
-    scores, mated, failed = score_pairs(session, images, listed, watch, seen)
+    scores, mated, failed = yield from score_pairs(session, images, listed, seen)
     usable = [p for p in listed if p.image_a not in failed and p.image_b not in failed]
     if min(mated.sum(), (~mated).sum()) < LEAST:
         raise BadInput(

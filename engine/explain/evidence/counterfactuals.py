@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +15,7 @@ from engine.contracts.pair import SIDES, Side
 from engine.explain.evidence.erasing import embed_all_erased
 from engine.explain.pair import PairContext
 from engine.models.recognition import cosine
-from engine.progress import Kept
+from engine.progress import Work
 
 Change = Literal["erase", "exchange"]
 PARTNER = "partner"
@@ -46,7 +44,7 @@ class Counterfactuals:
         image = SIDES.index(side)
         return self.fills[image] if change == "erase" else self.pair.faces[1 - image].crop
 
-    def scores(self, change: Change, masks: NDArray[np.bool_]) -> Generator[int, None, Scores]:
+    def scores(self, change: Change, masks: NDArray[np.bool_]) -> Work[Scores]:
         """Replace the same regions in A, in B and, erased, in both.
 
         Parameters
@@ -55,11 +53,6 @@ class Counterfactuals:
             Regions of both are not exchanged: the pair would be the same, mirrored.
         masks : ndarray, bool, (M, size, size)
 
-        Yields
-        ------
-        int
-            How many crops were embedded since the last time.
-
         Returns
         -------
         Scores
@@ -67,7 +60,7 @@ class Counterfactuals:
         """
         pair = self.pair
         fills = [torch.from_numpy(self.fill(change, side)).permute(2, 0, 1) for side in SIDES]
-        parts = []
+        parts, done = [], 0
         for embeddings in embed_all_erased(
             pair.passes,
             pair.crops,
@@ -77,7 +70,8 @@ class Counterfactuals:
             pair.token,
         ):
             parts.append(embeddings)
-            yield len(embeddings)
+            done += len(embeddings)
+            yield done / (2 * len(masks))
         of_a, of_b = torch.cat(parts).chunk(2)
         a, b = pair.embeddings
         scores: Scores = {
@@ -87,12 +81,6 @@ class Counterfactuals:
         if change == "erase":
             scores[change, "both"] = _plain(cosine(of_a, of_b))
         return scores
-
-    def scores_at_once(self, change: Change, masks: NDArray[np.bool_]) -> Scores:
-        """Return what :meth:`scores` returns, telling no progress."""
-        run = Kept(self.scores(change, masks))
-        deque(run, maxlen=0)
-        return run.result
 
 
 def _plain(scores: Tensor) -> NDArray[np.float64]:

@@ -33,7 +33,7 @@ from engine.explain.parts.word_regions import Regions, region_name, word_regions
 from engine.explain.words.measured import Evidence, MeasuredWords
 from engine.explain.words.readings import read_attributes, visible
 from engine.explain.words.shared_readings import BothRead
-from engine.progress import Kept
+from engine.progress import mapped
 
 ERASING, EXCHANGING, CONTROLS, SEARCHING = "erasing", "exchanging", "controls", "searching"
 _ROUND = 8
@@ -186,12 +186,15 @@ class _Run:
         total: int | None = None,
     ) -> Generator[Event, None, Scores]:
         """Score regions, with progress."""
-        run = Kept(self.counterfactuals.scores(change, masks))
-        total, at = total or 2 * len(masks), before
-        for new in run:
+        count, total, at = 2 * len(masks), total or 2 * len(masks), before
+
+        def so_far(share: float) -> Progress:
+            nonlocal at
+            new = before + round(share * count) - at
             at += new
-            yield self._progress(stage, at, total, new)
-        return run.result
+            return self._progress(stage, at, total, new)
+
+        return (yield from mapped(self.counterfactuals.scores(change, masks), so_far))
 
     def _progress(self, stage: str, done: int, total: int, new: int) -> Progress:
         self.done += new

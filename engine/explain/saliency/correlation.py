@@ -18,7 +18,7 @@ from engine.explain.saliency.question import Maps, Needs, Question
 from engine.explain.saliency.replacing import embed_masked
 from engine.imaging.opencv import cv2
 from engine.models.recognition import cosine
-from engine.progress import scaled
+from engine.progress import within
 
 _ARCFACE_SIDE = 112
 _PATCH = 30
@@ -65,7 +65,7 @@ class Correlation:
                 many = min(_AT_ONCE, question.masks - done)
                 kept = self._make(many, question.size, rng)
                 part = many / question.masks / count
-                embeddings = yield from scaled(
+                embeddings = yield from within(
                     embed_masked(question, face, kept),
                     (face + done / question.masks) / count,
                     part,

@@ -17,7 +17,7 @@ from engine.explain.saliency.question import Maps, Needs, Question
 from engine.explain.saliency.replacing import embed_masked
 from engine.imaging.opencv import cv2
 from engine.models.devices import wide
-from engine.progress import scaled
+from engine.progress import within
 
 GRID = 19
 """Cells across, as published."""
@@ -49,7 +49,7 @@ class Dise:
 
     def maps(self, question: Question) -> Maps:
         """Make the maps; see :class:`SaliencyMethod`."""
-        prior = yield from scaled(_EBP.maps(question), 0.0, _PRIOR_SHARE)
+        prior = yield from within(_EBP.maps(question), 0.0, _PRIOR_SHARE)
         found = []
         for face, own in enumerate(priors(prior)):
             generator = torch.Generator().manual_seed(question.seed + face)
@@ -59,7 +59,7 @@ class Dise:
                 many = min(_AT_ONCE, question.masks - done)
                 kept = patches(own, many, self._cells, question.size, generator)
                 before = (face + done / question.masks) / len(prior)
-                embeddings = yield from scaled(
+                embeddings = yield from within(
                     embed_masked(question, face, kept, blurred),
                     _PRIOR_SHARE + (1 - _PRIOR_SHARE) * before,
                     (1 - _PRIOR_SHARE) * many / question.masks / len(prior),

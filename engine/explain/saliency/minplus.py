@@ -16,7 +16,7 @@ from torch import Tensor
 from engine.explain.saliency.question import Maps, Needs, Question
 from engine.explain.saliency.replacing import embed_masked
 from engine.models.recognition import cosine
-from engine.progress import scaled
+from engine.progress import within
 
 _SPOTS = 8
 """Places across."""
@@ -44,7 +44,7 @@ class MinPlus:
             both = torch.zeros(question.size, question.size)
             for number, revealing in enumerate((False, True)):
                 run = _greedy(question, face, spots, steps, revealing=revealing)
-                values = yield from scaled(run, (face * _PASSES + number) / total, 1 / total)
+                values = yield from within(run, (face * _PASSES + number) / total, 1 / total)
                 both = both + values
             found.append(both)
         return torch.stack(found)
@@ -74,11 +74,11 @@ def _greedy(
     kept = torch.zeros_like(spots[0]) if revealing else torch.ones_like(spots[0])
     values = torch.zeros_like(kept)
     start = embed_masked(question, face, kept[None])
-    before = yield from scaled(start, 0.0, 0.0)
+    before = yield from within(start, 0.0, 0.0)
     score = float(cosine(before, question.partners[face][None])[0])
     for step in range(steps):
         tried = 1 - (1 - kept) * (1 - spots) if revealing else kept * (1 - spots)
-        embeddings = yield from scaled(embed_masked(question, face, tried), step / steps, 1 / steps)
+        embeddings = yield from within(embed_masked(question, face, tried), step / steps, 1 / steps)
         scores = cosine(embeddings, question.partners[face][None]).cpu()
         best = int((towards * scores).argmax())
         gain = towards * (float(scores[best]) - score)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 import torch
 from torch import Tensor
 
 from engine.explain.evidence.erasing import pair_fills
 from engine.explain.pair import PairContext
 from engine.explain.saliency.question import Question, SaliencyMethod, priority, without_identity
-from engine.progress import Kept
+from engine.progress import finish
 
 MASKS = 1000
 """Random masks that a method may try, unless told otherwise."""
@@ -81,6 +79,5 @@ def answered(method: SaliencyMethod, question: Question) -> Tensor:
     ModelMissing, ModelRefused
         If the network lacks what the method needs.
     """
-    run = Kept(method.maps(question))
-    deque(run, maxlen=0)
-    return priority(run.result.float().cpu(), method, question.ranked_as)
+    maps = finish(method.maps(question))
+    return priority(maps.float().cpu(), method, question.ranked_as)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -13,6 +12,7 @@ from torch import Tensor
 
 from engine.contracts.cancel import CancelToken
 from engine.models.recognition import RecognitionNet
+from engine.progress import Work
 
 _NO_DETAIL = 0.25
 """Of the crop's side: the blur that leaves no identity."""
@@ -80,8 +80,8 @@ class Question:
         return int(self.crops.shape[-1])
 
 
-Maps = Generator[float, None, Tensor]
-"""Yields the share that is done, 0 to 1; returns maps, float32, (n, size, size), on any device."""
+Maps = Work[Tensor]
+"""Returns maps, float32, (n, size, size), on any device."""
 
 
 class SaliencyMethod(Protocol):

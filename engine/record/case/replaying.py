@@ -9,16 +9,17 @@ from typing import Any
 from engine.contracts.cancel import CancelToken
 from engine.contracts.case import Replayed
 from engine.contracts.errors import BadInput
-from engine.contracts.events import Event
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import SIDES
 from engine.contracts.settings import ExplainRequest
 from engine.files.scratch import scratch_folder
 from engine.models.devices import computes_like
+from engine.progress import Work, within
 from engine.record.case.case import Case
 from engine.record.case.figures import read_figures
 from engine.record.document import explanation_document, to_json
-from engine.session import Session, run_to_end
+from engine.session import Session
+from engine.session.events import shares_of
 
 SAME, ELSEWHERE = 1e-6, 1e-3
 """Tolerances: on the same kind of device, and on another."""
@@ -28,8 +29,7 @@ def replay(
     case: Case,
     open_session: Callable[[ModelChoice], Session],
     token: CancelToken,
-    watch: Callable[[Event], None] = lambda _event: None,
-) -> tuple[Replayed, ...]:
+) -> Work[tuple[Replayed, ...]]:
     """Replay every run of a case.
 
     Parameters
@@ -38,8 +38,6 @@ def replay(
     open_session : callable
         Gives a session on packs.
     token : CancelToken
-    watch : callable
-        Is told every event.
 
     Raises
     ------
@@ -53,12 +51,14 @@ def replay(
         raise BadInput("There is no run in this case.", "Run an explanation first.")
     found = []
     with scratch_folder() as folder:
-        for run in case.content.runs:
+        for number, run in enumerate(case.content.runs):
             a, b = (case.choice(side, folder, run.faces[side]) for side in SIDES)
             stored = _stored(case, run.folder)
             session = open_session(run.models)
             request = ExplainRequest(a, b, run.settings)
-            explanation = run_to_end(session.explain(request, token), watch)
+            explaining = shares_of(session.explain(request, token))
+            count = len(case.content.runs)
+            explanation = yield from within(explaining, number / count, 1 / count)
             again = json.loads(to_json(explanation_document(explanation)))
             try:
                 found.append(_held(run.number, stored, again))

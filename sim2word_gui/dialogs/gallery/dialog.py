@@ -37,14 +37,14 @@ from sim2word_gui.widgets.folder_field import FolderField
 from sim2word_gui.widgets.steady_bar import SteadyBar
 from sim2word_gui.widgets.translated import Translated
 from sim2word_gui.worker.gallery import (
+    GalleryAction,
     GalleryAnswer,
-    GalleryDeed,
-    GalleryDesk,
     GalleryOrder,
+    OpenGallery,
     save_identification,
     thumbnails,
 )
-from sim2word_gui.worker.jobs import Task
+from sim2word_gui.worker.jobs import Priority, Task, at_once
 from sim2word_gui.worker.tasks import TaskRunner
 
 _SIZE = (760, 820)
@@ -81,7 +81,7 @@ class GalleryDialog(Translated, EscapeCancels):
         engine = self._engine = services.engine
         self._probes, self._settings, self._kept = probes, settings, services.settings
         self._vocabulary, self._language = load_vocabulary(), services.language
-        self._desk = GalleryDesk()
+        self._gallery = OpenGallery()
         self._task = TaskRunner(engine, self)
         self._faces = TaskRunner(engine, self)
         self._saving = TaskRunner(engine, self)
@@ -161,12 +161,12 @@ class GalleryDialog(Translated, EscapeCancels):
         searching.addWidget(self.probe, 1)
         searching.addWidget(self.search)
         searching.addWidget(self.interpret)
-        deeds = QHBoxLayout()
-        deeds.addWidget(self.explain)
-        deeds.addWidget(self.save)
-        deeds.addStretch(1)
-        deeds.addWidget(self.sure)
-        deeds.addWidget(self.erase)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.explain)
+        buttons.addWidget(self.save)
+        buttons.addStretch(1)
+        buttons.addWidget(self.sure)
+        buttons.addWidget(self.erase)
         layout = QVBoxLayout(self)
         layout.addLayout(grid)
         layout.addLayout(working)
@@ -174,16 +174,16 @@ class GalleryDialog(Translated, EscapeCancels):
         layout.addLayout(searching)
         layout.addWidget(self.plot)
         layout.addWidget(self.table, 3)
-        layout.addLayout(deeds)
+        layout.addLayout(buttons)
         layout.addWidget(self.findings, 3)
 
     def _connect(self) -> None:
-        self.read.clicked.connect(lambda: self._ask(GalleryDeed.OPEN))
+        self.read.clicked.connect(lambda: self._ask(GalleryAction.OPEN))
         self.enrol.clicked.connect(self._ask_for_people)
         self.cancel.clicked.connect(self._task.cancel)
-        self.search.clicked.connect(lambda: self._ask(GalleryDeed.SEARCH))
-        self.interpret.clicked.connect(lambda: self._ask(GalleryDeed.INTERPRET))
-        self.erase.clicked.connect(lambda: self._ask(GalleryDeed.REMOVE))
+        self.search.clicked.connect(lambda: self._ask(GalleryAction.SEARCH))
+        self.interpret.clicked.connect(lambda: self._ask(GalleryAction.INTERPRET))
+        self.erase.clicked.connect(lambda: self._ask(GalleryAction.REMOVE))
         self.explain.clicked.connect(self._explain)
         self.sure.toggled.connect(self._update)
         self.folder.textChanged.connect(self._forget)
@@ -210,7 +210,7 @@ class GalleryDialog(Translated, EscapeCancels):
         folder = self.place.folder
         if folder is None or not self._is_passphrase_meant(folder):
             return
-        self._ask(GalleryDeed.ENROL, photos)
+        self._ask(GalleryAction.ENROL, photos)
 
     def _is_passphrase_meant(self, folder: Path) -> bool:
         """Whether the passphrase of a new gallery was typed alike twice."""
@@ -227,11 +227,11 @@ class GalleryDialog(Translated, EscapeCancels):
             self.facts.setText(self.tr("The two passphrases differ; nothing was made."))
         return said and again == passphrase
 
-    def _ask(self, deed: GalleryDeed, photos: Path | None = None) -> None:
+    def _ask(self, action: GalleryAction, photos: Path | None = None) -> None:
         chosen = self.table.chosen
         side = self.probe.currentData()
         order = GalleryOrder(
-            deed,
+            action,
             Path(self.folder.text().strip()),
             self.passphrase.text(),
             photos=photos,
@@ -242,7 +242,7 @@ class GalleryDialog(Translated, EscapeCancels):
         self.facts.setText(self.tr("Waiting for the engine…"))
         self.bar.setRange(0, 0)
         self._faces.cancel()
-        self._task.run(partial(self._desk.work, order))
+        self._task.run(partial(self._gallery.work, order))
         self._update()
 
     def _ask_where_to_save(self) -> None:
@@ -258,7 +258,8 @@ class GalleryDialog(Translated, EscapeCancels):
     def save_to(self, path: Path) -> None:
         """Write what was found to a file."""
         if self._answer is not None:
-            self._saving.run(partial(save_identification, self._answer, path), saves=True)
+            save = partial(save_identification, self._answer, path)
+            self._saving.run(at_once(save), Priority.SAVE)
 
     def _explain(self) -> None:
         chosen = self.table.chosen
@@ -270,11 +271,9 @@ class GalleryDialog(Translated, EscapeCancels):
 
     # What comes back
 
-    def _on_progressed(self, done: int, total: int) -> None:
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-        text = self.tr("Photo {done} of {total}")
-        self.facts.setText(text.format(done=done, total=total))
+    def _on_progressed(self, share: float) -> None:
+        self.bar.show_share(share)
+        self.facts.setText(self.tr("Reading the photos: {:.0%}").format(share))
 
     def _on_ended(
         self, answer: GalleryAnswer | None, error: Sim2WordError | None, _cancelled: bool
@@ -305,7 +304,7 @@ class GalleryDialog(Translated, EscapeCancels):
             self._answer = answer
             self._show_found(answer.found)
             self._faces.run(partial(thumbnails, answer.found.candidates))
-        elif answer.order.deed is GalleryDeed.REMOVE:
+        elif answer.order.action is GalleryAction.REMOVE:
             self.sure.setChecked(False)
             self._show_found(None)
         if answer.carried is not None:
@@ -367,4 +366,4 @@ class GalleryDialog(Translated, EscapeCancels):
     def _leave(self) -> None:
         for runner in (self._task, self._faces, self._saving):
             runner.leave()
-        self._engine.do(Task(self._desk.close))
+        self._engine.do(Task(at_once(self._gallery.close)))

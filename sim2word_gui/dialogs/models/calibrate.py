@@ -145,10 +145,9 @@ class CalibrateDialog(QDialog):
         else:
             super().reject()
 
-    def _on_progressed(self, done: int, total: int) -> None:
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-        self.say.setText(self.tr("Photo {done} of {total}").format(done=done + 1, total=total))
+    def _on_progressed(self, share: float) -> None:
+        self.bar.show_share(share)
+        self.say.setText(self.tr("Reading the photos: {:.0%}").format(share))
 
     def _on_ended(
         self, found: OperatingPoint | None, error: Sim2WordError | None, _cancelled: bool

@@ -29,7 +29,7 @@ from sim2word_gui.dialogs.models.licence import LicenceDialog
 from sim2word_gui.texts.errors import told
 from sim2word_gui.texts.packs import embedded_text, pack_text
 from sim2word_gui.worker.engine_thread import EngineThread
-from sim2word_gui.worker.jobs import Equipment, PackDeed, PackJob, PacksTold
+from sim2word_gui.worker.jobs import Equipment, PackAction, PackRequest, PacksReport
 
 _SIZE = (880, 640)
 _LIST_WIDTH = 220
@@ -53,7 +53,7 @@ class ModelsDialog(QDialog):
         self._cards: dict[str, PackCard] = {}
         self._checked: dict[str, str] = {}
         self._asked: ModelChoice | None = None
-        self._jobs: list[PackJob] = []
+        self._jobs: list[PackRequest] = []
         self._are_listed = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Models"))
@@ -61,11 +61,11 @@ class ModelsDialog(QDialog):
         self.setAcceptDrops(True)
         self._make()
         self._lay_out()
-        engine.packs_told.connect(self._on_told)
+        engine.packs_reported.connect(self._on_report)
         engine.swapped.connect(self._on_swapped)
         self.finished.connect(self._leave)
         self._show_cards(())
-        self._ask(PackJob(PackDeed.LIST))
+        self._ask(PackRequest(PackAction.LIST))
 
     def _make(self) -> None:
         self.list = QListWidget(self)
@@ -94,7 +94,9 @@ class ModelsDialog(QDialog):
         self.add_folder.clicked.connect(self._ask_for_folder)
         self.add_file.clicked.connect(self._ask_for_file)
         self.calibrate.clicked.connect(self._calibrate)
-        self.verify.clicked.connect(lambda: self._ask(PackJob(PackDeed.VERIFY, name=self._name)))
+        self.verify.clicked.connect(
+            lambda: self._ask(PackRequest(PackAction.VERIFY, name=self._name))
+        )
         self.remove.clicked.connect(self._ask_to_remove)
         for box in self.roles.values():
             box.activated.connect(self._use)
@@ -104,10 +106,10 @@ class ModelsDialog(QDialog):
         left.addWidget(self.list, 1)
         for button in (self.add_folder, self.add_file):
             left.addWidget(button)
-        deeds = QHBoxLayout()
-        deeds.addStretch(1)
+        actions = QHBoxLayout()
+        actions.addStretch(1)
         for button in (self.calibrate, self.verify, self.remove):
-            deeds.addWidget(button)
+            actions.addWidget(button)
         form = QFormLayout()
         form.addRow(self.tr("Scores and maps by:"), self.roles["recognition"])
         form.addRow(self.tr("Faces found by:"), self.roles["detector"])
@@ -117,7 +119,7 @@ class ModelsDialog(QDialog):
         form.addRow(self.tr("Computed on:"), self.roles["device"])
         right = QVBoxLayout()
         right.addWidget(self.text, 1)
-        right.addLayout(deeds)
+        right.addLayout(actions)
         right.addLayout(form)
         columns = QHBoxLayout()
         columns.addLayout(left)
@@ -201,9 +203,9 @@ class ModelsDialog(QDialog):
 
     # What is asked
 
-    def _ask(self, job: PackJob) -> None:
+    def _ask(self, job: PackRequest) -> None:
         self._jobs.append(job)
-        self.say.setText(self._hint() if job.deed is PackDeed.LIST else self.tr("Working…"))
+        self.say.setText(self._hint() if job.action is PackAction.LIST else self.tr("Working…"))
         self._engine.ask_about_packs(job)
 
     def _hint(self) -> str:
@@ -232,13 +234,13 @@ class ModelsDialog(QDialog):
         )
         box.setTextFormat(Qt.TextFormat.PlainText)
         remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        remove.clicked.connect(lambda: self._ask(PackJob(PackDeed.REMOVE, name=name)))
+        remove.clicked.connect(lambda: self._ask(PackRequest(PackAction.REMOVE, name=name)))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
     def offer(self, source: Path) -> None:
         """Import a folder or file, once its licence is accepted."""
-        self._ask(PackJob(PackDeed.READ_LICENCE, source))
+        self._ask(PackRequest(PackAction.READ_LICENCE, source))
 
     def _use(self) -> None:
         """Work with the packs that stand in the boxes."""
@@ -254,38 +256,38 @@ class ModelsDialog(QDialog):
         used = self._choice or ModelChoice()
         choice = ModelChoice(self._name, used.detector, device=used.device)
         dialog = CalibrateDialog(self._engine, choice, self)
-        dialog.finished.connect(lambda: self._ask(PackJob(PackDeed.LIST)))
+        dialog.finished.connect(lambda: self._ask(PackRequest(PackAction.LIST)))
         dialog.open()
 
     # What comes back
 
-    def _on_told(self, answer: PacksTold) -> None:
-        job = answer.job
+    def _on_report(self, answer: PacksReport) -> None:
+        job = answer.request
         ours = any(one is job for one in self._jobs)  # not those of another window
         if answer.error is not None:
             if ours:
                 self.say.setText(told(answer.error))
             return
-        if job.deed is PackDeed.READ_LICENCE and not ours:
+        if job.action is PackAction.READ_LICENCE and not ours:
             return
-        self._are_listed |= job.deed is not PackDeed.READ_LICENCE
-        if job.deed is PackDeed.READ_LICENCE and job.source is not None:
+        self._are_listed |= job.action is not PackAction.READ_LICENCE
+        if job.action is PackAction.READ_LICENCE and job.source is not None:
             self.say.setText("")
             self._ask_to_accept(job.source, answer.licence)
             return
-        if job.deed is PackDeed.VERIFY:
+        if job.action is PackAction.VERIFY:
             good = self.tr("Verified: every file is as it was imported.")
             self._checked[job.name] = "; ".join(answer.problems) or good
         self.say.setText(self._hint() if self._asked is None else self.tr("Loading the models…"))
         self._show_cards(answer.cards)
-        if job.deed is PackDeed.IMPORT and job.source is not None:
+        if job.action is PackAction.IMPORT and job.source is not None:
             names = [EMBEDDED, *self._cards]
             name = job.source.stem
             self.list.setCurrentRow(names.index(name) if name in names else 0)
 
     def _ask_to_accept(self, source: Path, licence: str) -> None:
         dialog = LicenceDialog(source.name, licence, self)
-        dialog.accepted.connect(lambda: self._ask(PackJob(PackDeed.IMPORT, source)))
+        dialog.accepted.connect(lambda: self._ask(PackRequest(PackAction.IMPORT, source)))
         dialog.open()
 
     def _on_swapped(self, _equipment: Equipment, error: Sim2WordError | None) -> None:
@@ -297,7 +299,7 @@ class ModelsDialog(QDialog):
         self._show_pack()
 
     def _leave(self) -> None:
-        self._engine.packs_told.disconnect(self._on_told)
+        self._engine.packs_reported.disconnect(self._on_report)
         self._engine.swapped.disconnect(self._on_swapped)
 
     # Drops

@@ -31,6 +31,7 @@ from sim2word_gui.widgets.escaping import EscapeCancels
 from sim2word_gui.widgets.folder_field import FolderField
 from sim2word_gui.widgets.steady_bar import SteadyBar
 from sim2word_gui.widgets.translated import Translated
+from sim2word_gui.worker.jobs import Priority, at_once
 from sim2word_gui.worker.person import describe, save_person
 from sim2word_gui.worker.tasks import TaskRunner
 
@@ -175,11 +176,10 @@ class PersonDialog(Translated, EscapeCancels):
     def save_to(self, path: Path) -> None:
         """Write what was found to a file."""
         if self.found is not None:
-            self._saving.run(partial(save_person, self.found, path), saves=True)
+            self._saving.run(at_once(partial(save_person, self.found, path)), Priority.SAVE)
 
-    def _on_progressed(self, done: int, total: int) -> None:
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
+    def _on_progressed(self, share: float) -> None:
+        self.bar.show_share(share)
         self.facts.setText(self.tr("Looking at the photos…"))
 
     def _on_ended(

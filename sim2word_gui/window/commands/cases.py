@@ -365,9 +365,9 @@ class CaseCommands(QObject):
         if not show_outside(file):
             self._parts.say(self.tr("No program shows such files here: {}").format(file))
 
-    def _on_replaying(self, path: Path, done: int, total: int) -> None:
+    def _on_replaying(self, path: Path, share: float) -> None:
         if path == self.path:
-            self._page.show_replaying(done, total)
+            self._page.show_replaying(share)
 
     def _on_replayed(self, path: Path, found: tuple[Replayed, ...]) -> None:
         self._when_shown(path, partial(self._page.show_replayed, found))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,14 +21,12 @@ from engine.explain.saliency.xcos import XcosHead, score
 from engine.explain.saliency.xssab import arguments
 from engine.models.layers import Layers
 from engine.models.tapped import Tapped
-from engine.progress import Kept
+from engine.progress import finish
 from tests.engine.saliency_nets import SIZE, ModuleNet, Patch, patch_mask, question
 
 
 def found_by(name: str, asked_for: Question) -> Tensor:
-    run = Kept(saliency_named(name).maps(asked_for))
-    deque(run, maxlen=0)
-    return run.result
+    return finish(saliency_named(name).maps(asked_for))
 
 
 @pytest.fixture
