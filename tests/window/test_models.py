@@ -264,7 +264,7 @@ def test_an_import_waits_for_the_run_and_a_photo_does_not(
     engine.ask_about_packs(PackRequest(PackAction.LIST))
     user.until(lambda: bool(reported))
     assert [one.request.action for one in reported] == [PackAction.LIST]  # between two steps
-    assert running.phase is Phase.RUNNING
+    assert running.run.explanation is None  # it runs
     user.until(lambda: len(reported) == 2)
-    assert running.phase is Phase.DONE
+    assert running.run.explanation is not None
     assert "tiny" in {card.name for card in reported[1].cards}
