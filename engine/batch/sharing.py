@@ -19,7 +19,7 @@ from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import Sim2WordError
 from engine.explain.passes import Passes
 from engine.models.batches import in_batches
-from engine.session.memory import out_of_memory_told
+from engine.session.memory import typed_memory_errors
 
 _T = TypeVar("_T")
 
@@ -110,7 +110,7 @@ class SharedPasses:
         """
         counts = [len(one.crops) for one in wanted]
         crops = [one.crops for one in wanted]
-        with out_of_memory_told():
+        with typed_memory_errors():
             if wanted[0].kind == "embeddings":
                 found = torch.cat(
                     list(

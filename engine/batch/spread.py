@@ -196,7 +196,7 @@ def spread_batch(
                 reason=str(error) or type(error).__name__,
             ) from error
         finally:
-            _tell_ended(client, batch)
+            _show_ended(client, batch)
 
 
 class _Spread:
@@ -285,7 +285,7 @@ def on_one_machine(workers: Iterable[Mapping[str, Any]]) -> int:
     return max(Counter(worker["host"] for worker in workers).values(), default=1)
 
 
-def _tell_ended(client: Client, batch: str) -> None:
+def _show_ended(client: Client, batch: str) -> None:
     """Let the workers keep nothing; those that cannot be reached end, or forget at their next."""
     try:
         client.run(leave, batch)

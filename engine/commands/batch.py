@@ -31,7 +31,7 @@ from engine.commands.arguments import (
     verbal_scale_of,
 )
 from engine.commands.interrupt import cancel_on_interrupt
-from engine.commands.printing import tell
+from engine.commands.printing import print_line
 from engine.commands.progress import over_groups_from
 from engine.contracts.packs import models_by_hash
 from engine.files.atomic import write_atomically
@@ -154,7 +154,7 @@ def run(arguments: argparse.Namespace) -> None:
         if arguments.parquet:
             write_parquet(store, arguments.out)
         count, failed = store.counts()
-    tell(f"{count} pairs in {arguments.out}, {failed} of them failed (each row tells why)")
+    print_line(f"{count} pairs in {arguments.out}, {failed} of them failed (each row tells why)")
     if arguments.json is not None:
         document = {
             "schema": "sim2word/batch-told/1",

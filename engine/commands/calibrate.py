@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from engine.commands.arguments import add_common, open_session
-from engine.commands.printing import tell_lines
+from engine.commands.printing import print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.errors import one_line
 from engine.contracts.likelihood import LOGISTIC, PAV, LikelihoodCalibration
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.plots is not None:
         write_atomically(arguments.plots / "tippett.png", tippett(log10_lrs, mated))
         write_atomically(arguments.plots / "cross_entropy.png", cross_entropy(log10_lrs, mated))
-    tell_lines(told(found))
+    print_lines(told(found))
 
 
 def told(found: LikelihoodCalibration) -> str:

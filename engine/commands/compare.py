@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
 from engine.commands.interrupt import cancel_on_interrupt
-from engine.commands.printing import tell, tell_lines
+from engine.commands.printing import print_line, print_lines
 from engine.contracts.errors import RunCancelled, Sim2WordError
 from engine.contracts.events import Cancelled, Event, Failed
 from engine.contracts.methods import (
@@ -126,10 +126,10 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         document = comparison_document(comparison)
         write_json(arguments.json, document)
-    tell_lines(table(comparison))
+    print_lines(table(comparison))
     if arguments.out is not None:
-        tell("")
-        tell(f"Picture: {arguments.out / 'compare.png'}")
+        print_line("")
+        print_line(f"Picture: {arguments.out / 'compare.png'}")
 
 
 def _to_end(events: Iterable[Event], count: int) -> MethodsCompared:

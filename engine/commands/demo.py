@@ -13,7 +13,7 @@ from engine.commands.arguments import (
     settings_of,
 )
 from engine.commands.explain import explain_pair
-from engine.commands.printing import tell
+from engine.commands.printing import print_line
 from engine.contracts.pair import SIDES
 from engine.contracts.settings import ExplainRequest
 from engine.explain.methods import method_named
@@ -62,13 +62,13 @@ def run(arguments: argparse.Namespace) -> None:
             }
         )
         documents.append(explanation_document(explanation))
-        tell(pair.title)
-        tell(f"  {explanation.text.en}")
-        tell(f"  {explanation.text.zh}")
-        tell("")
+        print_line(pair.title)
+        print_line(f"  {explanation.text.en}")
+        print_line(f"  {explanation.text.zh}")
+        print_line("")
     index = arguments.out / "index.html"
     write_atomically(index, render_index(entries, "Sim2Word demonstration").encode())
     if arguments.json is not None:
         document = {"schema": "sim2word/demo/1", "explanations": documents}
         write_json(arguments.json, document)
-    tell(f"Open {index.resolve()}")
+    print_line(f"Open {index.resolve()}")

@@ -20,7 +20,7 @@ from engine.commands.arguments import (
 )
 from engine.commands.gallery_opening import add_passphrase, open_gallery
 from engine.commands.interrupt import cancel_on_interrupt
-from engine.commands.printing import tell, tell_lines
+from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import RunProgress
 from engine.contracts.errors import WrongUsage, one_line
 from engine.contracts.explanation import WORD_SIDES, Agreement, Explanation
@@ -103,13 +103,13 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         document = explanation_document(explanation)
         write_json(arguments.json, document)
-    tell_lines(summary(explanation))
+    print_lines(summary(explanation))
     if explanation.beside is not None:
-        tell("")
-        tell_lines(agreement_text(explanation.beside))
+        print_line("")
+        print_lines(agreement_text(explanation.beside))
     if arguments.out is not None:
-        tell("")
-        tell(f"Report: {arguments.out / 'report.html'}")
+        print_line("")
+        print_line(f"Report: {arguments.out / 'report.html'}")
 
 
 def _check_used(arguments: argparse.Namespace) -> None:

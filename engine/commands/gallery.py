@@ -11,7 +11,7 @@ from typing import Any
 from engine.commands.arguments import add_common, open_session
 from engine.commands.gallery_opening import add_passphrase, open_gallery, passphrase_of
 from engine.commands.interrupt import cancel_on_interrupt
-from engine.commands.printing import tell
+from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput, one_line
 from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, LeftOut
@@ -103,7 +103,7 @@ def _told(gallery: Gallery, steps: tuple[Step, ...]) -> dict[str, Any]:
     left = [step.left_out for step in steps if step.left_out is not None]
     known = sum(step.known for step in steps)
     card = gallery.card
-    tell(
+    print_line(
         f"{len(steps) - len(left) - known} photos enrolled, {known} known already,"
         f" {len(left)} left out; {card.people} people, {card.faces} faces"
     )
@@ -113,9 +113,9 @@ def _told(gallery: Gallery, steps: tuple[Step, ...]) -> dict[str, Any]:
 
 def _show_left_out(left: list[LeftOut]) -> None:
     for one in left[:_SHOWN]:
-        tell(f"  left out: {one_line(one.path)}: {one.cause}")
+        print_line(f"  left out: {one_line(one.path)}: {one.cause}")
     if len(left) > _SHOWN:
-        tell(f"  and {len(left) - _SHOWN} more (--json FILE lists all)")
+        print_line(f"  and {len(left) - _SHOWN} more (--json FILE lists all)")
 
 
 def _card(gallery: Gallery) -> dict[str, Any]:
@@ -128,14 +128,14 @@ def _list(arguments: argparse.Namespace) -> dict[str, Any]:
     with open_gallery(arguments, arguments.gallery) as gallery:
         card = gallery.card
         sealed = "encrypted" if card.sealed else "not encrypted"
-        tell(f"{card.people} people, {card.faces} faces of {card.network}; {sealed}")
+        print_line(f"{card.people} people, {card.faces} faces of {card.network}; {sealed}")
         photos: dict[str, list[EnrolledFace]] = {}
         for face in gallery.faces:
             photos.setdefault(face.person, []).append(face)
         for person, faces in sorted(photos.items()):
             poor = sum(bool(face.warnings) for face in faces)
             note = f", {poor} of poor quality" if poor else ""
-            tell(f"  {one_line(person)}: {len(faces)} photos{note}")
+            print_line(f"  {one_line(person)}: {len(faces)} photos{note}")
         _show_left_out(list(card.left_out))
         people = {name: [asdict(face) for face in faces] for name, faces in photos.items()}
         return {"photos": people, **_card(gallery)}
@@ -144,7 +144,7 @@ def _list(arguments: argparse.Namespace) -> dict[str, Any]:
 def _remove(arguments: argparse.Namespace) -> dict[str, Any]:
     with open_gallery(arguments, arguments.gallery) as gallery:
         count = gallery.remove(arguments.person)
-        tell(f"{one_line(arguments.person)} is erased ({count} photos)")
+        print_line(f"{one_line(arguments.person)} is erased ({count} photos)")
         return {"removed": arguments.person, "photos": count, **_card(gallery)}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
 from engine.commands.gallery_opening import add_passphrase, open_gallery
 from engine.commands.interrupt import cancel_on_interrupt
-from engine.commands.printing import tell, tell_lines
+from engine.commands.printing import print_line, print_lines
 from engine.contracts.errors import one_line
 from engine.contracts.gallery import GALLERY_FILE, Identification, Interpretation
 from engine.contracts.pair import ImageChoice
@@ -67,10 +67,10 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         document = identification_document(found, carried, provenance(session.pack, settings))
         write_json(arguments.json, document)
-    tell_lines(table(found))
+    print_lines(table(found))
     if carried is not None:
-        tell("")
-        tell_lines(chart(carried))
+        print_line("")
+        print_lines(chart(carried))
 
 
 def table(found: Identification) -> str:

@@ -24,7 +24,7 @@ from engine.commands import (
     person,
     selftest,
 )
-from engine.commands.printing import tell_error
+from engine.commands.printing import print_error
 from engine.contracts.errors import RunCancelled, Sim2WordError, WrongUsage
 from engine.files.scratch import sweep_scratch
 
@@ -86,13 +86,13 @@ def main(arguments: Sequence[str]) -> int:
         parsed.run(parsed)
         sys.stdout.flush()
     except Sim2WordError as error:
-        tell_error(f"sim2word: {error}")
+        print_error(f"sim2word: {error}")
         return MISUSED if isinstance(error, WrongUsage) else FAILED
     except RunCancelled:
-        tell_error("sim2word: cancelled")
+        print_error("sim2word: cancelled")
         return CANCELLED
     except OSError as error:
-        tell_error(f"sim2word: {error.strerror or error}")
+        print_error(f"sim2word: {error.strerror or error}")
         # What is still buffered cannot be written either; do not try again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED

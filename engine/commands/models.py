@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_common
-from engine.commands.printing import tell, tell_lines
+from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput, ModelRefused, Sim2WordError
 from engine.contracts.packs import EMBEDDED, ModelChoice
@@ -83,7 +83,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _list(_arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
-    tell(f"{EMBEDDED}: comes with the program; detector, recognition, attributes, maps")
+    print_line(f"{EMBEDDED}: comes with the program; detector, recognition, attributes, maps")
     told = []
     for name in store.names():
         try:
@@ -92,14 +92,14 @@ def _list(_arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
             told.append(_told(pack, store))
         except Sim2WordError as error:
             # One that is damaged must not hide the others.
-            tell(f"{name}: {error.cause} {error.next_step}")
+            print_line(f"{name}: {error.cause} {error.next_step}")
             told.append({"name": name, "problem": error.cause})
     return {"packs": told}
 
 
 def _import(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
     if not arguments.accept_licence:
-        tell_lines(store.look_at(arguments.path))
+        print_lines(store.look_at(arguments.path))
         raise BadInput(
             f"The licence of {arguments.path.name} was not accepted.",
             "Read it above, and give --accept-licence if you keep to it.",
@@ -116,7 +116,7 @@ def _verify(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
             f"The pack {arguments.name} is not as it was imported: {'; '.join(found)}.",
             "Do not rely on it; remove it and import it again.",
         )
-    tell(
+    print_line(
         f"{arguments.name}: every file is as it was imported, and its recognition networks still"
         " give what they gave; other networks were not run"
     )
@@ -125,7 +125,7 @@ def _verify(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
 
 def _remove(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
     store.remove(arguments.name)
-    tell(f"{arguments.name} is removed")
+    print_line(f"{arguments.name} is removed")
     return {"removed": arguments.name}
 
 
@@ -134,7 +134,7 @@ def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, An
     data = arguments.data or ""
     found = with_bar(calibrate(choice, arguments.pairs, arguments.images, data))
     point, result = found.statistics.operating_point, found.verification
-    tell(
+    print_line(
         f"{arguments.name}: {point.told}; 10-fold accuracy {100 * result.accuracy:.2f} %, AUC"
         f" {result.auc:.5f}; {len(result.failed)} photos unusable"
     )
@@ -142,7 +142,7 @@ def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, An
 
 
 def _show(pack: StoredPack, store: PackStore) -> None:
-    tell(f"{pack.name}: imported {pack.manifest.imported} by {pack.manifest.accepted_by}")
+    print_line(f"{pack.name}: imported {pack.manifest.imported} by {pack.manifest.accepted_by}")
     for file in pack.manifest.files:
         note = ""
         if file.kind is FileKind.RECOGNITION:
@@ -150,7 +150,9 @@ def _show(pack: StoredPack, store: PackStore) -> None:
             why = f": {file.why_no_maps}" if file.why_no_maps else ""
             agreement = "" if file.agreement is None else f", torch agrees to {file.agreement:.6f}"
             note = f"; {what}{why}{agreement}; {_threshold(store, file.sha256)}"
-        tell(f"  {file.kind.value:11s} {file.name} {file.size} bytes {file.sha256[:16]}{note}")
+        print_line(
+            f"  {file.kind.value:11s} {file.name} {file.size} bytes {file.sha256[:16]}{note}"
+        )
 
 
 def _threshold(store: PackStore, sha256: str) -> str:

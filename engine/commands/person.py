@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.commands.arguments import DEFAULTS, add_common, open_session
 from engine.commands.interrupt import cancel_on_interrupt
-from engine.commands.printing import tell_lines
+from engine.commands.printing import print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.errors import one_line
 from engine.contracts.people import PersonFound
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         document = person_document(found)
         write_json(arguments.json, document)
-    tell_lines(table(found))
+    print_lines(table(found))
 
 
 def table(found: PersonFound) -> str:

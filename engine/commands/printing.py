@@ -8,18 +8,18 @@ from typing import TextIO
 from engine.contracts.errors import one_line
 
 
-def tell(line: str) -> None:
+def print_line(line: str) -> None:
     """Say a line on standard output."""
     _write(line, sys.stdout)
 
 
-def tell_lines(text: str) -> None:
+def print_lines(text: str) -> None:
     """Say lines on standard output; names in them must be on one line."""
     for line in text.split("\n"):
-        tell(line)
+        print_line(line)
 
 
-def tell_error(line: str) -> None:
+def print_error(line: str) -> None:
     """Say a line on standard error."""
     _write(line, sys.stderr)
 

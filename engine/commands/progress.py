@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 
 from tqdm import tqdm
 
-from engine.commands.printing import tell_error
+from engine.commands.printing import print_error
 from engine.contracts.events import Event, Moved, Progress
 from engine.progress import Work, finish
 
@@ -41,7 +41,7 @@ def over_groups_from(groups: Iterable[_Sized], done: int, count: int) -> Iterato
             reached, now = reached + len(group), time.monotonic()
             if bar.disable and now - told >= _BETWEEN_LINES:
                 told = now
-                tell_error(
+                print_error(
                     tqdm.format_meter(
                         reached, count, now - begun, ncols=0, unit="pair", initial=done
                     )

@@ -6,7 +6,7 @@ import argparse
 import json
 
 from engine.commands.arguments import add_common, open_session
-from engine.commands.printing import tell
+from engine.commands.printing import print_line
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.settings import PUBLISHED, ExplainRequest, Ranking, Settings
@@ -55,11 +55,11 @@ def run(arguments: argparse.Namespace) -> None:
         results.append(
             {"pair": pair.name, "cosine": found, "expected": expected["cosine"], "passed": passed}
         )
-        tell(f"{'ok  ' if passed else 'FAIL'} {pair.name}: cosine {found:.6f}")
+        print_line(f"{'ok  ' if passed else 'FAIL'} {pair.name}: cosine {found:.6f}")
         if not passed:
             wrong.append(pair.name)
     for model in session.pack.identities:
-        tell(f"ok   {model.role}: {model.name}, SHA-256 {model.sha256[:16]}...")
+        print_line(f"ok   {model.role}: {model.name}, SHA-256 {model.sha256[:16]}...")
     if arguments.json is not None:
         document = {
             "schema": "sim2word/selftest/1",

@@ -45,6 +45,6 @@ def explain(session: Session, a: Path, b: Path, settings: Settings) -> Explanati
     return run_to_end(session.explain(request, CancelToken()))
 
 
-def asking_what_differs(settings: Settings) -> Settings:
+def for_differences(settings: Settings) -> Settings:
     """Return settings that ask what sets two faces apart, whatever they score."""
     return replace(settings, hypothesis=Hypothesis.NONMATED, allow_same=True)

@@ -17,7 +17,7 @@ import numpy as np
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.explanation import Explanation, Word
 from engine.contracts.settings import Settings
-from engine.evaluate.opening import asking_what_differs, central, explain
+from engine.evaluate.opening import central, explain, for_differences
 from engine.evaluate.planting import PLANTS, Painted, plant
 from engine.evaluate.splits import person_of
 from engine.explain.evidence.regions import top_region
@@ -113,7 +113,7 @@ def evaluate_planted(
         Keys of :data:`~engine.evaluate.planting.PLANTS`.
     """
     cases: list[PlantedCase] = []
-    settings = asking_what_differs(settings)
+    settings = for_differences(settings)
     with scratch_folder() as folder:
         target = folder / "painted.png"
         for number, subject in enumerate(subjects):

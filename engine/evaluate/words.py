@@ -16,7 +16,7 @@ from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.explanation import Explanation, Intervention
 from engine.contracts.settings import Settings
-from engine.evaluate.opening import asking_what_differs, explain
+from engine.evaluate.opening import explain, for_differences
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.planted import ranking_of
 from engine.explain.evidence.controls import random_regions
@@ -96,7 +96,7 @@ def evaluate_support(
     """
     found: dict[str, list[Explanation]] = {"mated": [], "nonmated": [], "identical": []}
     tried = stood_out = 0
-    apart = asking_what_differs(settings)
+    apart = for_differences(settings)
     for done, pair in enumerate(pairs):
         yield done / len(pairs)
         a, b = root / pair.image_a, root / pair.image_b

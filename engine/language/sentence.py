@@ -35,7 +35,7 @@ def sentence(
     vocabulary : Vocabulary
     """
     telling = _Telling(words, ranked_as, top, vocabulary)
-    told = telling.standing_out() if method == MEASURED else telling.erased()
+    told = telling.significant() if method == MEASURED else telling.erased()
     return Text(
         f"The similarity score of the two faces is {similarity.angular:.3f}"
         f" (cosine {similarity.cosine:.3f}).{told.en}",
@@ -79,7 +79,7 @@ class _Telling:
             )
         return Text(en, zh)
 
-    def standing_out(self) -> Text:
+    def significant(self) -> Text:
         """Return the words that stand out of random regions or, where none does, that."""
         ranked = self._ranked("both")
         supported = [w for w in ranked if w.supported and self._is_pushing(w)]

@@ -52,7 +52,7 @@ from engine.imaging import DecodeLimits
 from engine.private_log import without_messages
 from engine.progress import mapped
 from engine.session.faces import refuse_same
-from engine.session.memory import out_of_memory_told
+from engine.session.memory import typed_memory_errors
 from engine.session.provenance import provenance
 from engine.session.session import Session
 
@@ -95,7 +95,7 @@ def compare_methods(
     """
     at: list[Side] = []
     try:
-        with out_of_memory_told():
+        with typed_memory_errors():
             yield from _compare(session, request, token, at)
     except RunCancelled:
         yield Cancelled(request.request_id)
@@ -214,7 +214,7 @@ class _Run:
         started = time.perf_counter()
         yield MethodProgress(self.pair.request_id, method.name, 0.0)
         try:
-            with out_of_memory_told():
+            with typed_memory_errors():
                 maps = yield from mapped(
                     method.maps(self.question),
                     lambda share: MethodProgress(self.pair.request_id, method.name, share),

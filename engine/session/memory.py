@@ -10,7 +10,7 @@ from engine.models.batches import MEMORY_FAULTS, is_out_of_memory
 
 
 @contextmanager
-def out_of_memory_told() -> Iterator[None]:
+def typed_memory_errors() -> Iterator[None]:
     """Turn whatever says that memory ran out into the error that can be shown.
 
     Raises

@@ -50,7 +50,7 @@ from engine.models.recognition import angular, cosine, to_batch
 from engine.models.tapped import Tapped
 from engine.session.events import Run, ended_early, first_half
 from engine.session.faces import align_face, refuse_same, with_expression
-from engine.session.memory import out_of_memory_told
+from engine.session.memory import typed_memory_errors
 from engine.session.ofiq import OfiqMeter
 from engine.session.photos.cache import PhotoCache
 from engine.session.photos.kept import SeenFace
@@ -317,7 +317,7 @@ class Session:
             If the CPU has, too.
         """
         try:
-            with out_of_memory_told():
+            with typed_memory_errors():
                 return (yield from self._explain(request, token, at))
         except OutOfMemory as error:
             lack = error
@@ -329,7 +329,7 @@ class Session:
         if self.photo_cache is not None:  # what it holds is on the other device
             self.photo_cache.close()
         yield Moved(request.request_id, describe(self.pack.device), lack)
-        with out_of_memory_told():
+        with typed_memory_errors():
             return (yield from self._explain(request, token, at))
 
     @contextmanager

@@ -2041,6 +2041,37 @@
     </message>
 </context>
 <context>
+    <name>FacePlacing</name>
+    <message>
+        <source>Place the face by hand</source>
+        <translation>手动指定人脸</translation>
+    </message>
+    <message>
+        <source>Drag the points: 1 and 2 on the eyes, from left to right, 3 on the tip of the nose, 4 and 5 on the corners of the mouth. Or press 1 to 5 and the arrow keys.</source>
+        <translation>拖动各点：1 和 2 从左到右放在眼睛上，3 放在鼻尖，4 和 5 放在嘴角。也可按 1 到 5 和方向键。</translation>
+    </message>
+    <message>
+        <source>Drag a box around the face, from the brows to the chin.</source>
+        <translation>在人脸周围拖出方框，从眉毛到下巴。</translation>
+    </message>
+    <message>
+        <source>Start in the middle</source>
+        <translation>从中间开始</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Use this face</source>
+        <translation>使用这张人脸</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>FailureDialog</name>
     <message>
         <source>Details of the failure</source>
@@ -2482,37 +2513,6 @@
     <message>
         <source>{people} people, {faces} faces of {network}; {sealed}; {left} photos not enrolled</source>
         <translation>{people} 人，{faces} 张人脸（{network}）；{sealed}；{left} 张照片未登记</translation>
-    </message>
-</context>
-<context>
-    <name>HandFace</name>
-    <message>
-        <source>Place the face by hand</source>
-        <translation>手动指定人脸</translation>
-    </message>
-    <message>
-        <source>Drag the points: 1 and 2 on the eyes, from left to right, 3 on the tip of the nose, 4 and 5 on the corners of the mouth. Or press 1 to 5 and the arrow keys.</source>
-        <translation>拖动各点：1 和 2 从左到右放在眼睛上，3 放在鼻尖，4 和 5 放在嘴角。也可按 1 到 5 和方向键。</translation>
-    </message>
-    <message>
-        <source>Drag a box around the face, from the brows to the chin.</source>
-        <translation>在人脸周围拖出方框，从眉毛到下巴。</translation>
-    </message>
-    <message>
-        <source>Start in the middle</source>
-        <translation>从中间开始</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Use this face</source>
-        <translation>使用这张人脸</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 <context>

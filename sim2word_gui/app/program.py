@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from engine.contracts.errors import Sim2WordError
-from sim2word_gui.state.case_book import CaseBook
+from sim2word_gui.state.case_registry import CaseRegistry
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.kept import RememberedPair, Work, remembered
 from sim2word_gui.state.services import OpenWindow, Services
@@ -57,7 +57,7 @@ class Program(QObject):
         self._closing_since: float | None = None
         work = settings.get(Work)
         self.engine = EngineThread(work.models, self, work.scales)
-        self.cases = CaseBook(self.engine, self)
+        self.cases = CaseRegistry(self.engine, self)
         self.services = Services(self.engine, self.cases, language, style, settings, self)
         self.engine.swapped.connect(self._keep_models)
         self.engine.ready.connect(garbage_of(application).spare)

@@ -25,7 +25,7 @@ from sim2word_gui.cases.notes_page import NotesPage
 from sim2word_gui.cases.tables import LogTable, RunsTable
 from sim2word_gui.state.drafts import Draft
 from sim2word_gui.system.settings import SettingsFile
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.texts.times import clock
 from sim2word_gui.widgets.message_bar import MessageBar
 from sim2word_gui.widgets.translated import Translated
@@ -170,7 +170,7 @@ class CasePage(Translated, QWidget):
         self._of_file = False
         self.bar.hide()
         self.notes.refuse()
-        self.message.say(told(error))
+        self.message.say(error_text(error))
         self._tell()
 
     def show_checked(self, found: CaseCheck) -> None:

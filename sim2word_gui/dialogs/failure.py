@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 import engine
 from engine.contracts.errors import Sim2WordError
-from sim2word_gui.texts.errors import details, told
+from sim2word_gui.texts.errors import details, error_text
 from sim2word_gui.worker.jobs import Equipment
 
 _SIZE = (680, 420)
@@ -40,7 +40,7 @@ class FailureDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Details of the failure"))
         self.resize(*_SIZE)
-        said = QLabel(told(error), self)
+        said = QLabel(error_text(error), self)
         said.setWordWrap(True)
         said.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.likelihood import LikelihoodCalibration
 from engine.files.likelihood import DEFAULT_SCALE, SHIPPED
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.texts.likelihood import calibration_text
 from sim2word_gui.widgets.file_field import FileField
 from sim2word_gui.worker.jobs import Scales
@@ -102,7 +102,7 @@ class LikelihoodDialog(QDialog):
     def show_in_use(self, found: LikelihoodCalibration | None, error: Sim2WordError | None) -> None:
         """Say what scores are read by now."""
         if error is not None:
-            self.facts.setText("⚠ " + told(error))
+            self.facts.setText("⚠ " + error_text(error))
         else:
             self.facts.setText("" if found is None else calibration_text(found))
 

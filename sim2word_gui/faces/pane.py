@@ -18,11 +18,11 @@ from engine.contracts.errors import NoFaceFound, SeveralFaces
 from engine.contracts.pair import SIDES, Side
 from sim2word_gui.faces.face_layer import Show
 from sim2word_gui.faces.photo_view import PhotoView
-from sim2word_gui.faces.placing import HandFace
+from sim2word_gui.faces.placing import FacePlacing
 from sim2word_gui.state.comparison import OpenPhoto
 from sim2word_gui.state.overlays import NOTHING, Overlay
 from sim2word_gui.state.viewing import Frame, Viewing
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.texts.plain import plain
 from sim2word_gui.widgets.drop_area import DropArea, DropTarget
 from sim2word_gui.widgets.icons import icon
@@ -65,7 +65,7 @@ class PhotoPane(Translated, DropTarget):
         self.crop = PhotoView(Show.CROP, self)
         self.area = DropArea(self)
         self.area.finish()
-        self.hand = HandFace(self.photo, self)
+        self.hand = FacePlacing(self.photo, self)
         self._lay_out()
         self.open_button.clicked.connect(self.open_asked)
         self.hand_button.clicked.connect(self.place_by_hand)
@@ -180,9 +180,9 @@ class PhotoPane(Translated, DropTarget):
         self.file.setToolTip(plain(name))
         self._elide()
         if not self.hand.is_active:
-            self._tell_error()
+            self._show_error()
 
-    def _tell_error(self) -> None:
+    def _show_error(self) -> None:
         error = None if self._photo is None else self._photo.error
         faces = (
             ()
@@ -196,9 +196,9 @@ class PhotoPane(Translated, DropTarget):
             text = self.tr("{} faces: click the one to compare.").format(len(faces))
             self.message.say(text)
         elif isinstance(error, NoFaceFound):
-            self.message.say(told(error), by_hand, self.place_by_hand)
+            self.message.say(error_text(error), by_hand, self.place_by_hand)
         else:
-            self.message.say(told(error))
+            self.message.say(error_text(error))
 
     def _elide(self) -> None:
         whole = self.file.property("whole") or ""

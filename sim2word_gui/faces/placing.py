@@ -51,7 +51,7 @@ class _Move(QUndoCommand):
         self._target.setPos(self._new)
 
 
-class HandFace(Translated, QFrame):
+class FacePlacing(Translated, QFrame):
     """The bar under a photo while its face is placed.
 
     Parameters

@@ -18,7 +18,7 @@ from sim2word_gui.results.words_page import WordsPage
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.overlays import faces_of
 from sim2word_gui.system.settings import SettingsFile
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.widgets.message_bar import MessageBar
 from sim2word_gui.widgets.translated import Translated
 from sim2word_gui.worker.cases import OpenCase
@@ -107,9 +107,11 @@ class ResultsPanel(Translated, QWidget):
         self.pages.setTabVisible(self._case_tab, case is not None)
         self.case.show_case(case, loaded)
 
-    def tell_failure(self, error: Sim2WordError) -> None:
+    def show_failure(self, error: Sim2WordError) -> None:
         """Say why something that was asked for was not done."""
-        self.banner.say(told(error), self.tr("Details…"), lambda: self.details_asked.emit(error))
+        self.banner.say(
+            error_text(error), self.tr("Details…"), lambda: self.details_asked.emit(error)
+        )
 
     def show_comparison(
         self,
@@ -168,11 +170,13 @@ class ResultsPanel(Translated, QWidget):
         outcome = None if comparison is None else comparison.run.outcome
         details = self.tr("Details…")
         if error is not None:
-            self.banner.say(told(error), details, lambda: self.details_asked.emit(error))
+            self.banner.say(error_text(error), details, lambda: self.details_asked.emit(error))
         elif isinstance(outcome, Failed):
             failure = outcome.error
             side = "" if outcome.image is None else f"{outcome.image.upper()}: "
-            self.banner.say(side + told(failure), details, lambda: self.details_asked.emit(failure))
+            self.banner.say(
+                side + error_text(failure), details, lambda: self.details_asked.emit(failure)
+            )
         elif isinstance(outcome, Cancelled):
             text = self.tr("Cancelled. There is no result; press Explain to start again.")
             self.banner.say(text, kind="note")

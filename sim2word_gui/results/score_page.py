@@ -100,7 +100,7 @@ class ScorePage(Translated, QWidget):
         self._language = language
         self.retranslate()
 
-    def _told_beside(self) -> str:
+    def _beside_document(self) -> str:
         if self._beside is None:
             return ""
         return beside_text(self._beside, self._vocabulary, self._language)
@@ -109,7 +109,7 @@ class ScorePage(Translated, QWidget):
         """Set the texts."""
         self._quality.retranslate()
         self.quality.setAccessibleName(self.tr("Quality of the faces"))
-        self.beside.setText(self._told_beside())
+        self.beside.setText(self._beside_document())
         self.beside.setVisible(self._beside is not None)
         self.likelihood.setVisible(self._similarity is not None)
         if self._similarity is not None:

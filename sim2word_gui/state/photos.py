@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.pair import SIDES, Face, ImageChoice, Side
-from sim2word_gui.state.case_book import CaseBook
+from sim2word_gui.state.case_registry import CaseRegistry
 from sim2word_gui.state.comparison import Comparison, OpenPhoto
 from sim2word_gui.state.comparisons import Comparisons
 from sim2word_gui.state.kept import RememberedPair
@@ -25,7 +25,7 @@ class Photos(QObject):
     Parameters
     ----------
     engine : EngineThread
-    cases : CaseBook
+    cases : CaseRegistry
     comparisons : Comparisons
     parent : QObject, optional
 
@@ -40,7 +40,7 @@ class Photos(QObject):
     def __init__(
         self,
         engine: EngineThread,
-        cases: CaseBook,
+        cases: CaseRegistry,
         comparisons: Comparisons,
         parent: QObject | None = None,
     ) -> None:

@@ -11,7 +11,7 @@ from engine.contracts.events import Event
 from engine.contracts.explanation import Explanation, WordSide
 from engine.contracts.pair import SIDES
 from engine.contracts.settings import ExplainRequest, Settings
-from sim2word_gui.state.case_book import CaseBook
+from sim2word_gui.state.case_registry import CaseRegistry
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.comparisons import Comparisons
 from sim2word_gui.state.kept import Work
@@ -27,7 +27,7 @@ class Runs(QObject):
     Parameters
     ----------
     engine : EngineThread
-    cases : CaseBook
+    cases : CaseRegistry
     comparisons : Comparisons
     photos : Photos
     settings : SettingsFile
@@ -44,7 +44,7 @@ class Runs(QObject):
     def __init__(
         self,
         engine: EngineThread,
-        cases: CaseBook,
+        cases: CaseRegistry,
         comparisons: Comparisons,
         photos: Photos,
         settings: SettingsFile,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from sim2word_gui.state.case_book import CaseBook
+from sim2word_gui.state.case_registry import CaseRegistry
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.system.language import Language
 from sim2word_gui.system.settings import SettingsFile
@@ -49,7 +49,7 @@ class Services:
     Attributes
     ----------
     engine : EngineThread
-    cases : CaseBook
+    cases : CaseRegistry
     language : Language
     style : Style
     settings : SettingsFile
@@ -57,7 +57,7 @@ class Services:
     """
 
     engine: EngineThread
-    cases: CaseBook
+    cases: CaseRegistry
     language: Language
     style: Style
     settings: SettingsFile

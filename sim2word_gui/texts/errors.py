@@ -12,7 +12,7 @@ CONTEXT = "Errors"
 """Of the translations; their source texts are the errors' own templates."""
 
 
-def told(error: Sim2WordError) -> str:
+def error_text(error: Sim2WordError) -> str:
     """Return cause and next step."""
     cause, next_step = (
         QCoreApplication.translate(CONTEXT, template) for template in error.templates

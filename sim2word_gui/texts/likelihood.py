@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.likelihood import Likelihood, LikelihoodCalibration
 from engine.language.vocabulary import Language
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 
 translate = QCoreApplication.translate
 
@@ -29,7 +29,7 @@ def likelihood_text(
         text = translate(
             "Likelihood", "No likelihood ratio: the calibration chosen is not in use. {}"
         )
-        return text.format(told(refused))
+        return text.format(error_text(refused))
     if found is None:
         return translate("Likelihood", "No likelihood ratio: no calibration is chosen.")
     text = translate("Likelihood", "log10 likelihood ratio {value:+.2f}").format(

@@ -7,7 +7,7 @@ import html
 from PySide6.QtCore import QCoreApplication
 
 from engine.contracts.packs import PackCard
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.texts.operating_point import point_text
 
 _MEGABYTE = 1e6
@@ -36,7 +36,7 @@ def pack_text(card: PackCard, checked: str) -> str:
     """
     parts = [f"<h3>{html.escape(card.name)}</h3>"]
     if card.problem is not None:
-        return f"{parts[0]}<p><b>{html.escape(told(card.problem))}</b></p>"
+        return f"{parts[0]}<p><b>{html.escape(error_text(card.problem))}</b></p>"
     if checked:
         parts.append(f"<p><b>{html.escape(checked)}</b></p>")
     parts += [f"<p>{html.escape(line)}</p>" for line in _abilities(card)]

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from engine.contracts.cancel import CancelToken
 from engine.contracts.pair import SIDES
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.texts.plain import plain
 from sim2word_gui.widgets.thumbnails import as_pixmap
 from sim2word_gui.widgets.translated import Translated
@@ -124,7 +124,7 @@ class FolderDock(Translated, QDockWidget):
             item.setIcon(QIcon(as_pixmap(pixels)))  # type: ignore[arg-type] # an array then
         else:
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
-            item.setToolTip(plain(told(error)))  # type: ignore[arg-type] # a Sim2WordError
+            item.setToolTip(plain(error_text(error)))  # type: ignore[arg-type] # a Sim2WordError
 
     def retranslate(self) -> None:
         """Set the texts."""

@@ -12,7 +12,7 @@ from engine.contracts.errors import Sim2WordError
 from engine.contracts.packs import ModelIdentity, models_by_hash
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.run_state import Phase
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.texts.plain import plain
 from sim2word_gui.texts.role_names import role_name
 from sim2word_gui.widgets.translated import Translated
@@ -137,7 +137,7 @@ class StatusLine(Translated, QWidget):
         names, lines = _names(loaded), []
         if self._instead_because is not None:
             names = self.tr("⚠ not the models chosen: {}").format(names)
-            lines.append(told(self._instead_because))
+            lines.append(error_text(self._instead_because))
         done = None if self._comparison is None else self._comparison.run.explanation
         known = models_by_hash(loaded)
         if done is not None and models_by_hash(done.provenance.models) != known:

@@ -26,7 +26,7 @@ from sim2word_gui.state.run_state import Phase
 from sim2word_gui.state.services import Services
 from sim2word_gui.state.viewing import Arrangement, Tone
 from sim2word_gui.texts.captions import captions
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.window.commands.all_commands import Commands
 from sim2word_gui.window.parts import Parts
 from sim2word_gui.window.start_page import StartPage
@@ -265,7 +265,7 @@ class Workspace(Parts):
         if self._engine.equipment is not None:
             self._name_models(self._engine.equipment)
         elif self._engine.problem is not None:
-            self.start.show_models(told(self._engine.problem))
+            self.start.show_models(error_text(self._engine.problem))
         else:
             self.start.show_models(self.tr("The models are being loaded…"))
         self.refresh()
@@ -313,13 +313,13 @@ class Workspace(Parts):
         before = self._detector
         self._on_ready(equipment)
         if error is not None:
-            self.say(told(error))
+            self.say(error_text(error))
             return
         self.photos.read_all_anew(same_detector=self._detector == before)
 
     def _on_broken(self, error: Sim2WordError) -> None:
         self.status.show_equipment(None)
-        self.start.show_models(told(error))
+        self.start.show_models(error_text(error))
         self.refresh()
 
     def _name_models(self, equipment: Equipment) -> None:
@@ -336,7 +336,10 @@ class Workspace(Parts):
         if instead is None:
             before, text = "", self.tr("Ready on {device}. {models}.")
         else:
-            before, text = f"⚠ {told(instead)} ", self.tr("Ready on {device} instead: {models}.")
+            before, text = (
+                f"⚠ {error_text(instead)} ",
+                self.tr("Ready on {device} instead: {models}."),
+            )
         parts = [before + text.format(device=equipment.device, models=names)]
         if not equipment.gives_maps:
             parts.append(self.tr("There are no maps: this network gives scores only."))

@@ -25,7 +25,7 @@ from engine.models.tapped import Tapped
 from engine.session import Session
 from engine.session.photos.cache import Found, PhotoCache
 from engine.session.photos.kept import KeptPhoto, SeenFace
-from engine.session.photos.on_disk import StowedFileDamaged, StowedPhoto
+from engine.session.photos.on_disk import PhotoOnDisk, StowedFileDamaged
 
 QUICK = Settings(controls=2, search_steps=2, exchange=False)
 
@@ -71,7 +71,7 @@ def test_what_is_needed_later_goes_to_files_and_comes_back(
     cache.settle((A, B, C), soon={A}, later={B})
     assert cache.paths() == {A, B}
     assert cache.size == size_of(astronaut)
-    assert cache.stowed_size == size_of(coffee)
+    assert cache.size_on_disk == size_of(coffee)
     (file,) = files_in(folder)
     assert file.stat().st_size == size_of(coffee)
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
@@ -85,7 +85,7 @@ def test_what_is_needed_later_goes_to_files_and_comes_back(
     assert (file.stat().st_ino, file.stat().st_mtime_ns) == before
     cache.settle((A, B), soon=(), later=())
     assert cache.paths() == frozenset()
-    assert cache.size == cache.stowed_size == 0
+    assert cache.size == cache.size_on_disk == 0
     assert not files_in(folder)
     cache.close()
     assert not list(folder.glob("sim2word*/*"))
@@ -131,13 +131,13 @@ def test_what_is_made_of_a_photo_is_kept_with_it(session: Session, astronaut: Pa
         pixels = face.photo.pixels.nbytes
         assert cache.size == pixels + face.crop.nbytes
         cache.settle((astronaut,), soon=(), later={astronaut})
-        assert cache.stowed_size == pixels + face.crop.nbytes
+        assert cache.size_on_disk == pixels + face.crop.nbytes
         scored(session, astronaut)
-        assert cache.stowed_size == 0  # the file lacked the pass
+        assert cache.size_on_disk == 0  # the file lacked the pass
         assert cache.size > pixels + face.crop.nbytes
         whole = cache.size
         cache.settle((astronaut,), soon=(), later={astronaut})
-        assert (cache.size, cache.stowed_size) == (0, whole)
+        assert (cache.size, cache.size_on_disk) == (0, whole)
 
 
 def test_a_photo_from_a_file_is_what_it_was(
@@ -147,7 +147,7 @@ def test_a_photo_from_a_file_is_what_it_was(
         face = scored(session, astronaut)
         kept = cache.get(astronaut)
     assert kept is not None
-    stowed = StowedPhoto(tmp_path / "photo", kept)
+    stowed = PhotoOnDisk(tmp_path / "photo", kept)
     assert stowed.nbytes == kept.nbytes == (tmp_path / "photo").stat().st_size
     back = stowed.read()
     assert back.nbytes == kept.nbytes
@@ -186,7 +186,7 @@ def test_passes_of_other_networks_come_back_too(
     only = KeptPhoto(*found["astronaut"])
     only.seen[face.face] = SeenFace(None, torch.rand(7))
     for number, one in enumerate((plugin, only)):
-        back = StowedPhoto(tmp_path / str(number), one).read()
+        back = PhotoOnDisk(tmp_path / str(number), one).read()
         wanted = one.seen[face.face].tensors()
         assert all(map(torch.equal, back.seen[face.face].tensors(), wanted))
 
@@ -195,7 +195,7 @@ def test_no_damage_goes_unnoticed(found: dict[str, Found], tmp_path: Path) -> No
     path = tmp_path / "photo"
     photo, faces = found["coffee"]
     small = replace(photo, pixels=photo.pixels[:8, :8])
-    stowed = StowedPhoto(path, KeptPhoto(small, faces))
+    stowed = PhotoOnDisk(path, KeptPhoto(small, faces))
     whole = path.read_bytes()
     draw = np.random.default_rng(0)
     damaged = [whole[:length] for length in range(len(whole))]
@@ -229,7 +229,7 @@ def test_a_full_disk_costs_the_photo_alone(
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     assert cache.paths() == {A}
-    assert [file.stat().st_size for file in files_in(folder)] == [cache.stowed_size]
+    assert [file.stat().st_size for file in files_in(folder)] == [cache.size_on_disk]
     assert [record.getMessage() for record in caplog.records] == [
         "a photo could not be kept: OSError"
     ]
@@ -245,15 +245,15 @@ def test_a_photo_that_cannot_be_stowed_or_read_goes(
     cache = PhotoCache()
     cache.put(A, found["coffee"])
     with monkeypatch.context() as patched:
-        patched.setattr(StowedPhoto, "_write", fails)
+        patched.setattr(PhotoOnDisk, "_write", fails)
         cache.settle((A,), soon=(), later={A})
     assert cache.paths() == frozenset()
-    assert cache.size == cache.stowed_size == 0
+    assert cache.size == cache.size_on_disk == 0
     assert not files_in(folder)
     cache.put(A, found["coffee"])
     cache.settle((A,), soon=(), later={A})
     with monkeypatch.context() as patched:
-        patched.setattr(StowedPhoto, "read", fails)
+        patched.setattr(PhotoOnDisk, "read", fails)
         assert cache.get(A) is None
     assert cache.paths() == frozenset()
     assert not files_in(folder)
@@ -321,7 +321,7 @@ def test_a_batch_looks_at_every_photo_once_and_gives_the_same_rows(
 ) -> None:
     alone = rows_of(session, listed, together=6)  # nothing goes to a file
     assert not list(folder.glob("sim2word*/*"))
-    stows = counted(monkeypatch, PhotoCache, "_stow")
+    stows = counted(monkeypatch, PhotoCache, "_write_out")
     found = counted(monkeypatch, session, "find_faces")
     passes = counted(monkeypatch, session.pack.recognition, "tap")
     assert rows_of(session, listed) == alone

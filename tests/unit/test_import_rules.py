@@ -41,6 +41,11 @@ def test_the_rules_hold() -> None:
         ("engine/record/pictures.py", "from PIL import Image"),
         ("sim2word_gui/window/workspace.py", "import torch"),
         ("sim2word_gui/faces/photo_view.py", "import engine.models"),
+        ("sim2word_gui/state/comparison.py", "import sim2word_gui.window.parts"),
+        ("sim2word_gui/widgets/icons.py", "import sim2word_gui.results.panel"),
+        ("sim2word_gui/window/parts.py", "import sim2word_gui.app.program"),
+        ("engine/explain/maps/cam.py", "import engine.explain.words.ranking"),
+        ("engine/files/atomic.py", "import engine.imaging"),
     ],
 )
 def test_a_planted_violation_is_seen(tmp_path: Path, file: str, line: str) -> None:

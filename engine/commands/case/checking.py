@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.commands.case.actions import CaseActions, Refused
 from engine.commands.interrupt import cancel_on_interrupt
-from engine.commands.printing import tell, tell_error
+from engine.commands.printing import print_error, print_line
 from engine.commands.progress import with_bar
 from engine.contracts.case import CaseEvent, Replayed
 from engine.contracts.errors import CaseChanged, NotReplayed, WrongUsage, one_line
@@ -45,7 +45,7 @@ def _log(arguments: argparse.Namespace) -> dict[str, Any]:
     with Case.open(arguments.case, write=False) as case:
         entries = case.entries
     for entry in entries:
-        tell(f"{entry.number:4d}  {entry.time}  {entry.event}: {audit.brief(entry)}")
+        print_line(f"{entry.number:4d}  {entry.time}  {entry.event}: {audit.brief(entry)}")
     return {"entries": [asdict(entry) for entry in entries]}
 
 
@@ -54,7 +54,7 @@ def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
         raise WrongUsage("A line is held against its hash.", "Give both --line and --sha256.")
     found = check_case(arguments.case, arguments.line, arguments.sha256)
     for problem in found.problems:
-        tell(f"- {problem}")
+        print_line(f"- {problem}")
     if found.problems:
         first = one_line(found.problems[0])
         error = CaseChanged(
@@ -65,7 +65,9 @@ def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
             first=first,
         )
         return Refused(asdict(found), error)
-    tell(f"{arguments.case.name}: as it was saved; {found.entries} lines of log; seal {found.seal}")
+    print_line(
+        f"{arguments.case.name}: as it was saved; {found.entries} lines of log; seal {found.seal}"
+    )
     return asdict(found)
 
 
@@ -77,7 +79,7 @@ def _replay(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
     with Case.open(arguments.case, write=False) as case, cancel_on_interrupt() as token:
         found = with_bar(replay(case, on, token))
     for one in found:
-        tell(_told(one))
+        print_line(_told(one))
         _log_done(
             arguments.case,
             CaseEvent.REPLAYED,
@@ -130,7 +132,7 @@ def _log_done(path: Path, event: CaseEvent, **detail: str | float | bool) -> Non
     try:
         case = Case.open(path)
     except CaseChanged as error:
-        tell_error(error.cause)
+        print_error(error.cause)
         return
     with case:
         if case.writable:

@@ -19,7 +19,7 @@ from engine.commands.arguments import (
 )
 from engine.commands.case.actions import CaseActions
 from engine.commands.explain import explain_pair, summary
-from engine.commands.printing import tell, tell_lines
+from engine.commands.printing import print_line, print_lines
 from engine.contracts.case import Observation
 from engine.contracts.errors import BadInput
 from engine.contracts.pair import SIDES, ImageChoice
@@ -130,7 +130,9 @@ def _create(arguments: argparse.Namespace) -> dict[str, Any]:
     ) as case:
         if not arguments.blind:
             return _explained(case, arguments, session)
-        tell(f"{path.name}: write a note or an observation, then: sim2word case run {path.name}")
+        print_line(
+            f"{path.name}: write a note or an observation, then: sim2word case run {path.name}"
+        )
         return _told(case)
 
 
@@ -158,9 +160,9 @@ def _explained(case: Case, arguments: argparse.Namespace, session: Session) -> d
     session.calibration = calibration_of(case, session.pack.recognition.identity)
     session.verbal_scale = verbal_scale_of(arguments)
     kept, explanation = run_case(case, lambda request: explain_pair(session, request))
-    tell_lines(summary(explanation))
-    tell("")
-    tell(f"Run {kept.number} kept in {case.path.name}; seal {case.seal}")
+    print_lines(summary(explanation))
+    print_line("")
+    print_line(f"Run {kept.number} kept in {case.path.name}; seal {case.seal}")
     return _told(case, run=asdict(kept))
 
 
@@ -198,5 +200,5 @@ def _calibrate(arguments: argparse.Namespace) -> dict[str, Any]:
 def _sign(arguments: argparse.Namespace) -> dict[str, Any]:
     with Case.open(arguments.case) as case:
         case.sign(arguments.name, arguments.role)
-        tell(f"Signed off by {arguments.name}; seal {case.seal}")
+        print_line(f"Signed off by {arguments.name}; seal {case.seal}")
         return _told(case)

@@ -14,7 +14,7 @@ from engine.commands.measures.selection import (
     is_wanted,
     plain_settings,
 )
-from engine.commands.printing import tell
+from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput
 from engine.contracts.settings import Settings
@@ -63,13 +63,13 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
         auc = "   -  " if score.auc is None else f"{score.auc:.4f}"
         name = score.name if score.value == "present" else f"{score.name}={score.value}"
         note = "" if score in shown else "  not shown as a word"
-        tell(f"{auc}  {name:24s} {score.positives:5d} of {score.n}{note}")
+        print_line(f"{auc}  {name:24s} {score.positives:5d} of {score.n}{note}")
     means = {
         "mean_auc": mean_auc(scores),
         "mean_auc_of_attribute_teacher": mean_auc(of_attribute_teacher(scores)),
         "mean_auc_shown": mean_auc(shown),
     }
-    tell(
+    print_line(
         f"mean AUC {means['mean_auc']:.4f} over all {len(scores)} values,"
         f" {means['mean_auc_of_attribute_teacher']:.4f} without perceived race and age groups,"
         f" {means['mean_auc_shown']:.4f} over the {len(shown)} that may be shown;"

@@ -15,7 +15,7 @@ from engine.commands.measures.selection import (
     pairs_within,
     plain_settings,
 )
-from engine.commands.printing import tell
+from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.erased import evaluate_erased, one_photo_each
@@ -65,13 +65,13 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
             settings,
         )
     )
-    tell(
+    print_line(
         f"people: {arguments.split}; {found.mated} mated, {found.nonmated} non-mated pairs;"
         f" cohort of {found.cohort}"
     )
     for row in found.rows:
         rates = "  ".join(f"TAR@FAR {far} {tar:.3f}" for far, tar in row.tar_at_far.items())
-        tell(
+        print_line(
             f"{row.name:26s} AUC {row.auc:.4f}  {rates}  change {row.change:+.4f}"
             f"  area {row.area:.3f}"
         )

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.commands.arguments import DEFAULTS
 from engine.commands.measures.selection import add_limit, add_split, half_mated, pairs_within
-from engine.commands.printing import tell
+from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Fill, Settings
 from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
@@ -86,7 +86,7 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
             judges,
         )
     )
-    tell(
+    print_line(
         f"{100 * result.area:.0f} % of A, chosen with fill {arguments.fill};"
         f" people: {arguments.split}"
     )
@@ -102,7 +102,7 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
 
 
 def _show(judged: Judged) -> None:
-    tell(f"judged by {judged.net}, fill {judged.fill}:")
+    print_line(f"judged by {judged.net}, fill {judged.fill}:")
     for row in (judged.random, *judged.methods, judged.limit):
         kinds = (("mated", row.mated), ("non-mated", row.nonmated))
         told = [
@@ -110,7 +110,7 @@ def _show(judged: Judged) -> None:
             for name, e in kinds
             if e.effect is not None
         ]
-        tell(f"  {row.name:10s} {'   '.join(told)}   cost {row.forward_equivalents:.0f}")
+        print_line(f"  {row.name:10s} {'   '.join(told)}   cost {row.forward_equivalents:.0f}")
 
 
 def _names_of(known: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:

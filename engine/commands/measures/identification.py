@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from engine.commands.measures.selection import add_split, is_wanted, plain_settings
-from engine.commands.printing import tell, tell_lines
+from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.identification import evaluate_identification
@@ -32,7 +32,7 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
     ]
     wanted = [image for image in images if is_wanted(image, arguments.split)]
     found = with_bar(evaluate_identification(session, arguments.images, wanted))
-    tell_lines(
+    print_lines(
         f"people: {arguments.split}; {found.people} enrolled with {found.enrolled} photos;"
         f" {found.known} known and {found.unknown} unknown probes\n"
         f"rank-1 {100 * found.rank1:.2f} %; known against unknown: AUROC of the uncertainty"
@@ -40,5 +40,5 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
         f" uncertainty {found.mean_known:.3f} / {found.mean_unknown:.3f}"
     )
     for scale, auroc in found.by_scale.items():
-        tell(f"  scale {scale:<5} AUROC {auroc:.4f}")
+        print_line(f"  scale {scale:<5} AUROC {auroc:.4f}")
     return {**asdict(found), "split": arguments.split}

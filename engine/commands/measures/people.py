@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.commands.arguments import DEFAULTS
 from engine.commands.measures.selection import add_limit, add_split, is_wanted
-from engine.commands.printing import tell
+from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.people import LEAST_PHOTOS, evaluate_people
@@ -49,5 +49,5 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         )
     if found.supported is not None:
         told.append(f"{found.supported:.1f} words stand out")
-    tell("; ".join(told))
+    print_line("; ".join(told))
     return {**asdict(found), "split": arguments.split}

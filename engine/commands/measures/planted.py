@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.commands.arguments import add_settings, settings_of
 from engine.commands.measures.selection import add_limit, add_split, is_wanted
-from engine.commands.printing import tell
+from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.pairs import read_pairs
@@ -78,11 +78,11 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         "another_photo_where_paint_matters": [c for c in other if c.drop >= MATTERS],
     }
     scores = {name: score_planted(of_table) for name, of_table in tables.items()}
-    tell(f"method {settings.method}; people: {arguments.split}")
+    print_line(f"method {settings.method}; people: {arguments.split}")
     for name, of_table in scores.items():
-        tell(f"{name.replace('_', ' ')}:")
+        print_line(f"{name.replace('_', ' ')}:")
         for score in of_table:
-            tell(f"  {_row(score)}")
+            print_line(f"  {_row(score)}")
     return {
         "method": settings.method,
         "split": arguments.split,

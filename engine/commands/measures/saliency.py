@@ -16,7 +16,7 @@ from engine.commands.measures.selection import (
     pairs_within,
     plain_settings,
 )
-from engine.commands.printing import tell
+from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.pairs import read_pairs
@@ -72,9 +72,9 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
     pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
     plan = Plan(arguments.methods, arguments.games, arguments.masks, settings)
     figures = with_bar(evaluate_saliency(session, arguments.images, pairs, plan, arguments.keep))
-    tell(f"people: {arguments.split}; {len(pairs)} pairs; {arguments.masks} masks")
+    print_line(f"people: {arguments.split}; {len(pairs)} pairs; {arguments.masks} masks")
     for line in table(figures):
-        tell(line)
+        print_line(line)
     return {
         "split": arguments.split,
         "pairs": len(pairs),

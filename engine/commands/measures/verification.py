@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.measures.selection import add_limit, evenly, plain_settings
-from engine.commands.printing import tell
+from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.pairs import read_pairs
@@ -33,7 +33,7 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
     pairs = evenly(list(read_pairs(arguments.pairs)), arguments.limit)
     result = verify(*with_bar(score_pairs(session, arguments.images, pairs)))
     tar = ", ".join(f"{100 * t:.2f} % at FAR {far:g}" for far, t in result.tar_at_far.items())
-    tell(
+    print_line(
         f"accuracy {100 * result.accuracy:.2f} % (sd over folds {100 * result.accuracy_sd:.2f}),"
         f" AUC {result.auc:.5f}, TAR {tar}; {result.n} pairs ({result.mated} mated),"
         f" {len(result.failed)} photos unusable"

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.commands.arguments import add_settings, settings_of
 from engine.commands.measures.selection import add_limit, add_split, half_mated, pairs_within
-from engine.commands.printing import tell
+from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.errors import WrongUsage
 from engine.contracts.settings import LEAST_CONTROLS, Settings
@@ -38,16 +38,16 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         raise WrongUsage("Without controls nothing can stand out.", "Leave --controls out.")
     pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
     report = with_bar(evaluate_support(session, arguments.images, pairs, settings))
-    tell(f"method {settings.method}; people: {arguments.split}")
+    print_line(f"method {settings.method}; people: {arguments.split}")
     for name in ("mated", "nonmated", "identical"):
         support = getattr(report, name)
         if support.first_above_3 is not None:
-            tell(
+            print_line(
                 f"{name:10s} first word z > 3 in {100 * support.first_above_3:.0f} % of pairs,"
                 f" told to stand out in {100 * support.first_supported:.0f} %; any word in"
                 f" {100 * support.any_supported:.0f} %; n {support.n}"
             )
-    tell(
+    print_line(
         f"random regions passed off as words: {report.random_supported} of"
         f" {report.random_tried} stood out"
     )

@@ -209,7 +209,7 @@ def _fitting(cell: str) -> str:
 
 
 @contextmanager
-def _damage_told() -> Iterator[None]:
+def _damage_of() -> Iterator[None]:
     """Turn what decoders of pictures say into an error that can be shown."""
     try:
         yield
@@ -224,7 +224,7 @@ def _pictures(pdf: _Pdf, block: Pictures) -> None:
     gap = 4.0
     width = block.share * pdf.epw
     width = min(width, (pdf.epw - gap * (len(block.row) - 1)) / max(1, len(block.row)))
-    with _damage_told():
+    with _damage_of():
         sizes = [png_size(picture.png) for picture in block.row]
     heights = [width * height / max(1, wide) for wide, height in sizes]
     tallest = min(max(heights), (pdf.h - _TOP - _BOTTOM) / 2)
@@ -233,7 +233,7 @@ def _pictures(pdf: _Pdf, block: Pictures) -> None:
     lowest = top
     for number, picture in enumerate(block.row):
         x = _MARGIN + number * (width + gap)
-        with _damage_told():
+        with _damage_of():
             pdf.image(
                 io.BytesIO(picture.png),
                 x=x,

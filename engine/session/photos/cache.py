@@ -17,7 +17,7 @@ from engine.contracts.pair import AlignedFace, Face, ImageChoice, Photo
 from engine.files.scratch import ScratchFolder
 from engine.models.batches import MEMORY_FAULTS
 from engine.session.photos.kept import KeptPhoto, SeenFace
-from engine.session.photos.on_disk import StowedFileDamaged, StowedPhoto
+from engine.session.photos.on_disk import PhotoOnDisk, StowedFileDamaged
 
 _log = logging.getLogger(__name__)
 
@@ -37,15 +37,15 @@ class PhotoCache:
 
     Attributes
     ----------
-    stowed_size : int
+    size_on_disk : int
         Bytes in files now.
     """
 
     def __init__(self, in_files: int = KEPT_IN_FILES) -> None:
         self._in_files = in_files
         self._kept: dict[Path, KeptPhoto] = {}
-        self._stowed: dict[Path, StowedPhoto] = {}
-        self.stowed_size = 0
+        self._on_disk: dict[Path, PhotoOnDisk] = {}
+        self.size_on_disk = 0
         self._numbers = count()
         self._folder: ScratchFolder | None = None
         self._remove_folder: Callable[[], object] | None = None
@@ -53,8 +53,8 @@ class PhotoCache:
     def close(self) -> None:
         """Let everything go, with the files; it may be used again."""
         self._kept.clear()
-        self._stowed.clear()
-        self.stowed_size = 0
+        self._on_disk.clear()
+        self.size_on_disk = 0
         if self._remove_folder is not None:
             self._remove_folder()
         self._folder = self._remove_folder = None
@@ -66,14 +66,14 @@ class PhotoCache:
 
     def paths(self) -> frozenset[Path]:
         """Return which photos are kept."""
-        return frozenset((*self._kept, *self._stowed))
+        return frozenset((*self._kept, *self._on_disk))
 
     def get(self, path: Path) -> KeptPhoto | None:
         """Return a photo; None if it is not kept."""
         found = self._kept.get(path)
-        if found is None and path in self._stowed:
+        if found is None and path in self._on_disk:
             try:
-                found = self._kept[path] = self._stowed[path].read()
+                found = self._kept[path] = self._on_disk[path].read()
             except (OSError, StowedFileDamaged, *MEMORY_FAULTS) as error:
                 _log.warning("a kept photo is read anew: %s", type(error).__name__)
                 self._remove_file(path)
@@ -117,17 +117,17 @@ class PhotoCache:
             kept = self._kept.pop(path, None)
             if path not in later:
                 self._remove_file(path)
-            elif kept is not None and path not in self._stowed:
-                self._stow(path, kept)
+            elif kept is not None and path not in self._on_disk:
+                self._write_out(path, kept)
 
-    def _stow(self, path: Path, kept: KeptPhoto) -> None:
+    def _write_out(self, path: Path, kept: KeptPhoto) -> None:
         """Write a photo to a file; if that cannot be, it will be read anew."""
         file = None
         try:
             file = self._room_for(kept.nbytes)
             if file is not None:
-                stowed = self._stowed[path] = StowedPhoto(file, kept)
-                self.stowed_size += stowed.nbytes
+                stowed = self._on_disk[path] = PhotoOnDisk(file, kept)
+                self.size_on_disk += stowed.nbytes
         except (OSError, OutputFailed, *MEMORY_FAULTS) as error:
             _log.warning("a photo could not be kept: %s", type(error).__name__)
             if file is not None:
@@ -145,18 +145,18 @@ class PhotoCache:
             self._folder = ScratchFolder(large=True)
             self._remove_folder = weakref.finalize(self, self._folder.close)
         free = shutil.disk_usage(self._folder.path).free
-        most = min(self._in_files, (free + self.stowed_size) // 2)
+        most = min(self._in_files, (free + self.size_on_disk) // 2)
         if nbytes > most:
             return None
-        while self.stowed_size + nbytes > most:
-            self._remove_file(next(iter(self._stowed)))
+        while self.size_on_disk + nbytes > most:
+            self._remove_file(next(iter(self._on_disk)))
         return self._folder.path / str(next(self._numbers))
 
     def _remove_file(self, path: Path) -> None:
         """Remove a photo's file, if it has one."""
-        stowed = self._stowed.pop(path, None)
+        stowed = self._on_disk.pop(path, None)
         if stowed is not None:
-            self.stowed_size -= stowed.nbytes
+            self.size_on_disk -= stowed.nbytes
             _unlink(stowed.path)
 
 

@@ -49,7 +49,7 @@ class _Place:
             return torch.empty_like(self.like, device=self.device).copy_(values)
 
 
-class StowedPhoto:
+class PhotoOnDisk:
     """What is left in memory of a photo whose arrays are in a file.
 
     Attributes

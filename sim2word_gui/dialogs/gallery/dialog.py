@@ -31,7 +31,7 @@ from sim2word_gui.dialogs.gallery.candidates import CandidateTable, ScorePlot
 from sim2word_gui.dialogs.gallery.findings import Findings
 from sim2word_gui.state.services import Services
 from sim2word_gui.system.settings import Desktop
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.widgets.escaping import EscapeCancels
 from sim2word_gui.widgets.folder_field import FolderField
 from sim2word_gui.widgets.steady_bar import SteadyBar
@@ -144,7 +144,7 @@ class GalleryDialog(Translated, EscapeCancels):
         self.save.setText(self.tr("Save…"))
         self.save.setToolTip(self.tr("Write what was found to a JSON file"))
         if self.card is not None and not self._task.busy:
-            self.facts.setText(self._told_card(self.card))
+            self.facts.setText(self._card_document(self.card))
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -279,7 +279,7 @@ class GalleryDialog(Translated, EscapeCancels):
         self, answer: GalleryAnswer | None, error: Sim2WordError | None, _cancelled: bool
     ) -> None:
         if error is not None:
-            self.facts.setText(told(error))
+            self.facts.setText(error_text(error))
         elif answer is None:
             self.facts.setText(self.tr("Cancelled; what was enrolled stays."))
         else:
@@ -293,13 +293,13 @@ class GalleryDialog(Translated, EscapeCancels):
 
     def _on_saved(self, path: Path | None, error: Sim2WordError | None, _cancelled: bool) -> None:
         if error is not None:
-            self.facts.setText(told(error))
+            self.facts.setText(error_text(error))
         elif path is not None:
             self.facts.setText(self.tr("Saved to {}").format(path.name))
 
     def _show(self, answer: GalleryAnswer) -> None:
         card = self.card = answer.card
-        self.facts.setText(self._told_card(card))
+        self.facts.setText(self._card_document(card))
         if answer.found is not None:
             self._answer = answer
             self._show_found(answer.found)
@@ -317,7 +317,7 @@ class GalleryDialog(Translated, EscapeCancels):
         self.table.show_found(found)
         self.plot.show_found(found)
 
-    def _told_card(self, card: GalleryCard) -> str:
+    def _card_document(self, card: GalleryCard) -> str:
         sealed = self.tr("encrypted") if card.sealed else self.tr("not encrypted")
         return self.tr(
             "{people} people, {faces} faces of {network}; {sealed}; {left} photos not enrolled"

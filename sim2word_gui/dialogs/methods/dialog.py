@@ -31,7 +31,7 @@ from sim2word_gui.dialogs.methods.method_menu import MethodMenu
 from sim2word_gui.dialogs.methods.method_row import MethodRow
 from sim2word_gui.state.method_run import CompareState, Order
 from sim2word_gui.state.services import Services
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.texts.operating_point import point_text
 from sim2word_gui.widgets.escaping import EscapeCancels
 from sim2word_gui.widgets.message_bar import MessageBar
@@ -111,8 +111,8 @@ class CompareDialog(Translated, EscapeCancels):
         self.setWindowTitle(self.tr("Methods side by side: {}").format(names))
         texts = (self.tr("Quick"), self.tr("Standard"), self.tr("Thorough"))
         for index, (text, count) in enumerate(zip(texts, _MASKS, strict=True)):
-            told_count = self.tr("{name} ({count} masks)").format(name=text, count=count)
-            self.masks.setItemText(index, told_count)
+            count_text = self.tr("{name} ({count} masks)").format(name=text, count=count)
+            self.masks.setItemText(index, count_text)
         self.masks.setAccessibleName(self.tr("Random masks"))
         self.masks.setToolTip(self.tr("Random masks that a method may try, for each face"))
         self.limit.setText(self.tr("Greedy limit"))
@@ -281,7 +281,7 @@ class CompareDialog(Translated, EscapeCancels):
         if comparison is not self.state.comparison:
             return
         if error is not None:
-            self.banner.say(told(error))
+            self.banner.say(error_text(error))
         else:
             self.banner.say(self.tr("Saved to {}").format(folder), kind="note")
 
@@ -309,7 +309,7 @@ class CompareDialog(Translated, EscapeCancels):
             self.tr("A photo of somebody else: methods that contrast tell B from this face")
         )
         if state.error is not None:
-            self.banner.say(told(state.error))
+            self.banner.say(error_text(state.error))
         elif state.cancelled:
             self.banner.say(self.tr("Cancelled; what was finished is shown."), kind="note")
         elif state.running:

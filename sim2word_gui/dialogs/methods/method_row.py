@@ -10,7 +10,7 @@ from engine.contracts.pair import SIDES, AlignedFace
 from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.dialogs.methods.map_cell import MapCell
 from sim2word_gui.dialogs.methods.map_picture import scale_of, with_map
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.widgets.thumbnails import as_pixmap
 
 _NAME_WIDTH = 210
@@ -94,7 +94,7 @@ class MethodRow(QWidget):
         self._compared = compared
         self.bar.hide()
         if compared.maps is None or compared.effects is None:
-            self.note.setText("" if compared.error is None else told(compared.error))
+            self.note.setText("" if compared.error is None else error_text(compared.error))
             return
         kind = self.tr("signed") if compared.card.signed else self.tr("without signs")
         cost = self.tr("{cost:.0f} forward passes a face").format(cost=compared.cost)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.packs import ModelChoice
 from engine.contracts.score import OperatingPoint
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.widgets.steady_bar import SteadyBar
 from sim2word_gui.worker.calibration import calibrate_pack
 from sim2word_gui.worker.engine_thread import EngineThread
@@ -155,7 +155,7 @@ class CalibrateDialog(QDialog):
         self.bar.hide()
         self._update()
         if error is not None:
-            self.say.setText(told(error))
+            self.say.setText(error_text(error))
         elif found is None:
             self.say.setText(self.tr("Cancelled; nothing was changed."))
         else:

@@ -26,7 +26,7 @@ from engine.contracts.errors import Sim2WordError
 from engine.contracts.packs import EMBEDDED, ModelChoice, PackCard
 from sim2word_gui.dialogs.models.calibrate import CalibrateDialog
 from sim2word_gui.dialogs.models.licence import LicenceDialog
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.texts.packs import embedded_text, pack_text
 from sim2word_gui.worker.engine_thread import EngineThread
 from sim2word_gui.worker.jobs import Equipment, PackAction, PackRequest, PacksReport
@@ -266,7 +266,7 @@ class ModelsDialog(QDialog):
         ours = any(one is job for one in self._jobs)  # not those of another window
         if answer.error is not None:
             if ours:
-                self.say.setText(told(answer.error))
+                self.say.setText(error_text(answer.error))
             return
         if job.action is PackAction.READ_LICENCE and not ours:
             return
@@ -294,7 +294,7 @@ class ModelsDialog(QDialog):
         if self._engine.is_swapping:
             return  # the answer to what was asked last comes later
         self._asked = None
-        self.say.setText("" if error is None else told(error))
+        self.say.setText("" if error is None else error_text(error))
         self._show_roles()
         self._show_pack()
 

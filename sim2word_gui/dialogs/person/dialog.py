@@ -25,7 +25,7 @@ from engine.contracts.settings import Settings
 from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.dialogs.person.tables import PersonWordTable, SetPhotoTable
 from sim2word_gui.state.services import Services
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.widgets.bar_chart import OPPOSES, SUPPORTS, Bar, BarChart
 from sim2word_gui.widgets.escaping import EscapeCancels
 from sim2word_gui.widgets.folder_field import FolderField
@@ -186,7 +186,7 @@ class PersonDialog(Translated, EscapeCancels):
         self, found: PersonFound | None, error: Sim2WordError | None, _cancelled: bool
     ) -> None:
         if error is not None:
-            self.facts.setText(told(error))
+            self.facts.setText(error_text(error))
         elif found is None:
             self.facts.setText(self.tr("Cancelled."))
         else:
@@ -195,7 +195,7 @@ class PersonDialog(Translated, EscapeCancels):
 
     def _on_saved(self, path: Path | None, error: Sim2WordError | None, _cancelled: bool) -> None:
         if error is not None:
-            self.facts.setText(told(error))
+            self.facts.setText(error_text(error))
         elif path is not None:
             self.facts.setText(self.tr("Saved to {}").format(path.name))
 
@@ -206,7 +206,7 @@ class PersonDialog(Translated, EscapeCancels):
             self.words.show_words(())
             self.photos.show_photos((), ())
             return
-        self.facts.setText(self._told_report(found.report))
+        self.facts.setText(self._report_document(found.report))
         self.chart.show_bars(
             tuple(
                 Bar(
@@ -222,7 +222,7 @@ class PersonDialog(Translated, EscapeCancels):
         self.words.show_words(found.report.words)
         self.photos.show_photos(found.report.photos, found.left_out)
 
-    def _told_report(self, report: PersonReport) -> str:
+    def _report_document(self, report: PersonReport) -> str:
         stand = [
             self._vocabulary.name(one.key, self._language.code)
             for one in report.words

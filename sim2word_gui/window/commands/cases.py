@@ -19,12 +19,12 @@ from engine.files.suffixes import CASE_SUFFIX
 from sim2word_gui.dialogs.cases import NewCaseDialog, ReportDialog, SignDialog, documents
 from sim2word_gui.dialogs.gallery.dialog import GalleryDialog
 from sim2word_gui.dialogs.methods.dialog import CompareDialog
-from sim2word_gui.state.case_book import hashes_of
+from sim2word_gui.state.case_registry import hashes_of
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.run_state import Phase
 from sim2word_gui.system.desktop import show_outside
 from sim2word_gui.system.settings import Desktop
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.window.commands.command import Command, marked
 from sim2word_gui.window.parts import Parts
 from sim2word_gui.worker.cases import CaseOrder, OpenCase
@@ -44,11 +44,11 @@ class CaseCommands(QObject):
         super().__init__(parts)
         self._parts, self._services = parts, parts.services
         self._comparisons, self._photos = parts.comparisons, parts.photos
-        self._book, self._page = parts.services.cases, parts.results.case
+        self._cases, self._page = parts.services.cases, parts.results.case
         self._opening: set[Path] = set()
         self._unseen: dict[Path, Callable[[], None]] = {}
         self._left = False
-        page, book = self._page, self._book
+        page, book = self._page, self._cases
         page.report_asked.connect(self.ask_for_report)
         page.sign_asked.connect(self.ask_for_signature)
         page.check_asked.connect(self.check)
@@ -134,7 +134,7 @@ class CaseCommands(QObject):
     @property
     def case(self) -> OpenCase | None:
         """The case of the current comparison, once it is open."""
-        return None if self.path is None else self._book.cases.get(self.path)
+        return None if self.path is None else self._cases.cases.get(self.path)
 
     # Made and opened
 
@@ -144,7 +144,7 @@ class CaseCommands(QObject):
             return
         comparison = self._comparisons.current
         names = [comparison.photos[side].path.stem for side in SIDES]
-        scored = self._book.was_scored(comparison.hashes)
+        scored = self._cases.was_scored(comparison.hashes)
         dialog = NewCaseDialog(
             " - ".join(names),
             scored=scored,
@@ -198,13 +198,13 @@ class CaseCommands(QObject):
             done,
         )
         self._opening.add(order.path)
-        self._book.create(order, partial(self._on_made, comparison))
+        self._cases.create(order, partial(self._on_made, comparison))
 
     def _on_made(self, comparison: Comparison, case: OpenCase) -> None:
         self._opening.discard(case.path)
         if self._left or comparison not in self._comparisons.all:
             return
-        self._book.take(case, self)
+        self._cases.take(case, self)
         same = all(
             (choice := comparison.choice(side)) is not None
             and choice.sha256 == case.content.evidence[side].sha256
@@ -217,7 +217,7 @@ class CaseCommands(QObject):
         else:
             self._photos.open_case(case)
         self._guard(case)
-        self._tell_if_scored(case)
+        self._log_if_scored(case)
         self._parts.results.pages.setCurrentWidget(self._page)
         self._parts.say(self.tr("Saved to {}").format(case.path))
 
@@ -229,7 +229,7 @@ class CaseCommands(QObject):
         title = self.tr("Sample case")
         order = CaseOrder(path.resolve(), photos, Settings(), equipment.choice, title)
         self._opening.add(order.path)
-        self._book.create(order, self._on_opened)
+        self._cases.create(order, self._on_opened)
 
     def ask_for_case(self) -> None:
         """Ask for the file of a case."""
@@ -243,24 +243,24 @@ class CaseCommands(QObject):
         """Open a case."""
         path = path.resolve()
         self._opening.add(path)
-        self._book.open(path, self._on_opened)
+        self._cases.open(path, self._on_opened)
         self._parts.say(self.tr("Opening {}…").format(path.name))
 
     def _on_opened(self, case: OpenCase) -> None:
         self._opening.discard(case.path)
         if self._left:
             return
-        self._book.take(case, self)
+        self._cases.take(case, self)
         self._photos.open_case(case)
         self._guard(case)
-        self._tell_if_scored(case)
+        self._log_if_scored(case)
         self._parts.results.pages.setCurrentWidget(self._page)
         self._parts.say("")
 
-    def _tell_if_scored(self, case: OpenCase) -> None:
+    def _log_if_scored(self, case: OpenCase) -> None:
         """Keep in the log of a blind case that its score was seen before."""
-        if case.writable and not case.content.may_run and self._book.was_scored(hashes_of(case)):
-            self._book.tell_scored(case.path)
+        if case.writable and not case.content.may_run and self._cases.was_scored(hashes_of(case)):
+            self._cases.log_scored(case.path)
 
     def _guard(self, case: OpenCase) -> None:
         """Close what could give the score away before it is due."""
@@ -270,17 +270,17 @@ class CaseCommands(QObject):
                     dialog.close()
 
     def _want(self) -> None:
-        self._book.want(self, self._comparisons.shown_cases)
+        self._cases.want(self, self._comparisons.shown_cases)
 
     # Written and looked at
 
     def _note(self, text: str) -> None:
         if self.path is not None:
-            self._book.note(self.path, text)
+            self._cases.note(self.path, text)
 
     def _observe(self, component: str, seen: Observation) -> None:
         if self.path is not None:
-            self._book.observe(self.path, component, seen)
+            self._cases.observe(self.path, component, seen)
 
     def ask_for_report(self) -> None:
         """Ask where and how the report is written."""
@@ -289,7 +289,7 @@ class CaseCommands(QObject):
             return
         dialog = ReportDialog(path, self._services.language.code, self._parts.window)
         dialog.accepted.connect(
-            lambda: self._book.export(path, dialog.targets, dialog.chosen_language)
+            lambda: self._cases.export(path, dialog.targets, dialog.chosen_language)
         )
         dialog.open()
 
@@ -300,7 +300,7 @@ class CaseCommands(QObject):
             return
         dialog = SignDialog(self._services.settings.get(Desktop).examiner, self._parts.window)
         dialog.accepted.connect(
-            lambda: self._book.sign(
+            lambda: self._cases.sign(
                 path, dialog.name.text().strip(), dialog.role.currentText().strip()
             )
         )
@@ -309,28 +309,28 @@ class CaseCommands(QObject):
     def check(self) -> None:
         """Check the file of the case."""
         if self.path is not None:
-            self._book.check(self.path)
+            self._cases.check(self.path)
 
     def view(self) -> None:
         """Look at the report as it would be now."""
         if self.path is not None:
-            self._book.preview(self.path, self._services.language.code)
+            self._cases.preview(self.path, self._services.language.code)
 
     def replay(self) -> None:
         """Do the runs again."""
         if self.path is not None:
-            self._book.replay(self.path)
+            self._cases.replay(self.path)
 
     def cancel(self) -> None:
         """Stop doing the runs again."""
         if self.path is not None:
-            self._book.cancel(self.path)
+            self._cases.cancel(self.path)
 
     # Answered
 
     def _on_changed(self, path: Path) -> None:
         """Look again: a blind case holds back its pair in every window."""
-        case = self._book.cases.get(path)
+        case = self._cases.cases.get(path)
         if case is not None:
             self._guard(case)
         self._parts.redraw.emit()
@@ -338,15 +338,15 @@ class CaseCommands(QObject):
     def _on_failed(self, path: Path, error: Sim2WordError) -> None:
         if path in self._opening:
             self._opening.discard(path)
-            self._parts.results.tell_failure(error)
-            self._parts.say(told(error))
+            self._parts.results.show_failure(error)
+            self._parts.say(error_text(error))
             if self._parts.pages.currentWidget() is self._parts.start:
                 self._parts.show_details(error)  # the results are not in view
         elif path == self.path:
             self._page.show_error(error)
         elif path in self._comparisons.shown_cases:  # it must not be lost unseen
-            self._parts.results.tell_failure(error)
-            self._parts.say(f"{path.name}: {told(error)}")
+            self._parts.results.show_failure(error)
+            self._parts.say(f"{path.name}: {error_text(error)}")
             self._parts.show_details(error)
 
     def _on_checked(self, path: Path, found: CaseCheck) -> None:
@@ -390,7 +390,7 @@ class CaseCommands(QObject):
         self._page.keep_draft()
         for signal, slot in self._slots:
             signal.disconnect(slot)
-        self._book.want(self, frozenset())
+        self._cases.want(self, frozenset())
 
 
 def _made_by(explanation: Explanation, equipment: Equipment) -> bool:

@@ -17,7 +17,7 @@ from sim2word_gui.dialogs.cases import documents, with_case_suffix
 from sim2word_gui.dialogs.palette import CommandPalette
 from sim2word_gui.dialogs.shortcuts import ShortcutsDialog
 from sim2word_gui.system.desktop import show_outside
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.window.commands.actions import Actions
 from sim2word_gui.window.commands.cases import CaseCommands
 from sim2word_gui.window.commands.command import Command, marked
@@ -123,7 +123,7 @@ class HelpCommands(QObject):
         try:
             pair = demo_pairs()[_SAMPLE]
         except Sim2WordError as error:
-            self._parts.say(told(error))
+            self._parts.say(error_text(error))
             return None
         return {"a": pair.a, "b": pair.b}
 

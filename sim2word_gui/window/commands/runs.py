@@ -18,7 +18,7 @@ from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.kept import Work
 from sim2word_gui.state.run_state import Phase
 from sim2word_gui.state.viewing import Arrangement
-from sim2word_gui.texts.errors import told
+from sim2word_gui.texts.errors import error_text
 from sim2word_gui.window.commands.command import Command, marked
 from sim2word_gui.window.help.figures import FigureHelp
 from sim2word_gui.window.parts import Parts
@@ -262,7 +262,7 @@ class RunCommands(QObject):
     def on_read_by(self, _found: LikelihoodCalibration | None, error: Sim2WordError | None) -> None:
         """Say why scores are not read as was chosen."""
         if error is not None:
-            self._parts.say(told(error))
+            self._parts.say(error_text(error))
 
     def _explain_beside(self, side: Side, probe: ImageChoice, photo: ImageChoice) -> None:
         """Put a candidate's photo beside the probe, which may be in view no longer."""

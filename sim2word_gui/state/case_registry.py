@@ -29,7 +29,7 @@ from sim2word_gui.worker.jobs import OnSession, Priority, Task, TaskReport, at_o
 _Then = Callable[[Any], None]
 
 
-class CaseBook(QObject):
+class CaseRegistry(QObject):
     """Asks the engine's thread; a case that is open is shown as :attr:`cases` has it.
 
     Parameters
@@ -163,7 +163,7 @@ class CaseBook(QObject):
         """Keep a calibration for the next runs."""
         self._ask(path, partial(self._held.calibrate, path, source), self._keep)
 
-    def tell_scored(self, path: Path) -> None:
+    def log_scored(self, path: Path) -> None:
         """Keep in the log of a case that the score of its pair was seen outside it."""
         self._write(path, scored_before)
 
@@ -259,7 +259,7 @@ class CaseBook(QObject):
             self._scored.add(known)
             for case in self.cases.values():  # it was asked for before the case was opened
                 if case.writable and not case.content.may_run and hashes_of(case) == known:
-                    self.tell_scored(case.path)
+                    self.log_scored(case.path)
         elif isinstance(event, Done | Cancelled | Failed):
             self._looked_at.pop(event.request_id, None)
 
