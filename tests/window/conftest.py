@@ -25,23 +25,24 @@ from tests.window.gestures import User
 from tests.window.recorded import Recordings
 
 
-@pytest.fixture(scope="session", autouse=True)
-def recordings() -> Iterator[Recordings]:
+@pytest.fixture(scope="session")
+def recordings() -> Recordings:
     """Explanations, run once by the real engine and then played again."""
-    recordings = Recordings(Session.explain)
+    return Recordings(Session.explain)
+
+
+@pytest.fixture(autouse=True)
+def _played_again(
+    request: pytest.FixtureRequest, recordings: Recordings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Play explanations again in the window's tests alone, except in ``live_run`` ones."""
+    if request.node.get_closest_marker("live_run") is not None:
+        return
 
     def explain(session: Session, request: ExplainRequest, token: CancelToken) -> Iterator[Event]:
         return recordings.explain(session, request, token)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Session, "explain", explain)
-        yield recordings
-
-
-@pytest.fixture(autouse=True)
-def _live(request: pytest.FixtureRequest, recordings: Recordings) -> None:
-    """Let the engine itself run where a test asks for it."""
-    recordings.live = request.node.get_closest_marker("live_run") is not None
+    monkeypatch.setattr(Session, "explain", explain)
 
 
 @pytest.fixture

@@ -26,14 +26,13 @@ class Recordings:
     def __init__(self, real: Explain) -> None:
         self._real = real
         self._known: dict[object, tuple[Event, ...]] = {}
-        self.live = False
 
     def explain(
         self, session: Session, request: ExplainRequest, token: CancelToken
     ) -> Iterator[Event]:
         """Yield the events of a run, the engine's own or recorded ones."""
         key = _key_of(session, request)
-        known = None if self.live or key is None else self._known.get(key)
+        known = None if key is None else self._known.get(key)
         if known is None:
             yield from self._recorded(key, session, request, token)
             return
