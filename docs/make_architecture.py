@@ -12,20 +12,21 @@ from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "images" / "architecture.svg"
-WIDTH, ROW, GAP, MARGIN = 720, 40, 14, 16
+WIDTH, ROW, GAP, MARGIN = 720, 30, 12, 16
 
 
-def layers() -> list[list[str]]:
-    """Return the engine's layers, the highest first, each with its packages."""
+def layers(container: str) -> list[list[str]]:
+    """Return a package's layers, the highest first, each with its rooms."""
     rules = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = rules["tool"]["importlinter"]["contracts"]
-    names = next(each["layers"] for each in contracts if each["type"] == "layers")
-    return [[part.strip() for part in layer.split("|")] for layer in names]
+    names = next(each["layers"] for each in contracts if each.get("containers") == [container])
+    return [[f"{container}.{part.strip()}" for part in layer.split("|")] for layer in names]
 
 
 def picture() -> str:
     """Return the picture as SVG."""
-    rows = [["main.py"], ["sim2word_gui  (Qt, pyqtgraph)"], *layers()]
+    engine = layers("engine")
+    rows = [["main.py"], *layers("sim2word_gui"), *engine]
     height = 2 * MARGIN + len(rows) * (ROW + GAP) - GAP
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"'
@@ -34,18 +35,17 @@ def picture() -> str:
     ]
     for number, names in enumerate(rows):
         y = MARGIN + number * (ROW + GAP)
-        outside = number < len(rows) - len(layers())
+        outside = number < len(rows) - len(engine)
         wide = (WIDTH - 2 * MARGIN - GAP * (len(names) - 1)) / len(names)
         for place, name in enumerate(names):
             x = MARGIN + place * (wide + GAP)
             fill, line = ("#e8f1fb", "#3a6ea5") if outside else ("#f4f4f2", "#77776f")
-            shown = escape(name.removeprefix("engine.") if len(names) > 1 else name)
-            size = 10 if len(names) > 3 else 13
+            shown = escape(name)
             parts.append(
                 f'<rect x="{x:.0f}" y="{y}" width="{wide:.0f}" height="{ROW}" rx="6"'
                 f' fill="{fill}" stroke="{line}"/>'
                 f'<text x="{x + wide / 2:.0f}" y="{y + ROW / 2 + 4:.0f}" text-anchor="middle"'
-                f' font-size="{size}" fill="#222222">{shown}</text>'
+                f' fill="#222222">{shown}</text>'
             )
         if number:
             middle = WIDTH // 2

@@ -111,7 +111,7 @@ class Intervention:
     z : float or None
         (effect - control_mean) / control_sd.
     p : float or None
-        One-sided probability of an effect as far out among random regions (Student's t),
+        Two-sided probability of an effect as far out among random regions (Student's t),
         corrected for the number of regions that were tried (Holm).
     judged : float or None
         What the same change does to the cosine of another network, the judge; None without.
