@@ -407,10 +407,6 @@
         <translation>核对案件</translation>
     </message>
     <message>
-        <source>Clear the list</source>
-        <translation>清空列表</translation>
-    </message>
-    <message>
         <source>Close comparison</source>
         <translation>关闭比较</translation>
     </message>
@@ -445,6 +441,10 @@
     <message>
         <source>For a court: one page in plain words</source>
         <translation>供法庭使用：一页浅白说明</translation>
+    </message>
+    <message>
+        <source>Forget recent pairs and the last session</source>
+        <translation>忘记最近的照片对和上次会话</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>

@@ -9,9 +9,10 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
+    QHeaderView,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
+    QTreeWidget,
+    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -41,8 +42,14 @@ class CommandPalette(QDialog):
         self.line.setAccessibleName(self.tr("Part of a command's name"))
         self.line.setPlaceholderText(self.tr("Type part of a command's name"))
         self.line.installEventFilter(self)
-        self.list = QListWidget(self)
+        self.list = QTreeWidget(self)
         self.list.setAccessibleName(self.tr("Commands"))
+        self.list.setColumnCount(2)
+        self.list.setHeaderHidden(True)
+        self.list.setRootIsDecorated(False)
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         layout = QVBoxLayout(self)
         layout.addWidget(self.line)
         layout.addWidget(self.list, 1)
@@ -58,14 +65,16 @@ class CommandPalette(QDialog):
             name = action.text().replace("&", "")
             if all(part in name.lower() for part in parts):
                 key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-                item = QListWidgetItem(f"{name}    {key}" if key else name, self.list)
-                item.setData(_ACTION, action)
-        self.list.setCurrentRow(0)
+                item = QTreeWidgetItem(self.list, [name, key])
+                item.setData(0, _ACTION, action)
+        first = self.list.topLevelItem(0)
+        if first is not None:
+            self.list.setCurrentItem(first)
 
-    def _give(self, item: QListWidgetItem | None) -> None:
+    def _give(self, item: QTreeWidgetItem | None) -> None:
         if item is None:
             return
-        action: QAction = item.data(_ACTION)
+        action: QAction = item.data(0, _ACTION)
         self.accept()
         action.trigger()
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QUrl
+from PySide6.QtCore import QEvent, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QHelpEvent, QWhatsThisClickedEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QTableView, QWidget
 
 from sim2word_gui.app.program import Program
 from sim2word_gui.dialogs.methods.dialog import CompareDialog
+from sim2word_gui.dialogs.palette import CommandPalette
+from sim2word_gui.dialogs.shortcuts import ShortcutsDialog
 from sim2word_gui.faces.pane import PhotoPane
 from sim2word_gui.system.language import LANGUAGES
 from sim2word_gui.window.help import manual
@@ -108,3 +111,14 @@ def test_a_sample_case_is_made(user: User, tmp_path: Path) -> None:
     user.space.commands.help.make_sample(tmp_path / "try")
     user.until(lambda: user.space.results.case.path == tmp_path / "try.s2wcase")
     user.until(lambda: user.space.runs.can_explain)
+
+
+def test_a_command_is_found_by_its_name(user: User) -> None:
+    user.press(user.space.commands.actions["palette"])
+    palettes = user.window.findChildren(CommandPalette)
+    assert len(palettes) == 1
+    QTest.keyClicks(palettes[0].line, "keyboard")
+    QTest.keyClick(palettes[0].line, Qt.Key.Key_Return)
+    shown = user.window.findChildren(ShortcutsDialog)
+    assert [dialog.isVisible() for dialog in shown] == [True]
+    shown[0].close()

@@ -86,7 +86,7 @@ class FileCommands(QObject):
                 menu="file.again",
                 enabled=lambda: bool(self._settings.get(Work).session),
             ),
-            Command("forget", marked("Clear the list"), self._forget),
+            Command("forget", marked("Forget recent pairs and the last session"), self._forget),
             Command(
                 "new",
                 marked("New comparison"),
