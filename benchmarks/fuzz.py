@@ -5,7 +5,7 @@
 
 Targets: dlib, case, case-members, manifest, pairs, labelled-pairs, calibration, verbal-scale.
 An error that is no typed one, a run of more than 10 seconds or of more than 2 GB ends it with
-a status other than 0 and leaves the input in the folder that is told. ``all`` goes through every
+a status other than 0 and leaves the input in a folder that it names. ``all`` goes through every
 target in one process, with sound inputs changed at random and not guided by coverage.
 """
 

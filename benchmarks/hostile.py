@@ -3,7 +3,7 @@
     python -m benchmarks.hostile [--every N] [--seconds 10] [--json FILE]
 
 Each file is decoded, and its faces are found, in a process of its own kind: one that dies or
-takes too long is told, and another goes on with the next file. Exit status 1 if any did.
+takes too long is reported, and another goes on with the next file. Exit status 1 if any did.
 """
 
 from __future__ import annotations

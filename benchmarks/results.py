@@ -215,7 +215,7 @@ def planted(documents: Sequence[tuple[Document, str]]) -> list[str]:
 
 
 def support(documents: Sequence[tuple[Document, str]]) -> list[str]:
-    """Return the section on how often words are told to stand out."""
+    """Return the section on how often words are reported to stand out."""
     rows = [
         [
             document["method"],

@@ -2,7 +2,7 @@
 
     python packaging/manual.py            into resources/manual, which the program's Help opens
     python packaging/manual.py --texts    after pages changed: bring docs/locale up to date, then
-                                          translate what is told to be missing
+                                          translate what is reported to be missing
     python packaging/manual.py --check    fails when a text is not translated, or not collected
 
 Needs the extra `manual` (Sphinx, MyST, Furo). Texts without a word, such as figures in tables,

@@ -4,7 +4,7 @@
                                                 and build/sbom.cdx.json
     python packaging/supply_chain.py --check    says whether what is written is complete
 
-The program is installed into an environment of its own, as a user would; pip tells what it
+The program is installed into an environment of its own, as a user would; pip reports what it
 took and its hashes, pip-licenses the licences, cyclonedx-py the bill of materials.
 """
 
@@ -74,7 +74,7 @@ def told_whole(table: str) -> str:
     Raises
     ------
     SystemExit
-        If a package tells none.
+        If a package names none.
     """
     rows = []
     for row in table.splitlines():

@@ -289,7 +289,7 @@ def _show_ended(client: Client, batch: str) -> None:
     """Let the workers keep nothing; those that cannot be reached end, or forget at their next."""
     try:
         client.run(leave, batch)
-    except Exception as error:  # noqa: BLE001 - whatever ended the batch is what is to be told
+    except Exception as error:  # noqa: BLE001 - whatever ended the batch is what is to be reported
         _log.warning("workers may keep photos of the batch: %s", type(error).__name__)
 
 

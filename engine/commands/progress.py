@@ -30,7 +30,7 @@ def with_bar(work: Work[_R]) -> _R:
 def over_groups_from(groups: Iterable[_Sized], done: int, count: int) -> Iterator[_Sized]:
     """Yield what becomes of groups of pairs, with a bar that starts from the pairs done before.
 
-    Where standard error is no terminal but a log, a line tells the same from time to time.
+    Where standard error is no terminal but a log, a line says the same from time to time.
     """
     with tqdm(unit="pair", initial=done, total=count, disable=None) as bar:
         reached, begun = done, time.monotonic()

@@ -14,7 +14,7 @@ CASE_SCHEMA = "sim2word/case/1"
 
 
 class CaseEvent(StrEnum):
-    """What a line of a case's log tells."""
+    """What a line of a case's log says."""
 
     CREATED = "created"
     OPENED = "opened"

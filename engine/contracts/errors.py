@@ -1,4 +1,4 @@
-"""Typed errors: each one tells an analyst the cause and what to do next."""
+"""Typed errors: each one gives an analyst the cause and what to do next."""
 
 from __future__ import annotations
 

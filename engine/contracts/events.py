@@ -1,4 +1,4 @@
-"""What a running explanation tells, in this order.
+"""What a running explanation reports, in this order.
 
 ``Started``, ``FacesFound`` for each image, ``Scored``, ``MapReady`` as maps come to exist,
 ``WordRanked`` and ``Progress`` while the counterfactuals run, and exactly one of ``Done``,

@@ -101,7 +101,7 @@ class LikelihoodCalibration:
     held_out_pairs : int
         Pairs that `cllr` is over.
     threshold : float
-        Cosine that the bands are told at: of the network's operating point, or the best on these
+        Cosine that the bands are given at: of the network's operating point, or the best on these
         pairs where it has none.
     bands : tuple of QualityBand
     """

@@ -100,7 +100,7 @@ class PackCard:
     operating_point : OperatingPoint or None
         Of its calibration.
     problem : Sim2WordError or None
-        Why nothing can be told of it but its name.
+        Why nothing can be reported of it but its name.
     """
 
     name: str

@@ -25,7 +25,7 @@ _BATCH = 32
 
 @dataclass(frozen=True, slots=True)
 class AttributeScore:
-    """How well one attribute value is told.
+    """How well one attribute value is read.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Identification: rank-1 accuracy, and whether uncertainty tells known from unknown faces."""
+"""Identification: rank-1 accuracy, and whether uncertainty separates known from unknown faces."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class PlantedCase:
         The first word.
     first_supported : bool
     supported : int
-        Words that are told to stand out.
+        Words that are reported to stand out.
     """
 
     kind: str

@@ -10,7 +10,7 @@ from engine.evaluate.verification import best_threshold
 
 _BINS = 60
 _DIGITS = 4
-"""Of the threshold; the rates are counted at what is told."""
+"""Of the threshold; the rates are counted at what is reported."""
 
 
 def score_statistics(

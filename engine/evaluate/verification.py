@@ -1,4 +1,4 @@
-"""Verification: how well the score tells mated from non-mated pairs."""
+"""Verification: how well the score separates mated from non-mated pairs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often words are told to stand out, and how often wrongly.
+"""How often words are reported to stand out, and how often wrongly.
 
 Wrongly: where both photos are the same there is nothing that sets them apart; and a random
 region that is passed off as a word's must not stand out of random regions.
@@ -45,9 +45,9 @@ class Support:
         Share of pairs whose first word lies more than three standard deviations outward of
         its controls.
     first_supported : float or None
-        Share of pairs whose first word is told to stand out.
+        Share of pairs whose first word is reported to stand out.
     any_supported : float or None
-        Share of pairs with a word that is told to stand out.
+        Share of pairs with a word that is reported to stand out.
     """
 
     n: int

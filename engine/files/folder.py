@@ -34,7 +34,7 @@ def whole_folder(folder: Path, names: Sequence[str]) -> Iterator[Path]:
     folder : Path
         Must not exist, be empty, or hold an earlier result, which is then replaced.
     names : sequence of str
-        What a result consists of, at its top level; first what tells that it is whole.
+        What a result consists of, at its top level; first what says that it is whole.
 
     Raises
     ------

@@ -307,7 +307,7 @@ class Gallery:
         return data if self._seal is None else self._seal.close(data)
 
     def _digest(self, person: str, path: str, sha256: str) -> bytes:
-        """Return a key of a photo of a person that tells nothing of either."""
+        """Return a key of a photo of a person that reveals nothing of either."""
         text = json.dumps([person, path, sha256]).encode()
         return blake2b(text, key=bytes.fromhex(self._meta.salt), digest_size=20).digest()
 

@@ -44,5 +44,5 @@ def load_components() -> tuple[Component, ...]:
 
 
 def component_of(key: str) -> Component | None:
-    """Return the component that a word tells of; None for words that are none of the standard's."""
+    """Return the component that a word describes; None if the standard has none."""
     return next((one for one in load_components() if key in one.words), None)

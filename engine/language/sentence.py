@@ -25,7 +25,7 @@ def sentence(
     Parameters
     ----------
     method : str
-        ``measured`` tells what stands out; others what was erased.
+        ``measured`` says what stands out; others what was erased.
     similarity : Similarity
     words : sequence of Word
         Of a complete explanation.
@@ -46,7 +46,7 @@ def sentence(
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """What may be told after the score; see :func:`sentence`."""
+    """What may be reported after the score; see :func:`sentence`."""
 
     words: Sequence[Word]
     ranked_as: Literal["mated", "nonmated"]

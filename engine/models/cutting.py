@@ -101,7 +101,7 @@ class _Watcher(fx.Interpreter):
     def _through_selection(self, node: fx.Node, source: fx.Node, before: Grid) -> Grid | None:
         """Return the grid after an operation that picks or repeats cells, such as a slice.
 
-        It is run on the cells' own numbers, and what comes out tells which were picked; of a
+        It is run on the cells' own numbers, and what comes out says which were picked; of a
         maximum over several cells, their middle.
         """
         axes = []

@@ -143,7 +143,7 @@ def enrol(
     """Enrol photos, each on disk before the next is begun; those known already are passed by.
 
     Photos with no face or with several of which none stands out are noted, never guessed at. A
-    photo that could not be read, or that is enrolled already, is told and not noted.
+    photo that could not be read, or that is enrolled already, is reported and not noted.
 
     Parameters
     ----------

@@ -11,11 +11,11 @@ from engine.contracts.explanation import Explanation
 from engine.progress import Work
 
 Run = Generator[Event, None, Explanation]
-"""Tells its steps and returns its result."""
+"""Yields its steps and returns its result."""
 
 
 def first_half(run: Run) -> Run:
-    """Tell what a run tells, as the first half of a longer one."""
+    """Yield the events of a run as the first half of a longer one."""
     while True:
         try:
             event = next(run)

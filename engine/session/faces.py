@@ -128,7 +128,7 @@ def align_face(
 
 
 def with_expression(face: AlignedFace, readings: tuple[AttributeReading, ...]) -> AlignedFace:
-    """Return a face whose quality tells the expression, as its attributes were read."""
+    """Return a face whose quality includes the expression, as its attributes were read."""
     scores = replace(face.quality.scores, expression=expression_score(readings))
     return replace(face, quality=replace(face.quality, scores=scores))
 

@@ -192,7 +192,7 @@ class Session:
         return align_face(self.pack, photo, faces, choice)
 
     def with_expression(self, face: AlignedFace) -> AlignedFace:
-        """Return a face whose quality tells the expression, as the attribute network reads it."""
+        """Return a face whose quality includes the expression that its attributes show."""
         logits = look(self.pack.attributes, (face,), self.pack.device).logits
         (readings,) = read_attributes(self.pack.attributes, logits, protected_words=False)
         return self._judged(face, readings)

@@ -29,7 +29,7 @@ class Loader(QThread):
         try:
             for module in self._modules:
                 importlib.import_module(module)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is reported
             self.failed.emit(error)
             return
         self.loaded.emit()

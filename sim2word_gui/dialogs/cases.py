@@ -219,7 +219,7 @@ class ReportDialog(_Asking):
     def _ask(self, text: str) -> str:
         name = QFileDialog.getSaveFileName(
             self, self.windowTitle(), text, options=QFileDialog.Option.DontConfirmOverwrite
-        )[0]  # it has no ending yet; what exists is told here
+        )[0]  # it has no ending yet; what exists is reported here
         path = Path(name)
         return str(path.with_suffix("")) if path.suffix[1:] in FORMATS else name
 

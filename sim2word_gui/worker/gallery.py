@@ -192,7 +192,7 @@ def _which(folder: Path) -> tuple[int, int] | None:
     try:
         found = (folder / GALLERY_FILE).stat()
     except OSError:
-        return None  # opening it tells why
+        return None  # opening it says why
     return found.st_dev, found.st_ino
 
 

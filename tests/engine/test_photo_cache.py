@@ -358,7 +358,7 @@ def test_a_worker_keeps_nothing_of_a_batch_that_has_ended(
         assert len(files_in(folder)) == 1
         spread.leave("two")
         assert not list(folder.glob("sim2word*/*"))
-        # It was told so while it worked.
+        # It was reported so while it worked.
         spread.on_worker(replace(tasks[0], batch="two"))
         assert not list(folder.glob("sim2word*/*"))
     finally:

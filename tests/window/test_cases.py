@@ -377,7 +377,7 @@ def test_likelihood_ratios_are_off_until_they_are_chosen(
     user.explain()
     user.until(lambda: user.space.results.case.runs.rowCount() == 2)
     assert events(path)[-3:] == ["calibration", "run started", "run"]
-    # A file that is none is told, and no figure is given by it.
+    # A file that is none is reported, and no figure is given by it.
     broken = tmp_path / "broken.json"
     broken.write_text("{}")
     dialog = choose(str(broken), "")

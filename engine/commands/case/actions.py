@@ -21,7 +21,7 @@ class Refused:
 
 
 Action = Callable[[argparse.Namespace], "dict[str, Any] | Refused | None"]
-"""Does it and returns what ``--json`` tells; None where it wrote that itself."""
+"""Does it and returns what ``--json`` writes; None where it wrote that itself."""
 
 
 class CaseActions:

@@ -2,7 +2,7 @@
 
 J. R. Williford, B. B. May, J. Byrne, "Explainable face recognition", ECCV 2020. Two photos of
 one person take the same part of another person: twins, whose identity differs in that part
-alone. Asked is what tells the probe from the twin. Pixels that a map ranks first are taken
+alone. Asked is what distinguishes the probe from the twin. Pixels that a map ranks first are taken
 from the probe's own twin; a map is right when the probe turns into the twin before many pixels
 outside the part are wasted. The published game has hand-made inpaintings of IJB-C; these twins
 are made of aligned faces, so figures of both cannot be compared.

@@ -12,7 +12,7 @@ from engine.explain.pair import PairContext
 
 
 class Maps:
-    """Keeps the maps of a run and tells of each.
+    """Keeps the maps of a run and reports each.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class Maps:
         return tuple(self._made)
 
     def add(self, side: Side, branch: str, values: Tensor, *, signed: bool = False) -> MapReady:
-        """Keep a map and return the event that tells of it.
+        """Keep a map and return the event that reports it.
 
         Parameters
         ----------

@@ -37,7 +37,7 @@ from engine.progress import mapped
 
 ERASING, EXCHANGING, CONTROLS, SEARCHING = "erasing", "exchanging", "controls", "searching"
 _ROUND = 8
-"""Random regions of each size, after which the ranking is told anew."""
+"""Random regions of each size, after which the ranking is made anew."""
 _STEP_COST = 6
 """Of the search for both faces, in crops embedded, for the progress."""
 

@@ -122,7 +122,7 @@ class MeasuredWords:
                     yield self._word(index, output, image, has, changes)
 
     def candidates(self) -> dict[int, tuple[WordSide, ...]]:
-        """Return whose words the network's outputs are, of those that may be told."""
+        """Return whose words the network's outputs are, of those that may be reported."""
         found = {}
         for index, reading in enumerate(self.read.readings[0]):
             is_local = region_name(self.read.net.outputs[index]) is not None

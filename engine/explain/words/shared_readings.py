@@ -26,7 +26,7 @@ class BothRead:
     readings : pair of tuples of AttributeReading
     ranked_as : {"mated", "nonmated"}
     protected_words : bool
-        Whether words of protected traits may be told.
+        Whether words of protected traits may be reported.
     """
 
     net: AttributeNet
@@ -67,7 +67,7 @@ class BothRead:
     def _unranked(self, index: int, image: Side) -> Word:
         output = self.net.outputs[index]
         if output.protected and not self.protected_words:
-            # Switched off everywhere: not even what the network read is told.
+            # Switched off everywhere: not even what the network read is reported.
             return Word(
                 rank=None,
                 attribute=output.name,

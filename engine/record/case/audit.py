@@ -17,7 +17,7 @@ from engine.contracts.errors import one_line
 Detail = Mapping[str, Any]
 """JSON values."""
 _WHOLE = ("settings", "models", "faces", "policy")
-"""Told whole in the file, and left out where a line is told in brief."""
+"""Told whole in the file, and left out where a line is reported in brief."""
 
 _decode = msgspec.json.Decoder(AuditEntry).decode
 _UNREADABLE = (ValueError, RecursionError)
@@ -51,7 +51,7 @@ def append(log: bytes, case_id: str, event: str, detail: Detail) -> tuple[AuditE
 
 
 def brief(entry: AuditEntry) -> str:
-    """Return what a line tells, on one line and without control characters."""
+    """Return a line of the log as text, on one line and without control characters."""
     return one_line(", ".join(f"{key} {value}" for key, value in _flat(entry.detail)))
 
 

@@ -171,7 +171,7 @@ class Case:
 
     @property
     def changes(self) -> list[str]:
-        """What is not as it was saved, by the seal, by the log's chain and by what it tells."""
+        """What is not as it was saved, by the seal, by the log's chain and by what it says."""
         log = self._members.get(container.AUDIT, b"")
         problems = [*container.unsealed(self._members), *audit.broken(log, self.content.case_id)]
         if not log:

@@ -16,7 +16,7 @@ def read_figures(data: bytes) -> dict[str, Any]:
     """
     document = json.loads(data, parse_constant=_refuse)
     if not isinstance(document, dict):
-        raise ValueError("no document")  # noqa: TRY004 - what is damaged is told as one thing
+        raise ValueError("no document")  # noqa: TRY004 - what is damaged is reported as one thing
     return document
 
 

@@ -1,4 +1,4 @@
-"""What a case holds, as its log tells it: the log is the source, the content is told from it."""
+"""What a case holds, as its log says it: the log is the source, the content follows from it."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _changed(content: CaseContent, event: str, time: str, detail: dict[str, Any]
 
 
 def _run(content: CaseContent, event: str, time: str, detail: dict[str, Any]) -> CaseContent:
-    """Return the content after a line that tells of a run."""
+    """Return the content after a line about a run."""
     match event:
         case CaseEvent.RUN_STARTED:
             if not content.may_run:
@@ -116,7 +116,7 @@ def written(content: CaseContent) -> bytes:
 
 
 def contradictions(page: bytes, content: CaseContent, entries: Iterable[AuditEntry]) -> list[str]:
-    """Return in what a case's content differs from what its log tells.
+    """Return in what a case's content differs from what its log says.
 
     Parameters
     ----------

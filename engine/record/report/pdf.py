@@ -49,7 +49,7 @@ def report_pdf(report: Report) -> bytes:
     BadInput
         If a picture of the case is damaged.
     """
-    # Glyphs that no font has are told at length, one by one.
+    # Missing glyphs are logged at length, one by one.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     pdf = _Pdf(report)
     try:

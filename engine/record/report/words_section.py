@@ -86,7 +86,7 @@ def words(view: CaseView, say: Texts) -> list[Block]:
 
 
 def _title(image: str, ranked: list[dict[str, Any]], say: Texts) -> str:
-    """Return what was done to the regions whose effects the table tells."""
+    """Return what was done to the regions whose effects the table shows."""
     if image == "both":
         return say("regions_both")
     if ranked[0]["interventions"][0]["kind"] == "exchange":

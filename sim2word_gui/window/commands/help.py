@@ -141,7 +141,7 @@ class HelpCommands(QObject):
         name = self.tr("Sample case")
         start = documents() / (name + CASE_SUFFIX)
         title = self.tr("Make a sample case")
-        # A case is never replaced: that one exists is told when it is made.
+        # A case is never replaced: that one exists is reported when it is made.
         name, _ = QFileDialog.getSaveFileName(
             self._parts.window,
             title,

@@ -1,4 +1,4 @@
-"""Several methods on one pair: what is told, measured and written."""
+"""Several methods on one pair: what is reported, measured and written."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_a_name_that_cannot_be_settled_is_written_all_the_same(
         real(handle)
 
     monkeypatch.setattr("os.fsync", on_files_only)
-    write_atomically(path, b"new")  # it is there, so it must not be told as failed
+    write_atomically(path, b"new")  # it is there, so it must not be reported as failed
     assert path.read_bytes() == b"new"
 
 
