@@ -22,9 +22,8 @@ from engine.evaluate.planted import ranking_of
 from engine.explain.evidence.controls import random_regions
 from engine.explain.evidence.counterfactuals import Counterfactuals
 from engine.explain.evidence.erasing import pair_fills
-from engine.explain.evidence.significance import holm, standing
+from engine.explain.evidence.significance import SUPPORT_Z, holm, standing
 from engine.explain.words.measured import is_supported
-from engine.explain.words.ranking import SUPPORT_Z
 from engine.progress import Work, finish
 from engine.session import Session
 

@@ -10,6 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr
 
+from engine.contracts.explanation import Intervention
+
+SUPPORT_Z = 3.0
+"""An effect stands out when it is this many standard deviations from its controls ..."""
+
+SUPPORT_P = 0.05
+"""... and less probable than this among as many random regions as were tried."""
+
 _MIN_SD = 1e-6
 _LEAST = 2
 
@@ -53,6 +61,18 @@ def probability(z: float, count: int) -> float:
     See :attr:`Standing.p`.
     """
     return float(2 * stdtr(count - 1, -abs(z) / np.sqrt(1 + 1 / count)))
+
+
+def stands_out(change: Intervention) -> bool | None:
+    """Return whether a change stands out of its controls; None where there are none.
+
+    Its z counts in the direction of its effect: a region that moves the score less than random
+    regions do does not stand out.
+    """
+    if change.z is None or change.p is None:
+        return None
+    outward = change.z if change.effect > 0 else -change.z
+    return outward >= SUPPORT_Z and change.p < SUPPORT_P
 
 
 def holm(p_values: Mapping[_K, float]) -> dict[_K, float]:

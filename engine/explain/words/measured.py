@@ -18,9 +18,9 @@ from scipy.special import ndtr
 from engine.contracts.explanation import LEAST_CONTRAST, Direction, Intervention, Word, WordSide
 from engine.contracts.pair import SIDES, Side
 from engine.explain.evidence.counterfactuals import PARTNER, Change, Scores
-from engine.explain.evidence.significance import Standing, holm, standing
+from engine.explain.evidence.significance import Standing, holm, standing, stands_out
 from engine.explain.parts.word_regions import region_name
-from engine.explain.words.ranking import SUPPORT_P, SUPPORT_Z, in_order
+from engine.explain.words.ranking import in_order
 from engine.explain.words.shared_readings import BothRead
 from engine.models.attributes import AttributeOutput
 
@@ -227,9 +227,10 @@ def score_of(change: Intervention, contrast: float | None, towards: float) -> fl
 
 
 def is_supported(change: Intervention, contrast: float | None) -> bool | None:
-    """Return whether a word stands out; None where there are no controls."""
-    if change.z is None or change.p is None:
-        return None
-    outward = change.z if change.effect > 0 else -change.z
+    """Return whether a word stands out, and its faces differ; None where there are no controls.
+
+    See :func:`engine.explain.evidence.significance.stands_out`.
+    """
+    out = stands_out(change)
     differs = change.effect < 0 or contrast is None or contrast >= LEAST_CONTRAST
-    return outward >= SUPPORT_Z and change.p < SUPPORT_P and differs
+    return out and differs

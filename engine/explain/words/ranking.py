@@ -14,13 +14,8 @@ from engine.contracts.explanation import (
     WordSide,
 )
 from engine.contracts.settings import Ranking
+from engine.explain.evidence.significance import stands_out
 from engine.explain.words.shared_readings import BothRead
-
-SUPPORT_Z = 3.0
-"""An effect stands out when it is this many standard deviations from its controls ..."""
-
-SUPPORT_P = 0.05
-"""... and less probable than this among as many random regions as were tried."""
 
 Measured = Mapping[tuple[str, WordSide], tuple[Intervention, ...]]
 """Interventions by word key and image; the first of each is the one that ranks."""
@@ -62,10 +57,6 @@ class WordTable:
             score = towards * z if towards * intervention.effect > 0 else -abs(z)
         else:
             score = towards * intervention.effect
-        supported = None
-        if z is not None and intervention.p is not None:
-            outward = z if intervention.effect > 0 else -z
-            supported = outward >= SUPPORT_Z and intervention.p < SUPPORT_P
         return Word(
             rank=None,
             attribute=name,
@@ -74,7 +65,7 @@ class WordTable:
             present_a=present_a,
             present_b=present_b,
             score=score,
-            supported=supported,
+            supported=stands_out(intervention),
             direction=Direction.SUPPORTS if intervention.effect < 0 else Direction.OPPOSES,
             interventions=interventions,
             protected=any(o.protected for o in self.read.net.outputs if o.name == name),

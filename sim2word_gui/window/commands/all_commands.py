@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject
 
 from sim2word_gui.window.commands.actions import Actions
 from sim2word_gui.window.commands.cases import CaseCommands
+from sim2word_gui.window.commands.explanation import RunCommands
 from sim2word_gui.window.commands.files import FileCommands
 from sim2word_gui.window.commands.help import HelpCommands
 from sim2word_gui.window.commands.program import ProgramCommands
-from sim2word_gui.window.commands.runs import RunCommands
 from sim2word_gui.window.commands.view import ViewCommands
 from sim2word_gui.window.help.figures import FigureHelp
 from sim2word_gui.window.menus import Menus

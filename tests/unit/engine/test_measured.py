@@ -7,9 +7,8 @@ import pytest
 from scipy import stats
 
 from engine.contracts.explanation import Intervention
-from engine.explain.evidence.significance import holm, standing
+from engine.explain.evidence.significance import SUPPORT_P, holm, standing
 from engine.explain.words.measured import is_supported, score_of
-from engine.explain.words.ranking import SUPPORT_P
 
 
 def test_a_standing_is_that_of_students_t() -> None:

@@ -1,4 +1,4 @@
-"""The commands that run something: explain, compare methods, search, describe a person."""
+"""The menu Explanation: explain, compare methods, search, describe a person, choose faces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The import rules hold, and the check that holds them sees a violation."""
+"""The window is on the screen before torch is loaded: only its worker imports it."""
 
 from __future__ import annotations
 
