@@ -38,6 +38,9 @@ def main() -> int:
         from sim2word_gui.app.start import run_window
 
         return run_window(arguments)
+    from engine.interrupts import remember_interrupts
+
+    remember_interrupts()
     try:
         from engine.commands import main as run_command
 

@@ -272,7 +272,15 @@ def test_an_interrupt_is_status_130(
 def test_an_interrupted_process_ends_with_status_130(astronaut: Path, group: Path) -> None:
     """Whenever it strikes, also while libraries are being loaded."""
     with subprocess.Popen(
-        [sys.executable, str(ROOT / "main.py"), "explain", str(astronaut), str(group)],
+        [
+            sys.executable,
+            str(ROOT / "main.py"),
+            "explain",
+            str(astronaut),
+            str(group),
+            "--face-b",
+            "2",
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
