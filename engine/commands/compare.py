@@ -35,7 +35,7 @@ from engine.record.comparison.folder import (
     comparison_document,
     write_comparison,
 )
-from engine.session import compare_methods
+from engine.session import compare_methods, method_cards
 
 NAME = "compare"
 HELP = "several saliency methods on one pair, with the measured effect of each"
@@ -51,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--methods",
         type=method_list,
-        default=saliency_names(),
+        default=ALL,
         metavar="A,B",
         help=f"{ALL}, or of {', '.join(saliency_names())} (default: {ALL})",
     )
@@ -84,8 +84,8 @@ def method_list(text: str) -> tuple[str, ...]:
     ------
     argparse.ArgumentTypeError
     """
-    if text == ALL:
-        return saliency_names()
+    if text == ALL:  # of plugins those that can be used
+        return tuple(card.name for card in method_cards())
     names = tuple(dict.fromkeys(name for name in text.split(",") if name))
     try:
         for name in names:

@@ -53,14 +53,14 @@ def load(group: str, name: str) -> Any:  # noqa: ANN401 - whatever the group's p
         ) from error
 
 
-def made(group: str, name: str, has: str) -> Any:  # noqa: ANN401 - of the plugin's own class
+def made(group: str, name: str, *interface: str) -> Any:  # noqa: ANN401 - of the plugin's own class
     """Return an instance of a plugin's class.
 
     Parameters
     ----------
     group, name : str
-    has : str
-        The method of its interface that the class must have.
+    interface : str
+        What the class must have.
 
     Raises
     ------
@@ -72,6 +72,7 @@ def made(group: str, name: str, has: str) -> Any:  # noqa: ANN401 - of the plugi
     kind = load(group, name)
     try:
         plugin = kind()
+        lacks = [part for part in interface if not hasattr(plugin, part)]
     except Exception as error:
         raise ModelRefused(
             "The plugin {name} could not be made ({reason}).",
@@ -79,13 +80,13 @@ def made(group: str, name: str, has: str) -> Any:  # noqa: ANN401 - of the plugi
             name=name,
             reason=f"{type(error).__name__}: {error}",
         ) from error
-    if not callable(getattr(plugin, has, None)):
+    if lacks:
         raise ModelRefused(
             "The plugin {name} of {group} has no method {has}.",
             "Ask who made it; the manual's page on plugins has both interfaces.",
             name=name,
             group=group,
-            has=has,
+            has=", ".join(lacks),
         )
     return plugin
 

@@ -49,6 +49,7 @@ from engine.explain.saliency import (
 from engine.explain.saliency.pair_question import question_of
 from engine.explain.words.by_map import MethodWords
 from engine.imaging import DecodeLimits
+from engine.models.plugins import PREFIX
 from engine.private_log import without_messages
 from engine.progress import mapped
 from engine.session.faces import refuse_same
@@ -225,6 +226,19 @@ class _Run:
         except (ModelMissing, ModelRefused, OutOfMemory) as error:
             # The others go on.
             return ComparedMethod(card_of(method), error=error)
+        except Exception as error:
+            ours = not method.name.startswith(PREFIX)
+            if ours or isinstance(error, Sim2WordError | RunCancelled):
+                raise
+            # What another package does wrong ends its own method alone.
+            _LOG.warning("%s failed: %s", method.name, without_messages(error))
+            refused = ModelRefused(
+                "The plugin {name} failed ({reason}).",
+                "Ask who made it.",
+                name=method.name,
+                reason=f"{type(error).__name__}: {error}",
+            )
+            return ComparedMethod(card_of(method), error=refused)
 
     def _measured(
         self, method: SaliencyMethod, values: Tensor, cost: float, seconds: float

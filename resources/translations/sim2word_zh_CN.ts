@@ -936,6 +936,10 @@
         <translation>请联系其作者。</translation>
     </message>
     <message>
+        <source>Ask who made it: it is to be named {wanted}, and to need one of Needs.</source>
+        <translation>请询问其作者：其名称应为 {wanted}，其需求应为 Needs 之一。</translation>
+    </message>
+    <message>
         <source>Ask who made it; the manual&apos;s page on plugins has both interfaces.</source>
         <translation>请询问其作者；手册中关于插件的一页列有两种接口。</translation>
     </message>
@@ -1526,6 +1530,14 @@
     <message>
         <source>The plugin {name} could not be made ({reason}).</source>
         <translation>无法创建插件 {name}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The plugin {name} failed ({reason}).</source>
+        <translation>插件 {name} 失败（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The plugin {name} names itself {own}, and its need {needs}.</source>
+        <translation>插件 {name} 自称为 {own}，其需求为 {needs}。</translation>
     </message>
     <message>
         <source>The plugin {name} of {group} has no method {has}.</source>

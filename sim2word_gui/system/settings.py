@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar, get_type_hints
@@ -110,7 +111,8 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._sections = self._read()
+        self._unwritten = False
+        self._sections: dict[str, Any] = self._read() or {}
 
     @classmethod
     def default(cls) -> SettingsFile:
@@ -119,8 +121,20 @@ class SettingsFile:
         path = Path(QStandardPaths.writableLocation(location)) / "settings.json"
         found = cls(path)
         if not path.exists():
-            found._write({**found._sections, **sections_of_qt(QSettings())})
+            found._take_over(QSettings())
         return found
+
+    def _take_over(self, kept: QSettings) -> None:
+        """Take what earlier versions kept, and leave no second copy of what can be forgotten."""
+        try:
+            sections = sections_of_qt(kept)
+        except Exception as error:  # noqa: BLE001 - damaged settings must not keep it from starting
+            _LOG.warning("earlier settings cannot be read: %s", without_messages(error))
+            sections = {}
+        self._write({**self._sections, **sections})
+        if not self._unwritten:
+            for key in ("recentPairs", "lastSession", "caseDrafts", "caseObservations"):
+                kept.remove(key)
 
     def get(self, kind: type[_P]) -> _P:
         """Return a part, with the default of every field that is missing or cannot be read."""
@@ -139,8 +153,11 @@ class SettingsFile:
                 _LOG.warning("the setting %s.%s is not read", kind.section, field.name)
         return kind(**values)
 
-    def update(self, kind: type[_P], do: Callable[[_P], _P]) -> _P:
-        """Change a part as it is in the file now, and return what it is afterwards."""
+    def update(self, kind: type[_P], do: Callable[[_P], _P], *named: str) -> _P:
+        """Change a part as it is in the file now, and return what it is afterwards.
+
+        Fields that change are written, and those that are named.
+        """
         lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=_LOCK_S)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -148,28 +165,44 @@ class SettingsFile:
         except (Timeout, OSError, NotImplementedError):
             _LOG.warning("the settings are changed without their lock")
         try:
-            if self.path.exists():
-                self._sections = self._read()
-            changed = do(self.get(kind))
+            if not self._unwritten:
+                now = self._read()  # None leaves what was read before
+                self._sections = self._sections if now is None else now
+            before = self.get(kind)
+            changed = do(before)
             section = json.loads(json.dumps(msgspec.to_builtins(changed, enc_hook=_encoded)))
-            self._write({**self._sections, kind.section: section})
+            # What this version does not know, or cannot read, stays as another wrote it.
+            known = self._sections.get(kind.section)
+            new = {
+                name: value
+                for name, value in section.items()
+                if name in named or getattr(before, name) != getattr(changed, name)
+            }
+            merged = {**(known if isinstance(known, dict) else {}), **new}
+            self._write({**self._sections, kind.section: merged})
         finally:
             lock.release()
         return changed
 
     def change(self, kind: type[_P], **values: object) -> _P:
         """Set some fields of a part."""
-        return self.update(kind, lambda part: replace(part, **values))
+        return self.update(kind, lambda part: replace(part, **values), *values)
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> dict[str, Any] | None:
+        """Return the file's sections; None if it is not there or cannot be read."""
         try:
             found = json.loads(self.path.read_bytes())
         except FileNotFoundError:
-            return {}
-        except (OSError, ValueError) as error:
+            return None
+        except OSError as error:
             _LOG.warning("the settings cannot be read: %s", without_messages(error))
-            return {}
-        return found if isinstance(found, dict) else {}
+            return None
+        except ValueError as error:  # damaged: put aside, not written over
+            _LOG.warning("the settings are damaged: %s", without_messages(error))
+            with suppress(OSError):
+                self.path.replace(self.path.with_name(f"{self.path.name}.damaged"))
+            return None
+        return found if isinstance(found, dict) else None
 
     def _write(self, sections: dict[str, Any]) -> None:
         """Keep sections; where the file cannot be written they hold for this session."""
@@ -177,7 +210,9 @@ class SettingsFile:
         data = json.dumps(self._sections, indent=1, sort_keys=True).encode()
         try:
             write_atomically(self.path, data)
+            self._unwritten = False
         except OutputFailed as error:
+            self._unwritten = True
             _LOG.warning("the settings cannot be written: %s", without_messages(error))
 
 
@@ -202,7 +237,8 @@ def sections_of_qt(kept: QSettings) -> dict[str, Any]:
     session = parsed("lastSession", [])
     for entry in session if isinstance(session, list) else ():
         for side in ("a", "b"):
-            hand = entry.get(side, {}).get("hand") if isinstance(entry, dict) else None
+            photo = entry.get(side) if isinstance(entry, dict) else None
+            hand = photo.get("hand") if isinstance(photo, dict) else None
             if isinstance(hand, dict):
                 hand.setdefault("score", 1.0)
     geometry, recent = kept.value("geometry"), kept.value("recentPairs")

@@ -312,11 +312,12 @@ class EngineThread(QThread):
         error: Sim2WordError | None = None
         try:
             session = Session.on(choice)
+            equipment = _equipment(session, choice)
         except Exception as found:  # noqa: BLE001 - as in `run`; the thread lives on
             error = _typed(found)
         else:
             self._session, self._choice, self.instead_because = session, choice, None
-            self.equipment = _equipment(session, choice)
+            self.equipment = equipment
         self._uses_done += 1
         self.swapped.emit(self.equipment, error)
         if error is None:
@@ -391,7 +392,10 @@ class EngineThread(QThread):
         self._tokens.pop(run.request.request_id, None)
         self.happened.emit(last)
         if run.recorder is not None:
-            run.recorder.end(session, last)
+            try:
+                run.recorder.end(session, last)
+            except Exception as error:  # noqa: BLE001 - the run has ended; the thread lives on
+                _LOG.error("the end of a run is not recorded: %s", without_messages(error))
 
     def _follow_move(self, session: Session, moved: Moved) -> None:
         """Announce that the models run on another device from now on."""

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from engine.commands import main as run_command
+from engine.commands.compare import method_list
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import ModelMissing, ModelRefused
 from engine.contracts.packs import ModelChoice
@@ -18,7 +19,7 @@ from engine.contracts.settings import ExplainRequest, Settings
 from engine.evaluate.games import deletion
 from engine.evaluate.games.players import Players
 from engine.explain.methods import method_named, method_names
-from engine.explain.saliency import saliency_named
+from engine.explain.saliency import NAMES, saliency_named
 from engine.session import Session, method_cards, run_to_end
 
 QUICK = Settings(controls=3, search_steps=0, exchange=False)
@@ -79,6 +80,24 @@ class Middle:
         at = torch.linspace(-1, 1, question.size)
         yield 1.0
         return (2 - at[:, None] ** 2 - at**2).expand(len(question.crops), -1, -1).clone()
+
+
+class Untitled:
+    name, paper, signed, needs = "plugin:untitled", "none", False, Needs.SCORES
+
+    def cost(self, question):
+        return 0.0
+
+    def maps(self, question):
+        yield 1.0
+
+
+class Failing(Middle):
+    name = "plugin:failing"
+
+    def maps(self, question):
+        yield 0.5
+        raise ValueError("out of ideas")
 """
 
 
@@ -93,6 +112,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "[sim2word.recognition]\nnet = a_lab:load_net\nbroken = a_lab:absent\n"
         "[sim2word.methods]\nmine = a_lab:Mine\n"
         "[sim2word.saliency]\nmiddle = a_lab:Middle\nolder = a_lab:Mine\n"
+        "untitled = a_lab:Untitled\nfailing = a_lab:Failing\nother = a_lab:Middle\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "a_lab", raising=False)
@@ -128,15 +148,31 @@ def test_an_outside_map_joins_compare_and_evaluate(
     faces: tuple[AlignedFace, AlignedFace],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert [card.name for card in method_cards()][-1] == "plugin:middle"  # the older is none
+    usable = [card.name for card in method_cards()]
+    assert usable[-2:] == ["plugin:failing", "plugin:middle"]  # the others are no maps
+    assert usable[:-2] == list(NAMES)
+    assert method_list("all") == tuple(usable)
     with pytest.raises(ModelRefused, match="no method maps"):
         saliency_named("plugin:older")
+    with pytest.raises(ModelRefused, match="no method title"):
+        saliency_named("plugin:untitled")
+    with pytest.raises(ModelRefused, match="names itself plugin:middle"):
+        saliency_named("plugin:other")
     target = tmp_path / "c.json"
     command = ["compare", str(group), str(group), "--face-a", "0", "--face-b", "1", "--no-limit"]
-    methods = ["--methods", "evidence,plugin:middle", "--json", str(target), "--device", "cpu"]
-    assert run_command([*command, *methods]) == 0, capsys.readouterr().err
+    methods = [
+        "--methods",
+        "plugin:failing,evidence,plugin:middle",
+        "--json",
+        str(target),
+        "--device",
+        "cpu",
+    ]
+    assert run_command([*command, *methods, "--device", "cpu"]) == 0, capsys.readouterr().err
     compared = {one["name"]: one for one in json.loads(target.read_text())["methods"]}
     assert compared["plugin:middle"]["why_not"] is None
+    assert compared["evidence"]["why_not"] is None
+    assert "out of ideas" in compared["plugin:failing"]["why_not"]  # the others go on
     players = Players(session, ("plugin:middle",), Settings(), 10)
     row = deletion.play(players, *faces, mated=False)
     assert "plugin:middle" in row["methods"]

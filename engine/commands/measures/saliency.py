@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--methods",
         type=method_list,
-        default=saliency_names(),
+        default="all",
         metavar="A,B",
         help=f"all, or of {', '.join(saliency_names())}; random always",
     )

@@ -1,6 +1,6 @@
 """Saliency maps of a score, one method a file, each named in :data:`SALIENCY`."""
 
-from engine.contracts.errors import BadInput
+from engine.contracts.errors import BadInput, ModelRefused
 from engine.explain.saliency.by_captum import IntegratedGradientsMap, OcclusionMap
 from engine.explain.saliency.class_activation import (
     GRAD_CAM,
@@ -67,10 +67,25 @@ def saliency_named(name: str) -> SaliencyMethod:
             return method
     if name.startswith(plugins.PREFIX):
         short = name.removeprefix(plugins.PREFIX)
-        plugin: SaliencyMethod = plugins.made(plugins.SALIENCY, short, "maps")
-        return plugin
+        return _plugin(short)
     known = ", ".join(saliency_names())
     raise BadInput("There is no method {name}.", "Choose one of: {known}.", name=name, known=known)
+
+
+def _plugin(short: str) -> SaliencyMethod:
+    interface = ("maps", "name", "title", "paper", "needs", "signed", "cost")
+    plugin: SaliencyMethod = plugins.made(plugins.SALIENCY, short, *interface)
+    wanted = f"{plugins.PREFIX}{short}"
+    if plugin.name != wanted or not isinstance(plugin.needs, Needs):
+        raise ModelRefused(
+            "The plugin {name} names itself {own}, and its need {needs}.",
+            "Ask who made it: it is to be named {wanted}, and to need one of Needs.",
+            name=short,
+            own=str(plugin.name),
+            needs=str(plugin.needs),
+            wanted=wanted,
+        )
+    return plugin
 
 
 __all__ = [
