@@ -5,6 +5,7 @@ Imports Qt alone, so that the first window is painted before anything large is l
 
 from __future__ import annotations
 
+import logging
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,8 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from sim2word_gui.system.settings import Desktop, SettingsFile
+
+_LOG = logging.getLogger(__name__)
 
 LanguageCode = Literal["en", "zh"]
 LANGUAGES: tuple[tuple[LanguageCode, str], ...] = (("en", "English"), ("zh", "简体中文"))
@@ -28,14 +31,19 @@ class Catalogue(QTranslator):
     Parameters
     ----------
     file : Path
-        A ``.ts`` file.
+        A ``.ts`` file; where it is missing or damaged, texts stay as they are in the source.
     parent : QObject, optional
     """
 
     def __init__(self, file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._texts: dict[tuple[str, str], str] = {}
-        for context in ET.parse(file).getroot().iter("context"):  # noqa: S314 - our own file
+        try:
+            root = ET.parse(file).getroot()  # noqa: S314 - our own file
+        except (OSError, ET.ParseError):
+            _LOG.warning("the translations %s cannot be read", file.name)
+            return
+        for context in root.iter("context"):
             name = context.findtext("name") or ""
             for message in context.iter("message"):
                 translation = message.findtext("translation")

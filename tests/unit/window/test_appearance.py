@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
+from sim2word_gui.system.language import Catalogue
 from sim2word_gui.system.style import palette
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -65,3 +66,13 @@ def test_the_first_paint_needs_neither_torch_nor_numpy() -> None:
         "assert not {'torch', 'numpy', 'pyqtgraph', 'cv2'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+@pytest.mark.parametrize("content", [None, b"<TS><context>"])
+def test_a_damaged_catalogue_leaves_texts_as_they_are(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    file = tmp_path / "damaged.ts"
+    if content is not None:
+        file.write_bytes(content)
+    assert Catalogue(file).translate("Commands", "Explain") is None
