@@ -109,3 +109,22 @@ def picture(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def listed(tmp_path: Path, astronaut: Path, group: Path, coffee: Path) -> Path:
+    """A list of pairs that come back to their photos."""
+    for source in (astronaut, group, coffee):
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    path = tmp_path / "pairs.csv"
+    rows = [
+        "image_a,image_b,face_b",
+        "astronaut.png,t1.jpg,2",
+        "coffee.png,coffee.png,",
+        "t1.jpg,astronaut.png,",
+        "coffee.png,coffee.png,",
+        "coffee.png,t1.jpg,",
+        "astronaut.png,t1.jpg,2",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path

@@ -25,7 +25,7 @@ from engine.models.tapped import Tapped
 from engine.session import Session
 from engine.session.photos.cache import Found, PhotoCache
 from engine.session.photos.kept import KeptPhoto, SeenFace
-from engine.session.photos.on_disk import PhotoOnDisk, StowedFileDamaged
+from engine.session.photos.on_disk import PhotoFileDamaged, PhotoOnDisk
 
 QUICK = Settings(controls=2, search_steps=2, exchange=False)
 
@@ -147,9 +147,9 @@ def test_a_photo_from_a_file_is_what_it_was(
         face = scored(session, astronaut)
         kept = cache.get(astronaut)
     assert kept is not None
-    stowed = PhotoOnDisk(tmp_path / "photo", kept)
-    assert stowed.nbytes == kept.nbytes == (tmp_path / "photo").stat().st_size
-    back = stowed.read()
+    on_disk = PhotoOnDisk(tmp_path / "photo", kept)
+    assert on_disk.nbytes == kept.nbytes == (tmp_path / "photo").stat().st_size
+    back = on_disk.read()
     assert back.nbytes == kept.nbytes
     assert (back.photo.sha256, back.photo.notes) == (kept.photo.sha256, kept.photo.notes)
     assert not back.photo.pixels.flags.writeable
@@ -195,7 +195,7 @@ def test_no_damage_goes_unnoticed(found: dict[str, Found], tmp_path: Path) -> No
     path = tmp_path / "photo"
     photo, faces = found["coffee"]
     small = replace(photo, pixels=photo.pixels[:8, :8])
-    stowed = PhotoOnDisk(path, KeptPhoto(small, faces))
+    on_disk = PhotoOnDisk(path, KeptPhoto(small, faces))
     whole = path.read_bytes()
     draw = np.random.default_rng(0)
     damaged = [whole[:length] for length in range(len(whole))]
@@ -205,13 +205,13 @@ def test_no_damage_goes_unnoticed(found: dict[str, Found], tmp_path: Path) -> No
         damaged.append(bytes(changed))
     for content in damaged:
         path.write_bytes(content)
-        with pytest.raises(StowedFileDamaged):
-            stowed.read()
+        with pytest.raises(PhotoFileDamaged):
+            on_disk.read()
     path.write_bytes(whole)
-    assert np.array_equal(stowed.read().photo.pixels, small.pixels)
+    assert np.array_equal(on_disk.read().photo.pixels, small.pixels)
     path.unlink()
     with pytest.raises(FileNotFoundError):
-        stowed.read()
+        on_disk.read()
 
 
 def test_a_full_disk_costs_the_photo_alone(
@@ -236,7 +236,7 @@ def test_a_full_disk_costs_the_photo_alone(
 
 
 @pytest.mark.parametrize("error", [MemoryError(), RuntimeError("out of memory"), OSError(5, "")])
-def test_a_photo_that_cannot_be_stowed_or_read_goes(
+def test_a_photo_that_cannot_be_written_or_read_goes(
     found: dict[str, Found], folder: Path, error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_: object) -> object:
@@ -276,25 +276,6 @@ def test_without_a_temporary_folder_photos_are_read_anew(
     cache.settle((A,), soon=(), later={A})  # it is there again
     assert cache.paths() == {A}
     cache.close()
-
-
-@pytest.fixture
-def listed(tmp_path: Path, astronaut: Path, group: Path, coffee: Path) -> Path:
-    """A list of pairs that come back to their photos."""
-    for source in (astronaut, group, coffee):
-        (tmp_path / source.name).write_bytes(source.read_bytes())
-    path = tmp_path / "pairs.csv"
-    rows = [
-        "image_a,image_b,face_b",
-        "astronaut.png,t1.jpg,2",
-        "coffee.png,coffee.png,",
-        "t1.jpg,astronaut.png,",
-        "coffee.png,coffee.png,",
-        "coffee.png,t1.jpg,",
-        "astronaut.png,t1.jpg,2",
-    ]
-    path.write_text("\n".join(rows), encoding="utf-8")
-    return path
 
 
 def rows_of(session: Session, listed: Path, together: int = 1) -> list[BatchRow]:

@@ -17,7 +17,7 @@ from engine.contracts.pair import AlignedFace, Face, ImageChoice, Photo
 from engine.files.scratch import ScratchFolder
 from engine.models.batches import MEMORY_FAULTS
 from engine.session.photos.kept import KeptPhoto, SeenFace
-from engine.session.photos.on_disk import PhotoOnDisk, StowedFileDamaged
+from engine.session.photos.on_disk import PhotoFileDamaged, PhotoOnDisk
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class PhotoCache:
         if found is None and path in self._on_disk:
             try:
                 found = self._kept[path] = self._on_disk[path].read()
-            except (OSError, StowedFileDamaged, *MEMORY_FAULTS) as error:
+            except (OSError, PhotoFileDamaged, *MEMORY_FAULTS) as error:
                 _log.warning("a kept photo is read anew: %s", type(error).__name__)
                 self._remove_file(path)
         return found
@@ -126,8 +126,8 @@ class PhotoCache:
         try:
             file = self._room_for(kept.nbytes)
             if file is not None:
-                stowed = self._on_disk[path] = PhotoOnDisk(file, kept)
-                self.size_on_disk += stowed.nbytes
+                on_disk = self._on_disk[path] = PhotoOnDisk(file, kept)
+                self.size_on_disk += on_disk.nbytes
         except (OSError, OutputFailed, *MEMORY_FAULTS) as error:
             _log.warning("a photo could not be kept: %s", type(error).__name__)
             if file is not None:
@@ -154,10 +154,10 @@ class PhotoCache:
 
     def _remove_file(self, path: Path) -> None:
         """Remove a photo's file, if it has one."""
-        stowed = self._on_disk.pop(path, None)
-        if stowed is not None:
-            self.size_on_disk -= stowed.nbytes
-            _unlink(stowed.path)
+        on_disk = self._on_disk.pop(path, None)
+        if on_disk is not None:
+            self.size_on_disk -= on_disk.nbytes
+            _unlink(on_disk.path)
 
 
 def _unlink(file: Path) -> None:

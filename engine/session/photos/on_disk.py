@@ -18,7 +18,7 @@ from engine.session.photos.kept import KeptPhoto, SeenFace
 _NOTHING = np.zeros((0, 0, 3), np.uint8)
 
 
-class StowedFileDamaged(ValueError):
+class PhotoFileDamaged(ValueError):
     """The file does not hold what was written to it."""
 
 
@@ -105,14 +105,14 @@ class PhotoOnDisk:
         ------
         OSError
             If the file cannot be read.
-        StowedFileDamaged
+        PhotoFileDamaged
             If it is not what was written.
         """
         with self.path.open("rb") as file:
             pieces = self._pieces(file)
             kept = self._filled(pieces)
             if next(pieces, None) is not None:
-                raise StowedFileDamaged
+                raise PhotoFileDamaged
         return kept
 
     def _pieces(self, file: BufferedReader) -> Iterator[bytearray]:
@@ -123,11 +123,11 @@ class PhotoOnDisk:
         for size in sizes:
             content = bytearray(size)
             if file.readinto(content) != size:
-                raise StowedFileDamaged
+                raise PhotoFileDamaged
             checksum = zlib.crc32(content, checksum)
             yield content
         if checksum != self._checksum:
-            raise StowedFileDamaged
+            raise PhotoFileDamaged
 
     def _filled(self, pieces: Iterator[bytearray]) -> KeptPhoto:
         pixels = np.frombuffer(next(pieces), np.uint8).reshape(self._shape)

@@ -4,33 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from engine.batch import BatchJob, groups_of, read_batch
 from engine.batch.running import photos_needed, photos_of
 from engine.contracts.packs import ModelChoice
 from engine.contracts.settings import Settings
 
 QUICK = Settings(controls=2, search_steps=2, exchange=False)
-
-
-@pytest.fixture
-def listed(tmp_path: Path, astronaut: Path, group: Path, coffee: Path) -> Path:
-    """A list of pairs that come back to their photos."""
-    for source in (astronaut, group, coffee):
-        (tmp_path / source.name).write_bytes(source.read_bytes())
-    path = tmp_path / "pairs.csv"
-    rows = [
-        "image_a,image_b,face_b",
-        "astronaut.png,t1.jpg,2",
-        "coffee.png,coffee.png,",
-        "t1.jpg,astronaut.png,",
-        "coffee.png,coffee.png,",
-        "coffee.png,t1.jpg,",
-        "astronaut.png,t1.jpg,2",
-    ]
-    path.write_text("\n".join(rows), encoding="utf-8")
-    return path
 
 
 def test_which_photos_are_needed_again(tmp_path: Path, listed: Path) -> None:
