@@ -60,7 +60,9 @@ class Program(QObject):
         self.cases = CaseRegistry(self.engine, self)
         self.services = Services(self.engine, self.cases, language, style, settings, self)
         self.engine.swapped.connect(self._keep_models)
-        self.engine.ready.connect(garbage_of(application).spare)
+        garbage = garbage_of(application)
+        self.engine.ready.connect(garbage.spare)
+        self.engine.swapped.connect(garbage.spare_anew)
         application.aboutToQuit.connect(self._end)
         self.engine.start()
 

@@ -46,6 +46,12 @@ class Garbage(QObject):
         """Leave what is there now, such as imported libraries, out of later collections."""
         gc.freeze()
 
+    def spare_anew(self) -> None:
+        """Collect what was spared and is gone since, such as models that were swapped."""
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
 
 def garbage_of(program: QObject) -> Garbage:
     """Return the program's collector, made at the first call."""

@@ -68,14 +68,16 @@ def program(qapp: QApplication, qtbot: QtBot, settings: SettingsFile) -> Iterato
     qtbot.waitUntil(lambda: not running.windows)  # they close once the thread has ended
     running.language.choose("en")
     running.deleteLater()
-    gc.collect()  # or the next program's would spare the windows of this one for ever
+    gc.unfreeze()  # what this program spared when its models were ready
+    gc.collect()
 
 
 @pytest.fixture
 def window(program: Program, qtbot: QtBot) -> Window:
     """A window whose models are loaded."""
     opened = program.open_window()
-    qtbot.waitUntil(lambda: program.engine.equipment is not None, timeout=900_000)
+    # Not when the engine's thread knows its models: when the window does.
+    qtbot.waitUntil(lambda: "dlib" in opened.start.models.text(), timeout=900_000)
     return opened
 
 

@@ -105,8 +105,8 @@ def test_closing_in_the_middle_leaves_no_thread(
     program: Program, window: Window, user: User, qtbot: QtBot, astronaut: Path, group: Path
 ) -> None:
     user.open_pair(astronaut, group)
-    with qtbot.waitSignal(program.engine.happened, timeout=LONG):
-        user.press(user.space.commands.actions["explain"])
+    user.press(user.space.commands.actions["explain"])
+    user.until(lambda: user.space.comparisons.current.phase is Phase.RUNNING)
     assert program.engine.isRunning()
     window.close()
     assert not window.isVisible()
