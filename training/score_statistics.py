@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.evaluate.pairs import read_pairs
 from engine.evaluate.score_statistics import score_statistics
-from engine.evaluate.verification import score_pairs
+from engine.evaluate.verification import count, score_pairs
 from engine.models.devices import choose_device
 from engine.models.dlib_recognition import DlibRecognition, load_dlib_resnet
 from engine.models.pack import ModelPack
@@ -29,18 +29,13 @@ def main() -> None:
     recognition = DlibRecognition(load_dlib_resnet())
     # The statistics need no attribute network, and are made before it can be loaded.
     pack = ModelPack("bare", YuNet(), recognition, None, choose_device("cpu"))  # type: ignore[arg-type]
-    scores, mated, failed = finish(
-        score_pairs(
-            Session(pack),
-            arguments.images,
-            read_pairs(arguments.pairs),
-        )
-    )
+    listed = read_pairs(arguments.pairs)
+    scored = finish(score_pairs(Session(pack), arguments.images, listed.pairs))
     values = {
         "made_by": "training/score_statistics.py",
         "recognition_sha256": recognition.identity.sha256,
-        "left_out_images": len(failed),
-        **asdict(score_statistics(scores, mated, arguments.name)),
+        "left_out": count(scored, listed).left_out,
+        **asdict(score_statistics(scored.scores, scored.mated, arguments.name)),
     }
     arguments.out.mkdir(parents=True, exist_ok=True)
     path = arguments.out / "score_statistics.json"

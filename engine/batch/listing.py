@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.contracts.errors import BadInput
-from engine.files.read import read_file
+from engine.files.table import Row, read_table
 
 _FORM = "Give a CSV with the columns image_a,image_b and, if need be, face_a,face_b."
 _LARGEST = 10_000
@@ -35,49 +33,57 @@ class BatchPair:
     face_b: int | None = None
 
 
-def read_batch(path: Path) -> tuple[BatchPair, ...]:
-    """Return the pairs of a CSV with the columns ``image_a,image_b[,face_a,face_b]``.
+@dataclass(frozen=True, slots=True)
+class BatchList:
+    """A list of pairs.
 
-    Other columns are left alone.
+    Attributes
+    ----------
+    pairs : tuple of BatchPair
+    unused : tuple of str
+        Columns that nothing reads.
+    """
+
+    pairs: tuple[BatchPair, ...]
+    unused: tuple[str, ...] = ()
+
+
+def read_batch(path: Path) -> BatchList:
+    """Return the pairs of a CSV with the columns ``image_a,image_b[,face_a,face_b]``.
 
     Raises
     ------
     BadInput
         If the file cannot be read, lacks a column or a value, or lists nothing.
     """
-    try:
-        text = read_file(path).decode("utf-8-sig")
-        rows = csv.DictReader(io.StringIO(text, newline=""))
-        missing = [name for name in ("image_a", "image_b") if name not in (rows.fieldnames or ())]
-        if missing:
-            raise BadInput(
-                "{name} lacks the column {column}.", _FORM, name=path.name, column=missing[0]
-            )
-        pairs = tuple(_pair(row, number, path) for number, row in enumerate(rows, start=1))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(
-            "{name} could not be read as CSV ({reason}).", _FORM, name=path.name, reason=str(error)
-        ) from error
+    table = read_table(path, ("image_a", "image_b"), ("face_a", "face_b"), form=_FORM)
+    pairs = tuple(_pair(row, number, path) for number, row in enumerate(table.rows, start=1))
     if not pairs:
         raise BadInput("{name} lists no pair.", _FORM, name=path.name)
-    return pairs
+    return BatchList(pairs, table.unused)
 
 
-def _pair(row: dict[str, str | None], number: int, path: Path) -> BatchPair:
-    images = [(row[name] or "").strip() for name in ("image_a", "image_b")]
-    if not all(images):
-        raise BadInput("{name}, pair {pair} lacks an image.", _FORM, name=path.name, pair=number)
+def _pair(row: Row, number: int, path: Path) -> BatchPair:
+    if not row["image_a"] or not row["image_b"]:
+        raise BadInput(
+            "{name}, pair {pair} (line {line}) lacks an image.",
+            _FORM,
+            name=path.name,
+            pair=number,
+            line=row.line,
+        )
     faces: list[int | None] = []
     for name in ("face_a", "face_b"):
-        said = (row.get(name) or "").strip()
+        said = row[name]
         if said and not (said.isascii() and said.isdigit() and int(said) < _LARGEST):
             raise BadInput(
-                "{name}, pair {pair}: {column} is {said}.",
+                "{name}, pair {pair} (line {line}): {column} is {said}.",
                 _FORM,
                 name=path.name,
                 pair=number,
+                line=row.line,
                 column=name,
                 said=repr(said[:20]),
             )
         faces.append(int(said) if said else None)
-    return BatchPair(number, images[0], images[1], faces[0], faces[1])
+    return BatchPair(number, row["image_a"], row["image_b"], faces[0], faces[1])

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.commands.paths import Use, add_path
 from engine.contracts.errors import WrongUsage
 from engine.contracts.likelihood import VerbalScale
 from engine.contracts.packs import EMBEDDED, ModelChoice
@@ -66,7 +67,18 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--seed", type=WholeNumber(0, SEEDS - 1), default=DEFAULTS.seed, help="of everything random"
     )
-    group.add_argument("--json", type=Path, metavar="FILE", help="write the result as JSON")
+    add_path(group, "--json", use=Use.WRITTEN, metavar="FILE", help="write the result as JSON")
+
+
+def add_turn(parser: argparse.ArgumentParser, side: str = "") -> None:
+    """Add which way up a photo is taken."""
+    parser.add_argument(
+        f"--turn-{side}" if side else "--turn",
+        type=int,
+        choices=(0, 90, 180, 270),
+        help="turn the photo clockwise by so many degrees; 0 leaves it as the file has it (default:"
+        " as its faces stand upright)",
+    )
 
 
 def add_other_networks(parser: argparse.ArgumentParser) -> None:
@@ -164,14 +176,20 @@ def add_likelihood(parser: argparse.ArgumentParser, *, calibration: bool = True)
     """Add by what a score says something of two propositions."""
     group = parser.add_argument_group("likelihood ratio")
     if calibration:
-        group.add_argument(
+        add_path(
+            group,
             "--calibration",
+            use=Use.READ,
+            type=str,
             metavar="FILE",
             help=f"of sim2word calibrate, or {SHIPPED} for the shipped one (default: none, and no"
             " likelihood ratio)",
         )
-    group.add_argument(
+    add_path(
+        group,
         "--verbal-scale",
+        use=Use.READ,
+        type=str,
         metavar="FILE",
         help=f"words for likelihood ratios: a file, or {DEFAULT_SCALE} for the shipped one"
         " (default: none)",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 from dataclasses import asdict
-from pathlib import Path
 
 import engine
 from engine.batch import (
@@ -18,7 +17,7 @@ from engine.batch import (
     spread_batch,
     write_parquet,
 )
-from engine.batch.store import DOCUMENTS, FILE
+from engine.batch.store import DOCUMENTS
 from engine.commands.arguments import (
     WholeNumber,
     add_common,
@@ -31,11 +30,12 @@ from engine.commands.arguments import (
     verbal_scale_of,
 )
 from engine.commands.interrupt import cancel_on_interrupt
-from engine.commands.printing import print_line
+from engine.commands.paths import Use, add_path, check_sources
+from engine.commands.printing import print_error, print_line
 from engine.commands.progress import over_groups_from
 from engine.contracts.packs import models_by_hash
 from engine.files.atomic import write_atomically
-from engine.files.checks import check_apart, check_target, check_writable
+from engine.files.checks import check_writable
 from engine.files.likelihood import load_calibration
 from engine.files.read import read_file
 from engine.record import write_json
@@ -50,17 +50,18 @@ _MOST_TOGETHER = 256
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument(
-        "pairs", type=Path, metavar="PAIRS", help="CSV: image_a,image_b[,face_a,face_b]"
+    add_path(
+        parser, "pairs", use=Use.READ, metavar="PAIRS", help="CSV: image_a,image_b[,face_a,face_b]"
     )
-    parser.add_argument(
+    add_path(
+        parser,
         "--images",
-        type=Path,
+        use=Use.READ,
         required=True,
         metavar="ROOT",
         help="folder that its paths start from",
     )
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="for the rows")
+    add_path(parser, "--out", use=Use.KEPT, required=True, metavar="DIR", help="for the rows")
     parser.add_argument("--resume", action="store_true", help="go on with the rows that are there")
     parser.add_argument(
         "--documents",
@@ -101,11 +102,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Explain the pairs that are not there yet, and tell how many there are."""
     check_writable(arguments.out)
-    if arguments.json is not None:
-        check_target(arguments.json)
-    pairs = read_batch(arguments.pairs)
+    listed = read_batch(arguments.pairs)
+    pairs = listed.pairs
+    if listed.unused:
+        print_error(
+            f"{arguments.pairs.name}: columns that nothing reads: {', '.join(listed.unused)}"
+        )
     photos = {arguments.images / name for pair in pairs for name in (pair.image_a, pair.image_b)}
-    check_apart((arguments.pairs, arguments.out / FILE, *photos), None, arguments.json)
+    check_sources(arguments, photos)
     check_scale_used(arguments)
     settings = settings_of(arguments)
     session = open_session(arguments)

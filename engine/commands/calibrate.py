@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from pathlib import Path
 
 from engine.commands.arguments import add_common, open_session
+from engine.commands.listed import counted_text, listed_pairs
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.errors import one_line
@@ -14,8 +15,9 @@ from engine.contracts.likelihood import LOGISTIC, PAV, LikelihoodCalibration
 from engine.evaluate.likelihood import calibrate_likelihood
 from engine.evaluate.likelihood.plots import cross_entropy, tippett
 from engine.files.atomic import write_atomically
-from engine.files.checks import check_apart, check_target, check_writable
 from engine.record import json_file
+
+PLOTS = ("tippett.png", "cross_entropy.png")
 
 NAME = "calibrate"
 HELP = "fit likelihood ratios to a network's scores on labelled pairs"
@@ -23,31 +25,46 @@ HELP = "fit likelihood ratios to a network's scores on labelled pairs"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument(
-        "--pairs", type=Path, required=True, metavar="CSV", help="image_a,image_b,same_person"
+    add_path(
+        parser,
+        "--pairs",
+        use=Use.READ,
+        required=True,
+        metavar="CSV",
+        help="image_a,image_b,same_person",
     )
-    parser.add_argument(
-        "--images", type=Path, required=True, metavar="ROOT", help="folder the paths start from"
+    add_path(
+        parser,
+        "--images",
+        use=Use.READ,
+        required=True,
+        metavar="ROOT",
+        help="folder the paths start from",
     )
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="FILE", help="the calibration, JSON"
+    add_path(
+        parser,
+        "--out",
+        use=Use.WRITTEN,
+        required=True,
+        metavar="FILE",
+        help="the calibration, JSON",
     )
     parser.add_argument("--name", default="", metavar="TEXT", help="of the pairs, for reports")
     parser.add_argument("--fit", choices=(LOGISTIC, PAV), default=LOGISTIC)
-    parser.add_argument(
-        "--plots", type=Path, metavar="DIR", help="write tippett.png and cross_entropy.png here"
+    add_path(
+        parser,
+        "--plots",
+        use=Use.FILLED,
+        fills=PLOTS,
+        metavar="DIR",
+        help="write tippett.png and cross_entropy.png here",
     )
     add_common(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Calibrate, write the file and print what it is worth."""
-    for target in (arguments.out, arguments.json):
-        if target is not None:
-            check_target(target)
-            check_apart((arguments.pairs,), None, target)
-    if arguments.plots is not None:
-        check_writable(arguments.plots)
+    listed_pairs(arguments)
     found, log10_lrs, mated = with_bar(
         calibrate_likelihood(
             open_session(arguments),
@@ -62,8 +79,8 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         write_atomically(arguments.json, data)
     if arguments.plots is not None:
-        write_atomically(arguments.plots / "tippett.png", tippett(log10_lrs, mated))
-        write_atomically(arguments.plots / "cross_entropy.png", cross_entropy(log10_lrs, mated))
+        for name, plot in zip(PLOTS, (tippett, cross_entropy), strict=True):
+            write_atomically(arguments.plots / name, plot(log10_lrs, mated))
     print_lines(told(found))
 
 
@@ -78,6 +95,8 @@ def told(found: LikelihoodCalibration) -> str:
         " pairs",
         f"at the threshold {found.threshold:.4f}, by the quality of the poorer face:",
     ]
+    if found.counted is not None:
+        lines.insert(1, counted_text(found.counted))
     for band in found.bands:
         fmr, fnmr = ("-" if v is None else f"{v:.2%}" for v in (band.fmr, band.fnmr))
         lines.append(

@@ -6,12 +6,12 @@ import argparse
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 from tqdm import tqdm
 
-from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
+from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, add_turn, open_session
 from engine.commands.interrupt import cancel_on_interrupt
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
 from engine.contracts.errors import RunCancelled, Sim2WordError
 from engine.contracts.events import Cancelled, Event, Failed
@@ -27,7 +27,6 @@ from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import Fill, Hypothesis
 from engine.explain.saliency import saliency_named, saliency_names
 from engine.explain.saliency.pair_question import MASKS
-from engine.files.checks import check_apart, check_target
 from engine.language.vocabulary import load_vocabulary
 from engine.record import write_json
 from engine.record.comparison.folder import (
@@ -45,9 +44,9 @@ ALL = "all"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("a", type=Path, metavar="A", help="first photo, the probe")
-    parser.add_argument("b", type=Path, metavar="B", help="second photo, its mate if a third is")
-    parser.add_argument("--nonmate", type=Path, metavar="C", help="photo of a non-mate of A")
+    add_path(parser, "a", use=Use.READ, metavar="A", help="first photo, the probe")
+    add_path(parser, "b", use=Use.READ, metavar="B", help="second photo, its mate if a third is")
+    add_path(parser, "--nonmate", use=Use.READ, metavar="C", help="photo of a non-mate of A")
     parser.add_argument(
         "--methods",
         type=method_list,
@@ -55,9 +54,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="A,B",
         help=f"{ALL}, or of {', '.join(saliency_names())} (default: {ALL})",
     )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write picture, maps, page here")
+    add_path(parser, "--out", use=Use.FILLED, metavar="DIR", help="write picture, maps, page here")
     for side in ("a", "b", "nonmate"):
         parser.add_argument(f"--face-{side}", type=int, metavar="N", help="which face, from 0")
+        add_turn(parser, side)
     parser.add_argument(
         "--masks",
         type=WholeNumber(),
@@ -99,19 +99,15 @@ def method_list(text: str) -> tuple[str, ...]:
 
 def run(arguments: argparse.Namespace) -> None:
     """Compare, write what was asked for and print a table."""
-    third = () if arguments.nonmate is None else (arguments.nonmate,)
-    check_apart((arguments.a, arguments.b, *third), arguments.out, arguments.json)
     if arguments.out is not None:
         check_comparison_folder(arguments.out)
-    if arguments.json is not None:
-        check_target(arguments.json)
     request = CompareRequest(
-        ImageChoice(arguments.a, arguments.face_a),
-        ImageChoice(arguments.b, arguments.face_b),
+        ImageChoice(arguments.a, arguments.face_a, turn=arguments.turn_a),
+        ImageChoice(arguments.b, arguments.face_b, turn=arguments.turn_b),
         arguments.methods,
         None
         if arguments.nonmate is None
-        else ImageChoice(arguments.nonmate, arguments.face_nonmate),
+        else ImageChoice(arguments.nonmate, arguments.face_nonmate, turn=arguments.turn_nonmate),
         arguments.masks,
         not arguments.no_limit,
         replace(

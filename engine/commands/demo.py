@@ -13,12 +13,12 @@ from engine.commands.arguments import (
     settings_of,
 )
 from engine.commands.explain import explain_pair
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.contracts.pair import SIDES
 from engine.contracts.settings import ExplainRequest
 from engine.explain.methods import method_named
 from engine.files.atomic import write_atomically
-from engine.files.checks import check_target, check_writable
 from engine.files.demo_photos import demo_pairs
 from engine.record import explanation_document, write_explanation, write_json
 from engine.record.page import branch_pictures, data_uri, render_index
@@ -29,7 +29,7 @@ HELP = "explain photos that installed packages carry, and write pages to look at
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("--out", type=Path, default=Path("sim2word-demo"), metavar="DIR")
+    add_path(parser, "--out", use=Use.FILLED, default=Path("sim2word-demo"), metavar="DIR")
     add_settings(parser)
     add_other_networks(parser)
     add_common(parser)
@@ -37,9 +37,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Explain every pair and write an index of the pages."""
-    check_writable(arguments.out)
-    if arguments.json is not None:
-        check_target(arguments.json)
     session = open_session(arguments)
     entries, documents = [], []
     for pair in demo_pairs():

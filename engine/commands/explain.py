@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from pathlib import Path
 
 import torch
 
@@ -13,6 +12,7 @@ from engine.commands.arguments import (
     add_likelihood,
     add_other_networks,
     add_settings,
+    add_turn,
     check_scale_used,
     open_session,
     settings_of,
@@ -20,6 +20,7 @@ from engine.commands.arguments import (
 )
 from engine.commands.gallery_opening import add_passphrase, open_gallery
 from engine.commands.interrupt import cancel_on_interrupt
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import RunProgress
 from engine.contracts.errors import WrongUsage, one_line
@@ -28,9 +29,9 @@ from engine.contracts.likelihood import Likelihood
 from engine.contracts.pair import SIDES, ImageChoice
 from engine.contracts.settings import PUBLISHED, ExplainRequest, Settings
 from engine.explain.maps.identity_classes import Strategy
-from engine.files.checks import check_apart, check_target
 from engine.files.likelihood import load_calibration
 from engine.language.vocabulary import load_vocabulary
+from engine.language.warnings import warning_text
 from engine.record import (
     check_result_folder,
     explanation_document,
@@ -46,18 +47,23 @@ HELP = "explain the similarity of two faces"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("a", type=Path, metavar="A", help="first photo")
-    parser.add_argument("b", type=Path, metavar="B", help="second photo")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write maps, masks, report here")
-    for side in ("a", "b"):
+    add_path(parser, "a", use=Use.READ, metavar="A", help="first photo")
+    add_path(parser, "b", use=Use.READ, metavar="B", help="second photo")
+    add_path(parser, "--out", use=Use.FILLED, metavar="DIR", help="write maps, masks, report here")
+    for side in SIDES:
         parser.add_argument(
             f"--face-{side}",
             type=int,
             metavar="N",
             help=f"which face of {side.upper()}, from 0, largest first",
         )
-    parser.add_argument(
-        "--gallery", type=Path, metavar="DIR", help="people whose classes --identities chooses from"
+        add_turn(parser, side)
+    add_path(
+        parser,
+        "--gallery",
+        use=Use.READ,
+        metavar="DIR",
+        help="people whose classes --identities chooses from",
     )
     parser.add_argument(
         "--identities",
@@ -75,14 +81,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Explain the pair, write what was asked for and print a summary."""
-    check_apart((arguments.a, arguments.b), arguments.out, arguments.json)
     if arguments.out is not None:
         check_result_folder(arguments.out)
-    if arguments.json is not None:
-        check_target(arguments.json)
     request = ExplainRequest(
-        ImageChoice(arguments.a, arguments.face_a),
-        ImageChoice(arguments.b, arguments.face_b),
+        ImageChoice(arguments.a, arguments.face_a, turn=arguments.turn_a),
+        ImageChoice(arguments.b, arguments.face_b, turn=arguments.turn_b),
         settings_of(arguments),
     )
     _check_used(arguments)
@@ -175,6 +178,10 @@ def summary(explanation: Explanation) -> str:
                 f"{side.upper()}: face {face.chosen} of {len(face.faces)} in {face.photo.name}"
                 f" (chosen by: {face.chosen_by})"
             )
+        lines += [f"{side.upper()}: {note}" for note in face.photo.notes]
+        if face.quality.warnings:
+            poor = ", ".join(warning_text(code) for code in face.quality.warnings)
+            lines.append(f"{side.upper()}, mind: {poor}")
     for image in WORD_SIDES:
         ranked = explanation.ranked(image)
         changed = "exchanged" if ranked and ranked[0].is_by_exchange else "erased"

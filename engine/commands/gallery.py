@@ -11,12 +11,12 @@ from typing import Any
 from engine.commands.arguments import add_common, open_session
 from engine.commands.gallery_opening import add_passphrase, open_gallery, passphrase_of
 from engine.commands.interrupt import cancel_on_interrupt
+from engine.commands.paths import Use, add_path, check_sources
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput, one_line
 from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, LeftOut
 from engine.contracts.packs import ModelIdentity
-from engine.files.checks import check_apart, check_target
 from engine.identify import Gallery
 from engine.identify.gallery import BEGUN
 from engine.record import write_json
@@ -36,19 +36,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     def action(name: str, text: str, run: _Act) -> argparse.ArgumentParser:
         added = actions.add_parser(name, help=text, description=text)
-        added.add_argument("gallery", type=Path, metavar="GALLERY", help="folder of the gallery")
+        add_path(added, "gallery", use=Use.KEPT, metavar="GALLERY", help="folder of the gallery")
         add_passphrase(added)
         add_common(added)
         added.set_defaults(act=run)
         return added
 
     enrolling = action("enrol", "add photos; goes on where it was stopped", _enrol)
-    enrolling.add_argument(
-        "photos", type=Path, metavar="PHOTOS", help="folder with one subfolder for each person"
+    add_path(
+        enrolling,
+        "photos",
+        use=Use.READ,
+        metavar="PHOTOS",
+        help="folder with one subfolder for each person",
     )
-    enrolling.add_argument(
+    add_path(
+        enrolling,
         "--csv",
-        type=Path,
+        use=Use.READ,
         metavar="CSV",
         help="image,person instead of subfolders; paths start from PHOTOS",
     )
@@ -68,11 +73,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Do what was asked for and tell it."""
-    if arguments.json is not None:
-        check_target(arguments.json)
-        read = [arguments.gallery / GALLERY_FILE]
-        read += [path for name in ("csv", "photos") if (path := getattr(arguments, name, None))]
-        check_apart(read, None, arguments.json)
     document = {
         "schema": "sim2word/gallery/1",
         **arguments.act(arguments),
@@ -87,6 +87,7 @@ def _enrol(arguments: argparse.Namespace) -> dict[str, Any]:
         subjects = subjects_in(arguments.photos)
     else:
         subjects = subjects_of(arguments.csv, arguments.photos)
+    check_sources(arguments, (subject.path for subject in subjects))
     session = open_session(arguments)
     if (arguments.gallery / GALLERY_FILE).exists():
         gallery = open_gallery(arguments, arguments.gallery)
@@ -155,6 +156,7 @@ def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
         subjects = [Subject(face.person, Path(face.path), face.sha256) for face in old.faces]
         enrolled = len(subjects)
         subjects += [Subject(left.person, Path(left.path)) for left in old.left_out]
+        check_sources(arguments, (subject.path for subject in subjects))
         passphrase = passphrase_of(arguments) if old.card.sealed else None
         folder = arguments.gallery / BEGUN
         new = _begun(folder, session.pack.recognition.identity, passphrase)

@@ -7,15 +7,17 @@ import getpass
 import sys
 from pathlib import Path
 
+from engine.commands.paths import Use, add_path
 from engine.contracts.errors import BadInput, GallerySealed
 from engine.identify import Gallery
 
 
 def add_passphrase(parser: argparse.ArgumentParser) -> None:
     """Add where the passphrase of an encrypted gallery comes from."""
-    parser.add_argument(
+    add_path(
+        parser,
         "--passphrase-file",
-        type=Path,
+        use=Use.READ,
         metavar="FILE",
         help="first line is the passphrase of an encrypted gallery; otherwise it is asked for",
     )

@@ -6,14 +6,14 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, open_session
+from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, add_turn, open_session
 from engine.commands.gallery_opening import add_passphrase, open_gallery
 from engine.commands.interrupt import cancel_on_interrupt
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
 from engine.contracts.errors import one_line
-from engine.contracts.gallery import GALLERY_FILE, Identification, Interpretation
+from engine.contracts.gallery import Identification, Interpretation
 from engine.contracts.pair import ImageChoice
-from engine.files.checks import check_apart, check_target
 from engine.language.vocabulary import load_vocabulary
 from engine.record import write_json
 from engine.record.identification import identification_document
@@ -30,9 +30,10 @@ _BAR = 30
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("image", type=Path, metavar="IMAGE")
-    parser.add_argument("--gallery", type=Path, required=True, metavar="DIR")
+    add_path(parser, "image", use=Use.READ, metavar="IMAGE")
+    add_path(parser, "--gallery", use=Use.READ, required=True, metavar="DIR")
     parser.add_argument("--face", type=int, metavar="N", help="which face, from 0")
+    add_turn(parser)
     parser.add_argument("--top", type=WholeNumber(), default=_TOP, metavar="N")
     parser.add_argument(
         "--interpret",
@@ -50,12 +51,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Search, print the candidates and write JSON if asked."""
-    if arguments.json is not None:
-        check_target(arguments.json)
-        check_apart((arguments.image, arguments.gallery / GALLERY_FILE), None, arguments.json)
     session = open_session(arguments)
     with open_gallery(arguments, arguments.gallery) as gallery:
-        choice = ImageChoice(arguments.image, arguments.face)
+        choice = ImageChoice(arguments.image, arguments.face, turn=arguments.turn)
         settings = replace(
             DEFAULTS, seed=arguments.seed, protected_words=not arguments.no_protected_words
         )

@@ -24,6 +24,7 @@ from engine.commands import (
     person,
     selftest,
 )
+from engine.commands.paths import check_paths
 from engine.commands.printing import print_error
 from engine.contracts.errors import RunCancelled, Sim2WordError, WrongUsage
 from engine.files.scratch import sweep_scratch
@@ -83,6 +84,7 @@ def main(arguments: Sequence[str]) -> int:
     parsed = parser().parse_args(arguments)
     sweep_scratch()
     try:
+        check_paths(parsed)
         parsed.run(parsed)
         sys.stdout.flush()
     except Sim2WordError as error:

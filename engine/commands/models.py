@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_common
+from engine.commands.listed import counted_text, listed_pairs
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput, ModelRefused, Sim2WordError
 from engine.contracts.packs import EMBEDDED, ModelChoice
 from engine.evaluate.pack_calibration import calibrate
-from engine.files.checks import check_target
 from engine.models.packs import FileKind, PackStore, StoredPack
 from engine.models.packs.calibration import read_calibration
 from engine.record import write_json
@@ -38,8 +38,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     action("list", "what is installed, and what each pack can do", _list)
     importing = action("import", "copy a pack into the store, hash it and try it", _import)
-    importing.add_argument(
-        "path", type=Path, help="folder, zip file, .onnx file, or weights (.pth, .safetensors)"
+    add_path(
+        importing,
+        "path",
+        use=Use.READ,
+        help="folder, zip file, .onnx file, or weights (.pth, .safetensors)",
     )
     importing.add_argument("--name", help="instead of the file's")
     importing.add_argument(
@@ -64,15 +67,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     removing.add_argument("name")
     calibrating = action("calibrate", "measure how a pack's score is distributed", _calibrate)
     calibrating.add_argument("name")
-    calibrating.add_argument("--pairs", type=Path, required=True, metavar="CSV")
-    calibrating.add_argument("--images", type=Path, required=True, metavar="ROOT")
+    add_path(calibrating, "--pairs", use=Use.READ, required=True, metavar="CSV")
+    add_path(calibrating, "--images", use=Use.READ, required=True, metavar="ROOT")
     calibrating.add_argument("--data", help="name of the pairs (default: the CSV's)")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Do what was asked for and tell it."""
-    if arguments.json is not None:
-        check_target(arguments.json)
     document = {
         "schema": "sim2word/models/1",
         **arguments.act(arguments, PackStore()),
@@ -130,6 +131,7 @@ def _remove(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
 
 
 def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, Any]:
+    listed_pairs(arguments)
     choice = ModelChoice(arguments.name, arguments.detector, device=arguments.device)
     data = arguments.data or ""
     found = with_bar(calibrate(choice, arguments.pairs, arguments.images, data))
@@ -138,6 +140,7 @@ def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, An
         f"{arguments.name}: {point.told}; 10-fold accuracy {100 * result.accuracy:.2f} %, AUC"
         f" {result.auc:.5f}; {len(result.failed)} photos unusable"
     )
+    print_line(counted_text(found.counted))
     return {"calibrated": arguments.name, **asdict(found)}
 
 

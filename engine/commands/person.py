@@ -8,11 +8,11 @@ from pathlib import Path
 
 from engine.commands.arguments import DEFAULTS, add_common, open_session
 from engine.commands.interrupt import cancel_on_interrupt
+from engine.commands.paths import Use, add_path, check_sources
 from engine.commands.printing import print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.errors import one_line
 from engine.contracts.people import PersonFound
-from engine.files.checks import check_apart, check_target
 from engine.language.vocabulary import load_vocabulary
 from engine.record import write_json
 from engine.record.person import person_document
@@ -26,10 +26,11 @@ _BAR = 24
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("folder", type=Path, metavar="DIR", help="photos of one person")
-    parser.add_argument(
+    add_path(parser, "folder", use=Use.READ, metavar="DIR", help="photos of one person")
+    add_path(
+        parser,
         "--against",
-        type=Path,
+        use=Use.READ,
         metavar="DIR",
         help="other people, a subfolder each; without it the six of a photo that an installed"
         " package carries, which is few",
@@ -44,11 +45,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Describe the person, print a table and write JSON if asked."""
-    if arguments.json is not None:
-        check_target(arguments.json)
     photos = photos_in(arguments.folder)
     others = others_in(arguments.against, arguments.folder)
-    check_apart((*photos, *(other.path for other in others)), None, arguments.json)
+    check_sources(arguments, (*photos, *(other.path for other in others)))
     settings = replace(
         DEFAULTS,
         controls=CONTROLS,

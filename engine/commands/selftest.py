@@ -10,7 +10,6 @@ from engine.commands.printing import print_line
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.settings import PUBLISHED, ExplainRequest, Ranking, Settings
-from engine.files.checks import check_target
 from engine.files.demo_photos import demo_pairs
 from engine.files.resources import resource
 from engine.files.scratch import scratch_folder
@@ -37,8 +36,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Explain the demonstration pairs and compare with the recorded values."""
-    if arguments.json is not None:
-        check_target(arguments.json)
     golden = json.loads(resource("embedded/golden.json").read_text(encoding="utf-8"))
     session = open_session(arguments)
     results, wrong = [], []

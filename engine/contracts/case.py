@@ -44,11 +44,14 @@ class ChosenFace:
     policy : FacePolicy
     hand : Face or None
         A face that was placed by hand.
+    turn : int or None
+        Degrees clockwise that the photo is turned by; None where the program finds them.
     """
 
     face: int | None = None
     policy: FacePolicy = FacePolicy.DOMINANT
     hand: Face | None = None
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

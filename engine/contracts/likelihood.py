@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 CALIBRATION_SCHEMA = "sim2word/likelihood/1"
 LOGISTIC, PAV = "logistic", "pav"
@@ -29,6 +29,35 @@ class QualityBand:
     nonmated: int
     fmr: float | None
     fnmr: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How much is behind a number of pairs.
+
+    Attributes
+    ----------
+    mated, nonmated : int
+        Distinct pairs.
+    photos : int
+        Distinct photos, by their bytes.
+    people : int
+        As far as the labels tell.
+    mated_people : int
+        People with a mated pair.
+    nonmated_people : int
+        Pairs of people with a non-mated pair.
+    left_out : dict
+        Rows that do not count, by why.
+    """
+
+    mated: int
+    nonmated: int
+    photos: int
+    people: int
+    mated_people: int
+    nonmated_people: int
+    left_out: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +113,14 @@ class LikelihoodCalibration:
         Whose cosines they are.
     made_by, created : str
     mated, nonmated : int
-        Pairs.
+        Distinct pairs.
     fit : {"logistic", "pav"}
     cosines, log10_lrs : tuple of float
         Ends of the straight pieces of the mapping, cosines ascending; a step has two equal
         cosines.
     lower, upper : float
-        Figures beyond these are not supported by so few pairs: minus log10 of the mated, log10 of
-        the non-mated pairs.
+        Figures beyond these are not supported by so few pairs: minus log10 of the people with a
+        mated pair, log10 of the pairs of people with a non-mated one.
     cllr, cllr_min : float
         Log likelihood ratio cost (N. Brümmer and J. du Preez, 2006) of pairs that the mapping was
         not fitted on, and what the best monotonic mapping would reach on them. 0 is perfect, 1
@@ -104,6 +133,8 @@ class LikelihoodCalibration:
         Cosine that the bands are given at: of the network's operating point, or the best on these
         pairs where it has none.
     bands : tuple of QualityBand
+    counted : Counted or None
+        What is behind the pairs; None in calibrations of versions that did not count it.
     """
 
     schema: str
@@ -126,6 +157,7 @@ class LikelihoodCalibration:
     held_out_pairs: int
     threshold: float
     bands: tuple[QualityBand, ...] = ()
+    counted: Counted | None = None
 
     def of(self, cosine: float, verbal: VerbalScale | None = None) -> Likelihood:
         """Return what a cosine says."""

@@ -67,6 +67,10 @@ class Photo:
         Container format, for instance ``JPEG``.
     notes : tuple of str
         What was done to reach 8-bit RGB, in words, for the record.
+    turned : int
+        Degrees clockwise, 0, 90, 180 or 270, that it was turned by after EXIF rotation, since its
+        faces stand so or because somebody asked for it. Photo coordinates are those of the turned
+        photo.
     """
 
     path: Path
@@ -74,6 +78,7 @@ class Photo:
     pixels: NDArray[np.uint8]
     format: str
     notes: tuple[str, ...] = ()
+    turned: int = 0
 
     @property
     def name(self) -> str:
@@ -186,7 +191,7 @@ QUALITY_COMPONENTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("inter_eye", "inter_eye_px", "{:.0f} px", ("small_face",)),
     ("yaw", "yaw_deg", "{:+.0f}°", ("turned",)),
     ("pitch", "pitch_deg", "{:+.0f}°", ("nodded",)),
-    ("roll", "roll_deg", "{:+.0f}°", ()),
+    ("roll", "roll_deg", "{:+.0f}°", ("photo_turned", "tilted", "uncertain_upright")),
     ("sharpness", "sharpness", "{:.0f}", ("blurred",)),
     ("exposure", "brightness", "{:.0f}", ("dark", "bright", "clipped")),
     ("contrast", "contrast", "{:.0f}", ("low_contrast",)),
@@ -264,6 +269,11 @@ class FacePolicy(StrEnum):
     """The face nearest the middle of the photo, as data sets of portraits mean it."""
 
 
+AS_FOUND = -1
+"""Of :class:`ImageChoice`: the photo as it is and the points as the detector gives them, as in
+versions that did not turn photos."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImageChoice:
     """One photo and the face in it.
@@ -280,6 +290,9 @@ class ImageChoice:
     hand : Face or None
         A face whose box and keypoints the user placed, where the detector found none or the
         wrong one; then `face` and `policy` do not count.
+    turn : int or None
+        Degrees clockwise, 0, 90, 180 or 270, to turn the photo by after EXIF rotation; None for
+        those at which its faces stand upright; AS_FOUND for neither turning nor straightening.
     """
 
     path: Path
@@ -287,3 +300,4 @@ class ImageChoice:
     policy: FacePolicy = FacePolicy.DOMINANT
     sha256: str | None = None
     hand: Face | None = None
+    turn: int | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from engine.contracts.likelihood import Likelihood
 
@@ -68,6 +69,19 @@ class ScoreStatistics:
         return self.mated_mean - self.nonmated_mean
 
 
+class SamePhoto(StrEnum):
+    """How two photos are one."""
+
+    FILE = "file"
+    """The files have the same bytes."""
+    PIXELS = "pixels"
+    """The files differ, the pixels do not."""
+    PHOTOGRAPH = "photograph"
+    """One photograph, saved again, cropped, scaled or otherwise changed."""
+    MIRRORED = "mirrored"
+    """The same, and left and right are exchanged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Similarity:
     """The score of a pair.
@@ -83,12 +97,15 @@ class Similarity:
         measured on pairs.
     likelihood : Likelihood or None
         What the score says of two propositions; None without a calibration.
+    same_photo : SamePhoto or None
+        How the two photos are one photograph; None if they are not, or where nobody looked.
     """
 
     cosine: float
     angular: float
     statistics: ScoreStatistics | None = None
     likelihood: Likelihood | None = None
+    same_photo: SamePhoto | None = None
 
     @property
     def operating_point(self) -> OperatingPoint | None:

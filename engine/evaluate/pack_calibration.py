@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.contracts.errors import BadInput
+from engine.contracts.likelihood import Counted
 from engine.contracts.packs import EMBEDDED, ModelChoice, ModelIdentity
 from engine.contracts.score import ScoreStatistics
-from engine.evaluate.pairs import read_pairs
+from engine.evaluate.pairs import check_varied, read_pairs
 from engine.evaluate.score_statistics import score_statistics
-from engine.evaluate.verification import Verification, score_pairs, verify
+from engine.evaluate.verification import Verification, count, score_pairs, verify
 from engine.files.atomic import write_atomically
 from engine.models.packs import PackStore
 from engine.models.packs.calibration import calibration_json, calibration_path
@@ -29,11 +30,14 @@ class Calibrated:
         As it is kept.
     verification : Verification
         Error rates on the same pairs, by ten folds.
+    counted : Counted
+        What is behind them.
     """
 
     network: ModelIdentity
     statistics: ScoreStatistics
     verification: Verification
+    counted: Counted
 
 
 def calibrate(
@@ -66,9 +70,11 @@ def calibrate(
         )
     listed = read_pairs(pairs)
     session = Session.on(choice)
-    scores, mated, failed = yield from score_pairs(session, images, listed)
-    statistics = score_statistics(scores, mated, data or pairs.name)
+    check_varied(listed.pairs)
+    scored = yield from score_pairs(session, images, listed.pairs)
+    statistics = score_statistics(scored.scores, scored.mated, data or pairs.name)
     network = session.pack.recognition.identity
     target = calibration_path(PackStore().root, network.sha256)
     write_atomically(target, calibration_json(statistics).encode())
-    return Calibrated(network, statistics, verify(scores, mated, failed))
+    verified = verify(scored.scores, scored.mated, scored.failed)
+    return Calibrated(network, statistics, verified, count(scored, listed))

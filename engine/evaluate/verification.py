@@ -11,14 +11,18 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score, roc_curve
 
 from engine.contracts.errors import BadInput
+from engine.contracts.likelihood import Counted
 from engine.contracts.pair import AlignedFace
 from engine.evaluate.embeddings import embed_images
-from engine.evaluate.pairs import LabelledPair
+from engine.evaluate.pairs import LabelledPair, LeftOut, PairList, count_people
+from engine.imaging.same_photo import ALIKE, agreement, detail_frame
 from engine.progress import Work
 from engine.session import Session
 
 FOLDS = 10
 FARS = (0.1, 0.01, 0.001)
+_MAY_BE_COPY = 0.8
+"""Cosine below which nobody looks whether two photos are one photograph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +55,80 @@ class Verification:
     failed: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredPairs:
+    """Pairs with their scores.
+
+    Attributes
+    ----------
+    pairs : tuple of LabelledPair
+        Those that count.
+    scores : ndarray, float64, (n,)
+        Cosines.
+    mated : ndarray, bool, (n,)
+    failed : dict
+        Images that could not be used, with the cause; their pairs are left out.
+    copies : tuple of LabelledPair
+        Left out, since both photos are one photograph.
+    photos : int
+        Distinct photos of `pairs`, by their bytes.
+    """
+
+    pairs: tuple[LabelledPair, ...]
+    scores: NDArray[np.float64]
+    mated: NDArray[np.bool_]
+    failed: dict[str, str]
+    copies: tuple[LabelledPair, ...]
+    photos: int
+
+
 def score_pairs(
     session: Session,
     root: Path,
     pairs: Sequence[LabelledPair],
     seen: Callable[[str, AlignedFace], None] | None = None,
-) -> Work[tuple[NDArray[np.float64], NDArray[np.bool_], dict[str, str]]]:
-    """Return cosines, (n,), labels, (n,), and the images that failed.
+) -> Work[ScoredPairs]:
+    """Score pairs; those whose two photos are one photograph do not count.
 
     Raises
     ------
     BadInput
-        If not one mated and one non-mated pair could be scored.
+        If copies of one photograph are labelled as two people, or not one mated and one non-mated
+        pair could be scored.
     """
     images = sorted({image for pair in pairs for image in (pair.image_a, pair.image_b)})
-    embeddings, failed = yield from embed_images(session, root, images, seen)
-    usable = [p for p in pairs if p.image_a in embeddings and p.image_b in embeddings]
+    frames: dict[str, NDArray[np.uint8]] = {}
+    hashes: dict[str, str] = {}
+
+    def keep(image: str, face: AlignedFace) -> None:
+        hashes[image] = face.photo.sha256
+        frame = detail_frame(face)
+        if frame is not None:
+            frames[image] = np.rint(frame).astype(np.uint8)
+        if seen is not None:
+            seen(image, face)
+
+    embeddings, failed = yield from embed_images(session, root, images, keep)
+    found = [p for p in pairs if p.image_a in embeddings and p.image_b in embeddings]
+    cosines = np.array([_cosine(embeddings[p.image_a], embeddings[p.image_b]) for p in found])
+    copies = tuple(
+        pair
+        for pair, cosine in zip(found, cosines, strict=True)
+        if hashes[pair.image_a] == hashes[pair.image_b]
+        or (cosine >= _MAY_BE_COPY and _is_copy(frames.get(pair.image_a), frames.get(pair.image_b)))
+    )
+    wrong = [pair for pair in copies if not pair.mated]
+    if wrong:
+        raise BadInput(
+            "Line {line}: {a} and {b} are one photograph, and labelled as two people.",
+            "Correct the label, or leave the row out.",
+            line=wrong[0].line,
+            a=wrong[0].image_a,
+            b=wrong[0].image_b,
+        )
+    left = set(copies)
+    keeps = [pair not in left for pair in found]
+    usable = tuple(pair for pair, kept in zip(found, keeps, strict=True) if kept)
     labels = np.array([pair.mated for pair in usable], dtype=bool)
     if not usable or labels.all() or not labels.any():
         raise BadInput(
@@ -75,10 +137,42 @@ def score_pairs(
             count=len(pairs),
             reason=next(iter(failed.values()), "no pair"),
         )
-    x = np.stack([embeddings[pair.image_a] for pair in usable])
-    y = np.stack([embeddings[pair.image_b] for pair in usable])
-    cosines = (x * y).sum(1) / (np.linalg.norm(x, axis=1) * np.linalg.norm(y, axis=1))
-    return cosines, labels, failed
+    photos = {hashes[image] for pair in usable for image in (pair.image_a, pair.image_b)}
+    return ScoredPairs(usable, cosines[keeps], labels, failed, copies, len(photos))
+
+
+def count(scored: ScoredPairs, listed: PairList) -> Counted:
+    """Return how much is behind scored pairs, and which rows of their list do not count."""
+    people, mated_people, nonmated_people = count_people(scored.pairs)
+    left = {why.value: len(lines) for why, lines in listed.left_out.items()}
+    if scored.copies:
+        left[LeftOut.COPY.value] = len(scored.copies)
+    unusable = sum(
+        pair.image_a in scored.failed or pair.image_b in scored.failed for pair in listed.pairs
+    )
+    if unusable:
+        left[LeftOut.UNUSABLE.value] = unusable
+    return Counted(
+        mated=int(scored.mated.sum()),
+        nonmated=int((~scored.mated).sum()),
+        photos=scored.photos,
+        people=people,
+        mated_people=mated_people,
+        nonmated_people=nonmated_people,
+        left_out=left,
+    )
+
+
+def _cosine(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    return float(x @ y / (np.linalg.norm(x) * np.linalg.norm(y)))
+
+
+def _is_copy(a: NDArray[np.uint8] | None, b: NDArray[np.uint8] | None) -> bool:
+    if a is None or b is None:
+        return False
+    first, second = a.astype(np.float32), b.astype(np.float32)
+    mirrored = np.ascontiguousarray(second[:, ::-1])
+    return max(agreement(first, second), agreement(first, mirrored)) >= ALIKE
 
 
 def best_threshold(scores: NDArray[np.float64], mated: NDArray[np.bool_]) -> float:

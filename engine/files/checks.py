@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from engine.contracts.errors import OutputFailed
 from engine.files.atomic import output_failed
+
+_OWN_MARK = b'"sim2word/'
+_HEAD = 4096
 
 
 def check_target(file: Path) -> None:
@@ -24,30 +27,94 @@ def check_target(file: Path) -> None:
     check_writable(file.parent)
 
 
-def check_apart(photos: Iterable[Path], folder: Path | None, file: Path | None) -> None:
-    """Refuse outputs that would touch the photos: originals are never written.
+def real_path(path: Path) -> Path:
+    """Return a path without links and dots; one that no file can have, or a circle, stays."""
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path.absolute()
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Return whether two paths lead to one file, also by links of either kind."""
+    if real_path(one) == real_path(other):
+        return True
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
+def check_apart(
+    sources: Iterable[Path], folders: Iterable[Path] = (), files: Sequence[Path] = ()
+) -> None:
+    """Refuse outputs that would touch what is read: originals are never written.
 
     Parameters
     ----------
-    photos : iterable of Path
-    folder, file : Path or None
+    sources : iterable of Path
+        Files that are read.
+    folders, files : Path
         Where results go.
 
     Raises
     ------
     OutputFailed
     """
-    for photo in photos:
-        resolved = photo.resolve()
-        if file is not None and file.resolve() == resolved:
+    real_folders = {folder: real_path(folder) for folder in folders}
+    real_files = {real_path(file): file for file in files}
+    kept = {at: file for file in files if (at := _identity(file)) is not None}
+    for source in sources:
+        resolved = real_path(source)
+        identity = _identity(source) if kept else None
+        file = real_files.get(resolved) or (None if identity is None else kept.get(identity))
+        if file:
             raise OutputFailed("{file} is read here.", "Choose another file.", file=str(file))
-        if folder is not None and resolved.is_relative_to(folder.resolve()):
-            raise OutputFailed(
-                "The photo {name} lies in the output folder {folder}.",
-                "Choose another folder; originals are never written to.",
-                name=photo.name,
-                folder=str(folder),
-            )
+        for folder, real_folder in real_folders.items():
+            if resolved.is_relative_to(real_folder):
+                raise OutputFailed(
+                    "{name} is read here and lies in the output folder {folder}.",
+                    "Choose another folder; originals are never written to.",
+                    name=source.name,
+                    folder=str(folder),
+                )
+
+
+def check_not_in(folder: Path, file: Path) -> None:
+    """Refuse to replace what lies in a folder that is read, unless it is a result of this program.
+
+    Raises
+    ------
+    OutputFailed
+    """
+    if not real_path(file).is_relative_to(real_path(folder)):
+        return
+    if os.path.lexists(file) and not _is_own(file):
+        raise OutputFailed(
+            "{file} is there already, in the folder {folder}, which is read here.",
+            "Choose another name; only results of this program are replaced there.",
+            file=str(file),
+            folder=str(folder),
+        )
+
+
+def _is_own(file: Path) -> bool:
+    """Return whether a file is a JSON document of this program."""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_HEAD)
+    except OSError:
+        return False
+    return head.lstrip().startswith(b"{") and _OWN_MARK in head
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what a file is on its disk; None if there is none."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
 
 
 def check_writable(folder: Path) -> None:

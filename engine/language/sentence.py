@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.contracts.explanation import WORD_SIDES, Text, Word, WordSide
-from engine.contracts.score import Similarity
+from engine.contracts.score import SamePhoto, Similarity
 from engine.contracts.settings import MEASURED
 from engine.language.vocabulary import LANGUAGES, Language, Vocabulary
 
@@ -36,12 +36,40 @@ def sentence(
     """
     telling = _Telling(words, ranked_as, top, vocabulary)
     told = telling.significant() if method == MEASURED else telling.erased()
+    same = one_photograph(similarity.same_photo)
     return Text(
         f"The similarity score of the two faces is {similarity.angular:.3f}"
-        f" (cosine {similarity.cosine:.3f}).{told.en}",
+        f" (cosine {similarity.cosine:.3f}).{same.en}{told.en}",
         f"两张人脸的相似度得分为 {similarity.angular:.3f}（余弦 {similarity.cosine:.3f}）。"
-        f"{told.zh}",
+        f"{same.zh}{told.zh}",
     )
+
+
+_ONE_PHOTOGRAPH = {
+    SamePhoto.FILE: Text(
+        " Both photos are the same file: the score says nothing of two photographs.",
+        "两张照片是同一个文件：该得分不能说明两张不同照片之间的关系。",
+    ),
+    SamePhoto.PIXELS: Text(
+        " Both files hold the same pixels: the score says nothing of two photographs.",
+        "两个文件的像素完全相同：该得分不能说明两张不同照片之间的关系。",
+    ),
+    SamePhoto.PHOTOGRAPH: Text(
+        " Both photos look like one and the same photograph, saved again, cropped or changed: the"
+        " score says nothing of two photographs.",
+        "两张照片看来是同一张照片（重新保存、裁剪或修改过）：该得分不能说明两张不同照片之间的关系。",
+    ),
+    SamePhoto.MIRRORED: Text(
+        " Both photos look like one and the same photograph, one of them mirrored: the score says"
+        " nothing of two photographs.",
+        "两张照片看来是同一张照片，其中一张经过镜像：该得分不能说明两张不同照片之间的关系。",
+    ),
+}
+
+
+def one_photograph(found: SamePhoto | None) -> Text:
+    """Return that two photos are one, in both languages; nothing if they are not."""
+    return Text("", "") if found is None else _ONE_PHOTOGRAPH[found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,10 @@ class YuNet:
                 return faces
         return ()
 
+    def look(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
+        """Find the faces of a small picture, once and as it is; see :meth:`detect`."""
+        return self._run(pixels, 1.0, 0)
+
     def _rows(self, image: NDArray[np.uint8]) -> NDArray[np.float32] | None:
         """Return what OpenCV's detector finds in BGR pixels, a row a face; None for nothing.
 

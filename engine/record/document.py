@@ -114,6 +114,7 @@ def _image(aligned: AlignedFace, readings: tuple[AttributeReading, ...]) -> dict
         "width": photo.width,
         "height": photo.height,
         "format": photo.format,
+        "turned": photo.turned,
         "notes": list(photo.notes),
         "faces": [
             {
@@ -136,6 +137,7 @@ def _similarity(similarity: Similarity) -> dict[str, Any]:
     return {
         "cosine": similarity.cosine,
         "angular": similarity.angular,
+        "same_photo": similarity.same_photo,
         "threshold": None if point is None else point.threshold,
         "operating_point": None if point is None else asdict(point),
         "distribution": None

@@ -59,7 +59,7 @@ def write_explanation(explanation: Explanation, folder: Path, title: str) -> Non
     OutputFailed
         Also if a photo lies in the folder, or something that is no earlier result does.
     """
-    check_apart((face.photo.path for face in explanation.faces), folder, None)
+    check_apart((face.photo.path for face in explanation.faces), [folder])
     with whole_folder(folder, RESULT_NAMES) as out:
         (out / "maps").mkdir()
         (out / "pictures").mkdir()

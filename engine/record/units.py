@@ -16,7 +16,8 @@ EXPLANATION = {
     "interventions.p": "two-sided, corrected for all that were tried, 0 to 1",
     "interventions.judged": "the same change of the judge's cosine, another network",
     "interventions.area": "share of the aligned crop, 0 to 1",
-    "box": "left, top, width, height in photo pixels after EXIF rotation",
+    "box": "left, top, width, height in photo pixels after EXIF rotation and turning",
+    "turned": "degrees clockwise after EXIF rotation",
     "keypoints": "subject's right eye, left eye, nose tip, right and left mouth corner",
     "maps.affine": "2 x 3, aligned crop coordinates to photo coordinates, pixel centres",
 }

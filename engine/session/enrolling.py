@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from engine.contracts.pair import FacePolicy, ImageChoice
 from engine.contracts.score import Similarity
 from engine.files.read import read_file
 from engine.files.suffixes import SUFFIXES
+from engine.files.table import read_table
 from engine.identify import Gallery, search
 from engine.models.recognition import angular
 from engine.progress import Work
@@ -110,31 +110,18 @@ def subjects_of(table: Path, root: Path) -> tuple[Subject, ...]:
     BadInput
     """
     form = "Give a CSV with the columns image,person."
-    try:
-        with table.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            if not set(_COLUMNS) <= set(rows.fieldnames or ()):
-                raise BadInput("{name} lacks a column.", form, name=table.name)
-            found = []
-            for line, row in enumerate(rows, start=2):
-                if not row["image"] or not row["person"]:
-                    raise BadInput(
-                        "{name} line {line} lacks an image or a person.",
-                        form,
-                        name=table.name,
-                        line=line,
-                    )
-                found.append(Subject(row["person"], root / row["image"]))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(
-            "{name} could not be read as CSV ({reason}).",
-            form,
-            name=table.name,
-            reason=str(error),
-        ) from error
-    if not found:
+    read = read_table(table, _COLUMNS, form=form)
+    for row in read.rows:
+        if not row["image"] or not row["person"]:
+            raise BadInput(
+                "{name} line {line} lacks an image or a person.",
+                form,
+                name=table.name,
+                line=row.line,
+            )
+    if not read.rows:
         raise BadInput("{name} names no photo.", form, name=table.name)
-    return tuple(found)
+    return tuple(Subject(row["person"], root / row["image"]) for row in read.rows)
 
 
 def enrol(

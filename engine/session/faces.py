@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from engine.contracts.errors import BadInput, FaceTooSmall, NoFaceFound, NoSuchFace, SeveralFaces
 from engine.contracts.explanation import AttributeReading
-from engine.contracts.pair import AlignedFace, Face, FacePolicy, ImageChoice, Photo
+from engine.contracts.pair import AS_FOUND, AlignedFace, Face, FacePolicy, ImageChoice, Photo
 from engine.explain.words.readings import expression_score
 from engine.imaging import align, measure_quality
 from engine.models import ModelPack
+from engine.models.upright import FaceFinder
+from engine.models.upright import turn as turn_pixels
 
 MIN_FACE_PX = 24.0
 """Shorter side of the smallest face that is compared."""
@@ -41,10 +43,14 @@ def choose_face(photo: Photo, faces: tuple[Face, ...], choice: ImageChoice) -> t
     """
     name = photo.name
     if not faces:
+        notes = f" ({'; '.join(photo.notes)})" if photo.notes else ""
         raise NoFaceFound(
-            "No face was found in {name}.",
+            "No face was found in {name}, {width} x {height} pixels{notes}.",
             "Choose a photo that shows a face at least {least:.0f} pixels wide.",
             name=name,
+            width=photo.width,
+            height=photo.height,
+            notes=notes,
             least=MIN_FACE_PX,
         )
     if choice.face is not None:
@@ -87,8 +93,39 @@ def _from_centre(face: Face, photo: Photo) -> float:
     return math.hypot(left + w / 2 - photo.width / 2, top + h / 2 - photo.height / 2)
 
 
+def upright(photo: Photo, finder: FaceFinder, turn: int | None) -> tuple[Photo, tuple[Face, ...]]:
+    """Return a photo as its faces stand upright, or turned as asked for, and its faces.
+
+    Parameters
+    ----------
+    photo : Photo
+    finder : FaceFinder
+    turn : int or None
+        Degrees clockwise.
+    """
+    if turn is None:
+        found = finder.find(photo.pixels)
+        if found.turned == 0:
+            return photo, found.faces
+        note = f"turned by {found.turned} degrees clockwise, as its face stands upright"
+        return _turned(photo, found.turned, note), found.faces
+    if turn not in (0, AS_FOUND):
+        photo = _turned(photo, turn, f"turned by {turn} degrees clockwise, as was asked for")
+    return photo, finder.find_as_is(photo.pixels)
+
+
+def _turned(photo: Photo, degrees: int, note: str) -> Photo:
+    pixels = turn_pixels(photo.pixels, degrees)
+    pixels.flags.writeable = False
+    return replace(photo, pixels=pixels, turned=degrees, notes=(*photo.notes, note))
+
+
 def align_face(
-    pack: ModelPack, photo: Photo, faces: tuple[Face, ...], choice: ImageChoice
+    pack: ModelPack,
+    finder: FaceFinder,
+    photo: Photo,
+    faces: tuple[Face, ...],
+    choice: ImageChoice,
 ) -> AlignedFace:
     """Return the chosen face of a photo, aligned for the recognition network.
 
@@ -100,6 +137,9 @@ def align_face(
     """
     if choice.hand is None:
         chosen, chosen_by = choose_face(photo, faces, choice)
+        if choice.turn != AS_FOUND:
+            straight = finder.straightened(photo.pixels, faces[chosen])
+            faces = (*faces[:chosen], straight, *faces[chosen + 1 :])
     else:
         faces = (*faces, choice.hand)
         chosen, chosen_by = len(faces) - 1, "hand"
@@ -123,8 +163,22 @@ def align_face(
             name=photo.name,
         ) from error
     quality = measure_quality(photo.pixels, face, crop)
+    standing = _of_standing(finder, photo, face, choice)
+    quality = replace(quality, warnings=(*standing, *quality.warnings))
     perceived = None if pack.gender_age is None else pack.gender_age.read(photo.pixels, face)
     return AlignedFace(photo, faces, chosen, chosen_by, crop, affine, quality, perceived)
+
+
+def _of_standing(
+    finder: FaceFinder, photo: Photo, face: Face, choice: ImageChoice
+) -> tuple[str, ...]:
+    """Return the codes of what is to be said of how a face stands."""
+    codes = []
+    if photo.turned:
+        codes.append("photo_turned")
+    if choice.hand is None and not finder.is_sure(face):
+        codes.append("uncertain_upright")
+    return tuple(codes)
 
 
 def with_expression(face: AlignedFace, readings: tuple[AttributeReading, ...]) -> AlignedFace:

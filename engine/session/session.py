@@ -38,6 +38,7 @@ from engine.explain.methods import method_named
 from engine.explain.passes import CapturedPasses, OwnPasses, Passes
 from engine.explain.words.readings import read_attributes
 from engine.imaging import DecodeLimits, decode
+from engine.imaging.same_photo import same_photo
 from engine.language.sentence import sentence
 from engine.language.vocabulary import load_vocabulary
 from engine.models import ModelPack
@@ -48,8 +49,9 @@ from engine.models.graph_recognition import GraphRecognition
 from engine.models.packs import load_models
 from engine.models.recognition import angular, cosine, to_batch
 from engine.models.tapped import Tapped
+from engine.models.upright import FaceFinder
 from engine.session.events import Run, ended_early, first_half
-from engine.session.faces import align_face, refuse_same, with_expression
+from engine.session.faces import align_face, refuse_same, upright, with_expression
 from engine.session.memory import typed_memory_errors
 from engine.session.ofiq import OfiqMeter
 from engine.session.photos.cache import PhotoCache
@@ -99,6 +101,7 @@ class Session:
         self.shared_passes: Passes | None = None
         self._passes: dict[Precision, CapturedPasses] = {}
         self._ofiq = OfiqMeter.installed()
+        self._known_finder: FaceFinder | None = None
 
     @classmethod
     def embedded(cls, device: str = "auto") -> Session:
@@ -137,10 +140,24 @@ class Session:
             return own
         return (*own, replace(self._beside.pack.recognition.identity, role="beside"))
 
+    @property
+    def _finder(self) -> FaceFinder:
+        """Finds faces by the detector in use."""
+        if self._known_finder is None or self._known_finder.detector is not self.pack.detector:
+            self._known_finder = FaceFinder(self.pack.detector)
+        return self._known_finder
+
     def find_faces(
-        self, path: Path, limits: DecodeLimits | None = None
+        self, path: Path, limits: DecodeLimits | None = None, turn: int | None = None
     ) -> tuple[Photo, tuple[Face, ...]]:
-        """Read a photo and find its faces, largest first.
+        """Read a photo, turned as its faces stand upright, and find these, largest first.
+
+        Parameters
+        ----------
+        path : Path
+        limits : DecodeLimits, optional
+        turn : int, optional
+            Degrees clockwise to turn the photo by instead.
 
         Raises
         ------
@@ -148,7 +165,7 @@ class Session:
         """
         photo = decode(path, limits)
         try:
-            return photo, self.pack.detector.detect(photo.pixels)
+            return upright(photo, self._finder, turn)
         except MEMORY_FAULTS as error:
             if not is_out_of_memory(error):
                 raise
@@ -168,9 +185,9 @@ class Session:
         """
         cache = self.photo_cache
         if cache is None:
-            return self.align(*self.find_faces(choice.path, limits), choice)
+            return self.align(*self.find_faces(choice.path, limits, choice.turn), choice)
         known = cache.get(choice.path) or cache.put(
-            choice.path, self.find_faces(choice.path, limits)
+            choice.path, self.find_faces(choice.path, limits, choice.turn)
         )
         face = known.aligned.get(choice)
         if face is None:
@@ -189,7 +206,7 @@ class Session:
             raise ImageChanged(
                 "{name} has changed since it was opened.", "Open the photo again.", name=photo.name
             )
-        return align_face(self.pack, photo, faces, choice)
+        return align_face(self.pack, self._finder, photo, faces, choice)
 
     def with_expression(self, face: AlignedFace) -> AlignedFace:
         """Return a face whose quality includes the expression that its attributes show."""
@@ -246,7 +263,7 @@ class Session:
         seen = [self._seen(face, crops[n : n + 1]) for n, face in enumerate(faces)]
         tapped = Tapped.joined([of_face.tapped for of_face in seen if of_face.tapped is not None])
         embeddings = torch.stack([of_face.embedding for of_face in seen])
-        similarity = self.similarity(embeddings)
+        similarity = replace(self.similarity(embeddings), same_photo=same_photo(*faces))
         return PairContext(
             request_id=request_id,
             settings=settings,
@@ -353,7 +370,13 @@ class Session:
         """
         asked = replace(request.settings, hypothesis=Hypothesis(first.ranked_as))
         a, b = (
-            replace(choice, face=None, hand=face.face, sha256=face.photo.sha256)
+            replace(
+                choice,
+                face=None,
+                hand=face.face,
+                sha256=face.photo.sha256,
+                turn=face.photo.turned,
+            )
             for choice, face in zip((request.a, request.b), first.faces, strict=True)
         )
         for event in beside.explain(replace(request, a=a, b=b, settings=asked), token):

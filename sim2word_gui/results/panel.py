@@ -152,6 +152,7 @@ class ResultsPanel(Translated, QWidget):
         """Name the words in another language."""
         self._language = language
         self.words.set_language(language)
+        self.quality.set_language(language)
         self.score.set_language(language)
         self.case.set_language(language)
 

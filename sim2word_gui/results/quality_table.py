@@ -8,6 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QGuiApplication, QPalette
 
 from engine.contracts.pair import QUALITY_COMPONENTS, SIDES, AlignedFace, Quality, Side
+from engine.language.vocabulary import Language
+from engine.language.warnings import warning_text
 
 _Index = QModelIndex | QPersistentModelIndex
 _OFIQ: tuple[tuple[str, str], ...] = (("ofiq", "{:.0f}"),)
@@ -22,6 +24,12 @@ class QualityModel(QAbstractTableModel):
         super().__init__(parent)
         self._faces: dict[Side, AlignedFace | None] = dict.fromkeys(SIDES)
         self._protected = True
+        self._language: Language = "en"
+
+    def set_language(self, language: Language) -> None:
+        """Name what is poor in another language."""
+        self._language = language
+        self.retranslate()
 
     def show_faces(self, faces: dict[Side, AlignedFace | None], *, protected: bool = True) -> None:
         """Show other faces.
@@ -46,7 +54,11 @@ class QualityModel(QAbstractTableModel):
     def warnings(self, side: Side) -> tuple[str, ...]:
         """Return what is poor in a face, in words."""
         face = self._faces[side]
-        return () if face is None else tuple(self._warning(w) for w in face.quality.warnings)
+        return (
+            ()
+            if face is None
+            else tuple(warning_text(w, self._language) for w in face.quality.warnings)
+        )
 
     def rowCount(self, parent: _Index | None = None) -> int:
         """Return the number of figures."""
@@ -108,7 +120,7 @@ class QualityModel(QAbstractTableModel):
         text = f"{score:.0f}"
         if measure:
             text += f"  ({form.format(getattr(quality, measure))})"
-        return f"{text}  ⚠ {self._warning(poor[0])}" if poor else text
+        return f"{text}  ⚠ {warning_text(poor[0], self._language)}" if poor else text
 
     def _read(self, face: AlignedFace, field: str, form: str) -> str:
         if field == "ofiq":
@@ -156,17 +168,3 @@ class QualityModel(QAbstractTableModel):
             "age": self.tr("Years, as a network of the model pack reads them; not a fact"),
             "gender": self.tr("As a network of the model pack reads it; not a fact"),
         }
-
-    def _warning(self, code: str) -> str:
-        return {
-            "small_face": self.tr("small face"),
-            "blurred": self.tr("blurred"),
-            "dark": self.tr("dark"),
-            "bright": self.tr("bright"),
-            "low_contrast": self.tr("low contrast"),
-            "clipped": self.tr("clipped"),
-            "turned": self.tr("turned"),
-            "nodded": self.tr("nodded"),
-            "covered": self.tr("covered"),
-            "blocky": self.tr("strongly compressed"),
-        }.get(code, code)

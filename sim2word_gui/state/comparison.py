@@ -28,6 +28,8 @@ class OpenPhoto:
         Number of the face that the user chose; None leaves it to the program's policy.
     preview : Preview or None
         None while it is being read.
+    turn : int or None
+        Degrees clockwise that the user turned the photo by; None where the program finds them.
     """
 
     path: Path
@@ -35,6 +37,7 @@ class OpenPhoto:
     hand: Face | None = None
     asked: int | None = None
     preview: Preview | None = None
+    turn: int | None = None
 
     @property
     def aligned(self) -> AlignedFace | None:
@@ -51,7 +54,9 @@ class OpenPhoto:
         face = self.aligned
         if face is None:
             return None
-        return ImageChoice(self.path, self.asked, sha256=face.photo.sha256, hand=self.hand)
+        return ImageChoice(
+            self.path, self.asked, sha256=face.photo.sha256, hand=self.hand, turn=self.turn
+        )
 
 
 @dataclass(slots=True, eq=False)

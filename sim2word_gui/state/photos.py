@@ -18,6 +18,12 @@ from sim2word_gui.worker.cases import OpenCase
 from sim2word_gui.worker.engine_thread import EngineThread
 from sim2word_gui.worker.jobs import Preview
 
+_QUARTER, _WHOLE = 90, 360
+
+
+def _opened(choice: ImageChoice, serial: int, preview: Preview | None = None) -> OpenPhoto:
+    return OpenPhoto(choice.path, serial, choice.hand, choice.face, preview, choice.turn)
+
 
 class Photos(QObject):
     """Opens photos and chooses faces.
@@ -120,7 +126,11 @@ class Photos(QObject):
             known = case.content.evidence[other]
             if other != side and Path(known.path).is_file():
                 choice = ImageChoice(
-                    Path(known.path), photo.asked, sha256=known.sha256, hand=photo.hand
+                    Path(known.path),
+                    photo.asked,
+                    sha256=known.sha256,
+                    hand=photo.hand,
+                    turn=photo.turn,
                 )
                 self._open(comparisons.current, other, choice)
 
@@ -136,12 +146,12 @@ class Photos(QObject):
         problem = self._engine.problem
         if problem is not None:
             answer = Preview(0, error=problem)
-            comparison.photos[side] = OpenPhoto(choice.path, 0, choice.hand, choice.face, answer)
+            comparison.photos[side] = _opened(choice, 0, answer)
             return
         old = comparison.photos.get(side)
         pending = old is not None and old.preview is None and not self._shared(comparison, old)
         serial = self._engine.look(choice, instead_of=old.serial if old and pending else None)
-        comparison.photos[side] = OpenPhoto(choice.path, serial, choice.hand, choice.face)
+        comparison.photos[side] = _opened(choice, serial)
 
     def _shared(self, comparison: Comparison, photo: OpenPhoto) -> bool:
         return any(
@@ -161,7 +171,7 @@ class Photos(QObject):
             return
         if number >= len(photo.preview.found):
             return  # the one placed by hand, which is compared or about to be
-        self._choose(side, photo, ImageChoice(photo.path, number))
+        self._choose(side, photo, ImageChoice(photo.path, number, turn=photo.turn))
 
     def next_face(self, side: Side) -> None:
         """Compare the next of the faces found."""
@@ -176,11 +186,24 @@ class Photos(QObject):
     def place_face(self, side: Side, face: Face) -> None:
         """Compare a face that the user placed."""
         photo = self._comparisons.current.photos.get(side)
-        if photo is not None and photo.preview is not None:
-            self._choose(side, photo, ImageChoice(photo.path, hand=face))
+        if photo is None or photo.preview is None or photo.preview.photo is None:
+            return
+        # Its points are those of the photo as it stands now, whatever other models would find.
+        turned = photo.preview.photo.turned
+        self._choose(side, photo, ImageChoice(photo.path, hand=face, turn=turned))
+
+    def turn(self, side: Side) -> None:
+        """Turn a photo by a quarter to the right, and find its faces anew."""
+        photo = self._comparisons.current.photos.get(side)
+        if photo is None or photo.preview is None or photo.preview.photo is None:
+            return
+        turned = (photo.preview.photo.turned + _QUARTER) % _WHOLE
+        self._choose(side, photo, ImageChoice(photo.path, turn=turned))
 
     def _choose(self, side: Side, photo: OpenPhoto, choice: ImageChoice) -> None:
-        known = photo.preview
+        shown = None if photo.preview is None else photo.preview.photo
+        stands = shown is not None and choice.turn in (photo.turn, shown.turned)
+        known = photo.preview if stands else None
         current = self._comparisons.current
         if current.outdated:
             known = None
@@ -190,7 +213,7 @@ class Photos(QObject):
         serial = self._engine.look(choice, known)
         # The photo stays on the screen; the face that was compared does not count any longer.
         waiting = None if photo.preview is None else replace(photo.preview, aligned=None)
-        comparison.photos[side] = OpenPhoto(photo.path, serial, choice.hand, choice.face, waiting)
+        comparison.photos[side] = _opened(choice, serial, waiting)
         self._comparisons.announce()
 
     def swap(self) -> None:
@@ -233,7 +256,7 @@ class Photos(QObject):
         comparison.outdated = comparison.renumbered = False
         for side, photo in tuple(comparison.photos.items()):
             number = None if renumbered and comparison.case is None else photo.asked
-            choice = ImageChoice(photo.path, number, hand=photo.hand)
+            choice = ImageChoice(photo.path, number, hand=photo.hand, turn=photo.turn)
             if comparison.case is not None:  # the evidence, or nothing
                 known = self._cases.cases[comparison.case].content.evidence[side]
                 choice = replace(choice, sha256=known.sha256)

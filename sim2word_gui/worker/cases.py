@@ -236,7 +236,7 @@ class OpenCases:
         case = self._held[path].case
         kept = [path, *(Path(known.path) for known in case.content.evidence.values())]
         for target in targets.values():
-            check_apart(kept, None, target)
+            check_apart(kept, files=[target])
             check_target(target)
         files, hashes = exported(case, tuple(targets), language)
         for kind, data in files.items():

@@ -118,7 +118,7 @@ def test_rows_are_those_of_single_runs_and_errors_stop_nothing(
         return find(path, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(session, "find_faces", counted)
-    rows = rows_by(session, images, read_batch(listed))
+    rows = rows_by(session, images, read_batch(listed).pairs)
     assert [row.columns[0] for row in rows] == [1, 2, 3, 4, 5]
     errors = [row.columns[-2] for row in rows]
     assert errors[1] == "NoFaceFound"
@@ -303,7 +303,7 @@ def _count(folder: Path) -> int:
 
 def test_a_cancelled_batch_keeps_its_rows(session: Session, images: Path, listed: Path) -> None:
     token = CancelToken()
-    groups = groups_of(read_batch(listed), together=2)
+    groups = groups_of(read_batch(listed).pairs, together=2)
     rows = run_batch(session, job(images), groups, token)
     assert [row.columns[0] for row in next(rows)] == [1, 2]
     token.cancel()
@@ -316,7 +316,7 @@ def test_a_cancelled_batch_keeps_its_rows(session: Session, images: Path, listed
 def test_a_failed_write_is_told_and_leaves_whole_rows(
     session: Session, images: Path, listed: Path, tmp_path: Path
 ) -> None:
-    rows = rows_by(session, images, read_batch(listed)[:2])
+    rows = rows_by(session, images, read_batch(listed).pairs[:2])
     with BatchStore.open(tmp_path, {}, resume=False) as store:
         store.add(rows[:1])
         with pytest.raises(OutputFailed):
@@ -344,7 +344,7 @@ def test_the_same_rows_from_several_processes_also_when_one_is_killed(
     listed = tmp_path / "pairs.csv"
     pairs = [f"astronaut.png,t1.jpg,,{n % 6}" for n in range(7)] + ["broken.png,t1.jpg,,"]
     listed.write_text("\n".join(["image_a,image_b,face_a,face_b", *pairs]))
-    groups = groups_of(read_batch(listed), together=2)
+    groups = groups_of(read_batch(listed).pairs, together=2)
     here = list(run_batch(session, job(images), groups, CancelToken()))
     there = []
     for n, rows in enumerate(spread_batch(job(images), groups, CancelToken(), workers=2)):

@@ -11,8 +11,9 @@ from engine.session import Session
 
 
 def test_development_pairs_are_told_apart(session: Session, development_data: Path) -> None:
-    pairs = read_pairs(development_data / "lfw_dev_pairs.csv")[::16]
-    scores, mated, failed = finish(score_pairs(session, development_data / "lfw_dev", pairs))
+    pairs = read_pairs(development_data / "lfw_dev_pairs.csv").pairs[::16]
+    scored = finish(score_pairs(session, development_data / "lfw_dev", pairs))
+    scores, mated, failed = scored.scores, scored.mated, scored.failed
     assert not failed
     result = verify(scores, mated, failed)
     assert result.n == len(pairs)

@@ -280,7 +280,7 @@ def test_without_a_temporary_folder_photos_are_read_anew(
 
 def rows_of(session: Session, listed: Path, together: int = 1) -> list[BatchRow]:
     job = BatchJob(listed.parent, QUICK, ModelChoice(device="cpu"))
-    groups = groups_of(read_batch(listed), together)
+    groups = groups_of(read_batch(listed).pairs, together)
     return [row for rows in run_batch(session, job, groups, CancelToken()) for row in rows]
 
 
@@ -320,7 +320,7 @@ def test_a_worker_keeps_nothing_of_a_batch_that_has_ended(
     monkeypatch.setattr(spread, "_ended", set())
     monkeypatch.setattr(BatchJob, "open_session", lambda *_: session)
     job = BatchJob(listed.parent, QUICK, ModelChoice(device="cpu"))
-    groups = groups_of(read_batch(listed), 1)
+    groups = groups_of(read_batch(listed).pairs, 1)
     tasks = [
         spread.GroupTask("one", job, one, later, 2)
         for one, later in zip(groups, photos_needed(job, groups), strict=True)

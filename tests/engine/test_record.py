@@ -214,9 +214,9 @@ def test_originals_are_never_in_the_way_of_results(
 
     photo = tmp_path / "a" / "evidence.png"
     with pytest.raises(OutputFailed, match="is read here"):
-        check_apart([photo], None, tmp_path / "a" / ".." / "a" / "evidence.png")
+        check_apart([photo], files=[tmp_path / "a" / ".." / "a" / "evidence.png"])
     with pytest.raises(OutputFailed, match="lies in the output folder"):
-        check_apart([photo], tmp_path, None)
-    check_apart([photo], tmp_path / "b", tmp_path / "a" / "other.json")
+        check_apart([photo], [tmp_path])
+    check_apart([photo], [tmp_path / "b"], [tmp_path / "a" / "other.json"])
     with pytest.raises(OutputFailed, match="lies in the output folder"):
         write_explanation(explanation, explanation.faces[0].photo.path.parent, "x")

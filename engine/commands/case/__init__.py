@@ -8,8 +8,7 @@ from typing import Any
 
 from engine.commands.case import checking, writing
 from engine.commands.case.actions import Action, CaseActions, Refused
-from engine.contracts.pair import SIDES
-from engine.files.checks import check_apart, check_target
+from engine.commands.paths import check_sources
 from engine.record import write_json
 from engine.record.case import Case
 from engine.session.provenance import program_document
@@ -27,9 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Do what was asked for and tell it."""
-    if arguments.json is not None:
-        check_target(arguments.json)
-    _check_outputs(arguments)
+    _check_evidence(arguments)
     act: Action = arguments.act
     told = act(arguments)
     if isinstance(told, Refused):
@@ -49,19 +46,14 @@ def _write(arguments: argparse.Namespace, told: dict[str, Any]) -> None:
         write_json(arguments.json, document)
 
 
-def _check_outputs(arguments: argparse.Namespace) -> None:
-    """Refuse outputs that would replace the case or a photo.
+def _check_evidence(arguments: argparse.Namespace) -> None:
+    """Refuse outputs that would replace a photo of the case.
 
     Raises
     ------
     OutputFailed
     """
-    kept: list[Path] = [arguments.case]
-    if arguments.action == "create":
-        kept += [getattr(arguments, side) for side in SIDES]
-    elif arguments.case.exists():
-        with Case.open(arguments.case, write=False) as case:
-            kept += [Path(known.path) for known in case.content.evidence.values()]
-    for output in (arguments.json, *(getattr(arguments, kind, None) for kind in ("pdf", "html"))):
-        if output is not None:
-            check_apart(kept, None, output)
+    if arguments.action == "create" or not arguments.case.exists():
+        return
+    with Case.open(arguments.case, write=False) as case:
+        check_sources(arguments, [Path(known.path) for known in case.content.evidence.values()])

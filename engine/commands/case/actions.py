@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_common
+from engine.commands.paths import Use, add_path
 from engine.contracts.errors import Sim2WordError
 
 
@@ -42,7 +42,7 @@ class CaseActions:
         """Return the parser of an action on a case, which is there already or is to be made."""
         added: argparse.ArgumentParser = self._parsers.add_parser(name, help=text, description=text)
         if is_there:
-            added.add_argument("case", type=Path, metavar="FILE", help="the case")
+            add_path(added, "case", use=Use.KEPT, metavar="FILE", help="the case")
         add_common(added)
         added.set_defaults(act=act)
         return added

@@ -9,13 +9,13 @@ from typing import Any
 
 from engine.commands.case.actions import CaseActions, Refused
 from engine.commands.interrupt import cancel_on_interrupt
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_error, print_line
 from engine.commands.progress import with_bar
 from engine.contracts.case import CaseEvent, Replayed
 from engine.contracts.errors import CaseChanged, NotReplayed, WrongUsage, one_line
 from engine.contracts.packs import ModelChoice
 from engine.files.atomic import write_atomically
-from engine.files.checks import check_target
 from engine.record.case import Case, audit, check_case
 from engine.record.case.replaying import replay
 from engine.record.report.exporting import exported
@@ -36,8 +36,8 @@ def configure(actions: CaseActions) -> None:
     )
     actions.add("replay", "do the runs again and hold the figures against those stored", _replay)
     exporting = actions.add("export", "write the case's report", _export)
-    exporting.add_argument("--pdf", type=Path, metavar="FILE")
-    exporting.add_argument("--html", type=Path, metavar="FILE")
+    add_path(exporting, "--pdf", use=Use.WRITTEN, metavar="FILE")
+    add_path(exporting, "--html", use=Use.WRITTEN, metavar="FILE")
     exporting.add_argument("--language", choices=("en", "zh"), default="en")
 
 
@@ -116,10 +116,6 @@ def _export(arguments: argparse.Namespace) -> None:
     wanted = {kind: path for kind, path in targets.items() if path is not None}
     if not wanted:
         raise WrongUsage("Nothing is asked for.", "Give --pdf, --html or --json with a file.")
-    if len({path.resolve() for path in wanted.values()}) < len(wanted):
-        raise WrongUsage("Two forms of the report would be one file.", "Give each its own.")
-    for path in wanted.values():
-        check_target(path)
     with Case.open(arguments.case, write=False) as case:
         files, hashes = exported(case, tuple(wanted), arguments.language)
     for kind, data in files.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from engine.commands.arguments import (
     add_likelihood,
     add_other_networks,
     add_settings,
+    add_turn,
     keep_unless_given,
     models_of,
     open_session,
@@ -19,11 +20,11 @@ from engine.commands.arguments import (
 )
 from engine.commands.case.actions import CaseActions
 from engine.commands.explain import explain_pair, summary
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
 from engine.contracts.case import Observation
 from engine.contracts.errors import BadInput
 from engine.contracts.pair import SIDES, ImageChoice
-from engine.files.checks import check_apart, check_target
 from engine.files.likelihood import load_calibration
 from engine.files.suffixes import CASE_SUFFIX
 from engine.imaging import DecodeLimits
@@ -39,12 +40,13 @@ def configure(actions: CaseActions) -> None:
         "create", "make a case of two photos and explain the pair", _create, is_there=False
     )
     for side in SIDES:
-        creating.add_argument(side, type=Path, metavar=side.upper(), help=f"photo {side.upper()}")
-    creating.add_argument("--out", type=Path, required=True, metavar="FILE", dest="case")
+        add_path(creating, side, use=Use.READ, metavar=side.upper(), help=f"photo {side.upper()}")
+    add_path(creating, "--out", use=Use.WRITTEN, required=True, metavar="FILE", dest="case")
     for side in SIDES:
         creating.add_argument(
             f"--face-{side}", type=int, metavar="N", help=f"which face of {side.upper()}, from 0"
         )
+        add_turn(creating, side)
     creating.add_argument("--title", default="", metavar="TEXT")
     creating.add_argument("--examiner", default="", metavar="NAME")
     creating.add_argument(
@@ -81,8 +83,11 @@ def configure(actions: CaseActions) -> None:
     calibrating = actions.add(
         "calibrate", "keep a calibration that the next runs are read by", _calibrate
     )
-    calibrating.add_argument(
+    add_path(
+        calibrating,
         "--calibration",
+        use=Use.READ,
+        type=str,
         required=True,
         metavar="FILE",
         help="of sim2word calibrate; lfw: shipped; none",
@@ -105,15 +110,17 @@ def _create(arguments: argparse.Namespace) -> dict[str, Any]:
         )
     if path.exists():
         raise BadInput("{name} exists.", "Give another name.", name=path.name)
-    check_target(path)
-    check_apart((arguments.a, arguments.b), None, path)
     session = open_session(arguments)
     settings = settings_of(arguments)
     limits = DecodeLimits(settings.max_megapixels)
     opened = [
         _opened(
             session,
-            ImageChoice(getattr(arguments, side), getattr(arguments, f"face_{side}")),
+            ImageChoice(
+                getattr(arguments, side),
+                getattr(arguments, f"face_{side}"),
+                turn=getattr(arguments, f"turn_{side}"),
+            ),
             limits,
         )
         for side in SIDES
@@ -139,7 +146,7 @@ def _create(arguments: argparse.Namespace) -> dict[str, Any]:
 def _opened(session: Session, choice: ImageChoice, limits: DecodeLimits) -> ImageChoice:
     """Return a choice as its photo is now, once its face was found."""
     face = session.open_face(choice, limits)
-    return ImageChoice(choice.path, choice.face, choice.policy, face.photo.sha256, choice.hand)
+    return replace(choice, sha256=face.photo.sha256, turn=face.photo.turned)
 
 
 def _told(case: Case, **more: object) -> dict[str, Any]:

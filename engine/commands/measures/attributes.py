@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from engine.commands.listed import listed_pairs
 from engine.commands.measures.selection import (
     add_limit,
     add_split,
@@ -14,12 +15,12 @@ from engine.commands.measures.selection import (
     is_wanted,
     plain_settings,
 )
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput
 from engine.contracts.settings import Settings
 from engine.evaluate.attributes import evaluate_attributes, mean_auc, of_attribute_teacher
-from engine.evaluate.pairs import read_pairs
 from engine.evaluate.teacher import read_teacher
 from engine.session import Session
 
@@ -31,13 +32,14 @@ _LABELS_PATTERN = "*teacher_attributes.npz"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
-    parser.add_argument(
+    add_path(
+        parser,
         "--labels",
-        type=Path,
+        use=Use.READ,
         metavar="NPZ",
         help=f"teacher labels (default: the one {_LABELS_PATTERN} beside the images)",
     )
-    parser.add_argument("--pairs", type=Path, metavar="CSV", help="only photos of these pairs")
+    add_path(parser, "--pairs", use=Use.READ, metavar="CSV", help="only photos of these pairs")
     add_split(parser)
     add_limit(parser, "photos")
 
@@ -50,7 +52,7 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
     labels = read_teacher(arguments.labels or _labels_beside(arguments.images))
     images = [image for image in labels.images if is_wanted(image, arguments.split)]
     if arguments.pairs is not None:
-        paired = {i for p in read_pairs(arguments.pairs) for i in (p.image_a, p.image_b)}
+        paired = {i for p in listed_pairs(arguments).pairs for i in (p.image_a, p.image_b)}
         images = [image for image in images if image in paired]
     images = evenly(images, arguments.limit)
     scores = with_bar(evaluate_attributes(session, arguments.images, labels, images))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import WholeNumber
+from engine.commands.listed import listed_pairs
 from engine.commands.measures.selection import (
     add_limit,
     add_split,
@@ -15,11 +15,11 @@ from engine.commands.measures.selection import (
     pairs_within,
     plain_settings,
 )
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.erased import evaluate_erased, one_photo_each
-from engine.evaluate.pairs import read_pairs
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.session import Session
 
@@ -32,7 +32,7 @@ _MATED = 400
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
-    parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
+    add_path(parser, "--pairs", use=Use.READ, required=True, metavar="CSV")
     parser.add_argument(
         "--cohort",
         type=WholeNumber(),
@@ -49,7 +49,7 @@ settings = plain_settings
 
 def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
-    pairs = pairs_within(read_pairs(arguments.pairs), arguments.split)
+    pairs = pairs_within(listed_pairs(arguments).pairs, arguments.split)
     mated = evenly([p for p in pairs if p.mated], _MATED)
     others = evenly([p for p in pairs if not p.mated], arguments.limit)
     images = [

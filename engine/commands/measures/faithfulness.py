@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import DEFAULTS
+from engine.commands.listed import listed_pairs
 from engine.commands.measures.selection import add_limit, add_split, half_mated, pairs_within
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Fill, Settings
 from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
 from engine.evaluate.judges import Judge, NetJudge, OwnJudge
-from engine.evaluate.pairs import read_pairs
 from engine.explain.evidence.regions import EXCHANGE
 from engine.explain.saliency import saliency_names
 from engine.models.packs import recognition_named
@@ -30,7 +30,7 @@ _FILLS = (*(fill.value for fill in Fill), EXCHANGE)
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
-    parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
+    add_path(parser, "--pairs", use=Use.READ, required=True, metavar="CSV")
     parser.add_argument(
         "--methods",
         type=_names_of(saliency_names()),
@@ -69,7 +69,9 @@ def settings(arguments: argparse.Namespace) -> Settings:
 
 def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
-    pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
+    pairs = half_mated(
+        pairs_within(listed_pairs(arguments).pairs, arguments.split), arguments.limit
+    )
     name = session.pack.recognition.identity.name
     judges: list[Judge] = [OwnJudge(name, fill) for fill in arguments.judge_fills]
     if arguments.judge_net is not None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_settings, settings_of
+from engine.commands.listed import listed_pairs
 from engine.commands.measures.selection import add_limit, add_split, is_wanted
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
-from engine.evaluate.pairs import read_pairs
 from engine.evaluate.planted import (
     MATTERS,
     PlantedCase,
@@ -31,9 +31,10 @@ HELP = "whether an attribute that was painted onto a face is the word that is to
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
-    parser.add_argument(
+    add_path(
+        parser,
         "--pairs",
-        type=Path,
+        use=Use.READ,
         metavar="CSV",
         help="take the photos of these pairs (default: every ROOT/PERSON/*.jpg)",
     )
@@ -58,7 +59,7 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
     if arguments.pairs is None:
         found = {path.relative_to(root).as_posix() for path in root.glob("*/*.jpg")}
     else:
-        pairs = read_pairs(arguments.pairs)
+        pairs = listed_pairs(arguments).pairs
         found = {name for pair in pairs for name in (pair.image_a, pair.image_b)}
     images = [image for image in found if is_wanted(image, arguments.split)]
     cases = with_bar(

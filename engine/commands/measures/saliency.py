@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import WholeNumber
 from engine.commands.compare import method_list
+from engine.commands.listed import listed_pairs
 from engine.commands.measures.selection import (
     add_limit,
     add_split,
@@ -16,10 +16,10 @@ from engine.commands.measures.selection import (
     pairs_within,
     plain_settings,
 )
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
-from engine.evaluate.pairs import read_pairs
 from engine.evaluate.saliency import GAMES, Figures, Plan, evaluate_saliency
 from engine.explain.saliency import saliency_names
 from engine.session import Session
@@ -32,7 +32,7 @@ _MASKS = 400
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
-    parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
+    add_path(parser, "--pairs", use=Use.READ, required=True, metavar="CSV")
     parser.add_argument(
         "--methods",
         type=method_list,
@@ -54,9 +54,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"random masks that a method may try, for each map (default: {_MASKS})",
     )
-    parser.add_argument(
+    add_path(
+        parser,
         "--keep",
-        type=Path,
+        use=Use.KEPT,
         metavar="FILE",
         help="write finished rows here, and go on from them if the file is there",
     )
@@ -69,7 +70,9 @@ settings = plain_settings
 
 def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
-    pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
+    pairs = half_mated(
+        pairs_within(listed_pairs(arguments).pairs, arguments.split), arguments.limit
+    )
     plan = Plan(arguments.methods, arguments.games, arguments.masks, settings)
     figures = with_bar(evaluate_saliency(session, arguments.images, pairs, plan, arguments.keep))
     print_line(f"people: {arguments.split}; {len(pairs)} pairs; {arguments.masks} masks")

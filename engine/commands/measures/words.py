@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_settings, settings_of
+from engine.commands.listed import listed_pairs
 from engine.commands.measures.selection import add_limit, add_split, half_mated, pairs_within
+from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.errors import WrongUsage
 from engine.contracts.settings import LEAST_CONTROLS, Settings
-from engine.evaluate.pairs import read_pairs
 from engine.evaluate.words import evaluate_support
 from engine.session import Session
 
@@ -23,7 +23,7 @@ HELP = "how often words are told to stand out, and how often wrongly"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
-    parser.add_argument("--pairs", type=Path, required=True, metavar="CSV")
+    add_path(parser, "--pairs", use=Use.READ, required=True, metavar="CSV")
     add_split(parser)
     add_limit(parser, "pairs")
     add_settings(parser)
@@ -36,7 +36,9 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
     """Measure and print; return the result."""
     if settings.controls < LEAST_CONTROLS:
         raise WrongUsage("Without controls nothing can stand out.", "Leave --controls out.")
-    pairs = half_mated(pairs_within(read_pairs(arguments.pairs), arguments.split), arguments.limit)
+    pairs = half_mated(
+        pairs_within(listed_pairs(arguments).pairs, arguments.split), arguments.limit
+    )
     report = with_bar(evaluate_support(session, arguments.images, pairs, settings))
     print_line(f"method {settings.method}; people: {arguments.split}")
     for name in ("mated", "nonmated", "identical"):

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +17,16 @@ from engine.contracts.likelihood import CALIBRATION_SCHEMA, LikelihoodCalibratio
 from engine.contracts.pair import AlignedFace
 from engine.evaluate.likelihood.costs import cllr, cllr_min
 from engine.evaluate.likelihood.fitting import fit
-from engine.evaluate.pairs import LabelledPair, read_pairs
-from engine.evaluate.verification import best_threshold, score_pairs
+from engine.evaluate.pairs import LabelledPair, check_varied, people_of, read_pairs
+from engine.evaluate.verification import best_threshold, count, score_pairs
 from engine.progress import Work
 from engine.session import Session
 
 LEAST = 30
 """Pairs of either kind, below which nothing is fitted."""
 _BANDS = (0.0, 25.0, 50.0, 75.0, 100.0)
-_FOLDS = 10
+_HALVES, _FOLDS = 2, 10
+_LEAST_TO_FIT = 10
 _DIGITS = 6
 
 
@@ -62,23 +63,29 @@ def calibrate_likelihood(
         If there are too few pairs of a kind.
     """
     listed = read_pairs(pairs)
+    check_varied(listed.pairs)
     quality: dict[str, float] = {}
 
     def seen(image: str, face: AlignedFace) -> None:
         quality[image] = face.quality.scores.lowest
 
-    scores, mated, failed = yield from score_pairs(session, images, listed, seen)
-    usable = [p for p in listed if p.image_a not in failed and p.image_b not in failed]
-    if min(mated.sum(), (~mated).sum()) < LEAST:
+    scored = yield from score_pairs(session, images, listed.pairs, seen)
+    usable, scores, mated = scored.pairs, scored.scores, scored.mated
+    counted = count(scored, listed)
+    if min(counted.mated_people, counted.nonmated_people) < LEAST:
         raise BadInput(
-            "{mated} mated and {nonmated} non-mated pairs are too few for a calibration.",
-            "Give at least {least} of either kind.",
-            mated=int(mated.sum()),
-            nonmated=int((~mated).sum()),
+            "{mated_pairs} distinct mated pairs of {mated} people and {nonmated_pairs} non-mated"
+            " ones of {nonmated} pairs of people are too few for a calibration.",
+            "Give mated pairs of at least {least} people and as many pairs of two people.",
+            mated=counted.mated_people,
+            nonmated=counted.nonmated_people,
+            mated_pairs=counted.mated,
+            nonmated_pairs=counted.nonmated,
             least=LEAST,
         )
     mapping = fit(kind, scores, mated)
-    lower, upper = -float(np.log10(mated.sum())), float(np.log10((~mated).sum()))
+    lower = -float(np.log10(counted.mated_people))
+    upper = float(np.log10(counted.nonmated_people))
     held_out, log10_lrs, labels = held_out_ratios(kind, usable, scores, mated, (lower, upper))
     known = session.pack.recognition.statistics
     threshold = best_threshold(scores, mated) if known is None else known.operating_point.threshold
@@ -106,6 +113,7 @@ def calibrate_likelihood(
         held_out_pairs=len(labels),
         threshold=threshold,
         bands=_bands(poorer, scores, mated, threshold),
+        counted=counted,
     )
     return found, log10_lrs, labels
 
@@ -119,33 +127,49 @@ def held_out_ratios(
 ) -> tuple[str, NDArray[np.float64], NDArray[np.bool_]]:
     """Return what was kept apart, and ratios of pairs by mappings fitted without them.
 
-    People are kept apart in two halves where each has a folder of its own, which the labels bear
-    out, and pairs across the halves are left out; otherwise pairs are, by ten folds.
+    People are kept apart: in two halves, pairs across them left out, or where a half would be too
+    small pair by pair, each by a mapping fitted without anybody of two tenths of the people.
     """
-    halves = np.array([(_half(p.image_a), _half(p.image_b)) for p in pairs])
-    inside = [np.all(halves == half, axis=1) for half in (0, 1)]
-    alone = np.array([_person(p.image_a) == _person(p.image_b) for p in pairs])
-    if np.array_equal(alone, mated) and all(
-        min((part & mated).sum(), (part & ~mated).sum()) >= LEAST for part in inside
-    ):
-        parts, held_out = [(inside[1], inside[0]), (inside[0], inside[1])], "people"
+    person = people_of(pairs)
+    ends = [(person[p.image_a], person[p.image_b]) for p in pairs]
+    halves = np.array([[_share_of(one, _HALVES) for one in both] for both in ends])
+    inside = [np.all(halves == half, axis=1) for half in range(_HALVES)]
+    if all(min((part & mated).sum(), (part & ~mated).sum()) >= LEAST for part in inside):
+        parts = [(inside[1], inside[0]), (inside[0], inside[1])]
     else:
-        fold = np.where(mated, np.cumsum(mated), np.cumsum(~mated)) % _FOLDS
-        parts, held_out = [(fold != n, fold == n) for n in range(_FOLDS)], "pairs"
+        tenths = np.array([[_share_of(one, _FOLDS) for one in both] for both in ends])
+        parts = [
+            (~np.isin(tenths, (first, second)).any(1), _of_tenths(tenths, first, second))
+            for first in range(_FOLDS)
+            for second in range(first, _FOLDS)
+        ]
+        parts = [
+            (train, test)
+            for train, test in parts
+            if test.any() and min((train & mated).sum(), (train & ~mated).sum()) >= _LEAST_TO_FIT
+        ]
     ratios = [
         np.clip(fit(kind, scores[train], mated[train]).values_of(scores[test]), *bounds)
         for train, test in parts
     ]
-    return held_out, np.concatenate(ratios), np.concatenate([mated[test] for _, test in parts])
+    tested = np.concatenate([mated[test] for _, test in parts]) if parts else np.zeros(0, bool)
+    if not parts or tested.all() or not tested.any():
+        raise BadInput(
+            "The people of the pairs cannot be kept apart: some are in nearly all of them.",
+            "Give pairs of more people.",
+        )
+    return "people", np.concatenate(ratios), tested
 
 
-def _half(image: str) -> int:
-    """Return which half the person of a photo's folder is in."""
-    return hashlib.sha256(_person(image).encode()).digest()[0] % 2
+def _share_of(person: str, parts: int) -> int:
+    """Return which of some parts a person is in."""
+    return hashlib.sha256(person.encode()).digest()[0] % parts
 
 
-def _person(image: str) -> str:
-    return PurePosixPath(image).parent.name
+def _of_tenths(tenths: NDArray[np.int_], first: int, second: int) -> NDArray[np.bool_]:
+    """Return which pairs are of people of exactly these two tenths."""
+    low, high = tenths.min(1), tenths.max(1)
+    return np.asarray((low == first) & (high == second))
 
 
 def _bands(

@@ -18,7 +18,7 @@ _BLURRED_LAPLACIAN = 60.0
 _DARK, _BRIGHT = 50.0, 205.0
 _LOW_CONTRAST = 25.0
 _CLIPPED_SHARE = 0.2
-_TURNED_DEG, _NODDED_DEG = 35.0, 30.0
+_TURNED_DEG, _NODDED_DEG, _TILTED_DEG = 35.0, 30.0, 30.0
 _COVERED_SHARE = 0.25
 _BLOCKY = 1.9
 _BLACK, _WHITE = 2, 253
@@ -69,6 +69,7 @@ def _poor(found: dict[str, float]) -> tuple[str, ...]:
         "low_contrast": found["contrast"] < _LOW_CONTRAST,
         "clipped": found["clipped"] > _CLIPPED_SHARE,
         "turned": abs(found["yaw_deg"]) > _TURNED_DEG,
+        "tilted": abs(found["roll_deg"]) > _TILTED_DEG,
         "nodded": abs(found["pitch_deg"]) > _NODDED_DEG,
         "covered": found["covered"] > _COVERED_SHARE,
         "blocky": found["blockiness"] > _BLOCKY,

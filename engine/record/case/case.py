@@ -331,7 +331,7 @@ class Case:
         face = chosen or known.chosen
         path = folder / side / _file_name(known.name)
         write_atomically(path, self.evidence(side))
-        return ImageChoice(path, face.face, face.policy, known.sha256, face.hand)
+        return ImageChoice(path, face.face, face.policy, known.sha256, face.hand, face.turn)
 
     # What is done to it
 
@@ -513,7 +513,7 @@ def _files_of(explanation: Explanation) -> dict[str, bytes]:
 
 
 def _chosen(choice: ImageChoice | ChosenFace) -> ChosenFace:
-    return ChosenFace(choice.face, choice.policy, choice.hand)
+    return ChosenFace(choice.face, choice.policy, choice.hand, choice.turn)
 
 
 def _check_said(text: str) -> None:

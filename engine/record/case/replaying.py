@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from engine.contracts.cancel import CancelToken
 from engine.contracts.case import Replayed
 from engine.contracts.errors import BadInput
 from engine.contracts.packs import ModelChoice
-from engine.contracts.pair import SIDES
+from engine.contracts.pair import AS_FOUND, SIDES, ImageChoice
 from engine.contracts.settings import ExplainRequest
 from engine.files.scratch import scratch_folder
 from engine.models.devices import computes_like
@@ -52,8 +53,8 @@ def replay(
     found = []
     with scratch_folder() as folder:
         for number, run in enumerate(case.content.runs):
-            a, b = (case.choice(side, folder, run.faces[side]) for side in SIDES)
             stored = _stored(case, run.folder)
+            a, b = (_as_then(case.choice(side, folder, run.faces[side]), stored) for side in SIDES)
             session = open_session(run.models)
             request = ExplainRequest(a, b, run.settings)
             explaining = shares_of(session.explain(request, token))
@@ -65,6 +66,13 @@ def replay(
             except (KeyError, TypeError, IndexError, ValueError) as error:
                 raise _damaged(run.folder) from error
     return tuple(found)
+
+
+def _as_then(choice: ImageChoice, stored: dict[str, Any]) -> ImageChoice:
+    """Return a choice as the run had it: older versions neither turned nor straightened."""
+    if all("turned" in image for image in stored.get("images", ())):
+        return choice
+    return replace(choice, turn=AS_FOUND)
 
 
 def _stored(case: Case, folder: str) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def write_comparison(comparison: MethodsCompared, folder: Path) -> None:
         Also if a photo lies in the folder, or something that is no earlier comparison does.
     """
     faces = [*comparison.faces, *([comparison.third] if comparison.third is not None else [])]
-    check_apart([face.photo.path for face in faces], folder, None)
+    check_apart([face.photo.path for face in faces], [folder])
     with whole_folder(folder, NAMES) as out:
         (out / "maps").mkdir()
         for side, face in zip(SIDES, comparison.faces, strict=True):

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.contracts.errors import one_line
 from engine.contracts.pair import QUALITY_COMPONENTS, SIDES, Side
+from engine.language.warnings import warning_text
 from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Picture, Pictures, Table
 from engine.record.report.case_view import CaseView
 from engine.record.report.texts import Texts
@@ -102,7 +103,8 @@ def _told(
     told = f"{score:.0f}"
     if measure:
         told += f"  ({form.format(found[measure])})"
-    return f"{told}  {say('poor')}" if any(code in found["warnings"] for code in codes) else told
+    poor = [warning_text(code, say.language) for code in codes if code in found["warnings"]]
+    return f"{told}  {', '.join(poor)}" if poor else told
 
 
 def _image(view: CaseView, side: Side) -> dict[str, Any] | None:

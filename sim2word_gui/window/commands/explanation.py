@@ -158,6 +158,17 @@ class RunCommands(QObject):
                     of=side.upper(),
                 )
             )
+        found.extend(
+            Command(
+                f"turn.{side}",
+                marked("Turn photo {} by 90°"),
+                partial(self._photos.turn, side),
+                menu="explanation.faces",
+                enabled=partial(self._has_faces, side, 0),
+                of=side.upper(),
+            )
+            for side in SIDES
+        )
         found.append(
             Command(
                 "swap",

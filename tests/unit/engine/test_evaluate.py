@@ -55,7 +55,7 @@ def test_perfect_and_useless_scores() -> None:
 def test_pairs_are_checked(tmp_path: Path) -> None:
     path = tmp_path / "pairs.csv"
     path.write_text("image_a,image_b,same_person\na/1.jpg,b/2.jpg,0\na/1.jpg,a/2.jpg,1\n")
-    pairs = read_pairs(path)
+    pairs = read_pairs(path).pairs
     assert [p.mated for p in pairs] == [False, True]
     for text, message in (
         ("image_a,image_b\nx,y\n", "lacks the column same_person"),

@@ -166,7 +166,7 @@ def test_a_table_may_name_the_people(tmp_path: Path) -> None:
         ("Bob", tmp_path / "sub/b.jpg"),
     ]
     for content, cause in (
-        ("image\na.jpg\n", "lacks a column"),
+        ("image\na.jpg\n", "lacks the column person"),
         ("image,person\na.jpg,\n", "line 2 lacks"),
         ("image,person\n", "names no photo"),
     ):

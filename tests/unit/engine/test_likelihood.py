@@ -76,11 +76,44 @@ def test_people_are_kept_apart_only_where_the_labels_bear_it_out() -> None:
     kept, ratios, labels = held_out_ratios("logistic", listed, scores, mated, (-3.0, 3.0))
     assert kept == "people"
     assert len(ratios) == len(labels) < len(listed)  # none across the halves
-    # One folder holds everything by number: no folder is a person.
-    loose = [LabelledPair(f"x/{n}.jpg", "x/2.jpg", one.mated) for n, one in enumerate(listed)]
+    # One folder holds everything: who is one person is told by the mated pairs.
+    loose = [
+        LabelledPair(p.image_a.replace("/", "_"), p.image_b.replace("/", "_"), p.mated)
+        for p in listed
+    ]
     kept, ratios, _ = held_out_ratios("logistic", loose, scores, mated, (-3.0, 3.0))
-    assert kept == "pairs"
-    assert len(ratios) == len(listed)
+    assert kept == "people"
+    assert 0 < len(ratios) < len(listed)
+
+
+def test_in_a_small_list_nobody_is_on_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(1)
+    people = [f"p{n}" for n in range(24)]
+    listed = [LabelledPair(f"{p}/1.jpg", f"{p}/2.jpg", mated=True) for p in people]
+    listed += [
+        LabelledPair(f"{a}/1.jpg", f"{b}/{k}.jpg", mated=False)
+        for k, a in enumerate(people)
+        for b in people[k + 1 : k + 4]
+    ]
+    mated = np.array([pair.mated for pair in listed])
+    scores = np.where(mated, 0.6, 0.2) + rng.normal(0, 0.02, len(listed))
+    who = {score: {p.image_a[:-6], p.image_b[:-6]} for score, p in zip(scores, listed, strict=True)}
+    trained: list[set[str]] = []
+    tested: list[set[str]] = []
+
+    class Recorded:
+        def values_of(self, scores: Array) -> Array:
+            tested.append(set().union(*(who[s] for s in scores)))
+            return np.zeros(len(scores))
+
+    def recorded(_kind: str, scores: Array, _mated: NDArray[np.bool_]) -> Recorded:
+        trained.append(set().union(*(who[s] for s in scores)))
+        return Recorded()
+
+    monkeypatch.setattr("engine.evaluate.likelihood.calibrating.fit", recorded)
+    _, ratios, _ = held_out_ratios("logistic", listed, scores, mated, (-3.0, 3.0))
+    assert len(ratios) > len(listed) / 2
+    assert all(not (some & others) for some, others in zip(trained, tested, strict=True))
 
 
 @pytest.mark.parametrize("fitting", [fit_logistic, fit_pav])

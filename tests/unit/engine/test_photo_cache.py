@@ -14,7 +14,7 @@ QUICK = Settings(controls=2, search_steps=2, exchange=False)
 
 def test_which_photos_are_needed_again(tmp_path: Path, listed: Path) -> None:
     job = BatchJob(tmp_path, QUICK, ModelChoice(device="cpu"))
-    groups = groups_of(read_batch(listed), 2)
+    groups = groups_of(read_batch(listed).pairs, 2)
     names = [{path.name for path in needed} for needed in photos_needed(job, groups)]
     assert names == [
         {"astronaut.png", "t1.jpg", "coffee.png"},

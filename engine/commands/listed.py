@@ -1,0 +1,45 @@
+"""Lists of labelled pairs that a command reads."""
+
+from __future__ import annotations
+
+import argparse
+
+from engine.commands.paths import check_sources
+from engine.commands.printing import print_error
+from engine.contracts.likelihood import Counted
+from engine.evaluate.pairs import LeftOut, PairList, read_pairs
+
+
+def listed_pairs(arguments: argparse.Namespace) -> PairList:
+    """Return the pairs of ``--pairs``; what is passed over is told on standard error.
+
+    Raises
+    ------
+    BadInput
+        If the list does not fit.
+    OutputFailed
+        If a result would take the place of one of its photos.
+    """
+    found = read_pairs(arguments.pairs)
+    names = {name for pair in found.pairs for name in (pair.image_a, pair.image_b)}
+    check_sources(arguments, (arguments.images / name for name in names))
+    told = found.told()
+    if told:
+        print_error(f"{arguments.pairs.name}: {told}; they are left out")
+    return found
+
+
+def counted_text(found: Counted) -> str:
+    """Return in one line how much is behind a number of pairs."""
+    words = {
+        LeftOut.REPEATED: "repeated",
+        LeftOut.ITSELF: "of a photo beside itself",
+        LeftOut.COPY: "of one photograph twice",
+        LeftOut.UNUSABLE: "with an unusable photo",
+    }
+    left = [f"{found.left_out[why]} {text}" for why, text in words.items() if why in found.left_out]
+    told = (
+        f"{found.mated} mated pairs of {found.mated_people} people, {found.nonmated} non-mated"
+        f" pairs of {found.nonmated_people} pairs of people; {found.photos} photos"
+    )
+    return f"{told}; left out: {', '.join(left)}" if left else told

@@ -1,0 +1,77 @@
+"""Whether two photos are one and the same photograph: copied, saved again, cropped or mirrored.
+
+Both faces are brought into one frame and laid on each other to a fraction of a pixel (enhanced
+correlation coefficient, G. Evangelidis and E. Psarakis, PAMI 2008). Then what is finer than the
+features of a face and coarser than noise is correlated: two photographs of a person never agree in
+that.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contracts.pair import AlignedFace
+from engine.contracts.score import SamePhoto
+from engine.imaging.opencv import cv2
+from engine.imaging.quality.canonical import SIZE, canonical
+
+ALIKE = 0.9
+"""Correlation from which it is one photograph; see ``benchmarks/same_photo.py``."""
+_FINE, _COARSE = 1.0, 5.0
+"""Standard deviations of the Gaussians between which detail counts, in pixels of the frame."""
+_SMOOTH = 1.5
+_MARGIN = 16
+_STOP = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 30, 1e-4)
+
+
+def same_photo(a: AlignedFace, b: AlignedFace) -> SamePhoto | None:
+    """Return how two faces are of one photograph; None if they are not."""
+    if a.photo.sha256 == b.photo.sha256:
+        return SamePhoto.FILE
+    if np.array_equal(a.photo.pixels, b.photo.pixels):
+        return SamePhoto.PIXELS
+    first, second = detail_frame(a), detail_frame(b)
+    if first is None or second is None:
+        return None
+    if agreement(first, second) >= ALIKE:
+        return SamePhoto.PHOTOGRAPH
+    mirrored = np.ascontiguousarray(second[:, ::-1])
+    return SamePhoto.MIRRORED if agreement(first, mirrored) >= ALIKE else None
+
+
+def detail_frame(face: AlignedFace) -> NDArray[np.float32] | None:
+    """Return a face in one frame, grey, (SIZE, SIZE); None if its points coincide."""
+    upright = canonical(face.photo.pixels, face.face)
+    if upright is None:
+        return None
+    return np.asarray(cv2.cvtColor(upright, cv2.COLOR_RGB2GRAY), np.float32)
+
+
+def agreement(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+    """Return the correlation, -1 to 1, of the detail of two faces laid on each other.
+
+    Parameters
+    ----------
+    a, b : ndarray, float32, (SIZE, SIZE)
+        Grey.
+    """
+    detail = _detail(b)
+    smooth_a, smooth_b = (cv2.GaussianBlur(x, (0, 0), _SMOOTH) for x in (a, b))
+    try:
+        _, warp = cv2.findTransformECC(
+            smooth_a, smooth_b, np.eye(2, 3, dtype=np.float32), cv2.MOTION_AFFINE, _STOP
+        )
+    except cv2.error:  # it does not converge: not one photograph, but for identical ones
+        warp = np.eye(2, 3, dtype=np.float32)
+    laid = cv2.warpAffine(detail, warp, (SIZE, SIZE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    inner = slice(_MARGIN, SIZE - _MARGIN)
+    x, y = _detail(a)[inner, inner].ravel(), laid[inner, inner].ravel()
+    x, y = x - x.mean(), y - y.mean()
+    spread = float(np.linalg.norm(x) * np.linalg.norm(y))
+    return float(x @ y) / spread if spread else 0.0
+
+
+def _detail(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    fine, coarse = (cv2.GaussianBlur(grey, (0, 0), sigma) for sigma in (_FINE, _COARSE))
+    return np.asarray(fine - coarse, np.float32)
