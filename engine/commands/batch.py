@@ -35,7 +35,7 @@ from engine.commands.printing import print_error, print_line
 from engine.commands.progress import over_groups_from
 from engine.contracts.packs import models_by_hash
 from engine.files.atomic import write_atomically
-from engine.files.checks import check_writable
+from engine.files.checks import check_writable, real_path
 from engine.files.likelihood import load_calibration
 from engine.files.read import read_file
 from engine.record import write_json
@@ -118,7 +118,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.calibration is not None:
         calibration = load_calibration(arguments.calibration, network)
     job = BatchJob(
-        arguments.images.resolve(),
+        real_path(arguments.images),
         settings,
         session.choice,
         calibration,

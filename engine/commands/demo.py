@@ -19,6 +19,7 @@ from engine.contracts.pair import SIDES
 from engine.contracts.settings import ExplainRequest
 from engine.explain.methods import method_named
 from engine.files.atomic import write_atomically
+from engine.files.checks import real_path
 from engine.files.demo_photos import demo_pairs
 from engine.record import explanation_document, write_explanation, write_json
 from engine.record.page import branch_pictures, data_uri, render_index
@@ -68,4 +69,4 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json is not None:
         document = {"schema": "sim2word/demo/1", "explanations": documents}
         write_json(arguments.json, document)
-    print_line(f"Open {index.resolve()}")
+    print_line(f"Open {real_path(index)}")

@@ -67,6 +67,8 @@ class Photo:
         Container format, for instance ``JPEG``.
     notes : tuple of str
         What was done to reach 8-bit RGB, in words, for the record.
+    damaged : bool
+        Whether data of the file are missing or wrong and the decoder went on all the same.
     turned : int
         Degrees clockwise, 0, 90, 180 or 270, that it was turned by after EXIF rotation, since its
         faces stand so or because somebody asked for it. Photo coordinates are those of the turned
@@ -79,6 +81,7 @@ class Photo:
     format: str
     notes: tuple[str, ...] = ()
     turned: int = 0
+    damaged: bool = False
 
     @property
     def name(self) -> str:
@@ -196,7 +199,7 @@ QUALITY_COMPONENTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("exposure", "brightness", "{:.0f}", ("dark", "bright", "clipped")),
     ("contrast", "contrast", "{:.0f}", ("low_contrast",)),
     ("occlusion", "covered", "{:.0%}", ("covered",)),
-    ("compression", "blockiness", "{:.2f}", ("blocky",)),
+    ("compression", "blockiness", "{:.2f}", ("damaged", "blocky")),
     ("expression", "", "", ()),
 )
 """Component of :class:`QualityScores`, its measurement in :class:`Quality`, how that is written,

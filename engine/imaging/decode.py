@@ -24,6 +24,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from engine.contracts.errors import ImageTooLarge, OutOfMemory, UnreadableImage
 from engine.contracts.pair import Photo
 from engine.contracts.settings import DEFAULT_MAX_MEGAPIXELS
+from engine.imaging.damage import jpeg_damage
 
 with contextlib.suppress(ImportError):
     import pillow_heif
@@ -64,8 +65,12 @@ _ORIENTATION_TAG = 0x0112
 _TURNED = range(2, 9)
 _MAX_8BIT = 255
 _LINE = 160
-_WIDE_TO_8BIT = 257
-"""65535 / 255: the exact factor between 16-bit and 8-bit full scale."""
+_BYTE, _WIDE = 8, 16
+_DEPTHS = (8, 10, 12, 14, 16)
+"""Bits that the values of 16-bit grey may use: of the smallest that holds them all."""
+_SUBFILE_TAG, _SUB_IFDS_TAG, _DNG_TAG, _MAKE_TAG = 254, 330, 50706, 271
+_BITS_TAG, _PHOTOMETRIC_TAG = 258, 262
+_JPEGS = ("JPEG", "MPO")
 
 _LONGEST_SIDE = 32_766
 """What OpenCV warps."""
@@ -151,8 +156,12 @@ def decode(path: Path, limits: DecodeLimits | None = None) -> Photo:
         for warning in warned
         if _DECODERS & set(Path(warning.filename).parts)
     ]
+    damage = jpeg_damage(data) if container in _JPEGS else ""
+    if damage:
+        notes.append(f"damaged: {damage}")
     pixels.flags.writeable = False
-    return Photo(path, hashlib.sha256(data).hexdigest(), pixels, container, tuple(notes))
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Photo(path, sha256, pixels, container, tuple(notes), damaged=bool(damage))
 
 
 def _decode(
@@ -161,11 +170,49 @@ def _decode(
     """Return the pixels and the name of the container."""
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         _check_extent(path, image, limits)
+        _refuse_preview(path, image)
         frames = getattr(image, "n_frames", 1)
         if frames > 1:
-            notes.append(f"first of {frames} frames")
+            notes.append(f"first of {frames} frames, the others are not looked at")
+        deep = _colour_bits(image)
         image.load()
+        if deep > _BYTE and image.mode in ("RGB", "RGBA"):
+            notes.append(f"{deep}-bit colour reduced to 8 bit")
         return _to_rgb(image, notes), image.format or "unknown"
+
+
+def _refuse_preview(path: Path, image: Image.Image) -> None:
+    """Refuse raw files of cameras, of which a preview alone could be read.
+
+    Raises
+    ------
+    UnreadableImage
+    """
+    tags = getattr(image, "tag_v2", None)
+    if tags is None:
+        return
+    reduced = bool(int(tags.get(_SUBFILE_TAG, 0)) & 1)
+    if _DNG_TAG in tags or reduced or (_SUB_IFDS_TAG in tags and _MAKE_TAG in tags):
+        raise UnreadableImage(
+            "{name} is a raw file of a camera, of which only a preview of {width} x {height} pixels"
+            " could be read.",
+            "Export the photo from the raw program as TIFF or PNG.",
+            name=path.name,
+            width=image.width,
+            height=image.height,
+        )
+
+
+def _colour_bits(image: Image.Image) -> int:
+    """Return the bits of a colour's value in the file, as far as the container tells."""
+    tags = getattr(image, "tag_v2", None)
+    if tags is not None:
+        bits = tags.get(_BITS_TAG, _BYTE)
+        return int(max(bits) if isinstance(bits, tuple) else bits)
+    tiles = getattr(image, "tile", ())
+    raw = tiles[0][3] if tiles else ""
+    name = raw[0] if isinstance(raw, tuple) else raw
+    return _WIDE if isinstance(name, str) and ";16" in name else _BYTE
 
 
 def _reason(error: BaseException | str) -> str:
@@ -215,7 +262,7 @@ def _read(path: Path, limits: DecodeLimits) -> bytes:
             "{path} could not be read ({reason}).",
             "Check the name and the disk.",
             path=_short(path),
-            reason=_reason(error),
+            reason=getattr(error, "strerror", None) or _reason(error),
         ) from error
 
 
@@ -253,10 +300,14 @@ def _to_rgb(image: Image.Image, notes: list[str]) -> NDArray[np.uint8]:
     upright = _upright(image, notes)
     profile = image.info.get("icc_profile")
     if upright.mode.startswith("I;16") or upright.mode in ("I", "F"):
-        upright = _narrow(upright, notes)
+        tags = getattr(image, "tag_v2", {})
+        upright = _narrow(upright, notes, white_is_zero=tags.get(_PHOTOMETRIC_TAG) == 0)
     if upright.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in upright.info:
         opaque = upright.convert("RGBA")
-        if opaque.getchannel("A").getextrema() != (_MAX_8BIT, _MAX_8BIT):
+        least, most = opaque.getchannel("A").getextrema()
+        if most == 0:
+            notes.append("wholly transparent, so nothing is seen")
+        elif least != _MAX_8BIT:
             notes.append("transparency laid on white")
         white = Image.new("RGBA", opaque.size, "white")
         upright = Image.alpha_composite(white, opaque).convert("RGB")
@@ -282,7 +333,7 @@ def _upright(image: Image.Image, notes: list[str]) -> Image.Image:
     return upright
 
 
-def _narrow(image: Image.Image, notes: list[str]) -> Image.Image:
+def _narrow(image: Image.Image, notes: list[str], *, white_is_zero: bool) -> Image.Image:
     """Return wide grey pixels as 8-bit grey over their full scale."""
     values = np.asarray(image)
     if image.mode == "F":
@@ -292,10 +343,20 @@ def _narrow(image: Image.Image, notes: list[str]) -> Image.Image:
         scaled = values * _MAX_8BIT if top <= 1 else values
         notes.append("floating-point grey reduced to 8 bit")
     else:
-        if values.min(initial=0) < 0 or values.max(initial=0) > np.iinfo(np.uint16).max:
+        most = int(values.max(initial=0))
+        if values.min(initial=0) < 0 or most > np.iinfo(np.uint16).max:
             raise ValueError("32-bit pixels outside the 16-bit range")
-        scaled = values / _WIDE_TO_8BIT
-        notes.append("16-bit grey reduced to 8 bit")
+        bits = next(bits for bits in _DEPTHS if most < 1 << bits)
+        scaled = values * (_MAX_8BIT / ((1 << bits) - 1))
+        if bits == _WIDE:
+            notes.append("16-bit grey reduced to 8 bit")
+        else:
+            notes.append(
+                f"16-bit grey whose values use {bits} bits, up to {most}: read as {bits} bit"
+            )
+        if white_is_zero:
+            scaled = _MAX_8BIT - scaled
+            notes.append("white is zero: inverted")
     return Image.fromarray(np.rint(scaled).astype(np.uint8), "L")
 
 

@@ -115,6 +115,7 @@ def _image(aligned: AlignedFace, readings: tuple[AttributeReading, ...]) -> dict
         "height": photo.height,
         "format": photo.format,
         "turned": photo.turned,
+        "damaged": photo.damaged,
         "notes": list(photo.notes),
         "faces": [
             {

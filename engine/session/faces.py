@@ -5,11 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from engine.contracts.errors import BadInput, FaceTooSmall, NoFaceFound, NoSuchFace, SeveralFaces
+from engine.contracts.errors import (
+    BadInput,
+    FaceTooSmall,
+    NoFaceFound,
+    NoSuchFace,
+    SeveralFaces,
+    UnreadableImage,
+)
 from engine.contracts.explanation import AttributeReading
 from engine.contracts.pair import AS_FOUND, AlignedFace, Face, FacePolicy, ImageChoice, Photo
 from engine.explain.words.readings import expression_score
 from engine.imaging import align, measure_quality
+from engine.imaging.damage import part_with_data
 from engine.models import ModelPack
 from engine.models.upright import FaceFinder
 from engine.models.upright import turn as turn_pixels
@@ -18,6 +26,8 @@ MIN_FACE_PX = 24.0
 """Shorter side of the smallest face that is compared."""
 
 _DOMINANT_RATIO = 2.0
+_OUTSIDE = 0.05
+"""Of a face's box: how far it may reach beyond the part of a damaged photo that has data."""
 _CENTRE_SPREAD = 0.05
 """Of the squared diagonal: how fast a face off the middle loses prominence."""
 
@@ -153,6 +163,8 @@ def align_face(
             size=side,
             least=MIN_FACE_PX,
         )
+    if photo.damaged:
+        _check_has_data(photo, face)
     net = pack.recognition
     try:
         crop, affine = align(photo.pixels, face, net.template, net.crop_size)
@@ -169,11 +181,42 @@ def align_face(
     return AlignedFace(photo, faces, chosen, chosen_by, crop, affine, quality, perceived)
 
 
+def _check_has_data(photo: Photo, face: Face) -> None:
+    """Refuse a face that reaches into a part of a damaged photo that holds no data.
+
+    Raises
+    ------
+    UnreadableImage
+    """
+    left, top, right, bottom = part_with_data(photo.pixels)
+    x, y, width, height = face.box
+    inside = (
+        x >= left - _OUTSIDE * width
+        and y >= top - _OUTSIDE * height
+        and x + width <= right + _OUTSIDE * width
+        and y + height <= bottom + _OUTSIDE * height
+    )
+    whole = (0, 0, photo.width, photo.height)
+    if (left, top, right, bottom) != whole and not inside:
+        raise UnreadableImage(
+            "The file {name} lacks data: of {width} x {height} pixels those from {left}, {top} to"
+            " {right}, {bottom} are there, and the face reaches beyond.",
+            "Ask for the original file again.",
+            name=photo.name,
+            width=photo.width,
+            height=photo.height,
+            left=left,
+            top=top,
+            right=right,
+            bottom=bottom,
+        )
+
+
 def _of_standing(
     finder: FaceFinder, photo: Photo, face: Face, choice: ImageChoice
 ) -> tuple[str, ...]:
     """Return the codes of what is to be said of how a face stands."""
-    codes = []
+    codes = ["damaged"] if photo.damaged else []
     if photo.turned:
         codes.append("photo_turned")
     if choice.hand is None and not finder.is_sure(face):

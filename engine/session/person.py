@@ -14,6 +14,7 @@ from engine.contracts.pair import AlignedFace, FacePolicy, ImageChoice
 from engine.contracts.people import PersonFound
 from engine.contracts.settings import Settings
 from engine.explain.maps.attribute_view import look
+from engine.files.checks import real_path
 from engine.files.installed import packaged_file
 from engine.files.suffixes import SUFFIXES
 from engine.identify.exchanged_face import exchange_face
@@ -77,7 +78,7 @@ def others_in(against: Path | None, own: Path) -> tuple[ImageChoice, ...]:
         return tuple(ImageChoice(group, number) for number in range(_IN_THE_GROUP))
     first: dict[str, Path] = {}
     for subject in subjects_in(against):
-        if subject.path.parent.resolve() != own.resolve():
+        if real_path(subject.path.parent) != real_path(own):
             first.setdefault(subject.person, subject.path)
     chosen = list(first.values())
     step = max(1, len(chosen) // _MOST_OTHERS)

@@ -15,6 +15,7 @@ from engine.contracts.explanation import Explanation
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import SIDES, ImageChoice, Side
 from engine.contracts.settings import Settings
+from engine.files.checks import real_path
 from engine.files.scratch import ScratchFolder
 from engine.language.vocabulary import Language
 from engine.private_log import without_messages
@@ -158,7 +159,7 @@ class OpenCases:
         """
         from engine.record.case import Case
 
-        path = path.resolve()
+        path = real_path(path)
         self._leaving.discard(path)
         if path in self._held:
             return self.shown_now(path)

@@ -22,6 +22,7 @@ from engine.contracts.errors import BadInput
 from engine.contracts.settings import Settings
 from engine.evaluate.attributes import evaluate_attributes, mean_auc, of_attribute_teacher
 from engine.evaluate.teacher import read_teacher
+from engine.files.checks import real_path
 from engine.session import Session
 
 NAME = "attributes"
@@ -81,7 +82,7 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
 
 
 def _labels_beside(images: Path) -> Path:
-    found = sorted(images.resolve().parent.glob(_LABELS_PATTERN))
+    found = sorted(real_path(images).parent.glob(_LABELS_PATTERN))
     if len(found) != 1:
         raise BadInput(
             f"There are {len(found)} files {_LABELS_PATTERN} beside {images}.",

@@ -30,7 +30,7 @@ from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import SIDES, ImageChoice, Side
 from engine.contracts.settings import Settings
 from engine.files.atomic import write_atomically
-from engine.files.checks import check_target
+from engine.files.checks import check_target, real_path
 from engine.files.lock import free, locked
 from engine.files.read import read_file
 from engine.files.scratch import scratch_folder
@@ -134,7 +134,7 @@ class Case:
         }
         entry, log = audit.append(b"", case_id, CaseEvent.CREATED, begun)
         content = told(None, entry)
-        path = path.resolve()
+        path = real_path(path)
         lock = locked(path)
         try:
             _check_new(path, lock)
@@ -156,7 +156,7 @@ class Case:
         CaseChanged
             If it is to be written to and is not as it was saved.
         """
-        path = path.resolve()
+        path = real_path(path)
         lock = locked(path) if write and path.is_file() else None
         try:
             members = container.read(path)

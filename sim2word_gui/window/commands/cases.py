@@ -15,6 +15,7 @@ from engine.contracts.explanation import Explanation
 from engine.contracts.packs import models_by_hash
 from engine.contracts.pair import SIDES, ImageChoice, Side
 from engine.contracts.settings import Settings
+from engine.files.checks import real_path
 from engine.files.suffixes import CASE_SUFFIX
 from sim2word_gui.dialogs.cases import NewCaseDialog, ReportDialog, SignDialog, documents
 from sim2word_gui.dialogs.gallery.dialog import GalleryDialog
@@ -187,7 +188,7 @@ class CaseCommands(QObject):
         if done is not None and not _made_by(done, equipment):
             done = None  # by other models than those that the case would name
         order = CaseOrder(
-            path.resolve(),
+            real_path(path),
             photos,
             comparison.settings if done is not None else self._parts.runs.settings,
             equipment.choice,
@@ -227,7 +228,7 @@ class CaseCommands(QObject):
         if equipment is None:
             return
         title = self.tr("Sample case")
-        order = CaseOrder(path.resolve(), photos, Settings(), equipment.choice, title)
+        order = CaseOrder(real_path(path), photos, Settings(), equipment.choice, title)
         self._opening.add(order.path)
         self._cases.create(order, self._on_opened)
 
@@ -241,7 +242,7 @@ class CaseCommands(QObject):
 
     def open(self, path: Path) -> None:
         """Open a case."""
-        path = path.resolve()
+        path = real_path(path)
         self._opening.add(path)
         self._cases.open(path, self._on_opened)
         self._parts.say(self.tr("Opening {}…").format(path.name))
