@@ -220,6 +220,11 @@ def _row(job: BatchJob, pair: BatchPair, found: Explanation | Sim2WordError) -> 
         found.provenance.device.split()[0],
         None,
         None,
+        a.photo.turned,
+        b.photo.turned,
+        ",".join(a.quality.warnings),
+        ",".join(b.quality.warnings),
+        found.similarity.same_photo,
     )
     document = json_file(explanation_document(found)) if job.documents else None
     return BatchRow(columns, tuple(_word(pair.number, word) for word in found.words), document)
@@ -247,4 +252,4 @@ def failed_row(pair: BatchPair, error: Sim2WordError) -> BatchRow:
     """Return the row of a pair that has no result."""
     nothing = (None,) * 11
     told = (type(error).__name__, f"{error.cause} {error.next_step}")
-    return BatchRow((pair.number, pair.image_a, pair.image_b, *nothing, *told))
+    return BatchRow((pair.number, pair.image_a, pair.image_b, *nothing, *told, *(None,) * 5))

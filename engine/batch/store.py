@@ -26,14 +26,24 @@ DOCUMENTS = "pairs"
 _PASSING = ("OutOfMemory", "WorkerLost")
 """Errors of the machine, not of the pair: it is tried again when the batch is gone on with."""
 _AGAIN = f"DELETE FROM pairs WHERE number = ? AND error IN ({', '.join('?' * len(_PASSING))})"  # noqa: S608
-_SCHEMA = "sim2word/batch/3"
-_TABLES = """
+_SCHEMA = "sim2word/batch/4"
+_EARLIER = "sim2word/batch/3"
+"""Whose rows say nothing of how the photos were turned and what is poor in the faces."""
+_ADDED = (
+    "turned_a INTEGER",
+    "turned_b INTEGER",
+    "warnings_a TEXT",
+    "warnings_b TEXT",
+    "same_photo TEXT",
+)
+"""Columns of pairs that the schema before lacks."""
+_TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE pairs (
     number INTEGER PRIMARY KEY, image_a TEXT NOT NULL, image_b TEXT NOT NULL,
     sha256_a TEXT, sha256_b TEXT, face_a INTEGER, face_b INTEGER,
     cosine REAL, angular REAL, log10_lr REAL, ranked_as TEXT, text_en TEXT, text_zh TEXT,
-    device TEXT, error TEXT, cause TEXT
+    device TEXT, error TEXT, cause TEXT, {", ".join(_ADDED)}
 );
 CREATE TABLE words (
     pair INTEGER NOT NULL REFERENCES pairs(number), image TEXT NOT NULL, rank INTEGER,
@@ -118,6 +128,8 @@ class BatchStore:
             script = f"BEGIN; {_TABLES} COMMIT;"
             self._connection.executescript(script)
         known = dict(run("SELECT key, value FROM meta").fetchall())
+        if known.get("schema") == _EARLIER and known.get("identity") == identity:
+            known["schema"] = self._add_columns()
         if not known:
             rows = [("schema", _SCHEMA), ("identity", identity)]
             run("BEGIN")
@@ -129,6 +141,13 @@ class BatchStore:
                 "Give another folder.",
                 name=self._path.name,
             )
+
+    def _add_columns(self) -> str:
+        """Give rows of the schema before the columns that it lacks; return the schema now."""
+        columns = "".join(f"ALTER TABLE pairs ADD COLUMN {column}; " for column in _ADDED)
+        renamed = f"UPDATE meta SET value = '{_SCHEMA}' WHERE key = 'schema';"  # noqa: S608
+        self._connection.executescript(f"BEGIN; {columns}{renamed} COMMIT;")
+        return _SCHEMA
 
     @property
     def done(self) -> frozenset[int]:

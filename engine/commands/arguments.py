@@ -165,7 +165,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--max-megapixels",
-        type=_megapixels,
+        type=max_megapixels,
         default=DEFAULT_MAX_MEGAPIXELS,
         metavar="N",
         help="refuse larger photos",
@@ -325,7 +325,13 @@ class WholeNumber:
         return f"{zero}a whole number from {self.least} to {self.most}"
 
 
-def _megapixels(text: str) -> float:
+def max_megapixels(text: str) -> float:
+    """Return a limit of megapixels from an argument.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+    """
     meant = argparse.ArgumentTypeError("a number above 0")
     try:
         value = float(text)

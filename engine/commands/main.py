@@ -18,6 +18,7 @@ from engine.commands import (
     demo,
     evaluate,
     explain,
+    faces,
     gallery,
     identify,
     models,
@@ -32,6 +33,7 @@ from engine.files.scratch import sweep_scratch
 COMMAND_MODULES: tuple[ModuleType, ...] = (
     explain,
     compare,
+    faces,
     gallery,
     identify,
     person,

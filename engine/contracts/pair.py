@@ -111,7 +111,7 @@ class QualityScores:
         Distance between the eyes in the photo.
     yaw, pitch, roll : float
         How straight the head is held.
-    sharpness, exposure, contrast : float
+    sharpness, noise, exposure, contrast : float
     occlusion : float
         100 where nothing is covered.
     compression : float
@@ -125,6 +125,7 @@ class QualityScores:
     pitch: float
     roll: float
     sharpness: float
+    noise: float
     exposure: float
     contrast: float
     occlusion: float
@@ -138,6 +139,10 @@ class QualityScores:
         return min(value for value in found if value is not None)
 
 
+COVERED = 0.12
+"""Share of a face from which it is called covered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quality:
     """Measurements of one face image.
@@ -147,7 +152,10 @@ class Quality:
     inter_eye_px : float
         Distance between the eye centres in photo pixels.
     sharpness : float
-        Variance of the Laplacian of the grey crop (0 to 255 scale); larger is sharper.
+        Variance of a normalised Laplacian of a Gaussian of two pixels of a face 40 pixels from eye
+        to eye, per cent of the variance of its grey values; larger is sharper.
+    noise : float
+        Standard deviation of the noise of the grey photo, grey levels.
     brightness : float
         Mean grey value of the crop, 0 to 255.
     contrast : float
@@ -158,9 +166,15 @@ class Quality:
         Pose of the head from five keypoints, degrees, coarse: positive where the nose points to
         the right of the photo, where the face looks up, and clockwise in the photo.
     covered : float
-        Share of the face that looks unlike its own skin, 0 to 1.
+        Share of the face that something covers or that lies outside the photo, 0 to 1.
+    cut_off : float
+        Share of the face that lies outside the photo, 0 to 1.
     blockiness : float
         Steps at every eighth pixel, relative to others; 1 without traces of compression.
+    aspect : float
+        How much higher than usual the face is for its width; coarse, 1 is usual.
+    interlacing : float
+        How comb-like its lines are; 1 where there is no comb.
     scores : QualityScores
     warnings : tuple of str
         Codes of what is poor, for instance ``small_face``.
@@ -170,6 +184,7 @@ class Quality:
 
     inter_eye_px: float
     sharpness: float
+    noise: float
     brightness: float
     contrast: float
     clipped: float
@@ -177,7 +192,10 @@ class Quality:
     pitch_deg: float
     roll_deg: float
     covered: float
+    cut_off: float
     blockiness: float
+    aspect: float
+    interlacing: float
     scores: QualityScores
     warnings: tuple[str, ...] = ()
     ofiq: tuple[tuple[str, float | None], ...] = ()
@@ -195,11 +213,12 @@ QUALITY_COMPONENTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("yaw", "yaw_deg", "{:+.0f}°", ("turned",)),
     ("pitch", "pitch_deg", "{:+.0f}°", ("nodded",)),
     ("roll", "roll_deg", "{:+.0f}°", ("photo_turned", "tilted", "uncertain_upright")),
-    ("sharpness", "sharpness", "{:.0f}", ("blurred",)),
+    ("sharpness", "sharpness", "{:.1f}", ("blurred",)),
+    ("noise", "noise", "{:.1f}", ("noisy",)),
     ("exposure", "brightness", "{:.0f}", ("dark", "bright", "clipped")),
     ("contrast", "contrast", "{:.0f}", ("low_contrast",)),
-    ("occlusion", "covered", "{:.0%}", ("covered",)),
-    ("compression", "blockiness", "{:.2f}", ("damaged", "blocky")),
+    ("occlusion", "covered", "{:.0%}", ("covered", "cut_off")),
+    ("compression", "blockiness", "{:.2f}", ("damaged", "blocky", "interlaced", "squeezed")),
     ("expression", "", "", ()),
 )
 """Component of :class:`QualityScores`, its measurement in :class:`Quality`, how that is written,

@@ -35,6 +35,8 @@ _AROUND = 2.0
 """Pixels, and how many boxes wide: of a face that is cut out."""
 _TILTED_DEG = 8.0
 """Roll from which a face is straightened however surely it was found."""
+_FAR_TILTED_DEG = 30.0
+"""The same, of another detector."""
 _LEFT_OVER_DEG = 3.0
 _TRIES = 3
 """Roll from which a straightened face is found once more, and how often."""
@@ -132,6 +134,8 @@ class FaceFinder:
         tilted = around != 0 or _is_tilted(face)
         if not tilted and self._stands(pixels, face):
             return face
+        if around == 0 and not self._is_own and abs(head_pose(face).roll) < _FAR_TILTED_DEG:
+            return face  # another detector's points follow a usual tilt by themselves
         angle, found = self._best_of(pixels, face, tuple(around + tilt for tilt in _TILTS))
         if found is None or (angle == 0 and not tilted):
             return face
@@ -148,11 +152,16 @@ class FaceFinder:
 
     def is_sure(self, face: Face) -> bool:
         """Return whether a face was found so well that it stands upright; True where unknown."""
-        return self._looker is not self.detector or face.score >= UNSURE
+        return not self._is_own or face.score >= UNSURE
+
+    @property
+    def _is_own(self) -> bool:
+        """Whether the detector is the embedded one."""
+        return self._looker is self.detector
 
     def _stands(self, pixels: NDArray[np.uint8], face: Face) -> bool:
         """Return whether a face is surely upright as it was found."""
-        if self._looker is self.detector:
+        if self._is_own:
             return face.score >= SURE
         found = self._found_at(pixels, face, 0, _COARSE_SIDE)
         return found is not None and found.score >= SURE

@@ -28,7 +28,12 @@ _FIRST_SIDE = 1024
 _LEAST_SIDE = 16
 """In pixels: nothing narrower shows a face, and the network reads it unreliably."""
 _SMALL_SIDE = 320
-_LARGE_SIDE = 2560
+_PART_SIDE, _OVERLAP = 1280, 256
+"""Of the parts of a large photo: a face of less than the overlap is whole in one of them."""
+_SURE_FAR = 0.85
+"""Score of a small face in a large photo, which has many places to look at."""
+_SAME = 0.5
+"""Of the smaller side: as near lie the middles of one face that was found twice."""
 _MARGIN = 0.5
 """Of the longer side: a border around photos that show nothing but a face."""
 
@@ -65,8 +70,9 @@ class YuNet:
         """Find the faces of a photo.
 
         The photo is tried at a usual working size first; only when nothing is found there,
-        smaller (a face that fills a large photo), with a margin (a face that fills it
-        entirely) and larger (far faces in a large photo).
+        smaller (a face that fills a large photo) and with a margin (a face that fills it
+        entirely). A large photo is searched for small faces too, up to its full resolution,
+        whatever was found at first.
 
         Parameters
         ----------
@@ -80,11 +86,25 @@ class YuNet:
         """
         if min(pixels.shape[:2]) < _LEAST_SIDE:
             return ()
+        far = self._far(pixels)
         for image, scale, margin in _attempts(pixels):
             faces = self._run(image, scale, margin)
             if faces:
-                return faces
-        return ()
+                return _merged(faces, far)
+        return _merged((), far)
+
+    def _far(self, pixels: NDArray[np.uint8]) -> list[Face]:
+        """Return small faces of a large photo, by looking at its parts ever more closely."""
+        longest, found = max(pixels.shape[:2]), list[Face]()
+        scale = 1.0
+        while longest * scale > _FIRST_SIDE:
+            level = _scaled(pixels, scale)
+            for left, top, part in _parts(level):
+                for face in self._run(part, 1.0, 0):
+                    if _is_whole(face, (left, top), part.shape, level.shape):
+                        found.append(_placed(face, left, top, scale))
+            scale /= 2
+        return found
 
     def look(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
         """Find the faces of a small picture, once and as it is; see :meth:`detect`."""
@@ -139,9 +159,57 @@ def _attempts(pixels: NDArray[np.uint8]) -> Iterator[tuple[NDArray[np.uint8], fl
     border = round(_MARGIN * longest * scale)
     padded = cv2.copyMakeBorder(small, border, border, border, border, cv2.BORDER_REPLICATE)
     yield np.asarray(padded, dtype=np.uint8), scale, round(border / scale)
-    if longest > _FIRST_SIDE:
-        large = min(1.0, _LARGE_SIDE / longest)
-        yield _scaled(pixels, large), large, 0
+
+
+def _parts(level: NDArray[np.uint8]) -> Iterator[tuple[int, int, NDArray[np.uint8]]]:
+    """Yield overlapping parts, each with its left and top."""
+    height, width = level.shape[:2]
+    step = _PART_SIDE - _OVERLAP
+    for top in range(0, max(1, height - _OVERLAP), step):
+        for left in range(0, max(1, width - _OVERLAP), step):
+            yield left, top, level[top : top + _PART_SIDE, left : left + _PART_SIDE]
+
+
+def _is_whole(
+    face: Face, corner: tuple[int, int], part: tuple[int, ...], level: tuple[int, ...]
+) -> bool:
+    """Return whether a face is small, sure and not cut by a side that is not the photo's."""
+    x, y, width, height = face.box
+    left, top = corner
+    cut = (
+        (x < 0 and left > 0)
+        or (y < 0 and top > 0)
+        or (x + width > part[1] and left + part[1] < level[1])
+        or (y + height > part[0] and top + part[0] < level[0])
+    )
+    return face.score >= _SURE_FAR and max(width, height) < _OVERLAP and not cut
+
+
+def _placed(face: Face, left: int, top: int, scale: float) -> Face:
+    """Return a face of a part in photo coordinates."""
+    x, y, width, height = face.box
+    return Face(
+        box=((x + left) / scale, (y + top) / scale, width / scale, height / scale),
+        keypoints=tuple(((px + left) / scale, (py + top) / scale) for px, py in face.keypoints),
+        score=face.score,
+    )
+
+
+def _merged(faces: tuple[Face, ...], others: list[Face]) -> tuple[Face, ...]:
+    """Return faces and those of the others that are none of them, largest first."""
+    if not others:
+        return faces
+    kept = list(faces)
+    for other in sorted(others, key=lambda face: -face.score):
+        if not any(_is_same(face, other) for face in kept):
+            kept.append(other)
+    return tuple(sorted(kept, key=lambda face: -face.box[2] * face.box[3]))
+
+
+def _is_same(one: Face, other: Face) -> bool:
+    (x, y, w, h), (u, v, s, t) = one.box, other.box
+    off = np.hypot(x + w / 2 - u - s / 2, y + h / 2 - v - t / 2)
+    return bool(off < _SAME * min(w, h, s, t))
 
 
 def _scaled(pixels: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:

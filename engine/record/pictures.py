@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts.pair import AlignedFace
+from engine.contracts.pair import AlignedFace, Face
 from engine.imaging.opencv import cv2
 
 Image = NDArray[np.uint8]
@@ -16,6 +18,8 @@ _CONTOUR = (0, 220, 255)
 _FOR, _AGAINST = (5, 90, 190), (202, 0, 32)
 _OPACITY = 0.65
 _PHOTO_SIDE = 720
+_LINE_OF, _LETTER_OF, _LEAST_LETTER = 40, 120, 0.4
+"""Pixels of a face for a pixel of line, and for a size of letters."""
 
 
 def colours(values: NDArray[np.float32], top: float) -> Image:
@@ -91,3 +95,28 @@ def photo_with_boxes(aligned: AlignedFace) -> Image:
                     cv2.LINE_AA,
                 )
     return np.asarray(image, dtype=np.uint8)
+
+
+def numbered_faces(pixels: Image, faces: Sequence[Face]) -> Image:
+    """Return a photo with every face in a box that bears its number.
+
+    Parameters
+    ----------
+    pixels : ndarray, uint8, (height, width, 3)
+    faces : sequence of Face
+        In photo coordinates.
+    """
+    drawn = pixels.copy()
+    for number, face in enumerate(faces):
+        left, top, width, height = (round(value) for value in face.box)
+        thick = max(1, round(height / _LINE_OF))
+        size = max(_LEAST_LETTER, height / _LETTER_OF)
+        heavy = max(1, round(2 * size))
+        text = (str(number), cv2.FONT_HERSHEY_SIMPLEX, size)
+        cv2.rectangle(drawn, (left, top), (left + width, top + height), _CHOSEN, thick)
+        (wide, high), _ = cv2.getTextSize(*text, heavy)
+        foot = max(top, high + 2 * heavy)  # above the box, or inside at the photo's edge
+        cv2.rectangle(drawn, (left, foot - high - 2 * heavy), (left + wide, foot), _CHOSEN, -1)
+        place = (left, foot - heavy)
+        cv2.putText(drawn, text[0], place, *text[1:], _EDGE, heavy, cv2.LINE_AA)
+    return drawn

@@ -50,6 +50,12 @@ _OF = {
     },
     "selftest": {"pairs.cosine": _COSINE, "pairs.expected": _COSINE},
     "gallery": {"inter_eye_px": "pixels of the photo", "sharpness": "higher is sharper", **_PROVED},
+    "faces": {
+        "turned": "degrees clockwise after EXIF rotation",
+        "faces.box": "left, top, width, height in pixels of the turned photo",
+        "faces.score": "of the detector, 0 to 1",
+        "faces.quality.scores": "0 to 100, higher better",
+    },
     "models": {"size": "bytes", "agreement": "cosine of ONNX Runtime and torch", **_PROVED},
     "case-told": {"time": "UTC", "cosine": _COSINE, "largest": "difference of effects", **_PROVED},
     "batch-told": {"pairs": "count", "failed": "count", "list": "SHA-256 of the list"},

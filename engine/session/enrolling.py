@@ -14,8 +14,8 @@ from engine.contracts.errors import BadInput, OutOfMemory, Sim2WordError, printa
 from engine.contracts.gallery import EnrolledFace, Identification, LeftOut
 from engine.contracts.pair import FacePolicy, ImageChoice
 from engine.contracts.score import Similarity
+from engine.files.photo_files import files_in, is_photo
 from engine.files.read import read_file
-from engine.files.suffixes import SUFFIXES
 from engine.files.table import read_table
 from engine.identify import Gallery, search
 from engine.models.recognition import angular
@@ -65,7 +65,9 @@ class Step:
 
 
 def subjects_in(folder: Path) -> tuple[Subject, ...]:
-    """Return the photos of a folder with one subfolder for each person.
+    """Return the files of a folder with one subfolder for each person.
+
+    Also those that are no photos: nobody is enrolled by them, and that is told.
 
     Raises
     ------
@@ -75,11 +77,7 @@ def subjects_in(folder: Path) -> tuple[Subject, ...]:
     found = []
     try:
         for person in sorted(p for p in folder.iterdir() if p.is_dir()):
-            found += [
-                Subject(person.name, path)
-                for path in sorted(person.iterdir())
-                if path.suffix.lower() in SUFFIXES
-            ]
+            found += [Subject(person.name, path) for path in files_in(person)]
     except OSError as error:
         raise BadInput(
             "The folder {folder} could not be read ({reason}).",
@@ -87,7 +85,7 @@ def subjects_in(folder: Path) -> tuple[Subject, ...]:
             folder=folder.name,
             reason=str(error.strerror),
         ) from error
-    if not found:
+    if not any(is_photo(subject.path) for subject in found):
         raise BadInput(
             "There are no photos in subfolders of {folder}.",
             "Give a folder with one subfolder for each person, or a CSV with --csv.",

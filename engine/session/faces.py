@@ -19,6 +19,7 @@ from engine.explain.words.readings import expression_score
 from engine.imaging import align, measure_quality
 from engine.imaging.damage import part_with_data
 from engine.models import ModelPack
+from engine.models.covering import covering_reader
 from engine.models.upright import FaceFinder
 from engine.models.upright import turn as turn_pixels
 
@@ -174,7 +175,7 @@ def align_face(
             "Place them on the eyes, the nose and the mouth.",
             name=photo.name,
         ) from error
-    quality = measure_quality(photo.pixels, face, crop)
+    quality = measure_quality(photo.pixels, face, crop, covering_reader().read(photo.pixels, face))
     standing = _of_standing(finder, photo, face, choice)
     quality = replace(quality, warnings=(*standing, *quality.warnings))
     perceived = None if pack.gender_age is None else pack.gender_age.read(photo.pixels, face)

@@ -16,7 +16,7 @@ from engine.contracts.settings import Settings
 from engine.explain.maps.attribute_view import look
 from engine.files.checks import real_path
 from engine.files.installed import packaged_file
-from engine.files.suffixes import SUFFIXES
+from engine.files.photo_files import files_in, is_photo
 from engine.identify.exchanged_face import exchange_face
 from engine.identify.person import check_enough, person_report
 from engine.progress import Work
@@ -34,7 +34,7 @@ _MOST_OTHERS = 60
 
 
 def photos_in(folder: Path) -> tuple[Path, ...]:
-    """Return the photos of a folder, by name.
+    """Return the files of a folder, by name: what is no photo is left out later, and told.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def photos_in(folder: Path) -> tuple[Path, ...]:
         If there are none.
     """
     try:
-        found = tuple(sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES))
+        found = tuple(files_in(folder))
     except OSError as error:
         raise BadInput(
             "The folder {folder} could not be read ({reason}).",
@@ -50,7 +50,7 @@ def photos_in(folder: Path) -> tuple[Path, ...]:
             folder=folder.name,
             reason=str(error.strerror),
         ) from error
-    if not found:
+    if not any(map(is_photo, found)):
         raise BadInput(
             "There are no photos in {folder}.", "Give a folder of photos.", folder=folder.name
         )

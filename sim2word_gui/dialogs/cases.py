@@ -34,7 +34,7 @@ def documents() -> Path:
 
 def with_case_suffix(path: Path) -> Path:
     """Return where a case lies whose name may lack its ending."""
-    return path if path.suffix == CASE_SUFFIX else path.with_name(path.name + CASE_SUFFIX)
+    return path if path.suffix.lower() == CASE_SUFFIX else path.with_name(path.name + CASE_SUFFIX)
 
 
 class _Asking(QDialog):

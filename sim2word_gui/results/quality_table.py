@@ -139,6 +139,7 @@ class QualityModel(QAbstractTableModel):
             "pitch": self.tr("Nodded (pitch)"),
             "roll": self.tr("Tilted (roll)"),
             "sharpness": self.tr("Sharpness"),
+            "noise": self.tr("Noise"),
             "exposure": self.tr("Exposure"),
             "contrast": self.tr("Contrast"),
             "occlusion": self.tr("Uncovered"),
@@ -155,13 +156,17 @@ class QualityModel(QAbstractTableModel):
             "yaw": self.tr("To the side, from five keypoints; coarse"),
             "pitch": self.tr("Up or down, from five keypoints; coarse"),
             "roll": self.tr("In the plane of the photo, clockwise"),
-            "sharpness": self.tr("Variance of the Laplacian of the grey crop; larger is sharper"),
+            "sharpness": self.tr(
+                "Detail of two pixels' size in a face 40 pixels from eye to eye, relative to its"
+                " contrast; larger is sharper"
+            ),
+            "noise": self.tr("Standard deviation of the noise in the photo, grey levels"),
             "exposure": self.tr("Mean grey value of the crop, 0 to 255"),
             "contrast": self.tr("Standard deviation of the grey crop"),
             "ofiq": self.tr("By OFIQ, the reference software of ISO/IEC 29794-5, if installed"),
             "occlusion": self.tr(
-                "Share of the face that looks unlike its own skin, by glasses, masks, hair, beards"
-                " or shadows"
+                "Share of the face that something covers, such as sunglasses, a mask, a hat or a"
+                " hand, or that lies outside the photo"
             ),
             "compression": self.tr("Steps at every eighth pixel; 1 without traces of JPEG blocks"),
             "expression": self.tr("100 for a closed, unsmiling mouth, as the attributes say"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from socket import gethostname
 from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QStandardPaths
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QStandardPaths, QUrl
 from PySide6.QtGui import QImage, QImageWriter
 
-from engine.files.suffixes import CASE_SUFFIX, SUFFIXES
+from engine.files.photo_files import files_in, is_photo
+from engine.files.suffixes import CASE_SUFFIX
 
 _IMAGE_TYPES = {
     "image/jpeg": ".jpg",
@@ -16,6 +18,10 @@ _IMAGE_TYPES = {
     "image/webp": ".webp",
     "image/tiff": ".tif",
     "image/bmp": ".bmp",
+    "image/gif": ".gif",
+    "image/avif": ".avif",
+    "image/heic": ".heic",
+    "image/jp2": ".jp2",
 }
 
 
@@ -51,7 +57,7 @@ def take(data: QMimeData) -> Offer:
     files = _local_files(data)
     if len(files) == 1 and files[0].is_dir():
         return Offer(folder=files[0])
-    if files and files[0].suffix == CASE_SUFFIX:
+    if files and files[0].suffix.lower() == CASE_SUFFIX:
         return Offer(case=files[0])
     if files:
         return Offer(tuple(files))
@@ -73,8 +79,7 @@ def photos_in(folder: Path) -> tuple[Path, ...]:
     OSError
         If the folder cannot be read.
     """
-    found = (path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
-    return tuple(sorted(path for path in found if path.is_file()))
+    return tuple(path for path in files_in(folder) if is_photo(path))
 
 
 def pasted_folder() -> Path:
@@ -84,7 +89,15 @@ def pasted_folder() -> Path:
 
 
 def _local_files(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [Path(_here(url).toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _here(url: QUrl) -> QUrl:
+    """Return an address without this machine's name, which some file managers add."""
+    if url.host().lower() in ("localhost", "127.0.0.1", gethostname().lower()):
+        url = QUrl(url)
+        url.setHost("")
+    return url
 
 
 def _image_format(data: QMimeData) -> str | None:

@@ -626,7 +626,7 @@ def test_what_a_failed_check_found_is_written_too(
     assert "evidence/a.png" in json.loads(found.read_text())["problems"][0]
     one = str(tmp_path / "report")
     assert main(["case", "export", str(case_file), "--pdf", one, "--html", one]) == 2
-    assert "would be one file" in capsys.readouterr().err
+    assert "is named for two results" in capsys.readouterr().err
 
 
 def test_a_kill_at_any_moment_loses_nothing_saved(case_file: Path, whole: bool) -> None:

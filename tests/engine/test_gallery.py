@@ -130,7 +130,8 @@ def test_what_cannot_be_enrolled_is_noted(
         assert not gallery.faces
         enrolled(session, gallery, root)
         assert len(gallery.faces) == 1
-    assert len(steps) == 5
+    assert len(steps) == 6
+    assert "notes.txt is not an image" in causes["notes.txt"]
     assert "none stands out" in causes["group.jpg"]
     assert "No face was found" in causes["coffee.png"]
     assert "the same photo as" in causes["same as ann.png"]

@@ -194,8 +194,8 @@ def test_a_calibrated_pack_reads_its_score_against_its_own_pairs(
     for number, face in enumerate(faces):
         crop, _ = align(photo.pixels, face, arcface_template(SIDE) + 60, SIDE + 120)
         Image.fromarray(crop).save(tmp_path / f"{number}.png")
-    rows = ["image_a,image_b,same_person", "0.png,0.png,1", "1.png,1.png,1", "0.png,1.png,0"]
-    (tmp_path / "pairs.csv").write_text("\n".join([*rows, "2.png,3.png,0"]), encoding="utf-8")
+    rows = ["image_a,image_b,same_person", "0.png,1.png,1", "2.png,3.png,1", "0.png,2.png,0"]
+    (tmp_path / "pairs.csv").write_text("\n".join([*rows, "1.png,3.png,0"]), encoding="utf-8")
     request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), QUICK)
     before = run_to_end(session.explain(request, CancelToken()))
     assert before.similarity.operating_point is None

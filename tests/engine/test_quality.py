@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from engine.contracts.pair import Face, ImageChoice, Quality
 from engine.imaging import align, decode, measure_quality
+from engine.models.covering import covering_reader
 from engine.models.input_spec import DLIB_INPUT
 from engine.session import Session
 from engine.session.ofiq import OfiqMeter
@@ -29,7 +30,7 @@ def portrait(session: Session, astronaut: Path) -> tuple[NDArray[np.uint8], Face
 
 def measured(pixels: NDArray[np.uint8], face: Face) -> Quality:
     crop, _ = align(pixels, face, DLIB_INPUT.template, 150)
-    return measure_quality(pixels, face, crop)
+    return measure_quality(pixels, face, crop, covering_reader().read(pixels, face))
 
 
 def blurred(image: Image.Image) -> Image.Image:

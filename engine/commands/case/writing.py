@@ -101,7 +101,7 @@ def configure(actions: CaseActions) -> None:
 
 def _create(arguments: argparse.Namespace) -> dict[str, Any]:
     path: Path = arguments.case
-    if path.suffix != CASE_SUFFIX:
+    if path.suffix.lower() != CASE_SUFFIX:
         raise BadInput(
             "{name} is no name of a case.",
             "Let it end in {suffix}.",

@@ -13,46 +13,29 @@ from scipy.special import expit
 from engine.contracts.pair import QualityScores
 
 _EYES_PX, _EYES_WIDTH = 45.0, 12.0
-_SHARP_LOG, _SHARP_WIDTH = math.log(60.0), 0.6
+_SHARP_LOG, _SHARP_WIDTH = math.log(0.8), 0.4
+_NOISE, _NOISE_WIDTH = 8.0, 2.0
 _GREY, _GREY_REACH = 127.5, 110.0
 _CLIPPED = 0.25
 _CONTRAST, _CONTRAST_WIDTH = 25.0, 6.0
 _BLOCKS, _BLOCKS_WIDTH = 1.9, 0.22
 
 
-def score_quality(
-    *,
-    inter_eye_px: float,
-    yaw_deg: float,
-    pitch_deg: float,
-    roll_deg: float,
-    sharpness: float,
-    brightness: float,
-    clipped: float,
-    contrast: float,
-    covered: float,
-    blockiness: float,
-) -> QualityScores:
-    """Return the components; see :class:`Quality` for the measurements.
-
-    Parameters
-    ----------
-    covered : float
-        Share of the face, 0 to 1.
-    blockiness : float
-        1 without traces of blocks.
-    """
-    off = abs(brightness - _GREY) / _GREY_REACH
+def score_quality(found: dict[str, float]) -> QualityScores:
+    """Return the components from measurements, named as in :class:`Quality`."""
+    off = abs(found["brightness"] - _GREY) / _GREY_REACH
+    sharp = math.log(max(found["sharpness"], 1e-3))
     return QualityScores(
-        inter_eye=_sigmoid(inter_eye_px, _EYES_PX, _EYES_WIDTH),
-        yaw=_angle(yaw_deg),
-        pitch=_angle(pitch_deg),
-        roll=_angle(roll_deg),
-        sharpness=_sigmoid(math.log(max(sharpness, 1e-3)), _SHARP_LOG, _SHARP_WIDTH),
-        exposure=100 * max(0.0, 1 - off**2) * max(0.0, 1 - clipped / _CLIPPED),
-        contrast=_sigmoid(contrast, _CONTRAST, _CONTRAST_WIDTH),
-        occlusion=100 * (1 - covered),
-        compression=_sigmoid(-blockiness, -_BLOCKS, _BLOCKS_WIDTH),
+        inter_eye=_sigmoid(found["inter_eye_px"], _EYES_PX, _EYES_WIDTH),
+        yaw=_angle(found["yaw_deg"]),
+        pitch=_angle(found["pitch_deg"]),
+        roll=_angle(found["roll_deg"]),
+        sharpness=_sigmoid(sharp, _SHARP_LOG, _SHARP_WIDTH),
+        noise=_sigmoid(-found["noise"], -_NOISE, _NOISE_WIDTH),
+        exposure=100 * max(0.0, 1 - off**2) * max(0.0, 1 - found["clipped"] / _CLIPPED),
+        contrast=_sigmoid(found["contrast"], _CONTRAST, _CONTRAST_WIDTH),
+        occlusion=100 * (1 - found["covered"]),
+        compression=_sigmoid(-found["blockiness"], -_BLOCKS, _BLOCKS_WIDTH),
     )
 
 

@@ -34,6 +34,8 @@ _BROKEN_ZIP = (
 _MOST_GROWTH, _SMALL = 20, 100 * 2**20
 """Weights hardly shrink when packed: what grows more than so many times is no pack, unless it is
 small."""
+_OF_MACOS = "__MACOSX"
+"""Folder of an archive that holds no files of its own."""
 
 
 def copy_pack(source: Path, target: Path) -> None:
@@ -84,6 +86,8 @@ def copy_pack(source: Path, target: Path) -> None:
 def _wanted(name: str) -> bool:
     """Whether a file of a pack is of use: a model, or a text that belongs to it."""
     path = PurePosixPath(name.lower())
+    if path.name.startswith("."):  # such as the notes that macOS keeps beside files
+        return False
     if path.suffix in _MODELS:
         return True
     return path.suffix in _TEXTS and any(part in path.name for part in _TEXT_NAMES)
@@ -123,7 +127,7 @@ def _extract(archive: zipfile.ZipFile, target: Path) -> None:
     for entry in archive.infolist():
         _check_entry(entry, name)
         path = PurePosixPath(entry.filename)
-        if entry.is_dir() or not _wanted(path.name):
+        if entry.is_dir() or _OF_MACOS in path.parts or not _wanted(path.name):
             continue
         copy = target / path.name
         if copy.exists():

@@ -160,7 +160,7 @@ class FileCommands(QObject):
 
     def open_files(self, files: list[Path]) -> None:
         """Open up to two photos, or a case."""
-        if files and files[0].suffix == CASE_SUFFIX:
+        if files and files[0].suffix.lower() == CASE_SUFFIX:
             self._cases.open(files[0])
         else:
             self._photos.open_pair(files)

@@ -18,7 +18,7 @@ from engine.session.ofiq import OfiqMeter
 
 def measured(pixels: NDArray[np.uint8], face: Face) -> Quality:
     crop, _ = align(pixels, face, DLIB_INPUT.template, 150)
-    return measure_quality(pixels, face, crop)
+    return measure_quality(pixels, face, crop, covered=0.0)
 
 
 def turned(yaw: float = 0.0, pitch: float = 0.0, roll: float = 0.0, scale: float = 60.0) -> Face:

@@ -84,7 +84,13 @@ def dotted(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Preview, QPo
     assert photo.pixels.shape == pixels.shape
     crop, affine = align(photo.pixels, face, TEMPLATE, 150)
     aligned = AlignedFace(
-        photo, (face,), 0, "only", crop, affine, measure_quality(photo.pixels, face, crop)
+        photo,
+        (face,),
+        0,
+        "only",
+        crop,
+        affine,
+        measure_quality(photo.pixels, face, crop, covered=0.0),
     )
     return Preview(1, photo, pyramid(photo.pixels), (face,), aligned), QPointF(x, y)
 
