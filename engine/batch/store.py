@@ -150,6 +150,13 @@ class BatchStore:
         return _SCHEMA
 
     @property
+    def has_earlier(self) -> bool:
+        """Whether rows of results are of a version that turned no photo."""
+        query = "SELECT count(*) FROM pairs WHERE error IS NULL AND turned_a IS NULL"
+        with self._told():
+            return bool(self._connection.execute(query).fetchone()[0])
+
+    @property
     def done(self) -> frozenset[int]:
         """The numbers of the pairs that need not be tried again."""
         with self._told():

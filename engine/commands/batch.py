@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 from dataclasses import asdict
+from typing import Any
 
 import engine
 from engine.batch import (
@@ -33,6 +34,7 @@ from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.paths import Use, add_path, check_sources
 from engine.commands.printing import print_error, print_line
 from engine.commands.progress import over_groups_from
+from engine.contracts.likelihood import LikelihoodCalibration
 from engine.contracts.packs import models_by_hash
 from engine.files.atomic import write_atomically
 from engine.files.checks import check_writable, real_path
@@ -132,7 +134,7 @@ def run(arguments: argparse.Namespace) -> None:
         "list": hashlib.sha256(read_file(arguments.pairs)).hexdigest(),
         "settings": asdict(settings),
         "models": sorted(job.models),
-        "calibration": None if calibration is None else asdict(calibration),
+        "calibration": None if calibration is None else _as_known(calibration),
         "verbal_scale": None if job.verbal_scale is None else asdict(job.verbal_scale),
         "device": session.pack.device.type,
         "together": arguments.together,
@@ -143,6 +145,10 @@ def run(arguments: argparse.Namespace) -> None:
         cancel_on_interrupt() as token,
     ):
         done = store.done
+        if store.has_earlier:
+            print_error(
+                f"{arguments.out}: rows without turned_a are of a version that did not turn photos"
+            )
         left = [pair for pair in pairs if pair.number not in done]
         groups = groups_of(left, arguments.together)
         if arguments.workers is None and arguments.scheduler is None:
@@ -168,3 +174,11 @@ def run(arguments: argparse.Namespace) -> None:
             "provenance": provenance_document(provenance(session.pack, settings)),
         }
         write_json(arguments.json, document)
+
+
+def _as_known(calibration: LikelihoodCalibration) -> dict[str, Any]:
+    """Return a calibration as versions knew it that did not count its people."""
+    found = asdict(calibration)
+    if found["counted"] is None:
+        del found["counted"]
+    return found

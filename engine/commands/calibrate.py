@@ -89,7 +89,7 @@ def told(found: LikelihoodCalibration) -> str:
     lines = [
         f"{one_line(found.data)}: {found.mated} mated and {found.nonmated} non-mated pairs,"
         f" {found.fit}",
-        f"Cllr {found.cllr:.4f} (at best {found.cllr_min:.4f}) over {found.held_out_pairs} pairs,"
+        f"Cllr {found.cllr:.4f} (at best {found.cllr_min:.4f}) over {found.held_out_pairs} of them,"
         f" {found.held_out} kept apart",
         f"log10 LR from {found.lower:+.2f} to {found.upper:+.2f}: more is not supported by so many"
         " pairs",

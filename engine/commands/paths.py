@@ -82,9 +82,10 @@ def check_paths(arguments: argparse.Namespace) -> None:
     check_apart(
         (path for path in read if not path.is_dir()), _named(arguments, Use.FILLED), targets
     )
-    for folder in (*(path for path in read if path.is_dir()), PackStore().root):
-        for target in targets:
+    for target in targets:
+        for folder in (path for path in read if path.is_dir()):
             check_not_in(folder, target)
+        check_not_in(PackStore().root, target, results=False)
 
 
 def check_sources(arguments: argparse.Namespace, sources: Iterable[Path]) -> None:

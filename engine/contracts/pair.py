@@ -139,7 +139,7 @@ class QualityScores:
         return min(value for value in found if value is not None)
 
 
-COVERED = 0.12
+COVERED = 0.1
 """Share of a face from which it is called covered."""
 
 
@@ -323,3 +323,11 @@ class ImageChoice:
     sha256: str | None = None
     hand: Face | None = None
     turn: int | None = None
+
+    @property
+    def asked_turn(self) -> int | None:
+        """The turn, and for a face placed by hand in a photo that nobody turned, none at all.
+
+        Versions that turned no photo kept such faces without a turn.
+        """
+        return AS_FOUND if self.turn is None and self.hand is not None else self.turn

@@ -11,7 +11,7 @@ from pathlib import Path
 from engine.contracts.errors import OutputFailed
 from engine.files.atomic import output_failed
 
-_OWN_MARK = b'"sim2word/'
+_OWN_MARK, _PACK_MARK = b'"sim2word/', b'"sim2word/pack/'
 _HEAD = 4096
 
 
@@ -80,8 +80,14 @@ def check_apart(
                 )
 
 
-def check_not_in(folder: Path, file: Path) -> None:
-    """Refuse to replace what lies in a folder that is read, unless it is a result of this program.
+def check_not_in(folder: Path, file: Path, *, results: bool = True) -> None:
+    """Refuse to replace what lies in a folder that is read.
+
+    Parameters
+    ----------
+    folder, file : Path
+    results : bool
+        Whether results of this program may be replaced there.
 
     Raises
     ------
@@ -89,7 +95,7 @@ def check_not_in(folder: Path, file: Path) -> None:
     """
     if not real_path(file).is_relative_to(real_path(folder)):
         return
-    if os.path.lexists(file) and not _is_own(file):
+    if os.path.lexists(file) and not (results and _is_own(file)):
         raise OutputFailed(
             "{file} is there already, in the folder {folder}, which is read here.",
             "Choose another name; only results of this program are replaced there.",
@@ -105,7 +111,7 @@ def _is_own(file: Path) -> bool:
             head = opened.read(_HEAD)
     except OSError:
         return False
-    return head.lstrip().startswith(b"{") and _OWN_MARK in head
+    return head.lstrip().startswith(b"{") and _OWN_MARK in head and _PACK_MARK not in head
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

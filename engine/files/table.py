@@ -81,11 +81,12 @@ def read_table(
     separator = _separator(text, columns)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        header = [name.strip() for name in next(reader, [])]
+        filled = (_without_empty_end(values) for values in reader)
+        header = next((values for values in filled if values), [])
         _check_header(path, header, columns, optional, form)
         rows = []
-        for values in reader:
-            if not any(value.strip() for value in values):
+        for values in filled:
+            if not values:
                 continue
             if len(values) > len(header):
                 raise BadInput(
@@ -99,9 +100,7 @@ def read_table(
                 )
             found = dict.fromkeys((*columns, *optional), "")
             found.update(
-                (name, value.strip())
-                for name, value in zip(header, values, strict=False)
-                if name in found
+                (name, value) for name, value in zip(header, values, strict=False) if name in found
             )
             rows.append(Row(reader.line_num, found))
     except csv.Error as error:
@@ -116,6 +115,14 @@ def read_table(
     return Table(path.name, tuple(rows), tuple(one_line(n) for n in header if n not in known))
 
 
+def _without_empty_end(values: Sequence[str]) -> list[str]:
+    """Return values without spaces around, and without empty ones at the end."""
+    found = [value.strip() for value in values]
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
 def _text(path: Path, form: str) -> str:
     """Return a file's text.
 
@@ -124,7 +131,8 @@ def _text(path: Path, form: str) -> str:
     BadInput
     """
     data = read_file(path)
-    encoding = "utf-16" if data.startswith(_WIDE_MARKS) else "utf-8-sig"
+    encoding = "utf-16" if data.startswith(_WIDE_MARKS) else "utf-8"
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -141,7 +149,7 @@ def _text(path: Path, form: str) -> str:
 
 def _separator(text: str, columns: Sequence[str]) -> str:
     """Return what separates the columns: by which the header has most of those needed."""
-    first = text.partition("\n")[0]
+    first = text.lstrip().partition("\n")[0]
 
     def known(separator: str) -> int:
         names = {name.strip().strip('"') for name in first.split(separator)}

@@ -68,7 +68,8 @@ _LINE = 160
 _BYTE, _WIDE = 8, 16
 _DEPTHS = (8, 10, 12, 14, 16)
 """Bits that the values of 16-bit grey may use: of the smallest that holds them all."""
-_SUBFILE_TAG, _SUB_IFDS_TAG, _DNG_TAG, _MAKE_TAG = 254, 330, 50706, 271
+_SUBFILE_TAG, _SUB_IFDS_TAG, _DNG_TAG = 254, 330, 50706
+_CANON_AT, _CANON = 8, b"CR\x02"
 _BITS_TAG, _PHOTOMETRIC_TAG = 258, 262
 _JPEGS = ("JPEG", "MPO")
 
@@ -192,7 +193,8 @@ def _refuse_preview(path: Path, image: Image.Image) -> None:
     if tags is None:
         return
     reduced = bool(int(tags.get(_SUBFILE_TAG, 0)) & 1)
-    if _DNG_TAG in tags or reduced or (_SUB_IFDS_TAG in tags and _MAKE_TAG in tags):
+    alone = _SUB_IFDS_TAG in tags or getattr(image, "n_frames", 1) == 1
+    if _DNG_TAG in tags or (reduced and alone) or _is_canon_raw(image):
         raise UnreadableImage(
             "{name} is a raw file of a camera, of which only a preview of {width} x {height} pixels"
             " could be read.",
@@ -201,6 +203,18 @@ def _refuse_preview(path: Path, image: Image.Image) -> None:
             width=image.width,
             height=image.height,
         )
+
+
+def _is_canon_raw(image: Image.Image) -> bool:
+    """Return whether a TIFF is a raw file of Canon, whose first picture is none of its marks."""
+    file = getattr(image, "fp", None)
+    if file is None:
+        return False
+    at = file.tell()
+    file.seek(_CANON_AT)
+    mark = file.read(len(_CANON))
+    file.seek(at)
+    return bool(mark == _CANON)
 
 
 def _colour_bits(image: Image.Image) -> int:

@@ -7,6 +7,7 @@ orientations, cut out and small, and the photo is turned to where it is found be
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,7 +34,7 @@ _TILTS = (0, -20, 20, -40, 40)
 _COARSE_SIDE, _FINE_SIDE = 96, 192
 _AROUND = 2.0
 """Pixels, and how many boxes wide: of a face that is cut out."""
-_TILTED_DEG = 8.0
+_TILTED_DEG = 5.0
 """Roll from which a face is straightened however surely it was found."""
 _FAR_TILTED_DEG = 30.0
 """The same, of another detector."""
@@ -43,6 +44,8 @@ _TRIES = 3
 _SAME = 0.5
 """Of the smaller side: as near lie the middles of one face that was found twice."""
 _QUARTER = 90
+_SEARCHED_SIDE = 1280
+"""Pixels of a photo that is looked at from all sides."""
 _EIGHTH_DEG = 45.0
 _NEAR = 0.25
 """Of the side: how far from the middle the face of a cut-out may lie."""
@@ -101,22 +104,28 @@ class FaceFinder:
         if self._stands(pixels, faces[0]):
             return Upright(0, faces)
         angle, best = self._best_of(pixels, faces[0], _COARSE)
-        if angle == 0 or best is None:
+        if angle == 0 or best is None or (not self._is_own and best.score < UNSURE):
             return Upright(0, faces)
         best = self.straightened(pixels, best, angle)
         turned = _nearest_quarter(-head_pose(best).roll)
         best = _moved(best, _quarter(pixels.shape, turned))
         if turned == 0:
-            return Upright(0, _by_size([best, *(f for f in faces if not _is_same(f, best))]))
+            return Upright(0, _with(best, faces))
         standing = turn(pixels, turned)
         found = self.detector.detect(standing)
         own = next((face for face in found if _is_same(face, best)), None)
-        if own is not None and self._stands(standing, own) and not _is_tilted(own):
+        if own is not None and self._stands(standing, own) and _is_level_with(own, best):
             return Upright(turned, found)  # as if the photo had come so
-        return Upright(turned, _by_size([best, *(f for f in found if f is not own)]))
+        return Upright(turned, _with(best, found))
 
-    def find_as_is(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
+    def find_as_it_stands(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
         """Return the faces of a photo that is not to be turned."""
+        return self.detector.detect(pixels)
+
+    def find_as_before(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
+        """Return the faces that versions found which turned nothing."""
+        if self._is_own:
+            return self._looker.detect_as_before(pixels)
         return self.detector.detect(pixels)
 
     def straightened(self, pixels: NDArray[np.uint8], face: Face, around: int = 0) -> Face:
@@ -181,22 +190,44 @@ class FaceFinder:
         return best, found[best]
 
     def _searched(self, pixels: NDArray[np.uint8]) -> Upright:
-        """Return the turn at which a photo shows faces, and these; 0 and none if at none."""
+        """Return the turn at which a photo shows faces, and these; 0 and none if at none.
+
+        A large photo is looked at reduced; its small faces are looked for at the turn found.
+        """
+        scale = min(1.0, _SEARCHED_SIDE / max(pixels.shape[:2]))
+        size = tuple(max(1, round(side * scale)) for side in pixels.shape[1::-1])
+        small = pixels
+        if scale < 1:
+            small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+        tries = [
+            (found[0].score, degrees, found)
+            for degrees in (90, 180, 270)
+            if (found := self.detector.detect(turn(small, degrees)))
+        ] or self._between_quarters(small)
+        if not tries:
+            return Upright(0, ())
+        _, degrees, faces = max(tries, key=lambda one: one[0])
+        standing = turn(pixels, degrees)
+        large = np.diag([1 / scale, 1 / scale, 1.0])
+        leading = self.straightened(standing, _moved(faces[0], large))
+        others = [_moved(face, large) for face in faces[1:]]
+        found = self.detector.detect(standing) if scale < 1 else ()
+        return Upright(degrees, _with(leading, (*found, *others)))
+
+    def _between_quarters(
+        self, pixels: NDArray[np.uint8]
+    ) -> list[tuple[float, int, tuple[Face, ...]]]:
+        """Look at a photo turned by an eighth; return scores, quarters and faces of the latter."""
         tries = []
-        for degrees in (90, 180, 270):
-            found = self.detector.detect(turn(pixels, degrees))
-            if found:
-                tries.append((found[0].score, Upright(degrees, found)))
-        if not tries:  # between two quarters: looked for in the photo turned by an eighth
-            slanted, back = _slanted(pixels)
-            for degrees in (0, 90, 180, 270):
-                found = self.detector.detect(turn(slanted, degrees))
-                taken = _quarter(pixels.shape, degrees) @ back @ _back(slanted.shape, degrees)
-                shape = turn(pixels, degrees).shape
-                inside = [face for face in (_moved(f, taken) for f in found) if _is_in(face, shape)]
-                if inside:
-                    tries.append((found[0].score, Upright(degrees, _by_size(inside))))
-        return max(tries, key=lambda one: one[0])[1] if tries else Upright(0, ())
+        slanted, back = _slanted(pixels)
+        for degrees in (0, 90, 180, 270):
+            found = self.detector.detect(turn(slanted, degrees))
+            taken = _quarter(pixels.shape, degrees) @ back @ _back(slanted.shape, degrees)
+            shape = turn(pixels, degrees).shape
+            inside = [face for face in (_moved(f, taken) for f in found) if _is_in(face, shape)]
+            if inside:
+                tries.append((found[0].score, degrees, _by_size(inside)))
+        return tries
 
     def _found_at(
         self, pixels: NDArray[np.uint8], face: Face, degrees: float, side: int
@@ -205,6 +236,8 @@ class FaceFinder:
         middle = _middle(face)
         wide = _AROUND * max(face.box[2:])
         source, to_source = _near(pixels, middle, wide, side)
+        if not source.size:
+            return None
         scale = side / wide / to_source[0, 0]
         angle = np.radians(degrees)
         rotation = scale * np.array(
@@ -225,6 +258,21 @@ class FaceFinder:
             return None
         best = max(near, key=lambda found: found.score)
         return _moved(best, np.asarray(np.linalg.inv(forward), np.float64))
+
+
+def _with(face: Face, others: Sequence[Face]) -> tuple[Face, ...]:
+    """Return a face and those of the others that are not the same one, largest first."""
+    kept = [face]
+    for other in others:
+        if not any(_is_same(other, one) for one in kept):
+            kept.append(other)
+    return _by_size(kept)
+
+
+def _is_level_with(one: Face, other: Face) -> bool:
+    """Return whether two faces are tilted alike, and little."""
+    off = head_pose(one).roll - head_pose(other).roll
+    return abs((off + 180) % 360 - 180) < _TILTED_DEG and not _is_tilted(one)
 
 
 def _is_tilted(face: Face) -> bool:
@@ -253,13 +301,22 @@ def _near(
     """Return a large face's surroundings made small, and what takes photo coordinates there."""
     if wide <= side:
         return pixels, np.eye(3)
+    height, width = pixels.shape[:2]
     left, top = (max(0, int(value - wide)) for value in middle)
-    part = pixels[top : int(middle[1] + wide) + 1, left : int(middle[0] + wide) + 1]
+    right, bottom = (
+        min(most, max(0, int(value + wide) + 1))
+        for value, most in zip(middle, (width, height), strict=True)
+    )
+    part = pixels[top:bottom, left:right]
+    if not part.size:
+        return part, np.eye(3)
     scale = side / wide
     size = tuple(max(1, round(extent * scale)) for extent in part.shape[1::-1])
     small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
+    by = np.array(size) / np.array(part.shape[1::-1])
+    shift = (by - 1) / 2 - by * (left, top)  # pixel centres, as OpenCV resizes
     return np.asarray(small, np.uint8), np.array(
-        [[scale, 0, -left * scale], [0, scale, -top * scale], [0, 0, 1]]
+        [[by[0], 0, shift[0]], [0, by[1], shift[1]], [0, 0, 1]]
     )
 
 

@@ -28,6 +28,7 @@ _FIRST_SIDE = 1024
 _LEAST_SIDE = 16
 """In pixels: nothing narrower shows a face, and the network reads it unreliably."""
 _SMALL_SIDE = 320
+_LARGE_SIDE = 2560
 _PART_SIDE, _OVERLAP = 1280, 256
 """Of the parts of a large photo: a face of less than the overlap is whole in one of them."""
 _SURE_FAR = 0.85
@@ -86,12 +87,25 @@ class YuNet:
         """
         if min(pixels.shape[:2]) < _LEAST_SIDE:
             return ()
-        far = self._far(pixels)
+        return _merged(self._near(pixels), self._far(pixels))
+
+    def detect_as_before(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
+        """Find the faces as versions did that looked closer only where nothing was found."""
+        if min(pixels.shape[:2]) < _LEAST_SIDE:
+            return ()
+        found, longest = self._near(pixels), max(pixels.shape[:2])
+        if found or longest <= _FIRST_SIDE:
+            return found
+        scale = min(1.0, _LARGE_SIDE / longest)
+        return self._run(_scaled(pixels, scale), scale, 0)
+
+    def _near(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
+        """Return what is found at usual sizes of the whole photo."""
         for image, scale, margin in _attempts(pixels):
             faces = self._run(image, scale, margin)
             if faces:
-                return _merged(faces, far)
-        return _merged((), far)
+                return faces
+        return ()
 
     def _far(self, pixels: NDArray[np.uint8]) -> list[Face]:
         """Return small faces of a large photo, by looking at its parts ever more closely."""

@@ -114,15 +114,19 @@ def upright(photo: Photo, finder: FaceFinder, turn: int | None) -> tuple[Photo, 
     turn : int or None
         Degrees clockwise.
     """
-    if turn is None:
-        found = finder.find(photo.pixels)
+    if turn == AS_FOUND:
+        return photo, finder.find_as_before(photo.pixels)
+    found = finder.find(photo.pixels)
+    if turn is None or turn == found.turned:
         if found.turned == 0:
             return photo, found.faces
         note = f"turned by {found.turned} degrees clockwise, as its face stands upright"
         return _turned(photo, found.turned, note), found.faces
-    if turn not in (0, AS_FOUND):
-        photo = _turned(photo, turn, f"turned by {turn} degrees clockwise, as was asked for")
-    return photo, finder.find_as_is(photo.pixels)
+    note = f"turned by {turn} degrees clockwise, as was asked for"
+    if found.turned:
+        note += f"; its face stands upright at {found.turned}"
+    photo = _turned(photo, turn, note)
+    return photo, finder.find_as_it_stands(photo.pixels)
 
 
 def _turned(photo: Photo, degrees: int, note: str) -> Photo:

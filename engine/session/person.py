@@ -20,7 +20,7 @@ from engine.files.photo_files import files_in, is_photo
 from engine.identify.exchanged_face import exchange_face
 from engine.identify.person import check_enough, person_report
 from engine.progress import Work
-from engine.session.enrolling import subjects_in
+from engine.session.enrolling import Subject, subjects_in
 from engine.session.provenance import provenance
 from engine.session.session import Session
 
@@ -57,6 +57,10 @@ def photos_in(folder: Path) -> tuple[Path, ...]:
     return found
 
 
+def _shows_somebody(subject: Subject) -> bool:
+    return is_photo(subject.path)
+
+
 def others_in(against: Path | None, own: Path) -> tuple[ImageChoice, ...]:
     """Return a photo each of other people, at most sixty.
 
@@ -77,7 +81,7 @@ def others_in(against: Path | None, own: Path) -> tuple[ImageChoice, ...]:
         group = packaged_file("insightface", "t1.jpg")
         return tuple(ImageChoice(group, number) for number in range(_IN_THE_GROUP))
     first: dict[str, Path] = {}
-    for subject in subjects_in(against):
+    for subject in filter(_shows_somebody, subjects_in(against)):
         if real_path(subject.path.parent) != real_path(own):
             first.setdefault(subject.person, subject.path)
     chosen = list(first.values())

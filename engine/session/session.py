@@ -184,10 +184,10 @@ class Session:
             Whatever hinders it.
         """
         cache = self.photo_cache
-        if cache is None:
-            return self.align(*self.find_faces(choice.path, limits, choice.turn), choice)
+        if cache is None or choice.asked_turn is not None:  # it keeps photos as their faces stand
+            return self.align(*self.find_faces(choice.path, limits, choice.asked_turn), choice)
         known = cache.get(choice.path) or cache.put(
-            choice.path, self.find_faces(choice.path, limits, choice.turn)
+            choice.path, self.find_faces(choice.path, limits)
         )
         face = known.aligned.get(choice)
         if face is None:

@@ -611,6 +611,10 @@
         <translation>卷帘</translation>
     </message>
     <message>
+        <source>Turn photo {} by 90°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What&apos;s this?</source>
         <translation>这是什么？</translation>
     </message>
@@ -932,6 +936,10 @@
         <translation>请重新索取原始文件，或在图片程序中打开并另存。</translation>
     </message>
     <message>
+        <source>Ask for the original file again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ask who made it.</source>
         <translation>请联系其作者。</translation>
     </message>
@@ -1016,6 +1024,10 @@
         <translation>请选择其他名称。</translation>
     </message>
     <message>
+        <source>Choose another name; only results of this program are replaced there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose another photo or another face (on the command line, --allow-same compares a photo with itself on purpose).</source>
         <translation>请选择另一张照片或另一张人脸（命令行中的 --allow-same 可有意将照片与自身比较）。</translation>
     </message>
@@ -1056,8 +1068,20 @@
         <translation>请关闭其他程序。</translation>
     </message>
     <message>
+        <source>Correct one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the label, or leave the row out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Correct the labels (docs/packs.md) and import the pack again.</source>
         <translation>请更正标签（见 docs/packs.md）并重新导入该模型包。</translation>
+    </message>
+    <message>
+        <source>Correct this label, or the rows with same_person 1 that link the two photos.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Dask is not installed.</source>
@@ -1082,6 +1106,10 @@
     <message>
         <source>Export the network as ONNX, or add it by a plugin.</source>
         <translation>请将网络导出为 ONNX，或以插件方式加入。</translation>
+    </message>
+    <message>
+        <source>Export the photo from the raw program as TIFF or PNG.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Free some memory and try again.</source>
@@ -1152,10 +1180,6 @@
         <translation>请另取一个名称。</translation>
     </message>
     <message>
-        <source>Give at least {least} of either kind.</source>
-        <translation>每种至少给出 {least} 对。</translation>
-    </message>
-    <message>
         <source>Give at least {least}.</source>
         <translation>请至少给出 {least} 张。</translation>
     </message>
@@ -1168,6 +1192,10 @@
         <translation>请给出其口令。</translation>
     </message>
     <message>
+        <source>Give mated pairs of at least {least} people and as many pairs of two people.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give networks as InsightFace packs have them.</source>
         <translation>请提供 InsightFace 模型包那样的网络。</translation>
     </message>
@@ -1178,6 +1206,14 @@
     <message>
         <source>Give other people.</source>
         <translation>请给出其他人。</translation>
+    </message>
+    <message>
+        <source>Give pairs of many photos: what is found would hold for this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give pairs of more people.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Give the name of who signs.</source>
@@ -1236,8 +1272,16 @@
         <translation>其名称不是 Unicode 文本。</translation>
     </message>
     <message>
+        <source>Leave one of them. {form}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Leave out the non-mate, or the hypothesis.</source>
         <translation>请去掉异人照片，或去掉假设。</translation>
+    </message>
+    <message>
+        <source>Line {line}: {a} and {b} are one photograph, and labelled as two people.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Look at the list.</source>
@@ -1262,10 +1306,6 @@
     <message>
         <source>Name at least one.</source>
         <translation>请至少指定一种。</translation>
-    </message>
-    <message>
-        <source>No face was found in {name}.</source>
-        <translation>在 {name} 中没有找到人脸。</translation>
     </message>
     <message>
         <source>No method was named.</source>
@@ -1314,6 +1354,10 @@
     <message>
         <source>Put it back where it was.</source>
         <translation>请放回原处。</translation>
+    </message>
+    <message>
+        <source>Put values with {separator} in them in quotes.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reduce the photo, or cut the face&apos;s surroundings out of it.</source>
@@ -1400,6 +1444,10 @@
         <translation>请先保存一条笔记或观察。</translation>
     </message>
     <message>
+        <source>Save it as CSV in UTF-8. {form}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save the network as one file.</source>
         <translation>请将网络保存为一个文件。</translation>
     </message>
@@ -1450,6 +1498,10 @@
     <message>
         <source>The figures of {run} are missing.</source>
         <translation>缺少 {run} 的数据。</translation>
+    </message>
+    <message>
+        <source>The file {name} lacks data: of {width} x {height} pixels those from {left}, {top} to {right}, {bottom} are there, and the face reaches beyond.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The first convolution has no part in the embedding.</source>
@@ -1518,10 +1570,6 @@
     <message>
         <source>The package {package} is not installed.</source>
         <translation>未安装软件包 {package}。</translation>
-    </message>
-    <message>
-        <source>The photo {name} lies in the output folder {folder}.</source>
-        <translation>照片 {name} 位于输出文件夹 {folder} 中。</translation>
     </message>
     <message>
         <source>The plugin {name} could not be loaded ({reason}).</source>
@@ -1708,6 +1756,10 @@
         <translation>给出异人照片时，另一张照片即为同人：不询问什么降低其分数。</translation>
     </message>
     <message>
+        <source>Write it so, or give the column quite another name. {form}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Write its forward pass without branches on values.</source>
         <translation>前向计算中请勿按数值分支。</translation>
     </message>
@@ -1768,12 +1820,36 @@
         <translation>{file} 中没有特征图 {tap}。</translation>
     </message>
     <message>
+        <source>{file} is there already, in the folder {folder}, which is read here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{folder} holds the rows of a batch.</source>
         <translation>{folder} 中已有批处理的结果行。</translation>
     </message>
     <message>
+        <source>{image} is in {count} of {all} {kind} pairs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{kind}: {reason}.</source>
         <translation>{kind}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{mated_pairs} distinct mated pairs of {mated} people and {nonmated_pairs} non-mated ones of {nonmated} pairs of people are too few for a calibration.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} could not be read as CSV (line {line}: {reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has a column {column}; the name that is read is {meant}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has the column {column} twice.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} holds as much as a case can ({reason}); it is as it was.</source>
@@ -1784,12 +1860,28 @@
         <translation>{name} 中的结果行属于另一列表、其他设置或其他模型。</translation>
     </message>
     <message>
+        <source>{name} is a raw file of a camera, of which only a preview of {width} x {height} pixels could be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no {encoding} text (line {line}, byte {byte}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is not the photo that the case was made of.</source>
         <translation>{name} 不是创建案件时所用的照片。</translation>
     </message>
     <message>
+        <source>{name} is read here and lies in the output folder {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is {width} x {height} pixels; no side may have more than {limit:,}.</source>
         <translation>{name} 为 {width} × {height} 像素；任一边不得超过 {limit:,}。</translation>
+    </message>
+    <message>
+        <source>{name} line {line} has {count} values; the header has {columns}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} lists no pair.</source>
@@ -1800,20 +1892,20 @@
         <translation>{name} 所引用的照片路径不可能存在。</translation>
     </message>
     <message>
-        <source>{name}, pair {pair} lacks an image.</source>
-        <translation>{name} 的第 {pair} 对缺少图像。</translation>
-    </message>
-    <message>
-        <source>{name}, pair {pair}: {column} is {said}.</source>
-        <translation>{name} 的第 {pair} 对：{column} 为 {said}。</translation>
-    </message>
-    <message>
         <source>{name}, which the case refers to: {reason}</source>
         <translation>案件所引用的 {name}：{reason}</translation>
     </message>
     <message>
         <source>{file} is missing from the package {package}.</source>
         <translation>软件包 {package} 中缺少 {file}。</translation>
+    </message>
+    <message>
+        <source>No face was found in {name}, {width} x {height} pixels{notes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The people of the pairs cannot be kept apart: some are in nearly all of them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} is no recognition network.</source>
@@ -1856,20 +1948,12 @@
         <translation>模型包 {name} 中的 {file} 不是导入时的文件。</translation>
     </message>
     <message>
-        <source>{mated} mated and {nonmated} non-mated pairs are too few for a calibration.</source>
-        <translation>{mated} 个同人对和 {nonmated} 个异人对不足以进行校准。</translation>
-    </message>
-    <message>
         <source>{name} calibrates {theirs}, not {ours}.</source>
         <translation>{name} 校准的是 {theirs}，而不是 {ours}。</translation>
     </message>
     <message>
         <source>{name} could not be read ({reason}).</source>
         <translation>无法读取 {name}（{reason}）。</translation>
-    </message>
-    <message>
-        <source>{name} could not be read as CSV ({reason}).</source>
-        <translation>无法将 {name} 作为 CSV 读取（{reason}）。</translation>
     </message>
     <message>
         <source>{name} could not be read as a zip file ({reason}).</source>
@@ -1980,10 +2064,6 @@
         <translation>{name} 仅以只读方式打开。</translation>
     </message>
     <message>
-        <source>{name} lacks a column.</source>
-        <translation>{name} 缺少一列。</translation>
-    </message>
-    <message>
         <source>{name} lacks the column {column}.</source>
         <translation>{name} 缺少列 {column}。</translation>
     </message>
@@ -2018,6 +2098,26 @@
     <message>
         <source>{name} was changed since it was saved: {first}.</source>
         <translation>{name} 在保存后被改动：{first}。</translation>
+    </message>
+    <message>
+        <source>{name}, line {line}: a photo and itself are labelled as two people.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, line {line}: labelled as two people, but other rows make them one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, lines {first} and {line}: the same pair is labelled 0 and 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, pair {pair} (line {line}) lacks an image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, pair {pair} (line {line}): {column} is {said}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} could not be read ({reason}).</source>
@@ -3519,10 +3619,6 @@
         <translation>以照片像素计</translation>
     </message>
     <message>
-        <source>Variance of the Laplacian of the grey crop; larger is sharper</source>
-        <translation>灰度图拉普拉斯的方差；越大越清晰</translation>
-    </message>
-    <message>
         <source>Standard deviation of the grey crop</source>
         <translation>裁剪图灰度的标准差</translation>
     </message>
@@ -3541,6 +3637,10 @@
     <message>
         <source>Tilted (roll)</source>
         <translation>倾斜</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation type="unfinished">噪声</translation>
     </message>
     <message>
         <source>Exposure</source>
@@ -3579,6 +3679,14 @@
         <translation>在照片平面内，顺时针</translation>
     </message>
     <message>
+        <source>Detail of two pixels&apos; size in a face 40 pixels from eye to eye, relative to its contrast; larger is sharper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard deviation of the noise in the photo, grey levels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mean grey value of the crop, 0 to 255</source>
         <translation>裁剪图的平均灰度，0 到 255</translation>
     </message>
@@ -3587,8 +3695,8 @@
         <translation>由 OFIQ（ISO/IEC 29794-5 参考软件）给出，若已安装</translation>
     </message>
     <message>
-        <source>Share of the face that looks unlike its own skin, by glasses, masks, hair, beards or shadows</source>
-        <translation>因眼镜、口罩、头发、胡须或阴影而与自身肤色不同的面部比例</translation>
+        <source>Share of the face that something covers, such as sunglasses, a mask, a hat or a hand, or that lies outside the photo</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Steps at every eighth pixel; 1 without traces of JPEG blocks</source>
@@ -3605,46 +3713,6 @@
     <message>
         <source>As a network of the model pack reads it; not a fact</source>
         <translation>由模型包中的网络判读；并非事实</translation>
-    </message>
-    <message>
-        <source>small face</source>
-        <translation>人脸过小</translation>
-    </message>
-    <message>
-        <source>blurred</source>
-        <translation>模糊</translation>
-    </message>
-    <message>
-        <source>dark</source>
-        <translation>过暗</translation>
-    </message>
-    <message>
-        <source>bright</source>
-        <translation>过亮</translation>
-    </message>
-    <message>
-        <source>low contrast</source>
-        <translation>对比度低</translation>
-    </message>
-    <message>
-        <source>clipped</source>
-        <translation>过曝或欠曝</translation>
-    </message>
-    <message>
-        <source>turned</source>
-        <translation>侧脸</translation>
-    </message>
-    <message>
-        <source>nodded</source>
-        <translation>俯仰</translation>
-    </message>
-    <message>
-        <source>covered</source>
-        <translation>有遮挡</translation>
-    </message>
-    <message>
-        <source>strongly compressed</source>
-        <translation>强压缩</translation>
     </message>
 </context>
 <context>

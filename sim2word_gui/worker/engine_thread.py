@@ -459,7 +459,7 @@ def _read(session: Session, serial: int, choice: ImageChoice, known: Preview | N
     if known is not None and known.photo is not None:
         photo, levels, found = known.photo, known.levels, known.found
     else:
-        photo, found = session.find_faces(choice.path)
+        photo, found = session.find_faces(choice.path, turn=choice.asked_turn)
         levels = pyramid(photo.pixels)
     try:
         aligned = session.with_expression(session.align(photo, found, choice))

@@ -73,6 +73,7 @@ def configure(actions: CaseActions) -> None:
     facing = actions.add("face", "choose another face of a photo, for the next run", _face)
     facing.add_argument("side", choices=SIDES)
     facing.add_argument("number", type=int, metavar="N", help="from 0, largest first")
+    add_turn(facing)
     actions.add("note", "write a note into the case", _note).add_argument("text", metavar="TEXT")
     observing = actions.add(
         "observe", "write down what is seen of a component of the face", _observe
@@ -176,7 +177,8 @@ def _explained(case: Case, arguments: argparse.Namespace, session: Session) -> d
 def _face(arguments: argparse.Namespace) -> dict[str, Any]:
     with Case.open(arguments.case) as case:
         known = case.content.evidence[arguments.side]
-        case.choose_face(arguments.side, ImageChoice(Path(known.name), arguments.number))
+        turn = known.chosen.turn if arguments.turn is None else arguments.turn
+        case.choose_face(arguments.side, ImageChoice(Path(known.name), arguments.number, turn=turn))
         return _told(case)
 
 

@@ -15,7 +15,7 @@ from engine.imaging.quality.pose import head_pose
 from engine.imaging.quality.scoring import score_quality
 
 _SMALL_EYES_PX = 30.0
-_BLURRED = 0.8
+_BLURRED = 1.0
 _NOISY = 8.0
 _DARK, _BRIGHT = 50.0, 205.0
 _LOW_CONTRAST = 25.0

@@ -160,7 +160,7 @@ class RunCommands(QObject):
             )
         found.extend(
             Command(
-                f"turn.{side}",
+                f"turn_photo.{side}",
                 marked("Turn photo {} by 90°"),
                 partial(self._photos.turn, side),
                 menu="explanation.faces",
