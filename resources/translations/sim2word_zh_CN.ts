@@ -612,7 +612,7 @@
     </message>
     <message>
         <source>Turn photo {} by 90°</source>
-        <translation type="unfinished"></translation>
+        <translation>将照片 {} 转 90°</translation>
     </message>
     <message>
         <source>What&apos;s this?</source>
@@ -937,7 +937,7 @@
     </message>
     <message>
         <source>Ask for the original file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新索取原始文件。</translation>
     </message>
     <message>
         <source>Ask who made it.</source>
@@ -1025,7 +1025,7 @@
     </message>
     <message>
         <source>Choose another name; only results of this program are replaced there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请另选名称；该处只会替换本程序的结果文件。</translation>
     </message>
     <message>
         <source>Choose another photo or another face (on the command line, --allow-same compares a photo with itself on purpose).</source>
@@ -1069,11 +1069,11 @@
     </message>
     <message>
         <source>Correct one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更正其中之一。</translation>
     </message>
     <message>
         <source>Correct the label, or leave the row out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更正标签，或去掉该行。</translation>
     </message>
     <message>
         <source>Correct the labels (docs/packs.md) and import the pack again.</source>
@@ -1081,7 +1081,7 @@
     </message>
     <message>
         <source>Correct this label, or the rows with same_person 1 that link the two photos.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更正此标签，或更正把这两张照片联系起来的 same_person 为 1 的行。</translation>
     </message>
     <message>
         <source>Dask is not installed.</source>
@@ -1109,7 +1109,7 @@
     </message>
     <message>
         <source>Export the photo from the raw program as TIFF or PNG.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 RAW 处理软件把照片导出为 TIFF 或 PNG。</translation>
     </message>
     <message>
         <source>Free some memory and try again.</source>
@@ -1193,7 +1193,7 @@
     </message>
     <message>
         <source>Give mated pairs of at least {least} people and as many pairs of two people.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出至少 {least} 个人的同人对，以及同样多组两人之间的异人对。</translation>
     </message>
     <message>
         <source>Give networks as InsightFace packs have them.</source>
@@ -1209,11 +1209,11 @@
     </message>
     <message>
         <source>Give pairs of many photos: what is found would hold for this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出由许多照片组成的图像对：否则结果只适用于这一张。</translation>
     </message>
     <message>
         <source>Give pairs of more people.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出更多人的图像对。</translation>
     </message>
     <message>
         <source>Give the name of who signs.</source>
@@ -1273,7 +1273,7 @@
     </message>
     <message>
         <source>Leave one of them. {form}</source>
-        <translation type="unfinished"></translation>
+        <translation>请只保留一个。{form}</translation>
     </message>
     <message>
         <source>Leave out the non-mate, or the hypothesis.</source>
@@ -1281,7 +1281,7 @@
     </message>
     <message>
         <source>Line {line}: {a} and {b} are one photograph, and labelled as two people.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行：{a} 与 {b} 是同一张照片，却标为两个人。</translation>
     </message>
     <message>
         <source>Look at the list.</source>
@@ -1357,7 +1357,7 @@
     </message>
     <message>
         <source>Put values with {separator} in them in quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>含有 {separator} 的值请加引号。</translation>
     </message>
     <message>
         <source>Reduce the photo, or cut the face&apos;s surroundings out of it.</source>
@@ -1445,7 +1445,7 @@
     </message>
     <message>
         <source>Save it as CSV in UTF-8. {form}</source>
-        <translation type="unfinished"></translation>
+        <translation>请以 UTF-8 保存为 CSV。{form}</translation>
     </message>
     <message>
         <source>Save the network as one file.</source>
@@ -1501,7 +1501,7 @@
     </message>
     <message>
         <source>The file {name} lacks data: of {width} x {height} pixels those from {left}, {top} to {right}, {bottom} are there, and the face reaches beyond.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件 {name} 缺失数据：{width} x {height} 像素中只有从 {left}, {top} 到 {right}, {bottom} 的部分，而人脸超出了该部分。</translation>
     </message>
     <message>
         <source>The first convolution has no part in the embedding.</source>
@@ -1757,7 +1757,7 @@
     </message>
     <message>
         <source>Write it so, or give the column quite another name. {form}</source>
-        <translation type="unfinished"></translation>
+        <translation>请照此书写，或给该列另取一个完全不同的名称。{form}</translation>
     </message>
     <message>
         <source>Write its forward pass without branches on values.</source>
@@ -1821,7 +1821,7 @@
     </message>
     <message>
         <source>{file} is there already, in the folder {folder}, which is read here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 已经存在于文件夹 {folder} 中，而此处要读取该文件夹。</translation>
     </message>
     <message>
         <source>{folder} holds the rows of a batch.</source>
@@ -1829,7 +1829,7 @@
     </message>
     <message>
         <source>{image} is in {count} of {all} {kind} pairs.</source>
-        <translation type="unfinished"></translation>
+        <translation>{image} 出现在 {all} 个 {kind} 对中的 {count} 个里。</translation>
     </message>
     <message>
         <source>{kind}: {reason}.</source>
@@ -1837,19 +1837,19 @@
     </message>
     <message>
         <source>{mated_pairs} distinct mated pairs of {mated} people and {nonmated_pairs} non-mated ones of {nonmated} pairs of people are too few for a calibration.</source>
-        <translation type="unfinished"></translation>
+        <translation>{mated} 个人的 {mated_pairs} 个不同的同人对，以及 {nonmated} 组人的 {nonmated_pairs} 个异人对，不足以进行校准。</translation>
     </message>
     <message>
         <source>{name} could not be read as CSV (line {line}: {reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把 {name} 作为 CSV 读取（第 {line} 行：{reason}）。</translation>
     </message>
     <message>
         <source>{name} has a column {column}; the name that is read is {meant}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 有名为 {column} 的列；程序读取的列名是 {meant}。</translation>
     </message>
     <message>
         <source>{name} has the column {column} twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 中列 {column} 出现了两次。</translation>
     </message>
     <message>
         <source>{name} holds as much as a case can ({reason}); it is as it was.</source>
@@ -1861,11 +1861,11 @@
     </message>
     <message>
         <source>{name} is a raw file of a camera, of which only a preview of {width} x {height} pixels could be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是相机的 RAW 文件，只能读出 {width} x {height} 像素的预览图。</translation>
     </message>
     <message>
         <source>{name} is no {encoding} text (line {line}, byte {byte}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是 {encoding} 文本（第 {line} 行，字节 {byte}）。</translation>
     </message>
     <message>
         <source>{name} is not the photo that the case was made of.</source>
@@ -1873,7 +1873,7 @@
     </message>
     <message>
         <source>{name} is read here and lies in the output folder {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处要读取 {name}，而它位于输出文件夹 {folder} 中。</translation>
     </message>
     <message>
         <source>{name} is {width} x {height} pixels; no side may have more than {limit:,}.</source>
@@ -1881,7 +1881,7 @@
     </message>
     <message>
         <source>{name} line {line} has {count} values; the header has {columns}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 第 {line} 行有 {count} 个值；标题行有 {columns} 个。</translation>
     </message>
     <message>
         <source>{name} lists no pair.</source>
@@ -1901,11 +1901,11 @@
     </message>
     <message>
         <source>No face was found in {name}, {width} x {height} pixels{notes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {name}（{width} x {height} 像素）中没有找到人脸{notes}。</translation>
     </message>
     <message>
         <source>The people of the pairs cannot be kept apart: some are in nearly all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把图像对中的人分开：有些人几乎出现在所有图像对中。</translation>
     </message>
     <message>
         <source>{file} is no recognition network.</source>
@@ -2101,23 +2101,23 @@
     </message>
     <message>
         <source>{name}, line {line}: a photo and itself are labelled as two people.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 第 {line} 行：一张照片与其自身被标为两个人。</translation>
     </message>
     <message>
         <source>{name}, line {line}: labelled as two people, but other rows make them one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 第 {line} 行：标为两个人，但其他行表明是同一个人。</translation>
     </message>
     <message>
         <source>{name}, lines {first} and {line}: the same pair is labelled 0 and 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 第 {first} 行和第 {line} 行：同一对照片分别标为 0 和 1。</translation>
     </message>
     <message>
         <source>{name}, pair {pair} (line {line}) lacks an image.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 第 {pair} 对（第 {line} 行）缺少图像。</translation>
     </message>
     <message>
         <source>{name}, pair {pair} (line {line}): {column} is {said}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 第 {pair} 对（第 {line} 行）：{column} 为 {said}。</translation>
     </message>
     <message>
         <source>{path} could not be read ({reason}).</source>
@@ -3640,7 +3640,7 @@
     </message>
     <message>
         <source>Noise</source>
-        <translation type="unfinished">噪声</translation>
+        <translation>噪声</translation>
     </message>
     <message>
         <source>Exposure</source>
@@ -3680,11 +3680,11 @@
     </message>
     <message>
         <source>Detail of two pixels&apos; size in a face 40 pixels from eye to eye, relative to its contrast; larger is sharper</source>
-        <translation type="unfinished"></translation>
+        <translation>在两眼相距 40 像素的人脸上、两个像素大小的细节，相对于其对比度；越大越清晰</translation>
     </message>
     <message>
         <source>Standard deviation of the noise in the photo, grey levels</source>
-        <translation type="unfinished"></translation>
+        <translation>照片中噪点的标准差，以灰度级计</translation>
     </message>
     <message>
         <source>Mean grey value of the crop, 0 to 255</source>
@@ -3696,7 +3696,7 @@
     </message>
     <message>
         <source>Share of the face that something covers, such as sunglasses, a mask, a hat or a hand, or that lies outside the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸被墨镜、口罩、帽子或手等遮挡，或位于照片之外的比例</translation>
     </message>
     <message>
         <source>Steps at every eighth pixel; 1 without traces of JPEG blocks</source>

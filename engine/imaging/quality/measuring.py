@@ -15,15 +15,15 @@ from engine.imaging.quality.pose import head_pose
 from engine.imaging.quality.scoring import score_quality
 
 _SMALL_EYES_PX = 30.0
-_BLURRED = 1.0
-_NOISY = 8.0
+_BLURRED = 1.2
+_NOISY = 12.0
 _DARK, _BRIGHT = 50.0, 205.0
 _LOW_CONTRAST = 25.0
 _CLIPPED_SHARE = 0.2
 _TURNED_DEG, _NODDED_DEG, _TILTED_DEG = 35.0, 30.0, 30.0
 _CUT_OFF_SHARE = 0.1
 _BLOCKY = 1.9
-_SQUEEZED, _FRONTAL_DEG = 1.28, 15.0
+_SQUEEZED, _FRONTAL_DEG = 1.4, 15.0
 _COMBED = 1.5
 _BLACK, _WHITE = 2, 253
 

@@ -13,8 +13,8 @@ from scipy.special import expit
 from engine.contracts.pair import QualityScores
 
 _EYES_PX, _EYES_WIDTH = 45.0, 12.0
-_SHARP_LOG, _SHARP_WIDTH = math.log(1.0), 0.4
-_NOISE, _NOISE_WIDTH = 8.0, 2.0
+_SHARP_LOG, _SHARP_WIDTH = math.log(1.2), 0.4
+_NOISE, _NOISE_WIDTH = 12.0, 3.0
 _GREY, _GREY_REACH = 127.5, 110.0
 _CLIPPED = 0.25
 _CONTRAST, _CONTRAST_WIDTH = 25.0, 6.0

@@ -163,11 +163,12 @@ class RunCommands(QObject):
                 f"turn_photo.{side}",
                 marked("Turn photo {} by 90°"),
                 partial(self._photos.turn, side),
+                (f"Ctrl+Shift+{number}",),
                 menu="explanation.faces",
                 enabled=partial(self._has_faces, side, 0),
                 of=side.upper(),
             )
-            for side in SIDES
+            for number, side in enumerate(SIDES, start=1)
         )
         found.append(
             Command(
