@@ -87,6 +87,7 @@ def table(found: Identification) -> str:
     lines += [
         f"{one.rank:3d}. {one.cosine:.4f}  {one_line(one.person)} ({one.photos} photos, mean"
         f" {one.mean:.4f}; {one_line(Path(one.best.path).name)})"
+        + ("" if one.same_photo is None else "  one and the same photograph")
         for one in found.candidates
     ]
     return "\n".join(lines)

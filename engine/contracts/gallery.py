@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.contracts.explanation import Text
 from engine.contracts.pair import AlignedFace
-from engine.contracts.score import Similarity
+from engine.contracts.score import SamePhoto, Similarity
 
 GALLERY_FILE = "gallery.sqlite"
 """The file in a gallery's folder."""
@@ -94,6 +94,9 @@ class Candidate:
         Enrolled of the person.
     best : EnrolledFace
         The photo that is most similar.
+    same_photo : SamePhoto or None
+        How that photo and the probe's are one photograph; None if they are not, or where the photo
+        is not there any longer.
     """
 
     rank: int
@@ -102,6 +105,7 @@ class Candidate:
     mean: float
     photos: int
     best: EnrolledFace
+    same_photo: SamePhoto | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

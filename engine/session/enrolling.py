@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import BadInput, OutOfMemory, Sim2WordError, printable
 from engine.contracts.gallery import EnrolledFace, Identification, LeftOut
-from engine.contracts.pair import FacePolicy, ImageChoice
-from engine.contracts.score import Similarity
+from engine.contracts.pair import AlignedFace, FacePolicy, ImageChoice
+from engine.contracts.score import SamePhoto, Similarity
 from engine.files.photo_files import files_in, is_photo
 from engine.files.read import read_file
 from engine.files.table import read_table
 from engine.identify import Gallery, search
+from engine.imaging.same_photo import same_photo
 from engine.models.recognition import angular
+from engine.private_log import without_messages
 from engine.progress import Work
 from engine.session.session import Session
 
+_LOG = logging.getLogger(__name__)
 _BINS = 40
+_MAY_BE_COPY, _MOST_COPIES = 0.9, 5
+"""Cosine below which no photo is looked at as a copy, and how many are."""
 _COLUMNS = ("image", "person")
 
 
@@ -197,10 +204,46 @@ def enrol(
             quality.warnings,
         )
         (embedding,) = session.embed(aligned).cpu().numpy()
+        other = _copy_of_another(session, gallery, aligned, subject.person, embedding)
+        if other is not None:
+            cause = f"the same photograph as {other.path} ({other.person})"
+            steps.append(Step(subject, LeftOut(path, subject.person, cause), lasting=False))
+            continue
         gallery.add([(face, embedding)])
         owner[sha256] = face
         steps.append(Step(subject))
     return tuple(steps)
+
+
+def _copy_of_another(
+    session: Session,
+    gallery: Gallery,
+    face: AlignedFace,
+    person: str,
+    embedding: NDArray[np.float32],
+) -> EnrolledFace | None:
+    """Return an enrolled photo of another person that is a copy of a photo; None without one."""
+    if not gallery.faces:
+        return None
+    cosines = gallery.embeddings @ (embedding / np.linalg.norm(embedding))
+    for at in np.argsort(-cosines)[:_MOST_COPIES]:
+        known = gallery.faces[int(at)]
+        near = cosines[at] >= _MAY_BE_COPY and known.person != person
+        if near and _one_photograph(session, face, known) is not None:
+            return known
+    return None
+
+
+def _one_photograph(session: Session, face: AlignedFace, known: EnrolledFace) -> SamePhoto | None:
+    """Return how a face and an enrolled one are of one photograph, as far as that is there."""
+    if known.sha256 == face.photo.sha256:
+        return SamePhoto.FILE
+    try:
+        other = session.open_face(ImageChoice(Path(known.path), known.face, sha256=known.sha256))
+    except Sim2WordError as error:
+        _LOG.info("an enrolled photo is not looked at: %s", without_messages(error))
+        return None
+    return same_photo(face, other)
 
 
 def _photo_of(subject: Subject, path: str) -> bytes:
@@ -233,6 +276,12 @@ def identify(
     probe = session.open_face(choice)
     (embedding,) = session.embed(probe).cpu().numpy()
     candidates, scores = search(gallery, embedding, top)
+    candidates = tuple(
+        replace(one, same_photo=_one_photograph(session, probe, one.best))
+        if one.cosine >= _MAY_BE_COPY
+        else one
+        for one in candidates
+    )
     counts, edges = np.histogram(scores, bins=_BINS)
     others = np.delete(scores, np.argmax(scores))
     first = candidates[0].cosine

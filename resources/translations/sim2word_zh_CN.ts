@@ -161,6 +161,10 @@
         <translation>照片数</translation>
     </message>
     <message>
+        <source>{person} (one and the same photograph)</source>
+        <translation>{person}（同一张照片）</translation>
+    </message>
+    <message>
         <source>{person} (photo gone or changed)</source>
         <translation>{person}（照片已不在或已改变）</translation>
     </message>
@@ -4001,8 +4005,8 @@
         <translation>阈值 {threshold:.4f}（{data}：误匹配 {fmr:.2%}，漏匹配 {fnmr:.2%}）</translation>
     </message>
     <message>
-        <source>Poor quality – {}. Read the score with care.</source>
-        <translation>质量较差 – {}。请谨慎看待得分。</translation>
+        <source>Mind – {}. Read the score with care.</source>
+        <translation>请注意 – {}。请谨慎看待得分。</translation>
     </message>
     <message>
         <source>Working…</source>

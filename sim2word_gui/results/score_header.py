@@ -87,7 +87,7 @@ class ScoreHeader(Translated, QWidget):
             if self._quality.warnings(side)
         ]
         self.poor.setText(
-            "⚠ " + self.tr("Poor quality – {}. Read the score with care.").format("; ".join(poor))
+            "⚠ " + self.tr("Mind – {}. Read the score with care.").format("; ".join(poor))
         )
         self.poor.setVisible(bool(poor))
 

@@ -57,6 +57,7 @@ class CandidateTable(Translated, QTableWidget):
                 self.setItem(row, column, item)
         if self._candidates:
             self.setCurrentCell(0, 0)
+        self.retranslate()
 
     def show_faces(self, faces: tuple[NDArray[np.uint8] | None, ...]) -> None:
         """Show each candidate's face.
@@ -79,6 +80,11 @@ class CandidateTable(Translated, QTableWidget):
         self.setHorizontalHeaderLabels(
             [self.tr("Person"), self.tr("Cosine"), self.tr("Mean"), self.tr("Photos")]
         )
+        same = self.tr("{person} (one and the same photograph)")
+        for row, one in enumerate(self._candidates):
+            item = self.item(row, 0)
+            if item is not None and one.same_photo is not None:
+                item.setText(same.format(person=one.person))
         gone = self.tr("{person} (photo gone or changed)")
         for row in self._gone:
             item = self.item(row, 0)

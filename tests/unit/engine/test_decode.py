@@ -110,7 +110,7 @@ def test_of_an_animation_the_first_frame_is_taken(tmp_path: Path) -> None:
     frames[0].save(path, save_all=True, append_images=frames[1:])
     photo = decode(path)
     assert photo.pixels[3, 3].tolist() == [255, 0, 0]
-    assert "first of 3 frames" in photo.notes
+    assert "first of 3 frames, the others are not looked at" in photo.notes
 
 
 def test_an_embedded_profile_is_converted_to_srgb(picture: Write) -> None:
