@@ -21,7 +21,7 @@ from engine.session import Session
 
 FOLDS = 10
 FARS = (0.1, 0.01, 0.001)
-_MAY_BE_COPY = 0.8
+_MAY_BE_COPY = 0.9
 """Cosine below which nobody looks whether two photos are one photograph."""
 
 

@@ -21,6 +21,9 @@ ALIKE = 0.9
 _FINE, _COARSE = 1.0, 5.0
 """Standard deviations of the Gaussians between which detail counts, in pixels of the frame."""
 _SMOOTH = 1.5
+_SMEAR, _COARSELY_ALIKE = 4.0, 0.4
+"""Faces that differ so much without any detail are of two photographs: they are not laid on each
+other, which costs most. Of 600 copies the least was 0.52."""
 _MARGIN = 16
 _STOP = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 30, 1e-4)
 
@@ -51,11 +54,15 @@ def detail_frame(face: AlignedFace) -> NDArray[np.float32] | None:
 def agreement(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
     """Return the correlation, -1 to 1, of the detail of two faces laid on each other.
 
+    0 where they are too different to be laid so.
+
     Parameters
     ----------
     a, b : ndarray, float32, (SIZE, SIZE)
         Grey.
     """
+    if _coarsely(a, b) < _COARSELY_ALIKE:
+        return 0.0
     detail = _detail(b)
     smooth_a, smooth_b = (cv2.GaussianBlur(x, (0, 0), _SMOOTH) for x in (a, b))
     try:
@@ -67,6 +74,15 @@ def agreement(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
     laid = cv2.warpAffine(detail, warp, (SIZE, SIZE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
     inner = slice(_MARGIN, SIZE - _MARGIN)
     x, y = _detail(a)[inner, inner].ravel(), laid[inner, inner].ravel()
+    x, y = x - x.mean(), y - y.mean()
+    spread = float(np.linalg.norm(x) * np.linalg.norm(y))
+    return float(x @ y) / spread if spread else 0.0
+
+
+def _coarsely(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+    """Return the correlation of two faces without any detail, as they lie."""
+    inner = slice(_MARGIN, SIZE - _MARGIN, int(_SMEAR))
+    x, y = (cv2.GaussianBlur(grey, (0, 0), _SMEAR)[inner, inner].ravel() for grey in (a, b))
     x, y = x - x.mean(), y - y.mean()
     spread = float(np.linalg.norm(x) * np.linalg.norm(y))
     return float(x @ y) / spread if spread else 0.0

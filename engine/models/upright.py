@@ -34,7 +34,7 @@ _TILTS = (0, -20, 20, -40, 40)
 _COARSE_SIDE, _FINE_SIDE = 96, 192
 _AROUND = 2.0
 """Pixels, and how many boxes wide: of a face that is cut out."""
-_TILTED_DEG = 5.0
+_TILTED_DEG = 8.0
 """Roll from which a face is straightened however surely it was found."""
 _FAR_TILTED_DEG = 30.0
 """The same, of another detector."""
