@@ -9,6 +9,7 @@ from pathlib import Path
 COMMANDS = (
     "explain",
     "compare",
+    "faces",
     "gallery",
     "identify",
     "person",

@@ -36,7 +36,7 @@ _AROUND = 2.0
 """Pixels, and how many boxes wide: of a face that is cut out."""
 _TILTED_DEG = 8.0
 """Roll from which a face is straightened however surely it was found."""
-_FAR_TILTED_DEG = 30.0
+_FAR_TILTED_DEG = 45.0
 """The same, of another detector."""
 _LEFT_OVER_DEG = 3.0
 _TRIES = 3
@@ -113,7 +113,7 @@ class FaceFinder:
         turned = _nearest_quarter(-head_pose(best).roll)
         best = _moved(best, _quarter(pixels.shape, turned))
         if turned == 0:
-            return Upright(0, _with(best, faces))
+            return Upright(0, _with(best, faces) if self._is_own else faces)
         standing = turn(pixels, turned)
         found = self.detector.detect(standing)
         own = next((face for face in found if _is_same(face, best)), None)

@@ -2109,7 +2109,7 @@
     </message>
     <message>
         <source>{name}, line {line}: labelled as two people, but other rows make them one.</source>
-        <translation>{name} 第 {line} 行：标为两个人，但其他行表明是同一个人。</translation>
+        <translation>{name} 第 {line} 行：标为两个人，但其他行把这两张照片连在一起。</translation>
     </message>
     <message>
         <source>{name}, lines {first} and {line}: the same pair is labelled 0 and 1.</source>

@@ -219,7 +219,7 @@ def test_a_calibrated_pack_reads_its_score_against_its_own_pairs(
     assert after is not None
     assert after.operating_point.data == "four pairs"
     assert (after.operating_point.mated, after.operating_point.nonmated) == (2, 2)
-    assert after.mated_mean == pytest.approx(1.0)
+    assert after.nonmated_mean < 1 > after.mated_mean
 
 
 def test_an_unknown_pack_names_those_installed(store: PackStore, folder: Path) -> None:

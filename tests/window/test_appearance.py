@@ -84,7 +84,7 @@ def test_errors_follow_the_language(user: User, coffee: Path) -> None:
     message = user.space.panes["a"].message
     user.until(lambda: "No face was found in coffee.png" in message.text)
     user.space.commands.actions["language.zh"].trigger()
-    user.until(lambda: "在 coffee.png 中没有找到人脸" in message.text)
+    user.until(lambda: "在 coffee.png（600 x 400 像素）中没有找到人脸" in message.text)
 
 
 def test_the_theme_switches_while_it_runs(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -127,7 +128,11 @@ def test_what_is_no_pack_is_told_and_changes_nothing(user: User, tmp_path: Path)
 def write_pairs(folder: Path, astronaut: Path, group: Path) -> Path:
     for name, source in (("a.png", astronaut), ("b.jpg", group)):
         (folder / name).write_bytes(source.read_bytes())
-    rows = ["image_a,image_b,same_person", "a.png,a.png,1", "b.jpg,b.jpg,1", "a.png,b.jpg,0"]
+    whole = Image.open(group)
+    for name, left in (("c.png", 0), ("d.png", whole.width // 2)):
+        whole.crop((left, 0, left + whole.width // 2, whole.height)).save(folder / name)
+    # Two photographs a pair; whom they show is no matter here.
+    rows = ["image_a,image_b,same_person", "a.png,b.jpg,1", "c.png,d.png,1", "a.png,c.png,0"]
     path = folder / "pairs.csv"
     path.write_text("\n".join(rows), encoding="utf-8")
     return path

@@ -77,18 +77,20 @@ def test_another_face_is_chosen_in_the_photo_as_it_stands(
 ) -> None:
     path = tmp_path / "upside-down.png"
     Image.open(group).transpose(Image.Transpose.ROTATE_180).save(path)
-    user.open_pair(path, astronaut, face_b=None)
-    user.until(lambda: photo_of(user) is not None and len(found(user)) == 6)
+    user.drop_on("a", path)
+    user.drop_on("b", astronaut)
+    user.until(lambda: "a" in user.space.comparisons.current.photos and len(found(user)) == 6)
     shown = photo_of(user)
     assert shown is not None
     assert shown.turned == 180
     user.space.photos.choose_face("a", 3)
-    user.until(lambda: turned(user) == 180)
+    user.until(lambda: user.space.comparisons.current.photos["a"].aligned is not None)
     aligned = user.space.comparisons.current.photos["a"].aligned
     assert aligned is not None
     assert aligned.chosen == 3
     user.space.photos.place_face("a", aligned.face)
-    user.until(lambda: turned(user) == 180)
+    user.until(lambda: user.space.comparisons.current.photos["a"].aligned is not None)
+    assert turned(user) == 180
     choice = user.space.comparisons.current.photos["a"]
     assert choice.turn == 180
     assert choice.hand == aligned.face

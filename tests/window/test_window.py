@@ -285,7 +285,7 @@ def test_an_unexpected_fault_is_told_and_the_engine_goes_on(
         user.press(user.space.commands.actions["explain"])
         user.until(lambda: user.space.comparisons.current.phase is Phase.FAILED)
         assert "ZeroDivisionError" in user.space.results.banner.text
-        patch.setattr(Session, "find_faces", lambda *_: 1 / 0)
+        patch.setattr(Session, "find_faces", lambda *_, **__: 1 / 0)
         user.drop_on("a", astronaut)
         user.until(lambda: "ZeroDivisionError" in user.space.panes["a"].message.text)
     assert "test_window.py" in caplog.text  # where it happened

@@ -72,4 +72,10 @@ def test_a_batch_goes_on(earlier: Path) -> None:
         assert store.done == {1, 2}
         assert store.counts() == (2, 2)
         (rows,) = store.rows("pairs", 10)
-    assert [row[-2] for row in rows] == ["NoFaceFound", "UnreadableImage"]
+        assert [name for name, _ in store.columns("pairs")][-5:] == [
+            *("turned_a", "turned_b", "warnings_a", "warnings_b", "same_photo"),
+        ]
+        assert not store.has_earlier  # none of its pairs has a result
+    assert [row[14] for row in rows] == ["NoFaceFound", "UnreadableImage"]
+    with BatchStore.open(earlier / "batch", identity, resume=True) as store:
+        assert store.counts() == (2, 2)
