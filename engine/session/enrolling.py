@@ -204,7 +204,13 @@ def enrol(
             quality.warnings,
         )
         (embedding,) = session.embed(aligned).cpu().numpy()
-        other = _copy_of_another(session, gallery, aligned, subject.person, embedding)
+        # What was enrolled before stays so, whatever it is a copy of.
+        again = subject.sha256 is not None
+        other = (
+            None
+            if again
+            else _copy_of_another(session, gallery, aligned, subject.person, embedding)
+        )
         if other is not None:
             cause = f"the same photograph as {other.path} ({other.person})"
             steps.append(Step(subject, LeftOut(path, subject.person, cause), lasting=False))

@@ -19,4 +19,4 @@ def on_worker(task: GroupTask) -> tuple[BatchRow, ...]:
             os.kill(os.getpid(), signal.SIGKILL)
         if pair.image_a == SLOW:
             time.sleep(0.5)
-    return tuple(BatchRow((pair.number, "", "", *[None] * 13)) for pair in task.group)
+    return tuple(BatchRow((pair.number, "", "", *[None] * 18)) for pair in task.group)

@@ -254,7 +254,7 @@ def test_a_pack_is_there_whole_or_not_at_all(
 
 
 def row(number: int) -> BatchRow:
-    columns = (number, "a.png", "b.png", *([None] * 8), "x" * 2000, "y" * 2000, *([None] * 3))
+    columns = (number, "a.png", "b.png", *([None] * 8), "x" * 2000, "y" * 2000, *([None] * 8))
     return BatchRow(columns, tuple((number, "a", 1, "word", *([None] * 8)) for _ in range(9)))
 
 

@@ -93,7 +93,7 @@ def test_people_are_enrolled_searched_and_interpreted(
     user.click(dialog.search)
     user.until(lambda: dialog.found is not None)
     assert dialog.table.rowCount() == 4
-    assert cell(dialog, 0, 0) == "person 2"
+    assert cell(dialog, 0, 0) == "person 2 (one and the same photograph)"
     assert cell(dialog, 0, 1) == "1.0000"
     user.until(lambda: all(not icon(dialog, row).isNull() for row in range(4)))
     user.click(dialog.interpret)
@@ -156,7 +156,7 @@ def test_what_is_found_stays_with_its_face(
     user.until(lambda: dialog.card is not None)
     user.click(dialog.search)
     user.until(lambda: dialog.found is not None)
-    assert cell(dialog, 0, 0) == "person 1"
+    assert cell(dialog, 0, 0) == "person 1 (one and the same photograph)"
     dialog.table.setCurrentCell(0, 0)
     user.click(dialog.sure)
     assert dialog.erase.isEnabled()
@@ -167,7 +167,7 @@ def test_what_is_found_stays_with_its_face(
     assert not dialog.explain.isEnabled()
     user.click(dialog.search)
     user.until(lambda: dialog.found is not None)
-    assert cell(dialog, 0, 0) == "person 2"
+    assert cell(dialog, 0, 0) == "person 2 (one and the same photograph)"
     # The window looks at something else meanwhile: the probe is put there with its candidate.
     user.open_pair(astronaut, group)
     dialog.table.setCurrentCell(0, 0)
