@@ -22,7 +22,7 @@ from PIL import Image, ImageEnhance, ImageOps
 from engine.contracts.errors import Sim2WordError
 from engine.evaluate.opening import central
 from engine.evaluate.pairs import read_pairs
-from engine.imaging.same_photo import ALIKE, agreement, detail_frame
+from engine.imaging.same_photo import ALIKE, agreement_either_way, detail_frame
 from engine.session import Session
 
 
@@ -102,7 +102,7 @@ def chosen_pairs(
 def two_photographs(frames: Frames, pairs: list[tuple[str, str]]) -> None:
     """Print how many pairs of two files are held for one photograph."""
     values = [
-        (either_way(first, second), a, b)
+        (agreement_either_way(first, second), a, b)
         for a, b in pairs
         if (first := frames.of(a)) is not None and (second := frames.of(b)) is not None
     ]
@@ -126,14 +126,9 @@ def copies(
         make(Image.open(frames.root / name).convert("RGB")).save(path)
         other = frames.read(path)
         if other is not None:
-            found.append(either_way(frames.known[name], other))
+            found.append(agreement_either_way(frames.known[name], other))
     told = float(np.mean(np.array(found) >= ALIKE))
     print(f"{kind}: {told:.3f} of {len(found)} told; least {min(found):.3f}")
-
-
-def either_way(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
-    """Return the agreement of two faces, one of them mirrored if that is more."""
-    return max(agreement(a, b), agreement(a, np.ascontiguousarray(b[:, ::-1])))
 
 
 if __name__ == "__main__":

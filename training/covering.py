@@ -9,7 +9,6 @@ import argparse
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from safetensors.torch import save_file
 from tqdm import tqdm
 
 from engine.contracts.errors import Sim2WordError
-from engine.contracts.pair import COVERED, Face
+from engine.contracts.pair import COVERED
 from engine.evaluate.occluders import OCCLUDERS, clear_glasses
 from engine.evaluate.opening import central
 from engine.evaluate.splits import Split, person_of, split_of
@@ -29,6 +28,7 @@ from engine.imaging.opencv import cv2
 from engine.imaging.quality.canonical import SIZE, canonical
 from engine.models.covering import CELLS, SIDE, CoveringNet, face_cells, network_input
 from engine.models.yunet import YuNet
+from engine.session.faces import choose_face
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +46,17 @@ def frames(root: Path, images: list[str]) -> NDArray[np.uint8]:
     """Return faces in the canonical frame, (n, SIZE, SIZE, 3)."""
     detector, found = YuNet(), []
     for image in tqdm(images):
+        choice = central(root / image)
         try:
-            photo = decode(central(root / image).path)
+            photo = decode(choice.path)
+            faces = detector.detect(photo.pixels)
+            chosen, _ = choose_face(photo, faces, choice)
         except Sim2WordError:
             continue
-        middle = np.array([photo.width, photo.height]) / 2
-        faces = detector.detect(photo.pixels)
-        if not faces:
-            continue
-        face = min(faces, key=partial(_off_middle, middle))
-        upright = canonical(photo.pixels, face)
+        upright = canonical(photo.pixels, faces[chosen])
         if upright is not None:
             found.append(upright)
     return np.stack(found)
-
-
-def _off_middle(middle: NDArray[np.float64], face: Face) -> float:
-    left, top, width, height = face.box
-    return float(np.hypot(left + width / 2 - middle[0], top + height / 2 - middle[1]))
 
 
 def in_other_light(frame: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:

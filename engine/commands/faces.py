@@ -94,11 +94,11 @@ def _row(
 
 def _line(row: dict[str, Any]) -> str:
     left, top, width, height = row["box"]
-    told = (
+    line = (
         f"{row['number']:4d}  {width:5.0f} x {height:<5.0f} at {left:5.0f}, {top:<5.0f} score"
         f" {row['score']:.3f}"
     )
     if "problem" in row:
-        return f"{told}  {row['problem']}"
+        return f"{line}  {row['problem']}"
     warnings = ", ".join(warning_text(code) for code in row["quality"]["warnings"])
-    return f"{told}  eyes {row['quality']['inter_eye_px']:.0f} px  {warnings}".rstrip()
+    return f"{line}  eyes {row['quality']['inter_eye_px']:.0f} px  {warnings}".rstrip()

@@ -7,11 +7,11 @@ import argparse
 from engine.commands.paths import check_sources
 from engine.commands.printing import print_error
 from engine.contracts.likelihood import Counted
-from engine.evaluate.pairs import LeftOut, PairList, read_pairs
+from engine.evaluate.pairs import PairList, WhyLeftOut, read_pairs
 
 
 def listed_pairs(arguments: argparse.Namespace) -> PairList:
-    """Return the pairs of ``--pairs``; what is passed over is told on standard error.
+    """Return the pairs of ``--pairs``; what is passed over is named on standard error.
 
     Raises
     ------
@@ -23,23 +23,25 @@ def listed_pairs(arguments: argparse.Namespace) -> PairList:
     found = read_pairs(arguments.pairs)
     names = {name for pair in found.pairs for name in (pair.image_a, pair.image_b)}
     check_sources(arguments, (arguments.images / name for name in names))
-    told = found.told()
-    if told:
-        print_error(f"{arguments.pairs.name}: {told}; they are left out")
+    passed_over = found.passed_over()
+    if passed_over:
+        print_error(f"{arguments.pairs.name}: {passed_over}; they are left out")
     return found
 
 
 def counted_text(found: Counted) -> str:
     """Return in one line how much is behind a number of pairs."""
     words = {
-        LeftOut.REPEATED: "repeated",
-        LeftOut.ITSELF: "of a photo beside itself",
-        LeftOut.COPY: "of one photograph twice",
-        LeftOut.UNUSABLE: "with an unusable photo",
+        WhyLeftOut.REPEATED: "repeated",
+        WhyLeftOut.ITSELF: "of a photo beside itself",
+        WhyLeftOut.COPY: "of one photograph twice",
+        WhyLeftOut.UNUSABLE: "with an unusable photo",
     }
-    left = [f"{found.left_out[why]} {text}" for why, text in words.items() if why in found.left_out]
-    told = (
+    left = [
+        f"{found.left_out[why]} {phrase}" for why, phrase in words.items() if why in found.left_out
+    ]
+    text = (
         f"{found.mated} mated pairs of {found.mated_people} people, {found.nonmated} non-mated"
         f" pairs of {found.nonmated_people} pairs of people; {found.photos} photos"
     )
-    return f"{told}; left out: {', '.join(left)}" if left else told
+    return f"{text}; left out: {', '.join(left)}" if left else text

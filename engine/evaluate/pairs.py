@@ -48,7 +48,7 @@ class LabelledPair:
         return a, b
 
 
-class LeftOut(StrEnum):
+class WhyLeftOut(StrEnum):
     """Why a row does not count."""
 
     REPEATED = "repeated"
@@ -76,14 +76,14 @@ class PairList:
     """
 
     pairs: tuple[LabelledPair, ...]
-    left_out: dict[LeftOut, tuple[int, ...]]
+    left_out: dict[WhyLeftOut, tuple[int, ...]]
     unused: tuple[str, ...] = ()
 
-    def told(self) -> str:
+    def passed_over(self) -> str:
         """Return in one line what was passed over; empty if nothing was."""
         words = {
-            LeftOut.REPEATED: "repeat an earlier pair",
-            LeftOut.ITSELF: "hold a photo beside itself",
+            WhyLeftOut.REPEATED: "repeat an earlier pair",
+            WhyLeftOut.ITSELF: "hold a photo beside itself",
         }
         parts = [
             f"{len(lines)} rows {words[why]} (line {_lines(lines)})"
@@ -109,7 +109,7 @@ def read_pairs(path: Path) -> PairList:
     table = read_table(path, COLUMNS, form=_FORM)
     listed = tuple(_pair(row, path) for row in table.rows)
     first: dict[tuple[str, str], LabelledPair] = {}
-    left: dict[LeftOut, list[int]] = {}
+    left: dict[WhyLeftOut, list[int]] = {}
     for pair in listed:
         a, b = pair.images
         known = first.setdefault((a, b), pair)
@@ -122,9 +122,9 @@ def read_pairs(path: Path) -> PairList:
                 line=pair.line,
             )
         if a == b:
-            left.setdefault(LeftOut.ITSELF, []).append(pair.line)
+            left.setdefault(WhyLeftOut.ITSELF, []).append(pair.line)
         elif known is not pair:
-            left.setdefault(LeftOut.REPEATED, []).append(pair.line)
+            left.setdefault(WhyLeftOut.REPEATED, []).append(pair.line)
     pairs = tuple(pair for (a, b), pair in first.items() if a != b)
     _check_labels(path, [pair for pair in listed if pair.images[0] == pair.images[1]], pairs)
     if not any(p.mated for p in pairs) or all(p.mated for p in pairs):

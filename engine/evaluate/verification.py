@@ -14,15 +14,13 @@ from engine.contracts.errors import BadInput
 from engine.contracts.likelihood import Counted
 from engine.contracts.pair import AlignedFace
 from engine.evaluate.embeddings import embed_images
-from engine.evaluate.pairs import LabelledPair, LeftOut, PairList, count_people
-from engine.imaging.same_photo import ALIKE, agreement, detail_frame
+from engine.evaluate.pairs import LabelledPair, PairList, WhyLeftOut, count_people
+from engine.imaging.same_photo import ALIKE, MAY_BE_COPY, agreement_either_way, detail_frame
 from engine.progress import Work
 from engine.session import Session
 
 FOLDS = 10
 FARS = (0.1, 0.01, 0.001)
-_MAY_BE_COPY = 0.9
-"""Cosine below which nobody looks whether two photos are one photograph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def score_pairs(
         pair
         for pair, cosine in zip(found, cosines, strict=True)
         if hashes[pair.image_a] == hashes[pair.image_b]
-        or (cosine >= _MAY_BE_COPY and _is_copy(frames.get(pair.image_a), frames.get(pair.image_b)))
+        or (cosine >= MAY_BE_COPY and _is_copy(frames.get(pair.image_a), frames.get(pair.image_b)))
     )
     wrong = [pair for pair in copies if not pair.mated]
     if wrong:
@@ -146,12 +144,12 @@ def count(scored: ScoredPairs, listed: PairList) -> Counted:
     people, mated_people, nonmated_people = count_people(scored.pairs)
     left = {why.value: len(lines) for why, lines in listed.left_out.items()}
     if scored.copies:
-        left[LeftOut.COPY.value] = len(scored.copies)
+        left[WhyLeftOut.COPY.value] = len(scored.copies)
     unusable = sum(
         pair.image_a in scored.failed or pair.image_b in scored.failed for pair in listed.pairs
     )
     if unusable:
-        left[LeftOut.UNUSABLE.value] = unusable
+        left[WhyLeftOut.UNUSABLE.value] = unusable
     return Counted(
         mated=int(scored.mated.sum()),
         nonmated=int((~scored.mated).sum()),
@@ -170,9 +168,7 @@ def _cosine(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
 def _is_copy(a: NDArray[np.uint8] | None, b: NDArray[np.uint8] | None) -> bool:
     if a is None or b is None:
         return False
-    first, second = a.astype(np.float32), b.astype(np.float32)
-    mirrored = np.ascontiguousarray(second[:, ::-1])
-    return max(agreement(first, second), agreement(first, mirrored)) >= ALIKE
+    return agreement_either_way(a.astype(np.float32), b.astype(np.float32)) >= ALIKE
 
 
 def best_threshold(scores: NDArray[np.float64], mated: NDArray[np.bool_]) -> float:

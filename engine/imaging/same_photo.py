@@ -8,6 +8,8 @@ that.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,8 @@ from engine.imaging.quality.canonical import SIZE, canonical
 
 ALIKE = 0.9
 """Correlation from which it is one photograph; see ``benchmarks/same_photo.py``."""
+MAY_BE_COPY = 0.9
+"""Cosine of two embeddings below which, of many, nobody looks whether it is one photograph."""
 _FINE, _COARSE = 1.0, 5.0
 """Standard deviations of the Gaussians between which detail counts, in pixels of the frame."""
 _SMOOTH = 1.5
@@ -39,8 +43,7 @@ def same_photo(a: AlignedFace, b: AlignedFace) -> SamePhoto | None:
         return None
     if agreement(first, second) >= ALIKE:
         return SamePhoto.PHOTOGRAPH
-    mirrored = np.ascontiguousarray(second[:, ::-1])
-    return SamePhoto.MIRRORED if agreement(first, mirrored) >= ALIKE else None
+    return SamePhoto.MIRRORED if agreement(first, mirrored(second)) >= ALIKE else None
 
 
 def detail_frame(face: AlignedFace) -> NDArray[np.float32] | None:
@@ -73,17 +76,29 @@ def agreement(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
         warp = np.eye(2, 3, dtype=np.float32)
     laid = cv2.warpAffine(detail, warp, (SIZE, SIZE), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
     inner = slice(_MARGIN, SIZE - _MARGIN)
-    x, y = _detail(a)[inner, inner].ravel(), laid[inner, inner].ravel()
-    x, y = x - x.mean(), y - y.mean()
-    spread = float(np.linalg.norm(x) * np.linalg.norm(y))
-    return float(x @ y) / spread if spread else 0.0
+    return _correlation(_detail(a)[inner, inner], laid[inner, inner])
+
+
+def agreement_either_way(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+    """Return the agreement of two faces, or of one and the other's mirror image if that is more."""
+    return max(agreement(a, b), agreement(a, mirrored(b)))
+
+
+def mirrored(frame: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a face with left and right exchanged."""
+    return np.ascontiguousarray(frame[:, ::-1])
 
 
 def _coarsely(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
     """Return the correlation of two faces without any detail, as they lie."""
     inner = slice(_MARGIN, SIZE - _MARGIN, int(_SMEAR))
-    x, y = (cv2.GaussianBlur(grey, (0, 0), _SMEAR)[inner, inner].ravel() for grey in (a, b))
-    x, y = x - x.mean(), y - y.mean()
+    x, y = (cv2.GaussianBlur(grey, (0, 0), _SMEAR)[inner, inner] for grey in (a, b))
+    return _correlation(x, y)
+
+
+def _correlation(a: NDArray[Any], b: NDArray[Any]) -> float:
+    """Return the correlation of two pictures' values; 0 where one has no variance."""
+    x, y = (values.ravel() - values.mean() for values in (a, b))
     spread = float(np.linalg.norm(x) * np.linalg.norm(y))
     return float(x @ y) / spread if spread else 0.0
 

@@ -18,14 +18,12 @@ from torch import Tensor, nn
 from engine.contracts.pair import Face
 from engine.files.resources import resource
 from engine.imaging.opencv import cv2
-from engine.imaging.quality.canonical import SIZE, canonical
+from engine.imaging.quality.canonical import SIZE, canonical, is_face
 from engine.models.files import read_checked
 
 SIDE, CELLS = 64, 8
 """Of what the network sees, and of the grid that it tells of."""
 _WEIGHTS, _CARD = "embedded/covering.safetensors", "embedded/covering.json"
-_OVAL = (64.0, 66.0, 38.0, 50.0)
-"""Middle and half axes of the face in the canonical frame, from the forehead to the chin."""
 
 
 class CoveringNet(nn.Module):
@@ -55,10 +53,8 @@ class CoveringNet(nn.Module):
 def face_cells() -> NDArray[np.float32]:
     """Return how much of each cell is face, 0 to 1, (CELLS, CELLS)."""
     y, x = np.mgrid[0:SIZE, 0:SIZE]
-    middle_x, middle_y, half_x, half_y = _OVAL
-    inside = ((x - middle_x) / half_x) ** 2 + ((y - middle_y) / half_y) ** 2 <= 1
     step = SIZE // CELLS
-    return np.asarray(inside.reshape(CELLS, step, CELLS, step).mean((1, 3)), np.float32)
+    return np.asarray(is_face(x, y).reshape(CELLS, step, CELLS, step).mean((1, 3)), np.float32)
 
 
 def network_input(upright: NDArray[np.uint8]) -> Tensor:

@@ -1,13 +1,12 @@
 """Which way up a photo is, by its faces: photos whose orientation nobody wrote down.
 
 A detector finds upside-down faces too, with a lower score and its points as if they stood upright:
-eyes on the mouth. So a face that is not found surely is looked at once more in all four
+eyes on the mouth. So a face that is not found surely is looked at once more in eight
 orientations, cut out and small, and the photo is turned to where it is found best.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +16,7 @@ from engine.contracts.pair import Face
 from engine.imaging.opencv import cv2
 from engine.imaging.quality.pose import head_pose
 from engine.models.pack import Detector
+from engine.models.same_faces import by_size, is_same, merged, middle_of
 from engine.models.yunet import YuNet
 
 SURE = 0.915
@@ -41,8 +41,6 @@ _FAR_TILTED_DEG = 45.0
 _LEFT_OVER_DEG = 3.0
 _TRIES = 3
 """Roll from which a straightened face is found once more, and how often."""
-_SAME = 0.5
-"""Of the smaller side: as near lie the middles of one face that was found twice."""
 _QUARTER = 90
 _SEARCHED_SIDE = 1280
 """Pixels of a photo that is looked at from all sides."""
@@ -113,17 +111,13 @@ class FaceFinder:
         turned = _nearest_quarter(-head_pose(best).roll)
         best = _moved(best, _quarter(pixels.shape, turned))
         if turned == 0:
-            return Upright(0, _with(best, faces) if self._is_own else faces)
+            return Upright(0, merged([best], faces) if self._is_own else faces)
         standing = turn(pixels, turned)
         found = self.detector.detect(standing)
-        own = next((face for face in found if _is_same(face, best)), None)
+        own = next((face for face in found if is_same(face, best)), None)
         if own is not None and self._stands(standing, own) and _is_level_with(own, best):
             return Upright(turned, found)  # as if the photo had come so
-        return Upright(turned, _with(best, found))
-
-    def find_as_it_stands(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
-        """Return the faces of a photo that is not to be turned."""
-        return self.detector.detect(pixels)
+        return Upright(turned, merged([best], found))
 
     def find_as_before(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
         """Return the faces that versions found which turned nothing."""
@@ -179,10 +173,7 @@ class FaceFinder:
         return found is not None and found.score >= SURE
 
     def _best_of(
-        self,
-        pixels: NDArray[np.uint8],
-        face: Face,
-        angles: tuple[int, ...],
+        self, pixels: NDArray[np.uint8], face: Face, angles: tuple[int, ...]
     ) -> tuple[int, Face | None]:
         """Return at which angle a face is found best, and how; the first unless clearly better."""
         found = {angle: self._found_at(pixels, face, angle, _COARSE_SIDE) for angle in angles}
@@ -215,7 +206,7 @@ class FaceFinder:
         leading = self.straightened(standing, _moved(faces[0], large))
         others = [_moved(face, large) for face in faces[1:]]
         found = self.detector.detect(standing) if scale < 1 else ()
-        return Upright(degrees, _with(leading, (*found, *others)))
+        return Upright(degrees, merged([leading], (*found, *others)))
 
     def _between_quarters(
         self, pixels: NDArray[np.uint8]
@@ -229,14 +220,14 @@ class FaceFinder:
             shape = turn(pixels, degrees).shape
             inside = [face for face in (_moved(f, taken) for f in found) if _is_in(face, shape)]
             if inside:
-                tries.append((found[0].score, degrees, _by_size(inside)))
+                tries.append((found[0].score, degrees, by_size(inside)))
         return tries
 
     def _found_at(
         self, pixels: NDArray[np.uint8], face: Face, degrees: float, side: int
     ) -> Face | None:
         """Return a face as it is found in a cut-out turned clockwise, in photo coordinates."""
-        middle = _middle(face)
+        middle = middle_of(face)
         wide = _AROUND * max(face.box[2:])
         source, to_source = _near(pixels, middle, wide, side)
         if not source.size:
@@ -255,21 +246,12 @@ class FaceFinder:
         near = [
             found
             for found in self._looker.look(np.asarray(cut, np.uint8))
-            if np.hypot(*(_middle(found) - side / 2)) < _NEAR * side
+            if np.hypot(*(middle_of(found) - side / 2)) < _NEAR * side
         ]
         if not near:
             return None
         best = max(near, key=lambda found: found.score)
         return _moved(best, np.asarray(np.linalg.inv(forward), np.float64))
-
-
-def _with(face: Face, others: Sequence[Face]) -> tuple[Face, ...]:
-    """Return a face and those of the others that are not the same one, largest first."""
-    kept = [face]
-    for other in others:
-        if not any(_is_same(other, one) for one in kept):
-            kept.append(other)
-    return _by_size(kept)
 
 
 def _is_level_with(one: Face, other: Face) -> bool:
@@ -287,15 +269,6 @@ def _nearest_quarter(angle: float) -> int:
     signed = (angle + 180) % 360 - 180
     quarters = int(np.sign(signed) * np.ceil(abs(signed) / _QUARTER - 0.5))
     return quarters * _QUARTER % 360
-
-
-def _is_same(one: Face, other: Face) -> bool:
-    near = _SAME * min(*one.box[2:], *other.box[2:])
-    return bool(np.hypot(*(_middle(one) - _middle(other))) < near)
-
-
-def _by_size(faces: list[Face]) -> tuple[Face, ...]:
-    return tuple(sorted(faces, key=lambda face: -face.box[2] * face.box[3]))
 
 
 def _near(
@@ -323,15 +296,10 @@ def _near(
     )
 
 
-def _middle(face: Face) -> NDArray[np.float64]:
-    left, top, width, height = face.box
-    return np.array([left + width / 2, top + height / 2])
-
-
 def _moved(face: Face, matrix: NDArray[np.float64]) -> Face:
     """Return a face in other coordinates; its box keeps its shape and stands upright again."""
     points = np.asarray(face.keypoints) @ matrix[:2, :2].T + matrix[:2, 2]
-    x, y = matrix[:2, :2] @ _middle(face) + matrix[:2, 2]
+    x, y = matrix[:2, :2] @ middle_of(face) + matrix[:2, 2]
     scale = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
     width, height = face.box[2] * scale, face.box[3] * scale
     return replace(
@@ -342,7 +310,7 @@ def _moved(face: Face, matrix: NDArray[np.float64]) -> Face:
 
 
 def _is_in(face: Face, shape: tuple[int, ...]) -> bool:
-    x, y = _middle(face)
+    x, y = middle_of(face)
     return bool(0 <= x < shape[1] and 0 <= y < shape[0])
 
 

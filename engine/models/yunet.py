@@ -17,6 +17,7 @@ from engine.contracts.pair import Face
 from engine.files.installed import packaged_file
 from engine.imaging.opencv import cv2
 from engine.models.files import read_checked
+from engine.models.same_faces import merged
 
 YUNET_SHA256 = "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4"
 _FILE = "face_detection_yunet_2023mar.onnx"
@@ -33,8 +34,6 @@ _PART_SIDE, _OVERLAP = 1280, 256
 """Of the parts of a large photo: a face of less than the overlap is whole in one of them."""
 _SURE_FAR = 0.85
 """Score of a small face in a large photo, which has many places to look at."""
-_SAME = 0.5
-"""Of the smaller side: as near lie the middles of one face that was found twice."""
 _MARGIN = 0.5
 """Of the longer side: a border around photos that show nothing but a face."""
 
@@ -87,7 +86,8 @@ class YuNet:
         """
         if min(pixels.shape[:2]) < _LEAST_SIDE:
             return ()
-        return _merged(self._near(pixels), self._far(pixels))
+        near, far = self._near(pixels), self._far(pixels)
+        return merged(near, sorted(far, key=lambda face: -face.score))
 
     def detect_as_before(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
         """Find the faces as versions did that looked closer only where nothing was found."""
@@ -207,23 +207,6 @@ def _placed(face: Face, left: int, top: int, scale: float) -> Face:
         keypoints=tuple(((px + left) / scale, (py + top) / scale) for px, py in face.keypoints),
         score=face.score,
     )
-
-
-def _merged(faces: tuple[Face, ...], others: list[Face]) -> tuple[Face, ...]:
-    """Return faces and those of the others that are none of them, largest first."""
-    if not others:
-        return faces
-    kept = list(faces)
-    for other in sorted(others, key=lambda face: -face.score):
-        if not any(_is_same(face, other) for face in kept):
-            kept.append(other)
-    return tuple(sorted(kept, key=lambda face: -face.box[2] * face.box[3]))
-
-
-def _is_same(one: Face, other: Face) -> bool:
-    (x, y, w, h), (u, v, s, t) = one.box, other.box
-    off = np.hypot(x + w / 2 - u - s / 2, y + h / 2 - v - t / 2)
-    return bool(off < _SAME * min(w, h, s, t))
 
 
 def _scaled(pixels: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:

@@ -20,7 +20,7 @@ from engine.files.photo_files import files_in, is_photo
 from engine.files.read import read_file
 from engine.files.table import read_table
 from engine.identify import Gallery, search
-from engine.imaging.same_photo import same_photo
+from engine.imaging.same_photo import MAY_BE_COPY, same_photo
 from engine.models.recognition import angular
 from engine.private_log import without_messages
 from engine.progress import Work
@@ -28,8 +28,8 @@ from engine.session.session import Session
 
 _LOG = logging.getLogger(__name__)
 _BINS = 40
-_MAY_BE_COPY, _MOST_COPIES = 0.9, 5
-"""Cosine below which no photo is looked at as a copy, and how many are."""
+_MOST_COPIES = 5
+"""Photos that are looked at as copies of one."""
 _COLUMNS = ("image", "person")
 
 
@@ -234,7 +234,7 @@ def _copy_of_another(
     cosines = gallery.embeddings @ (embedding / np.linalg.norm(embedding))
     for at in np.argsort(-cosines)[:_MOST_COPIES]:
         known = gallery.faces[int(at)]
-        near = cosines[at] >= _MAY_BE_COPY and known.person != person
+        near = cosines[at] >= MAY_BE_COPY and known.person != person
         if near and _one_photograph(session, face, known) is not None:
             return known
     return None
@@ -284,7 +284,7 @@ def identify(
     candidates, scores = search(gallery, embedding, top)
     candidates = tuple(
         replace(one, same_photo=_one_photograph(session, probe, one.best))
-        if one.cosine >= _MAY_BE_COPY
+        if one.cosine >= MAY_BE_COPY
         else one
         for one in candidates
     )

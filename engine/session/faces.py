@@ -126,7 +126,7 @@ def upright(photo: Photo, finder: FaceFinder, turn: int | None) -> tuple[Photo, 
     if found.turned:
         note += f"; its face stands upright at {found.turned}"
     photo = _turned(photo, turn, note)
-    return photo, finder.find_as_it_stands(photo.pixels)
+    return photo, finder.detector.detect(photo.pixels)
 
 
 def _turned(photo: Photo, degrees: int, note: str) -> Photo:

@@ -15,6 +15,15 @@ KEYPOINTS = np.array(
 )
 """Where the keypoints of a frontal face lie: the medians of YuNet's on aligned faces."""
 
+_OVAL = (64.0, 66.0, 38.0, 50.0)
+"""Middle and half axes of the face, from the forehead to the chin."""
+
+
+def is_face(x: NDArray[np.int_], y: NDArray[np.int_]) -> NDArray[np.bool_]:
+    """Return which places of the frame are face."""
+    middle_x, middle_y, half_x, half_y = _OVAL
+    return np.asarray(((x - middle_x) / half_x) ** 2 + ((y - middle_y) / half_y) ** 2 <= 1)
+
 
 def canonical(pixels: NDArray[np.uint8], face: Face) -> NDArray[np.uint8] | None:
     """Return a face of a photo, uint8, (SIZE, SIZE, 3); None if its keypoints coincide."""

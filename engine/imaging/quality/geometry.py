@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 from engine.contracts.pair import Face
 from engine.imaging.align import similarity_transform
 from engine.imaging.opencv import cv2
-from engine.imaging.quality.canonical import KEYPOINTS, SIZE
+from engine.imaging.quality.canonical import KEYPOINTS, SIZE, is_face
 from engine.imaging.quality.noise import grey_of
 
-_OVAL = (64, 66), (38, 50)
-"""Middle and half axes of the face in the canonical frame."""
 _USUAL_POINTS, _USUAL_BOX = 0.98, 1.33
 """Eyes to mouth over eye to eye, and height over width of the detector's box: medians of 300 people
 of LFW."""
@@ -32,11 +30,9 @@ def cut_off(pixels: NDArray[np.uint8], face: Face) -> float:
         affine = similarity_transform(points, KEYPOINTS)
     except ValueError:
         return 0.0
-    (middle_x, middle_y), (half_x, half_y) = _OVAL
     y, x = np.mgrid[0:SIZE:_EVERY, 0:SIZE:_EVERY].reshape(2, -1)
-    within = ((x - middle_x) / half_x) ** 2 + ((y - middle_y) / half_y) ** 2 <= 1
     back = cv2.invertAffineTransform(affine)
-    at = np.column_stack([x, y])[within] @ back[:, :2].T + back[:, 2]
+    at = np.column_stack([x, y])[is_face(x, y)] @ back[:, :2].T + back[:, 2]
     height, width = pixels.shape[:2]
     inside = (at >= -_HALF).all(1) & (at[:, 0] < width - _HALF) & (at[:, 1] < height - _HALF)
     return float(1 - inside.mean())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -133,44 +134,15 @@ class RunCommands(QObject):
         ]
 
     def _face_commands(self) -> list[Command]:
-        found = []
-        for number, side in enumerate(SIDES, start=1):
-            found.append(
-                Command(
-                    f"next_face.{side}",
-                    marked("Next face in {}"),
-                    partial(self._photos.next_face, side),
-                    (f"Alt+{number}",),
-                    menu="explanation.faces",
-                    enabled=partial(self._has_faces, side, 2),
-                    of=side.upper(),
-                )
-            )
-        for number, side in enumerate(SIDES, start=1):
-            found.append(
-                Command(
-                    f"by_hand.{side}",
-                    marked("Place the face of {} by hand"),
-                    partial(self._by_hand, side),
-                    (f"Ctrl+Alt+{number}",),
-                    menu="explanation.faces",
-                    enabled=partial(self._has_faces, side, 0),
-                    of=side.upper(),
-                )
-            )
-        found.extend(
-            Command(
-                f"turn_photo.{side}",
-                marked("Turn photo {} by 90°"),
-                partial(self._photos.turn, side),
-                (f"Ctrl+Shift+{number}",),
-                menu="explanation.faces",
-                enabled=partial(self._has_faces, side, 0),
-                of=side.upper(),
-            )
-            for number, side in enumerate(SIDES, start=1)
-        )
-        found.append(
+        photos = self._photos
+        return [
+            *self._per_side("next_face", marked("Next face in {}"), photos.next_face, "Alt", 2),
+            *self._per_side(
+                "by_hand", marked("Place the face of {} by hand"), self._by_hand, "Ctrl+Alt"
+            ),
+            *self._per_side(
+                "turn_photo", marked("Turn photo {} by 90°"), photos.turn, "Ctrl+Shift"
+            ),
             Command(
                 "swap",
                 marked("Swap A and B"),
@@ -180,9 +152,25 @@ class RunCommands(QObject):
                 menu="explanation.faces",
                 toolbar="turn",
                 enabled=lambda: not self._current.is_empty and self._current.case is None,
+            ),
+        ]
+
+    def _per_side(
+        self, name: str, text: str, do: Callable[[Side], object], keys: str, faces: int = 0
+    ) -> list[Command]:
+        """Return a command for each side, that its photo must be read for and have faces."""
+        return [
+            Command(
+                f"{name}.{side}",
+                text,
+                partial(do, side),
+                (f"{keys}+{number}",),
+                menu="explanation.faces",
+                enabled=partial(self._has_faces, side, faces),
+                of=side.upper(),
             )
-        )
-        return found
+            for number, side in enumerate(SIDES, start=1)
+        ]
 
     def _are_several(self) -> bool:
         return len(self._comparisons.all) > 1

@@ -9,7 +9,7 @@ import pytest
 from engine.contracts.errors import BadInput
 from engine.evaluate.pairs import (
     LabelledPair,
-    LeftOut,
+    WhyLeftOut,
     check_varied,
     count_people,
     people_of,
@@ -34,8 +34,8 @@ def test_repeated_and_swapped_rows_and_photos_beside_themselves_do_not_count(
         ("a/1", "a/2", 2),
         ("a/1", "b/1", 4),
     ]
-    assert found.left_out == {LeftOut.REPEATED: (3, 5), LeftOut.ITSELF: (6,)}
-    assert "2 rows repeat an earlier pair (line 3, 5)" in found.told()
+    assert found.left_out == {WhyLeftOut.REPEATED: (3, 5), WhyLeftOut.ITSELF: (6,)}
+    assert "2 rows repeat an earlier pair (line 3, 5)" in found.passed_over()
 
 
 @pytest.mark.parametrize(
