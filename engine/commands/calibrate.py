@@ -10,8 +10,8 @@ from engine.commands.listed import counted_text, listed_pairs
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_lines
 from engine.commands.progress import with_bar
-from engine.contracts.errors import one_line
 from engine.contracts.likelihood import LOGISTIC, PAV, LikelihoodCalibration
+from engine.contracts.outgoing import one_line
 from engine.evaluate.likelihood import calibrate_likelihood
 from engine.evaluate.likelihood.plots import cross_entropy, tippett
 from engine.files.atomic import write_atomically

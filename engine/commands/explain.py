@@ -23,9 +23,10 @@ from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import RunProgress
-from engine.contracts.errors import WrongUsage, one_line
+from engine.contracts.errors import WrongUsage
 from engine.contracts.explanation import WORD_SIDES, Agreement, Explanation
 from engine.contracts.likelihood import Likelihood
+from engine.contracts.outgoing import one_line
 from engine.contracts.pair import SIDES, ImageChoice
 from engine.contracts.settings import PUBLISHED, ExplainRequest, Settings
 from engine.explain.maps.identity_classes import Strategy

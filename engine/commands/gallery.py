@@ -14,8 +14,9 @@ from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.paths import Use, add_path, check_sources
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
-from engine.contracts.errors import BadInput, one_line
+from engine.contracts.errors import BadInput
 from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, LeftOut
+from engine.contracts.outgoing import one_line
 from engine.contracts.packs import ModelIdentity
 from engine.identify import Gallery
 from engine.identify.gallery import BEGUN

@@ -11,8 +11,8 @@ from engine.commands.gallery_opening import add_passphrase, open_gallery
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
-from engine.contracts.errors import one_line
 from engine.contracts.gallery import Identification, Interpretation
+from engine.contracts.outgoing import one_line
 from engine.contracts.pair import ImageChoice
 from engine.language.vocabulary import load_vocabulary
 from engine.record import write_json

@@ -11,7 +11,7 @@ from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.paths import Use, add_path, check_sources
 from engine.commands.printing import print_lines
 from engine.commands.progress import with_bar
-from engine.contracts.errors import one_line
+from engine.contracts.outgoing import one_line
 from engine.contracts.people import PersonFound
 from engine.language.vocabulary import load_vocabulary
 from engine.record import write_json

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TextIO
 
-from engine.contracts.errors import one_line
+from engine.contracts.outgoing import one_line
 
 
 def print_line(line: str) -> None:

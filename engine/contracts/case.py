@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from engine.contracts.likelihood import VerbalScale
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import Face, FacePolicy
 from engine.contracts.settings import Settings
@@ -101,6 +102,8 @@ class CaseRun:
         The packs that were used.
     faces : dict
         What was compared, by side.
+    verbal_scale : VerbalScale or None
+        That the likelihood ratio was put into words by.
     """
 
     number: int
@@ -111,6 +114,7 @@ class CaseRun:
     settings: Settings
     models: ModelChoice
     faces: dict[str, ChosenFace]
+    verbal_scale: VerbalScale | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,12 +318,16 @@ class CaseCheck:
         Lines of the log.
     seal : str
         SHA-256 over everything in the case.
+    remarks : tuple of str
+        What is to be known though nothing need be changed: times that fall, what an earlier
+        version could not cover.
     """
 
     problems: tuple[str, ...]
     case_id: str
     entries: int
     seal: str
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +349,12 @@ class Replayed:
     same_models : bool
         Whether the models are those of the run, by hash.
     same_device : bool
+    figures, files : int
+        Compared: fields of the document, and files with it.
+    differences : tuple of str
+        Everything that is stored otherwise than it is now.
+    not_held : tuple of str
+        What was not compared, or is of the surroundings, and why.
     """
 
     number: int
@@ -351,9 +365,13 @@ class Replayed:
     tolerance: float
     same_models: bool
     same_device: bool
+    figures: int
+    files: int
+    differences: tuple[str, ...]
+    not_held: tuple[str, ...]
 
     @property
     def holds(self) -> bool:
-        """Whether the figures are the same within the tolerance."""
-        differences = (abs(self.stored - self.again), self.largest)
-        return all(difference <= self.tolerance for difference in differences)
+        """Whether all that is stored is what the run gives, figures within the tolerance."""
+        apart = (abs(self.stored - self.again), self.largest)
+        return not self.differences and all(one <= self.tolerance for one in apart)

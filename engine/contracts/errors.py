@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-
-def printable(text: str) -> str:
-    """Return text that any UTF-8 file or screen takes: undecodable file names are escaped."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def one_line(text: str) -> str:
-    """Return text on one line, without what could make a screen show other than it says."""
-    return "".join(c if c.isprintable() else " " for c in printable(text))
+from engine.contracts.outgoing import one_line
 
 
 class Sim2WordError(Exception):

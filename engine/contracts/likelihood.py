@@ -90,12 +90,15 @@ class Likelihood:
     verbal : VerbalWords or None
         None while the verbal scale is off, or says nothing of so small a figure.
     calibration : LikelihoodCalibration
+    scale : VerbalScale or None
+        That the words are of.
     """
 
     log10_lr: float
     clamped: bool
     verbal: VerbalWords | None
     calibration: LikelihoodCalibration
+    scale: VerbalScale | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ class LikelihoodCalibration:
         found = interpolated(cosine, self.cosines, self.log10_lrs)
         held = min(max(found, self.lower), self.upper)
         words = None if verbal is None else verbal.of(held)
-        return Likelihood(held, held != found, words, self)
+        return Likelihood(held, held != found, words, self, verbal)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts.errors import one_line
+from engine.contracts.outgoing import one_line
 
 Affine = NDArray[np.float64]
 Side = Literal["a", "b"]

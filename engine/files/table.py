@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.contracts.errors import BadInput, one_line
+from engine.contracts.errors import BadInput
+from engine.contracts.outgoing import one_line
 from engine.files.read import read_file
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}

@@ -19,16 +19,16 @@ def write_checksums(folder: Path) -> None:
         If a file cannot be read, or this one not be written.
     """
     found = sorted(path for path in folder.rglob("*") if path.is_file())
-    lines = [_line(_sha256(path), path.relative_to(folder).as_posix()) for path in found]
-    (folder / CHECKSUMS).write_bytes(os.fsencode("".join(lines)))
+    lines = [checksum_line(_sha256(path), path.relative_to(folder).as_posix()) for path in found]
+    (folder / CHECKSUMS).write_bytes(b"".join(lines))
 
 
-def _line(sha256: str, name: str) -> str:
+def checksum_line(sha256: str, name: str) -> bytes:
     """Return a line; of names that could be taken for another's it bears a mark and no breaks."""
     escaped = name
     for plain, written in (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r")):
         escaped = escaped.replace(plain, written)
-    return f"{'' if escaped == name else chr(92)}{sha256}  {escaped}\n"
+    return os.fsencode(f"{'' if escaped == name else chr(92)}{sha256}  {escaped}\n")
 
 
 def _sha256(path: Path) -> str:

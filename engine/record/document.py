@@ -7,7 +7,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.contracts.errors import printable
 from engine.contracts.explanation import (
     Agreement,
     AttributeReading,
@@ -17,6 +16,7 @@ from engine.contracts.explanation import (
     Word,
 )
 from engine.contracts.likelihood import Likelihood
+from engine.contracts.outgoing import printable
 from engine.contracts.pair import SIDES, AlignedFace
 from engine.contracts.score import ScoreStatistics, Similarity
 from engine.files.atomic import write_atomically

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from engine.contracts.errors import printable
 from engine.contracts.explanation import Provenance
 from engine.contracts.gallery import Identification, Interpretation
+from engine.contracts.outgoing import printable
 from engine.record.provenance import provenance_document
 
 

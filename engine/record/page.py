@@ -10,6 +10,7 @@ import numpy as np
 from jinja2 import Environment, StrictUndefined, Template
 
 from engine.contracts.explanation import Explanation, SaliencyMap, Word, WordSide
+from engine.contracts.outgoing import shown
 from engine.contracts.pair import SIDES, Side
 from engine.files.resources import resource
 from engine.imaging import png
@@ -101,11 +102,22 @@ def _top(maps: Iterable[SaliencyMap]) -> float:
 def template(name: str) -> Template:
     """Return a page's template of ``resources``, which knows the style."""
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     style = resource("page.css").read_text(encoding="utf-8")
     environment.globals["style"] = style
     return environment.from_string(resource(name).read_text(encoding="utf-8"))
+
+
+def _shown(value: object) -> object:
+    """Return what stands in a template, if it is text so that all of it is seen."""
+    if isinstance(value, str) and not hasattr(value, "__html__"):  # that is of the program
+        return shown(value)
+    return value
 
 
 def _side(explanation: Explanation, index: int, language: Language) -> dict[str, Any]:

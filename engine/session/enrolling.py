@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contracts.cancel import CancelToken
-from engine.contracts.errors import BadInput, OutOfMemory, Sim2WordError, printable
+from engine.contracts.errors import BadInput, OutOfMemory, Sim2WordError
 from engine.contracts.gallery import EnrolledFace, Identification, LeftOut
+from engine.contracts.outgoing import printable
 from engine.contracts.pair import AlignedFace, FacePolicy, ImageChoice
 from engine.contracts.score import SamePhoto, Similarity
 from engine.files.photo_files import files_in, is_photo

@@ -180,7 +180,10 @@ class CasePage(Translated, QWidget):
             self.message.say(_listed(self.tr("Not as it was saved:"), found.problems))
         else:
             text = self.tr("The file is as it was saved: {lines} lines of log, seal {seal}…")
-            self.message.say(text.format(lines=found.entries, seal=found.seal[:16]), kind="note")
+            text = text.format(lines=found.entries, seal=found.seal[:32])
+            if found.remarks:
+                text = _listed(f"{text} {self.tr('To be known:')}", found.remarks)
+            self.message.say(text, kind="note")
 
     def show_done(self, text: str, button: str, action: object) -> None:
         """Say that something was done, with a button that leads there."""
@@ -206,13 +209,22 @@ class CasePage(Translated, QWidget):
         self.pages.setCurrentWidget(self.runs)
         off = [one for one in found if not one.holds]
         if off:
-            self.message.say(
-                self.tr("Run {} gives other figures than those stored.").format(off[0].number)
-            )
+            title = self.tr("Run {} gives other than what is stored:").format(off[0].number)
+            self.message.say(_listed(title, off[0].differences or (_apart(off[0]),)))
         else:
             largest = max(max(abs(one.stored - one.again), one.largest) for one in found)
-            text = self.tr("All runs give the stored figures again; largest difference {:.1e}.")
-            self.message.say(text.format(largest), kind="note")
+            text = self.tr(
+                "All runs give again what is stored: {figures} fields and {files} files compared,"
+                " largest difference {largest:.1e}."
+            ).format(
+                figures=sum(one.figures for one in found),
+                files=sum(one.files for one in found),
+                largest=largest,
+            )
+            aside = tuple(dict.fromkeys(text for one in found for text in one.not_held))
+            if aside:
+                text = _listed(f"{text} {self.tr('Not compared:')}", aside)
+            self.message.say(text, kind="note")
 
     def _on_replay(self) -> None:
         if self.bar.isHidden():
@@ -300,6 +312,11 @@ def _standing(case: OpenCase) -> tuple[object, ...]:
         content.reads_by,
         case.problems,
     )
+
+
+def _apart(found: Replayed) -> str:
+    """Return the figures of a run whose stored and new cosine are apart."""
+    return f"{found.stored:.8f} – {found.again:.8f}"
 
 
 def _listed(title: str, problems: tuple[str, ...]) -> str:

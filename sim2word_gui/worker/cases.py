@@ -128,7 +128,7 @@ class OpenCases:
         BadInput, ImageChanged, OutputFailed
         """
         from engine.record.case import Case
-        from engine.record.case.running import as_evidence
+        from engine.record.case.running import as_evidence, keep_calibration
 
         case = Case.create(
             order.path,
@@ -143,6 +143,9 @@ class OpenCases:
         )
         try:
             if order.explanation is not None:
+                read = order.explanation.similarity.likelihood
+                if read is not None:  # else the case could not read its score again
+                    keep_calibration(case, read.calibration)
                 case.add_run(case.start_run(), as_evidence(case, order.explanation))
             return self._hold(case)
         except BaseException:
@@ -273,7 +276,7 @@ class OpenCases:
         ------
         Sim2WordError, RunCancelled
         """
-        from engine.record.case.replaying import replay
+        from engine.record.case.replaying import replay, replay_line
         from engine.session import Session as Engine
 
         case = self._held[path].case
@@ -284,13 +287,7 @@ class OpenCases:
         found = yield from replay(case, on, token)
         if case.writable:
             for one in found:
-                case.log(
-                    CaseEvent.REPLAYED,
-                    number=one.number,
-                    cosine=one.again,
-                    largest=one.largest,
-                    holds=one.holds,
-                )
+                case.log(CaseEvent.REPLAYED, **replay_line(one))
         return found
 
     def begin(self, path: Path) -> Case:

@@ -256,7 +256,7 @@ def test_a_whole_new_story_is_held_against_a_printed_line(case_file: Path) -> No
     with Case.open(case_file) as case:
         case.note("Later.")
     assert check_case(case_file, number, printed).problems == ()
-    assert check_case(case_file, number, f"{printed[:16].upper()}…").problems == ()
+    assert check_case(case_file, number, f"{printed[:32].upper()}…").problems == ()
     log = b""
     for entry in entries:
         detail = {**entry.detail, "text": "All is seen."} if entry.event == "note" else entry.detail
@@ -270,7 +270,7 @@ def test_a_whole_new_story_is_held_against_a_printed_line(case_file: Path) -> No
     assert check_case(case_file).problems == ()
     other = check_case(case_file, number, printed).problems
     assert other == (f"audit log: line {number} is not the one that was printed",)
-    for line, sha256 in ((99, printed), (number, ""), (number, printed[:15])):
+    for line, sha256 in ((99, printed), (number, ""), (number, printed[:31])):
         assert check_case(case_file, line, sha256).problems
 
 
@@ -297,8 +297,11 @@ def test_content_that_the_log_does_not_tell_of_is_named(case_file: Path) -> None
     # A program that knew less wrote less.
     content = json.loads(container.read(case_file)["case.json"])
     del content["verdict"], content["reads_by"], content["settings"]["top"]
-    reseal(case_file, case__json=msgspec.json.encode(content))
-    assert check_case(case_file).problems == ()
+    page = msgspec.json.format(msgspec.json.encode(content)) + b"\n"
+    reseal(case_file, case__json=page)
+    found = check_case(case_file)
+    assert found.problems == ()
+    assert found.remarks[0].startswith("case.json: an earlier version wrote it")
 
 
 def test_a_run_that_was_not_started_does_not_fit(case_file: Path) -> None:
@@ -683,7 +686,7 @@ def test_a_bomb_and_doubled_names_are_refused(tmp_path: Path) -> None:
         Case.open(twice)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_a_damaged_file_is_refused_or_named(
     kept: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -696,13 +699,11 @@ def test_a_damaged_file_is_refused_or_named(
     path.write_bytes(bytes(whole[:cut]))
     spoilt = path.read_bytes() != kept.read_bytes()
     try:
-        whole_again = container.read(path) == container.read(kept)
         problems = check_case(path).problems
     except BadInput:
         assert spoilt
         return
-    # Bytes between the members, or the order of them, may change without any content doing so.
-    assert bool(problems) is not whole_again
+    assert bool(problems) is spoilt
 
 
 def test_a_case_by_command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,19 @@ from typing import Any
 from engine.commands.case.actions import CaseActions, Refused
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.paths import Use, add_path
-from engine.commands.printing import print_error, print_line
+from engine.commands.printing import print_error, print_line, print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.case import CaseEvent, Replayed
-from engine.contracts.errors import CaseChanged, NotReplayed, WrongUsage, one_line
+from engine.contracts.errors import CaseChanged, NotReplayed, WrongUsage
+from engine.contracts.outgoing import one_line
 from engine.contracts.packs import ModelChoice
 from engine.files.atomic import write_atomically
 from engine.record.case import Case, audit, check_case
-from engine.record.case.replaying import replay
+from engine.record.case.replaying import replay, replay_line
 from engine.record.report.exporting import exported
 from engine.session import Session
+
+_SHOWN = 20
 
 
 def configure(actions: CaseActions) -> None:
@@ -32,7 +36,7 @@ def configure(actions: CaseActions) -> None:
         "--line", type=int, metavar="N", help="of the log, as a printed report has it"
     )
     verifying.add_argument(
-        "--sha256", default="", metavar="H", help="its hash there, or 16 digits of it"
+        "--sha256", default="", metavar="H", help="its hash there, or 32 digits of it"
     )
     actions.add("replay", "do the runs again and hold the figures against those stored", _replay)
     exporting = actions.add("export", "write the case's report", _export)
@@ -53,7 +57,7 @@ def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
     if (arguments.line is None) is not (arguments.sha256 == ""):
         raise WrongUsage("A line is held against its hash.", "Give both --line and --sha256.")
     found = check_case(arguments.case, arguments.line, arguments.sha256)
-    for problem in found.problems:
+    for problem in (*found.problems, *found.remarks):
         print_line(f"- {problem}")
     if found.problems:
         first = one_line(found.problems[0])
@@ -79,15 +83,8 @@ def _replay(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
     with Case.open(arguments.case, write=False) as case, cancel_on_interrupt() as token:
         found = with_bar(replay(case, on, token))
     for one in found:
-        print_line(_told(one))
-        _log_done(
-            arguments.case,
-            CaseEvent.REPLAYED,
-            number=one.number,
-            cosine=one.again,
-            largest=one.largest,
-            holds=one.holds,
-        )
+        print_lines("\n".join(_told(one)))
+        _log_done(arguments.case, CaseEvent.REPLAYED, **replay_line(one))
     told = {"runs": [asdict(one) for one in found]}
     off = [one for one in found if not one.holds]
     if off:
@@ -101,14 +98,19 @@ def _replay(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
     return told
 
 
-def _told(one: Replayed) -> str:
+def _told(one: Replayed) -> Iterator[str]:
     models = "the same models" if one.same_models else "OTHER MODELS"
     device = "the same device" if one.same_device else "another device"
-    return (
+    yield (
         f"run {one.number}: cosine {one.stored:.8f} stored, {one.again:.8f} again; largest"
         f" difference of {one.words} effects {one.largest:.1e} (tolerance {one.tolerance:.0e},"
         f" {device}, {models}): {'holds' if one.holds else 'DOES NOT HOLD'}"
     )
+    yield f"  compared: {one.figures} fields of the document, {one.files} files"
+    yield from (f"  differs: {one_line(text)}" for text in one.differences[:_SHOWN])
+    if len(one.differences) > _SHOWN:
+        yield f"  and {len(one.differences) - _SHOWN} more differences (--json FILE lists all)"
+    yield from (f"  not compared: {one_line(text)}" for text in one.not_held)
 
 
 def _export(arguments: argparse.Namespace) -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import msgspec
 
 from engine.contracts.case import AuditEntry
-from engine.contracts.errors import one_line
+from engine.contracts.outgoing import one_line
 
 Detail = Mapping[str, Any]
 """JSON values."""
-_WHOLE = ("settings", "models", "faces", "policy")
+_WHOLE = ("settings", "models", "faces", "policy", "verbal_scale")
 """Told whole in the file, and left out where a line is reported in brief."""
 
 _decode = msgspec.json.Decoder(AuditEntry).decode
@@ -94,12 +95,29 @@ def broken(log: bytes, case_id: str) -> tuple[str, ...]:
         else:
             if entry.number != number:
                 problems.append(f"audit log: line {number} says that it is line {entry.number}")
+            if msgspec.json.encode(asdict(entry)) != line:
+                problems.append(f"audit log: line {number} says more than is written")
             if entry.previous != expected:
                 problems.append(f"audit log: {changed or 'the case id'} was changed")
         expected, changed = _sha256(line), f"line {number}"
     if log and not log.endswith(b"\n"):
         problems.append("audit log: its end is missing")
+    elif log != b"".join(line + b"\n" for line in log.splitlines()):
+        problems.append("audit log: its lines do not end as they are written")
     return tuple(problems)
+
+
+def falling_times(entries: Sequence[AuditEntry]) -> list[str]:
+    """Return which lines say that they are earlier than the line before them.
+
+    A clock that was set back does that, and so does a line that was written later than it says.
+    """
+    return [
+        f"audit log: line {later.number} ({later.time}) says that it is earlier than the line"
+        f" before it ({earlier.time})"
+        for earlier, later in pairwise(entries)
+        if later.time < earlier.time
+    ]
 
 
 def _sha256(data: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PureWindowsPath
 from types import TracebackType
 from typing import Any, Self
@@ -24,8 +24,9 @@ from engine.contracts.case import (
     Evidence,
     Observation,
 )
-from engine.contracts.errors import BadInput, CaseChanged, ImageChanged, printable
+from engine.contracts.errors import BadInput, CaseChanged, ImageChanged
 from engine.contracts.explanation import Explanation
+from engine.contracts.outgoing import printable
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import SIDES, ImageChoice, Side
 from engine.contracts.settings import Settings
@@ -35,6 +36,7 @@ from engine.files.lock import free, locked
 from engine.files.read import read_file
 from engine.files.scratch import scratch_folder
 from engine.record.case import audit, container
+from engine.record.case.figures import against_log
 from engine.record.case.story import contradictions, told, written
 from engine.record.files import pair_title, write_explanation
 
@@ -55,14 +57,21 @@ class Case:
     content : CaseContent
     lock : FileLock or None
         None where the case is open for reading alone.
+    foreign : sequence of str
+        What lies in the file beside its members.
     """
 
     def __init__(
-        self, path: Path, members: dict[str, bytes], content: CaseContent, lock: FileLock | None
+        self,
+        path: Path,
+        members: dict[str, bytes],
+        content: CaseContent,
+        lock: FileLock | None,
+        foreign: Sequence[str] = (),
     ) -> None:
         self.path = path
         self.content = content
-        self._members, self._lock = members, lock
+        self._members, self._lock, self._foreign = members, lock, foreign
 
     @classmethod
     def create(
@@ -159,8 +168,9 @@ class Case:
         path = real_path(path)
         lock = locked(path) if write and path.is_file() else None
         try:
-            members = container.read(path)
-            case = cls(path, members, _content(path, members[container.CONTENT]), lock)
+            there = container.unpack(path)
+            content = _content(path, there.members[container.CONTENT])
+            case = cls(path, there.members, content, lock, there.foreign)
             if lock is not None:
                 case._check_unchanged()
         except BaseException:
@@ -173,12 +183,13 @@ class Case:
     def changes(self) -> list[str]:
         """What is not as it was saved, by the seal, by the log's chain and by what it says."""
         log = self._members.get(container.AUDIT, b"")
-        problems = [*container.unsealed(self._members), *audit.broken(log, self.content.case_id)]
+        problems = container.unsealed(self._members)
+        problems += audit.broken(log, self.content.case_id)
         if not log:
             problems.append("audit log: it is missing")
         page = self._members[container.CONTENT]
         problems += contradictions(page, self.content, self.entries)
-        return problems + self._strange()
+        return [*problems, *self._strange(), *self._foreign]
 
     def _strange(self) -> list[str]:
         """Return what of the files is not what the content says of them."""
@@ -194,11 +205,18 @@ class Case:
             known.add(kept.member)
             if _sha256(members.get(kept.member)) != kept.sha256:
                 problems.append(f"{kept.member} is not what the log tells")
+        lines = {
+            entry.detail.get("number"): entry
+            for entry in self.entries
+            if entry.event == CaseEvent.RUN
+        }
         for run in content.runs:
             files = self.files_of(run)
             known |= {f"{run.folder}/{name}" for name in files}
             if container.hash_of(files) != run.files_sha256:
                 problems.append(f"run {run.number}: its files are not what the log tells")
+            if run.number in lines:  # else told as a run that the log does not tell of
+                problems += against_log(content, run, lines[run.number], files)
         told_of = sorted(set(members) - known)
         return problems + [f"{name} is told of by no line of the log" for name in told_of]
 
@@ -418,7 +436,7 @@ class Case:
     def add_run(self, number: int, explanation: Explanation) -> CaseRun:
         """Keep an explanation that was started, with all its files."""
         folder, content = f"runs/{number}", self.content
-        files = _files_of(explanation)
+        files, read = files_of(explanation), explanation.similarity.likelihood
         detail = {
             "number": number,
             "folder": folder,
@@ -428,6 +446,7 @@ class Case:
             "settings": msgspec.to_builtins(content.settings),
             "models": msgspec.to_builtins(content.models),
             "faces": {side: msgspec.to_builtins(content.evidence[side].chosen) for side in SIDES},
+            "verbal_scale": None if read is None else msgspec.to_builtins(read.scale),
         }
         self._save(
             CaseEvent.RUN, detail, {f"{folder}/{name}": data for name, data in files.items()}
@@ -500,7 +519,7 @@ def _pages(content: CaseContent, log: bytes) -> dict[str, bytes]:
     return {container.CONTENT: written(content), container.AUDIT: log}
 
 
-def _files_of(explanation: Explanation) -> dict[str, bytes]:
+def files_of(explanation: Explanation) -> dict[str, bytes]:
     """Return all files of an explanation, by their paths."""
     with scratch_folder() as scratch:
         out = scratch / "run"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from engine.contracts.errors import Sim2WordError
 from engine.contracts.pair import SIDES
 from engine.record.case import audit, container
 from engine.record.case.case import Case
+from engine.record.case.story import written
 
-_ENOUGH = 16
+_ENOUGH = 32
 """Digits of a hash that are printed at least."""
 
 
@@ -36,6 +38,8 @@ def check_case(path: Path, line: int | None = None, sha256: str = "") -> CaseChe
     """
     with Case.open(path, write=False) as case:
         found = check_members(case)
+        remarks = (*found.remarks, *_of_file(path))
+        found = replace(found, remarks=remarks)
         if line is None:
             return found
         now = audit.hash_of(case.members.get(container.AUDIT, b""), line)
@@ -55,4 +59,24 @@ def check_members(case: Case) -> CaseCheck:
         except Sim2WordError as error:
             problems.append(f"photo {side.upper()}: {error.cause}")
     lines, _ = case.head
-    return CaseCheck(tuple(problems), case.content.case_id, lines, case.seal)
+    remarks = tuple(_remarks(case))
+    return CaseCheck(tuple(problems), case.content.case_id, lines, case.seal, remarks)
+
+
+def _remarks(case: Case) -> Iterator[str]:
+    """Yield what is to be known of a case though nothing of it need be changed."""
+    yield from audit.falling_times(case.entries)
+    if case.members[container.CONTENT] != written(case.content):
+        yield (
+            "case.json: an earlier version wrote it; what it did not know yet is taken as usual"
+            " then"
+        )
+
+
+def _of_file(path: Path) -> Iterator[str]:
+    """Yield what is to be known of a case's file."""
+    if container.unpack(path, repack=True).packed_elsewhere:
+        yield (
+            "the file: another zlib packed it; its content is checked, and not whether the packing"
+            " itself says something"
+        )

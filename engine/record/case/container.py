@@ -6,7 +6,8 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ import msgspec
 from engine.contracts.errors import BadInput, OutputFailed
 from engine.files.atomic import write_atomically
 from engine.files.read import read_file
+from engine.record.case.layout import entry_of, foreign_bytes, repacked
 
 CONTENT, AUDIT, SEAL = "case.json", "audit.jsonl", "seal.json"
 _STORED = (".jpg", ".jpeg", ".png", ".npz", ".webp", ".heic", ".avif", ".jp2", ".gif")
@@ -30,11 +32,40 @@ _DAMAGED = (
     NotImplementedError,
 )
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unpacked:
+    """What lies in a case's file.
+
+    Attributes
+    ----------
+    members : dict
+        By name, in the order of the file.
+    foreign : list of str
+        What lies there beside the members; see :func:`~engine.record.case.layout.foreign_bytes`.
+    packed_elsewhere : bool
+        Whether another library packed them: what the packing itself could say is not known.
+    """
+
+    members: dict[str, bytes]
+    foreign: Sequence[str] = ()
+    packed_elsewhere: bool = False
 
 
 def read(path: Path) -> dict[str, bytes]:
-    """Return every member of a case's file.
+    """Return every member of a case's file; see :func:`unpack`."""
+    return unpack(path).members
+
+
+def unpack(path: Path, *, repack: bool = False) -> Unpacked:
+    """Return what lies in a case's file.
+
+    Parameters
+    ----------
+    path : Path
+    repack : bool
+        Whether to look also at how the members are packed, which takes as long as packing.
 
     Raises
     ------
@@ -42,7 +73,8 @@ def read(path: Path) -> dict[str, bytes]:
         If it cannot be read, is no case, or would not fit in memory.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(read_file(path))) as archive:
+        data = read_file(path)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
             why = _unfit(infos)
             members = {} if why else {info.filename: archive.read(info) for info in infos}
@@ -52,7 +84,8 @@ def read(path: Path) -> dict[str, bytes]:
         why = f"{CONTENT} is missing"
     if why:
         raise _no_case(path, why)
-    return members
+    elsewhere = repack and not repacked(data, infos)
+    return Unpacked(members, foreign_bytes(data, infos), elsewhere)
 
 
 def _unfit(infos: list[zipfile.ZipInfo]) -> str:
@@ -96,10 +129,8 @@ def write(path: Path, members: Mapping[str, bytes]) -> dict[str, bytes]:
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in sealed.items():
             stored = name.lower().endswith(_STORED)
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            archive.writestr(info, data)
+            method = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            archive.writestr(entry_of(name, method), data)
         why = _unfit(archive.infolist())
     if why:
         raise OutputFailed(
@@ -128,6 +159,8 @@ def unsealed(members: Mapping[str, bytes]) -> list[str]:
         for name in sorted(set(there) & set(listed))
         if hashlib.sha256(there[name]).hexdigest() != listed[name]
     ]
+    if not problems and members[SEAL] != seal(members):
+        problems.append("the seal says more than the hashes")
     return problems
 
 

@@ -1,24 +1,28 @@
-"""Do the runs of a case again, from the case alone, and hold the figures against those stored."""
+"""Do the runs of a case again, from the case alone, and hold all that is stored against them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from engine.contracts.cancel import CancelToken
-from engine.contracts.case import Replayed
+from engine.contracts.case import CaseEvent, CaseRun, Replayed
 from engine.contracts.errors import BadInput
+from engine.contracts.explanation import Explanation
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import AS_FOUND, SIDES, ImageChoice
 from engine.contracts.settings import ExplainRequest
+from engine.files.likelihood import parse_calibration
 from engine.files.scratch import scratch_folder
 from engine.models.devices import computes_like
 from engine.progress import Work, within
-from engine.record.case.case import Case
-from engine.record.case.figures import read_figures
-from engine.record.document import explanation_document, to_json
+from engine.record.case.case import Case, files_of
+from engine.record.case.comparing import Held, Terms, held
+from engine.record.case.figures import FIGURES, read_figures
+from engine.record.case.running import as_evidence
+from engine.record.case.story import read_by
 from engine.session import Session
 from engine.session.events import shares_of
 
@@ -50,22 +54,36 @@ def replay(
     """
     if not case.content.runs:
         raise BadInput("There is no run in this case.", "Run an explanation first.")
-    found = []
+    found, by = [], read_by(case.entries)
     with scratch_folder() as folder:
         for number, run in enumerate(case.content.runs):
-            stored = _stored(case, run.folder)
+            files = case.files_of(run)
+            stored = _stored(files, run.folder)
             a, b = (_as_then(case.choice(side, folder, run.faces[side]), stored) for side in SIDES)
             session = open_session(run.models)
-            request = ExplainRequest(a, b, run.settings)
-            explaining = shares_of(session.explain(request, token))
-            count = len(case.content.runs)
-            explanation = yield from within(explaining, number / count, 1 / count)
-            again = json.loads(to_json(explanation_document(explanation)))
+            with _read_as_then(session, case, run, by.get(run.number, "")):
+                explaining = shares_of(session.explain(ExplainRequest(a, b, run.settings), token))
+                count = len(case.content.runs)
+                explanation = yield from within(explaining, number / count, 1 / count)
             try:
-                found.append(_held(run.number, stored, again))
-            except (KeyError, TypeError, IndexError, ValueError) as error:
+                found.append(_replayed(case, run, stored, explanation, by.get(run.number, "")))
+            except (KeyError, TypeError, IndexError, ValueError, RecursionError) as error:
                 raise _damaged(run.folder) from error
     return tuple(found)
+
+
+@contextmanager
+def _read_as_then(session: Session, case: Case, run: CaseRun, member: str) -> Iterator[None]:
+    """Let a session read scores by the calibration and in the words that a run was read by."""
+    before = session.calibration, session.verbal_scale
+    session.calibration, session.verbal_scale = None, run.verbal_scale
+    try:
+        if member in case.members:
+            network = session.pack.recognition.identity
+            session.calibration = parse_calibration(case.members[member], member, network)
+        yield
+    finally:
+        session.calibration, session.verbal_scale = before
 
 
 def _as_then(choice: ImageChoice, stored: dict[str, Any]) -> ImageChoice:
@@ -75,8 +93,8 @@ def _as_then(choice: ImageChoice, stored: dict[str, Any]) -> ImageChoice:
     return replace(choice, turn=AS_FOUND)
 
 
-def _stored(case: Case, folder: str) -> dict[str, Any]:
-    data = case.members.get(f"{folder}/explanation.json")
+def _stored(files: Mapping[str, bytes], folder: str) -> dict[str, Any]:
+    data = files.get(FIGURES)
     if data is None:
         raise BadInput("The figures of {run} are missing.", "Restore the case.", run=folder)
     try:
@@ -89,10 +107,84 @@ def _damaged(folder: str) -> BadInput:
     return BadInput("The figures of {run} are damaged.", "Restore the case.", run=folder)
 
 
-def _held(number: int, stored: dict[str, Any], again: dict[str, Any]) -> Replayed:
+def _replayed(
+    case: Case, run: CaseRun, stored: dict[str, Any], explanation: Explanation, member: str
+) -> Replayed:
+    """Return what is found when the files of a run are held against its explanation made anew."""
+    now, then = explanation.provenance, stored["provenance"]
+    detail = next(
+        entry.detail
+        for entry in case.entries
+        if entry.event == CaseEvent.RUN and entry.detail["number"] == run.number
+    )
+    same_device = computes_like(then["device"], now.device)
+    terms = Terms(
+        tolerance=SAME if same_device else ELSEWHERE,
+        same_device=same_device,
+        same_program=(then["app"], then["git"]) == (now.app, now.git),
+        same_libraries=then["libraries"] == dict(now.libraries),
+        verbal="verbal_scale" in detail,
+        calibrated="verbal_scale" in detail or bool(member),
+    )
+    files = files_of(_as_if_then(as_evidence(case, explanation), stored))
+    found = held(case.files_of(run), files, terms)
+    again = read_figures(files[FIGURES])
+    return _counted(run.number, stored, again, terms, found, _surroundings(explanation, then))
+
+
+def _as_if_then(explanation: Explanation, stored: dict[str, Any]) -> Explanation:
+    """Return an explanation that says of its surroundings what the stored one does."""
+    then = stored["provenance"]
+    return replace(
+        explanation,
+        request_id=str(stored["request_id"]),
+        provenance=replace(
+            explanation.provenance,
+            app=then["app"],
+            git=then["git"],
+            device=then["device"],
+            libraries=tuple(then["libraries"].items()),
+        ),
+    )
+
+
+def _surroundings(explanation: Explanation, then: dict[str, Any]) -> list[str]:
+    """Return what a run was done with that is another now."""
+    now = explanation.provenance
+    pairs = {
+        "provenance.app": (then["app"], now.app),
+        "provenance.git": (then["git"], now.git),
+        "provenance.device": (then["device"], now.device),
+    }
+    libraries = dict(now.libraries)
+    for name in sorted({*then["libraries"], *libraries}):
+        pairs[f"provenance.libraries.{name}"] = then["libraries"].get(name), libraries.get(name)
+    return [f"{name}: {was} then, {is_} now" for name, (was, is_) in pairs.items() if was != is_]
+
+
+def replay_line(found: Replayed) -> dict[str, float | bool]:
+    """Return what the log says of a run that was done again."""
+    return {
+        "number": found.number,
+        "cosine": found.again,
+        "largest": found.largest,
+        "holds": found.holds,
+        "figures": found.figures,
+        "files": found.files,
+        "differences": len(found.differences),
+    }
+
+
+def _counted(
+    number: int,
+    stored: dict[str, Any],
+    again: dict[str, Any],
+    terms: Terms,
+    found: Held,
+    surroundings: list[str],
+) -> Replayed:
     first, second = _effects(stored), _effects(again)
     differences = [abs(value - second[key]) for key, value in first.items() if key in second]
-    same_device = computes_like(stored["provenance"]["device"], again["provenance"]["device"])
     # A word that is there once only is as far off as can be.
     lost = float("inf") if set(first) != set(second) else 0.0
     return Replayed(
@@ -101,9 +193,13 @@ def _held(number: int, stored: dict[str, Any], again: dict[str, Any]) -> Replaye
         again=again["similarity"]["cosine"],
         largest=max([lost, *differences]),
         words=len(first),
-        tolerance=SAME if same_device else ELSEWHERE,
+        tolerance=terms.tolerance,
         same_models=_hashes(stored) == _hashes(again),
-        same_device=same_device,
+        same_device=terms.same_device,
+        figures=found.figures,
+        files=found.files,
+        differences=tuple(found.differences),
+        not_held=(*surroundings, *found.not_held),
     )
 
 

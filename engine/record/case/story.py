@@ -110,6 +110,20 @@ def _seen(detail: dict[str, Any]) -> dict[str, Any]:
     return {field.name: detail[field.name] for field in fields(Observation)}
 
 
+def read_by(entries: Iterable[AuditEntry]) -> dict[int, str]:
+    """Return the file of the calibration that each run was read by, by the run's number.
+
+    Empty where a run was read by none. The log must be one that fits.
+    """
+    found: dict[int, str] = {}
+    story: CaseContent | None = None
+    for entry in entries:
+        if story is not None and entry.event == CaseEvent.RUN:
+            found[entry.detail["number"]] = story.reads_by
+        story = told(story, entry)
+    return found
+
+
 def written(content: CaseContent) -> bytes:
     """Return ``case.json``."""
     return msgspec.json.format(msgspec.json.encode(content)) + b"\n"
@@ -140,10 +154,15 @@ def contradictions(page: bytes, content: CaseContent, entries: Iterable[AuditEnt
         if getattr(story, field.name) != getattr(content, field.name)
     ]
     try:
-        more = _says_more(json.loads(page), json.loads(written(story)))
+        more = _says_more(json.loads(page), json.loads(written(story))) or not _plain(page)
     except (ValueError, RecursionError):  # in fields that no reader looks at
         more = True
     return ["case.json: it says more than the log tells"] if more and not differing else differing
+
+
+def _plain(page: bytes) -> bool:
+    """Whether a page is written as this program writes, without doubled fields or blanks."""
+    return msgspec.json.format(msgspec.json.encode(msgspec.json.decode(page))) + b"\n" == page
 
 
 def _says_more(page: Any, known: Any) -> bool:  # noqa: ANN401 - JSON

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.contracts.errors import printable
 from engine.contracts.methods import ComparedMethod, FixedArea, MethodsCompared
+from engine.contracts.outgoing import printable
 from engine.contracts.pair import SIDES
 from engine.files.checks import check_apart, check_writable
 from engine.files.folder import check_replaceable, whole_folder

@@ -15,7 +15,8 @@ from engine.record.report.score_section import score
 from engine.record.report.texts import Texts, clock
 from engine.record.report.words_section import maps, words
 
-_SHORT = 16
+_SHORT = 32
+"""Digits of a hash: as many as ``case verify`` asks for at least."""
 _DAMAGED = (RecursionError, ValueError, KeyError, TypeError, IndexError, AttributeError)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.contracts.errors import one_line
+from engine.contracts.outgoing import one_line
 from engine.contracts.pair import QUALITY_COMPONENTS, SIDES, Side
 from engine.language.warnings import warning_text
 from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Picture, Pictures, Table

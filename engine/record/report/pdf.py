@@ -13,6 +13,7 @@ from fpdf.enums import Align, TableBordersLayout, VAlign, XPos, YPos
 from fpdf.fonts import FontFace
 
 from engine.contracts.errors import BadInput
+from engine.contracts.outgoing import shown
 from engine.imaging import png_size
 from engine.record.report.blocks import (
     Block,
@@ -74,7 +75,7 @@ class _Pdf(FPDF):
         self._add_fonts()
         self.set_margins(_MARGIN, _TOP, _MARGIN)
         self.set_auto_page_break(auto=True, margin=_BOTTOM)
-        self.set_title(report.title)
+        self.set_title(shown(report.title))
         self.set_creator("sim2word")
         self.set_lang("zh-CN" if report.language == "zh" else "en")
         self.set_text_color(*_BLACK)
@@ -123,6 +124,10 @@ class _Pdf(FPDF):
         self.set_x(_MARGIN)
         self.cell(0, 6, page, align=Align.R)
         self.set_text_color(*_BLACK)
+
+    def normalize_text(self, text: str) -> str:
+        """Return text as it is written: all of it to be seen."""
+        return str(super().normalize_text(shown(text)))
 
     def room(self, height: float) -> None:
         """Begin a page if so many millimetres are not left on this one."""

@@ -1,0 +1,162 @@
+"""How a case's archive lies in its file: every byte is as this program writes it.
+
+A zip archive may carry bytes that no reader shows: before, between and after its members, in
+comments, extra fields and flags. Nothing of that is written here, so whatever is found was put in
+by somebody else. Fields and their order: PKWARE's APPNOTE, 4.3.7, 4.3.12 and 4.3.16.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The time of every member: the log has the true ones."""
+_DATE = (1 << 5) | 1
+"""The first of January 1980, as DOS writes it."""
+_UNIX = 3
+_LOCAL, _NAME_LENGTH, _EXTRA_LENGTH = struct.Struct("<4s5H3L2H"), 9, 10
+_ENTRY = struct.Struct("<4s4B4H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_UTF8 = 0x800
+
+
+def foreign_bytes(data: bytes, infos: Sequence[zipfile.ZipInfo]) -> list[str]:
+    """Return what lies in a case's file beside its members as they are written.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    infos : sequence of ZipInfo
+        Its members in the order of its directory, none of them over 4 GiB.
+    """
+    found: list[str] = []
+    at = 0
+    try:
+        for info in infos:
+            found += _member(data, info, at)
+            at = _after(data, info)
+        found += _directory(data, infos, at)
+    except struct.error:
+        found.append("the file: a member lies beyond its end")
+    return found
+
+
+def repacked(data: bytes, infos: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether this machine's zlib packs every member to the very bytes that are there.
+
+    A stream can be packed in many ways, which could say something; another library's are others.
+    """
+    return all(
+        _packed(zlib.decompress(raw, -zlib.MAX_WBITS)) == raw
+        for info in infos
+        if info.compress_type == zipfile.ZIP_DEFLATED
+        for raw in (_raw(data, info),)
+    )
+
+
+def _packed(data: bytes) -> bytes:
+    packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush()
+
+
+def _start(data: bytes, info: zipfile.ZipInfo) -> int:
+    """Return where a member's bytes begin."""
+    fields = _LOCAL.unpack_from(data, info.header_offset)
+    lengths = int(fields[_NAME_LENGTH]) + int(fields[_EXTRA_LENGTH])
+    return info.header_offset + _LOCAL.size + lengths
+
+
+def _after(data: bytes, info: zipfile.ZipInfo) -> int:
+    return _start(data, info) + info.compress_size
+
+
+def _raw(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    return data[_start(data, info) : _after(data, info)]
+
+
+def _member(data: bytes, info: zipfile.ZipInfo, at: int) -> Iterator[str]:
+    """Yield what is not as it is written of a member that should begin at a place."""
+    if info.header_offset != at:
+        yield f"the file: bytes of no member lie before {info.filename}"
+    head = data[info.header_offset : _start(data, info)]
+    if head != _plain(info).FileHeader(zip64=False):
+        yield f"the file: the header of {info.filename} says more than is written"
+    if info.compress_type == zipfile.ZIP_DEFLATED:
+        unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            unpacking.decompress(_raw(data, info))
+        except zlib.error:
+            return  # told where it is unpacked
+        if unpacking.unused_data or not unpacking.eof:
+            yield f"the file: bytes of no member lie after {info.filename}"
+    elif info.compress_size != info.file_size:
+        yield f"the file: bytes of no member lie after {info.filename}"
+
+
+def _directory(data: bytes, infos: Sequence[zipfile.ZipInfo], at: int) -> Iterator[str]:
+    """Yield what is not as it is written of the directory, which should begin at a place."""
+    end = len(data) - _END.size
+    fields = _END.unpack_from(data, max(end, 0))
+    count = len(infos)
+    size = end - at
+    if fields != (b"PK\x05\x06", 0, 0, count, count, size, at, 0):
+        yield "the file: bytes of no member lie at its end"
+    elif data[at:end] != b"".join(map(_entry, infos)):
+        yield "the file: its directory says more than is written"
+
+
+def _entry(info: zipfile.ZipInfo) -> bytes:
+    """Return a member's entry of the directory, as :mod:`zipfile` writes it."""
+    plain = _plain(info)
+    name, flags = _name(plain)
+    return (
+        _ENTRY.pack(
+            b"PK\x01\x02",
+            zipfile.DEFAULT_VERSION,
+            plain.create_system,
+            zipfile.DEFAULT_VERSION,
+            0,
+            flags,
+            plain.compress_type,
+            0,
+            _DATE,
+            plain.CRC,
+            plain.compress_size,
+            plain.file_size,
+            len(name),
+            0,
+            0,
+            0,
+            0,
+            plain.external_attr,
+            info.header_offset,
+        )
+        + name
+    )
+
+
+def _name(info: zipfile.ZipInfo) -> tuple[bytes, int]:
+    """Return a name as it is written, and the flag that says how."""
+    if info.filename.isascii():
+        return info.filename.encode("ascii"), 0
+    return info.filename.encode(), _UTF8
+
+
+def entry_of(name: str, method: int) -> zipfile.ZipInfo:
+    """Return what a member is written with: no time, readable by its owner alone."""
+    info = zipfile.ZipInfo(name, _EPOCH)
+    info.compress_type = method
+    info.create_system = _UNIX
+    info.external_attr = 0o600 << 16
+    return info
+
+
+def _plain(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """Return a member as it would have been written."""
+    plain = entry_of(info.filename, info.compress_type)
+    plain.CRC, plain.file_size, plain.compress_size = info.CRC, info.file_size, info.compress_size
+    return plain
