@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import torch
@@ -31,6 +32,7 @@ from engine.contracts.pair import SIDES, ImageChoice
 from engine.contracts.settings import PUBLISHED, ExplainRequest, Settings
 from engine.explain.maps.identity_classes import Strategy
 from engine.files.likelihood import load_calibration
+from engine.identify import Gallery
 from engine.language.vocabulary import load_vocabulary
 from engine.language.warnings import warning_text
 from engine.record import (
@@ -92,9 +94,9 @@ def run(arguments: argparse.Namespace) -> None:
     _check_used(arguments)
     if arguments.identities:
         request = replace(request, settings=_with_classes(arguments, request.settings))
-    session = open_session(arguments)
-    if arguments.gallery is not None:
-        with open_gallery(arguments, arguments.gallery) as gallery:
+    with _gallery_of(arguments) as gallery:
+        session = open_session(arguments)
+        if gallery is not None:
             gallery.check_network(session.pack.recognition.identity)
             session.cohort = torch.from_numpy(gallery.prototypes())
     if arguments.calibration is not None:
@@ -116,6 +118,13 @@ def run(arguments: argparse.Namespace) -> None:
         print_line(f"Report: {arguments.out / 'report.html'}")
 
 
+def _gallery_of(arguments: argparse.Namespace) -> AbstractContextManager[Gallery | None]:
+    """Return the gallery that is named, if one is."""
+    if arguments.gallery is None:
+        return nullcontext()
+    return open_gallery(arguments, arguments.gallery)
+
+
 def _check_used(arguments: argparse.Namespace) -> None:
     """Refuse what would change nothing.
 
@@ -123,6 +132,11 @@ def _check_used(arguments: argparse.Namespace) -> None:
     ------
     WrongUsage
     """
+    if arguments.passphrase_file is not None and arguments.gallery is None:
+        raise WrongUsage(
+            "The passphrase is of a gallery, and none is given.",
+            "Give --gallery too, or leave --passphrase-file out.",
+        )
     if arguments.gallery is not None and not arguments.identities:
         raise WrongUsage(
             "The people of --gallery are used by --identities alone.",

@@ -18,6 +18,8 @@ from engine.contracts.errors import BadInput
 from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, LeftOut
 from engine.contracts.outgoing import one_line
 from engine.contracts.packs import ModelIdentity
+from engine.files.atomic import output_failed
+from engine.files.erase import blank, erase, erase_folder, kept_open
 from engine.identify import Gallery
 from engine.identify.gallery import BEGUN
 from engine.record import write_json
@@ -61,6 +63,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     enrolling.add_argument(
         "--encrypt", action="store_true", help="a new gallery is encrypted with a passphrase"
     )
+    action(
+        "encrypt",
+        "encrypt a plain gallery with a passphrase, and overwrite the plain file",
+        _encrypt,
+    )
     action("list", "who is enrolled, and which photos are not", _list)
     removing = action("remove", "erase a person completely", _remove)
     removing.add_argument("person")
@@ -89,16 +96,63 @@ def _enrol(arguments: argparse.Namespace) -> dict[str, Any]:
     else:
         subjects = subjects_of(arguments.csv, arguments.photos)
     check_sources(arguments, (subject.path for subject in subjects))
+    known = _known_gallery(arguments)
     session = open_session(arguments)
-    if (arguments.gallery / GALLERY_FILE).exists():
-        gallery = open_gallery(arguments, arguments.gallery)
-    else:
-        passphrase = passphrase_of(arguments) if arguments.encrypt else None
-        network = session.pack.recognition.identity
-        gallery = Gallery.create(arguments.gallery, network, passphrase)
-    with gallery, cancel_on_interrupt() as token:
+    with (
+        known or _new_gallery(arguments, session.pack.recognition.identity) as gallery,
+        cancel_on_interrupt() as token,
+    ):
         steps = with_bar(enrol(session, gallery, subjects, token))
         return _told(gallery, steps)
+
+
+def _known_gallery(arguments: argparse.Namespace) -> Gallery | None:
+    """Return the gallery that photos are enrolled into, if there is one.
+
+    Raises
+    ------
+    BadInput
+        If what is asked for would protect nothing: the mode of a gallery is fixed when it is made.
+    """
+    if Gallery.is_in(arguments.gallery):
+        gallery = open_gallery(arguments, arguments.gallery)
+        if arguments.encrypt and not gallery.card.sealed:
+            gallery.close()
+            raise _not_encrypted(arguments.gallery)
+        return gallery
+    if arguments.passphrase_file is not None and not arguments.encrypt:
+        raise BadInput(
+            "A passphrase is given, and the new gallery would not be encrypted.",
+            "Give --encrypt too, or leave the passphrase out.",
+        )
+    return None
+
+
+def _new_gallery(arguments: argparse.Namespace, network: ModelIdentity) -> Gallery:
+    passphrase = passphrase_of(arguments) if arguments.encrypt else None
+    return Gallery.create(arguments.gallery, network, passphrase)
+
+
+def _not_encrypted(folder: Path) -> BadInput:
+    return BadInput(
+        "The gallery in {folder} is not encrypted.",
+        "Encrypt it first: sim2word gallery encrypt.",
+        folder=folder.name,
+    )
+
+
+def _encrypt(arguments: argparse.Namespace) -> dict[str, Any]:
+    with Gallery.open(arguments.gallery) as gallery:
+        gallery.rewrite(passphrase_of(arguments))
+        try:
+            erase_folder(arguments.gallery / BEGUN)  # it is plain
+        except OSError as error:
+            raise output_failed(arguments.gallery / BEGUN, error) from error
+        print_line(
+            f"{arguments.gallery.name} is encrypted; the file that was is overwritten. Copies of it"
+            " elsewhere, and what a disk keeps by itself, are not."
+        )
+        return _card(gallery)
 
 
 def _told(gallery: Gallery, steps: tuple[Step, ...]) -> dict[str, Any]:
@@ -130,7 +184,10 @@ def _list(arguments: argparse.Namespace) -> dict[str, Any]:
     with open_gallery(arguments, arguments.gallery) as gallery:
         card = gallery.card
         sealed = "encrypted" if card.sealed else "not encrypted"
-        print_line(f"{card.people} people, {card.faces} faces of {card.network}; {sealed}")
+        print_line(
+            f"{card.people} people, {card.faces} faces of {card.network}; {sealed}; changed"
+            f" {card.changes} times"
+        )
         photos: dict[str, list[EnrolledFace]] = {}
         for face in gallery.faces:
             photos.setdefault(face.person, []).append(face)
@@ -146,14 +203,18 @@ def _list(arguments: argparse.Namespace) -> dict[str, Any]:
 def _remove(arguments: argparse.Namespace) -> dict[str, Any]:
     with open_gallery(arguments, arguments.gallery) as gallery:
         count = gallery.remove(arguments.person)
-        print_line(f"{one_line(arguments.person)} is erased ({count} photos)")
+        print_line(
+            f"{one_line(arguments.person)} is erased ({count} photos)"
+            if count
+            else "What an earlier removal left is erased; nobody in the gallery has this name"
+        )
         return {"removed": arguments.person, "photos": count, **_card(gallery)}
 
 
 def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
     """Enrol every photo again beside the old gallery, which is replaced at the end."""
-    session = open_session(arguments)
     with open_gallery(arguments, arguments.gallery) as old:
+        session = open_session(arguments)
         subjects = [Subject(face.person, Path(face.path), face.sha256) for face in old.faces]
         enrolled = len(subjects)
         subjects += [Subject(left.person, Path(left.path)) for left in old.left_out]
@@ -180,9 +241,25 @@ def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
                     "The gallery was changed while its photos were embedded.",
                     "Do it again: what is done is kept.",
                 )
-    (folder / GALLERY_FILE).replace(arguments.gallery / GALLERY_FILE)
-    folder.rmdir()
+    _put_in_place(folder / GALLERY_FILE, arguments.gallery / GALLERY_FILE)
     return document
+
+
+def _put_in_place(new: Path, old: Path) -> None:
+    """Let a new gallery take the place of another, which is overwritten.
+
+    Raises
+    ------
+    OutputFailed
+    """
+    try:
+        with kept_open(old) as before:
+            new.replace(old)
+            if before is not None:
+                blank(before)
+        erase_folder(new.parent)
+    except OSError as error:
+        raise output_failed(old, error) from error
 
 
 def _begun(folder: Path, network: ModelIdentity, passphrase: str | None) -> Gallery:
@@ -192,5 +269,5 @@ def _begun(folder: Path, network: ModelIdentity, passphrase: str | None) -> Gall
         if begun.card.network_sha256 == network.sha256:
             return begun
         begun.close()
-        (folder / GALLERY_FILE).unlink()
+        erase(folder / GALLERY_FILE)
     return Gallery.create(folder, network, passphrase)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from engine.commands.paths import Use, add_path
+from engine.commands.printing import print_error
 from engine.contracts.errors import BadInput, GallerySealed
 from engine.identify import Gallery
 
@@ -30,10 +31,20 @@ def open_gallery(arguments: argparse.Namespace, folder: Path) -> Gallery:
     ------
     BadInput
     """
-    try:
-        return Gallery.open(folder)
-    except GallerySealed:
-        return Gallery.open(folder, passphrase_of(arguments))
+    if arguments.passphrase_file is not None:  # then it must be of use
+        gallery = Gallery.open(folder, passphrase_of(arguments))
+    else:
+        try:
+            gallery = Gallery.open(folder)
+        except GallerySealed:
+            gallery = Gallery.open(folder, passphrase_of(arguments))
+    before = gallery.older_than_seen
+    if before is not None:
+        print_error(
+            f"{folder.name} is older than when it was last opened here: it was changed"
+            f" {gallery.card.changes} times, and {before} times then. Is it a copy?"
+        )
+    return gallery
 
 
 def passphrase_of(arguments: argparse.Namespace) -> str:

@@ -51,8 +51,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Search, print the candidates and write JSON if asked."""
-    session = open_session(arguments)
     with open_gallery(arguments, arguments.gallery) as gallery:
+        session = open_session(arguments)
         choice = ImageChoice(arguments.image, arguments.face, turn=arguments.turn)
         settings = replace(
             DEFAULTS, seed=arguments.seed, protected_words=not arguments.no_protected_words

@@ -66,6 +66,8 @@ class GalleryCard:
         That the embeddings are of.
     sealed : bool
         Whether it is encrypted with a passphrase.
+    changes : int
+        How often it was changed; 0 in the first format.
     left_out : tuple of LeftOut
     """
 
@@ -74,6 +76,7 @@ class GalleryCard:
     network: str
     network_sha256: str
     sealed: bool
+    changes: int
     left_out: tuple[LeftOut, ...]
 
 

@@ -83,7 +83,7 @@ def written_whole(path: Path) -> Iterator[Path]:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _settle(path.parent)
+        settle(path.parent)
     except OSError as error:
         raise output_failed(path, error) from error
 
@@ -121,7 +121,7 @@ def sweep_all(folder: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Let a new name reach the disk, where that can be asked for.
 
     The name is the new file's already: that it cannot be asked for is no failure to write.

@@ -1,4 +1,4 @@
-"""A gallery: one SQLite file that holds embeddings and where they come from.
+"""A gallery: embeddings and where they come from, one photo a row of its file.
 
 Every photo is one row, written when it is done, so that an enrolment that was stopped goes on
 where it stopped. With a passphrase every row is encrypted; without one it is plain.
@@ -7,15 +7,9 @@ where it stopped. With a passphrase every row is encrypted; without one it is pl
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import sqlite3
-import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,17 +18,18 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts.errors import BadInput, GallerySealed, ModelRefused
+from engine.contracts.errors import BadInput, ModelRefused
 from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, GalleryCard, LeftOut
 from engine.contracts.packs import ModelIdentity
 from engine.files.atomic import output_failed
-from engine.identify.sealing import SALT_BYTES, Seal
+from engine.files.erase import blank, erase_folder, kept_open
+from engine.files.last_seen import seen_before
+from engine.identify.gallery_file import GalleryFile, damaged
 
 BEGUN = "reembed"
 """Folder below a gallery's where all its photos are embedded anew, until that is done."""
-_SCHEMA = "sim2word/gallery/1"
-_CHECK = b"sim2word gallery"
 _FLOAT_BYTES = 4
+_LENGTH_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +47,7 @@ class _Head:
 
 
 _read_head = msgspec.json.Decoder(_Head).decode
-
-
-@dataclass(frozen=True, slots=True)
-class _Meta:
-    """What a gallery says of itself.
-
-    Attributes
-    ----------
-    schema : str
-    network, network_sha256 : str
-        That the embeddings are of.
-    salt : str
-        Of the keys of its rows, and of the passphrase; hexadecimal.
-    sealed : bool
-    check : str
-        A known text, sealed; hexadecimal.
-    """
-
-    schema: str
-    network: str
-    network_sha256: str
-    salt: str
-    sealed: bool
-    check: str
-
-
-_read_meta = msgspec.json.Decoder(_Meta).decode
+_Row = tuple[_Head, bytes]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,17 +66,16 @@ class Gallery:
     Parameters
     ----------
     folder : Path
-    connection : sqlite3.Connection
-    meta : _Meta
-    seal : Seal or None
+    file : GalleryFile
+    passphrase : str or None
+        That the file was opened with.
     """
 
-    def __init__(
-        self, folder: Path, connection: sqlite3.Connection, meta: _Meta, seal: Seal | None
-    ) -> None:
+    def __init__(self, folder: Path, file: GalleryFile, passphrase: str | None) -> None:
         self.folder = folder
-        self._connection, self._meta, self._seal = connection, meta, seal
+        self._file, self._passphrase = file, passphrase
         self._version: int | None = None
+        self._kept: dict[bytes, _Row] | None = None
 
     @staticmethod
     def is_in(folder: Path) -> bool:
@@ -131,31 +99,8 @@ class Gallery:
                 "Give another folder.",
                 folder=folder.name,
             )
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise output_failed(folder, error) from error
-        salt = os.urandom(SALT_BYTES)
-        seal = None if passphrase is None else Seal(passphrase, salt)
-        meta = _Meta(
-            _SCHEMA,
-            network.name,
-            network.sha256,
-            salt.hex(),
-            seal is not None,
-            "" if seal is None else seal.close(_CHECK).hex(),
-        )
-        with _told(path):
-            connection = sqlite3.connect(path)
-            with connection:
-                connection.execute("CREATE TABLE meta (value TEXT NOT NULL)")
-                connection.execute(
-                    "CREATE TABLE photos (id INTEGER PRIMARY KEY, digest BLOB UNIQUE NOT NULL,"
-                    " row BLOB NOT NULL)"
-                )
-                connection.execute("INSERT INTO meta VALUES (?)", (json.dumps(asdict(meta)),))
-        path.chmod(0o600)
-        return cls(folder, connection, meta, seal)
+        GalleryFile.create(path, network.name, network.sha256, passphrase)
+        return cls.open(folder, passphrase)
 
     @classmethod
     def open(cls, folder: Path, passphrase: str | None = None) -> Gallery:
@@ -166,26 +111,21 @@ class Gallery:
         GallerySealed
             If it needs a passphrase and there is none.
         BadInput
-            If there is none, it is damaged, or the passphrase is another one.
+            If there is none, it is damaged or was changed by something else, the passphrase is
+            another one, or one is given and nothing is encrypted.
         """
         path = folder / GALLERY_FILE
         if not path.is_file():
             raise BadInput(
                 "There is no gallery in {folder}.", "Enrol photos first.", folder=folder.name
             )
-        with _told(path):
-            connection = sqlite3.connect(path)
-            try:
-                (text,) = connection.execute("SELECT value FROM meta").fetchone()
-                meta = _meta(text)
-                seal = _opened(meta, passphrase, folder)
-            except (TypeError, ValueError) as error:
-                connection.close()
-                raise _damaged(path) from error
-            except BadInput:
-                connection.close()
-                raise
-        return cls(folder, connection, meta, seal)
+        gallery = cls(folder, GalleryFile.open(path, passphrase), passphrase)
+        try:
+            gallery._read()  # what was changed by something else is told now
+        except BaseException:
+            gallery.close()
+            raise
+        return gallery
 
     def __enter__(self) -> Self:
         """Return self."""
@@ -202,15 +142,19 @@ class Gallery:
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        self._file.close()
 
     def refresh(self) -> None:
         """Forget what was read if another program has written to the file since."""
-        with _told(self.folder / GALLERY_FILE):
-            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
-        if version != self._version:
-            self._version = version
+        changed, self._version = self._file.is_changed_by_others(self._version)
+        if changed:
             self._forget()
+
+    @property
+    def older_than_seen(self) -> int | None:
+        """How often it had been changed when it was last opened here, if that was more often."""
+        name = self._file.head.gallery
+        return seen_before(name, self._file.changes) if name else None
 
     def check_network(self, network: ModelIdentity) -> None:
         """Refuse a network that the embeddings are not of.
@@ -219,23 +163,52 @@ class Gallery:
         ------
         ModelRefused
         """
-        if network.sha256 != self._meta.network_sha256:
+        if network.sha256 != self._file.head.network_sha256:
             raise ModelRefused(
                 "The gallery in {folder} was made with {theirs}, not with {ours}.",
                 "Use that network, or embed its photos again (sim2word gallery reembed).",
                 folder=self.folder.name,
-                theirs=self._meta.network,
+                theirs=self._file.head.network,
                 ours=network.name,
             )
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the file is of the format that is written; others are for reading."""
+        return self._file.head.is_current
+
+    def rewrite(self, passphrase: str | None) -> None:
+        """Write the whole gallery anew in the present format, and overwrite the file that was.
+
+        Parameters
+        ----------
+        passphrase : str or None
+            That it is encrypted with from now on.
+
+        Raises
+        ------
+        OutputFailed
+        """
+        path, head = self.folder / GALLERY_FILE, self._file.head
+        rows = [(_photo_of(row), _data_of(*row)) for row in self._read().values()]
+        self._file.close()
+        try:
+            with kept_open(path) as before:
+                GalleryFile.create(path, head.network, head.network_sha256, passphrase, rows)
+                self._passphrase = passphrase
+                if before is not None:
+                    blank(before)
+        except OSError as error:
+            raise output_failed(path, error) from error
+        finally:
+            self._file = GalleryFile.open(path, self._passphrase)
+            self._forget()
 
     # Writing
 
     def knows(self, person: str, path: str, sha256: str) -> bool:
         """Whether a photo was dealt with before, enrolled or left out."""
-        digest = self._digest(person, path, sha256)
-        with _told(self.folder / GALLERY_FILE):
-            found = self._connection.execute("SELECT 1 FROM photos WHERE digest = ?", (digest,))
-            return found.fetchone() is not None
+        return self._file.has(_photo(person, path, sha256))
 
     def add(self, faces: Iterable[tuple[EnrolledFace, NDArray[np.float32]]]) -> None:
         """Enrol faces with their embeddings, (D,); they are on disk when this returns.
@@ -244,89 +217,81 @@ class Gallery:
         ------
         OutputFailed
         """
-        self._write(
-            (
-                self._digest(face.person, face.path, face.sha256),
-                {"face": asdict(face)},
-                np.asarray(embedding, np.float32).tobytes(),
-            )
+        rows = [
+            (_Head(face=face), np.asarray(embedding, np.float32).tobytes())
             for face, embedding in faces
-        )
+        ]
+        self._change([(_photo_of(row), row) for row in rows])
 
     def leave_out(self, left: LeftOut, sha256: str) -> None:
         """Note a photo that is not enrolled, and why."""
-        digest = self._digest(left.person, left.path, sha256)
-        self._write([(digest, {"left_out": asdict(left)}, b"")])
+        self._change([(_photo(left.person, left.path, sha256), (_Head(left_out=left), b""))])
 
     def remove(self, person: str) -> int:
         """Erase a person completely; return how many photos that were.
 
-        The freed pages of the file are overwritten.
+        First from what was begun beside the gallery, then from the file and its journal: pages
+        that get free are overwritten. What a kill left of an earlier removal is erased, too.
 
         Raises
         ------
         BadInput
-            If nobody of the name is there.
+            If nobody of the name is there, and nothing was left to erase.
         """
-        gone = [identifier for identifier, head, _ in self._rows() if head.person == person]
-        if not gone:
+        begun = self.folder / BEGUN
+        try:
+            finished = erase_folder(begun)
+        except OSError as error:
+            raise output_failed(begun, error) from error
+        if not self.is_current:
+            self.rewrite(self._passphrase)
+        gone = [digest for digest, (head, _) in self._read().items() if head.person == person]
+        if gone:
+            self._change([], gone)
+        if not self._file.blank_journal():
+            raise output_failed(
+                self.folder / GALLERY_FILE, OSError("another program uses the gallery")
+            )
+        if not gone and not finished:
             raise BadInput(
                 "Nobody in the gallery is called {person}.", "Look at the list.", person=person
             )
-        with _told(self.folder / GALLERY_FILE):
-            self._connection.execute("PRAGMA secure_delete = ON")
-            with self._connection:
-                self._connection.executemany(
-                    "DELETE FROM photos WHERE id = ?", [(identifier,) for identifier in gone]
-                )
-            self._connection.execute("VACUUM")
-        self._forget()
-        # The person is in an embedding of all photos, too, that did not come to its end.
-        begun = self.folder / BEGUN
-        try:
-            shutil.rmtree(begun)
-        except FileNotFoundError:
-            pass  # there is none
-        except OSError as error:
-            raise output_failed(begun, error) from error
         return len(gone)
 
-    def _write(self, rows: Iterable[tuple[bytes, dict[str, Any], bytes]]) -> None:
-        with _told(self.folder / GALLERY_FILE), self._connection:
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO photos (digest, row) VALUES (?, ?)",
-                ((digest, self._closed(values, embedding)) for digest, values, embedding in rows),
-            )
-        self._forget()
-
-    def _closed(self, values: dict[str, Any], embedding: bytes) -> bytes:
-        head = json.dumps(values, ensure_ascii=False).encode()
-        data = len(head).to_bytes(4, "little") + head + embedding
-        # A row that was torn or changed is found by its sum, or by its seal.
-        data = zlib.crc32(data).to_bytes(4, "little") + data
-        return data if self._seal is None else self._seal.close(data)
-
-    def _digest(self, person: str, path: str, sha256: str) -> bytes:
-        """Return a key of a photo of a person that reveals nothing of either."""
-        text = json.dumps([person, path, sha256]).encode()
-        return blake2b(text, key=bytes.fromhex(self._meta.salt), digest_size=20).digest()
+    def _change(self, put: list[tuple[bytes, _Row]], drop: Iterable[bytes] = ()) -> None:
+        """Put rows and drop others, in the file and in what was read of it."""
+        if not self.is_current:
+            self.rewrite(self._passphrase)
+        earlier = [self._file.digest(_photo_of(row, unknown=True)) for _, row in put]
+        gone = [*drop, *earlier]
+        written = self._file.change([(photo, _data_of(*row)) for photo, row in put], gone)
+        if self._kept is not None:
+            for digest in gone:
+                self._kept.pop(digest, None)
+            self._kept.update(zip(written, (row for _, row in put), strict=True))
+        self.__dict__.pop("_known", None)
 
     # Reading
 
-    def _rows(self) -> Iterator[tuple[int, _Head, bytes]]:
-        path = self.folder / GALLERY_FILE
-        with _told(path):
-            for identifier, stored in self._connection.execute("SELECT id, row FROM photos"):
-                data = stored if self._seal is None else self._seal.open(stored)
-                try:
-                    yield identifier, *_parsed(data)
-                except ValueError as error:
-                    raise _damaged(path) from error
+    def _read(self) -> dict[bytes, _Row]:
+        """Return all rows, as they are in the file.
+
+        Raises
+        ------
+        BadInput
+            If any is damaged, missing, doubled or not the latest.
+        """
+        if self._kept is None:
+            try:
+                self._kept = {digest: _parsed(data) for digest, data in self._file.rows()}
+            except ValueError as error:
+                raise damaged(self.folder / GALLERY_FILE) from error
+        return self._kept
 
     @cached_property
     def _known(self) -> _Known:
         enrolled, left = [], []
-        for _, head, embedding in self._rows():
+        for head, embedding in self._read().values():
             if head.face is not None:
                 enrolled.append((head.face, embedding))
             elif head.left_out is not None:
@@ -334,7 +299,7 @@ class Gallery:
         enrolled.sort(key=lambda pair: (pair[0].person, pair[0].path))
         lengths = {len(embedding) for _, embedding in enrolled}
         if len(lengths) > 1 or any(length % _FLOAT_BYTES or not length for length in lengths):
-            raise _damaged(self.folder / GALLERY_FILE)
+            raise damaged(self.folder / GALLERY_FILE)
         data = b"".join(embedding for _, embedding in enrolled)
         matrix = np.frombuffer(data, "<f4").reshape(len(enrolled), -1 if enrolled else 1)
         norms = np.linalg.norm(matrix, axis=1, keepdims=True)
@@ -350,6 +315,7 @@ class Gallery:
         )
 
     def _forget(self) -> None:
+        self._kept = None
         self.__dict__.pop("_known", None)
 
     @property
@@ -387,9 +353,10 @@ class Gallery:
         return GalleryCard(
             people=len(self.people),
             faces=len(self.faces),
-            network=self._meta.network,
-            network_sha256=self._meta.network_sha256,
-            sealed=self._seal is not None,
+            network=self._file.head.network,
+            network_sha256=self._file.head.network_sha256,
+            sealed=self._file.head.sealed,
+            changes=self._file.changes,
             left_out=self.left_out,
         )
 
@@ -409,42 +376,35 @@ class Gallery:
         return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True), np.float32)
 
 
-def _meta(text: str) -> _Meta:
-    """Return what a gallery says of itself.
+def _photo(person: str, path: str, sha256: str) -> bytes:
+    """Return what a photo of a person is known by."""
+    return json.dumps([person, path, sha256]).encode()
 
-    Raises
-    ------
-    TypeError, ValueError
-        If it is none that this program made.
+
+def _photo_of(row: _Row, *, unknown: bool = False) -> bytes:
+    """Return what the photo of a row is known by.
+
+    Its bytes may be unknown, as those of a photo that an earlier format left out.
     """
-    meta = _read_meta(text)
-    if meta.schema != _SCHEMA or len(bytes.fromhex(meta.salt)) != SALT_BYTES:
-        raise ValueError(meta.schema)
-    return meta
+    head, _ = row
+    if head.face is not None:
+        return _photo(head.face.person, head.face.path, "" if unknown else head.face.sha256)
+    assert head.left_out is not None
+    return _photo(head.left_out.person, head.left_out.path, "")
 
 
-def _opened(meta: _Meta, passphrase: str | None, folder: Path) -> Seal | None:
-    """Return the seal of a gallery that has one.
-
-    Raises
-    ------
-    ValueError
-        If it is damaged.
-    BadInput
-        If the passphrase is missing or another one.
-    """
-    if not meta.sealed:
-        return None
-    if passphrase is None:
-        raise GallerySealed(
-            "The gallery in {folder} is encrypted.", "Give its passphrase.", folder=folder.name
-        )
-    seal = Seal(passphrase, bytes.fromhex(meta.salt))
-    seal.open(bytes.fromhex(meta.check))
-    return seal
+def _data_of(head: _Head, embedding: bytes) -> bytes:
+    """Return a row as bytes."""
+    said: dict[str, Any] = {}
+    if head.face is not None:
+        said["face"] = asdict(head.face)
+    if head.left_out is not None:
+        said["left_out"] = asdict(head.left_out)
+    text = json.dumps(said, ensure_ascii=False).encode()
+    return len(text).to_bytes(_LENGTH_BYTES, "little") + text + embedding
 
 
-def _parsed(data: bytes) -> tuple[_Head, bytes]:
+def _parsed(data: bytes) -> _Row:
     """Return a row's head and its embedding's bytes.
 
     Raises
@@ -452,27 +412,5 @@ def _parsed(data: bytes) -> tuple[_Head, bytes]:
     ValueError
         If it is torn or was changed.
     """
-    if zlib.crc32(data[4:]) != int.from_bytes(data[:4], "little"):
-        msg = "the row's sum is wrong"
-        raise ValueError(msg)
-    end = 8 + int.from_bytes(data[4:8], "little")
-    return _read_head(data[8:end]), data[end:]
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what SQLite says into errors that can be shown."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
-            raise output_failed(path, OSError(str(error))) from error
-        raise _damaged(path) from error
-
-
-def _damaged(path: Path) -> BadInput:
-    return BadInput(
-        "{path} is no whole gallery.",
-        "Restore it from a copy, or enrol again.",
-        path=f"{path.parent.name}/{path.name}",
-    )
+    end = _LENGTH_BYTES + int.from_bytes(data[:_LENGTH_BYTES], "little")
+    return _read_head(data[_LENGTH_BYTES:end]), data[end:]

@@ -83,6 +83,9 @@ class GalleryAnswer:
     found : Identification or None
     carried : Interpretation or None
     provenance : Provenance
+    older : int or None
+        How often the gallery had been changed when it was last opened here, if that was more often
+        than now: then the file is an older copy.
     """
 
     order: GalleryOrder
@@ -90,6 +93,7 @@ class GalleryAnswer:
     provenance: Provenance
     found: Identification | None = None
     carried: Interpretation | None = None
+    older: int | None = None
 
 
 class OpenGallery:
@@ -120,7 +124,9 @@ class OpenGallery:
             case GalleryAction.SEARCH | GalleryAction.INTERPRET:
                 found, carried = _search(session, gallery, order, token)
         made_by = provenance(session.pack, order.settings)
-        return GalleryAnswer(order, gallery.card, made_by, found, carried)
+        return GalleryAnswer(
+            order, gallery.card, made_by, found, carried, older=gallery.older_than_seen
+        )
 
     def close(self, _session: Session) -> None:
         """Close what is open."""

@@ -278,8 +278,8 @@ def test_a_full_disk_leaves_a_gallery_as_it_was(tmp_path: Path, session: Session
     embedding = np.ones(128, np.float32)
     with Gallery.create(tmp_path, session.pack.recognition.identity) as gallery:
         gallery.add([(face, embedding)])
-        pages = gallery._connection.execute("PRAGMA page_count").fetchone()[0]
-        gallery._connection.execute(f"PRAGMA max_page_count = {pages}")
+        pages = gallery._file._connection.execute("PRAGMA page_count").fetchone()[0]
+        gallery._file._connection.execute(f"PRAGMA max_page_count = {pages}")
         many = [(_renamed(face, n), embedding) for n in range(500)]
         with pytest.raises(OutputFailed):
             gallery.add(many)

@@ -15,8 +15,8 @@ from torch import Tensor, nn
 from engine.contracts.errors import ModelMissing
 from engine.contracts.packs import ModelIdentity
 from engine.explain.saliency.question import Maps, Needs, Question
+from engine.files.home import home
 from engine.files.resources import RESOURCES
-from engine.models.packs import home
 
 WIDTH = 32
 _HIDDEN = 16

@@ -6,7 +6,7 @@ from engine.models.packs.loading import (
     recognition_named,
 )
 from engine.models.packs.manifest import FileKind, Manifest, PackFile
-from engine.models.packs.store import PackStore, StoredPack, home
+from engine.models.packs.store import PackStore, StoredPack
 
 __all__ = [
     "FileKind",
@@ -14,7 +14,6 @@ __all__ = [
     "PackFile",
     "PackStore",
     "StoredPack",
-    "home",
     "load_models",
     "load_recognition",
     "recognition_named",

@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from engine.contracts.errors import BadInput, ModelMissing, ModelRefused
 from engine.files.atomic import output_failed
 from engine.files.folder import whole_folder
+from engine.files.home import home
 from engine.files.scratch import scratch_folder
 from engine.models.packs.inspecting import Channels, look, problems
 from engine.models.packs.manifest import (
@@ -27,9 +26,6 @@ from engine.models.packs.manifest import (
 )
 from engine.models.packs.source import copy_pack
 from engine.models.weights import WEIGHTS
-
-HOME = "SIM2WORD_HOME"
-"""Environment variable: a folder for packs and settings other than the user's own."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _RESERVED = ("embedded",)
@@ -184,12 +180,6 @@ class PackStore:
                 known=", ".join((*_RESERVED, *self.names())),
             )
         return self.root / name
-
-
-def home() -> Path:
-    """Return the folder of the user's packs and settings."""
-    chosen = os.environ.get(HOME)
-    return Path(chosen) if chosen else user_data_path("sim2word", appauthor=False)
 
 
 def _manifest(folder: Path, name: str, tap: str | None, channels: Channels) -> Manifest:

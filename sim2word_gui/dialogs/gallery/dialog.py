@@ -300,6 +300,12 @@ class GalleryDialog(Translated, EscapeCancels):
     def _show(self, answer: GalleryAnswer) -> None:
         card = self.card = answer.card
         self.facts.setText(self._card_document(card))
+        if answer.older is not None:
+            warning = self.tr(
+                "The gallery is older than when it was last opened here: it was changed {now}"
+                " times, and {before} times then. Is it a copy?"
+            ).format(now=card.changes, before=answer.older)
+            self.facts.setText(f"{self.facts.text()}\n{warning}")
         if answer.found is not None:
             self._answer = answer
             self._show_found(answer.found)
