@@ -14,6 +14,7 @@ COMMANDS = (
     "identify",
     "person",
     "case",
+    "key",
     "batch",
     "calibrate",
     "demo",
@@ -32,6 +33,9 @@ def main() -> int:
 
         freeze_support()
         restore_library_path()
+    from engine.files.private import keep_private
+
+    keep_private()
     arguments = sys.argv[1:]
     if opens_window(arguments):
         if sys.platform == "win32":  # there torch's libraries do not load after Qt's

@@ -2,8 +2,8 @@
 
     python -m benchmarks.carving IMAGE_FOLDER
 
-Makes a file system (ext4) in a file, enrols, erases and searches the whole of it, free blocks too, for
-the person's name, path, hash and embedding. Needs Linux and the right to mount.
+Makes a file system (ext4) in a file, enrols, erases and searches the whole of it, free blocks too,
+for the person's name, path, hash and embedding. Needs Linux and the right to mount.
 """
 
 from __future__ import annotations
@@ -26,18 +26,23 @@ _PEOPLE, _PHOTOS = 40, 5
 _GONE = "Erased Person"
 
 
+def run(*words: str | Path) -> None:
+    """Run a program of the system."""
+    subprocess.run(words, check=True)
+
+
 @contextmanager
 def mounted(folder: Path) -> Iterator[Path]:
     """Give an empty file system that is mounted; its image lies in a folder."""
     image, at = folder / "disk.img", folder / "at"
     image.write_bytes(bytes(_SIZE))
     at.mkdir(exist_ok=True)
-    subprocess.run(["mkfs.ext4", "-q", "-F", image], check=True)
-    subprocess.run(["mount", "-o", "loop", image, at], check=True)
+    run("mkfs.ext4", "-q", "-F", image)
+    run("mount", "-o", "loop", image, at)
     try:
         yield at
     finally:
-        subprocess.run(["umount", at], check=True)
+        run("umount", at)
 
 
 def traces(image: bytes, needles: dict[str, bytes]) -> dict[str, int]:
@@ -68,11 +73,11 @@ def measured(folder: Path, passphrase: str | None) -> tuple[dict[str, int], dict
                     1.0,
                 )
                 gallery.add([(face, vector if gone else rng.standard_normal(128).astype("f4"))])
-        subprocess.run(["sync"], check=True)
+        run("sync")
         before = traces(image.read_bytes(), needles)
         with Gallery.open(at / "g", passphrase) as gallery:
             gallery.remove(_GONE)
-        subprocess.run(["sync"], check=True)
+        run("sync")
     return before, traces(image.read_bytes(), needles)
 
 

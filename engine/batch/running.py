@@ -24,6 +24,7 @@ from engine.contracts.settings import ExplainRequest
 from engine.imaging import DecodeLimits
 from engine.record import explanation_document
 from engine.record.document import json_file
+from engine.record.paths import with_relative_paths
 from engine.session import Session
 from engine.session.photos.cache import Found, PhotoCache
 
@@ -226,7 +227,9 @@ def _row(job: BatchJob, pair: BatchPair, found: Explanation | Sim2WordError) -> 
         ",".join(b.quality.warnings),
         found.similarity.same_photo,
     )
-    document = json_file(explanation_document(found)) if job.documents else None
+    document = None
+    if job.documents:
+        document = json_file(with_relative_paths(explanation_document(found), job.root))
     return BatchRow(columns, tuple(_word(pair.number, word) for word in found.words), document)
 
 

@@ -183,6 +183,18 @@ class BatchStore:
             while rows := found.fetchmany(many):
                 yield rows
 
+    def photos(self) -> dict[str, str]:
+        """Return the SHA-256 that the results of every photo are of, by its name in the list."""
+        with self._told():
+            return {
+                name: sha256
+                for side in ("a", "b")
+                for name, sha256 in self._connection.execute(
+                    f"SELECT DISTINCT image_{side}, sha256_{side} FROM pairs"  # noqa: S608
+                    f" WHERE sha256_{side} IS NOT NULL"
+                )
+            }
+
     def add(self, rows: Iterable[BatchRow]) -> None:
         """Keep some rows with their words, at once: all of them, or on an error none.
 

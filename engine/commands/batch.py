@@ -18,6 +18,7 @@ from engine.batch import (
     spread_batch,
     write_parquet,
 )
+from engine.batch.photos import KnownPhotos
 from engine.batch.store import DOCUMENTS
 from engine.commands.arguments import (
     WholeNumber,
@@ -149,6 +150,8 @@ def run(arguments: argparse.Namespace) -> None:
             print_error(
                 f"{arguments.out}: rows without turned_a are of a version that did not turn photos"
             )
+        known = KnownPhotos(store.photos())
+        known.check_still(job.root)
         left = [pair for pair in pairs if pair.number not in done]
         groups = groups_of(left, arguments.together)
         if arguments.workers is None and arguments.scheduler is None:
@@ -156,6 +159,7 @@ def run(arguments: argparse.Namespace) -> None:
         else:
             found = spread_batch(job, groups, token, arguments.workers, arguments.scheduler)
         for rows in over_groups_from(found, len(done), len(pairs)):
+            known.check(rows)
             for row in rows:
                 if row.document is not None:
                     name = f"{row.columns[0]:06d}.json"

@@ -19,11 +19,12 @@ from engine.commands.arguments import (
     settings_of,
     verbal_scale_of,
 )
-from engine.commands.gallery_opening import add_passphrase, open_gallery
+from engine.commands.gallery_opening import open_gallery
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import RunProgress
+from engine.commands.secrets import add_passphrase
 from engine.contracts.errors import WrongUsage
 from engine.contracts.explanation import WORD_SIDES, Agreement, Explanation
 from engine.contracts.likelihood import Likelihood

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_common, open_session
-from engine.commands.gallery_opening import add_passphrase, open_gallery, passphrase_of
+from engine.commands.gallery_opening import open_gallery
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.paths import Use, add_path, check_sources
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
+from engine.commands.secrets import add_passphrase, new_passphrase_of, passphrase_of
 from engine.contracts.errors import BadInput
 from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, LeftOut
 from engine.contracts.outgoing import one_line
@@ -129,7 +130,7 @@ def _known_gallery(arguments: argparse.Namespace) -> Gallery | None:
 
 
 def _new_gallery(arguments: argparse.Namespace, network: ModelIdentity) -> Gallery:
-    passphrase = passphrase_of(arguments) if arguments.encrypt else None
+    passphrase = new_passphrase_of(arguments) if arguments.encrypt else None
     return Gallery.create(arguments.gallery, network, passphrase)
 
 
@@ -143,7 +144,7 @@ def _not_encrypted(folder: Path) -> BadInput:
 
 def _encrypt(arguments: argparse.Namespace) -> dict[str, Any]:
     with Gallery.open(arguments.gallery) as gallery:
-        gallery.rewrite(passphrase_of(arguments))
+        gallery.rewrite(new_passphrase_of(arguments))
         try:
             erase_folder(arguments.gallery / BEGUN)  # it is plain
         except OSError as error:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, add_turn, open_session
-from engine.commands.gallery_opening import add_passphrase, open_gallery
+from engine.commands.gallery_opening import open_gallery
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
+from engine.commands.secrets import add_passphrase
 from engine.contracts.gallery import Identification, Interpretation
 from engine.contracts.outgoing import one_line
 from engine.contracts.pair import ImageChoice

@@ -64,7 +64,8 @@ class Evidence:
     name : str
         The file's name.
     path : str
-        Where it was opened.
+        Where it was opened, from the case's folder; the name alone of a copy whose way would tell
+        more. Whole in cases of earlier versions, and where a reference needs it.
     sha256 : str
         Of its bytes.
     size : int
@@ -182,11 +183,17 @@ class SignOff:
         For instance ``examiner`` or ``reviewer``; as it was given.
     time : str
         UTC.
+    key : str
+        Public half of the key (Ed25519) that signed the log until then; empty without one.
+    signature : str
+        Of that key; empty without one. Checking a case holds it.
     """
 
     name: str
     role: str
     time: str
+    key: str = ""
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)

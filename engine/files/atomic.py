@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.contracts.errors import OutputFailed
+from engine.files.private import new_mode
 
 _FORGOTTEN = 3600.0
 """Seconds after which an unfinished file belongs to nobody who still writes it."""
@@ -93,7 +94,7 @@ def _mode_of(path: Path) -> int:
     try:
         return stat.S_IMODE(path.stat().st_mode)
     except FileNotFoundError:
-        return 0o666 & ~umask()
+        return new_mode(0o666)
 
 
 def _unfinished(path: Path) -> str:
@@ -134,10 +135,3 @@ def settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def umask() -> int:
-    """Return which permissions new files do not get."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -13,9 +13,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from engine.contracts.errors import OutputFailed
-from engine.files.atomic import output_failed, umask
+from engine.files.atomic import output_failed
 from engine.files.checks import check_writable
 from engine.files.lock import free
+from engine.files.private import new_mode
 
 _PART = ".part-"
 """How names begin of what is not a result yet."""
@@ -60,7 +61,7 @@ def whole_folder(folder: Path, names: Sequence[str]) -> Iterator[Path]:
                 _temporary(folder.parent, part) as new,
             ):
                 yield new
-                new.chmod(0o777 & ~umask())
+                new.chmod(new_mode(0o777))
                 new.rename(folder)
     except OSError as error:
         raise output_failed(folder, error) from error

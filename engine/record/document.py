@@ -20,6 +20,7 @@ from engine.contracts.outgoing import printable
 from engine.contracts.pair import SIDES, AlignedFace
 from engine.contracts.score import ScoreStatistics, Similarity
 from engine.files.atomic import write_atomically
+from engine.record.paths import with_relative_paths
 from engine.record.provenance import provenance_document
 from engine.record.units import EXPLANATION, units_of
 
@@ -92,12 +93,14 @@ def json_file(document: object) -> bytes:
 def write_json(path: Path, document: dict[str, Any]) -> None:
     """Write a document, with what its figures are in, whole or not at all.
 
+    Paths in it are from where it lies; see :mod:`engine.record.paths`.
+
     Raises
     ------
     OutputFailed
     """
     told = {"schema": document["schema"], "units": units_of(document["schema"])}
-    write_atomically(path, json_file({**told, **document}))
+    write_atomically(path, json_file(with_relative_paths({**told, **document}, path.parent)))
 
 
 def _plain(value: object) -> object:

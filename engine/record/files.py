@@ -15,6 +15,7 @@ from engine.imaging import png
 from engine.record.checksums import CHECKSUMS, write_checksums
 from engine.record.document import explanation_document, map_file, mask_name, to_json
 from engine.record.page import BRANCHES, branch_pictures, map_of, render_page
+from engine.record.paths import with_relative_paths
 from engine.record.pictures import outlined, overlay, photo_with_boxes
 
 RESULT_NAMES = (
@@ -43,7 +44,9 @@ def check_result_folder(folder: Path) -> None:
     check_replaceable(folder, RESULT_NAMES)
 
 
-def write_explanation(explanation: Explanation, folder: Path, title: str) -> None:
+def write_explanation(
+    explanation: Explanation, folder: Path, title: str, *, relative: bool = True
+) -> None:
     """Write JSON, crops, maps, masks, pictures and the page.
 
     Parameters
@@ -53,6 +56,9 @@ def write_explanation(explanation: Explanation, folder: Path, title: str) -> Non
         Made if missing. Everything is written, or nothing.
     title : str
         Of the page.
+    relative : bool
+        Whether paths are told from the folder; see :mod:`engine.record.paths`. In a case they are
+        told as those of the evidence are.
 
     Raises
     ------
@@ -88,7 +94,8 @@ def write_explanation(explanation: Explanation, folder: Path, title: str) -> Non
         packed = io.BytesIO()
         np.savez_compressed(packed, allow_pickle=False, **masks)
         (out / "masks.npz").write_bytes(packed.getvalue())
-        document = to_json(explanation_document(explanation))
+        whole = explanation_document(explanation)
+        document = to_json(with_relative_paths(whole, folder) if relative else whole)
         (out / "explanation.json").write_text(document + "\n", encoding="utf-8")
         (out / "report.html").write_text(render_page(explanation, title), encoding="utf-8")
         write_checksums(out)

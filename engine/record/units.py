@@ -58,6 +58,7 @@ _OF = {
     },
     "models": {"size": "bytes", "agreement": "cosine of ONNX Runtime and torch", **_PROVED},
     "case-told": {"time": "UTC", "cosine": _COSINE, "largest": "difference of effects", **_PROVED},
+    "key-told": {"public": "Ed25519, 64 hexadecimal digits"},
     "batch-told": {"pairs": "count", "failed": "count", "list": "SHA-256 of the list"},
     "demo": EXPLANATION,
     "evaluate-verification": {"accuracy": _SHARE, "auc": _SHARE, "tar_at_far": _SHARE},

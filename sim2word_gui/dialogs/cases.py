@@ -22,6 +22,7 @@ from engine.files.suffixes import CASE_SUFFIX
 from engine.language.vocabulary import Language
 from sim2word_gui.system.language import LANGUAGES
 from sim2word_gui.widgets.file_field import FileField
+from sim2word_gui.worker.cases import KeyOrder
 
 _WIDTH, _TEXT = 560, 400
 FORMATS = ("pdf", "html", "json")
@@ -153,22 +154,70 @@ class SignDialog(_Asking):
         self.role = QComboBox(self)
         self.role.setEditable(True)
         self.role.addItems([self.tr("examiner"), self.tr("reviewer")])
+        self.key = FileField(self.tr("Key"), self._ask_for_key, "", self)
+        self.passphrase, self.again = self._secret(), self._secret()
+        self.make = QCheckBox(self.tr("Make this key now"), self)
         self.form.addRow(self.tr("Name:"), self.name)
         self.form.addRow(self.tr("Role:"), self.role)
+        self.form.addRow(self.tr("Key, if any:"), self.key)
+        self.form.addRow("", self.make)
+        self.form.addRow(self.tr("Passphrase of the key:"), self.passphrase)
+        self.form.addRow(self.tr("The same again:"), self.again)
         self.form.addRow(
             "",
             self._explained(
                 self.tr(
-                    "Written into the log with the time; any later change takes it back. It is no"
-                    " cryptographic signature: the printed report has a line for one by hand."
+                    "Written into the log with the time; any later change takes it back. A key"
+                    " (Ed25519) signs the whole log until here, so that nobody without it can tell"
+                    " another story; give its public half to whoever checks (sim2word key public)."
+                    " Without a key it is a name, and the printed report has a line to sign by"
+                    " hand."
                 )
             ),
         )
-        self.name.textChanged.connect(self._update)
+        self.key.line.textChanged.connect(self._propose)
+        for line in (self.name, self.passphrase, self.again):
+            line.textChanged.connect(self._update)
+        self.make.toggled.connect(self._update)
+        self._propose()
+
+    @property
+    def signing_key(self) -> KeyOrder | None:
+        """The key to sign with; None to sign with a name alone."""
+        if self.key.file is None:
+            return None
+        return KeyOrder(self.key.file, self.passphrase.text(), self.make.isChecked())
+
+    def _secret(self) -> QLineEdit:
+        line = QLineEdit(self)
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+        return line
+
+    def _ask_for_key(self, text: str) -> str:
+        return QFileDialog.getSaveFileName(
+            self,
+            self.tr("A key, or a name for a new one"),
+            text,
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )[0]
+
+    def _propose(self) -> None:
+        """Propose to make a key where there is none."""
+        file = self.key.file
+        self.make.setChecked(file is not None and not file.exists())
         self._update()
 
     def _update(self) -> None:
-        self.does.setEnabled(bool(self.name.text().strip()))
+        file = self.key.file
+        new = file is not None and not file.exists()
+        self.make.setEnabled(new)
+        self.passphrase.setEnabled(file is not None)
+        self.again.setEnabled(new and self.make.isChecked())
+        secret = self.passphrase.text()
+        opens = file is None or (
+            bool(secret) and (not new or (self.make.isChecked() and secret == self.again.text()))
+        )
+        self.does.setEnabled(bool(self.name.text().strip()) and opens)
 
 
 class ReportDialog(_Asking):

@@ -16,6 +16,7 @@ from engine.language.vocabulary import Language
 from sim2word_gui.worker.case_recorder import CaseRecorder
 from sim2word_gui.worker.cases import (
     CaseOrder,
+    KeyOrder,
     OpenCase,
     OpenCases,
     note,
@@ -155,9 +156,9 @@ class CaseRegistry(QObject):
         """Keep an observation."""
         self._write(path, observe(component, seen))
 
-    def sign(self, path: Path, name: str, role: str) -> None:
-        """Sign a case off."""
-        self._write(path, sign(name, role))
+    def sign(self, path: Path, name: str, role: str, key: KeyOrder | None = None) -> None:
+        """Sign a case off, with a key if one is given."""
+        self._write(path, sign(name, role, key))
 
     def calibrate(self, path: Path, source: str) -> None:
         """Keep a calibration for the next runs."""

@@ -124,9 +124,10 @@ class Photos(QObject):
             return
         for other, photo in photos.items():
             known = case.content.evidence[other]
-            if other != side and Path(known.path).is_file():
+            place = case.path.parent / known.path
+            if other != side and place.is_file():
                 choice = ImageChoice(
-                    Path(known.path),
+                    place,
                     photo.asked,
                     sha256=known.sha256,
                     hand=photo.hand,

@@ -105,6 +105,23 @@ class OpenCase:
     photos: dict[Side, ImageChoice]
 
 
+@dataclass(frozen=True, slots=True)
+class KeyOrder:
+    """A key to sign with.
+
+    Attributes
+    ----------
+    path : Path
+    passphrase : str
+    new : bool
+        Whether it is to be made first.
+    """
+
+    path: Path
+    passphrase: str
+    new: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Held:
     case: Case
@@ -238,7 +255,7 @@ class OpenCases:
         from engine.record.report.exporting import exported
 
         case = self._held[path].case
-        kept = [path, *(Path(known.path) for known in case.content.evidence.values())]
+        kept = [path, *map(case.place_of, case.content.evidence.values())]
         for target in targets.values():
             check_apart(kept, files=[target])
             check_target(target)
@@ -365,9 +382,17 @@ def observe(component: str, seen: Observation) -> Callable[[Case], None]:
     return lambda case: case.observe(component, seen)
 
 
-def sign(name: str, role: str) -> Callable[[Case], None]:
-    """Return the signing of a case."""
-    return lambda case: case.sign(name, role)
+def sign(name: str, role: str, key: KeyOrder | None = None) -> Callable[[Case], None]:
+    """Return the signing of a case, with a key if one is given."""
+
+    def do(case: Case) -> None:
+        from engine.record.case.signing import load_key, make_key
+
+        if key is not None and key.new:
+            make_key(key.path, name, key.passphrase)
+        case.sign(name, role, None if key is None else load_key(key.path, key.passphrase))
+
+    return do
 
 
 def _log_opening(case: Case) -> None:

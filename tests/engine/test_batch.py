@@ -228,6 +228,15 @@ def test_by_command_and_gone_on_with(
     assert "--resume" in capsys.readouterr().err
     assert main([*command, "--out", str(out), "--resume"]) == 0
     assert (out / FILE).stat().st_mtime_ns == before  # nothing was left to do
+    first = images / str(rows[0][1])
+    original = first.read_bytes()
+    try:
+        first.write_bytes(original + b"\n")
+        assert main([*command, "--out", str(out), "--resume"]) == 1
+        assert f"are others now; the first: {rows[0][1]}" in capsys.readouterr().err
+    finally:
+        first.write_bytes(original)
+    assert document["images"][0]["path"] == rows[0][1]
     assert main([*command, "--out", str(out), "--resume", "--seed", "3"]) == 1
     assert "other settings" in capsys.readouterr().err
     assert main([*command, "--out", str(out), "--resume", "--together", "2"]) == 1

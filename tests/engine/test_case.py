@@ -120,7 +120,11 @@ def test_a_case_is_whole_and_says_what_was_done(kept: Path, photos: tuple[Path, 
             assert case.evidence(side) == photo.read_bytes()  # type: ignore[arg-type]
         document = json.loads(case.members["runs/1/explanation.json"])
         assert document["similarity"]["cosine"] == content.runs[0].cosine
-        assert document["images"][0]["path"] == str(photos[0])
+        assert (
+            document["images"][0]["path"]
+            == content.evidence["a"].path
+            == "../photos0/astronaut.png"
+        )
         assert {"runs/1/report.html", "runs/1/maps/a.measured.differences.npy"} <= set(case.members)
         with pytest.raises(BadInput, match="reading alone"):
             case.note("no")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from engine.commands.case import checking, writing
@@ -56,4 +55,4 @@ def _check_evidence(arguments: argparse.Namespace) -> None:
     if arguments.action == "create" or not arguments.case.exists():
         return
     with Case.open(arguments.case, write=False) as case:
-        check_sources(arguments, [Path(known.path) for known in case.content.evidence.values()])
+        check_sources(arguments, [case.place_of(known) for known in case.content.evidence.values()])

@@ -20,6 +20,7 @@ from engine.contracts.packs import ModelChoice
 from engine.files.atomic import write_atomically
 from engine.record.case import Case, audit, check_case
 from engine.record.case.replaying import replay, replay_line
+from engine.record.case.signing import public_key
 from engine.record.report.exporting import exported
 from engine.session import Session
 
@@ -37,6 +38,13 @@ def configure(actions: CaseActions) -> None:
     )
     verifying.add_argument(
         "--sha256", default="", metavar="H", help="its hash there, or 32 digits of it"
+    )
+    add_path(
+        verifying,
+        "--key",
+        use=Use.READ,
+        metavar="FILE",
+        help="public half of a key that must have signed the case as it is (sim2word key public)",
     )
     actions.add("replay", "do the runs again and hold the figures against those stored", _replay)
     exporting = actions.add("export", "write the case's report", _export)
@@ -56,7 +64,8 @@ def _log(arguments: argparse.Namespace) -> dict[str, Any]:
 def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
     if (arguments.line is None) is not (arguments.sha256 == ""):
         raise WrongUsage("A line is held against its hash.", "Give both --line and --sha256.")
-    found = check_case(arguments.case, arguments.line, arguments.sha256)
+    key = "" if arguments.key is None else public_key(arguments.key)
+    found = check_case(arguments.case, arguments.line, arguments.sha256, key)
     for problem in (*found.problems, *found.remarks):
         print_line(f"- {problem}")
     if found.problems:

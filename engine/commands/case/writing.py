@@ -22,8 +22,9 @@ from engine.commands.case.actions import CaseActions
 from engine.commands.explain import explain_pair, summary
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
+from engine.commands.secrets import add_passphrase, passphrase_of
 from engine.contracts.case import Observation
-from engine.contracts.errors import BadInput
+from engine.contracts.errors import BadInput, WrongUsage
 from engine.contracts.pair import SIDES, ImageChoice
 from engine.files.likelihood import load_calibration
 from engine.files.suffixes import CASE_SUFFIX
@@ -31,6 +32,7 @@ from engine.imaging import DecodeLimits
 from engine.language.components import load_components
 from engine.record.case import Case
 from engine.record.case.running import calibration_of, keep_calibration, run_case
+from engine.record.case.signing import load_key
 from engine.session import Session
 
 
@@ -98,6 +100,14 @@ def configure(actions: CaseActions) -> None:
     )
     signing.add_argument("--name", required=True, metavar="NAME")
     signing.add_argument("--role", default="", metavar="TEXT", help="for instance reviewer")
+    add_path(
+        signing,
+        "--key",
+        use=Use.READ,
+        metavar="FILE",
+        help="key that signs the log until here (sim2word key make)",
+    )
+    add_passphrase(signing, "the key")
 
 
 def _create(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -207,7 +217,16 @@ def _calibrate(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _sign(arguments: argparse.Namespace) -> dict[str, Any]:
+    if arguments.key is None and arguments.passphrase_file is not None:
+        raise WrongUsage(
+            "The passphrase is of a key, and none is given.",
+            "Give --key too, or leave --passphrase-file out.",
+        )
+    key = None
+    if arguments.key is not None:
+        key = load_key(arguments.key, passphrase_of(arguments, "the key"))
     with Case.open(arguments.case) as case:
-        case.sign(arguments.name, arguments.role)
-        print_line(f"Signed off by {arguments.name}; seal {case.seal}")
-        return _told(case)
+        case.sign(arguments.name, arguments.role, key)
+        signed = "" if key is None else f" with the key {key.public}"
+        print_line(f"Signed off by {arguments.name}{signed}; seal {case.seal}")
+        return _told(case, key=None if key is None else key.public)

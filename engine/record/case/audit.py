@@ -34,8 +34,8 @@ def root(case_id: str) -> str:
     return _sha256(case_id.encode())
 
 
-def append(log: bytes, case_id: str, event: str, detail: Detail) -> tuple[AuditEntry, bytes]:
-    """Return a line more, and the log with it.
+def next_line(log: bytes, case_id: str, event: str, detail: Detail) -> AuditEntry:
+    """Return the line that would be appended to a log now.
 
     Parameters
     ----------
@@ -47,8 +47,18 @@ def append(log: bytes, case_id: str, event: str, detail: Detail) -> tuple[AuditE
     """
     lines = log.splitlines()
     previous = _sha256(lines[-1]) if lines else root(case_id)
-    entry = AuditEntry(len(lines) + 1, now(), event, dict(detail), previous)
-    return entry, log + msgspec.json.encode(asdict(entry)) + b"\n"
+    return AuditEntry(len(lines) + 1, now(), event, dict(detail), previous)
+
+
+def append(log: bytes, case_id: str, event: str, detail: Detail) -> tuple[AuditEntry, bytes]:
+    """Return a line more, and the log with it; see :func:`next_line`."""
+    entry = next_line(log, case_id, event, detail)
+    return entry, appended(log, entry)
+
+
+def appended(log: bytes, entry: AuditEntry) -> bytes:
+    """Return a log with a line more."""
+    return log + msgspec.json.encode(asdict(entry)) + b"\n"
 
 
 def brief(entry: AuditEntry) -> str:

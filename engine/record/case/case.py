@@ -37,8 +37,10 @@ from engine.files.read import read_file
 from engine.files.scratch import scratch_folder
 from engine.record.case import audit, container
 from engine.record.case.figures import against_log
+from engine.record.case.signing import SigningKey, false_signatures, statement
 from engine.record.case.story import contradictions, told, written
 from engine.record.files import pair_title, write_explanation
+from engine.record.paths import kept_path, path_from, told_path
 
 _decode = msgspec.json.Decoder(CaseContent).decode
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
@@ -113,6 +115,8 @@ class Case:
         for side, choice in zip(SIDES, (a, b), strict=True):
             data = _read(choice)
             known_as = str(choice.path.absolute())
+            base = real_path(path).parent
+            kept_as = told_path(known_as, base) if copy else kept_path(choice.path, base)
             if not copy and printable(known_as) != known_as:
                 raise BadInput(
                     "The name of {name} is no Unicode text: a case cannot refer to it.",
@@ -124,7 +128,7 @@ class Case:
                 members[member] = data
             evidence[side] = Evidence(
                 name=printable(choice.path.name),
-                path=printable(known_as),
+                path=printable(kept_as),
                 sha256=hashlib.sha256(data).hexdigest(),
                 size=len(data),
                 member=member,
@@ -187,6 +191,7 @@ class Case:
         problems += audit.broken(log, self.content.case_id)
         if not log:
             problems.append("audit log: it is missing")
+        problems += false_signatures(self.content.case_id, self.entries)
         page = self._members[container.CONTENT]
         problems += contradictions(page, self.content, self.entries)
         return [*problems, *self._strange(), *self._foreign]
@@ -293,6 +298,10 @@ class Case:
         """SHA-256 over everything in the case."""
         return hashlib.sha256(container.seal(self._members)).hexdigest()
 
+    def place_of(self, known: Evidence) -> Path:
+        """Return where a photo lay when the case was made."""
+        return path_from(known.path, self.path.parent)
+
     def evidence(self, side: Side) -> bytes:
         """Return a photo's bytes, as they were when the case was made.
 
@@ -314,7 +323,7 @@ class Case:
                 )
         else:
             try:
-                data = read_file(Path(known.path))
+                data = read_file(self.place_of(known))
             except BadInput as error:
                 raise BadInput(
                     "{name}, which the case refers to: {reason}",
@@ -468,8 +477,14 @@ class Case:
         if self.content.reads_by:
             self._save(CaseEvent.CALIBRATION, {"name": "", "member": "", "sha256": ""})
 
-    def sign(self, name: str, role: str = "") -> None:
+    def sign(self, name: str, role: str = "", key: SigningKey | None = None) -> None:
         """Close the case with a name; any change after it takes that back.
+
+        Parameters
+        ----------
+        name, role : str
+        key : SigningKey, optional
+            Signs the log until here, so that nobody without it can tell another story.
 
         Raises
         ------
@@ -478,10 +493,14 @@ class Case:
         """
         if not name.strip():
             raise BadInput("A signature needs a name.", "Give the name of who signs.")
-        self._save(CaseEvent.SIGNED, {"name": name, "role": role})
+        self._save(CaseEvent.SIGNED, {"name": name, "role": role}, key=key)
 
     def _save(
-        self, event: CaseEvent, detail: audit.Detail, files: Mapping[str, bytes] | None = None
+        self,
+        event: CaseEvent,
+        detail: audit.Detail,
+        files: Mapping[str, bytes] | None = None,
+        key: SigningKey | None = None,
     ) -> None:
         if self._lock is None:
             raise BadInput(
@@ -494,7 +513,11 @@ class Case:
             for key, value in detail.items()
         }
         before = self._members.get(container.AUDIT, b"")
-        entry, log = audit.append(before, self.content.case_id, event, plain)
+        entry = audit.next_line(before, self.content.case_id, event, plain)
+        if key is not None:
+            signature = key.sign(statement(self.content.case_id, entry))
+            entry.detail.update(key=key.public, signature=signature)
+        log = audit.appended(before, entry)
         content = told(self.content, entry)
         members = {**self._members, **(files or {}), **_pages(content, log)}
         self._members = container.write(self.path, members)
@@ -523,7 +546,7 @@ def files_of(explanation: Explanation) -> dict[str, bytes]:
     """Return all files of an explanation, by their paths."""
     with scratch_folder() as scratch:
         out = scratch / "run"
-        write_explanation(explanation, out, pair_title(explanation))
+        write_explanation(explanation, out, pair_title(explanation), relative=False)
         return {
             path.relative_to(out).as_posix(): path.read_bytes()
             for path in sorted(out.rglob("*"))

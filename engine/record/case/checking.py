@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from engine.contracts.case import CaseCheck
+from engine.contracts.case import CaseCheck, CaseEvent
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.pair import SIDES
 from engine.record.case import audit, container
@@ -17,7 +17,7 @@ _ENOUGH = 32
 """Digits of a hash that are printed at least."""
 
 
-def check_case(path: Path, line: int | None = None, sha256: str = "") -> CaseCheck:
+def check_case(path: Path, line: int | None = None, sha256: str = "", key: str = "") -> CaseCheck:
     """Check a case's file, naming whatever is not as it was saved.
 
     Who can write the file can also tell a whole new story in it: a line of the log with its hash,
@@ -30,6 +30,8 @@ def check_case(path: Path, line: int | None = None, sha256: str = "") -> CaseChe
         Number of a line of the log.
     sha256 : str
         What was printed of it, or how that begins.
+    key : str
+        Public half of a key, hexadecimal, that must have signed the case as it is now.
 
     Raises
     ------
@@ -40,6 +42,8 @@ def check_case(path: Path, line: int | None = None, sha256: str = "") -> CaseChe
         found = check_members(case)
         remarks = (*found.remarks, *_of_file(path))
         found = replace(found, remarks=remarks)
+        if key:
+            found = _signed(case, found, key)
         if line is None:
             return found
         now = audit.hash_of(case.members.get(container.AUDIT, b""), line)
@@ -48,6 +52,26 @@ def check_case(path: Path, line: int | None = None, sha256: str = "") -> CaseChe
         return found
     other = f"audit log: line {line} is not the one that was printed"
     return replace(found, problems=(*found.problems, other))
+
+
+def _signed(case: Case, found: CaseCheck, key: str) -> CaseCheck:
+    """Return what was found, and whether a key signed the case as it is now."""
+    holds = [one for one in case.content.signed if one.key == key]
+    lines = [
+        entry
+        for entry in case.entries
+        if entry.event == CaseEvent.SIGNED and entry.detail.get("key") == key
+    ]
+    if holds and lines and not found.problems:
+        last = lines[-1]
+        said = (
+            f"signature: {holds[-1].name} signed lines 1 to {last.number - 1} of the log with this"
+            f" key, {last.time}; lines after them say what was looked at or written out"
+        )
+        return replace(found, remarks=(*found.remarks, said))
+    before = f"; line {lines[-1].number} is one, and the case was changed after it" if lines else ""
+    problem = f"signature: none by this key holds{before}"
+    return replace(found, problems=(*found.problems, problem))
 
 
 def check_members(case: Case) -> CaseCheck:

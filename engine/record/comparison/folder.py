@@ -17,6 +17,7 @@ from engine.record.checksums import CHECKSUMS, write_checksums
 from engine.record.document import map_file, to_json
 from engine.record.files import write_map
 from engine.record.page import data_uri, template
+from engine.record.paths import with_relative_paths
 from engine.record.pictures import Image, overlay, signed_overlay
 from engine.record.provenance import provenance_document
 from engine.record.units import units_of
@@ -147,7 +148,7 @@ def write_comparison(comparison: MethodsCompared, folder: Path) -> None:
         from engine.record.comparison.picture import comparison_picture
 
         (out / "compare.png").write_bytes(comparison_picture(comparison))
-        document = to_json(comparison_document(comparison))
+        document = to_json(with_relative_paths(comparison_document(comparison), folder))
         (out / "compare.json").write_text(document + "\n", encoding="utf-8")
         (out / "compare.html").write_text(comparison_page(comparison), encoding="utf-8")
         write_checksums(out)

@@ -94,9 +94,10 @@ def _opening(view: CaseView, say: Texts) -> list[Block]:
 def _signed(content: CaseContent, say: Texts) -> str:
     lines = [
         say(
-            "signed",
+            "signed_key" if one.key else "signed",
             name=f"{one.name} ({one.role})" if one.role else one.name,
             time=clock(one.time),
+            public=one.key,
         )
         for one in content.signed
     ]

@@ -302,7 +302,10 @@ class CaseCommands(QObject):
         dialog = SignDialog(self._services.settings.get(Desktop).examiner, self._parts.window)
         dialog.accepted.connect(
             lambda: self._cases.sign(
-                path, dialog.name.text().strip(), dialog.role.currentText().strip()
+                path,
+                dialog.name.text().strip(),
+                dialog.role.currentText().strip(),
+                dialog.signing_key,
             )
         )
         dialog.open()

@@ -54,7 +54,7 @@ PLAIN = {
     "identify": ["{photo}", "--gallery", "{gallery}"],
 }
 """Commands with a plain gallery, which a passphrase cannot protect."""
-ELSEWHERE = {"gallery encrypt"}
+ELSEWHERE = {"gallery encrypt", "key make", "case sign", "case verify"}
 """Commands whose options are tested where their work is."""
 
 

@@ -1,0 +1,60 @@
+"""Paths in documents: from where the document lies, without the name of who works there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+_FIELD = "path"
+
+
+def told_path(path: str, base: Path) -> str:
+    """Return a path as a document in a folder tells it.
+
+    One that is not absolute stays as it was given. Where nothing but the root is shared, or the way
+    leads through the user's own name, the file's name must do: its hash stands beside it.
+
+    Parameters
+    ----------
+    path : str
+    base : Path
+        Of the document.
+    """
+    place = Path(path)
+    if not place.is_absolute():
+        return path
+    try:
+        way = Path(os.path.relpath(place, base.absolute()))
+        shared = Path(os.path.commonpath([place, base.absolute()]))
+    except ValueError:  # on another drive
+        return place.name
+    if len(shared.parts) < 2 or Path.home().name in way.parts:  # noqa: PLR2004 - the root alone
+        return place.name
+    return way.as_posix()
+
+
+def path_from(path: str, base: Path) -> Path:
+    """Return where a path of a document in a folder leads."""
+    return base / path
+
+
+def kept_path(path: Path, base: Path) -> str:
+    """Return a path as a document tells it that must find the file again."""
+    told = told_path(str(path.absolute()), base)
+    leads = os.path.normpath(path_from(told, base.absolute())) == os.path.normpath(path.absolute())
+    return told if leads else str(path.absolute())
+
+
+def with_relative_paths(document: Any, base: Path) -> Any:  # noqa: ANN401 - JSON
+    """Return a document whose fields called ``path`` are told as :func:`told_path` does."""
+    if isinstance(document, dict):
+        return {
+            key: told_path(str(value), base)
+            if key == _FIELD and isinstance(value, str | Path)
+            else with_relative_paths(value, base)
+            for key, value in document.items()
+        }
+    if isinstance(document, list | tuple):
+        return [with_relative_paths(value, base) for value in document]
+    return document
