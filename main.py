@@ -33,6 +33,11 @@ def main() -> int:
 
         freeze_support()
         restore_library_path()
+    if sys.argv[1:2] == ["--apart"]:  # engine.apart.ARGUMENT, of the frozen program
+        from engine.apart import serve
+
+        serve()
+        return 0
     from engine.files.private import keep_private
 
     keep_private()

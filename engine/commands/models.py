@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from engine.commands.arguments import add_common
+from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.listed import counted_text, listed_pairs
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
@@ -105,13 +106,15 @@ def _import(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
             f"The licence of {arguments.path.name} was not accepted.",
             "Read it above, and give --accept-licence if you keep to it.",
         )
-    pack = store.add(arguments.path, arguments.name, arguments.tap, arguments.channels)
+    with cancel_on_interrupt() as token:
+        pack = store.add(arguments.path, arguments.name, arguments.tap, arguments.channels, token)
     _show(pack, store)
     return {"packs": [_told(pack, store)]}
 
 
 def _verify(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
-    found = store.problems(arguments.name)
+    with cancel_on_interrupt() as token:
+        found = store.problems(arguments.name, token)
     if found:
         raise ModelRefused(
             f"The pack {arguments.name} is not as it was imported: {'; '.join(found)}.",

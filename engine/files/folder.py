@@ -114,6 +114,17 @@ def _alone(place: Path, part: str) -> Iterator[None]:
         free(lock)
 
 
+def sweep_folders(place: Path) -> None:
+    """Remove what the making of any folder in a place left when the program was killed.
+
+    What another program is making now stays: it holds the lock of its name.
+    """
+    parts = {left.name.partition(_PART)[0] + _PART for left in place.glob(f".*{_PART}*")}
+    for part in parts:
+        with contextlib.suppress(OutputFailed), _alone(place, part):
+            pass
+
+
 @contextmanager
 def _temporary(place: Path, part: str) -> Iterator[Path]:
     """Give a folder, gone afterwards unless it was renamed."""

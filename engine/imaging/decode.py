@@ -21,10 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from engine.apart import Answer
+from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import ImageTooLarge, OutOfMemory, UnreadableImage
 from engine.contracts.pair import Photo
 from engine.contracts.settings import DEFAULT_MAX_MEGAPIXELS
+from engine.imaging.costly import decode_apart, is_costly, told
 from engine.imaging.damage import jpeg_damage
+from engine.imaging.scans import MOST_SCANS, scans_in
 
 with contextlib.suppress(ImportError):
     import pillow_heif
@@ -100,7 +104,9 @@ class DecodeLimits:
     max_file_bytes: int = 1 << 30
 
 
-def decode(path: Path, limits: DecodeLimits | None = None) -> Photo:
+def decode(
+    path: Path, limits: DecodeLimits | None = None, token: CancelToken | None = None
+) -> Photo:
     """Read an image file.
 
     EXIF orientation is applied; 16-bit becomes 8-bit; grey, palette and CMYK become RGB;
@@ -111,6 +117,8 @@ def decode(path: Path, limits: DecodeLimits | None = None) -> Photo:
     ----------
     path : Path
     limits : DecodeLimits, optional
+    token : CancelToken, optional
+        Stops what is decoded in a process of its own.
 
     Returns
     -------
@@ -125,9 +133,26 @@ def decode(path: Path, limits: DecodeLimits | None = None) -> Photo:
         It has more pixels or bytes than `limits` allow.
     OutOfMemory
         The pixels do not fit into memory.
+    BadInput
+        It takes more time or memory than such a file should.
+    RunCancelled
     """
     limits = limits or DecodeLimits()
     data = _read(path, limits)
+    if is_costly(data, FORMATS):
+        return decode_apart(path, limits.max_megapixels, limits.max_file_bytes, token)
+    return _decoded(path, data, limits)
+
+
+def decoded_for_other(path: str, max_megapixels: float, max_file_bytes: int) -> Answer:
+    """Decode a file for the process that asked for it; see :mod:`engine.imaging.costly`."""
+    limits = DecodeLimits(max_megapixels, max_file_bytes)
+    place = Path(path)
+    return told(_decoded(place, _read(place, limits), limits))
+
+
+def _decoded(path: Path, data: bytes, limits: DecodeLimits) -> Photo:
+    """Return the photo in a file's bytes."""
     notes: list[str] = []
     try:
         with _ONE_AT_A_TIME, warnings.catch_warnings(record=True) as warned:
@@ -171,6 +196,8 @@ def _decode(
     """Return the pixels and the name of the container."""
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         _check_extent(path, image, limits)
+        if image.format in _JPEGS:
+            _check_scans(path, data)
         _refuse_preview(path, image)
         frames = getattr(image, "n_frames", 1)
         if frames > 1:
@@ -307,6 +334,25 @@ def _check_extent(path: Path, image: Image.Image, limits: DecodeLimits) -> None:
             width=image.width,
             height=image.height,
             limit=limits.max_megapixels,
+        )
+
+
+def _check_scans(path: Path, data: bytes) -> None:
+    """Refuse a JPEG that is painted over more often than any program does.
+
+    Raises
+    ------
+    UnreadableImage
+    """
+    scans = scans_in(data)
+    if scans > MOST_SCANS:
+        raise UnreadableImage(
+            "{name} is a JPEG of {scans} scans, where {most} are far more than any program writes:"
+            " it was made to keep a machine busy.",
+            _OTHER_COPY,
+            name=path.name,
+            scans=scans,
+            most=MOST_SCANS,
         )
 
 

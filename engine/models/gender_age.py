@@ -7,12 +7,12 @@ from types import SimpleNamespace
 
 import numpy as np
 import torch
-from insightface.model_zoo import get_model
 from numpy.typing import NDArray
 
 from engine.contracts.packs import ModelIdentity
 from engine.contracts.pair import Face, Perceived
 from engine.imaging.opencv import cv2
+from engine.models.insightface_zoo import get_model
 from engine.models.onnx_session import providers
 
 
@@ -36,7 +36,7 @@ class GenderAge:
 
     def __init__(self, identity: ModelIdentity, path: Path, device: torch.device) -> None:
         self.identity = identity
-        self._network = get_model(str(path), **providers(device))
+        self._network = get_model()(str(path), **providers(device))
 
     def read(self, pixels: NDArray[np.uint8], face: Face) -> Perceived:
         """Return what is read off a face of RGB pixels, (height, width, 3)."""

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from insightface.model_zoo import get_model
 from numpy.typing import NDArray
 
 from engine.contracts.packs import ModelIdentity
 from engine.contracts.pair import Face
 from engine.imaging.opencv import cv2
+from engine.models.insightface_zoo import get_model
 from engine.models.onnx_session import providers
 
 _MIN_SCORE = 0.5
@@ -34,7 +34,7 @@ class Scrfd:
 
     def __init__(self, identity: ModelIdentity, path: Path, device: torch.device) -> None:
         self.identity = identity
-        self._detector = get_model(str(path), **providers(device))
+        self._detector = get_model()(str(path), **providers(device))
         self._detector.prepare(0 if device.type == "cuda" else -1, det_thresh=_MIN_SCORE)
 
     def detect(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:

@@ -117,7 +117,7 @@ def _compare(
     for side, choice in zip(SIDES, (request.a, request.b), strict=True):
         token.check()
         at.append(side)
-        found.append(session.open_face(choice, limits))
+        found.append(session.open_face(choice, limits, token))
         yield FacesFound(request.request_id, side, found[-1])
     at.clear()
     faces = (found[0], found[1])

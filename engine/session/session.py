@@ -148,7 +148,11 @@ class Session:
         return self._known_finder
 
     def find_faces(
-        self, path: Path, limits: DecodeLimits | None = None, turn: int | None = None
+        self,
+        path: Path,
+        limits: DecodeLimits | None = None,
+        turn: int | None = None,
+        token: CancelToken | None = None,
     ) -> tuple[Photo, tuple[Face, ...]]:
         """Read a photo, turned as its faces stand upright, and find these, largest first.
 
@@ -158,12 +162,14 @@ class Session:
         limits : DecodeLimits, optional
         turn : int, optional
             Degrees clockwise to turn the photo by instead.
+        token : CancelToken, optional
+            Stops the decoding of a photo that may cost much.
 
         Raises
         ------
-        UnreadableImage, ImageTooLarge, OutOfMemory
+        UnreadableImage, ImageTooLarge, OutOfMemory, BadInput, RunCancelled
         """
-        photo = decode(path, limits)
+        photo = decode(path, limits, token)
         try:
             return upright(photo, self._finder, turn)
         except MEMORY_FAULTS as error:
@@ -175,7 +181,12 @@ class Session:
                 name=photo.name,
             ) from error
 
-    def open_face(self, choice: ImageChoice, limits: DecodeLimits | None = None) -> AlignedFace:
+    def open_face(
+        self,
+        choice: ImageChoice,
+        limits: DecodeLimits | None = None,
+        token: CancelToken | None = None,
+    ) -> AlignedFace:
         """Read a photo, find its faces and align the chosen one.
 
         Raises
@@ -185,9 +196,10 @@ class Session:
         """
         cache = self.photo_cache
         if cache is None or choice.asked_turn is not None:  # it keeps photos as their faces stand
-            return self.align(*self.find_faces(choice.path, limits, choice.asked_turn), choice)
+            found = self.find_faces(choice.path, limits, choice.asked_turn, token)
+            return self.align(*found, choice)
         known = cache.get(choice.path) or cache.put(
-            choice.path, self.find_faces(choice.path, limits)
+            choice.path, self.find_faces(choice.path, limits, token=token)
         )
         face = known.aligned.get(choice)
         if face is None:

@@ -6,6 +6,7 @@ import itertools
 import logging
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from engine.contracts.settings import ExplainRequest
 from engine.files.scratch import sweep_scratch
 from engine.imaging import decode
 from engine.private_log import without_messages
-from engine.progress import finish
+from engine.progress import Work, finish
 from sim2word_gui.worker.job_queue import JobQueue
 from sim2word_gui.worker.jobs import (
     Equipment,
@@ -228,7 +229,7 @@ class EngineThread(QThread):
 
         short = request.action in (PackAction.LIST, PackAction.READ_LICENCE)
         priority = Priority.SHORT if short else Priority.TASK
-        self.do(Task(at_once(lambda _session: _do_with_packs(request)), priority, answer=answer))
+        self.do(Task(partial(_do_with_packs, request), priority, answer=answer))
 
     def use(self, choice: ModelChoice) -> None:
         """Work with other models, after what was asked before."""
@@ -436,7 +437,10 @@ def _equipment(session: Session, choice: ModelChoice) -> Equipment:
     )
 
 
-def _do_with_packs(request: PackRequest) -> PacksReport:
+def _do_with_packs(
+    request: PackRequest, _session: Session, token: CancelToken
+) -> Work[PacksReport]:
+    yield 0.0
     from engine.session import PackStore, pack_cards
 
     store = PackStore()
@@ -446,9 +450,9 @@ def _do_with_packs(request: PackRequest) -> PacksReport:
         case PackAction.READ_LICENCE if request.source is not None:
             licence = store.look_at(request.source)
         case PackAction.IMPORT if request.source is not None:
-            store.add(request.source)
+            store.add(request.source, token=token)
         case PackAction.VERIFY:
-            problems = store.problems(request.name)
+            problems = store.problems(request.name, token)
         case PackAction.REMOVE:
             store.remove(request.name)
     return PacksReport(request, pack_cards(store), licence, problems)

@@ -84,3 +84,60 @@ def write_gender_age(path: Path) -> Path:
     onnx.checker.check_model(model)
     onnx.save(model, path)
     return path
+
+
+def write_huge(path: Path, side: int) -> Path:
+    """A small network that takes crops of any size, and says that it takes enormous ones."""
+    return _write(path, side, [], [], "e")
+
+
+def write_endless(path: Path) -> Path:
+    """A small network whose last step is a loop of as many rounds as there are numbers."""
+    body = helper.make_graph(
+        [
+            helper.make_node("Identity", ["go"], ["on"]),
+            helper.make_node("Add", ["before", "before"], ["after"]),
+        ],
+        "body",
+        [
+            helper.make_tensor_value_info("round", TensorProto.INT64, []),
+            helper.make_tensor_value_info("go", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("before", TensorProto.FLOAT, None),
+        ],
+        [
+            helper.make_tensor_value_info("on", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("after", TensorProto.FLOAT, None),
+        ],
+    )
+    loop = helper.make_node("Loop", ["rounds", "true", "e"], ["last"], body=body)
+    constants = [
+        numpy_helper.from_array(np.array(2**62, np.int64), "rounds"),
+        numpy_helper.from_array(np.array(True), "true"),
+    ]
+    return _write(path, SIDE, [loop], constants, "last")
+
+
+def _write(
+    path: Path,
+    side: int,
+    more: list[onnx.NodeProto],
+    constants: list[onnx.TensorProto],
+    last: str,
+) -> Path:
+    weights = np.ones((32, 3, 3, 3), np.float32)
+    graph = helper.make_graph(
+        [
+            helper.make_node("Conv", ["x", "w"], ["c"], kernel_shape=[3, 3]),
+            helper.make_node("GlobalAveragePool", ["c"], ["p"]),
+            helper.make_node("Flatten", ["p"], ["e"]),
+            *more,
+        ],
+        "costly",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, side, side])],
+        [helper.make_tensor_value_info(last, TensorProto.FLOAT, [1, 32])],
+        [numpy_helper.from_array(weights, "w"), *constants],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)])
+    model.ir_version = 8
+    onnx.save(model, path)
+    return path

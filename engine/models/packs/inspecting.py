@@ -20,6 +20,7 @@ from engine.files.installed import packaged_file
 from engine.imaging import align, decode
 from engine.models.cutting import CutNet, Tap, cut, find_taps
 from engine.models.input_spec import InputSpec
+from engine.models.insightface_zoo import get_model
 from engine.models.labels import read_labels
 from engine.models.onnx_session import open_onnx
 from engine.models.onnx_torch import convert
@@ -149,12 +150,10 @@ class _Routed(Protocol):
 
 def _routed(path: Path) -> _Routed | None:
     """Return InsightFace's own model of a file, by its inputs and outputs; None if unknown."""
-    from insightface.model_zoo import get_model
-
     found: _Routed | None = None
     # A file that is shaped as no model of a pack is no error.
     with contextlib.suppress(AssertionError, IndexError, TypeError, ValueError):
-        found = get_model(str(path), providers=["CPUExecutionProvider"])
+        found = get_model()(str(path), providers=["CPUExecutionProvider"])
     return found
 
 

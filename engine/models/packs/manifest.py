@@ -104,7 +104,7 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-        files = tuple(_file(value) for value in values.pop("files"))
+        files = tuple(file_of(value) for value in values.pop("files"))
         if values.pop("schema") == _SCHEMA:
             return Manifest(files=files, **values)
         reason = "another schema"
@@ -118,7 +118,8 @@ def read_manifest(folder: Path) -> Manifest:
     )
 
 
-def _file(values: dict[str, Any]) -> PackFile:
+def file_of(values: dict[str, Any]) -> PackFile:
+    """Return a file of a pack from its JSON values."""
     spec = values.pop("spec")
     return PackFile(
         kind=FileKind(values.pop("kind")),

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import BadInput, ModelMissing, ModelRefused
 from engine.files.atomic import output_failed
-from engine.files.folder import whole_folder
+from engine.files.folder import sweep_folders, whole_folder
 from engine.files.home import home
 from engine.files.scratch import scratch_folder
-from engine.models.packs.inspecting import Channels, look, problems
+from engine.models.packs.apart import look_apart, problems_apart
+from engine.models.packs.inspecting import Channels
 from engine.models.packs.manifest import (
     MANIFEST,
     FileKind,
@@ -107,6 +109,7 @@ class PackStore:
         name: str | None = None,
         tap: str | None = None,
         channels: Channels = "rgb",
+        token: CancelToken | None = None,
     ) -> StoredPack:
         """Import a pack whose licence the user has accepted; it is read-only from then on.
 
@@ -121,10 +124,13 @@ class PackStore:
             least 7 x 7.
         channels : {"rgb", "bgr"}
             Order of the colours that an ONNX recognition network was trained with.
+        token : CancelToken, optional
 
         Raises
         ------
-        BadInput, ModelRefused, OutputFailed
+        BadInput
+            Also if its files take more time or memory than such files should.
+        ModelRefused, OutputFailed, RunCancelled
         """
         name = name or source.stem
         if not _NAME.fullmatch(name) or name in _RESERVED:
@@ -140,23 +146,25 @@ class PackStore:
                 "Remove it first, or give another name.",
                 name=name,
             )
+        if self.root.is_dir():
+            sweep_folders(self.root)
         with whole_folder(target, ()) as staging:
             copy_pack(source, staging)
-            manifest = _manifest(staging, name, tap, channels)
+            manifest = _manifest(staging, name, tap, channels, token)
             (staging / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
             for path in staging.iterdir():
                 path.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
         return self.open(name)
 
-    def problems(self, name: str) -> tuple[str, ...]:
+    def problems(self, name: str, token: CancelToken | None = None) -> tuple[str, ...]:
         """Return what is wrong with a pack: its files hashed, its networks tried again.
 
         Raises
         ------
-        ModelMissing, ModelRefused
+        ModelMissing, ModelRefused, BadInput, RunCancelled
         """
         pack = self.open(name)
-        return tuple(problems(pack.folder, pack.manifest.files))
+        return problems_apart(pack.folder, token)
 
     def remove(self, name: str) -> None:
         """Remove a pack, damaged or not.
@@ -182,8 +190,10 @@ class PackStore:
         return self.root / name
 
 
-def _manifest(folder: Path, name: str, tap: str | None, channels: Channels) -> Manifest:
-    files = tuple(look(path, channels) for path in sorted(folder.iterdir()))
+def _manifest(
+    folder: Path, name: str, tap: str | None, channels: Channels, token: CancelToken | None
+) -> Manifest:
+    files = look_apart(sorted(folder.iterdir()), channels, token)
     if not any(file.kind in _USEFUL for file in files):
         raise ModelRefused(
             "There is neither a detector nor a recognition or attribute network in {name}.",
