@@ -425,7 +425,7 @@ class Session:
         for side, choice in zip(SIDES, (request.a, request.b), strict=True):
             token.check()
             at.append(side)
-            face = self.open_face(choice, DecodeLimits(settings.max_megapixels))
+            face = self.open_face(choice, DecodeLimits(settings.max_megapixels), token)
             found.append(face if settings.protected_words else replace(face, perceived=None))
             yield FacesFound(request.request_id, side, found[-1])
         at.clear()
