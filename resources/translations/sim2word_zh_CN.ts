@@ -241,16 +241,24 @@
         <translation>文件与保存时一致：日志 {lines} 行，封印 {seal}…</translation>
     </message>
     <message>
+        <source>To be known:</source>
+        <translation>须知：</translation>
+    </message>
+    <message>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <source>Run {} gives other figures than those stored.</source>
-        <translation>第 {} 次运行给出的数字与存储的不同。</translation>
+        <source>Run {} differs from what is stored:</source>
+        <translation>运行 {} 与所存内容不同：</translation>
     </message>
     <message>
-        <source>All runs give the stored figures again; largest difference {:.1e}.</source>
-        <translation>所有运行都再次给出存储的数字；最大差异 {:.1e}。</translation>
+        <source>All runs give what is stored: {figures} fields and {files} files compared, largest difference {largest:.1e}.</source>
+        <translation>所有运行均重现所存内容：比对了 {figures} 个字段和 {files} 个文件，最大差异 {largest:.1e}。</translation>
+    </message>
+    <message>
+        <source>Not compared:</source>
+        <translation>未比对：</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -936,6 +944,10 @@
         <translation>另一个程序正在写入 {place}。</translation>
     </message>
     <message>
+        <source>Ask for it again from where it came.</source>
+        <translation>请向来源重新索取。</translation>
+    </message>
+    <message>
         <source>Ask for the original file again, or open and save it in a photo program.</source>
         <translation>请重新索取原始文件，或在图片程序中打开并另存。</translation>
     </message>
@@ -1090,6 +1102,10 @@
     <message>
         <source>Dask is not installed.</source>
         <translation>未安装 Dask。</translation>
+    </message>
+    <message>
+        <source>Do not rely on it; ask for it again from where it came.</source>
+        <translation>请勿信赖该文件；请向来源重新索取。</translation>
     </message>
     <message>
         <source>Do not use this file; packs hold plain files only.</source>
@@ -1268,6 +1284,10 @@
         <translation>已安装的插件：{known}。</translation>
     </message>
     <message>
+        <source>It does not open with this passphrase, or it was changed.</source>
+        <translation>无法用此口令打开，或内容已被改动。</translation>
+    </message>
+    <message>
         <source>It has {taps}.</source>
         <translation>它有：{taps}。</translation>
     </message>
@@ -1284,6 +1304,10 @@
         <translation>请去掉异人照片，或去掉假设。</translation>
     </message>
     <message>
+        <source>Leave the passphrase out, or encrypt the gallery (sim2word gallery encrypt).</source>
+        <translation>请不要给出口令，或先加密该图库（sim2word gallery encrypt）。</translation>
+    </message>
+    <message>
         <source>Line {line}: {a} and {b} are one photograph, and labelled as two people.</source>
         <translation>第 {line} 行：{a} 与 {b} 是同一张照片，却标为两个人。</translation>
     </message>
@@ -1298,6 +1322,10 @@
     <message>
         <source>Make another case for further runs.</source>
         <translation>请另建一个案件以进行更多运行。</translation>
+    </message>
+    <message>
+        <source>Make one by: sim2word key make FILE --name NAME.</source>
+        <translation>可用以下命令生成：sim2word key make FILE --name NAME。</translation>
     </message>
     <message>
         <source>Make one with sim2word calibrate.</source>
@@ -1356,8 +1384,16 @@
         <translation>请附上详细信息报告此问题。</translation>
     </message>
     <message>
+        <source>Put it back and go on with --resume, or give another folder for the rows.</source>
+        <translation>请放回原照片并用 --resume 继续，或为结果行指定另一个文件夹。</translation>
+    </message>
+    <message>
         <source>Put it back where it was.</source>
         <translation>请放回原处。</translation>
+    </message>
+    <message>
+        <source>Put them back, or give another folder for the rows.</source>
+        <translation>请放回原照片，或为结果行指定另一个文件夹。</translation>
     </message>
     <message>
         <source>Put values with {separator} in them in quotes.</source>
@@ -1528,8 +1564,16 @@
         <translation>{folder} 中的图库已加密。</translation>
     </message>
     <message>
+        <source>The gallery in {folder} is not encrypted: a passphrase protects nothing in it.</source>
+        <translation>{folder} 中的图库未加密：口令不保护其中任何内容。</translation>
+    </message>
+    <message>
         <source>The gallery in {folder} was made with {theirs}, not with {ours}.</source>
         <translation>{folder} 中的图库是用 {theirs} 创建的，而不是 {ours}。</translation>
+    </message>
+    <message>
+        <source>The key {name} does not open with this passphrase, or it was changed.</source>
+        <translation>密钥 {name} 无法用此口令打开，或已被改动。</translation>
     </message>
     <message>
         <source>The keypoints of the face in {name} lie on one place.</source>
@@ -1784,6 +1828,10 @@
         <translation>{a} 与 {b} 是同一张照片中的同一张人脸。</translation>
     </message>
     <message>
+        <source>{count} photos that have rows are others now; the first: {name}.</source>
+        <translation>{count} 张已有结果行的照片现已不同；第一张：{name}。</translation>
+    </message>
+    <message>
         <source>{file} could not be loaded by ONNX Runtime ({reason}).</source>
         <translation>ONNX Runtime 无法加载 {file}（{reason}）。</translation>
     </message>
@@ -1848,6 +1896,10 @@
         <translation>无法把 {name} 作为 CSV 读取（第 {line} 行：{reason}）。</translation>
     </message>
     <message>
+        <source>{name} ended the process that read it.</source>
+        <translation>{name} 使读取它的进程终止。</translation>
+    </message>
+    <message>
         <source>{name} has a column {column}; the name that is read is {meant}.</source>
         <translation>{name} 有名为 {column} 的列；程序读取的列名是 {meant}。</translation>
     </message>
@@ -1864,8 +1916,16 @@
         <translation>{name} 中的结果行属于另一列表、其他设置或其他模型。</translation>
     </message>
     <message>
+        <source>{name} is a JPEG of {scans} scans, where {most} are far more than any program writes: it was made to keep a machine busy.</source>
+        <translation>{name} 是含 {scans} 次扫描的 JPEG，而 {most} 次已远超任何程序所写：它是为耗尽机器资源而制作的。</translation>
+    </message>
+    <message>
         <source>{name} is a raw file of a camera, of which only a preview of {width} x {height} pixels could be read.</source>
         <translation>{name} 是相机的 RAW 文件，只能读出 {width} x {height} 像素的预览图。</translation>
+    </message>
+    <message>
+        <source>{name} is no key that this program reads.</source>
+        <translation>{name} 不是本程序可读取的密钥。</translation>
     </message>
     <message>
         <source>{name} is no {encoding} text (line {line}, byte {byte}).</source>
@@ -1894,6 +1954,18 @@
     <message>
         <source>{name} refers to a photo by a path that cannot be.</source>
         <translation>{name} 所引用的照片路径不可能存在。</translation>
+    </message>
+    <message>
+        <source>{name} takes longer than {seconds:.0f} s to be read: that is more than such a file should.</source>
+        <translation>读取 {name} 超过 {seconds:.0f} 秒：此类文件不应如此。</translation>
+    </message>
+    <message>
+        <source>{name} takes more than {megabytes:.0f} MB of memory to be read: that is more than such a file should.</source>
+        <translation>读取 {name} 占用内存超过 {megabytes:.0f} MB：此类文件不应如此。</translation>
+    </message>
+    <message>
+        <source>{name} was exchanged while the batch ran.</source>
+        <translation>批处理运行期间 {name} 被替换。</translation>
     </message>
     <message>
         <source>{name}, which the case refers to: {reason}</source>
@@ -2126,6 +2198,10 @@
     <message>
         <source>{path} could not be read ({reason}).</source>
         <translation>无法读取 {path}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{path} does not hold the rows that it was written with: some are missing, doubled or not the latest.</source>
+        <translation>{path} 中的记录与写入时不符：有缺失、重复或并非最新的记录。</translation>
     </message>
     <message>
         <source>{path} is no whole gallery.</source>
@@ -2617,6 +2693,10 @@
     <message>
         <source>Saved to {}</source>
         <translation>已保存到 {}</translation>
+    </message>
+    <message>
+        <source>The gallery is older than when it was last opened here: it was changed {now} times, and {before} times then. Is it a copy?</source>
+        <translation>该图库比上次在此打开时更旧：现有 {now} 次改动，当时为 {before} 次。它是否为副本？</translation>
     </message>
     <message>
         <source>encrypted</source>
@@ -4176,6 +4256,14 @@
         <translation>复核人</translation>
     </message>
     <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Make this key now</source>
+        <translation>现在生成此密钥</translation>
+    </message>
+    <message>
         <source>Name:</source>
         <translation>姓名：</translation>
     </message>
@@ -4184,8 +4272,24 @@
         <translation>角色：</translation>
     </message>
     <message>
-        <source>Written into the log with the time; any later change takes it back. It is no cryptographic signature: the printed report has a line for one by hand.</source>
-        <translation>连同时间写入日志；之后任何改动都会使其失效。这不是密码学签名：打印的报告留有手写签名处。</translation>
+        <source>Key, if any:</source>
+        <translation>密钥（可选）：</translation>
+    </message>
+    <message>
+        <source>Passphrase of the key:</source>
+        <translation>密钥口令：</translation>
+    </message>
+    <message>
+        <source>The same again:</source>
+        <translation>再次输入：</translation>
+    </message>
+    <message>
+        <source>Written into the log with the time; any later change takes it back. A key (Ed25519) signs the whole log until here, so that nobody without it can tell another story; give its public half to whoever checks (sim2word key public). Without a key it is a name, and the printed report has a line to sign by hand.</source>
+        <translation>连同时间写入日志；此后任何改动都会使其失效。密钥（Ed25519）对至此为止的整个日志签名，没有密钥者无法改写经过；请将其公钥交给核查者（sim2word key public）。不用密钥时仅为姓名，打印的报告留有手写签名栏。</translation>
+    </message>
+    <message>
+        <source>A key, or a name for a new one</source>
+        <translation>密钥文件，或新密钥的名称</translation>
     </message>
 </context>
 <context>

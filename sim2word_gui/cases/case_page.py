@@ -182,7 +182,8 @@ class CasePage(Translated, QWidget):
             text = self.tr("The file is as it was saved: {lines} lines of log, seal {seal}…")
             text = text.format(lines=found.entries, seal=found.seal[:32])
             if found.remarks:
-                text = _listed(f"{text} {self.tr('To be known:')}", found.remarks)
+                title = self.tr("To be known:")
+                text = _listed(f"{text} {title}", found.remarks)
             self.message.say(text, kind="note")
 
     def show_done(self, text: str, button: str, action: object) -> None:
@@ -209,13 +210,13 @@ class CasePage(Translated, QWidget):
         self.pages.setCurrentWidget(self.runs)
         off = [one for one in found if not one.holds]
         if off:
-            title = self.tr("Run {} gives other than what is stored:").format(off[0].number)
+            title = self.tr("Run {} differs from what is stored:").format(off[0].number)
             self.message.say(_listed(title, off[0].differences or (_apart(off[0]),)))
         else:
             largest = max(max(abs(one.stored - one.again), one.largest) for one in found)
             text = self.tr(
-                "All runs give again what is stored: {figures} fields and {files} files compared,"
-                " largest difference {largest:.1e}."
+                "All runs give what is stored: {figures} fields and {files} files compared, largest"
+                " difference {largest:.1e}."
             ).format(
                 figures=sum(one.figures for one in found),
                 files=sum(one.files for one in found),
@@ -223,7 +224,8 @@ class CasePage(Translated, QWidget):
             )
             aside = tuple(dict.fromkeys(text for one in found for text in one.not_held))
             if aside:
-                text = _listed(f"{text} {self.tr('Not compared:')}", aside)
+                title = self.tr("Not compared:")
+                text = _listed(f"{text} {title}", aside)
             self.message.say(text, kind="note")
 
     def _on_replay(self) -> None:
