@@ -10,6 +10,7 @@ What is deleted is overwritten in the file, and in the journal that SQLite write
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sqlite3
 import tempfile
@@ -20,7 +21,7 @@ from pathlib import Path
 
 import msgspec
 
-from engine.contracts.errors import BadInput, GallerySealed
+from engine.contracts.errors import BadInput, GallerySealed, OutputFailed
 from engine.files.atomic import output_failed, settle, sweep
 from engine.files.erase import blank
 from engine.files.sealing import SALT_BYTES
@@ -31,7 +32,9 @@ from engine.identify.row_keys import (
     RowKeys,
     SealedKeys,
 )
+from engine.private_log import without_messages
 
+_LOG = logging.getLogger(__name__)
 _EARLIER, _SCHEMA = "sim2word/gallery/1", "sim2word/gallery/2"
 _CHECK = b"sim2word gallery"
 _NAME_BYTES = 16
@@ -182,9 +185,13 @@ class GalleryFile:
 
     def close(self) -> None:
         """Close the file, and overwrite what changes left in the journal beside it."""
-        if self._wrote:
-            self.blank_journal()
-        self._connection.close()
+        try:
+            if self._wrote:
+                self.blank_journal()
+        except OutputFailed as error:  # what was changed is kept; the next change tries again
+            _LOG.info("a gallery's journal is not overwritten: %s", without_messages(error))
+        finally:
+            self._connection.close()
 
     def is_changed_by_others(self, version: int | None) -> tuple[bool, int]:
         """Return whether another program has written since a version, and which one is now."""
@@ -283,11 +290,11 @@ class GalleryFile:
             with journal.open("rb+") as file:
                 blank(file)
                 file.truncate(0)
+            journal.unlink(missing_ok=True)
         except OSError as error:
             raise output_failed(journal, error) from error
         finally:
-            self._connection.execute("ROLLBACK")
-        journal.unlink(missing_ok=True)
+            self._connection.rollback()
         return True
 
     # Reading
@@ -318,7 +325,7 @@ class GalleryFile:
                     except ValueError as error:
                         raise damaged(self.path) from error
             finally:
-                self._connection.execute("ROLLBACK")
+                self._connection.rollback()
         if self.head.is_current and (count, f"{tags:x}") != (listed.rows, listed.tags):
             raise BadInput(
                 "{path} does not hold the rows that it was written with: some are missing, doubled"
