@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
+
+_COMPRESSION, _JPEG_IN_TIFF, _TABLES, _TILES = 259, 7, 347, 324
+_OFFSETS, _LENGTHS = (273, 324), (279, 325)
+"""Of strips, and of tiles."""
+_BEGIN = b"\xff\xd8"
 
 
 def jpeg_damage(data: bytes) -> str:
@@ -17,6 +25,30 @@ def jpeg_damage(data: bytes) -> str:
         simplejpeg.decode_jpeg(data, "GRAY", fastdct=True, min_height=1, min_width=1, min_factor=8)
     except ValueError as error:
         return " ".join(str(error).split())
+    return ""
+
+
+def tiff_damage(data: bytes, tags: Mapping[int, Any]) -> str:
+    """Return what libjpeg says of the JPEG streams in a TIFF; empty if nothing, or none is there.
+
+    Every strip or tile is a stream that lacks its tables, which stand once for all of them.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    tags : mapping
+        Of its first page.
+    """
+    if tags.get(_COMPRESSION) != _JPEG_IN_TIFF:
+        return ""
+    tables = bytes(tags.get(_TABLES, b""))[:-2] or _BEGIN
+    at = 0 if _TILES not in tags else 1
+    offsets, lengths = (tags.get(pair[at], ()) for pair in (_OFFSETS, _LENGTHS))
+    for offset, length in zip(offsets, lengths, strict=False):
+        found = jpeg_damage(tables + data[offset + len(_BEGIN) : offset + length])
+        if found:
+            return found
     return ""
 
 

@@ -14,8 +14,10 @@ import struct
 import threading
 import warnings
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +29,7 @@ from engine.contracts.errors import ImageTooLarge, OutOfMemory, UnreadableImage
 from engine.contracts.pair import Photo
 from engine.contracts.settings import DEFAULT_MAX_MEGAPIXELS
 from engine.imaging.costly import decode_apart, is_costly, told
-from engine.imaging.damage import jpeg_damage
+from engine.imaging.damage import jpeg_damage, tiff_damage
 from engine.imaging.scans import MOST_SCANS, scans_in
 
 with contextlib.suppress(ImportError):
@@ -139,7 +141,10 @@ def decode(
     """
     limits = limits or DecodeLimits()
     data = _read(path, limits)
-    if is_costly(data, FORMATS):
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # caught where it is decoded
+        costly = is_costly(data, FORMATS)
+    if costly:
         return decode_apart(path, limits.max_megapixels, limits.max_file_bytes, token)
     return _decoded(path, data, limits)
 
@@ -157,7 +162,7 @@ def _decoded(path: Path, data: bytes, limits: DecodeLimits) -> Photo:
     try:
         with _ONE_AT_A_TIME, warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
-            pixels, container = _decode(path, data, limits, notes)
+            pixels, container, damage = _decode(path, data, limits, notes)
     except MemoryError as error:
         raise OutOfMemory(
             "{name} does not fit into memory.",
@@ -182,7 +187,6 @@ def _decoded(path: Path, data: bytes, limits: DecodeLimits) -> Photo:
         for warning in warned
         if _DECODERS & set(Path(warning.filename).parts)
     ]
-    damage = jpeg_damage(data) if container in _JPEGS else ""
     if damage:
         notes.append(f"damaged: {damage}")
     pixels.flags.writeable = False
@@ -192,8 +196,8 @@ def _decoded(path: Path, data: bytes, limits: DecodeLimits) -> Photo:
 
 def _decode(
     path: Path, data: bytes, limits: DecodeLimits, notes: list[str]
-) -> tuple[NDArray[np.uint8], str]:
-    """Return the pixels and the name of the container."""
+) -> tuple[NDArray[np.uint8], str, str]:
+    """Return the pixels, the name of the container, and what is damaged in it."""
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         _check_extent(path, image, limits)
         if image.format in _JPEGS:
@@ -206,7 +210,13 @@ def _decode(
         image.load()
         if deep > _BYTE and image.mode in ("RGB", "RGBA"):
             notes.append(f"{deep}-bit colour reduced to 8 bit")
-        return _to_rgb(image, notes), image.format or "unknown"
+        damage = jpeg_damage(data) if image.format in _JPEGS else tiff_damage(data, _tags(image))
+        return _to_rgb(image, notes), image.format or "unknown", damage
+
+
+def _tags(image: Image.Image) -> Mapping[int, Any]:
+    """Return the tags of a TIFF; none of other containers."""
+    return getattr(image, "tag_v2", None) or {}
 
 
 def _refuse_preview(path: Path, image: Image.Image) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 from pathlib import Path
@@ -110,3 +111,27 @@ def test_the_part_with_data_ends_where_the_fill_begins() -> None:
     turned = np.ascontiguousarray(np.rot90(pixels, -1))
     assert part_with_data(turned) == (41, 0, 120, 90)
     assert part_with_data(np.zeros((5, 6, 3), np.uint8)) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("tiled", [False, True])
+def test_damage_of_jpeg_inside_a_tiff_is_noted(
+    tmp_path: Path, astronaut: Path, tiled: bool
+) -> None:
+    """Pillow drops what libjpeg says there."""
+    path, out = tmp_path / "x.tif", io.BytesIO()
+    more = {"tiffinfo": {322: 128, 323: 128}} if tiled else {}
+    Image.open(astronaut).convert("RGB").save(out, "TIFF", compression="jpeg", **more)
+    whole = out.getvalue()
+    path.write_bytes(whole)
+    assert not decode(path).damaged
+    rng, noted = np.random.default_rng(0), 0
+    for _ in range(20):
+        spoilt = bytearray(whole)
+        for _ in range(10):
+            spoilt[rng.integers(len(whole) // 4, len(whole) - 2000)] = rng.integers(256)
+        path.write_bytes(spoilt)
+        with contextlib.suppress(UnreadableImage):
+            photo = decode(path)
+            noted += photo.damaged
+            assert photo.damaged is any(note.startswith("damaged: ") for note in photo.notes)
+    assert noted >= 10
