@@ -32,6 +32,7 @@ class CaseEvent(StrEnum):
     EXPORTED = "exported"
     REPLAYED = "replayed"
     SIGNED = "signed off"
+    STAMPED = "time stamp"
 
 
 @dataclass(frozen=True, slots=True)

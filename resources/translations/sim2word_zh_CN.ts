@@ -948,6 +948,10 @@
         <translation>请向来源重新索取。</translation>
     </message>
     <message>
+        <source>Ask for one with the query of: sim2word case stamp FILE --query FILE.</source>
+        <translation>请用以下命令生成的请求索取：sim2word case stamp FILE --query FILE。</translation>
+    </message>
+    <message>
         <source>Ask for the original file again, or open and save it in a photo program.</source>
         <translation>请重新索取原始文件，或在图片程序中打开并另存。</translation>
     </message>
@@ -1236,12 +1240,20 @@
         <translation>请给出更多人的图像对。</translation>
     </message>
     <message>
+        <source>Give the answer of an authority, DER as RFC 3161 has it.</source>
+        <translation>请给出机构的答复，即 RFC 3161 规定的 DER。</translation>
+    </message>
+    <message>
         <source>Give the name of who signs.</source>
         <translation>请给出签署人的姓名。</translation>
     </message>
     <message>
         <source>Give the passphrase that it was made with.</source>
         <translation>请给出创建它时的口令。</translation>
+    </message>
+    <message>
+        <source>Give the roots of the authority that was asked.</source>
+        <translation>请给出所请求机构的根证书。</translation>
     </message>
     <message>
         <source>Give topk:3 or threshold:0.5.</source>
@@ -1270,6 +1282,10 @@
     <message>
         <source>Install it with: pip install &apos;sim2word[parquet]&apos;.</source>
         <translation>请用以下命令安装：pip install &apos;sim2word[parquet]&apos;。</translation>
+    </message>
+    <message>
+        <source>Install it: pip install &apos;sim2word[stamps]&apos;.</source>
+        <translation>请安装：pip install &apos;sim2word[stamps]&apos;。</translation>
     </message>
     <message>
         <source>Install one (Debian: fonts-noto-cjk), or export in English or as HTML.</source>
@@ -1588,6 +1604,10 @@
         <translation>无法使用标签文件 {file}（{reason}）。</translation>
     </message>
     <message>
+        <source>The library for time stamps is not installed.</source>
+        <translation>未安装时间戳库。</translation>
+    </message>
+    <message>
         <source>The machine ran out of memory.</source>
         <translation>内存不足。</translation>
     </message>
@@ -1662,6 +1682,14 @@
     <message>
         <source>The strategy {text} needs the people of a gallery.</source>
         <translation>策略 {text} 需要图库中的人。</translation>
+    </message>
+    <message>
+        <source>The time stamp is not proven by these certificates ({reason}).</source>
+        <translation>这些证书无法证明该时间戳（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The time stamp is of something else than this case&apos;s log.</source>
+        <translation>该时间戳不是针对本案件日志的。</translation>
     </message>
     <message>
         <source>There are no photos in subfolders of {folder}.</source>
@@ -1746,6 +1774,10 @@
     <message>
         <source>This case is analysed before the score: nothing is written down yet.</source>
         <translation>此案件须在得分之前进行分析：尚未写下任何内容。</translation>
+    </message>
+    <message>
+        <source>This is no time stamp, or a refusal ({reason}).</source>
+        <translation>这不是时间戳，或为拒绝答复（{reason}）。</translation>
     </message>
     <message>
         <source>This machine has no font for Simplified Chinese.</source>
@@ -2939,6 +2971,10 @@
     <message>
         <source>signed off</source>
         <translation>签署</translation>
+    </message>
+    <message>
+        <source>time stamp</source>
+        <translation>时间戳</translation>
     </message>
     <message>
         <source>Log of the case</source>

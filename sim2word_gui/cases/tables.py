@@ -137,6 +137,7 @@ class LogTable(_Table):
             CaseEvent.EXPORTED: self.tr("exported"),
             CaseEvent.REPLAYED: self.tr("replayed"),
             CaseEvent.SIGNED: self.tr("signed off"),
+            CaseEvent.STAMPED: self.tr("time stamp"),
         }
 
     def retranslate(self) -> None:

@@ -18,6 +18,7 @@ from engine.contracts.errors import CaseChanged, NotReplayed, WrongUsage
 from engine.contracts.outgoing import one_line
 from engine.contracts.packs import ModelChoice
 from engine.files.atomic import write_atomically
+from engine.files.read import read_file
 from engine.record.case import Case, audit, check_case
 from engine.record.case.replaying import replay, replay_line
 from engine.record.case.signing import public_key
@@ -46,6 +47,13 @@ def configure(actions: CaseActions) -> None:
         metavar="FILE",
         help="public half of a key that must have signed the case as it is (sim2word key public)",
     )
+    add_path(
+        verifying,
+        "--roots",
+        use=Use.READ,
+        metavar="FILE",
+        help="certificates (PEM) that must prove the case's time stamps",
+    )
     actions.add("replay", "do the runs again and hold the figures against those stored", _replay)
     exporting = actions.add("export", "write the case's report", _export)
     add_path(exporting, "--pdf", use=Use.WRITTEN, metavar="FILE")
@@ -65,7 +73,8 @@ def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
     if (arguments.line is None) is not (arguments.sha256 == ""):
         raise WrongUsage("A line is held against its hash.", "Give both --line and --sha256.")
     key = "" if arguments.key is None else public_key(arguments.key)
-    found = check_case(arguments.case, arguments.line, arguments.sha256, key)
+    roots = None if arguments.roots is None else read_file(arguments.roots)
+    found = check_case(arguments.case, arguments.line, arguments.sha256, key, roots)
     for problem in (*found.problems, *found.remarks):
         print_line(f"- {problem}")
     if found.problems:

@@ -26,7 +26,9 @@ from engine.commands.secrets import add_passphrase, passphrase_of
 from engine.contracts.case import Observation
 from engine.contracts.errors import BadInput, WrongUsage
 from engine.contracts.pair import SIDES, ImageChoice
+from engine.files.atomic import write_atomically
 from engine.files.likelihood import load_calibration
+from engine.files.read import read_file
 from engine.files.suffixes import CASE_SUFFIX
 from engine.imaging import DecodeLimits
 from engine.language.components import load_components
@@ -108,6 +110,34 @@ def configure(actions: CaseActions) -> None:
         help="key that signs the log until here (sim2word key make)",
     )
     add_passphrase(signing, "the key")
+    _add_stamping(actions)
+
+
+def _add_stamping(actions: CaseActions) -> None:
+    stamping = actions.add(
+        "stamp", "ask for a time stamp (RFC 3161) by a file, or keep the answer", _stamp
+    )
+    add_path(
+        stamping, "--query", use=Use.WRITTEN, metavar="FILE", help="write what to ask an authority"
+    )
+    add_path(stamping, "--answer", use=Use.READ, metavar="FILE", help="keep what it answered")
+
+
+def _stamp(arguments: argparse.Namespace) -> dict[str, Any]:
+    if (arguments.query is None) is (arguments.answer is None):
+        raise WrongUsage("One thing at a time.", "Give --query FILE or --answer FILE.")
+    if arguments.query is not None:
+        with Case.open(arguments.case, write=False) as case:
+            write_atomically(arguments.query, case.query())
+            print_line(f"{arguments.query.name}: take it to an authority, and bring its answer")
+            return _told(case)
+    with Case.open(arguments.case) as case:
+        found = case.stamp(read_file(arguments.answer))
+        print_line(
+            f"Lines 1 to {found.line} of the log were there at {found.time}, by {found.authority};"
+            f" seal {case.seal}"
+        )
+        return _told(case, stamp=asdict(found))
 
 
 def _create(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -38,6 +38,7 @@ from engine.files.scratch import scratch_folder
 from engine.record.case import audit, container
 from engine.record.case.figures import against_log
 from engine.record.case.signing import SigningKey, false_signatures, statement
+from engine.record.case.stamps import Stamp, kept_stamps, query, read_stamp
 from engine.record.case.story import contradictions, told, written
 from engine.record.files import pair_title, write_explanation
 from engine.record.paths import kept_path, path_from, told_path
@@ -200,16 +201,15 @@ class Case:
         """Return what of the files is not what the content says of them."""
         content, members = self.content, self._members
         known = {container.CONTENT, container.AUDIT, container.SEAL}
-        problems = []
-        for one in content.evidence.values():
-            if one.member is not None:
-                known.add(one.member)
-                if _sha256(members.get(one.member)) != one.sha256:
-                    problems.append(f"{one.member} is not what the log tells")
-        for kept in content.calibrations:
-            known.add(kept.member)
-            if _sha256(members.get(kept.member)) != kept.sha256:
-                problems.append(f"{kept.member} is not what the log tells")
+        hashes = {one.member: one.sha256 for one in content.evidence.values() if one.member}
+        hashes |= {kept.member: kept.sha256 for kept in content.calibrations}
+        hashes |= kept_stamps(self.entries)
+        known |= set(hashes)
+        problems = [
+            f"{member} is not what the log tells"
+            for member, sha256 in hashes.items()
+            if _sha256(members.get(member)) != sha256
+        ]
         lines = {
             entry.detail.get("number"): entry
             for entry in self.entries
@@ -494,6 +494,33 @@ class Case:
         if not name.strip():
             raise BadInput("A signature needs a name.", "Give the name of who signs.")
         self._save(CaseEvent.SIGNED, {"name": name, "role": role}, key=key)
+
+    def query(self) -> bytes:
+        """Return what an authority for time stamps is asked for, of the log as it is now.
+
+        Raises
+        ------
+        BadInput
+            If the library for time stamps is not installed.
+        """
+        return query(self.content.case_id, self._members[container.AUDIT])
+
+    def stamp(self, answer: bytes) -> Stamp:
+        """Keep the time stamp that an authority gave.
+
+        Raises
+        ------
+        BadInput
+            If it is none, or of something else.
+        """
+        found = read_stamp(answer, self.content.case_id, self._members[container.AUDIT])
+        sha256 = hashlib.sha256(answer).hexdigest()
+        member = f"stamps/{sha256[:16]}.tsr"
+        detail = {"line": found.line, "stamped": found.time, "authority": found.authority}
+        self._save(
+            CaseEvent.STAMPED, {**detail, "member": member, "sha256": sha256}, {member: answer}
+        )
+        return found
 
     def _save(
         self,

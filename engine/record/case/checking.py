@@ -11,13 +11,20 @@ from engine.contracts.errors import Sim2WordError
 from engine.contracts.pair import SIDES
 from engine.record.case import audit, container
 from engine.record.case.case import Case
+from engine.record.case.stamps import stamp_remarks
 from engine.record.case.story import written
 
 _ENOUGH = 32
 """Digits of a hash that are printed at least."""
 
 
-def check_case(path: Path, line: int | None = None, sha256: str = "", key: str = "") -> CaseCheck:
+def check_case(
+    path: Path,
+    line: int | None = None,
+    sha256: str = "",
+    key: str = "",
+    roots: bytes | None = None,
+) -> CaseCheck:
     """Check a case's file, naming whatever is not as it was saved.
 
     Who can write the file can also tell a whole new story in it: a line of the log with its hash,
@@ -32,6 +39,8 @@ def check_case(path: Path, line: int | None = None, sha256: str = "", key: str =
         What was printed of it, or how that begins.
     key : str
         Public half of a key, hexadecimal, that must have signed the case as it is now.
+    roots : bytes, optional
+        Certificates, PEM, that must prove the case's time stamps.
 
     Raises
     ------
@@ -39,7 +48,7 @@ def check_case(path: Path, line: int | None = None, sha256: str = "", key: str =
         If it is no case at all.
     """
     with Case.open(path, write=False) as case:
-        found = check_members(case)
+        found = _stamped(case, check_members(case), roots)
         remarks = (*found.remarks, *_of_file(path))
         found = replace(found, remarks=remarks)
         if key:
@@ -52,6 +61,18 @@ def check_case(path: Path, line: int | None = None, sha256: str = "", key: str =
         return found
     other = f"audit log: line {line} is not the one that was printed"
     return replace(found, problems=(*found.problems, other))
+
+
+def _stamped(case: Case, found: CaseCheck, roots: bytes | None) -> CaseCheck:
+    """Return what was found, and what the time stamps of a case say."""
+    said = list(stamp_remarks(case.content.case_id, case.entries, case.members, roots))
+    if roots is not None and not said:
+        said.append(("time stamp: there is none", False))
+    return replace(
+        found,
+        problems=(*found.problems, *(text for text, fine in said if not fine)),
+        remarks=(*found.remarks, *(text for text, fine in said if fine)),
+    )
 
 
 def _signed(case: Case, found: CaseCheck, key: str) -> CaseCheck:

@@ -26,7 +26,13 @@ from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import SIDES
 from engine.contracts.settings import Settings
 
-_WITHOUT_EFFECT = (CaseEvent.OPENED, CaseEvent.VIEWED, CaseEvent.EXPORTED, CaseEvent.REPLAYED)
+_WITHOUT_EFFECT = (
+    CaseEvent.OPENED,
+    CaseEvent.VIEWED,
+    CaseEvent.EXPORTED,
+    CaseEvent.REPLAYED,
+    CaseEvent.STAMPED,
+)
 """What leaves a case, and its signatures, as they are."""
 
 
