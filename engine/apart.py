@@ -23,11 +23,13 @@ import psutil
 
 from engine.contracts import errors
 from engine.contracts.cancel import CancelToken
-from engine.contracts.errors import BadInput, RunCancelled, Sim2WordError
+from engine.contracts.errors import BadInput, RunCancelled, Sim2WordError, TooCostly
 
 ARGUMENT = "--apart"
 """The frozen program's first argument where it is to be such a process."""
-_STEP = 0.02
+_STEP, _LOOK = 0.02, 0.5
+_PATIENCE = 5.0
+"""Times the seconds of a core, on a machine that is busy with something else."""
 _MEMORY = "memory"
 _LACKS = ("insufficient memory", "bad_alloc", "out of memory", "failed to allocate")
 """What libraries say of a lack of it."""
@@ -43,6 +45,7 @@ class Limits:
     Attributes
     ----------
     seconds : float
+        Of a core.
     megabytes : float
         Of memory.
     """
@@ -71,6 +74,8 @@ class _Order:
     work: str
     arguments: list[Any]
     megabytes: float
+    seconds: float
+    parent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +122,15 @@ def apart(
     ------
     Sim2WordError
         Whatever the work raises.
+    TooCostly
+        If it takes too long or too much memory.
     BadInput
-        If it takes too long or too much memory, or ends without an answer.
+        If it ends without an answer.
     RunCancelled
     """
-    order = msgspec.json.encode(_Order(work, list(arguments), limits.megabytes))
+    order = msgspec.json.encode(
+        _Order(work, list(arguments), limits.megabytes, limits.seconds, os.getpid())
+    )
     with _started() as process:
         assert process.stdin is not None
         reading = _Reading(process)
@@ -156,7 +165,8 @@ class _Reading(threading.Thread):
 
 def _started() -> subprocess.Popen[bytes]:
     frozen = getattr(sys, "frozen", False)
-    words = [ARGUMENT] if frozen else ["-c", "from engine.apart import serve; serve()"]
+    # -P: what lies in the folder that the program works in is no program.
+    words = [ARGUMENT] if frozen else ["-P", "-c", "from engine.apart import serve; serve()"]
     root = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
     return subprocess.Popen(  # noqa: S603 - the program itself
@@ -181,15 +191,15 @@ def _wait(
 
     Raises
     ------
-    BadInput, RunCancelled
+    TooCostly, RunCancelled
     """
-    end = time.monotonic() + limits.seconds
+    end = time.monotonic() + _PATIENCE * limits.seconds
     while reading.is_alive():
         reading.join(_STEP)
         if token is not None and token.cancelled:
             raise RunCancelled
-        if time.monotonic() > end:
-            raise BadInput(
+        if _seconds(process) > limits.seconds or time.monotonic() > end:
+            raise TooCostly(
                 "{name} takes longer than {seconds:.0f} s to be read: that is more than such a file"
                 " should.",
                 "Do not rely on it; ask for it again from where it came.",
@@ -200,6 +210,15 @@ def _wait(
             raise _too_much(name, limits.megabytes)
 
 
+def _seconds(process: subprocess.Popen[bytes]) -> float:
+    """Return the seconds of a core that a process has used: other programs do not count."""
+    try:
+        used = psutil.Process(process.pid).cpu_times()
+    except psutil.Error:
+        return 0.0  # it has ended
+    return float(used.user + used.system)
+
+
 def _megabytes(process: subprocess.Popen[bytes]) -> float:
     try:
         return float(psutil.Process(process.pid).memory_info().rss) / 2**20
@@ -207,8 +226,8 @@ def _megabytes(process: subprocess.Popen[bytes]) -> float:
         return 0.0  # it has ended
 
 
-def _too_much(name: str, megabytes: float) -> BadInput:
-    return BadInput(
+def _too_much(name: str, megabytes: float) -> TooCostly:
+    return TooCostly(
         "{name} takes more than {megabytes:.0f} MB of memory to be read: that is more than such a"
         " file should.",
         "Do not rely on it; ask for it again from where it came.",
@@ -261,7 +280,8 @@ def serve() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is no answer
     order = _read_order(sys.stdin.buffer.read())
-    _limit(order.megabytes)
+    _limit(order)
+    threading.Thread(target=_end_with, args=(order.parent,), daemon=True).start()
     data = b""
     try:
         module, _, function = order.work.partition(":")
@@ -286,12 +306,23 @@ def _say(out: BinaryIO, reply: _Reply, data: bytes) -> None:
         out.write(data)
 
 
-def _limit(megabytes: float) -> None:
-    """Let the system refuse memory far over the limit, where it can, before it is touched."""
+def _end_with(parent: int) -> None:
+    """End this process once the one that wants its answer is gone."""
+    while psutil.pid_exists(parent) and (os.name != "posix" or os.getppid() == parent):
+        time.sleep(_LOOK)
+    os._exit(1)
+
+
+def _limit(order: _Order) -> None:
+    """Let the system refuse what goes far over the limits, where it can."""
     try:
         import resource
     except ImportError:  # Windows: the watching process alone
         return
-    most = int(megabytes * _OVER * 2**20)
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+    for kind, most in (
+        (resource.RLIMIT_DATA, int(order.megabytes * _OVER * 2**20)),
+        (resource.RLIMIT_CPU, int(order.seconds * _OVER) + 1),
+    ):
+        _, hard = resource.getrlimit(kind)
+        if hard == resource.RLIM_INFINITY or most < hard:
+            resource.setrlimit(kind, (most, hard))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from filelock import FileLock
 
-from engine.contracts.errors import BadInput, OutputFailed
+from engine.contracts.errors import BadInput, ImageChanged, OutputFailed
 from engine.files.atomic import output_failed, sweep_all
 from engine.files.lock import free, locked
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE = "batch.sqlite"
 DOCUMENTS = "pairs"
 """Folder of the pairs' JSON."""
-_PASSING = ("OutOfMemory", "WorkerLost")
+_PASSING = ("OutOfMemory", "TooCostly", "WorkerLost")
 """Errors of the machine, not of the pair: it is tried again when the batch is gone on with."""
 _AGAIN = f"DELETE FROM pairs WHERE number = ? AND error IN ({', '.join('?' * len(_PASSING))})"  # noqa: S608
 _SCHEMA = "sim2word/batch/4"
@@ -184,16 +184,27 @@ class BatchStore:
                 yield rows
 
     def photos(self) -> dict[str, str]:
-        """Return the SHA-256 that the results of every photo are of, by its name in the list."""
+        """Return the SHA-256 that the results of every photo are of, by its name in the list.
+
+        Raises
+        ------
+        ImageChanged
+            If rows of one name are of several photos.
+        """
+        found: dict[str, str] = {}
         with self._told():
-            return {
-                name: sha256
-                for side in ("a", "b")
-                for name, sha256 in self._connection.execute(
-                    f"SELECT DISTINCT image_{side}, sha256_{side} FROM pairs"  # noqa: S608
-                    f" WHERE sha256_{side} IS NOT NULL"
+            rows = self._connection.execute(
+                "SELECT image_a, sha256_a FROM pairs WHERE sha256_a IS NOT NULL"
+                " UNION SELECT image_b, sha256_b FROM pairs WHERE sha256_b IS NOT NULL"
+            ).fetchall()
+        for name, sha256 in rows:
+            if found.setdefault(name, sha256) != sha256:
+                raise ImageChanged(
+                    "There are rows of several photos called {name}.",
+                    "Begin again in another folder.",
+                    name=name,
                 )
-            }
+        return found
 
     def add(self, rows: Iterable[BatchRow]) -> None:
         """Keep some rows with their words, at once: all of them, or on an error none.

@@ -19,10 +19,9 @@ from engine.contracts.errors import BadInput
 from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, LeftOut
 from engine.contracts.outgoing import one_line
 from engine.contracts.packs import ModelIdentity
-from engine.files.atomic import output_failed
-from engine.files.erase import blank, erase, erase_folder, kept_open
+from engine.files.erase import erase
 from engine.identify import Gallery
-from engine.identify.gallery import BEGUN
+from engine.identify.gallery import BEGUN, erase_copies
 from engine.record import write_json
 from engine.session.enrolling import Step, Subject, enrol, subjects_in, subjects_of
 from engine.session.provenance import program_document
@@ -143,15 +142,12 @@ def _not_encrypted(folder: Path) -> BadInput:
 
 
 def _encrypt(arguments: argparse.Namespace) -> dict[str, Any]:
+    erase_copies(arguments.gallery)  # they are plain
     with Gallery.open(arguments.gallery) as gallery:
         gallery.rewrite(new_passphrase_of(arguments))
-        try:
-            erase_folder(arguments.gallery / BEGUN)  # it is plain
-        except OSError as error:
-            raise output_failed(arguments.gallery / BEGUN, error) from error
         print_line(
-            f"{arguments.gallery.name} is encrypted; the file that was is overwritten. Copies of it"
-            " elsewhere, and what a disk keeps by itself, are not."
+            f"{arguments.gallery.name} is encrypted, and what stood in the file is overwritten."
+            " Copies of it elsewhere, and what a disk keeps by itself, are not."
         )
         return _card(gallery)
 
@@ -236,31 +232,13 @@ def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
                 "Make them available where they were and do it again, or leave them out by --drop.",
                 count=len(lost),
             )
-        with Gallery.open(arguments.gallery, passphrase) as now:
-            if not now.holds_what(old):
-                raise BadInput(
-                    "The gallery was changed while its photos were embedded.",
-                    "Do it again: what is done is kept.",
-                )
-    _put_in_place(folder / GALLERY_FILE, arguments.gallery / GALLERY_FILE)
+        with (
+            Gallery.open(folder, passphrase) as new,
+            Gallery.open(arguments.gallery, passphrase) as now,
+        ):
+            now.take_over(new, old)
+    erase_copies(arguments.gallery)
     return document
-
-
-def _put_in_place(new: Path, old: Path) -> None:
-    """Let a new gallery take the place of another, which is overwritten.
-
-    Raises
-    ------
-    OutputFailed
-    """
-    try:
-        with kept_open(old) as before:
-            new.replace(old)
-            if before is not None:
-                blank(before)
-        erase_folder(new.parent)
-    except OSError as error:
-        raise output_failed(old, error) from error
 
 
 def _begun(folder: Path, network: ModelIdentity, passphrase: str | None) -> Gallery:

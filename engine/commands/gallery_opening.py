@@ -8,7 +8,16 @@ from pathlib import Path
 from engine.commands.printing import print_error
 from engine.commands.secrets import passphrase_of
 from engine.contracts.errors import GallerySealed
+from engine.files.last_seen import Suspicion
 from engine.identify import Gallery
+
+_SAID = {
+    Suspicion.OLDER: "it was changed less often than when it was last opened here; is it a copy?",
+    Suspicion.PLAIN: "it is not encrypted, and the gallery that was opened here before was",
+    Suspicion.ANOTHER: "it is another gallery than the one that was opened here before",
+    Suspicion.UNCOUNTED: "it is of the first format, which does not notice missing photos; it is"
+    " written anew when it is changed",
+}
 
 
 def open_gallery(arguments: argparse.Namespace, folder: Path) -> Gallery:
@@ -25,10 +34,7 @@ def open_gallery(arguments: argparse.Namespace, folder: Path) -> Gallery:
             gallery = Gallery.open(folder)
         except GallerySealed:
             gallery = Gallery.open(folder, passphrase_of(arguments))
-    before = gallery.older_than_seen
-    if before is not None:
-        print_error(
-            f"{folder.name} is older than when it was last opened here: it was changed"
-            f" {gallery.card.changes} times, and {before} times then. Is it a copy?"
-        )
+    odd = gallery.suspicion()
+    if odd is not None:
+        print_error(f"{folder.name}: {_SAID[odd]}")
     return gallery

@@ -363,6 +363,8 @@ class Replayed:
         Everything that is stored otherwise than it is now.
     not_held : tuple of str
         What was not compared, or is of the surroundings, and why.
+    whole : bool
+        Whether all was compared but what the run was done with.
     """
 
     number: int
@@ -377,6 +379,7 @@ class Replayed:
     files: int
     differences: tuple[str, ...]
     not_held: tuple[str, ...]
+    whole: bool
 
     @property
     def holds(self) -> bool:

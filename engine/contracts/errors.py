@@ -114,6 +114,10 @@ class CaseChanged(Sim2WordError):
     """A case is not as it was saved."""
 
 
+class TooCostly(BadInput):
+    """A file takes more time or memory to be read than such a file should, on this machine."""
+
+
 class NotReplayed(Sim2WordError):
     """A run of a case gives other figures than those stored."""
 

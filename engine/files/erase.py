@@ -7,12 +7,11 @@ A file system that writes in place (ext4, NTFS) then holds nothing of them; one 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 _CHUNK = 1 << 20
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def blank(file: BinaryIO) -> None:
@@ -30,19 +29,6 @@ def blank(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-@contextmanager
-def kept_open(path: Path) -> Iterator[BinaryIO | None]:
-    """Hold a file that gets another in its place, so that it can be overwritten afterwards.
-
-    None where a file that is open cannot be replaced.
-    """
-    if os.name != "posix":
-        yield None
-        return
-    with path.open("rb+") as file:
-        yield file
-
-
 def erase(path: Path) -> None:
     """Overwrite a file and remove it; one that is not there is gone already.
 
@@ -50,11 +36,12 @@ def erase(path: Path) -> None:
     ------
     OSError
     """
-    try:
-        with path.open("rb+") as file:
-            blank(file)
-    except FileNotFoundError:
-        return
+    if not path.is_symlink():  # what a link leads to is somebody else's
+        try:
+            with os.fdopen(os.open(path, os.O_RDWR | _NO_LINK), "rb+") as file:
+                blank(file)
+        except FileNotFoundError:
+            return
     path.unlink(missing_ok=True)
 
 
@@ -65,13 +52,14 @@ def erase_folder(folder: Path) -> bool:
     ------
     OSError
     """
+    if folder.is_symlink():
+        folder.unlink()
+        return True
     if not folder.is_dir():
         return False
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not path.is_symlink():
             path.rmdir()
-        elif path.is_symlink():
-            path.unlink()
         else:
             erase(path)
     folder.rmdir()

@@ -7,7 +7,7 @@ where it stopped. With a passphrase every row is encrypted; without one it is pl
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,9 +22,9 @@ from engine.contracts.errors import BadInput, ModelRefused
 from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, GalleryCard, LeftOut
 from engine.contracts.packs import ModelIdentity
 from engine.files.atomic import output_failed
-from engine.files.erase import blank, erase_folder, kept_open
-from engine.files.last_seen import seen_before
-from engine.identify.gallery_file import GalleryFile, damaged
+from engine.files.erase import erase, erase_folder
+from engine.files.last_seen import Suspicion, note, noted
+from engine.identify.gallery_file import GalleryFile, Head, damaged
 
 BEGUN = "reembed"
 """Folder below a gallery's where all its photos are embedded anew, until that is done."""
@@ -34,10 +34,11 @@ _LENGTH_BYTES = 4
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What a photo's row says: a face, or why there is none."""
+    """What a photo's row says: a face, or why there is none; then with the photo's SHA-256."""
 
     face: EnrolledFace | None = None
     left_out: LeftOut | None = None
+    sha256: str = ""
 
     @property
     def person(self) -> str | None:
@@ -100,7 +101,9 @@ class Gallery:
                 folder=folder.name,
             )
         GalleryFile.create(path, network.name, network.sha256, passphrase)
-        return cls.open(folder, passphrase)
+        gallery = cls.open(folder, passphrase)
+        gallery.note_state()
+        return gallery
 
     @classmethod
     def open(cls, folder: Path, passphrase: str | None = None) -> Gallery:
@@ -150,11 +153,15 @@ class Gallery:
         if changed:
             self._forget()
 
-    @property
-    def older_than_seen(self) -> int | None:
-        """How often it had been changed when it was last opened here, if that was more often."""
-        name = self._file.head.gallery
-        return seen_before(name, self._file.changes) if name else None
+    def suspicion(self) -> Suspicion | None:
+        """Note how far the gallery has got; return what is odd beside what was seen here before."""
+        head = self._file.head
+        return noted(self.folder, head.gallery, self._file.changes, sealed=head.sealed)
+
+    def note_state(self) -> None:
+        """Note that this program itself made the gallery what it is."""
+        head = self._file.head
+        note(self.folder, head.gallery, self._file.changes, sealed=head.sealed)
 
     def check_network(self, network: ModelIdentity) -> None:
         """Refuse a network that the embeddings are not of.
@@ -177,32 +184,71 @@ class Gallery:
         """Whether the file is of the format that is written; others are for reading."""
         return self._file.head.is_current
 
-    def rewrite(self, passphrase: str | None) -> None:
-        """Write the whole gallery anew in the present format, and overwrite the file that was.
+    def rewrite(self, passphrase: str | None, without: str | None = None) -> None:
+        """Write the whole gallery anew in the present format, and overwrite what stood there.
 
         Parameters
         ----------
         passphrase : str or None
             That it is encrypted with from now on.
+        without : str, optional
+            A person who is left out.
 
         Raises
         ------
         OutputFailed
         """
-        path, head = self.folder / GALLERY_FILE, self._file.head
-        rows = [(_photo_of(row), _data_of(*row)) for row in self._read().values()]
-        self._file.close()
+
+        def rows_of(data: list[bytes]) -> dict[bytes, bytes]:
+            rows = [self._parsed(one) for one in data]
+            return {_photo_of(row): _data_of(*row) for row in rows if row[0].person != without}
+
+        self._rewrite(self._file.head, passphrase, rows_of)
+
+    def take_over(self, other: Gallery, was: Gallery) -> None:
+        """Take all rows of another gallery, and its network, in place of one's own.
+
+        Parameters
+        ----------
+        other : Gallery
+        was : Gallery
+            What this one must still hold.
+
+        Raises
+        ------
+        BadInput
+            If it holds something else by now.
+        OutputFailed
+        """
+        rows = {_photo_of(row): _data_of(*row) for row in other._read().values()}
+        known = set(map(_photo_of, was._read().values()))
+
+        def rows_of(data: list[bytes]) -> dict[bytes, bytes]:
+            if {_photo_of(self._parsed(one)) for one in data} != known:
+                raise BadInput(
+                    "The gallery was changed while its photos were embedded.",
+                    "Do it again: what is done is kept.",
+                )
+            return rows
+
+        self._rewrite(other._file.head, self._passphrase, rows_of)
+
+    def _rewrite(
+        self,
+        head: Head,
+        passphrase: str | None,
+        rows_of: Callable[[list[bytes]], dict[bytes, bytes]],
+    ) -> None:
+        self._file.rewrite(head, passphrase, rows_of)
+        self._passphrase = passphrase
+        self._forget()
+        self.note_state()
+
+    def _parsed(self, data: bytes) -> _Row:
         try:
-            with kept_open(path) as before:
-                GalleryFile.create(path, head.network, head.network_sha256, passphrase, rows)
-                self._passphrase = passphrase
-                if before is not None:
-                    blank(before)
-        except OSError as error:
-            raise output_failed(path, error) from error
-        finally:
-            self._file = GalleryFile.open(path, self._passphrase)
-            self._forget()
+            return _parsed(data)
+        except ValueError as error:
+            raise damaged(self.folder / GALLERY_FILE) from error
 
     # Writing
 
@@ -225,7 +271,8 @@ class Gallery:
 
     def leave_out(self, left: LeftOut, sha256: str) -> None:
         """Note a photo that is not enrolled, and why."""
-        self._change([(_photo(left.person, left.path, sha256), (_Head(left_out=left), b""))])
+        row = _Head(left_out=left, sha256=sha256), b""
+        self._change([(_photo_of(row), row)])
 
     def remove(self, person: str) -> int:
         """Erase a person completely; return how many photos that were.
@@ -238,13 +285,12 @@ class Gallery:
         BadInput
             If nobody of the name is there, and nothing was left to erase.
         """
-        begun = self.folder / BEGUN
-        try:
-            finished = erase_folder(begun)
-        except OSError as error:
-            raise output_failed(begun, error) from error
+        finished = erase_copies(self.folder)
         if not self.is_current:
-            self.rewrite(self._passphrase)
+            before = sum(head.person == person for head, _ in self._read().values())
+            self.rewrite(self._passphrase, without=person)
+            if before:
+                return before
         gone = [digest for digest, (head, _) in self._read().items() if head.person == person]
         if gone:
             self._change([], gone)
@@ -282,10 +328,7 @@ class Gallery:
             If any is damaged, missing, doubled or not the latest.
         """
         if self._kept is None:
-            try:
-                self._kept = {digest: _parsed(data) for digest, data in self._file.rows()}
-            except ValueError as error:
-                raise damaged(self.folder / GALLERY_FILE) from error
+            self._kept = {digest: self._parsed(data) for digest, data in self._file.rows()}
         return self._kept
 
     @cached_property
@@ -376,6 +419,23 @@ class Gallery:
         return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True), np.float32)
 
 
+def erase_copies(folder: Path) -> bool:
+    """Overwrite and remove what copies of a gallery were begun beside it; return whether any was.
+
+    Raises
+    ------
+    OutputFailed
+    """
+    try:
+        found = erase_folder(folder / BEGUN)
+        for part in folder.glob(f".{GALLERY_FILE}.part-*"):
+            erase(part)
+            found = True
+    except OSError as error:
+        raise output_failed(folder, error) from error
+    return found
+
+
 def _photo(person: str, path: str, sha256: str) -> bytes:
     """Return what a photo of a person is known by."""
     return json.dumps([person, path, sha256]).encode()
@@ -390,7 +450,7 @@ def _photo_of(row: _Row, *, unknown: bool = False) -> bytes:
     if head.face is not None:
         return _photo(head.face.person, head.face.path, "" if unknown else head.face.sha256)
     assert head.left_out is not None
-    return _photo(head.left_out.person, head.left_out.path, "")
+    return _photo(head.left_out.person, head.left_out.path, "" if unknown else head.sha256)
 
 
 def _data_of(head: _Head, embedding: bytes) -> bytes:
@@ -400,6 +460,7 @@ def _data_of(head: _Head, embedding: bytes) -> bytes:
         said["face"] = asdict(head.face)
     if head.left_out is not None:
         said["left_out"] = asdict(head.left_out)
+        said["sha256"] = head.sha256
     text = json.dumps(said, ensure_ascii=False).encode()
     return len(text).to_bytes(_LENGTH_BYTES, "little") + text + embedding
 

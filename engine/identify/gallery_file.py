@@ -14,8 +14,8 @@ import logging
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -23,7 +23,7 @@ import msgspec
 
 from engine.contracts.errors import BadInput, GallerySealed, OutputFailed
 from engine.files.atomic import output_failed, settle, sweep
-from engine.files.erase import blank
+from engine.files.erase import blank, erase
 from engine.files.sealing import SALT_BYTES
 from engine.identify.row_keys import (
     CountedKeys,
@@ -145,13 +145,15 @@ class GalleryFile:
             os.close(handle)
             unfinished = Path(name)
             try:
-                with told(path):
-                    _fill(unfinished, head, keys, rows)
+                with told(path), closing(sqlite3.connect(unfinished)) as connection:
+                    connection.execute("PRAGMA journal_mode = MEMORY")
+                    with connection:
+                        _fill(connection, head, keys, rows)
                 with unfinished.open("rb+") as file:
                     os.fsync(file.fileno())
                 unfinished.replace(path)
             except BaseException:
-                unfinished.unlink(missing_ok=True)
+                erase(unfinished)
                 raise
             settle(path.parent)
         except OSError as error:
@@ -173,6 +175,7 @@ class GalleryFile:
         with told(path):
             connection = _connected(path)
             try:
+                _check_tables(connection)
                 (text,) = connection.execute("SELECT value FROM meta").fetchone()
                 head = _read_head(text)
                 return cls(path, connection, head, _keys(head, passphrase, path.parent.name))
@@ -270,6 +273,45 @@ class GalleryFile:
         found = self._connection.execute(query, (digest,)).fetchone()
         return None if found is None else found[0]
 
+    def rewrite(
+        self,
+        head: Head,
+        passphrase: str | None,
+        rows_of: Callable[[list[bytes]], Mapping[bytes, bytes]],
+    ) -> None:
+        """Write the whole file anew in the present format, whole or not at all, in its place.
+
+        What stood in it is overwritten, in the file and in the journal. No other program can write
+        meanwhile.
+
+        Parameters
+        ----------
+        head : Head
+            Whose network the rows are of.
+        passphrase : str or None
+            That it is encrypted with from now on.
+        rows_of : callable
+            Takes what the rows say now; returns what they are to say, by photo.
+
+        Raises
+        ------
+        OutputFailed
+            Also if another program uses the file.
+        BadInput
+            If it is damaged; and whatever `rows_of` raises.
+        """
+        new, keys = _new(head.network, head.network_sha256, passphrase)
+        with told(self.path):
+            self._connection.execute("BEGIN EXCLUSIVE")
+            self._wrote = True
+            with self._connection:
+                rows = rows_of([data for _, data in self.rows()])
+                for table in ("list", "photos", "meta"):
+                    self._connection.execute(f"DROP TABLE IF EXISTS {table}")
+                _fill(self._connection, new, keys, rows.items())
+        self.head, self._keys = new, keys
+        self.blank_journal()
+
     def blank_journal(self) -> bool:
         """Overwrite what SQLite keeps of pages that were changed; return whether that was done.
 
@@ -290,11 +332,12 @@ class GalleryFile:
             with journal.open("rb+") as file:
                 blank(file)
                 file.truncate(0)
-            journal.unlink(missing_ok=True)
         except OSError as error:
             raise output_failed(journal, error) from error
         finally:
             self._connection.rollback()
+        with suppress(OSError):  # empty; SQLite may hold it open
+            journal.unlink(missing_ok=True)
         return True
 
     # Reading
@@ -315,17 +358,22 @@ class GalleryFile:
         """
         tags = count = 0
         with told(self.path):
-            self._connection.execute("BEGIN")
+            alone = self._connection.in_transaction
+            if not alone:
+                self._connection.execute("BEGIN")
             try:
                 listed = self._list()
                 for digest, stored in self._connection.execute("SELECT digest, row FROM photos"):
+                    if not isinstance(digest, bytes) or not isinstance(stored, bytes):
+                        raise damaged(self.path)
                     tags, count = tags ^ self._keys.tag(digest, stored), count + 1
                     try:
                         yield digest, self._keys.open(stored, digest)
-                    except ValueError as error:
+                    except (ValueError, TypeError) as error:
                         raise damaged(self.path) from error
             finally:
-                self._connection.rollback()
+                if not alone:
+                    self._connection.rollback()
         if self.head.is_current and (count, f"{tags:x}") != (listed.rows, listed.tags):
             raise BadInput(
                 "{path} does not hold the rows that it was written with: some are missing, doubled"
@@ -417,27 +465,38 @@ def _connected(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _fill(path: Path, head: Head, keys: RowKeys, rows: Iterable[tuple[bytes, bytes]]) -> None:
-    """Write a whole gallery into an empty file that nobody else knows of."""
-    connection = sqlite3.connect(path)
-    try:
-        connection.execute("PRAGMA journal_mode = MEMORY")
-        with connection:
-            for table in _TABLES:
-                connection.execute(table)
-            connection.execute("INSERT INTO meta VALUES (?)", (json.dumps(asdict(head)),))
-            connection.execute("INSERT INTO list VALUES (?)", (b"",))
-            count = tags = 0
-            for photo, data in rows:
-                digest = keys.digest(photo)
-                stored = keys.close(data, digest)
-                connection.execute(
-                    "INSERT INTO photos (digest, row) VALUES (?, ?)", (digest, stored)
-                )
-                count, tags = count + 1, tags ^ keys.tag(digest, stored)
-            _keep_list(connection, keys, _List(1, count, f"{tags:x}"))
-    finally:
-        connection.close()
+def _fill(
+    connection: sqlite3.Connection,
+    head: Head,
+    keys: RowKeys,
+    rows: Iterable[tuple[bytes, bytes]],
+) -> None:
+    """Write a whole gallery into a file without tables."""
+    for table in _TABLES:
+        connection.execute(table)
+    connection.execute("INSERT INTO meta VALUES (?)", (json.dumps(asdict(head)),))
+    connection.execute("INSERT INTO list VALUES (?)", (b"",))
+    count = tags = 0
+    for photo, data in rows:
+        digest = keys.digest(photo)
+        stored = keys.close(data, digest)
+        connection.execute("INSERT INTO photos (digest, row) VALUES (?, ?)", (digest, stored))
+        count, tags = count + 1, tags ^ keys.tag(digest, stored)
+    _keep_list(connection, keys, _List(1, count, f"{tags:x}"))
+
+
+def _check_tables(connection: sqlite3.Connection) -> None:
+    """Refuse a file that holds anything but a gallery's tables: views and triggers are programs.
+
+    Raises
+    ------
+    ValueError
+    """
+    connection.execute("PRAGMA trusted_schema = OFF")
+    found = {row[0] for row in connection.execute("SELECT sql FROM sqlite_schema") if row[0]}
+    if not found <= set(_TABLES) or len(found) < len(_TABLES) - 1:
+        msg = "other tables"
+        raise ValueError(msg)
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """Photos whose decoding may cost much are decoded in a process of their own.
 
-JPEG, PNG and BMP cost what their pixels do, once the scans of a JPEG are counted. What other
+JPEG, PNG and BMP cost what their pixels do, but for a JPEG of many scans. What other
 formats cost, the header does not tell: pages, tiles, layers, codecs that are far slower.
 """
 
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,13 @@ from PIL import Image, UnidentifiedImageError
 from engine.apart import Answer, Limits, apart
 from engine.contracts.cancel import CancelToken
 from engine.contracts.pair import Photo
+from engine.imaging.scans import may_hold_many
 
-_ORDINARY = (b"\xff\xd8", b"\x89PNG", b"BM")
+_JPEG, _ORDINARY = b"\xff\xd8", (b"\x89PNG", b"BM")
+_ALWAYS = (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51", b"GIF8")
+"""JPEG 2000 may have any number of layers, a GIF any number of pictures."""
 _LARGE_FILE, _LARGE_PHOTO = 8 << 20, 25e6
-_SECONDS, _MEGABYTES, _TIMES = 60.0, 800.0, 16
+_SECONDS, _MEGABYTES, _TIMES = 60.0, 800.0, 48
 """Bytes of memory for each pixel: the decoder's, ours, and those on their way."""
 
 
@@ -32,9 +36,11 @@ def is_costly(data: bytes, formats: tuple[str, ...]) -> bool:
     formats : tuple of str
         Of containers that are tried.
     """
+    if data.startswith(_JPEG):
+        return may_hold_many(data)
     if data.startswith(_ORDINARY):
         return False
-    if len(data) > _LARGE_FILE:
+    if data.startswith(_ALWAYS) or len(data) > _LARGE_FILE:
         return True
     try:
         with Image.open(io.BytesIO(data), formats=formats) as image:
@@ -56,7 +62,7 @@ def decode_apart(
     RunCancelled
     """
     limits = Limits(_SECONDS, _MEGABYTES + _TIMES * max_megapixels)
-    arguments = [str(path), max_megapixels, max_file_bytes]
+    arguments = [os.fsencode(path.absolute()).hex(), max_megapixels, max_file_bytes]
     answer = apart("engine.imaging.decode:decoded_for_other", arguments, limits, path.name, token)
     said: dict[str, Any] = answer.said
     pixels = np.frombuffer(answer.data, np.uint8).reshape(said["height"], said["width"], 3)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import os
 import stat
 import struct
 import threading
@@ -78,6 +79,7 @@ _SUBFILE_TAG, _SUB_IFDS_TAG, _DNG_TAG = 254, 330, 50706
 _CANON_AT, _CANON = 8, b"CR\x02"
 _BITS_TAG, _PHOTOMETRIC_TAG = 258, 262
 _JPEGS = ("JPEG", "MPO")
+_MOST_FRAMES = 100
 
 _LONGEST_SIDE = 32_766
 """What OpenCV warps."""
@@ -152,7 +154,7 @@ def decode(
 def decoded_for_other(path: str, max_megapixels: float, max_file_bytes: int) -> Answer:
     """Decode a file for the process that asked for it; see :mod:`engine.imaging.costly`."""
     limits = DecodeLimits(max_megapixels, max_file_bytes)
-    place = Path(path)
+    place = Path(os.fsdecode(bytes.fromhex(path)))
     return told(_decoded(place, _read(place, limits), limits))
 
 
@@ -203,9 +205,10 @@ def _decode(
         if image.format in _JPEGS:
             _check_scans(path, data)
         _refuse_preview(path, image)
-        frames = getattr(image, "n_frames", 1)
+        frames = _frames(image)
         if frames > 1:
-            notes.append(f"first of {frames} frames, the others are not looked at")
+            many = f"more than {_MOST_FRAMES}" if frames > _MOST_FRAMES else frames
+            notes.append(f"first of {many} frames, the others are not looked at")
         deep = _colour_bits(image)
         image.load()
         if deep > _BYTE and image.mode in ("RGB", "RGBA"):
@@ -230,7 +233,7 @@ def _refuse_preview(path: Path, image: Image.Image) -> None:
     if tags is None:
         return
     reduced = bool(int(tags.get(_SUBFILE_TAG, 0)) & 1)
-    alone = _SUB_IFDS_TAG in tags or getattr(image, "n_frames", 1) == 1
+    alone = _SUB_IFDS_TAG in tags or _frames(image) == 1
     if _DNG_TAG in tags or (reduced and alone) or _is_canon_raw(image):
         raise UnreadableImage(
             "{name} is a raw file of a camera, of which only a preview of {width} x {height} pixels"
@@ -345,6 +348,21 @@ def _check_extent(path: Path, image: Image.Image, limits: DecodeLimits) -> None:
             height=image.height,
             limit=limits.max_megapixels,
         )
+
+
+def _frames(image: Image.Image) -> int:
+    """Return how many pictures a file holds; of a TIFF's, which are a chain, not all of many."""
+    if image.format != "TIFF":
+        return int(getattr(image, "n_frames", 1))
+    found = 1
+    try:
+        while found <= _MOST_FRAMES:
+            image.seek(found)
+            found += 1
+    except _DECODER_FAULTS:
+        pass  # the last, or the last that can be read
+    image.seek(0)
+    return found
 
 
 def _check_scans(path: Path, data: bytes) -> None:

@@ -29,9 +29,17 @@ def told_path(path: str, base: Path) -> str:
         shared = Path(os.path.commonpath([place, base.absolute()]))
     except ValueError:  # on another drive
         return place.name
-    if len(shared.parts) < 2 or Path.home().name in way.parts:  # noqa: PLR2004 - the root alone
+    if len(shared.parts) < 2 or _login() in way.parts:  # noqa: PLR2004 - the root alone
         return place.name
     return way.as_posix()
+
+
+def _login() -> str | None:
+    """Return the name of the user's own folder; None where there is none."""
+    try:
+        return Path.home().name
+    except RuntimeError:
+        return None
 
 
 def path_from(path: str, base: Path) -> Path:

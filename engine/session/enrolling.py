@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contracts.cancel import CancelToken
-from engine.contracts.errors import BadInput, OutOfMemory, Sim2WordError
+from engine.contracts.errors import BadInput, OutOfMemory, Sim2WordError, TooCostly
 from engine.contracts.gallery import EnrolledFace, Identification, LeftOut
 from engine.contracts.outgoing import printable
 from engine.contracts.pair import AlignedFace, FacePolicy, ImageChoice
@@ -185,10 +185,10 @@ def enrol(
             continue
         try:
             aligned = session.open_face(
-                ImageChoice(subject.path, policy=FacePolicy.DOMINANT, sha256=sha256)
+                ImageChoice(subject.path, policy=FacePolicy.DOMINANT, sha256=sha256), token=token
             )
         except Sim2WordError as error:
-            lasting = not isinstance(error, OutOfMemory)
+            lasting = not isinstance(error, OutOfMemory | TooCostly)
             left = LeftOut(path, subject.person, error.cause)
             if lasting:
                 gallery.leave_out(left, sha256)

@@ -222,6 +222,8 @@ class CasePage(Translated, QWidget):
                 files=sum(one.files for one in found),
                 largest=largest,
             )
+            if not all(one.whole for one in found):
+                text = self.tr("In part: {}").format(text)
             aside = tuple(dict.fromkeys(text for one in found for text in one.not_held))
             if aside:
                 title = self.tr("Not compared:")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from engine.contracts.case import CaseContent, CaseEvent, Replayed
+from engine.contracts.outgoing import shown
 from sim2word_gui.texts.plain import plain
 from sim2word_gui.texts.times import clock
 from sim2word_gui.widgets.translated import Translated
@@ -36,7 +37,7 @@ class _Table(Translated, QTableWidget):
 
     def _row(self, row: int, texts: tuple[str, ...]) -> None:
         for column, text in enumerate(texts):
-            item = QTableWidgetItem(text)
+            item = QTableWidgetItem(shown(text))
             item.setToolTip(plain(text))
             self.setItem(row, column, item)
 

@@ -125,7 +125,7 @@ class Photos(QObject):
         for other, photo in photos.items():
             known = case.content.evidence[other]
             place = case.path.parent / known.path
-            if other != side and place.is_file():
+            if other != side and Path(known.path).parent.name and place.is_file():
                 choice = ImageChoice(
                     place,
                     photo.asked,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 
+from engine.contracts.outgoing import shown
+
 
 def plain(text: str) -> str:
     """Return a tooltip that shows exactly this text."""
-    lines = "<br>".join(html.escape(line) for line in text.split("\n"))
+    lines = "<br>".join(html.escape(line) for line in shown(text).split("\n"))
     return f"<qt>{lines}</qt>"

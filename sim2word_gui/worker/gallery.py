@@ -83,9 +83,9 @@ class GalleryAnswer:
     found : Identification or None
     carried : Interpretation or None
     provenance : Provenance
-    older : int or None
-        How often the gallery had been changed when it was last opened here, if that was more often
-        than now: then the file is an older copy.
+    odd : str
+        What is odd about the gallery, beside what was seen here before: a code of
+        :class:`engine.files.last_seen.Suspicion`; empty for nothing.
     """
 
     order: GalleryOrder
@@ -93,7 +93,7 @@ class GalleryAnswer:
     provenance: Provenance
     found: Identification | None = None
     carried: Interpretation | None = None
-    older: int | None = None
+    odd: str = ""
 
 
 class OpenGallery:
@@ -124,9 +124,8 @@ class OpenGallery:
             case GalleryAction.SEARCH | GalleryAction.INTERPRET:
                 found, carried = _search(session, gallery, order, token)
         made_by = provenance(session.pack, order.settings)
-        return GalleryAnswer(
-            order, gallery.card, made_by, found, carried, older=gallery.older_than_seen
-        )
+        odd = gallery.suspicion() or ""
+        return GalleryAnswer(order, gallery.card, made_by, found, carried, odd)
 
     def close(self, _session: Session) -> None:
         """Close what is open."""

@@ -21,7 +21,7 @@ from engine.contracts.errors import BadInput, ModelRefused, RunCancelled, Unread
 from engine.imaging import DecodeLimits, decode
 from engine.imaging.costly import is_costly
 from engine.imaging.decode import FORMATS
-from engine.imaging.scans import MOST_SCANS, scans_in
+from engine.imaging.scans import MOST_SCANS, may_hold_many, scans_in
 from engine.models.packs import PackStore
 from tests.engine.tiny_onnx import write_endless, write_huge
 
@@ -148,11 +148,20 @@ def many_scans(count: int) -> bytes:
 def test_scans_are_counted_and_bounded(tmp_path: Path) -> None:
     ordinary = photo((640, 480), "JPEG", progressive=True)
     assert 2 <= scans_in(ordinary) < 20
+    assert not may_hold_many(ordinary)
     assert scans_in(many_scans(300)) > 300
-    # Marks inside a comment are no scans.
+    # Marks inside a comment are no scans, and one is never sure of what is not well-formed.
     comment = b"\xff\xfe" + (2 + 400).to_bytes(2, "big") + b"\xff\xda" * 200
-    assert scans_in(ordinary[:2] + comment + ordinary[2:]) == scans_in(ordinary)
+    odd = ordinary[:2] + comment + ordinary[2:]
+    assert scans_in(odd) == scans_in(ordinary)
+    assert is_costly(odd, FORMATS)
     path = tmp_path / "x.jpg"
+    path.write_bytes(odd)
+    assert decode(path).width == 640
+    fill = ordinary[:2] + comment + b"\xff" * 400_000 + b"\x00" + ordinary[2:]
+    begun = time.monotonic()
+    scans_in(fill)
+    assert time.monotonic() - begun < 1
     for count in (300, 5000):
         path.write_bytes(many_scans(count))
         begun = time.monotonic()
@@ -161,6 +170,58 @@ def test_scans_are_counted_and_bounded(tmp_path: Path) -> None:
         assert time.monotonic() - begun < 1
     path.write_bytes(ordinary)
     assert decode(path, DecodeLimits()).width == 640
+
+
+@pytest.mark.parametrize(("kind", "pages"), [("TIFF", 3), ("TIFF", 150), ("GIF", 3)])
+def test_pages_are_counted_within_bounds(tmp_path: Path, kind: str, pages: int) -> None:
+    path = tmp_path / "x"
+    pictures = [Image.new("RGB", (8, 8), (n, 0, 0)) for n in range(pages)]
+    pictures[0].save(path, kind, save_all=True, append_images=pictures[1:])
+    (note,) = (note for note in decode(path).notes if "frames" in note)
+    many = "more than 100" if pages > 100 else str(pages)
+    assert note == f"first of {many} frames, the others are not looked at"
+
+
+def test_what_costs_far_more_than_its_size_is_always_apart() -> None:
+    assert is_costly(photo((64, 64), "JPEG2000"), FORMATS)
+    assert is_costly(photo((64, 64), "GIF"), FORMATS)
+    assert not is_costly(photo((64, 64), "TIFF"), FORMATS)
+    assert not is_costly(photo((64, 64), "WEBP"), FORMATS)
+
+
+def test_a_name_that_is_no_text_is_read(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.gif")
+    path.write_bytes(photo((64, 64), "GIF"))
+    assert decode(path).width == 64
+
+
+def test_files_of_the_working_folder_are_no_programs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("msgspec", "json", "psutil", "PIL"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    (tmp_path / "x.gif").write_bytes(photo((64, 64), "GIF"))
+    monkeypatch.chdir(tmp_path)
+    assert decode(Path("x.gif")).width == 64
+    assert not (tmp_path / "ran").exists()
+
+
+def test_it_ends_with_the_one_that_wants_its_answer() -> None:
+    import psutil
+
+    script = (
+        "from engine.apart import apart, Limits;"
+        f"apart({HERE!r} + ':never', [], Limits(60, 900), 'x')"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT) as process:
+        children: list[psutil.Process] = []
+        while not children:
+            time.sleep(0.1)
+            children = psutil.Process(process.pid).children()
+        time.sleep(2)
+        process.kill()
+    _, alive = psutil.wait_procs(children, timeout=5)
+    assert alive == []
 
 
 # Packs

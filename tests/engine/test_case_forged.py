@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
+import struct
+import time
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,13 +23,15 @@ from engine.contracts.case import CaseContent, Replayed
 from engine.contracts.errors import BadInput, CaseChanged
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import ImageChoice
-from engine.contracts.settings import Settings
+from engine.contracts.settings import ExplainRequest, Settings
 from engine.files.likelihood import load_calibration, load_verbal_scale
 from engine.imaging import png
 from engine.progress import finish
 from engine.record.case import Case, audit, check_case, container
 from engine.record.case.comparing import ENVIRONMENT, NOT_HELD, RANDOM, Terms, held
+from engine.record.case.decisions import undecided
 from engine.record.case.figures import FIGURES, sums_of
+from engine.record.case.layout import entry_of
 from engine.record.case.replaying import replay
 from engine.record.case.running import keep_calibration, run_case
 from engine.record.case.story import told, written
@@ -406,6 +411,95 @@ def test_every_byte_of_the_file_is_covered(kept: Path, tmp_path: Path, whole: bo
         except BadInput:
             continue  # refused
         assert found.problems
+
+
+def test_a_stream_that_goes_on_is_told(case_file: Path) -> None:
+    """What a member says of its size hides what follows in its stream; no reader shows that."""
+    members = container.read(case_file)
+    story = members[container.AUDIT]
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    stream = packer.compress(story + b"a hidden story" * 1000) + packer.flush()
+
+    with zipfile.ZipFile(case_file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            info = entry_of(name, zipfile.ZIP_DEFLATED)
+            archive.writestr(info, data)
+    packed = case_file.read_bytes()
+    with zipfile.ZipFile(case_file) as archive:
+        info = archive.getinfo(container.AUDIT)
+    start = info.header_offset + 30 + len(container.AUDIT)
+    raw = packed[start : start + info.compress_size]
+    spoilt = packed.replace(raw, stream)
+    grown = len(stream) - len(raw)
+    spoilt = spoilt.replace(struct.pack("<L", info.compress_size), struct.pack("<L", len(stream)))
+    # The places of what follows have moved.
+    end = spoilt.rindex(b"PK\x05\x06")
+    (at,) = struct.unpack_from("<L", spoilt, end + 16)
+    moved = bytearray(spoilt)
+    struct.pack_into("<L", moved, end + 16, at + grown)
+    place = at + grown
+    while moved[place : place + 4] == b"PK\x01\x02":
+        name, extra, comment = struct.unpack_from("<3H", moved, place + 28)
+        (offset,) = struct.unpack_from("<L", moved, place + 42)
+        if offset > info.header_offset:
+            struct.pack_into("<L", moved, place + 42, offset + grown)
+        place += 46 + name + extra + comment
+    case_file.write_bytes(bytes(moved))
+    assert container.read(case_file)[container.AUDIT] == story
+    (problem,) = check_case(case_file).problems
+    assert problem == f"the file: bytes of no member lie after {container.AUDIT}"
+
+
+@pytest.mark.parametrize("detail", [{"number": [1]}, {"settings": None}, {"faces": {}}])
+def test_lines_that_are_no_runs_are_told(case_file: Path, detail: dict[str, Any]) -> None:
+    with Case.open(case_file, write=False) as case:
+        entries, case_id = case.entries, case.content.case_id
+    log = b""
+    for entry in entries:
+        line = {**entry.detail, **(detail if entry.event == "run" else {})}
+        _, log = audit.append(log, case_id, entry.event, line)
+    reseal(case_file, audit__jsonl=log)
+    assert check_case(case_file).problems
+    with Case.open(case_file, write=False) as case, pytest.raises(BadInput):
+        finish(replay(case, lambda _: pytest.fail("a session"), CancelToken()))
+
+
+def test_an_edited_claim_of_another_device_does_not_free_the_words(
+    files: Files, session: Session, astronaut: Path, group: Path
+) -> None:
+    document = json.loads(files[FIGURES])
+    explanation = run_to_end(
+        session.explain(
+            ExplainRequest(ImageChoice(astronaut), ImageChoice(group, 2), QUICK),
+            CancelToken(),
+        )
+    )
+    assert list(undecided(document, explanation, 1e-3)) == []
+    spoils: list[tuple[Callable[[Any], object], str]] = [
+        (lambda d: d["words"][0].update(supported=not d["words"][0]["supported"]), "supported"),
+        (lambda d: d["text"].update(en=d["text"]["en"] + " The same person."), "text.en"),
+        (lambda d: d["words"][1].update(rank=1), "ranks"),
+    ]
+    for spoil, expected in spoils:
+        spoilt = json.loads(files[FIGURES])
+        spoil(spoilt)
+        assert any(expected in text for text in undecided(spoilt, explanation, 1e-3))
+
+
+def test_a_page_of_digits_and_arrays_of_terabytes_cost_nothing(files: Files) -> None:
+    begun = time.monotonic()
+    page = files["report.html"]
+    held({"report.html": b"1" * 2_000_000}, {"report.html": page}, SAME)
+    name = next(name for name in files if name.endswith(".npy"))
+    huge = io.BytesIO()
+    np.lib.format.write_array_header_1_0(
+        huge, {"descr": "<f4", "fortran_order": False, "shape": (200_000_000_000,)}
+    )
+    for spoilt in (huge.getvalue(), b"\x93NUMPY\x01\x00", b""):
+        assert held({name: spoilt}, {name: files[name]}, SAME).differences
+    assert held({"masks.npz": b"PK"}, {"masks.npz": files["masks.npz"]}, SAME).differences
+    assert held({"a.png": b""}, {"a.png": files["fill_a.png"]}, SAME).differences
+    assert time.monotonic() - begun < 5
 
 
 def test_a_second_key_is_told(case_file: Path) -> None:

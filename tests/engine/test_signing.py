@@ -76,12 +76,18 @@ def test_a_signature_holds_while_nothing_changes(case_file: Path, key: SigningKe
     found = check_case(case_file, key=key.public)
     assert found.problems == ()
     assert found.remarks[0].startswith("signature: E. X. signed lines 1 to 2 of the log")
+    assert found.remarks[0].endswith("not signed are: none")
     with Case.open(case_file) as case:
         (signed,) = case.content.signed
         assert signed.key == key.public
         assert key.public in exported(case, ("html",), "en")[0]["html"].decode()
         case.log("viewed", what="report")  # type: ignore[arg-type]
-    assert check_case(case_file, key=key.public).problems == ()
+        case.sign("Prof. Judge", "reviewer")  # with a name alone
+        with pytest.raises(BadInput, match=r"is that of E\. X\., and N\. N\. signs"):
+            case.sign("N. N.", key=key)
+    found = check_case(case_file, key=key.public)
+    assert found.problems == ()
+    assert found.remarks[0].endswith("viewed (1), signed off by Prof. Judge (1)")
     with Case.open(case_file) as case:
         case.note("Later.")
     (problem,) = check_case(case_file, key=key.public).problems

@@ -122,13 +122,19 @@ def _told(one: Replayed) -> Iterator[str]:
     yield (
         f"run {one.number}: cosine {one.stored:.8f} stored, {one.again:.8f} again; largest"
         f" difference of {one.words} effects {one.largest:.1e} (tolerance {one.tolerance:.0e},"
-        f" {device}, {models}): {'holds' if one.holds else 'DOES NOT HOLD'}"
+        f" {device}, {models}): {_verdict(one)}"
     )
     yield f"  compared: {one.figures} fields of the document, {one.files} files"
     yield from (f"  differs: {one_line(text)}" for text in one.differences[:_SHOWN])
     if len(one.differences) > _SHOWN:
         yield f"  and {len(one.differences) - _SHOWN} more differences (--json FILE lists all)"
     yield from (f"  not compared: {one_line(text)}" for text in one.not_held)
+
+
+def _verdict(one: Replayed) -> str:
+    if not one.holds:
+        return "DOES NOT HOLD"
+    return "holds" if one.whole else "HOLDS IN PART: see what was not compared"
 
 
 def _export(arguments: argparse.Namespace) -> None:

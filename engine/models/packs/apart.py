@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -39,7 +40,7 @@ def look_apart(
     name = paths[0].name if len(paths) == 1 else paths[0].parent.name
     answer = apart(
         f"{__name__}:_look",
-        [[str(path) for path in paths], channels],
+        [[os.fsencode(path.absolute()).hex() for path in paths], channels],
         limits_of(paths),
         name,
         token,
@@ -56,12 +57,19 @@ def problems_apart(folder: Path, token: CancelToken | None = None) -> tuple[str,
         As :func:`look_apart`.
     """
     limits = limits_of(path for path in folder.iterdir() if path.is_file())
-    return tuple(apart(f"{__name__}:_problems", [str(folder)], limits, folder.name, token).said)
+    place = os.fsencode(folder.absolute()).hex()
+    return tuple(apart(f"{__name__}:_problems", [place], limits, folder.name, token).said)
 
 
 def _look(paths: list[str], channels: Channels) -> Answer:
-    return Answer([asdict(look(Path(path), channels)) for path in paths])
+    return Answer([asdict(look(_path(path), channels)) for path in paths])
 
 
 def _problems(folder: str) -> Answer:
-    return Answer(list(problems(Path(folder), read_manifest(Path(folder)).files)))
+    place = _path(folder)
+    return Answer(list(problems(place, read_manifest(place).files)))
+
+
+def _path(told: str) -> Path:
+    """Return a path as it was sent: a name need be no text."""
+    return Path(os.fsdecode(bytes.fromhex(told)))

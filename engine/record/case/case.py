@@ -38,7 +38,7 @@ from engine.files.scratch import scratch_folder
 from engine.record.case import audit, container
 from engine.record.case.figures import against_log
 from engine.record.case.signing import SigningKey, false_signatures, statement
-from engine.record.case.stamps import Stamp, kept_stamps, query, read_stamp
+from engine.record.case.stamps import Stamp, is_stamp, kept_stamps, query, read_stamp, stamp_file
 from engine.record.case.story import contradictions, told, written
 from engine.record.files import pair_title, write_explanation
 from engine.record.paths import kept_path, path_from, told_path
@@ -203,17 +203,18 @@ class Case:
         known = {container.CONTENT, container.AUDIT, container.SEAL}
         hashes = {one.member: one.sha256 for one in content.evidence.values() if one.member}
         hashes |= {kept.member: kept.sha256 for kept in content.calibrations}
-        hashes |= kept_stamps(self.entries)
-        known |= set(hashes)
+        stamps = kept_stamps(self.entries)
+        known |= set(hashes) | set(stamps)
         problems = [
             f"{member} is not what the log tells"
-            for member, sha256 in hashes.items()
+            for member, sha256 in (*hashes.items(), *stamps.items())
             if _sha256(members.get(member)) != sha256
         ]
+        problems += [f"{member} is no time stamp's" for member in stamps if not is_stamp(member)]
         lines = {
-            entry.detail.get("number"): entry
+            entry.detail["number"]: entry
             for entry in self.entries
-            if entry.event == CaseEvent.RUN
+            if entry.event == CaseEvent.RUN and isinstance(entry.detail.get("number"), int)
         }
         for run in content.runs:
             files = self.files_of(run)
@@ -493,6 +494,13 @@ class Case:
         """
         if not name.strip():
             raise BadInput("A signature needs a name.", "Give the name of who signs.")
+        if key is not None and key.name != name:
+            raise BadInput(
+                "The key is that of {owner}, and {name} signs.",
+                "Give the owner's name, or another key.",
+                owner=key.name,
+                name=name,
+            )
         self._save(CaseEvent.SIGNED, {"name": name, "role": role}, key=key)
 
     def query(self) -> bytes:
@@ -515,7 +523,7 @@ class Case:
         """
         found = read_stamp(answer, self.content.case_id, self._members[container.AUDIT])
         sha256 = hashlib.sha256(answer).hexdigest()
-        member = f"stamps/{sha256[:16]}.tsr"
+        member = stamp_file(sha256)
         detail = {"line": found.line, "stamped": found.time, "authority": found.authority}
         self._save(
             CaseEvent.STAMPED, {**detail, "member": member, "sha256": sha256}, {member: answer}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from engine.contracts.case import CaseCheck, CaseEvent
+from engine.contracts.case import AuditEntry, CaseCheck, CaseEvent
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.pair import SIDES
 from engine.record.case import audit, container
@@ -63,6 +64,15 @@ def check_case(
     return replace(found, problems=(*found.problems, other))
 
 
+def _listed(lines: list[AuditEntry]) -> str:
+    """Return what lines of the log say was done."""
+    said = Counter(
+        f"signed off by {line.detail.get('name')}" if line.event == CaseEvent.SIGNED else line.event
+        for line in lines
+    )
+    return ", ".join(f"{what} ({count})" for what, count in said.items()) or "none"
+
+
 def _stamped(case: Case, found: CaseCheck, roots: bytes | None) -> CaseCheck:
     """Return what was found, and what the time stamps of a case say."""
     said = list(stamp_remarks(case.content.case_id, case.entries, case.members, roots))
@@ -85,9 +95,10 @@ def _signed(case: Case, found: CaseCheck, key: str) -> CaseCheck:
     ]
     if holds and lines and not found.problems:
         last = lines[-1]
+        after = [entry for entry in case.entries if entry.number > last.number]
         said = (
             f"signature: {holds[-1].name} signed lines 1 to {last.number - 1} of the log with this"
-            f" key, {last.time}; lines after them say what was looked at or written out"
+            f" key, {last.time}; not signed are: {_listed(after)}"
         )
         return replace(found, remarks=(*found.remarks, said))
     before = f"; line {lines[-1].number} is one, and the case was changed after it" if lines else ""

@@ -84,7 +84,7 @@ def unpack(path: Path, *, repack: bool = False) -> Unpacked:
         why = f"{CONTENT} is missing"
     if why:
         raise _no_case(path, why)
-    elsewhere = repack and not repacked(data, infos)
+    elsewhere = repack and not repacked(data, infos, members)
     return Unpacked(members, foreign_bytes(data, infos), elsewhere)
 
 

@@ -59,11 +59,11 @@ def against_log(
         return
     try:
         document = read_figures(files[FIGURES])
-        said = _said(document)
+        said, logged = _said(document), _logged(content, run, line.detail)
     except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         yield f"run {run.number}: its figures are damaged"
         return
-    for name, value in _logged(content, run, line.detail).items():
+    for name, value in logged.items():
         if said[name] != value:
             yield f"run {run.number}: {name} is {said[name]}, and {value} by the log"
     if CHECKSUMS in files and files[CHECKSUMS] != sums_of(files):

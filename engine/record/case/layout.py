@@ -10,13 +10,13 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every member: the log has the true ones."""
 _DATE = (1 << 5) | 1
 """The first of January 1980, as DOS writes it."""
-_UNIX = 3
+_UNIX, _WINDOWS = 3, 0
 _LOCAL, _NAME_LENGTH, _EXTRA_LENGTH = struct.Struct("<4s5H3L2H"), 9, 10
 _ENTRY = struct.Struct("<4s4B4H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
@@ -45,16 +45,15 @@ def foreign_bytes(data: bytes, infos: Sequence[zipfile.ZipInfo]) -> list[str]:
     return found
 
 
-def repacked(data: bytes, infos: Sequence[zipfile.ZipInfo]) -> bool:
+def repacked(data: bytes, infos: Sequence[zipfile.ZipInfo], members: Mapping[str, bytes]) -> bool:
     """Whether this machine's zlib packs every member to the very bytes that are there.
 
     A stream can be packed in many ways, which could say something; another library's are others.
     """
     return all(
-        _packed(zlib.decompress(raw, -zlib.MAX_WBITS)) == raw
+        _packed(members[info.filename]) == _raw(data, info)
         for info in infos
         if info.compress_type == zipfile.ZIP_DEFLATED
-        for raw in (_raw(data, info),)
     )
 
 
@@ -88,10 +87,12 @@ def _member(data: bytes, info: zipfile.ZipInfo, at: int) -> Iterator[str]:
     if info.compress_type == zipfile.ZIP_DEFLATED:
         unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            unpacking.decompress(_raw(data, info))
+            # Not more than it says: the stream may go on, and no reader shows that.
+            unpacked = len(unpacking.decompress(_raw(data, info), info.file_size + 1))
         except zlib.error:
             return  # told where it is unpacked
-        if unpacking.unused_data or not unpacking.eof:
+        left = unpacking.unused_data or unpacking.unconsumed_tail or not unpacking.eof
+        if left or unpacked != info.file_size:
             yield f"the file: bytes of no member lie after {info.filename}"
     elif info.compress_size != info.file_size:
         yield f"the file: bytes of no member lie after {info.filename}"
@@ -158,5 +159,7 @@ def entry_of(name: str, method: int) -> zipfile.ZipInfo:
 def _plain(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
     """Return a member as it would have been written."""
     plain = entry_of(info.filename, info.compress_type)
+    if info.create_system == _WINDOWS:  # as versions before wrote there
+        plain.create_system = _WINDOWS
     plain.CRC, plain.file_size, plain.compress_size = info.CRC, info.file_size, info.compress_size
     return plain

@@ -20,6 +20,7 @@ from engine.models.devices import computes_like
 from engine.progress import Work, within
 from engine.record.case.case import Case, files_of
 from engine.record.case.comparing import Held, Terms, held
+from engine.record.case.decisions import undecided
 from engine.record.case.figures import FIGURES, read_figures
 from engine.record.case.running import as_evidence
 from engine.record.case.story import read_by
@@ -28,6 +29,15 @@ from engine.session.events import shares_of
 
 SAME, ELSEWHERE = 1e-6, 1e-3
 """Tolerances: on the same kind of device, and on another."""
+_DAMAGED = (
+    KeyError,
+    TypeError,
+    IndexError,
+    ValueError,
+    AttributeError,
+    StopIteration,
+    RecursionError,
+)
 
 
 def replay(
@@ -54,7 +64,14 @@ def replay(
     """
     if not case.content.runs:
         raise BadInput("There is no run in this case.", "Run an explanation first.")
-    found, by = [], read_by(case.entries)
+    try:
+        found, by = [], read_by(case.entries)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BadInput(
+            "The log of {name} does not fit together: its runs cannot be done again.",
+            "Check it (sim2word case verify), and restore it from a copy.",
+            name=case.path.name,
+        ) from error
     with scratch_folder() as folder:
         for number, run in enumerate(case.content.runs):
             files = case.files_of(run)
@@ -67,7 +84,7 @@ def replay(
                 explanation = yield from within(explaining, number / count, 1 / count)
             try:
                 found.append(_replayed(case, run, stored, explanation, by.get(run.number, "")))
-            except (KeyError, TypeError, IndexError, ValueError, RecursionError) as error:
+            except _DAMAGED as error:
                 raise _damaged(run.folder) from error
     return tuple(found)
 
@@ -128,6 +145,8 @@ def _replayed(
     )
     files = files_of(_as_if_then(as_evidence(case, explanation), stored))
     found = held(case.files_of(run), files, terms)
+    if not same_device:
+        found.differences += undecided(stored, explanation, terms.tolerance)
     again = read_figures(files[FIGURES])
     return _counted(run.number, stored, again, terms, found, _surroundings(explanation, then))
 
@@ -172,6 +191,7 @@ def replay_line(found: Replayed) -> dict[str, float | bool]:
         "figures": found.figures,
         "files": found.files,
         "differences": len(found.differences),
+        "whole": found.whole,
     }
 
 
@@ -200,6 +220,7 @@ def _counted(
         files=found.files,
         differences=tuple(found.differences),
         not_held=(*surroundings, *found.not_held),
+        whole=not found.skipped,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,7 +22,7 @@ from engine.record.case import audit
 if TYPE_CHECKING:
     from rfc3161_client import TimeStampResponse
 
-_STATEMENT = "sim2word/stamped/1"
+_STATEMENT, _FOLDER = "sim2word/stamped/1", "stamps/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,16 @@ def kept_stamps(entries: tuple[AuditEntry, ...]) -> dict[str, str]:
     }
 
 
+def stamp_file(sha256: str) -> str:
+    """Return where a case keeps a time stamp."""
+    return f"{_FOLDER}{sha256[:16]}.tsr"
+
+
+def is_stamp(member: str) -> bool:
+    """Whether a file of a case is where time stamps are kept, and nothing else is."""
+    return member.startswith(_FOLDER)
+
+
 def stamp_remarks(
     case_id: str, entries: tuple[AuditEntry, ...], members: Mapping[str, bytes], roots: bytes | None
 ) -> Iterator[tuple[str, bool]]:
@@ -137,6 +148,10 @@ def stamp_remarks(
         PEM; without them a stamp's signature is not checked.
     """
     log = members.get("audit.jsonl", b"")
+    if find_spec("rfc3161_client") is None and kept_stamps(entries):
+        without = _not_installed()
+        yield f"time stamps: {without.cause} {without.next_step}", roots is None
+        return
     for member in kept_stamps(entries):
         answer = members.get(member, b"")
         try:

@@ -300,12 +300,8 @@ class GalleryDialog(Translated, EscapeCancels):
     def _show(self, answer: GalleryAnswer) -> None:
         card = self.card = answer.card
         self.facts.setText(self._card_document(card))
-        if answer.older is not None:
-            warning = self.tr(
-                "The gallery is older than when it was last opened here: it was changed {now}"
-                " times, and {before} times then. Is it a copy?"
-            ).format(now=card.changes, before=answer.older)
-            self.facts.setText(f"{self.facts.text()}\n{warning}")
+        if answer.odd:
+            self.facts.setText(f"{self.facts.text()}\n{self._odd(answer.odd)}")
         if answer.found is not None:
             self._answer = answer
             self._show_found(answer.found)
@@ -322,6 +318,23 @@ class GalleryDialog(Translated, EscapeCancels):
         self.found = found
         self.table.show_found(found)
         self.plot.show_found(found)
+
+    def _odd(self, code: str) -> str:
+        """Return what is odd about the gallery, in words."""
+        said = {
+            "older": self.tr(
+                "It was changed less often than when it was last opened here. Is it a copy?"
+            ),
+            "plain": self.tr(
+                "It is not encrypted, and the gallery that was opened here before was."
+            ),
+            "another": self.tr("It is another gallery than the one that was opened here before."),
+            "uncounted": self.tr(
+                "It is of the first format, which does not notice missing photos; it is written"
+                " anew when it is changed."
+            ),
+        }
+        return said[code]
 
     def _card_document(self, card: GalleryCard) -> str:
         sealed = self.tr("encrypted") if card.sealed else self.tr("not encrypted")

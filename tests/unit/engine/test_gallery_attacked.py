@@ -15,7 +15,7 @@ from numpy.testing import assert_array_equal
 
 from engine.contracts.errors import BadInput, OutputFailed
 from engine.contracts.gallery import GALLERY_FILE, LeftOut
-from engine.files.last_seen import seen_before
+from engine.files.last_seen import Suspicion
 from engine.identify import Gallery
 from engine.identify.row_keys import SealedKeys
 from tests.unit.engine.test_gallery import NETWORK, face_of, unit
@@ -173,20 +173,37 @@ def test_rows_are_of_one_length(sealed: Path) -> None:
     assert len({len(row) for (row,) in connection.execute("SELECT row FROM photos")}) == 1
 
 
-def test_a_whole_older_file_is_told_where_it_was_seen(
+def test_another_file_in_the_place_is_told_where_the_first_was_seen(
     sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SIM2WORD_HOME", str(tmp_path / "home"))
     copy = (sealed / GALLERY_FILE).read_bytes()
     with Gallery.open(sealed, SECRET) as gallery:
-        assert gallery.older_than_seen is None
+        assert gallery.suspicion() is None
         gallery.remove("Cy")
-        assert gallery.older_than_seen is None
-        seen = gallery.card.changes
+        assert gallery.suspicion() is None
     (sealed / GALLERY_FILE).write_bytes(copy)
     with Gallery.open(sealed, SECRET) as gallery:
-        assert gallery.older_than_seen == seen
-    assert seen_before("another", 3) is None
+        assert gallery.suspicion() is Suspicion.OLDER
+    Gallery.create(tmp_path / "plain", NETWORK).close()
+    shutil.copyfile(tmp_path / "plain" / GALLERY_FILE, sealed / GALLERY_FILE)
+    with Gallery.open(sealed) as gallery:
+        assert gallery.suspicion() is Suspicion.PLAIN
+    with Gallery.create(tmp_path / "other", NETWORK, SECRET):
+        pass
+    shutil.copyfile(tmp_path / "other" / GALLERY_FILE, sealed / GALLERY_FILE)
+    with Gallery.open(sealed, SECRET) as gallery:
+        assert gallery.suspicion() is Suspicion.ANOTHER
+        gallery.rewrite(SECRET)  # by the program itself
+        assert gallery.suspicion() is None
+    shutil.copytree(EARLIER / "gallery", tmp_path / "first")
+    with Gallery.open(tmp_path / "first") as gallery:
+        assert gallery.suspicion() is Suspicion.UNCOUNTED
+        gallery.remove("Bo")
+        assert gallery.suspicion() is None
+    shutil.copyfile(EARLIER / "gallery" / GALLERY_FILE, tmp_path / "first" / GALLERY_FILE)
+    with Gallery.open(tmp_path / "first") as gallery:
+        assert gallery.suspicion() is Suspicion.ANOTHER
 
 
 # Protection that is asked for
@@ -257,6 +274,52 @@ def test_copies_go_first_and_a_second_removal_ends_what_a_kill_left(
             gallery.remove("Ann")
 
 
+def test_links_in_the_place_of_copies_are_not_followed(tmp_path: Path) -> None:
+    folder, others = tmp_path / "g", tmp_path / "others"
+    others.mkdir()
+    (others / "precious").write_bytes(b"x")
+    with Gallery.create(folder, NETWORK) as gallery:
+        gallery.add([(face_of("Ann"), unit(1, 2))])
+        (folder / "reembed").symlink_to(others)
+        (folder / f".{GALLERY_FILE}.part-x").symlink_to(others / "precious")
+        gallery.remove("Ann")
+    assert (others / "precious").read_bytes() == b"x"
+    assert [path.name for path in folder.iterdir()] == [GALLERY_FILE]
+
+
+def test_views_triggers_and_texts_in_the_place_of_rows_are_refused(tmp_path: Path) -> None:
+    endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c"
+    for number, statements in enumerate(
+        (
+            ["DROP TABLE meta", f"CREATE VIEW meta AS {endless}"],
+            ["CREATE TABLE kept (row)"],
+            [
+                "CREATE TRIGGER t AFTER DELETE ON photos BEGIN"
+                " INSERT INTO photos (digest, row) VALUES (x'00', OLD.row); END"
+            ],
+            ["UPDATE photos SET row = 'text'"],
+            ["UPDATE photos SET digest = 'text'"],
+        )
+    ):
+        folder = tmp_path / str(number)
+        with Gallery.create(folder, NETWORK) as gallery:
+            gallery.add([(face_of("Ann"), unit(1, 2))])
+        for statement in statements:
+            spoil(folder, lambda c, statement=statement: c.execute(statement))  # type: ignore[misc]
+        with pytest.raises(BadInput):
+            Gallery.open(folder)
+
+
+def test_what_another_program_enrols_meanwhile_is_not_lost(tmp_path: Path) -> None:
+    folder = tmp_path / "g"
+    with Gallery.create(folder, NETWORK) as gallery, Gallery.open(folder) as other:
+        gallery.add([(face_of("Ann"), unit(1, 2))])
+        assert len(gallery.people) == 1
+        other.add([(face_of("Late", 5), unit(1, 2))])
+        gallery.rewrite(SECRET)
+        assert list(gallery.people) == ["Ann", "Late"]
+
+
 def test_a_gallery_in_use_elsewhere_is_not_called_erased(tmp_path: Path) -> None:
     folder = tmp_path / "g"
     with Gallery.create(folder, NETWORK) as gallery:
@@ -306,13 +369,18 @@ def test_a_gallery_that_is_encrypted_leaves_no_plain_copy(tmp_path: Path) -> Non
     folder, vector = tmp_path / "g", np.arange(1, 129, dtype=np.float32)
     with Gallery.create(folder, NETWORK) as gallery:
         gallery.add([(face_of("Plain Name", 3), vector)])
-    beside = tmp_path / "still the same file"
-    beside.hardlink_to(folder / GALLERY_FILE)
+        for number in range(4, 200):  # of several pages
+            gallery.add([(face_of("Plain Name", number), vector)])
+        gallery.leave_out(LeftOut("x.jpg", "Plain Name", "no face"), "1" * 64)
+        gallery.leave_out(LeftOut("x.jpg", "Plain Name", "no face"), "2" * 64)
+    journal = folder / f"{GALLERY_FILE}-journal"
+    journal.write_bytes(bytes(512) + b"Plain Name")  # as a kill leaves it
     with Gallery.open(folder) as gallery:
         gallery.rewrite(SECRET)
         assert gallery.people == ("Plain Name",)
         assert gallery.card.sealed
-    assert set(beside.read_bytes()) == {0}
+        assert len(gallery.left_out) == 2
+        assert gallery.knows("Plain Name", "x.jpg", "1" * 64)
     assert traces(folder, b"Plain Name", vector.tobytes()[40:80]) == []
     with pytest.raises(BadInput):
         Gallery.open(folder)

@@ -1,0 +1,107 @@
+"""What follows from figures near a limit, on another kind of device: held against those stored.
+
+There a figure may lie on the other side of a limit than it did, so that a word stands out that did
+not, ranks change places and the sentence says so. All of that must follow from what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from engine.contracts.explanation import (
+    LEAST_CONTRAST,
+    Direction,
+    Explanation,
+    Intervention,
+    Word,
+)
+from engine.explain.evidence.significance import SUPPORT_P, SUPPORT_Z
+from engine.language.sentence import sentence
+from engine.language.vocabulary import load_vocabulary
+
+_LOOSER = 50
+"""z and p divide by small figures, and differ by so much more."""
+
+
+def undecided(stored: dict[str, Any], again: Explanation, tolerance: float) -> Iterator[str]:
+    """Yield what a stored document decides otherwise though no figure lies near its limit.
+
+    Parameters
+    ----------
+    stored : dict
+        The document of a run.
+    again : Explanation
+        The run done again, on another kind of device.
+    tolerance : float
+        Of figures.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If the document is damaged.
+    """
+    known = {(word.attribute, str(word.value), word.image): word for word in again.words}
+    words = []
+    for number, said in enumerate(stored["words"]):
+        word = known.get((said["attribute"], str(said["value"]), said["image"]))
+        if word is None:
+            continue  # named as one that is not there
+        yield from _word(f"words[{number}]", said, word, tolerance)
+        words.append(_as_said(said, word))
+    yield from _ranks(words)
+    text = sentence(
+        again.method,
+        replace(again.similarity, cosine=stored["similarity"]["cosine"]),
+        words,
+        again.ranked_as,
+        dict(again.provenance.settings)["top"],  # type: ignore[arg-type]
+        load_vocabulary(),
+    )
+    for language, made in (("en", text.en), ("zh", text.zh)):
+        if stored["text"][language] != made:
+            yield f"text.{language} does not follow from what is stored"
+
+
+def _word(path: str, said: dict[str, Any], word: Word, tolerance: float) -> Iterator[str]:
+    change = word.interventions[0] if word.interventions else None
+    if said["supported"] != word.supported and not _near_limit(word, change, tolerance):
+        yield f"{path}.supported does not follow from its figures"
+    direction = None if word.direction is None else word.direction.value
+    near_zero = change is not None and abs(change.effect) <= tolerance
+    if said["direction"] != direction and not near_zero:
+        yield f"{path}.direction does not follow from its effect"
+
+
+def _near_limit(word: Word, change: Intervention | None, tolerance: float) -> bool:
+    """Whether any figure that decides if a word stands out lies near its limit."""
+    if change is None or change.z is None or change.p is None:
+        return False
+    loose = _LOOSER * tolerance
+    differs = word.contrast is not None and abs(abs(word.contrast) - LEAST_CONTRAST) <= loose
+    return differs or abs(abs(change.z) - SUPPORT_Z) <= loose or abs(change.p - SUPPORT_P) <= loose
+
+
+def _as_said(said: dict[str, Any], word: Word) -> Word:
+    """Return a word with what is stored of it."""
+    return replace(
+        word,
+        rank=said["rank"],
+        score=said["score"],
+        supported=said["supported"],
+        direction=None if said["direction"] is None else Direction(said["direction"]),
+    )
+
+
+def _ranks(words: list[Word]) -> Iterator[str]:
+    """Yield where ranks are not 1, 2, 3, ... in the order of the scores."""
+    for image in sorted({word.image for word in words}):
+        ranked = sorted(
+            (word for word in words if word.image == image and word.rank is not None),
+            key=lambda word: word.rank or 0,
+        )
+        scores = [word.score for word in ranked if word.score is not None]
+        in_order = scores == sorted(scores, reverse=True)
+        if [word.rank for word in ranked] != list(range(1, len(ranked) + 1)) or not in_order:
+            yield f"the ranks of the words of {image} do not follow from their scores"
