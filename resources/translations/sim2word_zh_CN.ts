@@ -257,6 +257,10 @@
         <translation>所有运行均重现所存内容：比对了 {figures} 个字段和 {files} 个文件，最大差异 {largest:.1e}。</translation>
     </message>
     <message>
+        <source>In part: {}</source>
+        <translation>部分：{}</translation>
+    </message>
+    <message>
         <source>Not compared:</source>
         <translation>未比对：</translation>
     </message>
@@ -972,12 +976,20 @@
         <translation>请询问其作者；手册中关于插件的一页列有两种接口。</translation>
     </message>
     <message>
+        <source>Begin again in another folder.</source>
+        <translation>请在另一个文件夹中重新开始。</translation>
+    </message>
+    <message>
         <source>Calibrate the network in use (sim2word calibrate).</source>
         <translation>请校准所用的网络（sim2word calibrate）。</translation>
     </message>
     <message>
         <source>Change its permissions or copy it.</source>
         <translation>请更改其权限，或复制一份。</translation>
+    </message>
+    <message>
+        <source>Check it (sim2word case verify), and restore it from a copy.</source>
+        <translation>请核查它（sim2word case verify），并从副本恢复。</translation>
     </message>
     <message>
         <source>Check that the file is whole.</source>
@@ -1106,6 +1118,10 @@
     <message>
         <source>Dask is not installed.</source>
         <translation>未安装 Dask。</translation>
+    </message>
+    <message>
+        <source>Do it again: what is done is kept.</source>
+        <translation>请重做：已完成的部分会保留。</translation>
     </message>
     <message>
         <source>Do not rely on it; ask for it again from where it came.</source>
@@ -1246,6 +1262,10 @@
     <message>
         <source>Give the name of who signs.</source>
         <translation>请给出签署人的姓名。</translation>
+    </message>
+    <message>
+        <source>Give the owner&apos;s name, or another key.</source>
+        <translation>请给出密钥所有者的姓名，或另一把密钥。</translation>
     </message>
     <message>
         <source>Give the passphrase that it was made with.</source>
@@ -1588,6 +1608,14 @@
         <translation>{folder} 中的图库是用 {theirs} 创建的，而不是 {ours}。</translation>
     </message>
     <message>
+        <source>The gallery was changed while its photos were embedded.</source>
+        <translation>嵌入照片期间图库被改动。</translation>
+    </message>
+    <message>
+        <source>The key is that of {owner}, and {name} signs.</source>
+        <translation>该密钥属于 {owner}，而签署者为 {name}。</translation>
+    </message>
+    <message>
         <source>The key {name} does not open with this passphrase, or it was changed.</source>
         <translation>密钥 {name} 无法用此口令打开，或已被改动。</translation>
     </message>
@@ -1606,6 +1634,10 @@
     <message>
         <source>The library for time stamps is not installed.</source>
         <translation>未安装时间戳库。</translation>
+    </message>
+    <message>
+        <source>The log of {name} does not fit together: its runs cannot be done again.</source>
+        <translation>{name} 的日志前后不符：无法重做其运行。</translation>
     </message>
     <message>
         <source>The machine ran out of memory.</source>
@@ -1698,6 +1730,10 @@
     <message>
         <source>There are no photos in {folder}.</source>
         <translation>{folder} 中没有照片。</translation>
+    </message>
+    <message>
+        <source>There are rows of several photos called {name}.</source>
+        <translation>名为 {name} 的结果行来自多张照片。</translation>
     </message>
     <message>
         <source>There has been no worker for {seconds:.0f} seconds.</source>
@@ -2695,6 +2731,22 @@
         <translation>正在读取照片：{:.0%}</translation>
     </message>
     <message>
+        <source>It was changed less often than when it was last opened here. Is it a copy?</source>
+        <translation>其改动次数少于上次在此打开时。它是否为副本？</translation>
+    </message>
+    <message>
+        <source>It is not encrypted, and the gallery that was opened here before was.</source>
+        <translation>它未加密，而此前在此打开的图库是加密的。</translation>
+    </message>
+    <message>
+        <source>It is another gallery than the one that was opened here before.</source>
+        <translation>它与此前在此打开的图库不是同一个。</translation>
+    </message>
+    <message>
+        <source>It is of the first format, which does not notice missing photos; it is written anew when it is changed.</source>
+        <translation>它属于第一版格式，无法察觉缺失的照片；改动时会重写。</translation>
+    </message>
+    <message>
         <source>Folder of the gallery:</source>
         <translation>图库文件夹：</translation>
     </message>
@@ -2725,10 +2777,6 @@
     <message>
         <source>Saved to {}</source>
         <translation>已保存到 {}</translation>
-    </message>
-    <message>
-        <source>The gallery is older than when it was last opened here: it was changed {now} times, and {before} times then. Is it a copy?</source>
-        <translation>该图库比上次在此打开时更旧：现有 {now} 次改动，当时为 {before} 次。它是否为副本？</translation>
     </message>
     <message>
         <source>encrypted</source>

@@ -113,9 +113,9 @@ def test_rows_are_those_of_single_runs_and_errors_stop_nothing(
     seen: Counter[str] = Counter()
     find = session.find_faces
 
-    def counted(path: Path, *more: object) -> object:
+    def counted(path: Path, *more: object, **named: object) -> object:
         seen[path.name] += 1
-        return find(path, *more)  # type: ignore[arg-type]
+        return find(path, *more, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(session, "find_faces", counted)
     rows = rows_by(session, images, read_batch(listed).pairs)

@@ -182,7 +182,11 @@ def test_the_command_writes_picture_maps_page_and_json(
     assert values["schema"] == "sim2word/compare/1"
     assert [m["name"] for m in values["methods"]] == ["ebp", "occlusion"]
     assert values["similarity"]["third_cosine"] == pytest.approx(1.0, abs=1e-5)
-    assert values == json.loads((out / "compare.json").read_text())
+    beside = json.loads((out / "compare.json").read_text())
+    for one, other in zip(values["images"], beside["images"], strict=True):
+        places = (document.parent / one.pop("path"), out / other.pop("path"))
+        assert places[0].resolve() == places[1].resolve()  # each from its own folder
+    assert values == beside
     for method in values["methods"]:
         for path in method["maps"].values():
             assert np.load(out / path).shape == (150, 150)

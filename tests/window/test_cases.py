@@ -114,7 +114,7 @@ def test_a_case_is_replayed_signed_checked_and_reported(
     user.explain()
     user.until(lambda: page.runs.rowCount() == 1)
     user.click(page.replay)
-    user.until(lambda: "give the stored figures again" in page.message.text)
+    user.until(lambda: "All runs give what is stored" in page.message.text)
     user.space.commands.actions["case_sign"].trigger()
     signing = dialog_of(user, SignDialog)
     assert isinstance(signing, SignDialog)
