@@ -39,8 +39,9 @@ def test_the_shipped_calibration_says_what_it_is(session: Session) -> None:
     assert "LFW" in found.data
     assert found.held_out == "people"
     assert found.cllr_min <= found.cllr < 0.2
-    assert found.upper == pytest.approx(np.log10(found.nonmated), abs=1e-5)
-    assert found.lower == pytest.approx(-np.log10(found.mated), abs=1e-5)
+    assert found.counted is not None
+    assert found.upper == pytest.approx(np.log10(found.counted.nonmated_people), abs=1e-5)
+    assert found.lower == pytest.approx(-np.log10(found.counted.mated_people), abs=1e-5)
     high, low = found.of(0.999), found.of(0.6)
     assert high.log10_lr == found.upper
     assert low.log10_lr == found.lower
