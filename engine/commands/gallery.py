@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.commands.arguments import add_common, open_session
+from engine.commands.documents import write_found
 from engine.commands.gallery_opening import open_gallery
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.paths import Use, add_path, check_sources
@@ -22,9 +23,7 @@ from engine.contracts.packs import ModelIdentity
 from engine.files.erase import erase
 from engine.identify import Gallery
 from engine.identify.gallery import BEGUN, erase_copies
-from engine.record import write_json
 from engine.session.enrolling import Step, Subject, enrol, subjects_in, subjects_of
-from engine.session.provenance import program_document
 
 NAME = "gallery"
 HELP = "enrol people, list them, erase them"
@@ -81,13 +80,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Do what was asked for and tell it."""
-    document = {
-        "schema": "sim2word/gallery/1",
-        **arguments.act(arguments),
-        "provenance": program_document(),
-    }
-    if arguments.json is not None:
-        write_json(arguments.json, document)
+    write_found(arguments.json, "sim2word/gallery/1", arguments.act(arguments))
 
 
 def _enrol(arguments: argparse.Namespace) -> dict[str, Any]:

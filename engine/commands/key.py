@@ -7,14 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from engine.commands.documents import write_found
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.secrets import add_passphrase, new_passphrase_of
 from engine.contracts.errors import BadInput
 from engine.files.atomic import write_atomically
-from engine.record import write_json
 from engine.record.case.signing import make_key, public_key, public_pem
-from engine.session.provenance import program_document
 
 NAME = "key"
 HELP = "make an examiner's key, and give out its public half"
@@ -44,13 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Do what was asked for and tell it."""
-    document = {
-        "schema": "sim2word/key-told/1",
-        **arguments.act(arguments),
-        "provenance": program_document(),
-    }
-    if arguments.json is not None:
-        write_json(arguments.json, document)
+    write_found(arguments.json, "sim2word/key-told/1", arguments.act(arguments))
 
 
 def _make(arguments: argparse.Namespace) -> dict[str, Any]:

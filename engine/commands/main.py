@@ -26,6 +26,7 @@ from engine.commands import (
     person,
     selftest,
 )
+from engine.commands.interrupt import CANCELLED
 from engine.commands.paths import check_paths
 from engine.commands.printing import print_error
 from engine.contracts.errors import RunCancelled, Sim2WordError, WrongUsage
@@ -49,7 +50,7 @@ COMMAND_MODULES: tuple[ModuleType, ...] = (
 )
 COMMANDS = tuple(module.NAME for module in COMMAND_MODULES)
 
-DONE, FAILED, MISUSED, CANCELLED = 0, 1, 2, 130
+DONE, FAILED, MISUSED = 0, 1, 2
 
 
 def parser() -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from engine.commands.arguments import add_common
+from engine.commands.documents import write_found
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.listed import counted_text, listed_pairs
 from engine.commands.paths import Use, add_path
@@ -18,8 +19,6 @@ from engine.contracts.packs import EMBEDDED, ModelChoice
 from engine.evaluate.pack_calibration import calibrate
 from engine.models.packs import FileKind, PackStore, StoredPack
 from engine.models.packs.calibration import read_calibration
-from engine.record import write_json
-from engine.session.provenance import program_document
 
 NAME = "models"
 HELP = "import, list, verify, calibrate and remove model packs"
@@ -75,13 +74,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Do what was asked for and tell it."""
-    document = {
-        "schema": "sim2word/models/1",
-        **arguments.act(arguments, PackStore()),
-        "provenance": program_document(),
-    }
-    if arguments.json is not None:
-        write_json(arguments.json, document)
+    write_found(arguments.json, "sim2word/models/1", arguments.act(arguments, PackStore()))
 
 
 def _list(_arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:

@@ -59,8 +59,14 @@ def write_atomically(path: Path, data: bytes | memoryview) -> None:
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[Path]:
+def written_whole(path: Path, mode: int | None = None) -> Iterator[Path]:
     """Give a temporary file that becomes `path` once it is written, also if the power is cut.
+
+    Parameters
+    ----------
+    path : Path
+    mode : int, optional
+        Of the file; otherwise that of the one in its place, or of new files.
 
     Raises
     ------
@@ -79,12 +85,12 @@ def written_whole(path: Path) -> Iterator[Path]:
             yield temporary
             with temporary.open("rb+") as file:
                 os.fsync(file.fileno())
-            temporary.chmod(_mode_of(path))
+            temporary.chmod(_mode_of(path) if mode is None else mode)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        settle(path.parent)
+        _settle(path.parent)
     except OSError as error:
         raise output_failed(path, error) from error
 
@@ -122,7 +128,7 @@ def sweep_all(folder: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def settle(folder: Path) -> None:
+def _settle(folder: Path) -> None:
     """Let a new name reach the disk, where that can be asked for.
 
     The name is the new file's already: that it cannot be asked for is no failure to write.

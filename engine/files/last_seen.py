@@ -68,17 +68,20 @@ def noted(folder: Path, name: str, changes: int, *, sealed: bool) -> Suspicion |
             return Suspicion.ANOTHER
         if changes < before.changes:
             return Suspicion.OLDER
-    note(folder, name, changes, sealed=sealed)
+    _note(known, folder, _Seen(name, changes, sealed))
     return None if name else Suspicion.UNCOUNTED
 
 
 def note(folder: Path, name: str, changes: int, *, sealed: bool) -> None:
     """Note how a gallery is, as the program itself made it."""
-    known, place = _known(), _place(folder)
-    now = _Seen(name, changes, sealed)
+    _note(_known(), folder, _Seen(name, changes, sealed))
+
+
+def _note(known: dict[str, _Seen], folder: Path, now: _Seen) -> None:
+    place = _place(folder)
     before = known.get(place)
-    if before is not None and before.name == name:
-        now = replace(now, changes=max(changes, before.changes))
+    if before is not None and before.name == now.name:
+        now = replace(now, changes=max(now.changes, before.changes))
     if now == before:
         return
     try:

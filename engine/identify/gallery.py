@@ -386,10 +386,6 @@ class Gallery:
         """Where each person's faces begin, (P,)."""
         return self._known.starts
 
-    def holds_what(self, other: Gallery) -> bool:
-        """Whether the same photos of the same people are in another one."""
-        return (self.faces, set(self.left_out)) == (other.faces, set(other.left_out))
-
     @property
     def card(self) -> GalleryCard:
         """What the gallery holds."""

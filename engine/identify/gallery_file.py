@@ -13,7 +13,6 @@ import json
 import logging
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -22,8 +21,8 @@ from pathlib import Path
 import msgspec
 
 from engine.contracts.errors import BadInput, GallerySealed, OutputFailed
-from engine.files.atomic import output_failed, settle, sweep
-from engine.files.erase import blank, erase
+from engine.files.atomic import output_failed, written_whole
+from engine.files.erase import blank
 from engine.files.sealing import SALT_BYTES
 from engine.identify.row_keys import (
     CountedKeys,
@@ -38,7 +37,7 @@ _LOG = logging.getLogger(__name__)
 _EARLIER, _SCHEMA = "sim2word/gallery/1", "sim2word/gallery/2"
 _CHECK = b"sim2word gallery"
 _NAME_BYTES = 16
-_FORGOTTEN = 3600.0
+_OWNER_ALONE = 0o600
 _TABLES = (
     "CREATE TABLE meta (value TEXT NOT NULL)",
     "CREATE TABLE list (value BLOB NOT NULL)",
@@ -114,50 +113,28 @@ class GalleryFile:
         self._wrote = False
 
     @classmethod
-    def create(
-        cls,
-        path: Path,
-        network: str,
-        network_sha256: str,
-        passphrase: str | None,
-        rows: Iterable[tuple[bytes, bytes]] = (),
-    ) -> None:
-        """Make a file, readable by its owner alone, whole or not at all.
+    def create(cls, path: Path, network: str, network_sha256: str, passphrase: str | None) -> None:
+        """Make an empty file, readable by its owner alone, whole or not at all.
 
         Parameters
         ----------
         path : Path
-            Is replaced if there is one.
         network, network_sha256 : str
         passphrase : str or None
-        rows : iterable of (bytes, bytes)
-            Photos, and what is known of them.
 
         Raises
         ------
         OutputFailed
         """
         head, keys = _new(network, network_sha256, passphrase)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            sweep(path, _FORGOTTEN)
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}.part-", dir=path.parent)
-            os.close(handle)
-            unfinished = Path(name)
-            try:
-                with told(path), closing(sqlite3.connect(unfinished)) as connection:
-                    connection.execute("PRAGMA journal_mode = MEMORY")
-                    with connection:
-                        _fill(connection, head, keys, rows)
-                with unfinished.open("rb+") as file:
-                    os.fsync(file.fileno())
-                unfinished.replace(path)
-            except BaseException:
-                erase(unfinished)
-                raise
-            settle(path.parent)
-        except OSError as error:
-            raise output_failed(path, error) from error
+        with (
+            written_whole(path, _OWNER_ALONE) as unfinished,
+            typed_errors(path),
+            closing(sqlite3.connect(unfinished)) as connection,
+        ):
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            with connection:
+                _fill(connection, head, keys, ())
 
     @classmethod
     def open(cls, path: Path, passphrase: str | None) -> GalleryFile:
@@ -172,7 +149,7 @@ class GalleryFile:
         OutputFailed
             If SQLite cannot open it.
         """
-        with told(path):
+        with typed_errors(path):
             connection = _connected(path)
             try:
                 _check_tables(connection)
@@ -198,7 +175,7 @@ class GalleryFile:
 
     def is_changed_by_others(self, version: int | None) -> tuple[bool, int]:
         """Return whether another program has written since a version, and which one is now."""
-        with told(self.path):
+        with typed_errors(self.path):
             (now,) = self._connection.execute("PRAGMA data_version").fetchone()
         return now != version, int(now)
 
@@ -210,7 +187,7 @@ class GalleryFile:
 
     def has(self, photo: bytes) -> bool:
         """Whether there is a row of a photo."""
-        with told(self.path):
+        with typed_errors(self.path):
             query = "SELECT 1 FROM photos WHERE digest = ?"
             found = self._connection.execute(query, (self.digest(photo),))
             return found.fetchone() is not None
@@ -237,7 +214,7 @@ class GalleryFile:
         OutputFailed
         """
         written: dict[bytes, bytes] = {}
-        with told(self.path), self._writing():
+        with typed_errors(self.path), self._writing():
             listed = self._list()
             tags, rows = int(listed.tags, 16), listed.rows
             for digest in drop:
@@ -301,7 +278,7 @@ class GalleryFile:
             If it is damaged; and whatever `rows_of` raises.
         """
         new, keys = _new(head.network, head.network_sha256, passphrase)
-        with told(self.path):
+        with typed_errors(self.path):
             self._connection.execute("BEGIN EXCLUSIVE")
             self._wrote = True
             with self._connection:
@@ -345,7 +322,7 @@ class GalleryFile:
     @property
     def changes(self) -> int:
         """How often the gallery was changed; 0 where the first format did not count."""
-        with told(self.path):
+        with typed_errors(self.path):
             return self._list().changes
 
     def rows(self) -> Iterator[tuple[bytes, bytes]]:
@@ -357,9 +334,9 @@ class GalleryFile:
             If any is damaged, missing, doubled or not the latest.
         """
         tags = count = 0
-        with told(self.path):
-            alone = self._connection.in_transaction
-            if not alone:
+        with typed_errors(self.path):
+            inside = self._connection.in_transaction
+            if not inside:
                 self._connection.execute("BEGIN")
             try:
                 listed = self._list()
@@ -372,7 +349,7 @@ class GalleryFile:
                     except (ValueError, TypeError) as error:
                         raise damaged(self.path) from error
             finally:
-                if not alone:
+                if not inside:
                     self._connection.rollback()
         if self.head.is_current and (count, f"{tags:x}") != (listed.rows, listed.tags):
             raise BadInput(
@@ -395,7 +372,7 @@ class GalleryFile:
         found = self._connection.execute("SELECT value FROM list").fetchall()
         try:
             ((stored,),) = found
-            return _read_list(_opened(self._keys, stored, b"list"))
+            return _read_list(self._keys.open_list(stored, b"list"))
         except (ValueError, TypeError) as error:
             raise damaged(self.path) from error
 
@@ -447,14 +424,9 @@ def _keys(head: Head, passphrase: str | None, folder: str) -> RowKeys:
     return keys
 
 
-def _opened(keys: RowKeys, stored: bytes, bound: bytes) -> bytes:
-    return keys.open_list(stored, bound) if isinstance(keys, SealedKeys) else stored
-
-
 def _keep_list(connection: sqlite3.Connection, keys: RowKeys, listed: _List) -> None:
     data = json.dumps(asdict(listed)).encode()
-    closed = keys.close_list(data, b"list") if isinstance(keys, SealedKeys) else data
-    connection.execute("UPDATE list SET value = ?", (closed,))
+    connection.execute("UPDATE list SET value = ?", (keys.close_list(data, b"list"),))
 
 
 def _connected(path: Path) -> sqlite3.Connection:
@@ -500,7 +472,7 @@ def _check_tables(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def typed_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite says into errors that can be shown.
 
     Raises

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import os
+import threading
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from engine.contracts.cancel import CancelToken
 from engine.contracts.pair import Photo
 from engine.imaging.scans import may_hold_many
 
+ONE_AT_A_TIME = threading.Lock()
+"""Warnings are caught for the whole process: of two at once one would get the other's."""
 _JPEG, _ORDINARY = b"\xff\xd8", (b"\x89PNG", b"BM")
 _ALWAYS = (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51", b"GIF8")
 """JPEG 2000 may have any number of layers, a GIF any number of pictures."""
@@ -43,7 +47,11 @@ def is_costly(data: bytes, formats: tuple[str, ...]) -> bool:
     if data.startswith(_ALWAYS) or len(data) > _LARGE_FILE:
         return True
     try:
-        with Image.open(io.BytesIO(data), formats=formats) as image:
+        with (
+            ONE_AT_A_TIME,
+            warnings.catch_warnings(action="ignore"),  # they are noted where it is decoded
+            Image.open(io.BytesIO(data), formats=formats) as image,
+        ):
             return image.width * image.height > _LARGE_PHOTO
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, RuntimeError):
         return False  # told where it is decoded
@@ -76,7 +84,7 @@ def decode_apart(
     )
 
 
-def told(photo: Photo) -> Answer:
+def as_answer(photo: Photo) -> Answer:
     """Return a photo as another process is told of it."""
     said = {
         "sha256": photo.sha256,

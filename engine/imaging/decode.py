@@ -12,7 +12,6 @@ import io
 import os
 import stat
 import struct
-import threading
 import warnings
 import zlib
 from collections.abc import Mapping
@@ -29,9 +28,9 @@ from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import ImageTooLarge, OutOfMemory, UnreadableImage
 from engine.contracts.pair import Photo
 from engine.contracts.settings import DEFAULT_MAX_MEGAPIXELS
-from engine.imaging.costly import decode_apart, is_costly, told
+from engine.imaging.costly import ONE_AT_A_TIME, as_answer, decode_apart, is_costly
 from engine.imaging.damage import jpeg_damage, tiff_damage
-from engine.imaging.scans import MOST_SCANS, scans_in
+from engine.imaging.scans import MOST_SCANS, may_hold_many, scans_in
 
 with contextlib.suppress(ImportError):
     import pillow_heif
@@ -88,8 +87,6 @@ _OTHER_COPY = "Ask for the original file again, or open and save it in a photo p
 
 
 _DECODERS = {"PIL", "pillow_heif"}
-_ONE_AT_A_TIME = threading.Lock()
-"""Warnings are caught for the whole process: of two at once one would get the other's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +140,7 @@ def decode(
     """
     limits = limits or DecodeLimits()
     data = _read(path, limits)
-    with _ONE_AT_A_TIME, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # caught where it is decoded
-        costly = is_costly(data, FORMATS)
-    if costly:
+    if is_costly(data, FORMATS):
         return decode_apart(path, limits.max_megapixels, limits.max_file_bytes, token)
     return _decoded(path, data, limits)
 
@@ -155,14 +149,14 @@ def decoded_for_other(path: str, max_megapixels: float, max_file_bytes: int) -> 
     """Decode a file for the process that asked for it; see :mod:`engine.imaging.costly`."""
     limits = DecodeLimits(max_megapixels, max_file_bytes)
     place = Path(os.fsdecode(bytes.fromhex(path)))
-    return told(_decoded(place, _read(place, limits), limits))
+    return as_answer(_decoded(place, _read(place, limits), limits))
 
 
 def _decoded(path: Path, data: bytes, limits: DecodeLimits) -> Photo:
     """Return the photo in a file's bytes."""
     notes: list[str] = []
     try:
-        with _ONE_AT_A_TIME, warnings.catch_warnings(record=True) as warned:
+        with ONE_AT_A_TIME, warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
             pixels, container, damage = _decode(path, data, limits, notes)
     except MemoryError as error:
@@ -202,10 +196,10 @@ def _decode(
     """Return the pixels, the name of the container, and what is damaged in it."""
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         _check_extent(path, image, limits)
-        if image.format in _JPEGS:
+        if image.format in _JPEGS and may_hold_many(data):
             _check_scans(path, data)
-        _refuse_preview(path, image)
         frames = _frames(image)
+        _refuse_preview(path, image, frames)
         if frames > 1:
             many = f"more than {_MOST_FRAMES}" if frames > _MOST_FRAMES else frames
             notes.append(f"first of {many} frames, the others are not looked at")
@@ -222,18 +216,16 @@ def _tags(image: Image.Image) -> Mapping[int, Any]:
     return getattr(image, "tag_v2", None) or {}
 
 
-def _refuse_preview(path: Path, image: Image.Image) -> None:
+def _refuse_preview(path: Path, image: Image.Image, frames: int) -> None:
     """Refuse raw files of cameras, of which a preview alone could be read.
 
     Raises
     ------
     UnreadableImage
     """
-    tags = getattr(image, "tag_v2", None)
-    if tags is None:
-        return
+    tags = _tags(image)
     reduced = bool(int(tags.get(_SUBFILE_TAG, 0)) & 1)
-    alone = _SUB_IFDS_TAG in tags or _frames(image) == 1
+    alone = _SUB_IFDS_TAG in tags or frames == 1
     if _DNG_TAG in tags or (reduced and alone) or _is_canon_raw(image):
         raise UnreadableImage(
             "{name} is a raw file of a camera, of which only a preview of {width} x {height} pixels"

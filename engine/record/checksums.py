@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 CHECKSUMS = "SHA256SUMS"
@@ -18,12 +19,21 @@ def write_checksums(folder: Path) -> None:
     OSError
         If a file cannot be read, or this one not be written.
     """
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
-    lines = [checksum_line(_sha256(path), path.relative_to(folder).as_posix()) for path in found]
-    (folder / CHECKSUMS).write_bytes(b"".join(lines))
+    hashes = {
+        path.relative_to(folder).as_posix(): _sha256(path)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    (folder / CHECKSUMS).write_bytes(checksums(hashes))
 
 
-def checksum_line(sha256: str, name: str) -> bytes:
+def checksums(hashes: Mapping[str, str]) -> bytes:
+    """Return the file of some hashes, by the paths of what they are of."""
+    in_order = sorted(hashes, key=lambda name: name.split("/"))
+    return b"".join(_line(hashes[name], name) for name in in_order)
+
+
+def _line(sha256: str, name: str) -> bytes:
     """Return a line; of names that could be taken for another's it bears a mark and no breaks."""
     escaped = name
     for plain, written in (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r")):

@@ -9,7 +9,7 @@ from typing import Any
 _FIELD = "path"
 
 
-def told_path(path: str, base: Path) -> str:
+def document_path(path: str, base: Path) -> str:
     """Return a path as a document in a folder tells it.
 
     One that is not absolute stays as it was given. Where nothing but the root is shared, or the way
@@ -49,16 +49,16 @@ def path_from(path: str, base: Path) -> Path:
 
 def kept_path(path: Path, base: Path) -> str:
     """Return a path as a document tells it that must find the file again."""
-    told = told_path(str(path.absolute()), base)
-    leads = os.path.normpath(path_from(told, base.absolute())) == os.path.normpath(path.absolute())
-    return told if leads else str(path.absolute())
+    way = document_path(str(path.absolute()), base)
+    leads = os.path.normpath(path_from(way, base.absolute())) == os.path.normpath(path.absolute())
+    return way if leads else str(path.absolute())
 
 
 def with_relative_paths(document: Any, base: Path) -> Any:  # noqa: ANN401 - JSON
-    """Return a document whose fields called ``path`` are told as :func:`told_path` does."""
+    """Return a document whose fields called ``path`` are told as :func:`document_path` does."""
     if isinstance(document, dict):
         return {
-            key: told_path(str(value), base)
+            key: document_path(str(value), base)
             if key == _FIELD and isinstance(value, str | Path)
             else with_relative_paths(value, base)
             for key, value in document.items()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from engine.commands.case import checking, writing
 from engine.commands.case.actions import Action, CaseActions, Refused
+from engine.commands.documents import write_found
 from engine.commands.paths import check_sources
-from engine.record import write_json
 from engine.record.case import Case
-from engine.session.provenance import program_document
 
 NAME = "case"
 HELP = "forensic cases: evidence, results, notes, log and report in one file"
@@ -28,21 +26,11 @@ def run(arguments: argparse.Namespace) -> None:
     _check_evidence(arguments)
     act: Action = arguments.act
     told = act(arguments)
+    found = told.found if isinstance(told, Refused) else told
+    if found is not None:
+        write_found(arguments.json, "sim2word/case-told/1", found)
     if isinstance(told, Refused):
-        _write(arguments, told.found)
         raise told.error
-    if told is not None:
-        _write(arguments, told)
-
-
-def _write(arguments: argparse.Namespace, told: dict[str, Any]) -> None:
-    if arguments.json is not None:
-        document = {
-            "schema": "sim2word/case-told/1",
-            **told,
-            "provenance": program_document(),
-        }
-        write_json(arguments.json, document)
 
 
 def _check_evidence(arguments: argparse.Namespace) -> None:

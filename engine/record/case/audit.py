@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from engine.contracts.case import AuditEntry
+from engine.contracts.case import AuditEntry, CaseEvent
 from engine.contracts.outgoing import one_line
 
 Detail = Mapping[str, Any]
@@ -115,6 +115,15 @@ def broken(log: bytes, case_id: str) -> tuple[str, ...]:
     elif log != b"".join(line + b"\n" for line in log.splitlines()):
         problems.append("audit log: its lines do not end as they are written")
     return tuple(problems)
+
+
+def lines_of_runs(entries: Sequence[AuditEntry]) -> dict[int, AuditEntry]:
+    """Return the lines that keep runs, by the runs' numbers."""
+    return {
+        entry.detail["number"]: entry
+        for entry in entries
+        if entry.event == CaseEvent.RUN and isinstance(entry.detail.get("number"), int)
+    }
 
 
 def falling_times(entries: Sequence[AuditEntry]) -> list[str]:

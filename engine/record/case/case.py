@@ -41,7 +41,7 @@ from engine.record.case.signing import SigningKey, false_signatures, statement
 from engine.record.case.stamps import Stamp, is_stamp, kept_stamps, query, read_stamp, stamp_file
 from engine.record.case.story import contradictions, told, written
 from engine.record.files import pair_title, write_explanation
-from engine.record.paths import kept_path, path_from, told_path
+from engine.record.paths import document_path, kept_path, path_from
 
 _decode = msgspec.json.Decoder(CaseContent).decode
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
@@ -62,6 +62,8 @@ class Case:
         None where the case is open for reading alone.
     foreign : sequence of str
         What lies in the file beside its members.
+    packed_elsewhere : bool
+        Whether another library packed the file, as far as that was looked at.
     """
 
     def __init__(
@@ -71,9 +73,12 @@ class Case:
         content: CaseContent,
         lock: FileLock | None,
         foreign: Sequence[str] = (),
+        *,
+        packed_elsewhere: bool = False,
     ) -> None:
         self.path = path
         self.content = content
+        self.packed_elsewhere = packed_elsewhere
         self._members, self._lock, self._foreign = members, lock, foreign
 
     @classmethod
@@ -117,7 +122,7 @@ class Case:
             data = _read(choice)
             known_as = str(choice.path.absolute())
             base = real_path(path).parent
-            kept_as = told_path(known_as, base) if copy else kept_path(choice.path, base)
+            kept_as = document_path(known_as, base) if copy else kept_path(choice.path, base)
             if not copy and printable(known_as) != known_as:
                 raise BadInput(
                     "The name of {name} is no Unicode text: a case cannot refer to it.",
@@ -160,8 +165,15 @@ class Case:
         return cls(path, sealed, content, lock)
 
     @classmethod
-    def open(cls, path: Path, *, write: bool = True) -> Case:
+    def open(cls, path: Path, *, write: bool = True, repack: bool = False) -> Case:
         """Open a case; for reading alone where another program has it open, or may not be written.
+
+        Parameters
+        ----------
+        path : Path
+        write : bool
+        repack : bool
+            Whether to look at how it is packed; see :func:`~engine.record.case.container.unpack`.
 
         Raises
         ------
@@ -173,9 +185,16 @@ class Case:
         path = real_path(path)
         lock = locked(path) if write and path.is_file() else None
         try:
-            there = container.unpack(path)
+            there = container.unpack(path, repack=repack)
             content = _content(path, there.members[container.CONTENT])
-            case = cls(path, there.members, content, lock, there.foreign)
+            case = cls(
+                path,
+                there.members,
+                content,
+                lock,
+                there.foreign,
+                packed_elsewhere=there.packed_elsewhere,
+            )
             if lock is not None:
                 case._check_unchanged()
         except BaseException:
@@ -211,11 +230,7 @@ class Case:
             if _sha256(members.get(member)) != sha256
         ]
         problems += [f"{member} is no time stamp's" for member in stamps if not is_stamp(member)]
-        lines = {
-            entry.detail["number"]: entry
-            for entry in self.entries
-            if entry.event == CaseEvent.RUN and isinstance(entry.detail.get("number"), int)
-        }
+        lines = audit.lines_of_runs(self.entries)
         for run in content.runs:
             files = self.files_of(run)
             known |= {f"{run.folder}/{name}" for name in files}

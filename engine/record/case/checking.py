@@ -15,6 +15,10 @@ from engine.record.case.case import Case
 from engine.record.case.stamps import stamp_remarks
 from engine.record.case.story import written
 
+_PACKED_ELSEWHERE = (
+    "the file: another zlib packed it; its content is checked, and not whether the packing itself"
+    " says something"
+)
 _ENOUGH = 32
 """Digits of a hash that are printed at least."""
 
@@ -48,10 +52,10 @@ def check_case(
     BadInput
         If it is no case at all.
     """
-    with Case.open(path, write=False) as case:
+    with Case.open(path, write=False, repack=True) as case:
         found = _stamped(case, check_members(case), roots)
-        remarks = (*found.remarks, *_of_file(path))
-        found = replace(found, remarks=remarks)
+        if case.packed_elsewhere:
+            found = replace(found, remarks=(*found.remarks, _PACKED_ELSEWHERE))
         if key:
             found = _signed(case, found, key)
         if line is None:
@@ -126,13 +130,4 @@ def _remarks(case: Case) -> Iterator[str]:
         yield (
             "case.json: an earlier version wrote it; what it did not know yet is taken as usual"
             " then"
-        )
-
-
-def _of_file(path: Path) -> Iterator[str]:
-    """Yield what is to be known of a case's file."""
-    if container.unpack(path, repack=True).packed_elsewhere:
-        yield (
-            "the file: another zlib packed it; its content is checked, and not whether the packing"
-            " itself says something"
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.contracts.case import AuditEntry, CaseContent, CaseRun
 from engine.contracts.pair import SIDES
-from engine.record.checksums import CHECKSUMS, checksum_line
+from engine.record.checksums import CHECKSUMS, checksums
 
 FIGURES = "explanation.json"
 
@@ -105,13 +105,10 @@ def _logged(content: CaseContent, run: CaseRun, detail: Mapping[str, Any]) -> di
 
 def sums_of(files: Mapping[str, bytes]) -> bytes:
     """Return the list of hashes that a result's files should have."""
-    return b"".join(
-        checksum_line(hashlib.sha256(files[name]).hexdigest(), name)
-        for name in sorted(files, key=_path_order)
-        if name != CHECKSUMS
+    return checksums(
+        {
+            name: hashlib.sha256(data).hexdigest()
+            for name, data in files.items()
+            if name != CHECKSUMS
+        }
     )
-
-
-def _path_order(name: str) -> tuple[str, ...]:
-    """Return what paths are sorted by: part by part."""
-    return tuple(name.split("/"))

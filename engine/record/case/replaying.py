@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.contracts.cancel import CancelToken
-from engine.contracts.case import CaseEvent, CaseRun, Replayed
+from engine.contracts.case import CaseRun, Replayed
 from engine.contracts.errors import BadInput
 from engine.contracts.explanation import Explanation
 from engine.contracts.packs import ModelChoice
@@ -18,6 +18,7 @@ from engine.files.likelihood import parse_calibration
 from engine.files.scratch import scratch_folder
 from engine.models.devices import computes_like
 from engine.progress import Work, within
+from engine.record.case import audit
 from engine.record.case.case import Case, files_of
 from engine.record.case.comparing import Held, Terms, held
 from engine.record.case.decisions import undecided
@@ -35,7 +36,6 @@ _DAMAGED = (
     IndexError,
     ValueError,
     AttributeError,
-    StopIteration,
     RecursionError,
 )
 
@@ -129,11 +129,7 @@ def _replayed(
 ) -> Replayed:
     """Return what is found when the files of a run are held against its explanation made anew."""
     now, then = explanation.provenance, stored["provenance"]
-    detail = next(
-        entry.detail
-        for entry in case.entries
-        if entry.event == CaseEvent.RUN and entry.detail["number"] == run.number
-    )
+    detail = audit.lines_of_runs(case.entries)[run.number].detail
     same_device = computes_like(then["device"], now.device)
     terms = Terms(
         tolerance=SAME if same_device else ELSEWHERE,

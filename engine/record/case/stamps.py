@@ -17,7 +17,7 @@ from cryptography import x509
 
 from engine.contracts.case import AuditEntry, CaseEvent
 from engine.contracts.errors import BadInput
-from engine.record.case import audit
+from engine.record.case import audit, container
 
 if TYPE_CHECKING:
     from rfc3161_client import TimeStampResponse
@@ -147,7 +147,7 @@ def stamp_remarks(
     roots : bytes or None
         PEM; without them a stamp's signature is not checked.
     """
-    log = members.get("audit.jsonl", b"")
+    log = members.get(container.AUDIT, b"")
     if find_spec("rfc3161_client") is None and kept_stamps(entries):
         without = _not_installed()
         yield f"time stamps: {without.cause} {without.next_step}", roots is None

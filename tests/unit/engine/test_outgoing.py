@@ -15,7 +15,7 @@ from engine.contracts.outgoing import one_line, shown
 from engine.files.atomic import write_atomically
 from engine.files.folder import whole_folder
 from engine.record.page import render_index
-from engine.record.paths import kept_path, path_from, told_path, with_relative_paths
+from engine.record.paths import document_path, kept_path, path_from, with_relative_paths
 from engine.record.report.blocks import Facts, Heading, Paragraph, Report, Table
 from engine.record.report.html import report_html
 from engine.record.report.pdf import report_pdf
@@ -112,20 +112,20 @@ def test_the_program_starts_with_private_files(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("path", "base", "told"),
     [
-        ("/work/photos/a.jpg", "/work/cases", "../photos/a.jpg"),
-        ("/work/cases/a.jpg", "/work/cases", "a.jpg"),
-        ("photos/a.jpg", "/work/cases", "photos/a.jpg"),
-        ("/media/stick/a.jpg", "/work/cases", "a.jpg"),
+        ("/data/photos/a.jpg", "/data/cases", "../photos/a.jpg"),
+        ("/data/cases/a.jpg", "/data/cases", "a.jpg"),
+        ("photos/a.jpg", "/data/cases", "photos/a.jpg"),
+        ("/media/stick/a.jpg", "/data/cases", "a.jpg"),
     ],
 )
 def test_paths_are_told_from_the_document(path: str, base: str, told: str) -> None:
-    assert told_path(path, Path(base)) == told
+    assert document_path(path, Path(base)) == told
 
 
 def test_a_login_name_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "home", lambda: Path("/home/jdoe"))
-    assert told_path("/home/jdoe/photos/a.jpg", Path("/home/jdoe/cases")) == "../photos/a.jpg"
-    assert told_path("/home/jdoe/photos/a.jpg", Path("/home/cases")) == "a.jpg"
+    assert document_path("/home/jdoe/photos/a.jpg", Path("/home/jdoe/cases")) == "../photos/a.jpg"
+    assert document_path("/home/jdoe/photos/a.jpg", Path("/home/cases")) == "a.jpg"
     place = Path("/home/jdoe/photos/a.jpg")
     assert path_from(kept_path(place, Path("/home/jdoe/c")), Path("/home/jdoe/c")) == Path(
         "/home/jdoe/c/../photos/a.jpg"
