@@ -71,7 +71,7 @@ def check_paths(arguments: argparse.Namespace) -> None:
     """
     for folder in _named(arguments, Use.FILLED):
         check_writable(folder)
-    targets = _targets(arguments)
+    targets = targets_of(arguments)
     for number, target in enumerate(targets):
         check_target(target)
         if any(same_file(target, other) for other in targets[:number]):
@@ -95,10 +95,10 @@ def check_sources(arguments: argparse.Namespace, sources: Iterable[Path]) -> Non
     ------
     OutputFailed
     """
-    check_apart(sources, (), _targets(arguments))
+    check_apart(sources, (), targets_of(arguments))
 
 
-def _targets(arguments: argparse.Namespace) -> list[Path]:
+def targets_of(arguments: argparse.Namespace) -> list[Path]:
     """Return the files that are written, as far as that is known beforehand."""
     inside = [
         folder / name

@@ -69,7 +69,7 @@ def check_apart(
         identity = _identity(source) if kept else None
         file = real_files.get(resolved) or (None if identity is None else kept.get(identity))
         if file:
-            raise OutputFailed("{file} is read here.", "Choose another file.", file=str(file))
+            raise is_read(file)
         for folder, real_folder in real_folders.items():
             if resolved.is_relative_to(real_folder):
                 raise OutputFailed(
@@ -78,6 +78,11 @@ def check_apart(
                     name=source.name,
                     folder=str(folder),
                 )
+
+
+def is_read(file: Path) -> OutputFailed:
+    """Return the error of a result that would take the place of what is read."""
+    return OutputFailed("{file} is read here.", "Choose another file.", file=str(file))
 
 
 def check_not_in(folder: Path, file: Path, *, results: bool = True) -> None:

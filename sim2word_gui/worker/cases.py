@@ -251,13 +251,12 @@ class OpenCases:
         BadInput, OutputFailed
         """
         from engine.files.atomic import write_atomically
-        from engine.files.checks import check_apart, check_target
+        from engine.files.checks import check_target
         from engine.record.report.exporting import exported
 
         case = self._held[path].case
-        kept = [path, *map(case.place_of, case.content.evidence.values())]
+        case.check_targets(list(targets.values()))
         for target in targets.values():
-            check_apart(kept, files=[target])
             check_target(target)
         files, hashes = exported(case, tuple(targets), language)
         for kind, data in files.items():

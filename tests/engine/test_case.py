@@ -622,6 +622,22 @@ def test_a_case_is_never_written_that_could_not_be_read(
     assert case_file.read_bytes() == before
 
 
+def test_no_result_takes_the_place_of_a_photo_wherever_it_lies(
+    kept: Path, tmp_path: Path, astronaut: Path
+) -> None:
+    """A case may know the name of a copied photo alone; its bytes tell."""
+    moved, other = tmp_path / "moved.pdf", tmp_path / "other.pdf"
+    moved.write_bytes(astronaut.read_bytes())
+    other.write_bytes(astronaut.read_bytes()[:-1] + b"x")
+    with Case.open(kept, write=False) as case:
+        for target in (moved, kept):
+            with pytest.raises(OutputFailed, match="is read here"):
+                case.check_targets([target])
+        case.check_targets([other, tmp_path / "new.pdf"])
+    assert main(["case", "export", str(kept), "--pdf", str(moved)]) == 1
+    assert moved.read_bytes() == astronaut.read_bytes()
+
+
 def test_what_a_failed_check_found_is_written_too(
     case_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,7 @@ import argparse
 from engine.commands.case import checking, writing
 from engine.commands.case.actions import Action, CaseActions, Refused
 from engine.commands.documents import write_found
-from engine.commands.paths import check_sources
+from engine.commands.paths import targets_of
 from engine.record.case import Case
 
 NAME = "case"
@@ -43,4 +43,4 @@ def _check_evidence(arguments: argparse.Namespace) -> None:
     if arguments.action == "create" or not arguments.case.exists():
         return
     with Case.open(arguments.case, write=False) as case:
-        check_sources(arguments, [case.place_of(known) for known in case.content.evidence.values()])
+        case.check_targets(targets_of(arguments))

@@ -31,7 +31,7 @@ from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import SIDES, ImageChoice, Side
 from engine.contracts.settings import Settings
 from engine.files.atomic import write_atomically
-from engine.files.checks import check_target, real_path
+from engine.files.checks import check_apart, check_target, is_read, real_path
 from engine.files.lock import free, locked
 from engine.files.read import read_file
 from engine.files.scratch import scratch_folder
@@ -317,6 +317,23 @@ class Case:
     def place_of(self, known: Evidence) -> Path:
         """Return where a photo lay when the case was made."""
         return path_from(known.path, self.path.parent)
+
+    def check_targets(self, targets: Sequence[Path]) -> None:
+        """Refuse results that would take the place of the case or of a photo of it.
+
+        A case need not know where a photo lies that it has a copy of: its bytes tell.
+
+        Raises
+        ------
+        OutputFailed
+        """
+        photos = self.content.evidence.values()
+        check_apart([self.path, *map(self.place_of, photos)], files=targets)
+        sizes, hashes = {photo.size for photo in photos}, {photo.sha256 for photo in photos}
+        for target in targets:
+            may_be = target.is_file() and target.stat().st_size in sizes
+            if may_be and _sha256(read_file(target)) in hashes:
+                raise is_read(target)
 
     def evidence(self, side: Side) -> bytes:
         """Return a photo's bytes, as they were when the case was made.
