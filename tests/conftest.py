@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,31 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackStore:
     """An empty store of packs in place of the user's."""
     monkeypatch.setenv("SIM2WORD_HOME", str(tmp_path / "home"))
     return PackStore()
+
+
+@pytest.fixture
+def tried_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Model files are tried in this process, but for one of twenty: a process for each takes long.
+
+    That the other process gives the same, and errors and limits come through, test_apart shows.
+    """
+    from engine.models.packs import store
+    from engine.models.packs.apart import look_apart
+    from engine.models.packs.inspecting import look, problems
+    from engine.models.packs.manifest import read_manifest
+
+    turns = count()
+
+    def look_here(paths: list[Path], channels: Any, token: Any = None) -> Any:
+        if next(turns) % 20 == 0:
+            return look_apart(paths, channels, token)
+        return tuple(look(path, channels) for path in paths)
+
+    def problems_here(folder: Path, _token: Any = None) -> Any:
+        return tuple(problems(folder, read_manifest(folder).files))
+
+    monkeypatch.setattr(store, "look_apart", look_here)
+    monkeypatch.setattr(store, "problems_apart", problems_here)
 
 
 @pytest.fixture

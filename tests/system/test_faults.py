@@ -228,6 +228,7 @@ def _json(path: Path) -> None:
     assert json.loads(path.read_text())["told"] in {"old", "new"}
 
 
+@pytest.mark.usefixtures("tried_here")
 @pytest.mark.parametrize("number", FAULTS)
 def test_a_pack_is_there_whole_or_not_at_all(
     store: PackStore, tiny_pack: Path, number: int

@@ -133,6 +133,7 @@ def damaged(data: bytes, rng: np.random.Generator) -> bytes:
 @pytest.mark.parametrize(
     "name", ["net.onnx", "pack.zip", "net.safetensors", "net.pth", "net.labels.json"]
 )
+@pytest.mark.usefixtures("tried_here")
 def test_damaged_files_are_refused_or_taken_whole(
     store: PackStore, tmp_path: Path, name: str
 ) -> None:
