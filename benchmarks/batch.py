@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.batch import TOGETHER, BatchJob, BatchPair, BatchStore, groups_of, run_batch
-from engine.batch.running import BatchRow
+from engine.batch.rows import BatchRow
 from engine.batch.store import FILE
 from engine.contracts.cancel import CancelToken
 from engine.contracts.packs import ModelChoice
@@ -167,7 +167,7 @@ def main() -> None:
 
 def _erased(row: BatchRow) -> int:
     """Return how many regions of a pair's photos were erased."""
-    return sum(1 for _, image, rank, *_ in row.words if image in SIDES and rank is not None)
+    return sum(1 for word in row.words if word.image in SIDES and word.rank is not None)
 
 
 def _tell(number: int, costs: list[Cost], held: float) -> None:

@@ -45,7 +45,7 @@ with atheris.instrument_imports(include=["engine"], enable_loader_override=False
     )
     from engine.record.case import Case, check_case, container
     from engine.record.case.running import run_case
-    from engine.record.report import build_report
+    from engine.record.report.building import build_report
 
 from engine.files.installed import packaged_file
 from engine.files.resources import resource
@@ -127,7 +127,7 @@ def _case_file(folder: Path) -> Path:
     photos = folder / "a.jpg", folder / "b.jpg"
     face.save(photos[0], quality=80)
     face.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(photos[1], quality=80)
-    settings = Settings(controls=2, search_steps=0, exchange=False)
+    settings = Settings(controls=2, search_steps=0, evidence=("erase",))
     with Case.create(path, *map(ImageChoice, photos), settings=settings, title="seed") as case:
         run_case(case, lambda request: run_to_end(session.explain(request, CancelToken())))
         case.note("a note")

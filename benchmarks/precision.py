@@ -72,7 +72,7 @@ def main() -> None:
             supported += word.supported is not None and word.supported == other.supported
             effects += [
                 abs(mine.effect - theirs.effect)
-                for mine, theirs in zip(word.interventions, other.interventions, strict=True)
+                for mine, theirs in zip(word.measurements, other.measurements, strict=True)
             ]
     told = {
         "pairs": len(times),

@@ -117,9 +117,9 @@ class Soak:
 
         space, chance = self._space, self._random
         space.comparisons.begin()
-        space.runs.settings = Settings(controls=2, search_steps=2, exchange=False)
+        space.runs.settings = Settings(controls=2, search_steps=2, evidence=("erase",))
         if chance.random() < _SHORT:
-            space.runs.settings = Settings(method="sim2word", controls=0, exchange=False)
+            space.runs.settings = Settings(method="sim2word", controls=0, evidence=("erase",))
         one, several = self._photos[-2:]
         if chance.random() < 0.1:
             space.photos.open_pair([chance.choice(self._photos), several])

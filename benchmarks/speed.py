@@ -57,13 +57,13 @@ def main() -> None:
     published = AsPublished.beside(session.pack)
     pair = demo_pairs()[0]
     faces = (session.open_face(pair.a), session.open_face(pair.b))
-    bare = Settings(method="sim2word", controls=0, exchange=False)
+    bare = Settings(method="sim2word", controls=0, evidence=("erase",))
     ways: dict[str, Callable[[], object]] = {
         "published algorithm as written": lambda: published.explain(faces),
         "engine, published method": lambda: explain(session, faces, bare),
         "engine, with controls": lambda: explain(session, faces, replace(bare, controls=24)),
         "engine, with controls and exchanges": lambda: explain(
-            session, faces, replace(bare, controls=24, exchange=True)
+            session, faces, replace(bare, controls=24, evidence=("erase", "exchange"))
         ),
         **{
             f"engine, measured method, {effort}": partial(

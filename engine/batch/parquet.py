@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.batch.rows import TABLES
 from engine.batch.store import BatchStore
 from engine.contracts.errors import BadInput
 from engine.files.atomic import output_failed, written_whole
@@ -29,7 +30,7 @@ def write_parquet(store: BatchStore, folder: Path) -> None:
             "pyarrow is not installed.", "Install it with: pip install 'sim2word[parquet]'."
         ) from error
     types = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string()}
-    for table in ("pairs", "words"):
+    for table in (rows.table for rows in TABLES):
         columns = store.columns(table)
         schema = pa.schema([(name, types[kind]) for name, kind in columns])
         target = folder / f"{table}.parquet"

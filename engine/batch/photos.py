@@ -6,12 +6,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from engine.batch.running import BatchRow
+from engine.batch.rows import BatchRow
 from engine.contracts.errors import BadInput, ImageChanged
 from engine.files.read import read_file
-
-_A, _B = (1, 3), (2, 4)
-"""Columns of a row: a photo's name, and its SHA-256."""
 
 
 class KnownPhotos:
@@ -57,8 +54,8 @@ class KnownPhotos:
         ImageChanged
         """
         for row in rows:
-            for name_at, hash_at in (_A, _B):
-                name, sha256 = row.columns[name_at], row.columns[hash_at]
+            pair = row.pair
+            for name, sha256 in ((pair.image_a, pair.sha256_a), (pair.image_b, pair.sha256_b)):
                 if sha256 is not None and self._known.setdefault(name, sha256) != sha256:
                     raise ImageChanged(
                         "{name} was exchanged while the batch ran.",

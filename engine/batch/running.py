@@ -7,18 +7,17 @@ import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from engine.batch.job import BatchJob
 from engine.batch.listing import BatchPair
+from engine.batch.rows import BatchRow, EvidenceRow, PairRow, WordRow
 from engine.batch.sharing import SharedPasses
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import OutOfMemory, RunCancelled, Sim2WordError, Unforeseen
 from engine.contracts.events import Done, Failed
-from engine.contracts.explanation import Explanation, Word
+from engine.contracts.explanation import Explanation, Measurement, Word
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest
 from engine.imaging import DecodeLimits
@@ -32,25 +31,6 @@ _log = logging.getLogger(__name__)
 
 TOGETHER = 4
 """Pairs in a group."""
-
-
-@dataclass(frozen=True, slots=True)
-class BatchRow:
-    """What came of a pair.
-
-    Attributes
-    ----------
-    columns : tuple
-        As the table ``pairs`` has them.
-    words : tuple of tuple
-        As the table ``words`` has them.
-    document : bytes or None
-        The pair's JSON, where it is wanted and there is a result.
-    """
-
-    columns: tuple[Any, ...]
-    words: tuple[tuple[Any, ...], ...] = ()
-    document: bytes | None = None
 
 
 Group = tuple[BatchPair, ...]
@@ -204,55 +184,87 @@ def _row(job: BatchJob, pair: BatchPair, found: Explanation | Sim2WordError) -> 
         return failed_row(pair, found)
     a, b = found.faces
     likelihood = found.similarity.likelihood
-    columns = (
-        pair.number,
-        pair.image_a,
-        pair.image_b,
-        a.photo.sha256,
-        b.photo.sha256,
-        a.chosen,
-        b.chosen,
-        found.similarity.cosine,
-        found.similarity.angular,
-        None if likelihood is None else likelihood.log10_lr,
-        found.ranked_as,
-        found.text.en,
-        found.text.zh,
-        found.provenance.device.split()[0],
-        None,
-        None,
-        a.photo.turned,
-        b.photo.turned,
-        ",".join(a.quality.warnings),
-        ",".join(b.quality.warnings),
-        found.similarity.same_photo,
+    row = PairRow(
+        number=pair.number,
+        image_a=pair.image_a,
+        image_b=pair.image_b,
+        sha256_a=a.photo.sha256,
+        sha256_b=b.photo.sha256,
+        face_a=a.chosen,
+        face_b=b.chosen,
+        cosine=found.similarity.cosine,
+        angular=found.similarity.angular,
+        log10_lr=None if likelihood is None else likelihood.log10_lr,
+        ranked_as=found.ranked_as,
+        text_en=found.text.en,
+        text_zh=found.text.zh,
+        device=found.provenance.device.split()[0],
+        turned_a=a.photo.turned,
+        turned_b=b.photo.turned,
+        warnings_a=",".join(a.quality.warnings),
+        warnings_b=",".join(b.quality.warnings),
+        same_photo=found.similarity.same_photo,
     )
     document = None
     if job.documents:
         document = json_file(with_relative_paths(explanation_document(found), job.root))
-    return BatchRow(columns, tuple(_word(pair.number, word) for word in found.words), document)
+    return BatchRow(
+        row,
+        tuple(_word(pair.number, word) for word in found.words),
+        tuple(
+            _evidence(pair.number, word, made) for word in found.words for made in word.measurements
+        ),
+        document,
+    )
 
 
-def _word(number: int, word: Word) -> tuple[Any, ...]:
-    change = word.interventions[0] if word.interventions else None
-    return (
-        number,
-        word.image,
-        word.rank,
-        word.attribute,
-        None if word.value is None else str(word.value),
-        word.score,
-        None if word.supported is None else int(word.supported),
-        None if word.direction is None else word.direction.value,
-        None if change is None else change.kind,
-        None if change is None else change.effect,
-        None if change is None else change.z,
-        None if change is None else change.p,
+def _word(number: int, word: Word) -> WordRow:
+    made = word.ranking
+    control = None if made is None else made.control
+    return WordRow(
+        pair=number,
+        image=word.image,
+        rank=word.rank,
+        attribute=word.attribute,
+        value=word.value,
+        score=word.score,
+        supported=word.supported,
+        direction=None if word.direction is None else word.direction.value,
+        change=None if made is None else made.kind,
+        effect=None if made is None else made.effect,
+        z=None if control is None else control.z,
+        p=None if control is None else control.p,
+    )
+
+
+def _evidence(number: int, word: Word, made: Measurement) -> EvidenceRow:
+    control = made.control
+    return EvidenceRow(
+        pair=number,
+        image=word.image,
+        attribute=word.attribute,
+        value=word.value,
+        kind=made.kind,
+        ranks=made.kind == word.ranked_by,
+        fill=made.fill,
+        similarity=made.similarity,
+        effect=made.effect,
+        area=made.area,
+        control_mean=None if control is None else control.mean,
+        control_sd=None if control is None else control.sd,
+        z=None if control is None else control.z,
+        p=None if control is None else control.p,
+        judged=made.judged,
     )
 
 
 def failed_row(pair: BatchPair, error: Sim2WordError) -> BatchRow:
     """Return the row of a pair that has no result."""
-    nothing = (None,) * 11
-    told = (type(error).__name__, f"{error.cause} {error.next_step}")
-    return BatchRow((pair.number, pair.image_a, pair.image_b, *nothing, *told, *(None,) * 5))
+    row = PairRow(
+        number=pair.number,
+        image_a=pair.image_a,
+        image_b=pair.image_b,
+        error=type(error).__name__,
+        cause=f"{error.cause} {error.next_step}",
+    )
+    return BatchRow(row)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from filelock import FileLock
 
+from engine.batch.rows import TABLES, PairRow, Row, columns_of, values_of
+from engine.contracts.earlier import current
 from engine.contracts.errors import BadInput, ImageChanged, OutputFailed
 from engine.files.atomic import output_failed, sweep_all
 from engine.files.lock import free, locked
@@ -18,7 +20,7 @@ from engine.files.lock import free, locked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from engine.batch.running import BatchRow
+    from engine.batch.rows import BatchRow
 
 FILE = "batch.sqlite"
 DOCUMENTS = "pairs"
@@ -26,32 +28,9 @@ DOCUMENTS = "pairs"
 _PASSING = ("OutOfMemory", "TooCostly", "WorkerLost")
 """Errors of the machine, not of the pair: it is tried again when the batch is gone on with."""
 _AGAIN = f"DELETE FROM pairs WHERE number = ? AND error IN ({', '.join('?' * len(_PASSING))})"  # noqa: S608
-_SCHEMA = "sim2word/batch/4"
-_EARLIER = "sim2word/batch/3"
-"""Whose rows say nothing of how the photos were turned and what is poor in the faces."""
-_ADDED = (
-    "turned_a INTEGER",
-    "turned_b INTEGER",
-    "warnings_a TEXT",
-    "warnings_b TEXT",
-    "same_photo TEXT",
-)
-"""Columns of pairs that the schema before lacks."""
-_TABLES = f"""
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE pairs (
-    number INTEGER PRIMARY KEY, image_a TEXT NOT NULL, image_b TEXT NOT NULL,
-    sha256_a TEXT, sha256_b TEXT, face_a INTEGER, face_b INTEGER,
-    cosine REAL, angular REAL, log10_lr REAL, ranked_as TEXT, text_en TEXT, text_zh TEXT,
-    device TEXT, error TEXT, cause TEXT, {", ".join(_ADDED)}
-);
-CREATE TABLE words (
-    pair INTEGER NOT NULL REFERENCES pairs(number), image TEXT NOT NULL, rank INTEGER,
-    attribute TEXT NOT NULL, value TEXT, score REAL, supported INTEGER,
-    direction TEXT, change TEXT, effect REAL, z REAL, p REAL
-);
-CREATE INDEX words_of ON words(pair);
-"""
+_SCHEMA = "sim2word/batch/5"
+_EARLIER = ("sim2word/batch/3", "sim2word/batch/4")
+"""Schemas that lack tables and columns of this one, and are given them."""
 
 
 class BatchStore:
@@ -114,7 +93,7 @@ class BatchStore:
         store = cls(connection, path, lock)
         try:
             with store._told():
-                store._begin(json.dumps(identity, sort_keys=True))
+                store._begin(_as_now(json.dumps(identity)))
         except BaseException:
             connection.close()
             raise
@@ -125,11 +104,14 @@ class BatchStore:
         run("PRAGMA synchronous = FULL")
         tables = run("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if not tables:  # new, or killed before it was made
-            script = f"BEGIN; {_TABLES} COMMIT;"
-            self._connection.executescript(script)
+            made = " ".join(_made(rows) for rows in TABLES)
+            meta = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);"
+            self._connection.executescript(f"BEGIN; {meta} {made} COMMIT;")
         known = dict(run("SELECT key, value FROM meta").fetchall())
-        if known.get("schema") == _EARLIER and known.get("identity") == identity:
-            known["schema"] = self._add_columns()
+        if "identity" in known:
+            known["identity"] = _as_now(known["identity"])
+        if known.get("schema") in _EARLIER and known["identity"] == identity:
+            known["schema"] = self._complete(identity)
         if not known:
             rows = [("schema", _SCHEMA), ("identity", identity)]
             run("BEGIN")
@@ -142,11 +124,26 @@ class BatchStore:
                 name=self._path.name,
             )
 
-    def _add_columns(self) -> str:
-        """Give rows of the schema before the columns that it lacks; return the schema now."""
-        columns = "".join(f"ALTER TABLE pairs ADD COLUMN {column}; " for column in _ADDED)
-        renamed = f"UPDATE meta SET value = '{_SCHEMA}' WHERE key = 'schema';"  # noqa: S608
-        self._connection.executescript(f"BEGIN; {columns}{renamed} COMMIT;")
+    def _complete(self, identity: str) -> str:
+        """Give rows of an earlier schema the tables and columns that it lacks; return this one."""
+        run = self._connection.execute
+        there = {rows: {name for name, _ in self.columns(rows.table)} for rows in TABLES}
+        run("BEGIN IMMEDIATE")
+        try:
+            for rows, names in there.items():
+                if not names:
+                    for statement in _made(rows).split(";")[:-1]:
+                        run(statement)
+                for name, sql in columns_of(rows).items():
+                    if names and name not in names:
+                        run(f"ALTER TABLE {rows.table} ADD COLUMN {name} {sql}")
+            for key, value in (("schema", _SCHEMA), ("identity", identity)):
+                run("UPDATE meta SET value = ? WHERE key = ?", (value, key))
+            run("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                run("ROLLBACK")
+            raise
         return _SCHEMA
 
     @property
@@ -177,7 +174,7 @@ class BatchStore:
 
     def rows(self, table: str, many: int) -> Iterator[list[tuple[Any, ...]]]:
         """Yield a table's rows in the order of the list, at most `many` at a time."""
-        order = {"pairs": "number", "words": "pair, rowid"}[table]
+        order = next(rows.order for rows in TABLES if rows.table == table)
         with self._told():
             found = self._connection.execute(f"SELECT * FROM {table} ORDER BY {order}")  # noqa: S608
             while rows := found.fetchmany(many):
@@ -220,21 +217,23 @@ class BatchStore:
             run("BEGIN IMMEDIATE")
             try:
                 for row in rows:
-                    run(_AGAIN, (row.columns[0], *_PASSING))
-                    self._insert("pairs", [row.columns])
-                    self._insert("words", row.words)
+                    run(_AGAIN, (row.pair.number, *_PASSING))
+                    for of_table in ((row.pair,), row.words, row.evidence):
+                        self._insert(of_table)
                 run("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
                     run("ROLLBACK")
                 raise
 
-    def _insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _insert(self, rows: Sequence[Row]) -> None:
         if rows:
-            marks = ", ".join("?" * len(rows[0]))
+            names = ", ".join(columns_of(type(rows[0])))
+            values = [values_of(row) for row in rows]
+            marks = ", ".join("?" * len(values[0]))
             self._connection.executemany(
-                f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608 - names of our own
-                rows,
+                f"INSERT INTO {rows[0].table} ({names}) VALUES ({marks})",  # noqa: S608 - our names
+                values,
             )
 
     @contextmanager
@@ -257,6 +256,18 @@ class BatchStore:
         """Close the file."""
         self._connection.close()
         free(self._lock)
+
+
+def _made(rows: type[Row]) -> str:
+    """Return the SQL that makes a table."""
+    columns = ", ".join(f"{name} {sql}" for name, sql in columns_of(rows).items())
+    index = "" if rows is PairRow else f"CREATE INDEX {rows.table}_of ON {rows.table}(pair);"
+    return f"CREATE TABLE {rows.table} ({columns});{index}"
+
+
+def _as_now(identity: str) -> str:
+    """Return what rows depend on, with settings of earlier versions as they are written now."""
+    return json.dumps(current(json.loads(identity)), sort_keys=True)
 
 
 def _lock(folder: Path, path: Path) -> FileLock:

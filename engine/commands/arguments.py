@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.commands.paths import Use, add_path
-from engine.contracts.errors import WrongUsage
+from engine.contracts.errors import BadInput, WrongUsage
 from engine.contracts.likelihood import VerbalScale
 from engine.contracts.packs import EMBEDDED, ModelChoice
 from engine.contracts.settings import (
@@ -26,6 +26,8 @@ from engine.contracts.settings import (
     Ranking,
     Settings,
 )
+from engine.evidence import cards, kinds_of
+from engine.evidence.exchange import Exchange
 from engine.explain.methods import method_names
 from engine.files.likelihood import DEFAULT_SCALE, SHIPPED, load_verbal_scale
 from engine.models.devices import DEVICES
@@ -39,7 +41,6 @@ _OF_SETTINGS = (
     "fill",
     "cam",
     "controls",
-    "exchange",
     "batch_size",
     "precision",
     "protected_words",
@@ -135,10 +136,18 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         " 0 for none",
     )
     group.add_argument(
+        "--evidence",
+        type=evidence_kinds,
+        metavar="KIND,...",
+        help="what is measured of every word: "
+        + ", ".join(card.name for card in cards())
+        + f" (default: {','.join(DEFAULTS.evidence)})",
+    )
+    group.add_argument(
         "--exchange",
         action=_BOTH_WAYS,
-        default=DEFAULTS.exchange,
-        help="also score every region with the partner's pixels in it, or do not",
+        help="also score every region with the partner's pixels in it, or do not; the same as"
+        " exchange in --evidence",
     )
     group.add_argument(
         "--precision",
@@ -261,7 +270,26 @@ def settings_of(arguments: argparse.Namespace, kept: Settings = DEFAULTS) -> Set
         replace(kept, **{name: value for name, value in given.items() if value is not None}),
         method=method,
         ranking=ranking,
+        evidence=_evidence_of(arguments, kept),
     )
+
+
+def _evidence_of(arguments: argparse.Namespace, kept: Settings) -> tuple[str, ...]:
+    """Return the kinds of evidence that are asked for.
+
+    Raises
+    ------
+    WrongUsage
+        If none is left.
+    """
+    wanted = {*(kept.evidence if arguments.evidence is None else arguments.evidence)}
+    if arguments.exchange is not None:
+        (wanted.add if arguments.exchange else wanted.discard)(Exchange.card.name)
+    if not wanted:
+        raise WrongUsage(
+            "Nothing is left to measure.", "Leave out --no-exchange, or name more in --evidence."
+        )
+    return tuple(kind.card.name for kind in kinds_of(wanted))
 
 
 def open_session(arguments: argparse.Namespace) -> Session:
@@ -323,6 +351,19 @@ class WholeNumber:
         if self.most is None:
             return f"{zero}a whole number of at least {self.least}"
         return f"{zero}a whole number from {self.least} to {self.most}"
+
+
+def evidence_kinds(text: str) -> tuple[str, ...]:
+    """Return kinds of evidence from an argument.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+    """
+    try:
+        return tuple(kind.card.name for kind in kinds_of(text.split(",")))
+    except BadInput as error:
+        raise argparse.ArgumentTypeError(f"{error.cause} {error.next_step}") from None
 
 
 def max_megapixels(text: str) -> float:

@@ -162,7 +162,7 @@ def run(arguments: argparse.Namespace) -> None:
             known.check(rows)
             for row in rows:
                 if row.document is not None:
-                    name = f"{row.columns[0]:06d}.json"
+                    name = f"{row.pair.number:06d}.json"
                     write_atomically(arguments.out / DOCUMENTS / name, row.document)
             store.add(rows)
         if arguments.parquet:

@@ -22,7 +22,8 @@ from engine.files.atomic import write_atomically
 from engine.files.checks import real_path
 from engine.files.demo_photos import demo_pairs
 from engine.record import explanation_document, write_explanation, write_json
-from engine.record.page import branch_pictures, data_uri, render_index
+from engine.record.map_pictures import branch_pictures
+from engine.record.pages import data_uri, render_index
 
 NAME = "demo"
 HELP = "explain photos that installed packages carry, and write pages to look at"

@@ -26,7 +26,7 @@ from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import RunProgress
 from engine.commands.secrets import add_passphrase
 from engine.contracts.errors import WrongUsage
-from engine.contracts.explanation import WORD_SIDES, Agreement, Explanation
+from engine.contracts.explanation import WORD_SIDES, Agreement, Explanation, WordSide
 from engine.contracts.likelihood import Likelihood
 from engine.contracts.outgoing import one_line
 from engine.contracts.pair import SIDES, ImageChoice
@@ -34,6 +34,7 @@ from engine.contracts.settings import PUBLISHED, ExplainRequest, Settings
 from engine.explain.maps.identity_classes import Strategy
 from engine.files.likelihood import load_calibration
 from engine.identify import Gallery
+from engine.language.catalogue import ENGLISH, languages, say
 from engine.language.vocabulary import load_vocabulary
 from engine.language.warnings import warning_text
 from engine.record import (
@@ -54,6 +55,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_path(parser, "a", use=Use.READ, metavar="A", help="first photo")
     add_path(parser, "b", use=Use.READ, metavar="B", help="second photo")
     add_path(parser, "--out", use=Use.FILLED, metavar="DIR", help="write maps, masks, report here")
+    parser.add_argument(
+        "--language", choices=languages(), default=ENGLISH, help="of the report in --out"
+    )
+    parser.add_argument("--pdf", action="store_true", help="write the report as PDF, too")
     for side in SIDES:
         parser.add_argument(
             f"--face-{side}",
@@ -106,7 +111,13 @@ def run(arguments: argparse.Namespace) -> None:
     session.verbal_scale = verbal_scale_of(arguments)
     explanation = explain_pair(session, request)
     if arguments.out is not None:
-        write_explanation(explanation, arguments.out, pair_title(explanation))
+        write_explanation(
+            explanation,
+            arguments.out,
+            pair_title(explanation),
+            language=arguments.language,
+            pdf=arguments.pdf,
+        )
     if arguments.json is not None:
         document = explanation_document(explanation)
         write_json(arguments.json, document)
@@ -133,6 +144,10 @@ def _check_used(arguments: argparse.Namespace) -> None:
     ------
     WrongUsage
     """
+    if arguments.out is None and (arguments.pdf or arguments.language != ENGLISH):
+        raise WrongUsage(
+            "--pdf and --language are of the report in --out.", "Give --out, or leave them out."
+        )
     if arguments.passphrase_file is not None and arguments.gallery is None:
         raise WrongUsage(
             "The passphrase is of a gallery, and none is given.",
@@ -183,7 +198,6 @@ def explain_pair(session: Session, request: ExplainRequest) -> Explanation:
 
 def summary(explanation: Explanation) -> str:
     """Return the result as lines of text."""
-    vocabulary = load_vocabulary()
     lines = [explanation.text.en, explanation.text.zh]
     likelihood = explanation.similarity.likelihood
     if likelihood is not None:
@@ -199,19 +213,32 @@ def summary(explanation: Explanation) -> str:
             poor = ", ".join(warning_text(code) for code in face.quality.warnings)
             lines.append(f"{side.upper()}, mind: {poor}")
     for image in WORD_SIDES:
-        ranked = explanation.ranked(image)
-        changed = "exchanged" if ranked and ranked[0].is_by_exchange else "erased"
-        lines += ["", f"{'Both' if image == 'both' else image.upper()}, {changed}:"]
-        for word in ranked:
-            change = word.interventions[0]
-            line = f"{word.rank:3d}. {vocabulary.name(word.key, 'en'):24s} {change.effect:+.4f}"
-            if change.z is not None:
-                stands = "stands out" if word.supported else "not supported"
-                line += f"  z {change.z:+6.1f}  {stands}"
-            if change.judged is not None:
-                line += f"  judge {change.judged:+.4f}"
-            lines.append(line)
+        lines += _words(explanation, image)
     return "\n".join(lines)
+
+
+def _words(explanation: Explanation, image: WordSide) -> list[str]:
+    """Return the words of an image, each with what ranks it and what else was measured."""
+    ranked = explanation.ranked(image)
+    first = ranked[0].ranking if ranked else None
+    kind = "" if first is None else f", {say(f'evidence.{first.kind}.changed', ENGLISH)}"
+    lines = ["", f"{'Both' if image == 'both' else image.upper()}{kind}:"]
+    for word in ranked:
+        made = word.ranking
+        if made is None:
+            continue
+        name = load_vocabulary().name(word.key, ENGLISH)
+        line = f"{word.rank:3d}. {name:24s} {made.effect:+.4f}"
+        if made.control is not None:
+            stands = "stands out" if word.supported else "not supported"
+            line += f"  z {made.control.z:+6.1f}  {stands}"
+        if made.judged is not None:
+            line += f"  judge {made.judged:+.4f}"
+        for other in word.measurements:
+            if other.kind != word.ranked_by:
+                line += f"  {say(f'evidence.{other.kind}.name', ENGLISH)} {other.effect:+.4f}"
+        lines.append(line)
+    return lines
 
 
 def likelihood_text(found: Likelihood) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from engine.contracts.cancel import CancelToken
     from engine.contracts.errors import BadInput, ModelMissing, ModelRefused, Sim2WordError
     from engine.contracts.events import Event, MapReady, Progress, WordRanked
-    from engine.contracts.explanation import Intervention, SaliencyMap, Word
+    from engine.contracts.explanation import Control, Measurement, SaliencyMap, Word
     from engine.contracts.packs import ModelIdentity
     from engine.contracts.pair import SIDES, AlignedFace, Face, Photo, Side
     from engine.contracts.settings import Settings
@@ -23,10 +23,11 @@ __all__ = [
     "AlignedFace",
     "BadInput",
     "CancelToken",
+    "Control",
     "Event",
     "Face",
-    "Intervention",
     "MapReady",
+    "Measurement",
     "ModelIdentity",
     "ModelMissing",
     "ModelRefused",
@@ -50,7 +51,8 @@ _MODULES = {
     "MapReady": "events",
     "Progress": "events",
     "WordRanked": "events",
-    "Intervention": "explanation",
+    "Control": "explanation",
+    "Measurement": "explanation",
     "SaliencyMap": "explanation",
     "Word": "explanation",
     "ModelIdentity": "packs",

@@ -5,6 +5,7 @@ The coordinate frames are those of :mod:`engine.contracts.pair`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -92,40 +93,55 @@ class SaliencyMap:
 
 
 @dataclass(frozen=True, slots=True)
-class Intervention:
-    """One measured counterfactual.
+class Control:
+    """What random changes of the same kind and size do to the same pair.
 
     Attributes
     ----------
-    kind : {"erase", "exchange"}
-    fill : str
-        What took the region's place.
+    mean, sd : float
+        Of their effects.
+    z : float
+        (effect - mean) / sd.
+    p : float or None
+        Two-sided probability of an effect as far out among random changes (Student's t),
+        corrected for how many changes were tried (Holm); None where only z is known.
+    """
+
+    mean: float
+    sd: float
+    z: float
+    p: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One measured change and what it does to the score.
+
+    Attributes
+    ----------
+    kind : str
+        Name of a kind of :data:`engine.evidence.EVIDENCE`, for instance ``erase``.
     similarity : float
         Cosine after the change.
     effect : float
         `similarity` minus the cosine of the untouched pair.
-    area : float
-        Share of the crop that was changed, 0 to 1 (mean of both crops for ``both``).
-    control_mean, control_sd : float or None
-        Effect of random regions of the same area: mean and standard deviation.
-    z : float or None
-        (effect - control_mean) / control_sd.
-    p : float or None
-        Two-sided probability of an effect as far out among random regions (Student's t),
-        corrected for the number of regions that were tried (Holm).
+    control : Control or None
+        The same for random changes; None where none were measured.
+    area : float or None
+        Share of the crop that was changed, 0 to 1 (mean of both crops for ``both``); None of a
+        kind that changes no region.
+    fill : str or None
+        What took the region's place; likewise.
     judged : float or None
         What the same change does to the cosine of another network, the judge; None without.
     """
 
-    kind: Literal["erase", "exchange"]
-    fill: str
+    kind: str
     similarity: float
     effect: float
-    area: float
-    control_mean: float | None = None
-    control_sd: float | None = None
-    z: float | None = None
-    p: float | None = None
+    control: Control | None = None
+    area: float | None = None
+    fill: str | None = None
     judged: float | None = None
 
 
@@ -150,7 +166,10 @@ class Word:
     supported : bool or None
         Whether the effect stands out of its controls; None where none were measured.
     direction : Direction or None
-    interventions : tuple of Intervention
+    measurements : tuple of Measurement
+        At most one of each kind.
+    ranked_by : str or None
+        The kind whose measurement `score`, `supported` and `direction` are of.
     contrast : float or None
         By how much more A has the attribute than B (negative: B than A), in the network's
         spreads; None where those were not measured.
@@ -170,7 +189,8 @@ class Word:
     score: float | None = None
     supported: bool | None = None
     direction: Direction | None = None
-    interventions: tuple[Intervention, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    ranked_by: str | None = None
     contrast: float | None = None
     why_unranked: str | None = None
     protected: bool = False
@@ -180,10 +200,14 @@ class Word:
         """``attribute`` of a yes/no attribute, else ``attribute=value``."""
         return word_key(self.attribute, self.value)
 
+    def measured(self, kind: str | None) -> Measurement | None:
+        """Return the measurement of a kind, if there is one."""
+        return next((one for one in self.measurements if one.kind == kind), None)
+
     @property
-    def is_by_exchange(self) -> bool:
-        """Whether its figures are of a region exchanged for the partner's, not of one erased."""
-        return bool(self.interventions) and self.interventions[0].kind == "exchange"
+    def ranking(self) -> Measurement | None:
+        """The measurement that ranks it."""
+        return self.measured(self.ranked_by)
 
     @property
     def more_in(self) -> Side | None:
@@ -195,10 +219,29 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The explanation as a sentence."""
+    """The explanation as a sentence, in every language that there is.
 
-    en: str
-    zh: str
+    Attributes
+    ----------
+    of : mapping of str to str
+        By the language's code.
+    """
+
+    of: Mapping[str, str]
+
+    @property
+    def en(self) -> str:
+        """In English."""
+        return self.of["en"]
+
+    @property
+    def zh(self) -> str:
+        """In Chinese."""
+        return self.of["zh"]
+
+    def said(self, language: str) -> str:
+        """Return it in a language; in English where there is none in that."""
+        return self.of.get(language, self.en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from engine.contracts.pair import ImageChoice
 DEFAULT_MAX_MEGAPIXELS = 100.0
 MEASURED, PUBLISHED = "measured", "sim2word"
 """Methods: the default, and Sim2Word as its authors have it."""
+DEFAULT_EVIDENCE = ("erase", "exchange")
 LEAST_CONTROLS, MOST_CONTROLS = 2, 500
 """Random regions per face and area, where there are any: two have a spread."""
 MOST_STEPS, MOST_BATCH, SEEDS = 100_000, 65_536, 2**32
@@ -100,8 +101,8 @@ class Settings:
         Random regions per face and area that every effect is held against; 0 for none.
     search_steps : int
         Of the search for the region that moves the score most; 0 for none.
-    exchange : bool
-        Whether every region also takes the partner's aligned pixels and is scored so.
+    evidence : tuple of str
+        Names of the kinds of evidence that are measured, of :data:`engine.evidence.EVIDENCE`.
     batch_size : int
         Crops per forward pass.
     precision : Precision
@@ -127,7 +128,7 @@ class Settings:
     mask_threshold: float = 0.6
     controls: int = EFFORTS[Effort.STANDARD][0]
     search_steps: int = EFFORTS[Effort.STANDARD][1]
-    exchange: bool = True
+    evidence: tuple[str, ...] = DEFAULT_EVIDENCE
     batch_size: int = 16
     precision: Precision = Precision.FLOAT32
     protected_words: bool = True
@@ -149,6 +150,8 @@ class Settings:
             and 1 <= self.batch_size <= MOST_BATCH
             and 0 <= self.seed < SEEDS
             and self.top >= 0
+            and self.evidence
+            and len(set(self.evidence)) == len(self.evidence)
             and 0 <= self.mask_threshold <= 1
             and 0 < self.max_megapixels < math.inf
         ):

@@ -25,13 +25,13 @@ from engine.evaluate.opening import central, open_pair
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.splits import person_of
 from engine.explain import PairContext
-from engine.explain.evidence.controls import random_regions
-from engine.explain.evidence.erasing import embed_erased, pair_fills
 from engine.explain.maps.attribute_view import look
 from engine.explain.maps.cam import min_max
 from engine.explain.maps.identity import identity_maps
 from engine.explain.maps.identity_classes import Strategy, class_maps
 from engine.explain.parts.word_regions import region_name, word_regions
+from engine.explain.replacing.controls import random_regions
+from engine.explain.replacing.erasing import embed_erased, pair_fills
 from engine.explain.saliency import saliency_named
 from engine.explain.saliency.pair_question import answered, question_of
 from engine.explain.words.readings import read_attributes

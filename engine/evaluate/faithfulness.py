@@ -22,9 +22,9 @@ from engine.evaluate.judges import Judge, OwnJudge
 from engine.evaluate.opening import open_pair
 from engine.evaluate.pairs import LabelledPair
 from engine.explain import PairContext
-from engine.explain.evidence.controls import random_regions
-from engine.explain.evidence.regions import RegionScorer, fill_named, greedy_limit, top_region
 from engine.explain.maps.region_search import AREA
+from engine.explain.replacing.controls import random_regions
+from engine.explain.replacing.regions import RegionScorer, fill_named, greedy_limit, top_region
 from engine.explain.saliency import Question, saliency_named
 from engine.explain.saliency.pair_question import answered, question_of
 from engine.progress import Work

@@ -13,8 +13,8 @@ import torch
 from numpy.typing import NDArray
 
 from engine.explain import PairContext
-from engine.explain.evidence.judging import carried, seen_by
-from engine.explain.evidence.regions import RegionScorer, fill_named
+from engine.explain.replacing.judging import carried, seen_by
+from engine.explain.replacing.regions import RegionScorer, fill_named
 from engine.models.recognition import RecognitionNet, cosine, to_batch
 
 _BATCH = 16

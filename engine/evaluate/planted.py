@@ -20,9 +20,9 @@ from engine.contracts.settings import Settings
 from engine.evaluate.opening import central, explain, for_differences
 from engine.evaluate.planting import PLANTS, Painted, plant
 from engine.evaluate.splits import person_of
-from engine.explain.evidence.regions import top_region
 from engine.explain.maps.region_search import AREA
 from engine.explain.methods import method_named
+from engine.explain.replacing.regions import top_region
 from engine.files.scratch import scratch_folder
 from engine.imaging import carry_mask, png
 from engine.progress import Work

@@ -14,15 +14,18 @@ import numpy as np
 
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import Sim2WordError
-from engine.contracts.explanation import Explanation, Intervention
+from engine.contracts.explanation import Control, Explanation, Measurement
 from engine.contracts.settings import Settings
 from engine.evaluate.opening import explain, for_differences
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.planted import ranking_of
-from engine.explain.evidence.controls import random_regions
-from engine.explain.evidence.counterfactuals import Counterfactuals
-from engine.explain.evidence.erasing import pair_fills
-from engine.explain.evidence.significance import SUPPORT_Z, holm, standing
+from engine.evidence.erase import Erase
+from engine.evidence.kind import Subjects
+from engine.evidence.significance import SUPPORT_Z, holm, standing
+from engine.explain.maps.attribute_view import look
+from engine.explain.replacing.bench import PairBench
+from engine.explain.replacing.controls import random_regions
+from engine.explain.replacing.erasing import pair_fills
 from engine.explain.words.measured import is_supported
 from engine.progress import Work, finish
 from engine.session import Session
@@ -120,12 +123,13 @@ def evaluate_support(
 def _random_words(session: Session, explained: Explanation, settings: Settings) -> int:
     """Return how many random regions, erased in both faces, stand out of others."""
     pair = session.pair(explained.faces, settings, CancelToken(), "evaluation")
-    counterfactuals = Counterfactuals(pair, pair_fills(pair.faces, settings))
+    read = look(pair.attributes, pair.faces, pair.crops.device).logits
+    bench, kind = PairBench(pair, pair_fills(pair.faces, settings), read), Erase()
     size = pair.recognition.crop_size
     count = _AS_WORDS + settings.controls
     masks = random_regions(size, np.array([_SIZE]), count, settings.seed + 2)[0]
-    scores = finish(counterfactuals.scores("erase", masks))
-    effects = scores["erase", "both"] - pair.similarity.cosine
+    scores = finish(kind.measure(bench, Subjects(tuple(map(str, range(count))), masks)))
+    effects = scores["both"] - pair.similarity.cosine
     controls = effects[_AS_WORDS:]
     stands = {
         number: known
@@ -136,16 +140,12 @@ def _random_words(session: Session, explained: Explanation, settings: Settings) 
     return sum(
         bool(
             is_supported(
-                Intervention(
-                    "erase",
-                    "",
+                Measurement(
+                    kind.card.name,
                     0.0,
                     float(effects[number]),
+                    Control(known.mean, known.sd, known.z, corrected[number]),
                     _SIZE,
-                    known.mean,
-                    known.sd,
-                    known.z,
-                    corrected[number],
                 ),
                 None,
             )
@@ -160,10 +160,10 @@ def _summary(explanations: Sequence[Explanation]) -> Support:
     above, first, some = [], [], []
     for explanation in explanations:
         words = ranking_of(explanation)
-        change = words[0].interventions[0] if words else None
+        change = words[0].ranking if words else None
         outward = 0.0
-        if change is not None and change.z is not None:
-            outward = change.z if change.effect > 0 else -change.z
+        if change is not None and change.control is not None:
+            outward = change.control.z if change.effect > 0 else -change.control.z
         above.append(outward > SUPPORT_Z)
         first.append(bool(words and words[0].supported))
         some.append(any(word.supported for word in words))

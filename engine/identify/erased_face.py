@@ -10,8 +10,8 @@ from torch import Tensor
 from engine.contracts.cancel import CancelToken
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Settings
-from engine.explain.evidence.erasing import embed_erased, fill_crop
 from engine.explain.passes import OwnPasses
+from engine.explain.replacing.erasing import embed_erased, fill_crop
 from engine.identify.face_regions import FaceRegions, face_regions
 from engine.models import ModelPack
 from engine.models.recognition import to_batch

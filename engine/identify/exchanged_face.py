@@ -12,8 +12,8 @@ from torch import Tensor
 from engine.contracts.cancel import CancelToken
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Settings
-from engine.explain.evidence.erasing import embed_erased
 from engine.explain.passes import OwnPasses
+from engine.explain.replacing.erasing import embed_erased
 from engine.identify.face_regions import FaceRegions, face_regions
 from engine.models import ModelPack
 from engine.models.recognition import cosine, to_batch

@@ -11,9 +11,9 @@ from engine.contracts.errors import BadInput
 from engine.contracts.explanation import AttributeReading, word_key
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Settings
-from engine.explain.evidence.controls import random_regions
 from engine.explain.maps.attribute_view import look
 from engine.explain.parts.word_regions import SIZES, region_name, word_regions
+from engine.explain.replacing.controls import random_regions
 from engine.explain.words.readings import read_attributes
 from engine.models import ModelPack
 

@@ -17,7 +17,7 @@ from scipy import stats
 
 from engine.contracts.errors import BadInput
 from engine.contracts.people import PersonReport, PersonWord, SetPhoto
-from engine.explain.evidence.significance import holm
+from engine.evidence.significance import holm
 from engine.identify.exchanged_face import ExchangedFace
 from engine.models.attributes import AttributeOutput
 from engine.models.devices import wide

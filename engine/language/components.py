@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from engine.files.resources import resource
-from engine.language.vocabulary import Language
+from engine.language.catalogue import Language, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +17,16 @@ class Component:
     Attributes
     ----------
     key : str
-    en, zh : str
     words : tuple of str
         Keys of the words that tell of it.
     """
 
     key: str
-    en: str
-    zh: str
     words: tuple[str, ...] = ()
 
     def name(self, language: Language) -> str:
         """Return its name."""
-        return self.zh if language == "zh" else self.en
+        return text(f"components.{self.key}", language)
 
 
 @cache
@@ -40,7 +37,7 @@ def load_components() -> tuple[Component, ...]:
     no component.
     """
     listed = json.loads(resource("components.json").read_text(encoding="utf-8"))["components"]
-    return tuple(Component(one["key"], one["en"], one["zh"], tuple(one["words"])) for one in listed)
+    return tuple(Component(one["key"], tuple(one["words"])) for one in listed)
 
 
 def component_of(key: str) -> Component | None:

@@ -1,16 +1,15 @@
-"""The words as people read them, in English and Simplified Chinese."""
+"""The words as people read them."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from engine.files.resources import resource
+from engine.language.catalogue import Language, known, text
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, Language] = ("en", "zh")
+__all__ = ["Language", "Vocabulary", "load_vocabulary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,30 +18,25 @@ class Vocabulary:
 
     Attributes
     ----------
-    names : dict
-        By language and key, for instance ``names["en"]["hair_color=black"]``.
+    keys : tuple of str
+        For instance ``hair_color=black``.
     unknown : tuple of str
         Keys of the paper's words that the embedded attribute network does not know.
     """
 
-    names: dict[Language, dict[str, str]]
+    keys: tuple[str, ...]
     unknown: tuple[str, ...]
 
     def name(self, key: str, language: Language) -> str:
         """Return the display name of a key; of an unlisted key, the key in plain letters."""
-        return self.names[language].get(key) or key.replace("_", " ").replace("=", ": ")
+        if known(f"words.{key}"):
+            return text(f"words.{key}", language)
+        return key.replace("_", " ").replace("=", ": ")
 
 
 @cache
 def load_vocabulary() -> Vocabulary:
     """Return the vocabulary of ``resources/words.json``."""
     listed = json.loads(resource("words.json").read_text(encoding="utf-8"))
-    unknown = listed["paper_words_unknown_to_the_embedded_network"]
-    every = listed["words"] + unknown
-    return Vocabulary(
-        names={
-            "en": {word["key"]: word["en"] for word in every},
-            "zh": {word["key"]: word["zh"] for word in every},
-        },
-        unknown=tuple(word["key"] for word in unknown),
-    )
+    unknown = tuple(listed["paper_words_unknown_to_the_embedded_network"])
+    return Vocabulary((*(word["key"] for word in listed["words"]), *unknown), unknown)

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-
-from engine.files.resources import resource
-from engine.language.vocabulary import LANGUAGES, Language
+from engine.language.catalogue import ENGLISH, Language, known, text
 
 
-@cache
-def load_warnings() -> dict[str, dict[Language, str]]:
-    """Return the texts of ``resources/warnings.json``, by code and language."""
-    listed = json.loads(resource("warnings.json").read_text(encoding="utf-8"))["warnings"]
-    return {one["key"]: {language: one[language] for language in LANGUAGES} for one in listed}
-
-
-def warning_text(code: str, language: Language = "en") -> str:
+def warning_text(code: str, language: Language = ENGLISH) -> str:
     """Return the text of a code; of an unlisted one, the code in plain letters."""
-    known = load_warnings().get(code)
-    return code.replace("_", " ") if known is None else known[language]
+    key = f"warnings.{code}"
+    return text(key, language) if known(key) else code.replace("_", " ")

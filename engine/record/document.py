@@ -11,7 +11,7 @@ from engine.contracts.explanation import (
     Agreement,
     AttributeReading,
     Explanation,
-    Intervention,
+    Measurement,
     SaliencyMap,
     Word,
 )
@@ -75,7 +75,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
             for saliency in explanation.maps
         ],
         "words": [_word(word, explanation) for word in explanation.words],
-        "text": asdict(explanation.text),
+        "text": dict(explanation.text.of),
         "beside": None if explanation.beside is None else _beside(explanation.beside),
     }
 
@@ -208,14 +208,23 @@ def _word(word: Word, explanation: Explanation) -> dict[str, Any]:
             for side in SIDES
             if (key, side) in explanation.masks and word.image in (side, "both")
         ],
-        "interventions": [
-            _intervention(change, explanation.similarity) for change in word.interventions
-        ],
+        "ranked_by": word.ranked_by,
+        "interventions": [_measurement(one, explanation.similarity) for one in word.measurements],
     }
 
 
-def _intervention(change: Intervention, similarity: Similarity) -> dict[str, Any]:
+def _measurement(made: Measurement, similarity: Similarity) -> dict[str, Any]:
+    control = made.control
     return {
-        **asdict(change),
-        "share_of_gap": change.effect / similarity.gap if similarity.gap else None,
+        "kind": made.kind,
+        "fill": made.fill,
+        "similarity": made.similarity,
+        "effect": made.effect,
+        "area": made.area,
+        "control_mean": None if control is None else control.mean,
+        "control_sd": None if control is None else control.sd,
+        "z": None if control is None else control.z,
+        "p": None if control is None else control.p,
+        "judged": made.judged,
+        "share_of_gap": made.effect / similarity.gap if similarity.gap else None,
     }

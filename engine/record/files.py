@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import io
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from engine.contracts.explanation import Explanation, SaliencyMap
-from engine.contracts.pair import SIDES
+from engine.contracts.explanation import Explanation, SaliencyMap, Word
+from engine.contracts.pair import SIDES, Side
+from engine.evidence import kind_named
 from engine.files.checks import check_apart, check_writable
 from engine.files.folder import check_replaceable, whole_folder
 from engine.imaging import png
+from engine.language.catalogue import ENGLISH, Language
 from engine.record.checksums import CHECKSUMS, write_checksums
-from engine.record.document import explanation_document, map_file, mask_name, to_json
-from engine.record.page import BRANCHES, branch_pictures, map_of, render_page
+from engine.record.document import explanation_document, json_file, map_file, mask_name
+from engine.record.map_pictures import BRANCHES, branch_pictures, map_of
 from engine.record.paths import with_relative_paths
 from engine.record.pictures import outlined, overlay, photo_with_boxes
+from engine.record.reading import typed
+from engine.record.report.html import report_html
+from engine.record.report.pdf import report_pdf
+from engine.record.report.result_page import result_report
+from engine.record.report.words_section import picture_name
 
 RESULT_NAMES = (
     CHECKSUMS,
@@ -29,6 +38,7 @@ RESULT_NAMES = (
     "masks.npz",
     "pictures",
     "report.html",
+    "report.pdf",
 )
 """What a result consists of, at its top level."""
 
@@ -45,7 +55,13 @@ def check_result_folder(folder: Path) -> None:
 
 
 def write_explanation(
-    explanation: Explanation, folder: Path, title: str, *, relative: bool = True
+    explanation: Explanation,
+    folder: Path,
+    title: str,
+    *,
+    language: Language = ENGLISH,
+    relative: bool = True,
+    pdf: bool = False,
 ) -> None:
     """Write JSON, crops, maps, masks, pictures and the page.
 
@@ -55,57 +71,95 @@ def write_explanation(
     folder : Path
         Made if missing. Everything is written, or nothing.
     title : str
-        Of the page.
+        Of the report.
+    language : str
+        Of the report.
     relative : bool
         Whether paths are told from the folder; see :mod:`engine.record.paths`. In a case they are
         told as those of the evidence are.
+    pdf : bool
+        Whether the report is written as PDF, too.
 
     Raises
     ------
-    OutputFailed
+    OutputFailed, ModelMissing
         Also if a photo lies in the folder, or something that is no earlier result does.
     """
     check_apart((face.photo.path for face in explanation.faces), [folder])
+    files = result_files(explanation, folder if relative else None)
+    document = typed(json.loads(files["explanation.json"]))
+    report = result_report(document, files, title, language)
+    files["report.html"] = report_html(report).encode()
+    if pdf:
+        files["report.pdf"] = report_pdf(report)
     with whole_folder(folder, RESULT_NAMES) as out:
         (out / "maps").mkdir()
         (out / "pictures").mkdir()
-        for side, face in zip(SIDES, explanation.faces, strict=True):
-            (out / f"aligned_{side}.png").write_bytes(png(face.crop))
-            (out / "pictures" / f"photo_{side}.png").write_bytes(png(photo_with_boxes(face)))
-            for word in explanation.ranked(side):
-                saliency = map_of(explanation, side, f"joint:{word.key}")
-                mask = explanation.masks.get((word.key, side))
-                name = f"{side}_{word.rank:02d}_{word.key.replace('=', '-')}.png"
-                if saliency is not None and mask is not None:
-                    picture = png(outlined(overlay(face.crop, saliency.values), mask))
-                    (out / "pictures" / f"word_{name}").write_bytes(picture)
-                if explanation.fills is not None and mask is not None:
-                    fill = explanation.fills[SIDES.index(side)]
-                    erased = np.where(mask[..., None], fill, face.crop)
-                    (out / "pictures" / f"erased_{name}").write_bytes(png(erased))
-        for branch, _ in BRANCHES:
-            for side, image in branch_pictures(explanation, branch):
-                (out / "pictures" / f"{branch}_{side}.png").write_bytes(png(image))
-        for saliency in explanation.maps:
-            write_map(saliency, out)
-        for side, fill in zip(SIDES, explanation.fills or (), strict=False):
-            (out / f"fill_{side}.png").write_bytes(png(fill))
-        masks = {mask_name(key, side): mask for (key, side), mask in explanation.masks.items()}
-        packed = io.BytesIO()
-        np.savez_compressed(packed, allow_pickle=False, **masks)
-        (out / "masks.npz").write_bytes(packed.getvalue())
-        whole = explanation_document(explanation)
-        document = to_json(with_relative_paths(whole, folder) if relative else whole)
-        (out / "explanation.json").write_text(document + "\n", encoding="utf-8")
-        (out / "report.html").write_text(render_page(explanation, title), encoding="utf-8")
+        for name, data in files.items():
+            (out / name).write_bytes(data)
         write_checksums(out)
+
+
+def result_files(explanation: Explanation, folder: Path | None) -> dict[str, bytes]:
+    """Return the files of a result but for its report, by their paths below its folder.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    folder : Path or None
+        Where paths in the document begin; None to leave them as they are.
+    """
+    whole = explanation_document(explanation)
+    document = whole if folder is None else with_relative_paths(whole, folder)
+    files = {"explanation.json": json_file(document)}
+    for side, face in zip(SIDES, explanation.faces, strict=True):
+        files[f"aligned_{side}.png"] = png(face.crop)
+        files[f"pictures/photo_{side}.png"] = png(photo_with_boxes(face))
+        for word in explanation.ranked(side):
+            files.update(_word_pictures(explanation, word, side))
+    for branch in BRANCHES:
+        for side, image in branch_pictures(explanation, branch):
+            files[f"pictures/{branch}_{side}.png"] = png(image)
+    for saliency in explanation.maps:
+        files[map_file(saliency)] = map_bytes(saliency)
+    for side, fill in zip(SIDES, explanation.fills or (), strict=False):
+        files[f"fill_{side}.png"] = png(fill)
+    masks = {mask_name(key, side): mask for (key, side), mask in explanation.masks.items()}
+    packed = io.BytesIO()
+    np.savez_compressed(packed, allow_pickle=False, **masks)
+    files["masks.npz"] = packed.getvalue()
+    return files
+
+
+def _word_pictures(explanation: Explanation, word: Word, side: Side) -> Iterator[tuple[str, bytes]]:
+    """Yield a word's region on its face, and the face as the change that ranks it made it."""
+    mask = explanation.masks.get((word.key, side))
+    face = explanation.faces[SIDES.index(side)]
+    if mask is None:
+        return
+    saliency = map_of(explanation, side, f"joint:{word.key}")
+    if saliency is not None:
+        name = picture_name("word", side, word.rank, word.key)
+        yield f"pictures/{name}", png(outlined(overlay(face.crop, saliency.values), mask))
+    kind = kind_named(word.ranked_by or "")
+    if kind is None or kind.card.picture is None:
+        return
+    pixels = kind.replacement(explanation.faces, explanation.fills, side)
+    if pixels is not None:
+        name = picture_name(kind.card.picture, side, word.rank, word.key)
+        yield f"pictures/{name}", png(np.where(mask[..., None], pixels, face.crop))
 
 
 def write_map(saliency: SaliencyMap, out: Path) -> None:
     """Write the raw values of a map below a folder."""
+    (out / map_file(saliency)).write_bytes(map_bytes(saliency))
+
+
+def map_bytes(saliency: SaliencyMap) -> bytes:
+    """Return the raw values of a map as a file of numpy holds them."""
     buffer = io.BytesIO()
     np.save(buffer, saliency.values, allow_pickle=False)
-    (out / map_file(saliency)).write_bytes(buffer.getvalue())
+    return buffer.getvalue()
 
 
 def pair_title(explanation: Explanation) -> str:

@@ -35,10 +35,10 @@ from engine.contracts.methods import (
 from engine.contracts.pair import SIDES, AlignedFace, FacePolicy, ImageChoice, Side
 from engine.contracts.settings import Hypothesis
 from engine.explain import PairContext
-from engine.explain.evidence.controls import random_regions
-from engine.explain.evidence.erasing import pair_fills
-from engine.explain.evidence.regions import RegionScorer, greedy_limit, top_region
 from engine.explain.maps.region_search import AREA
+from engine.explain.replacing.controls import random_regions
+from engine.explain.replacing.erasing import pair_fills
+from engine.explain.replacing.regions import RegionScorer, greedy_limit, top_region
 from engine.explain.saliency import (
     Question,
     SaliencyMethod,

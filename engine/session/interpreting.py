@@ -9,11 +9,12 @@ from engine.contracts.cancel import CancelToken
 from engine.contracts.explanation import Text
 from engine.contracts.gallery import ErasedAttribute, Identification, Interpretation
 from engine.contracts.settings import Settings
-from engine.explain.evidence.significance import holm, standing
+from engine.evidence.significance import holm, standing
 from engine.identify import Gallery
 from engine.identify.erased_face import erase_face
 from engine.identify.uncertainty import Evidence
-from engine.language.vocabulary import load_vocabulary
+from engine.language.catalogue import Phrase
+from engine.language.sentence import in_every_language
 from engine.session.session import Session
 
 _LEVEL = 0.05
@@ -84,27 +85,16 @@ def interpret(
 
 
 def _told(attributes: list[ErasedAttribute]) -> Text:
-    """Return the sentence in both languages."""
-    names = load_vocabulary()
+    """Return the sentence in every language."""
     if not attributes:
-        return Text("No attribute of this face could be erased.", "这张人脸没有可擦除的属性。")
+        return in_every_language([Phrase("identification.nothing", {})])
     first = next((one for one in attributes if one.supported), attributes[0])
-    alike = [
-        one for one in attributes if one.change == first.change and one.supported is first.supported
-    ]
-    en = ", ".join(names.name(one.key, "en") for one in alike)
-    zh = "、".join(names.name(one.key, "zh") for one in alike)
-    if not first.supported:
-        return Text(
-            f"No single attribute carries this identification: none, {en} foremost, changes the"
-            " uncertainty more than random regions of the same size do.",
-            f"没有单一属性支撑此辨识：没有任何属性（首先是{zh}）对不确定度的改变超过同样大小的"
-            "随机区域。",
-        )
-    return Text(
-        f"The most characteristic attribute is {en}: without its region the uncertainty rises by"
-        f" {first.change:.3f}, random regions of the same size raise it by"
-        f" {first.control_mean:.3f} ± {first.control_sd:.3f}.",
-        f"最具特征的属性是{zh}：擦除其区域后不确定度上升 {first.change:.3f}，同样大小的随机区域"
-        f"使其上升 {first.control_mean:.3f} ± {first.control_sd:.3f}。",
+    words = tuple(
+        Phrase(f"words.{one.key}", {})
+        for one in attributes
+        if one.change == first.change and one.supported is first.supported
     )
+    if not first.supported:
+        return in_every_language([Phrase("identification.none_supported", {"words": words})])
+    figures = {"change": first.change, "mean": first.control_mean, "sd": first.control_sd}
+    return in_every_language([Phrase("identification.supported", {"words": words, **figures})])

@@ -32,15 +32,14 @@ from engine.contracts.score import Similarity
 from engine.contracts.settings import ExplainRequest, Hypothesis, Precision, Settings
 from engine.explain import PairContext
 from engine.explain.agreement import agreement
-from engine.explain.evidence.judging import JUDGING, WordJudge
 from engine.explain.maps.attribute_view import look
 from engine.explain.methods import method_named
 from engine.explain.passes import CapturedPasses, OwnPasses, Passes
+from engine.explain.replacing.judging import JUDGING, WordJudge
 from engine.explain.words.readings import read_attributes
 from engine.imaging import DecodeLimits, decode
 from engine.imaging.same_photo import same_photo
 from engine.language.sentence import sentence
-from engine.language.vocabulary import load_vocabulary
 from engine.models import ModelPack
 from engine.models.batches import MEMORY_FAULTS, is_out_of_memory
 from engine.models.devices import describe
@@ -461,7 +460,6 @@ class Session:
                 words,
                 pair.ranked_as,
                 settings.top,
-                load_vocabulary(),
             ),
             provenance=provenance(self.pack, settings),
             masks=result.masks,

@@ -170,21 +170,6 @@
     </message>
 </context>
 <context>
-    <name>Captions</name>
-    <message>
-        <source>{name}: this change was not measured</source>
-        <translation>{name}：未测量此改动</translation>
-    </message>
-    <message>
-        <source>{name} erased: cosine {before:.4f} → {after:.4f} ({effect:+.4f})</source>
-        <translation>擦除“{name}”：余弦 {before:.4f} → {after:.4f}（{effect:+.4f}）</translation>
-    </message>
-    <message>
-        <source>{name} exchanged: cosine {before:.4f} → {after:.4f} ({effect:+.4f})</source>
-        <translation>交换“{name}”：余弦 {before:.4f} → {after:.4f}（{effect:+.4f}）</translation>
-    </message>
-</context>
-<context>
     <name>Case</name>
     <message>
         <source>before any run</source>
@@ -583,8 +568,8 @@
         <translation>退出</translation>
     </message>
     <message>
-        <source>Region: as it is, erased, exchanged</source>
-        <translation>区域：原样、擦除、交换</translation>
+        <source>Region: as it is, or changed</source>
+        <translation>区域：原样或改动后</translation>
     </message>
     <message>
         <source>Report of the case…</source>
@@ -1064,6 +1049,10 @@
         <translation>请选择另一张照片或另一张人脸（命令行中的 --allow-same 可有意将照片与自身比较）。</translation>
     </message>
     <message>
+        <source>Choose of: {known}.</source>
+        <translation>请从以下选择：{known}。</translation>
+    </message>
+    <message>
         <source>Choose one of at least 7 x 7 cells.</source>
         <translation>请选择至少 7 x 7 的特征图。</translation>
     </message>
@@ -1258,6 +1247,10 @@
     <message>
         <source>Give the answer of an authority, DER as RFC 3161 has it.</source>
         <translation>请给出机构的答复，即 RFC 3161 规定的 DER。</translation>
+    </message>
+    <message>
+        <source>Give the explanation.json of a result.</source>
+        <translation>请给出某个结果的 explanation.json。</translation>
     </message>
     <message>
         <source>Give the name of who signs.</source>
@@ -1764,6 +1757,10 @@
         <translation>{folder} 中没有图库。</translation>
     </message>
     <message>
+        <source>There is no kind of evidence {name}.</source>
+        <translation>没有名为 {name} 的证据类型。</translation>
+    </message>
+    <message>
         <source>There is no method {name}.</source>
         <translation>没有方法 {name}。</translation>
     </message>
@@ -1990,6 +1987,10 @@
     <message>
         <source>{name} is a raw file of a camera, of which only a preview of {width} x {height} pixels could be read.</source>
         <translation>{name} 是相机的 RAW 文件，只能读出 {width} x {height} 像素的预览图。</translation>
+    </message>
+    <message>
+        <source>{name} is no explanation that this program reads ({reason}).</source>
+        <translation>{name} 不是本程序可读取的解释（{reason}）。</translation>
     </message>
     <message>
         <source>{name} is no key that this program reads.</source>
@@ -3156,14 +3157,6 @@
         <translation>原样</translation>
     </message>
     <message>
-        <source>Erased</source>
-        <translation>擦除</translation>
-    </message>
-    <message>
-        <source>Exchanged with the partner&apos;s</source>
-        <translation>与对方交换</translation>
-    </message>
-    <message>
         <source>Opacity of the map</source>
         <translation>热图的不透明度</translation>
     </message>
@@ -4055,10 +4048,6 @@
         <translation>无</translation>
     </message>
     <message>
-        <source>Also exchange every region with the partner&apos;s</source>
-        <translation>同时将每个区域与对方交换</translation>
-    </message>
-    <message>
         <source>Words of perceived race, gender and age</source>
         <translation>关于感知的种族、性别和年龄的词</translation>
     </message>
@@ -4093,6 +4082,10 @@
     <message>
         <source>Seed of everything random</source>
         <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Evidence for a word</source>
+        <translation>词语的证据</translation>
     </message>
     <message>
         <source>An earlier result of this pair stays beside the new one. The settings are kept for the next runs and stand in every saved result.</source>
@@ -4449,42 +4442,6 @@
         <translation>正在取消…</translation>
     </message>
     <message>
-        <source>Waiting for another comparison</source>
-        <translation>正在等待另一项比较</translation>
-    </message>
-    <message>
-        <source>Reading the photos</source>
-        <translation>正在读取照片</translation>
-    </message>
-    <message>
-        <source>Making the maps</source>
-        <translation>正在生成热图</translation>
-    </message>
-    <message>
-        <source>Erasing the words&apos; regions</source>
-        <translation>正在擦除各词的区域</translation>
-    </message>
-    <message>
-        <source>Exchanging the words&apos; regions</source>
-        <translation>正在交换各词的区域</translation>
-    </message>
-    <message>
-        <source>Measuring random regions</source>
-        <translation>正在测量随机区域</translation>
-    </message>
-    <message>
-        <source>Scoring the changes with the judge</source>
-        <translation>正在由评判网络为变化评分</translation>
-    </message>
-    <message>
-        <source>Explaining with the second network</source>
-        <translation>正在用第二个网络解释</translation>
-    </message>
-    <message>
-        <source>Searching the region that carries the score</source>
-        <translation>正在搜索承载得分的区域</translation>
-    </message>
-    <message>
         <source>Progress of the explanation</source>
         <translation>解释的进度</translation>
     </message>
@@ -4563,45 +4520,6 @@
     </message>
 </context>
 <context>
-    <name>Why</name>
-    <message>
-        <source>Erasing its region, {area:.1%} of the crop, changes the cosine by {effect:+.4f}, to {similarity:.4f}.</source>
-        <translation>擦除其区域（占裁剪图的 {area:.1%}）使余弦变化 {effect:+.4f}，成为 {similarity:.4f}。</translation>
-    </message>
-    <message>
-        <source>It stands out of them.</source>
-        <translation>该词明显不同于随机区域。</translation>
-    </message>
-    <message>
-        <source>It does not stand out of them: the word is not supported.</source>
-        <translation>该词与随机区域没有明显差别：不受支持。</translation>
-    </message>
-    <message>
-        <source>Random regions of the same size change it by {mean:+.4f} ± {sd:.4f} (z {z:+.1f}).</source>
-        <translation>同等大小的随机区域使其变化 {mean:+.4f} ± {sd:.4f}（z {z:+.1f}）。</translation>
-    </message>
-    <message>
-        <source>{side} has clearly more of it, by {contrast:.1f} of the network&apos;s spreads.</source>
-        <translation>{side} 明显更多，相差 {contrast:.1f} 个网络离散单位。</translation>
-    </message>
-    <message>
-        <source>Taking {partner}&apos;s pixels in its region, {area:.1%} of the crop, changes the cosine by {effect:+.4f}, to {similarity:.4f}.</source>
-        <translation>将其区域（占裁剪图的 {area:.1%}）换成 {partner} 的像素，余弦变化 {effect:+.4f}，变为 {similarity:.4f}。</translation>
-    </message>
-    <message>
-        <source>The same change moves the cosine of the judging network by {effect:+.4f}.</source>
-        <translation>同一改动使评判网络的余弦变化 {effect:+.4f}。</translation>
-    </message>
-    <message>
-        <source>It stands out of them (p {p:.2g}, corrected for all regions tried).</source>
-        <translation>它明显不同于随机区域（p {p:.2g}，已按所有测试区域校正）。</translation>
-    </message>
-    <message>
-        <source>The attribute network reads it in A with {a:.0%} and in B with {b:.0%}.</source>
-        <translation>属性网络在 A 中以 {a:.0%}、在 B 中以 {b:.0%} 的概率读出该词。</translation>
-    </message>
-</context>
-<context>
     <name>Window</name>
     <message>
         <source>Sim2Word</source>
@@ -4625,14 +4543,6 @@
     <message>
         <source>Effects of all words</source>
         <translation>所有词的影响</translation>
-    </message>
-    <message>
-        <source>Change of the cosine when the region is exchanged</source>
-        <translation>交换区域时余弦的变化</translation>
-    </message>
-    <message>
-        <source>Change of the cosine when the region is erased</source>
-        <translation>擦除区域后余弦的变化</translation>
     </message>
     <message>
         <source>Bars: effects. Frames: random regions of the same size, ± 2 sd.</source>
@@ -4678,8 +4588,8 @@
         <translation>替换该区域对得分的影响。蓝色：该区域支持相似；红色：反对相似。边框：同等大小随机区域的两个标准差。</translation>
     </message>
     <message>
-        <source>Change of the cosine when the region is erased or exchanged</source>
-        <translation>擦除或交换该区域时余弦的变化</translation>
+        <source>Change of the cosine by what ranks the words</source>
+        <translation>按排序所依据的改动，余弦的变化</translation>
     </message>
     <message>
         <source>Standard deviations between the change and that of random regions of the same size; ★ stands out, and supports the word</source>

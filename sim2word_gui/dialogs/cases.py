@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from engine.files.suffixes import CASE_SUFFIX
 from engine.language.vocabulary import Language
-from sim2word_gui.system.language import LANGUAGES
+from sim2word_gui.system.language import languages
 from sim2word_gui.widgets.file_field import FileField
 from sim2word_gui.worker.cases import KeyOrder
 
@@ -226,7 +226,7 @@ class ReportDialog(_Asking):
     Parameters
     ----------
     case : Path
-    language : {"en", "zh"}
+    language : str
         Proposed.
     parent : QWidget, optional
     """
@@ -239,7 +239,7 @@ class ReportDialog(_Asking):
         self.formats = {kind: QCheckBox(kind.upper(), self) for kind in FORMATS}
         self.formats["pdf"].setChecked(True)
         self.language = QComboBox(self)
-        for code, name in LANGUAGES:
+        for code, name in languages():
             self.language.addItem(name, code)
         self.language.setCurrentIndex(self.language.findData(language))
         self.form.addRow(self.tr("File, without ending:"), self.file)
@@ -263,7 +263,7 @@ class ReportDialog(_Asking):
     @property
     def chosen_language(self) -> Language:
         """Of the report."""
-        return "zh" if self.language.currentData() == "zh" else "en"
+        return str(self.language.currentData())
 
     def _ask(self, text: str) -> str:
         name = QFileDialog.getSaveFileName(

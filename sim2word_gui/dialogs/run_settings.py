@@ -31,6 +31,9 @@ from engine.contracts.settings import (
     Ranking,
     Settings,
 )
+from engine.evidence import cards
+from engine.language.catalogue import say
+from sim2word_gui.system.language import spoken
 
 _CUSTOM = ""
 
@@ -104,7 +107,10 @@ class RunSettingsDialog(QDialog):
         self.controls.setSpecialValueText(self.tr("none"))
         self.seed = QSpinBox(self)
         self.seed.setRange(0, 2**31 - 1)
-        self.exchange = QCheckBox(self.tr("Also exchange every region with the partner's"), self)
+        self.evidence = {
+            card.name: QCheckBox(say(f"evidence.{card.name}.choice", spoken()), self)
+            for card in cards()
+        }
         self.protected = QCheckBox(self.tr("Words of perceived race, gender and age"), self)
         form = QFormLayout()
         form.addRow(self.tr("Maps and words"), self.method)
@@ -115,7 +121,8 @@ class RunSettingsDialog(QDialog):
         form.addRow(self.tr("A region is where its map exceeds"), self.threshold)
         form.addRow(self.tr("Random regions for each size"), self.controls)
         form.addRow(self.tr("Seed of everything random"), self.seed)
-        form.addRow(self.exchange)
+        for number, box in enumerate(self.evidence.values()):
+            form.addRow("" if number else self.tr("Evidence for a word"), box)
         form.addRow(self.protected)
         note = QLabel(
             self.tr(
@@ -137,8 +144,16 @@ class RunSettingsDialog(QDialog):
         layout.addWidget(note)
         layout.addWidget(self.buttons)
         self._show(settings)
+        self._allow()
         self.effort.currentIndexChanged.connect(self._on_effort)
+        for box in self.evidence.values():
+            box.toggled.connect(self._allow)
         self.controls.valueChanged.connect(self._on_controls)
+
+    def _allow(self) -> None:
+        """At least one kind of evidence has to be measured."""
+        some = any(box.isChecked() for box in self.evidence.values())
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(some)
 
     def _on_effort(self) -> None:
         """Set what the effort stands for."""
@@ -175,7 +190,8 @@ class RunSettingsDialog(QDialog):
         self.threshold.setValue(settings.mask_threshold)
         self.controls.setValue(settings.controls or LEAST_CONTROLS - 1)
         self.seed.setValue(settings.seed)
-        self.exchange.setChecked(settings.exchange)
+        for name, kind in self.evidence.items():
+            kind.setChecked(name in settings.evidence)
         self.protected.setChecked(settings.protected_words)
 
     @property
@@ -196,6 +212,6 @@ class RunSettingsDialog(QDialog):
             controls=count if count >= LEAST_CONTROLS else 0,
             search_steps=steps,
             seed=self.seed.value(),
-            exchange=self.exchange.isChecked(),
+            evidence=tuple(name for name, box in self.evidence.items() if box.isChecked()),
             protected_words=self.protected.isChecked(),
         )

@@ -15,9 +15,17 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts.pair import SIDES, Side
+from engine.language.catalogue import say
 from sim2word_gui.faces.legend import Legend
 from sim2word_gui.state.overlays import ATTRIBUTE_BRANCH, WORD_BRANCH, Scale
-from sim2word_gui.state.viewing import MAIN_BRANCH, Colours, Shown, ViewingModel
+from sim2word_gui.state.viewing import (
+    AS_IT_IS,
+    MAIN_BRANCH,
+    Colours,
+    ViewingModel,
+    ways_to_show,
+)
+from sim2word_gui.system.language import spoken
 from sim2word_gui.widgets.translated import Translated
 
 _PERCENT = 100
@@ -52,7 +60,7 @@ class MapBar(Translated, QWidget):
             ),
         )
         self.colours = _choice(self, ("", *(each.value for each in Colours)))
-        self.shown = _choice(self, tuple(each.value for each in Shown))
+        self.shown = _choice(self, ways_to_show())
         self.opacity = QSlider(Qt.Orientation.Horizontal, self)
         self.opacity.setRange(0, _PERCENT)
         self.opacity.setMinimumWidth(70)
@@ -70,7 +78,7 @@ class MapBar(Translated, QWidget):
         )
         self.colours.currentIndexChanged.connect(self._set_colours)
         self.shown.currentIndexChanged.connect(
-            lambda _: viewing.change(shown=Shown(self.shown.currentData()))
+            lambda _: viewing.change(shown=self.shown.currentData())
         )
         self.opacity.valueChanged.connect(lambda value: viewing.change(opacity=value / _PERCENT))
         self.contour.toggled.connect(lambda on: viewing.change(contour=on))
@@ -112,7 +120,7 @@ class MapBar(Translated, QWidget):
         for box, data in (
             (self.branch, value.branch),
             (self.colours, "" if value.colours is None else value.colours.value),
-            (self.shown, value.shown.value),
+            (self.shown, value.shown),
         ):
             blocked = box.blockSignals(True)
             box.setCurrentIndex(box.findData(data))
@@ -175,9 +183,12 @@ class MapBar(Translated, QWidget):
             self.shown,
             self.tr("How the chosen word's region is shown"),
             {
-                Shown.AS_IT_IS.value: self.tr("As it is"),
-                Shown.ERASED.value: self.tr("Erased"),
-                Shown.EXCHANGED.value: self.tr("Exchanged with the partner's"),
+                AS_IT_IS: self.tr("As it is"),
+                **{
+                    kind: say(f"evidence.{kind}.shown", spoken())
+                    for kind in ways_to_show()
+                    if kind != AS_IT_IS
+                },
             },
         )
         self.opacity.setAccessibleName(self.tr("Opacity of the map"))

@@ -29,7 +29,9 @@ class EffectBar(QStyledItemDelegate):
         super().paint(painter, option, index)
         word: Word = index.data(WORD_ROLE)
         scale: float = index.data(SCALE_ROLE)
-        change = word.interventions[0]
+        change = word.ranking
+        if change is None:
+            return
         area = QRectF(option.rect).adjusted(_MARGIN, 0, -_MARGIN, 0)
         middle, half = area.center().x(), area.width() / 2
 
@@ -47,9 +49,9 @@ class EffectBar(QStyledItemDelegate):
         painter.setBrush(colour.lighter(_ON_SELECTION) if selected else colour)
         painter.drawRoundedRect(bar.normalized(), 2, 2)
         painter.setOpacity(1.0)
-        if change.control_mean is not None and change.control_sd is not None:
-            low = x(change.control_mean - 2 * change.control_sd)
-            high = x(change.control_mean + 2 * change.control_sd)
+        if change.control is not None:
+            low = x(change.control.mean - 2 * change.control.sd)
+            high = x(change.control.mean + 2 * change.control.sd)
             height = area.height() * _CONTROL_SHARE
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(INTERVAL.lighter(_ON_SELECTION) if selected else INTERVAL, 1.4))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from engine.contracts.explanation import Intervention, Word
+from engine.contracts.explanation import Measurement, Word
+from engine.evidence import cards
+from engine.language.catalogue import say
 from engine.language.vocabulary import Language, Vocabulary
+from sim2word_gui.system.language import spoken
 from sim2word_gui.widgets.bar_chart import OPPOSES, SUPPORTS, Bar, BarChart
 from sim2word_gui.widgets.translated import Translated
 
@@ -31,10 +34,12 @@ class WordChart(Translated, BarChart):
             return
         self._shown = (words, language)
         self._name_axis()
-        self.show_bars(tuple(self._bar(word, language) for word in words))
+        bars = (
+            self._bar(word, made, language) for word in words if (made := word.ranking) is not None
+        )
+        self.show_bars(tuple(bars))
 
-    def _bar(self, word: Word, language: Language) -> Bar:
-        change = word.interventions[0]
+    def _bar(self, word: Word, change: Measurement, language: Language) -> Bar:
         return Bar(
             self._vocabulary.name(word.key, language),
             change.effect,
@@ -52,17 +57,11 @@ class WordChart(Translated, BarChart):
     def _name_axis(self) -> None:
         """Say by which change the words are ranked: one for all of an image."""
         words = () if self._shown is None else self._shown[0]
-        if words and words[0].is_by_exchange:
-            text = self.tr("Change of the cosine when the region is exchanged")
-        else:
-            text = self.tr("Change of the cosine when the region is erased")
-        self.setLabel("bottom", text)
+        kind = next((made.kind for word in words if (made := word.ranking)), cards()[0].name)
+        self.setLabel("bottom", say(f"evidence.{kind}.axis", spoken()))
 
 
-def _interval(change: Intervention) -> tuple[float, float] | None:
-    if change.control_mean is None or change.control_sd is None:
+def _interval(change: Measurement) -> tuple[float, float] | None:
+    if change.control is None:
         return None
-    return (
-        change.control_mean - 2 * change.control_sd,
-        change.control_mean + 2 * change.control_sd,
-    )
+    return change.control.mean - 2 * change.control.sd, change.control.mean + 2 * change.control.sd

@@ -142,7 +142,7 @@ class WordsModel(QAbstractTableModel):
                 " similarity; red: it opposes it. Frame: two standard deviations of random"
                 " regions of the same size."
             ),
-            self.tr("Change of the cosine when the region is erased or exchanged"),
+            self.tr("Change of the cosine by what ranks the words"),
             self.tr(
                 "Standard deviations between the change and that of random regions of the same"
                 " size; ★ stands out, and supports the word"
@@ -171,7 +171,7 @@ class WordsModel(QAbstractTableModel):
         return None
 
     def _text(self, word: Word, column: int) -> str:
-        change = word.interventions[0]
+        change = word.ranking
         match column:
             case 0:
                 return str(word.rank)
@@ -181,12 +181,14 @@ class WordsModel(QAbstractTableModel):
                 return _mark(word, "a")
             case 3:
                 return _mark(word, "b")
-            case 5:
+            case 5 if change is not None:
                 return f"{change.effect:+.4f}"
-            case 6:
-                if change.z is None:
+            case 6 if change is not None:
+                if change.control is None:
                     return "…"
-                return f"★ {change.z:+.1f}" if word.supported else f"{change.z:+.1f}"
+                return (
+                    f"★ {change.control.z:+.1f}" if word.supported else f"{change.control.z:+.1f}"
+                )
             case _:
                 return ""
 
@@ -206,7 +208,9 @@ def scale_of(words: tuple[Word, ...]) -> float:
     """Return the largest effect or control bound of all words: full width of a bar."""
     extents = [0.0]
     for word in words:
-        for change in word.interventions[:1]:
-            spread = 2 * (change.control_sd or 0.0)
-            extents += [abs(change.effect), abs(change.control_mean or 0.0) + spread]
+        change = word.ranking
+        if change is not None:
+            extents.append(abs(change.effect))
+            if change.control is not None:
+                extents.append(abs(change.control.mean) + 2 * change.control.sd)
     return max(extents) or 1.0

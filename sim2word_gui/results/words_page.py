@@ -271,9 +271,8 @@ class WordsPage(Translated, QWidget):
                 shown,
                 explanation.ranked_as,
                 int(str(top)),
-                self._vocabulary,
             )
-        return text.zh if self._language == "zh" else text.en
+        return text.said(self._language)
 
     def _on_row(self) -> None:
         if self._choosing:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts.explanation import Explanation, Intervention, SaliencyMap, Word
+from engine.contracts.explanation import Explanation, Measurement, SaliencyMap, Word
 from engine.contracts.pair import SIDES, AlignedFace, Side
+from engine.evidence import kind_named
 from sim2word_gui.state.comparison import Comparison
-from sim2word_gui.state.viewing import MAIN_BRANCH, Colours, Shown, Viewing, fitting
+from sim2word_gui.state.viewing import MAIN_BRANCH, Colours, Viewing, fitting
 
 WORD_BRANCH = "word"
 ATTRIBUTE_BRANCH = "attribute"
@@ -120,21 +121,17 @@ def shared_scale(maps: list[SaliencyMap], colours: Colours | None) -> Scale | No
     return Scale(-high if signed else 0.0, high, fitting(colours, signed=signed), signed)
 
 
-def fill_of(explanation: Explanation, side: Side, shown: Shown) -> NDArray[np.uint8] | None:
+def fill_of(explanation: Explanation, side: Side, shown: str) -> NDArray[np.uint8] | None:
     """Return what stands in for regions, uint8, (size, size, 3); None if nothing does."""
-    index = SIDES.index(side)
-    match shown:
-        case Shown.ERASED:
-            return None if explanation.fills is None else explanation.fills[index]
-        case Shown.EXCHANGED:
-            return explanation.faces[1 - index].crop
-        case _:
-            return None
+    kind = kind_named(shown)
+    if kind is None:
+        return None
+    return kind.replacement(explanation.faces, explanation.fills, side)
 
 
-def change_of(word: Word, shown: Shown) -> Intervention | None:
+def change_of(word: Word, shown: str) -> Measurement | None:
     """Return the measurement that belongs to what is shown."""
-    return next((c for c in word.interventions if c.kind == shown.value), None)
+    return word.measured(shown)
 
 
 def chosen_word(comparison: Comparison) -> Word | None:

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.evidence import cards
+
 _QUARTERS = 4
 MAIN_BRANCH = "main"
 
@@ -46,12 +48,13 @@ class Frame(StrEnum):
     BOTH = "both"
 
 
-class Shown(StrEnum):
-    """Whether a word's region is shown changed."""
+AS_IT_IS = ""
+"""Of how a word's region is shown; otherwise the name of the kind of evidence that changed it."""
 
-    AS_IT_IS = "none"
-    ERASED = "erase"
-    EXCHANGED = "exchange"
+
+def ways_to_show() -> tuple[str, ...]:
+    """Return the ways to show a word's region: as it is, and as each kind that has a picture."""
+    return (AS_IT_IS, *(card.name for card in cards() if card.picture is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ class Viewing:
         None takes the one that fits the map.
     contour : bool
         Whether the chosen word's region is outlined.
+    shown : str
+        How that region is shown; see :func:`ways_to_show`.
     """
 
     arrangement: Arrangement = Arrangement.SIDE_BY_SIDE
@@ -109,7 +114,7 @@ class Viewing:
     opacity: float = 0.6
     colours: Colours | None = None
     contour: bool = True
-    shown: Shown = Shown.AS_IT_IS
+    shown: str = AS_IT_IS
 
     def turned(self, index: int, quarters: int | None = None) -> Viewing:
         """Return the same with one side turned so far, by default by a quarter more."""

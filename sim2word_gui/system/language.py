@@ -8,21 +8,31 @@ from __future__ import annotations
 import logging
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import Literal
+from typing import TypeAlias
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from engine.language.catalogue import ENGLISH, catalogues, text
 from sim2word_gui.system.settings import Desktop, SettingsFile
 
 _LOG = logging.getLogger(__name__)
 
-LanguageCode = Literal["en", "zh"]
-LANGUAGES: tuple[tuple[LanguageCode, str], ...] = (("en", "English"), ("zh", "简体中文"))
-"""Code and own name; the first one is the language of the sources."""
-_LOCALES: dict[LanguageCode, str] = {"zh": "zh_CN"}
-"""Of the languages that have a catalogue."""
+LanguageCode: TypeAlias = str
+_SPOKEN = "language"
+"""Property of the application: the code of the language that it speaks."""
 _TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
+
+
+def languages() -> tuple[tuple[LanguageCode, str], ...]:
+    """Return code and own name of every language; the first is that of the sources."""
+    return tuple((one.code, one.name) for one in catalogues())
+
+
+def spoken() -> LanguageCode:
+    """Return the code of the language that the program speaks now."""
+    application = QApplication.instance()
+    return ENGLISH if application is None else str(application.property(_SPOKEN) or ENGLISH)
 
 
 class Catalogue(QTranslator):
@@ -74,12 +84,13 @@ class Language:
     def __init__(self, application: QApplication, settings: SettingsFile) -> None:
         self._application, self._settings = application, settings
         self._installed: list[QTranslator] = []
-        self.code: LanguageCode = "en"
+        self.code: LanguageCode = ENGLISH
 
     def start(self) -> None:
         """Speak the language chosen last, or the system's."""
         wanted = self._settings.get(Desktop).language or QLocale.system().name()
-        self._speak(next((code for code, _ in LANGUAGES if wanted.startswith(code)), "en"))
+        found = (code for code, _ in languages() if wanted.startswith(code))
+        self._speak(next(found, ENGLISH))
 
     def choose(self, code: LanguageCode) -> None:
         """Speak another language from now on, here and at the next start."""
@@ -89,11 +100,12 @@ class Language:
 
     def _speak(self, code: LanguageCode) -> None:
         self.code = code
+        self._application.setProperty(_SPOKEN, code)
         for translator in self._installed:
             self._application.removeTranslator(translator)
         self._installed = []
-        locale = _LOCALES.get(code)
-        if locale is None:
+        locale = text("language.locale", code)
+        if not locale:
             return
         qts = QTranslator(self._application)
         qts.load(f"qtbase_{locale}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))

@@ -21,6 +21,7 @@ import msgspec
 from filelock import FileLock, Timeout
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from engine.contracts.earlier import current
 from engine.contracts.errors import OutputFailed
 from engine.files.atomic import write_atomically
 from engine.private_log import without_messages
@@ -147,7 +148,7 @@ class SettingsFile:
                 continue
             try:
                 values[field.name] = msgspec.convert(
-                    known[field.name], hints[field.name], dec_hook=_decoded
+                    current(known[field.name]), hints[field.name], dec_hook=_decoded
                 )
             except (ValueError, TypeError):  # written by hand, or by another version
                 _LOG.warning("the setting %s.%s is not read", kind.section, field.name)

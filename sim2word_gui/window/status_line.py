@@ -15,6 +15,7 @@ from sim2word_gui.state.run_state import Phase
 from sim2word_gui.texts.errors import error_text
 from sim2word_gui.texts.plain import plain
 from sim2word_gui.texts.role_names import role_name
+from sim2word_gui.texts.stages import stage_name
 from sim2word_gui.widgets.translated import Translated
 from sim2word_gui.worker.jobs import Equipment
 
@@ -101,17 +102,7 @@ class StatusLine(Translated, QWidget):
             case Phase.RUNNING if comparison.run.cancelling:
                 return self.tr("Cancelling…")
             case Phase.RUNNING:
-                return {
-                    "waiting": self.tr("Waiting for another comparison"),
-                    "reading": self.tr("Reading the photos"),
-                    "maps": self.tr("Making the maps"),
-                    "erasing": self.tr("Erasing the words' regions"),
-                    "exchanging": self.tr("Exchanging the words' regions"),
-                    "controls": self.tr("Measuring random regions"),
-                    "judging": self.tr("Scoring the changes with the judge"),
-                    "beside": self.tr("Explaining with the second network"),
-                    "searching": self.tr("Searching the region that carries the score"),
-                }.get(comparison.run.stage, comparison.run.stage)
+                return stage_name(comparison.run.stage)
             case _:
                 return ""
 

@@ -7,6 +7,7 @@ import signal
 import time
 
 from engine.batch import BatchRow
+from engine.batch.rows import PairRow
 from engine.batch.spread import GroupTask
 
 DEADLY, SLOW = "deadly.png", "slow.png"
@@ -19,4 +20,6 @@ def on_worker(task: GroupTask) -> tuple[BatchRow, ...]:
             os.kill(os.getpid(), signal.SIGKILL)
         if pair.image_a == SLOW:
             time.sleep(0.5)
-    return tuple(BatchRow((pair.number, "", "", *[None] * 18)) for pair in task.group)
+    return tuple(
+        BatchRow(PairRow(number=pair.number, image_a="", image_b="")) for pair in task.group
+    )

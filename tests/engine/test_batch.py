@@ -50,7 +50,7 @@ from engine.session import Session, run_to_end
 from tests.engine import deadly
 
 ROOT = Path(__file__).resolve().parents[2]
-QUICK = Settings(controls=2, search_steps=2, exchange=False)
+QUICK = Settings(controls=2, search_steps=2, evidence=("erase",))
 EFFORT = ["--effort", "quick", "--controls", "2", "--no-exchange", "--device", "cpu"]
 
 
@@ -119,8 +119,8 @@ def test_rows_are_those_of_single_runs_and_errors_stop_nothing(
 
     monkeypatch.setattr(session, "find_faces", counted)
     rows = rows_by(session, images, read_batch(listed).pairs)
-    assert [row.columns[0] for row in rows] == [1, 2, 3, 4, 5]
-    errors = [row.columns[14] for row in rows]
+    assert [row.pair.number for row in rows] == [1, 2, 3, 4, 5]
+    errors = [row.pair.error for row in rows]
     assert errors[1] == "NoFaceFound"
     assert errors[3] == "UnreadableImage"
     assert errors[2] is not None  # a photo beside itself is not explained unasked
@@ -134,12 +134,15 @@ def test_rows_are_those_of_single_runs_and_errors_stop_nothing(
             ImageChoice(images / "astronaut.png"), ImageChoice(images / "t1.jpg", face), QUICK
         )
         alone = run_to_end(session.explain(request, CancelToken()))
-        assert rows[number].columns[7] == alone.similarity.cosine
-        first = [w.interventions[0] for w in alone.words if w.interventions]
-        told = [word[8:10] for word in rows[number].words if word[9] is not None]
+        assert rows[number].pair.cosine == alone.similarity.cosine
+        first = [word.ranking for word in alone.words if word.ranking is not None]
+        told = [(w.change, w.effect) for w in rows[number].words if w.effect is not None]
         # To the last bit, although passes were shared.
         assert told == [(change.kind, change.effect) for change in first]
-        assert rows[number].columns[10:12] == (alone.ranked_as, alone.text.en)
+        every = [(made.kind, made.effect) for word in alone.words for made in word.measurements]
+        assert [(one.kind, one.effect) for one in rows[number].evidence] == every
+        pair = rows[number].pair
+        assert (pair.ranked_as, pair.text_en) == (alone.ranked_as, alone.text.en)
 
 
 def test_a_worker_with_other_models_works_on_nothing(session: Session, images: Path) -> None:
@@ -166,11 +169,11 @@ def test_a_pair_that_fails_as_nobody_thought_of_is_a_row(
         BatchPair(2, "astronaut.png", "t1.jpg", None, 2),
     )
     failed, done = rows_by(session, images, pairs)
-    assert failed.columns[14:16] == (
+    assert (failed.pair.error, failed.pair.cause) == (
         "Unforeseen",
         "RuntimeError: nobody thought of this. Report it, with the log.",
     )
-    assert done.columns[14] is None
+    assert done.pair.error is None
 
 
 def test_lack_of_memory_for_gradients_reaches_every_pair_that_waits(session: Session) -> None:
@@ -314,7 +317,7 @@ def test_a_cancelled_batch_keeps_its_rows(session: Session, images: Path, listed
     token = CancelToken()
     groups = groups_of(read_batch(listed).pairs, together=2)
     rows = run_batch(session, job(images), groups, token)
-    assert [row.columns[0] for row in next(rows)] == [1, 2]
+    assert [row.pair.number for row in next(rows)] == [1, 2]
     token.cancel()
     with pytest.raises(RunCancelled):
         next(rows)
@@ -387,15 +390,15 @@ def test_a_pair_that_ends_every_worker_is_a_row_and_the_others_are_whole(
     pairs = tuple(BatchPair(n, deadly.DEADLY if n == 3 else "t1.jpg", "") for n in range(1, 10))
     groups = groups_of(pairs, together=1)
     found = [row for rows in spread_batch(job(images), groups, CancelToken(), 2) for row in rows]
-    assert [row.columns[0] for row in found] == list(range(1, 10))
-    errors = [row.columns[14] for row in found]
+    assert [row.pair.number for row in found] == list(range(1, 10))
+    errors = [row.pair.error for row in found]
     assert [n for n, error in enumerate(errors, start=1) if error is not None] == [3]
     assert errors[2] == "WorkerLost"
     with BatchStore.open(tmp_path, {}, resume=False) as store:
         store.add(found)
         # It is the machine's fault, perhaps: it is tried again.
         assert store.done == frozenset(range(1, 10)) - {3}
-        store.add([replace(found[0], columns=(3, *found[0].columns[1:]))])
+        store.add([replace(found[0], pair=replace(found[0].pair, number=3))])
         assert store.done == frozenset(range(1, 10))
         assert store.counts() == (9, 0)
 
@@ -463,7 +466,7 @@ def test_a_scheduler_that_is_lost_is_told(
         try:
             groups = groups_of(pairs, 1)
             found = spread_batch(job(images), groups, CancelToken(), scheduler=address)
-            assert next(found)[0].columns[0] == 1
+            assert next(found)[0].pair.number == 1
             process.kill()
             with pytest.raises(WorkerLost, match="--resume"):
                 list(found)

@@ -42,7 +42,7 @@ from engine.record.case.story import told, written
 from engine.record.report.exporting import exported
 from engine.session import Session, run_to_end
 
-QUICK = Settings(controls=4, search_steps=2, exchange=False)
+QUICK = Settings(controls=4, search_steps=2, evidence=("erase",))
 
 
 def sha256(path: Path) -> str:
@@ -561,7 +561,7 @@ def test_a_signature_is_taken_back_by_a_change(case_file: Path) -> None:
 
 def test_changed_settings_are_logged(case_file: Path) -> None:
     with Case.open(case_file) as case:
-        case.set_settings(Settings(controls=4, search_steps=2, exchange=False, seed=7))
+        case.set_settings(Settings(controls=4, search_steps=2, evidence=("erase",), seed=7))
         assert case.entries[-1].event == "settings changed"
         assert case.entries[-1].detail["changed"] == {"seed": 7}
         count = len(case.entries)
@@ -748,7 +748,7 @@ def test_a_case_by_command(
     with Case.open(path, write=False) as case:
         number, printed = case.head
         assert case.content.runs[0].settings == case.content.settings
-        assert (case.content.settings.controls, case.content.settings.exchange) == (4, False)
+        assert (case.content.settings.controls, case.content.settings.evidence) == (4, ("erase",))
     line = ["--line", str(number)]
     assert main(["case", "verify", str(path), *line, "--sha256", printed]) == 0
     assert main(["case", "verify", str(path), *line, "--sha256", "0" * 64]) == 1

@@ -25,8 +25,8 @@ from engine.contracts.methods import (
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import Hypothesis
-from engine.explain.evidence.regions import top_region
 from engine.explain.maps.region_search import AREA
+from engine.explain.replacing.regions import top_region
 from engine.explain.saliency.fggb import Fggb
 from engine.models.packs import PackStore
 from engine.session import Session, compare_methods

@@ -8,11 +8,11 @@ import torch
 from engine.contracts.cancel import CancelToken
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Fill
-from engine.explain.evidence.controls import (
+from engine.explain.passes import OwnPasses
+from engine.explain.replacing.controls import (
     random_regions,
 )
-from engine.explain.evidence.erasing import embed_erased, fill_crop
-from engine.explain.passes import OwnPasses
+from engine.explain.replacing.erasing import embed_erased, fill_crop
 from engine.session import Session
 
 

@@ -15,7 +15,8 @@ from engine.contracts.cancel import CancelToken
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Settings
 from engine.evaluate.faithfulness import question_about_a
-from engine.explain.evidence.regions import (
+from engine.explain.maps.region_search import AREA, RegionSearch
+from engine.explain.replacing.regions import (
     EXCHANGE,
     RegionScorer,
     cells,
@@ -23,7 +24,6 @@ from engine.explain.evidence.regions import (
     greedy_limit,
     top_region,
 )
-from engine.explain.maps.region_search import AREA, RegionSearch
 from engine.explain.saliency import saliency_named
 from engine.explain.saliency.pair_question import answered
 from engine.session import Session

@@ -66,7 +66,7 @@ def effects(found: Explanation) -> dict[tuple[str, ...], float]:
     return {
         (word.image, word.attribute, word.value, str(number)): change.effect
         for word in found.words
-        for number, change in enumerate(word.interventions)
+        for number, change in enumerate(word.measurements)
     }
 
 

@@ -102,7 +102,7 @@ def test_without_a_calibration_there_is_no_ratio(astronaut: Path, group: Path) -
     request = ExplainRequest(
         ImageChoice(astronaut),
         ImageChoice(group, 1),
-        Settings(controls=2, search_steps=0, exchange=False),
+        Settings(controls=2, search_steps=0, evidence=("erase",)),
     )
     bare = run_to_end(session.explain(request, CancelToken()))
     assert bare.similarity.likelihood is None

@@ -6,21 +6,24 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import RunCancelled
 from engine.contracts.events import Event, Progress, WordRanked
 from engine.contracts.pair import SIDES, AlignedFace
 from engine.contracts.settings import EFFORTS, Effort, Hypothesis, Settings
+from engine.evidence import kind_named
+from engine.evidence.kind import Subjects
 from engine.explain import MethodResult
-from engine.explain.evidence.controls import face_ellipse, random_regions
-from engine.explain.evidence.counterfactuals import Counterfactuals
-from engine.explain.evidence.erasing import pair_fills
 from engine.explain.maps.exchange import exchange_maps
 from engine.explain.methods import method_named
 from engine.explain.parts.word_regions import SIZES, region_name, region_pixels, word_regions
 from engine.explain.parts.zones import ZONE_OF, ZONES, zone_mask
 from engine.explain.passes import OwnPasses
+from engine.explain.replacing.bench import PairBench
+from engine.explain.replacing.controls import face_ellipse, random_regions
+from engine.explain.replacing.erasing import pair_fills
 from engine.progress import finish
 from engine.session import Session
 
@@ -116,7 +119,7 @@ def test_a_face_beside_itself_has_nothing_that_sets_it_apart(
     assert np.abs(maps["a", "exchange"]).max() == 0
     assert not any(word.supported for word in result.words)
     assert all(not word.contrast for word in result.words)
-    exchanged = [c for w in result.words for c in w.interventions if c.kind == "exchange"]
+    exchanged = [c for w in result.words for c in w.measurements if c.kind == "exchange"]
     assert exchanged
     assert max(abs(c.effect) for c in exchanged) < 1e-6
 
@@ -126,23 +129,23 @@ def test_figures_can_be_checked_by_hand(
 ) -> None:
     _, result = ran
     pair = session.pair(faces, QUICK, CancelToken(), "test")
-    counterfactuals = Counterfactuals(pair, pair_fills(faces, QUICK))
+    bench = PairBench(pair, pair_fills(faces, QUICK), torch.zeros(2, 1))
     words = [word for word in result.words if word.rank is not None]
     assert {word.image for word in words} == {"a", "b", "both"}
     for word in [w for w in words if w.rank == 1]:
         side = "a" if word.image == "both" else word.image
         mask = result.masks[word.key, side][None].copy()
-        for made in word.interventions:
-            scores = finish(counterfactuals.scores(made.kind, mask))
-            assert made.similarity == pytest.approx(
-                float(scores[made.kind, word.image][0]), abs=1e-5
-            )
+        for made in word.measurements:
+            kind = kind_named(made.kind)
+            assert kind is not None
+            scores = finish(kind.measure(bench, Subjects(("its region",), mask)))
+            assert made.similarity == pytest.approx(float(scores[word.image][0]), abs=1e-5)
             assert made.effect == pytest.approx(made.similarity - pair.similarity.cosine)
             assert made.area == pytest.approx(mask.mean())
-            assert made.control_sd is not None
-            assert made.control_sd > 0
-            assert made.p is not None
-            assert 0 <= made.p <= 1
+            assert made.control is not None
+            assert made.control.sd > 0
+            assert made.control.p is not None
+            assert 0 <= made.control.p <= 1
 
 
 def test_it_streams_and_sharpens(ran: tuple[list[Event], MethodResult]) -> None:
@@ -150,8 +153,8 @@ def test_it_streams_and_sharpens(ran: tuple[list[Event], MethodResult]) -> None:
     rankings = [event.words for event in events if isinstance(event, WordRanked)]
     assert len(rankings) >= 3
     first, last = rankings[0], rankings[-1]
-    assert all(c.z is None for word in first for c in word.interventions)
-    assert all(c.z is not None for word in last for c in word.interventions)
+    assert all(c.control is None for word in first for c in word.measurements)
+    assert all(c.control is not None for word in last for c in word.measurements)
     assert tuple(w for w in result.words if w.rank is not None) == last
     shares = [event.overall for event in events if isinstance(event, Progress)]
     assert shares == sorted(shares)
@@ -174,13 +177,13 @@ def test_it_is_the_same_again(
 
 
 def test_less_can_be_asked_for(session: Session, faces: Faces) -> None:
-    bare = Settings(controls=0, search_steps=0, exchange=False)
+    bare = Settings(controls=0, search_steps=0, evidence=("erase",))
     method = method_named(bare.method)
     assert method.stages(bare) == ("maps", "erasing")
     events, result = run(session, faces, bare)
     assert all(word.supported is None for word in result.words)
     assert not any(m.branch == "measured" for m in result.maps)
-    assert all(len(word.interventions) <= 1 for word in result.words)
+    assert all(len(word.measurements) <= 1 for word in result.words)
     quick = Settings().with_effort(Effort.QUICK)
     assert (quick.controls, quick.search_steps) == EFFORTS[Effort.QUICK]
     assert quick.effort is Effort.QUICK

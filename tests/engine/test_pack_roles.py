@@ -29,7 +29,7 @@ from engine.record import explanation_document
 from engine.session import Session, pack_cards, run_to_end
 from tests.engine.tiny_onnx import write_gender_age
 
-QUICK = Settings(controls=0, exchange=False, search_steps=0, hypothesis=Hypothesis.NONMATED)
+QUICK = Settings(controls=0, evidence=("erase",), search_steps=0, hypothesis=Hypothesis.NONMATED)
 DAT = "dlib_face_recognition_resnet_model_v1.dat"
 
 
@@ -176,9 +176,9 @@ def test_a_batch_comes_back_to_a_device_that_lacked_memory_for_a_pair(group: Pat
     job = BatchJob(group.parent, QUICK, session.choice)
     pairs = (BatchPair(1, group.name, group.name, 0, 1), BatchPair(2, group.name, "no.png", 0))
     (rows,) = run_batch(session, job, groups_of(pairs), CancelToken())
-    device, error = rows[0].columns[13:15]
-    assert (device, error) == ("cpu", None)  # of the row, not of the batch
-    assert rows[1].columns[13:15] == (None, "UnreadableImage")
+    first, second = (row.pair for row in rows)
+    assert (first.device, first.error) == ("cpu", None)  # of the row, not of the batch
+    assert (second.device, second.error) == (None, "UnreadableImage")
     assert session.pack.device.type == "meta"
     assert session.choice == ModelChoice()
 

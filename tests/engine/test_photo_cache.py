@@ -27,7 +27,7 @@ from engine.session.photos.cache import Found, PhotoCache
 from engine.session.photos.kept import KeptPhoto, SeenFace
 from engine.session.photos.on_disk import PhotoFileDamaged, PhotoOnDisk
 
-QUICK = Settings(controls=2, search_steps=2, exchange=False)
+QUICK = Settings(controls=2, search_steps=2, evidence=("erase",))
 
 
 @pytest.fixture
@@ -306,7 +306,7 @@ def test_a_batch_looks_at_every_photo_once_and_gives_the_same_rows(
     found = counted(monkeypatch, session, "find_faces")
     passes = counted(monkeypatch, session.pack.recognition, "tap")
     assert rows_of(session, listed) == alone
-    assert [row.columns[14] for row in alone].count(None) == 2
+    assert [row.pair.error for row in alone].count(None) == 2
     assert stows.total() == 3  # each once, though two are wanted twice more
     assert found.total() == 3
     assert passes.total() == 2  # of the astronaut, and of face 2 of the group
@@ -333,7 +333,7 @@ def test_a_worker_keeps_nothing_of_a_batch_that_has_ended(
         (same,) = spread.on_worker(tasks[0])
         assert same == row
         (other,) = spread.on_worker(replace(tasks[0], batch="two"))
-        assert other.columns[14] == "NoFaceFound"
+        assert other.pair.error == "NoFaceFound"
         assert len(files_in(folder)) == 1
         spread.leave("one")
         assert len(files_in(folder)) == 1

@@ -22,7 +22,7 @@ from engine.explain.methods import method_named, method_names
 from engine.explain.saliency import NAMES, saliency_named
 from engine.session import Session, method_cards, run_to_end
 
-QUICK = Settings(controls=3, search_steps=0, exchange=False)
+QUICK = Settings(controls=3, search_steps=0, evidence=("erase",))
 
 MODULE = """
 import torch
@@ -122,7 +122,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_packages_network_and_method_explain(group: Path) -> None:
     assert "plugin:mine" in method_names()
     session = Session.on(ModelChoice("plugin:net", device="cpu"))
-    settings = Settings(method="plugin:mine", controls=0, exchange=False)
+    settings = Settings(method="plugin:mine", controls=0, evidence=("erase",))
     request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), settings)
     explanation = run_to_end(session.explain(request, CancelToken()))
     assert explanation.method == "plugin:mine"

@@ -82,11 +82,14 @@ def test_the_json_has_the_fields_that_others_rely_on(folder: Path) -> None:
         "supported",
         "direction",
         "interventions",
+        "ranked_by",
     }
     for word in document["words"]:
         assert fields <= word.keys()
         assert word["image"] in ("a", "b", "both")
-        assert (word["rank"] is None) == (not word["interventions"])
+        assert (word["rank"] is None) == (word["ranked_by"] is None)
+        kinds = [made["kind"] for made in word["interventions"]]
+        assert word["rank"] is None or kinds[0] == word["ranked_by"]
     change = next(w for w in document["words"] if w["rank"] == 1)["interventions"][0]
     assert {
         "kind",

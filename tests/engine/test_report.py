@@ -20,19 +20,22 @@ from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import Settings
 from engine.files.likelihood import load_calibration
 from engine.files.resources import resource
+from engine.language.catalogue import Language, catalogues, languages
+from engine.language.catalogue import say as say_in
 from engine.language.components import component_of, load_components
-from engine.language.vocabulary import Language, load_vocabulary
+from engine.language.vocabulary import load_vocabulary
 from engine.record import to_json
 from engine.record.case import Case
 from engine.record.case.running import calibration_of, run_case
-from engine.record.report import build_report, report_html, report_pdf
 from engine.record.report.blocks import Heading, Table
+from engine.record.report.building import build_report
+from engine.record.report.html import report_html
+from engine.record.report.pdf import report_pdf
 from engine.record.report.texts import Texts
 from engine.session import Session, run_to_end
 
-QUICK = Settings(controls=4, search_steps=2, exchange=False)
+QUICK = Settings(controls=4, search_steps=2, evidence=("erase",))
 VERDICTS = re.compile(r"\b(match(es|ed)?|same person|identified|identity of)\b", re.IGNORECASE)
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +63,7 @@ def pages_of(pdf: bytes) -> list[str]:
         document.close()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_the_report_says_it_all(kept: Path, language: Language) -> None:
     say = Texts(language)
     with Case.open(kept, write=False) as case:
@@ -97,22 +100,27 @@ def test_the_report_says_it_all(kept: Path, language: Language) -> None:
     assert all(f"{effect:+.4f}" in html for effect in effects)
     assert figures["ranked_as"] == "nonmated"  # so the words of a face are ranked by exchanging
     for side, other in (("a", "b"), ("b", "a")):
-        heading = say("regions_exchanged", side=side.upper(), other=other.upper())
-        assert heading in html
-        assert say("regions_in", side=side.upper()) not in html
+        names = {"side": side.upper(), "partner": other.upper()}
+        assert f"<h3>{say_in('evidence.exchange.title', language, **names)}</h3>" in html
+        assert f"<h3>{say_in('evidence.erase.title', language, **names)}</h3>" not in html
         ranked = [w for w in figures["words"] if w["image"] == side and w["rank"] in range(1, 6)]
         for word in ranked:
             exchange, erase = word["interventions"]
             assert (exchange["kind"], erase["kind"]) == ("exchange", "erase")
             name = load_vocabulary().name(word_key(word["attribute"], word["value"]), language)
-            # The picture shows the region erased, so its score is that of erasing.
-            assert say("erased", word=name, cosine=erase["similarity"]) in html
+            assert word["ranked_by"] == "exchange"
+            # The picture shows the region exchanged: so do caption and figure.
+            values = {"word": name, "cosine": exchange["similarity"]}
+            assert say_in("evidence.exchange.picture", language, **values) in html
+            values = {"word": name, "cosine": erase["similarity"]}
+            assert say_in("evidence.erase.picture", language, **values) not in html
+            assert f"{erase['effect']:+.4f}" in html  # in the table of what else was measured
     assert html.count("<img") == "".join(html).count('src="data:image/png')
     assert not re.search(r'(src|href)="(?!data:)', html)
     assert number == 5  # created, observation, calibration, settings, run
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_components_stand_in_the_lists_order(kept: Path, language: Language) -> None:
     with Case.open(kept, write=False) as case:
         blocks = build_report(case, language).blocks
@@ -124,7 +132,7 @@ def test_components_stand_in_the_lists_order(kept: Path, language: Language) -> 
 def test_every_word_has_a_component_or_none() -> None:
     named = [key for component in load_components() for key in component.words]
     assert len(named) == len(set(named))
-    assert set(named) <= set(load_vocabulary().names["en"])
+    assert set(named) <= set(load_vocabulary().keys)
     nose = component_of("pointy_nose")
     assert nose is not None
     assert nose.key == "nose"
@@ -133,14 +141,12 @@ def test_every_word_has_a_component_or_none() -> None:
 
 def test_no_verdict_is_said(kept: Path) -> None:
     """No "match", "same person" or "identified"; rates of false matches are the field's name."""
-    texts = json.loads(resource("report_texts.json").read_text(encoding="utf-8"))
-    for key, languages in texts.items():
-        assert set(languages) == set(LANGUAGES)
-        assert all(languages.values())
-        said = languages["en"].replace("false match rate", "").replace("false non-match rate", "")
+    english, chinese = catalogues()
+    for key, text in english.texts.items():
+        said = text.replace("false match rate", "").replace("false non-match rate", "")
         assert not VERDICTS.search(said), key
-        assert "同一人" not in languages["zh"]
-        rates_left_out = languages["zh"].replace("误匹配率", "").replace("漏匹配率", "")
+        assert "同一人" not in chinese.texts[key]
+        rates_left_out = chinese.texts[key].replace("误匹配率", "").replace("漏匹配率", "")
         assert "匹配" not in rates_left_out
     with Case.open(kept, write=False) as case:
         html = report_html(build_report(case, "en"))

@@ -15,7 +15,7 @@ from engine.contracts.errors import ModelMissing, RunCancelled
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import AlignedFace, ImageChoice
 from engine.contracts.settings import Settings
-from engine.explain.evidence.regions import top_region
+from engine.explain.replacing.regions import top_region
 from engine.explain.saliency import NAMES, Needs, Question, saliency_named
 from engine.explain.saliency.evidence_maps import Views, start_for
 from engine.explain.saliency.excitation import Visit

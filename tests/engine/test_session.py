@@ -99,9 +99,7 @@ def test_the_effects_are_those_of_the_algorithm_as_published(
 ) -> None:
     explanation = done(events).explanation
     ours = {
-        (w.key, w.image): w.interventions[0].similarity
-        for w in explanation.words
-        if w.interventions
+        (w.key, w.image): w.ranking.similarity for w in explanation.words if w.ranking is not None
     }
     theirs = AsPublished.beside(session.pack).explain(faces)
     assert ours.keys() == theirs.keys()
@@ -118,14 +116,14 @@ def test_a_figure_can_be_checked_from_the_masks_alone(
     grey = np.where(mask[..., None], 125, faces[0].crop).astype(np.uint8)
     changed = replace(faces[0], crop=grey)
     similarity = session.similarity(session.embed(changed, faces[1]))
-    change = word.interventions[0]
+    change = word.ranking
+    assert change is not None
     assert similarity.cosine == pytest.approx(change.similarity, abs=1e-5)
     assert change.area == pytest.approx(mask.mean())
     assert change.effect == pytest.approx(change.similarity - explanation.similarity.cosine)
-    assert change.z is not None
-    assert change.control_mean is not None
-    assert change.control_sd is not None
-    assert change.z == pytest.approx((change.effect - change.control_mean) / change.control_sd)
+    control = change.control
+    assert control is not None
+    assert control.z == pytest.approx((change.effect - control.mean) / control.sd)
 
 
 def test_an_exchange_takes_the_partners_pixels(
@@ -134,7 +132,7 @@ def test_an_exchange_takes_the_partners_pixels(
     explanation = done(events).explanation
     for image, side in enumerate(SIDES):
         word = explanation.ranked(side)[0]
-        erased, exchanged = word.interventions
+        erased, exchanged = word.measurements
         assert (erased.kind, exchanged.kind) == ("erase", "exchange")
         mask = explanation.masks[word.key, side][..., None]
         crop = np.where(mask, faces[1 - image].crop, faces[image].crop)
@@ -149,7 +147,7 @@ def test_exchanging_a_photo_with_itself_changes_nothing(session: Session, astron
     same = replace(QUICK, allow_same=True)
     events = list(session.explain(request(astronaut, astronaut, same, 0), CancelToken()))
     for word in done(events).explanation.words:
-        assert all(abs(c.effect) < 1e-6 for c in word.interventions if c.kind == "exchange")
+        assert all(abs(c.effect) < 1e-6 for c in word.measurements if c.kind == "exchange")
 
 
 def test_signed_evidence_is_the_derivative_of_the_score(
@@ -213,9 +211,11 @@ def test_the_same_seed_gives_the_same_result_whatever_the_batch(
     assert again.similarity.cosine == pytest.approx(first.similarity.cosine, abs=1e-6)
     assert [w.key for w in again.words] == [w.key for w in first.words]
     for one, two in zip(first.words, again.words, strict=True):
-        for x, y in zip(one.interventions, two.interventions, strict=True):
+        for x, y in zip(one.measurements, two.measurements, strict=True):
             assert x.effect == pytest.approx(y.effect, abs=1e-5)
-            assert x.control_mean == pytest.approx(y.control_mean, abs=1e-5)
+            assert (x.control is None) == (y.control is None)
+            if x.control is not None and y.control is not None:
+                assert x.control.mean == pytest.approx(y.control.mean, abs=1e-5)
 
 
 def test_swapping_the_photos_swaps_the_result(

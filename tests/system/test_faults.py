@@ -25,7 +25,7 @@ import pytest
 import torch
 
 from engine.batch import BatchStore
-from engine.batch.running import BatchRow
+from engine.batch.rows import BatchRow, PairRow, WordRow
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import (
     BadInput,
@@ -50,7 +50,7 @@ from engine.record.case.running import run_case
 from engine.session import Session, run_to_end
 
 ROOT = Path(__file__).resolve().parents[2]
-QUICK = Settings(controls=2, search_steps=2, exchange=False)
+QUICK = Settings(controls=2, search_steps=2, evidence=("erase",))
 FAULTS = (errno.ENOSPC, errno.EACCES, errno.EIO)
 _MOST_STEPS = 400
 
@@ -255,8 +255,24 @@ def test_a_pack_is_there_whole_or_not_at_all(
 
 
 def row(number: int) -> BatchRow:
-    columns = (number, "a.png", "b.png", *([None] * 8), "x" * 2000, "y" * 2000, *([None] * 8))
-    return BatchRow(columns, tuple((number, "a", 1, "word", *([None] * 8)) for _ in range(9)))
+    pair = PairRow(
+        number=number, image_a="a.png", image_b="b.png", text_en="x" * 2000, text_zh="y" * 2000
+    )
+    word = WordRow(
+        pair=number,
+        image="a",
+        rank=1,
+        attribute="word",
+        value=None,
+        score=None,
+        supported=None,
+        direction=None,
+        change=None,
+        effect=None,
+        z=None,
+        p=None,
+    )
+    return BatchRow(pair, (word,) * 9)
 
 
 def test_a_full_disk_leaves_whole_rows_and_a_batch_to_go_on_with(tmp_path: Path) -> None:
@@ -377,8 +393,8 @@ def test_memory_that_runs_out_halves_the_batch_and_changes_no_figure(
         patch.setattr(net, "embed", small)
         again = run_to_end(session.explain(request, CancelToken()))
     assert max(sizes) == 2
-    effects = [[c.effect for c in word.interventions] for word in again.words]
-    assert effects == [[c.effect for c in word.interventions] for word in explanation.words]
+    effects = [[c.effect for c in word.measurements] for word in again.words]
+    assert effects == [[c.effect for c in word.measurements] for word in explanation.words]
 
     def none(_crops: torch.Tensor) -> torch.Tensor:
         raise MemoryError

@@ -25,7 +25,8 @@ from engine.imaging import decode
 from engine.language.components import component_of, load_components
 from engine.language.vocabulary import Language, load_vocabulary
 from engine.record.case import Case, check_case, container
-from engine.record.report import build_report, report_html
+from engine.record.report.building import build_report
+from engine.record.report.html import report_html
 from engine.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,7 +95,7 @@ def test_line_01_support_never_identify(reports: dict[str, str]) -> None:
 
 def test_line_02_words_map_to_components_of_the_standard(reports: dict[str, str]) -> None:
     components = {one.key for one in load_components()}
-    mapped = {key: component_of(key) for key in load_vocabulary().names["en"]}
+    mapped = {key: component_of(key) for key in load_vocabulary().keys}
     assert any(one is None for one in mapped.values())  # said as "not in E3149"
     assert {one.key for one in mapped.values() if one is not None} <= components
     assert "E3149" in reports["en"]

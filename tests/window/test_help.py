@@ -15,7 +15,7 @@ from sim2word_gui.dialogs.methods.dialog import CompareDialog
 from sim2word_gui.dialogs.palette import CommandPalette
 from sim2word_gui.dialogs.shortcuts import ShortcutsDialog
 from sim2word_gui.faces.pane import PhotoPane
-from sim2word_gui.system.language import LANGUAGES
+from sim2word_gui.system.language import languages
 from sim2word_gui.window.help import manual
 from tests.window.gestures import User
 
@@ -72,7 +72,7 @@ def test_every_figure_is_explained_with_a_page_that_exists(done: User) -> None:
     assert len(told) > 8
     assert [(type(each.parent()), each.objectName()) for each in told if not explained(each)] == []
     links = {explained(each).split("href='")[1].split("'")[0] for each in told}
-    assert all(manual.manual_page(page, code) for page in links for code, _ in LANGUAGES)
+    assert all(manual.manual_page(page, code) for page in links for code, _ in languages())
 
 
 def test_a_link_in_an_explanation_opens_its_page(done: User, opened: list[QUrl]) -> None:

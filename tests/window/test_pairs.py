@@ -177,7 +177,7 @@ def test_again_with_other_settings_stands_beside_the_first(
 
 
 def test_settings_survive_and_damaged_ones_do_not(settings: SettingsFile) -> None:
-    chosen = Settings(fill=Fill.BLUR, controls=7, seed=3, exchange=False)
+    chosen = Settings(fill=Fill.BLUR, controls=7, seed=3, evidence=("erase",))
     settings.change(Work, run=chosen)
     settings.change(Desktop, examiner="E. X.")
     assert SettingsFile(settings.path).get(Work).run == chosen

@@ -15,7 +15,7 @@ from engine.contracts.pair import SIDES
 from sim2word_gui.faces.picture import tone_table
 from sim2word_gui.faces.zoom_view import ZoomView
 from sim2word_gui.state.overlays import overlays
-from sim2word_gui.state.viewing import Arrangement, Colours, Frame, Shown, Tone
+from sim2word_gui.state.viewing import Arrangement, Colours, Frame, Tone
 from sim2word_gui.widgets.colour_maps import opaque_table, overlay_table
 from tests.window.gestures import User
 
@@ -372,13 +372,13 @@ def test_the_counterfactual_is_shown_with_its_score(done: User) -> None:
     assert explanation is not None
     assert explanation.fills is not None
     mask = explanation.masks[word.key, "a"]
-    made = {change.kind: change for change in word.interventions}
+    made = {change.kind: change for change in word.measurements}
     for shown, fill, change in (
-        (Shown.ERASED, explanation.fills[0], made["erase"]),
-        (Shown.EXCHANGED, explanation.faces[1].crop, made["exchange"]),
+        ("erase", explanation.fills[0], made["erase"]),
+        ("exchange", explanation.faces[1].crop, made["exchange"]),
     ):
         done.key(space.commands.actions["next_region"])
-        assert space.viewing.value.shown is shown
+        assert space.viewing.value.shown == shown
         patch = space.panes["a"].photo.layer.patch.image
         assert np.array_equal(patch[mask][:, :3], fill[mask])
         assert not patch[~mask][:, 3].any()

@@ -31,7 +31,8 @@ def test_the_ranking_streams_and_keeps_the_choice(user: User, astronaut: Path, g
     after = words.chosen
     assert after is not None
     assert after.key == chosen.key
-    assert after.interventions[0].z is not None
+    assert after.ranking is not None
+    assert after.ranking.control is not None
     assert not resets
 
 
@@ -89,16 +90,18 @@ def test_reasons_name_every_figure(done: User) -> None:
     QTest.keyClick(words.table, Qt.Key.Key_Down)
     chosen = words.chosen
     assert chosen is not None
-    erased, exchanged = sorted(chosen.interventions, key=lambda change: change.kind)
+    erased, exchanged = sorted(chosen.measurements, key=lambda change: change.kind)
     text = words.why.text()
+    assert erased.control is not None
+    assert exchanged.control is not None
     for figure in (
         f"{erased.effect:+.4f}",
         f"{erased.similarity:.4f}",
         f"{erased.area:.1%}",
-        f"{erased.z:+.1f}",
-        f"{erased.control_mean:+.4f}",
+        f"{erased.control.z:+.1f}",
+        f"{erased.control.mean:+.4f}",
         f"{exchanged.effect:+.4f}",
-        f"{exchanged.z:+.1f}",
+        f"{exchanged.control.z:+.1f}",
     ):
         assert figure in text
     QTest.keyClick(words.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
@@ -106,7 +109,9 @@ def test_reasons_name_every_figure(done: User) -> None:
     done.click(words.copy_all_button)
     rows = QGuiApplication.clipboard().text().split("\n")
     assert len(rows) == 1 + len(words.listed_words)
-    assert rows[1].split("\t")[4] == f"{words.listed_words[0].interventions[0].effect:+.4f}"
+    first = words.listed_words[0].ranking
+    assert first is not None
+    assert rows[1].split("\t")[4] == f"{first.effect:+.4f}"
 
 
 def test_the_chart_shows_the_listed_words(done: User) -> None:
@@ -114,15 +119,15 @@ def test_the_chart_shows_the_listed_words(done: User) -> None:
     results.pages.setCurrentIndex(1)
     words = results.words.listed_words
     bars = [i for i in results.chart.getPlotItem().items if type(i).__name__ == "BarGraphItem"]
-    assert list(bars[0].opts["width"]) == [w.interventions[0].effect for w in words]
+    assert list(bars[0].opts["width"]) == [w.ranking.effect for w in words if w.ranking]
     lows = list(bars[1].opts["x0"])
-    first = words[0].interventions[0]
+    first = words[0].ranking
+    assert first is not None
     label = results.chart.getAxis("bottom").labelText
     assert ("exchanged" in label) == (first.kind == "exchange")
     assert ("erased" in label) == (first.kind == "erase")
-    assert first.control_mean is not None
-    assert first.control_sd is not None
-    assert lows[0] == pytest.approx(first.control_mean - 2 * first.control_sd)
+    assert first.control is not None
+    assert lows[0] == pytest.approx(first.control.mean - 2 * first.control.sd)
 
 
 def test_the_score_page_gives_measurements_and_no_verdict(done: User) -> None:

@@ -19,6 +19,7 @@ from engine.contracts.outgoing import one_line
 from engine.contracts.packs import ModelChoice
 from engine.files.atomic import write_atomically
 from engine.files.read import read_file
+from engine.language.catalogue import ENGLISH, languages
 from engine.record.case import Case, audit, check_case
 from engine.record.case.replaying import replay, replay_line
 from engine.record.case.signing import public_key
@@ -58,7 +59,7 @@ def configure(actions: CaseActions) -> None:
     exporting = actions.add("export", "write the case's report", _export)
     add_path(exporting, "--pdf", use=Use.WRITTEN, metavar="FILE")
     add_path(exporting, "--html", use=Use.WRITTEN, metavar="FILE")
-    exporting.add_argument("--language", choices=("en", "zh"), default="en")
+    exporting.add_argument("--language", choices=languages(), default=ENGLISH)
 
 
 def _log(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from engine.commands.progress import with_bar
 from engine.contracts.settings import Fill, Settings
 from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
 from engine.evaluate.judges import Judge, NetJudge, OwnJudge
-from engine.explain.evidence.regions import EXCHANGE
+from engine.explain.replacing.regions import EXCHANGE
 from engine.explain.saliency import saliency_names
 from engine.models.packs import recognition_named
 from engine.session import Session

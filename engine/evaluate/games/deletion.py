@@ -13,8 +13,8 @@ import numpy as np
 
 from engine.contracts.pair import AlignedFace
 from engine.evaluate.games.players import Players, area_under, places
-from engine.explain.evidence.regions import RegionScorer, greedy_limit, top_region
 from engine.explain.maps.region_search import AREA
+from engine.explain.replacing.regions import RegionScorer, greedy_limit, top_region
 
 SHARES = tuple(step / 10 for step in range(11))
 """Of the pixels."""

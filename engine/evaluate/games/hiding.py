@@ -18,7 +18,7 @@ from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Fill
 from engine.evaluate.games.deletion import names_in
 from engine.evaluate.games.players import Players, places
-from engine.explain.evidence.erasing import fill_crop
+from engine.explain.replacing.erasing import fill_crop
 from engine.models.recognition import cosine
 
 SHARES = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0)

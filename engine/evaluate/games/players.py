@@ -17,8 +17,8 @@ from engine.contracts.errors import ModelMissing, ModelRefused
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Settings
 from engine.explain import PairContext
-from engine.explain.evidence.controls import face_ellipse
-from engine.explain.evidence.erasing import pair_fills
+from engine.explain.replacing.controls import face_ellipse
+from engine.explain.replacing.erasing import pair_fills
 from engine.explain.saliency import Question, saliency_named
 from engine.explain.saliency.pair_question import answered, question_of
 from engine.imaging.opencv import cv2

@@ -11,8 +11,8 @@ from engine.contracts.pair import AlignedFace
 from engine.evaluate.games.deletion import names_in
 from engine.evaluate.games.players import Players
 from engine.evaluate.planting import Painted
-from engine.explain.evidence.regions import top_region
 from engine.explain.maps.region_search import AREA
+from engine.explain.replacing.regions import top_region
 from engine.imaging import carry_mask
 
 Row = dict[str, Any]

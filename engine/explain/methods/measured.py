@@ -1,8 +1,8 @@
 """The default: words and maps that were measured, each beside random regions.
 
-The region of every attribute is erased in both faces, in one, and exchanged for the partner's
-pixels; random regions of the same sizes are, too. A gradient search finds the region that
-moves the score most. Beyond Chen et al. (Sim2Word, ACM TOMM 2022), whose maps and ranking
+Every kind of evidence that is asked for changes what belongs to each attribute, and what random
+changes of the same size do is measured beside it. A gradient search finds the region that moves
+the score most. Beyond Chen et al. (Sim2Word, ACM TOMM 2022), whose maps and ranking
 :mod:`engine.explain.methods.sim2word` keeps as published.
 """
 
@@ -19,9 +19,8 @@ from torch import Tensor
 from engine.contracts.events import Event, Progress, WordRanked
 from engine.contracts.pair import SIDES
 from engine.contracts.settings import MEASURED, Ranking, Settings
-from engine.explain.evidence.controls import random_regions
-from engine.explain.evidence.counterfactuals import Change, Counterfactuals, Scores
-from engine.explain.evidence.erasing import pair_fills
+from engine.evidence import kinds_of
+from engine.evidence.kind import Cosines, EvidenceKind, Subjects
 from engine.explain.maps.attribute_view import AttributeView, look
 from engine.explain.maps.cam import min_max
 from engine.explain.maps.exchange import exchange_maps
@@ -30,14 +29,17 @@ from engine.explain.maps.run_maps import Maps
 from engine.explain.maps.signed_evidence import signed_evidence
 from engine.explain.pair import MethodResult, MethodRun, PairContext
 from engine.explain.parts.word_regions import Regions, region_name, word_regions
-from engine.explain.words.measured import Evidence, MeasuredWords
+from engine.explain.replacing.bench import PairBench
+from engine.explain.replacing.erasing import pair_fills
+from engine.explain.words.measured import Measured as MeasuredKind
+from engine.explain.words.measured import MeasuredWords
 from engine.explain.words.readings import read_attributes, visible
-from engine.explain.words.shared_readings import BothRead
-from engine.progress import mapped
+from engine.explain.words.shared_readings import BothRead, Readings
+from engine.progress import Work, mapped
 
-ERASING, EXCHANGING, CONTROLS, SEARCHING = "erasing", "exchanging", "controls", "searching"
+CONTROLS, SEARCHING = "controls", "searching"
 _ROUND = 8
-"""Random regions of each size, after which the ranking is made anew."""
+"""Random changes of each size, after which the ranking is made anew."""
 _STEP_COST = 6
 """Of the search for both faces, in crops embedded, for the progress."""
 
@@ -52,11 +54,11 @@ class Measured:
     def stages(self, settings: Settings) -> tuple[str, ...]:
         """Return the steps of a run; see :class:`Method`."""
         optional = {
-            EXCHANGING: settings.exchange,
             CONTROLS: bool(settings.controls),
             SEARCHING: bool(settings.search_steps),
         }
-        return ("maps", ERASING, *(stage for stage, on in optional.items() if on))
+        measuring = (kind.card.stage for kind in kinds_of(settings.evidence))
+        return ("maps", *measuring, *(stage for stage, on in optional.items() if on))
 
     def ranking(self, _settings: Settings) -> str:
         """Return the method's own order; see :class:`Method`."""
@@ -64,8 +66,7 @@ class Measured:
 
     def explain(self, pair: PairContext) -> MethodRun:
         """Yield maps and rankings as they come to exist; see :class:`Method`."""
-        counterfactuals = Counterfactuals(pair, pair_fills(pair.faces, pair.settings))
-        return _Run(pair, counterfactuals, Maps(pair, self.name)).steps()
+        return _Run(pair, kinds_of(pair.settings.evidence), Maps(pair, self.name)).steps()
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class _Run:
     """The state of one explanation."""
 
     pair: PairContext
-    counterfactuals: Counterfactuals
+    kinds: tuple[EvidenceKind, ...]
     maps: Maps
     done: int = 0
     whole: int = 1
@@ -86,24 +87,20 @@ class _Run:
         words = MeasuredWords(
             read=BothRead(pair.attributes, (a, b), pair.ranked_as, settings.protected_words),
             logits=view.logits.cpu().double().numpy(),
-            fill=settings.fill.value,
         )
         told = words.candidates()
         regions = yield from self._regions(view, tuple(told), signed)
-        evidence = Evidence(
-            pair.similarity.cosine,
-            tuple(regions),
-            np.array([mask.mean() for mask in regions.values()]),
+        bench = PairBench(pair, pair_fills(pair.faces, settings), view.logits)
+        evidence = self._subjects(regions, (a, b))
+        self.whole = sum(
+            one.kind.cost(one.subjects) + settings.controls * one.kind.control_cost(one.subjects)
+            for one in evidence.values()
         )
-        changes: tuple[Change, ...] = ("erase", "exchange") if settings.exchange else ("erase",)
-        sizes = sorted({float(area) for area in evidence.areas})
-        self.whole = 2 * len(changes) * (len(regions) + settings.controls * len(sizes))
-        self.whole += settings.search_steps * _STEP_COST
-        if regions:
-            yield from self._replace(changes, regions, words, evidence)
-            yield from self._measure_controls(changes, sizes, words, evidence)
+        self.whole = max(1, self.whole + settings.search_steps * _STEP_COST)
+        yield from self._measure(bench, words, evidence)
+        yield from self._measure_controls(bench, words, evidence)
         if settings.search_steps:
-            yield from self._search(words.read.towards)
+            yield from self._search(words.read.towards, bench.fills)
         masks = {
             (pair.attributes.outputs[index].key, side): regions[name]
             for index, images in told.items()
@@ -117,7 +114,7 @@ class _Run:
             words.complete(evidence),
             (visible(a, settings), visible(b, settings)),
             masks,
-            self.counterfactuals.fills,
+            bench.fills,
         )
 
     def _identity_maps(self) -> Generator[Event, None, Tensor]:
@@ -162,72 +159,71 @@ class _Run:
                     yield self.maps.add(side, f"joint:{outputs[index].key}", min_max(inside))
         return regions
 
-    def _replace(
-        self,
-        changes: tuple[Change, ...],
-        regions: Regions,
-        words: MeasuredWords,
-        evidence: Evidence,
+    def _subjects(self, regions: Regions, readings: Readings) -> dict[str, MeasuredKind]:
+        """Return what each kind is to change; kinds that have nothing to change are left out."""
+        outputs, clean = self.pair.attributes.outputs, self.pair.similarity.cosine
+        shown = tuple(o.key for o, read in zip(outputs, readings[0], strict=True) if read.shown)
+        of_regions = Subjects(tuple(regions), np.stack(list(regions.values()))) if regions else None
+        of_words = Subjects(shown) if shown else None
+        found = {}
+        for kind in self.kinds:
+            subjects = of_regions if kind.card.region else of_words
+            if subjects is not None:
+                fill = kind.fill(self.pair.settings)
+                found[kind.card.name] = MeasuredKind(kind, clean, subjects, fill)
+        return found
+
+    def _measure(
+        self, bench: PairBench, words: MeasuredWords, evidence: dict[str, MeasuredKind]
     ) -> Generator[Event, None, None]:
-        """Erase and exchange every region."""
-        masks = np.stack(list(regions.values()))
-        for change in changes:
-            stage = ERASING if change == "erase" else EXCHANGING
-            scores = yield from self._scores(change, masks, stage)
-            evidence.scores.update(scores)
+        """Change every subject in every way."""
+        for one in evidence.values():
+            cost = one.kind.cost(one.subjects)
+            work = one.kind.measure(bench, one.subjects)
+            one.cosines = yield from self._done(work, one.kind.card.stage, 0, cost, cost)
             yield WordRanked(self.pair.request_id, words.ranked(evidence))
 
-    def _scores(
-        self,
-        change: Change,
-        masks: NDArray[np.bool_],
-        stage: str,
-        before: int = 0,
-        total: int | None = None,
-    ) -> Generator[Event, None, Scores]:
-        """Score regions, with progress."""
-        count, total, at = 2 * len(masks), total or 2 * len(masks), before
+    def _measure_controls(
+        self, bench: PairBench, words: MeasuredWords, evidence: dict[str, MeasuredKind]
+    ) -> Generator[Event, None, None]:
+        """Try random changes of the same sizes, in rounds; those of one size serve all words."""
+        count, done = self.pair.settings.controls, 0
+        total = count * sum(one.kind.control_cost(one.subjects) for one in evidence.values())
+        if not evidence:
+            return
+        for start in range(0, count, _ROUND):
+            stop = min(start + _ROUND, count)
+            for one in evidence.values():
+                cost = (stop - start) * one.kind.control_cost(one.subjects)
+                work = one.kind.controls(bench, one.subjects, start, stop)
+                one.add_controls((yield from self._done(work, CONTROLS, done, cost, total)))
+                done += cost
+            yield WordRanked(self.pair.request_id, words.ranked(evidence))
+
+    def _done(
+        self, work: Work[Cosines], stage: str, before: int, cost: int, total: int
+    ) -> Generator[Event, None, Cosines]:
+        """Do work that embeds so many crops, with progress."""
+        at = before
 
         def so_far(share: float) -> Progress:
             nonlocal at
-            new = before + round(share * count) - at
+            new = before + round(share * cost) - at
             at += new
-            return self._progress(stage, at, total, new)
+            return self._progress(stage, at, max(1, total), new)
 
-        return (yield from mapped(self.counterfactuals.scores(change, masks), so_far))
+        return (yield from mapped(work, so_far))
 
     def _progress(self, stage: str, done: int, total: int, new: int) -> Progress:
         self.done += new
         return Progress(self.pair.request_id, stage, done, total, min(1.0, self.done / self.whole))
 
-    def _measure_controls(
-        self,
-        changes: tuple[Change, ...],
-        sizes: list[float],
-        words: MeasuredWords,
-        evidence: Evidence,
+    def _search(
+        self, towards: float, pair_fills: tuple[NDArray[np.uint8], NDArray[np.uint8]]
     ) -> Generator[Event, None, None]:
-        """Replace random regions of the words' sizes, in rounds; one set serves all words."""
-        settings, side = self.pair.settings, self.pair.recognition.crop_size
-        regions = random_regions(side, np.array(sizes), settings.controls, settings.seed + 1)
-        total, done = 2 * len(changes) * len(sizes) * settings.controls, 0
-        for start in range(0, settings.controls, _ROUND):
-            these = regions[:, start : start + _ROUND]
-            masks = these.reshape(-1, side, side)
-            for change in changes:
-                scores = yield from self._scores(change, masks, CONTROLS, done, total)
-                done += 2 * len(masks)
-                for (_, image), values in scores.items():
-                    effects = (values - evidence.clean).reshape(these.shape[:2])
-                    for size, of_size in zip(sizes, effects, strict=True):
-                        known = evidence.controls.setdefault((change, image, size), [])
-                        known += of_size.tolist()
-            yield WordRanked(self.pair.request_id, words.ranked(evidence))
-
-    def _search(self, towards: float) -> Generator[Event, None, None]:
         """Find in each face what carries the score or, where it is low, holds it down."""
         pair, steps = self.pair, self.pair.settings.search_steps
-        fills = [torch.from_numpy(fill).permute(2, 0, 1) for fill in self.counterfactuals.fills]
+        fills = [torch.from_numpy(fill).permute(2, 0, 1) for fill in pair_fills]
         search = RegionSearch(
             pair.passes,
             pair.crops,

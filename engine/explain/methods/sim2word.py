@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -18,17 +18,18 @@ from torch import Tensor
 
 from engine.contracts.errors import BadInput
 from engine.contracts.events import Event, Progress, WordRanked
-from engine.contracts.explanation import WORD_SIDES, AttributeReading, Intervention, WordSide
+from engine.contracts.explanation import (
+    WORD_SIDES,
+    AttributeReading,
+    Control,
+    Measurement,
+    WordSide,
+)
 from engine.contracts.pair import SIDES, Side
 from engine.contracts.settings import PUBLISHED, Settings
-from engine.explain.evidence.controls import (
-    Controls,
-    control_areas,
-    controls_from_embeddings,
-    random_regions,
-)
-from engine.explain.evidence.erasing import embed_erased, pair_fills
-from engine.explain.evidence.significance import holm, probability
+from engine.evidence import kinds_of
+from engine.evidence.kind import EvidenceKind, Subjects
+from engine.evidence.significance import holm, probability
 from engine.explain.maps.attribute_view import look
 from engine.explain.maps.cam import min_max
 from engine.explain.maps.identity import IdentityMaps, branches_of, identity_gradients
@@ -36,12 +37,22 @@ from engine.explain.maps.identity_classes import Strategy, class_maps
 from engine.explain.maps.run_maps import Maps
 from engine.explain.maps.signed_evidence import evidence_by_identity, signed_evidence
 from engine.explain.pair import MethodResult, MethodRun, PairContext
+from engine.explain.replacing.bench import PairBench
+from engine.explain.replacing.controls import (
+    Controls,
+    control_areas,
+    controls_from_embeddings,
+    random_regions,
+)
+from engine.explain.replacing.erasing import embed_erased, pair_fills
+from engine.explain.words.measured import Measured as MeasuredKind
 from engine.explain.words.ranking import Measured, WordTable
 from engine.explain.words.readings import read_attributes, visible
 from engine.explain.words.shared_readings import BothRead
 from engine.models.recognition import cosine
+from engine.progress import finish
 
-ERASING, EXCHANGING, CONTROLS = "erasing", "exchanging", "controls"
+CONTROLS = "controls"
 
 _Key = tuple[str, Side]
 
@@ -55,8 +66,8 @@ class Sim2Word:
 
     def stages(self, settings: Settings) -> tuple[str, ...]:
         """Return the steps of a run; see :class:`Method`."""
-        optional = {EXCHANGING: settings.exchange, CONTROLS: bool(settings.controls)}
-        return ("maps", ERASING, *(stage for stage, on in optional.items() if on))
+        measuring = (kind.card.stage for kind in kinds_of(settings.evidence))
+        return ("maps", *measuring, *((CONTROLS,) if settings.controls else ()))
 
     def ranking(self, settings: Settings) -> str:
         """Return the order that was asked for; see :class:`Method`."""
@@ -115,8 +126,8 @@ class _Run:
     fills: tuple[NDArray[np.uint8], NDArray[np.uint8]]
     maps: Maps
     masks: dict[_Key, NDArray[np.bool_]] = field(default_factory=dict)
-    erased: dict[_Key, _Replaced] = field(default_factory=dict)
-    exchanged: dict[_Key, _Replaced] = field(default_factory=dict)
+    replaced: dict[str, dict[_Key, _Replaced]] = field(default_factory=dict)
+    apart: dict[tuple[str, WordSide], tuple[Measurement, ...]] = field(default_factory=dict)
     controls: Controls | None = None
     scored: int = 0
     to_score: int = 0
@@ -146,13 +157,18 @@ class _Run:
         table = WordTable(read, settings.ranking)
         areas = control_areas(np.array([mask.mean() for mask in self.masks.values()] or [0.0]))
         controls = settings.controls if self.masks else 0
-        self.to_score = len(self.masks) * (1 + settings.exchange) + 2 * len(areas) * controls
-        yield from self._replace(ERASING, table)
-        if settings.exchange:
-            yield from self._replace(EXCHANGING, table)
-        if controls:
-            yield from self._measure_controls(areas)
-            yield WordRanked(pair.request_id, table.ranked(self._measured()))
+        kinds = kinds_of(settings.evidence)
+        regional = [kind for kind in kinds if kind.card.region]
+        self.to_score = len(self.masks) * len(regional) + 2 * len(areas) * controls
+        for kind in regional:
+            yield from self._replace(kind, table)
+        if controls and regional:
+            yield from self._measure_controls(regional[0], areas)
+        bench = PairBench(pair, self.fills, view.logits)
+        for kind in kinds:
+            if not kind.card.region:
+                self._measure_apart(kind, bench)
+        yield WordRanked(pair.request_id, table.ranked(self._measured()))
         return MethodResult(
             self.maps.made,
             table.complete(self._measured()),
@@ -181,27 +197,48 @@ class _Run:
             yield self.maps.add(side, f"attribute:{key}", attribute)
             yield self.maps.add(side, f"joint:{key}", joint)
 
-    def _replace(self, stage: str, table: WordTable) -> Generator[Event, None, None]:
-        """Erase or exchange every region in its image.
+    def _replace(self, kind: EvidenceKind, table: WordTable) -> Generator[Event, None, None]:
+        """Replace every region in its image.
 
-        Both erased needs no forward pass of its own.
+        Both replaced needs no forward pass of its own.
         """
-        found = self.erased if stage == ERASING else self.exchanged
+        found = self.replaced.setdefault(kind.card.name, {})
         done = 0
         for image, side in enumerate(SIDES):
             keys = [key for key in self.masks if key[1] == side]
             if not keys:
                 continue
-            fill = self.fills[image] if stage == ERASING else self.pair.faces[1 - image].crop
-            first = 0
-            for embeddings in self._embed(side, np.stack([self.masks[k] for k in keys]), fill):
+            masks, first = np.stack([self.masks[k] for k in keys]), 0
+            for embeddings in self._embed(side, masks, self._replacement(kind, side)):
                 similarities = cosine(embeddings, self.pair.embeddings[1 - image]).tolist()
                 replaced = map(_Replaced, embeddings, similarities)
                 found.update(zip(keys[first:], replaced, strict=False))
                 first += len(embeddings)
                 done += len(embeddings)
-                yield self._progress(stage, done, len(self.masks), len(embeddings))
+                yield self._progress(kind.card.stage, done, len(self.masks), len(embeddings))
                 yield WordRanked(self.pair.request_id, table.ranked(self._measured()))
+
+    def _replacement(self, kind: EvidenceKind, side: Side) -> NDArray[np.uint8]:
+        pixels = kind.replacement(self.pair.faces, self.fills, side)
+        assert pixels is not None  # of a kind that replaces regions
+        return pixels
+
+    def _measure_apart(self, kind: EvidenceKind, bench: PairBench) -> None:
+        """Measure the same words by a kind that replaces no region, with all its controls."""
+        names = tuple(dict.fromkeys(key for key, _ in self.masks))
+        if not names:
+            return
+        cosine_before, count = self.pair.similarity.cosine, self.pair.settings.controls
+        found = MeasuredKind(kind, cosine_before, Subjects(names), kind.fill(self.pair.settings))
+        found.cosines = finish(kind.measure(bench, found.subjects))
+        if count:
+            found.add_controls(finish(kind.controls(bench, found.subjects, 0, count)))
+        for image in found.cosines:
+            standings = found.standings(image)
+            for name in names:
+                made = found.measurement(name, image, standings)
+                if made is not None:
+                    self.apart[name, image] = (*self.apart.get((name, image), ()), made)
 
     def _progress(self, stage: str, done: int, total: int, new: int) -> Progress:
         self.scored += new
@@ -220,8 +257,10 @@ class _Run:
             pair.token,
         )
 
-    def _measure_controls(self, areas: NDArray[np.float64]) -> Generator[Event, None, None]:
-        """Erase random regions of the words' areas; one set serves all words."""
+    def _measure_controls(
+        self, kind: EvidenceKind, areas: NDArray[np.float64]
+    ) -> Generator[Event, None, None]:
+        """Replace random regions of the words' areas; one set serves all words."""
         pair, settings = self.pair, self.pair.settings
         size, count = pair.recognition.crop_size, settings.controls
         total, done = 2 * len(areas) * count, 0
@@ -231,7 +270,7 @@ class _Run:
             regions = random_regions(size, areas, count, settings.seed + 1 + image)
             embedded = []
             every = regions.reshape(-1, size, size)
-            for embeddings in self._embed(side, every, self.fills[image]):
+            for embeddings in self._embed(side, every, self._replacement(kind, side)):
                 embedded.append(embeddings.cpu().double().numpy())
                 done += len(embeddings)
                 yield self._progress(CONTROLS, done, total, len(embeddings))
@@ -240,21 +279,25 @@ class _Run:
         self.controls = controls_from_embeddings(areas, a, b, found[0], found[1])
 
     def _measured(self) -> Measured:
-        """Return what has been measured so far; erasing, which ranks, stands first."""
-        measured: dict[tuple[str, WordSide], tuple[Intervention, ...]] = {}
-        for (key, side), erased in self.erased.items():
-            area = float(self.masks[key, side].mean())
-            changes = [self._erasing(side, erased.similarity, area)]
-            exchanged = self.exchanged.get((key, side))
-            if exchanged is not None:
-                changes.append(
-                    self._intervention("exchange", "partner", exchanged.similarity, area)
-                )
-            measured[key, side] = tuple(changes)
-        for key in (key for key, side in self.erased if side == "b" and (key, "a") in self.erased):
-            area = float(np.mean([self.masks[key, side].mean() for side in SIDES]))
-            a, b = (self.erased[key, side].embedding for side in SIDES)
-            measured[key, "both"] = (self._erasing("both", float(cosine(a, b)), area),)
+        """Return what has been measured so far; the first kind, which ranks, stands first."""
+        measured: dict[tuple[str, WordSide], tuple[Measurement, ...]] = {}
+        for number, kind in enumerate(kinds_of(self.pair.settings.evidence)):
+            found = self.replaced.get(kind.card.name, {})
+            for (key, side), replaced in found.items():
+                area = float(self.masks[key, side].mean())
+                made = self._measurement(kind, side, replaced.similarity, area, first=not number)
+                measured[key, side] = (*measured.get((key, side), ()), made)
+            if "both" not in kind.card.images:
+                continue
+            for key in (key for key, side in found if side == "b" and (key, "a") in found):
+                area = float(np.mean([self.masks[key, side].mean() for side in SIDES]))
+                a, b = (found[key, side].embedding for side in SIDES)
+                both = float(cosine(a, b))
+                made = self._measurement(kind, "both", both, area, first=not number)
+                measured[key, "both"] = (*measured.get((key, "both"), ()), made)
+        for place, more in self.apart.items():
+            if place in measured:
+                measured[place] = (*measured[place], *more)
         return measured if self.controls is None else self._corrected(measured)
 
     def _corrected(self, measured: Measured) -> Measured:
@@ -262,26 +305,26 @@ class _Run:
         count = self.pair.settings.controls
         found = dict(measured)
         for image in WORD_SIDES:
-            of_image = {place: changes for place, changes in measured.items() if place[1] == image}
             p = holm(
                 {
-                    place: probability(changes[0].z or 0.0, count)
-                    for place, changes in of_image.items()
+                    place: probability(changes[0].control.z, count)
+                    for place, changes in measured.items()
+                    if place[1] == image and changes[0].control is not None
                 }
             )
-            for place, (first, *others) in of_image.items():
-                found[place] = (replace(first, p=p[place]), *others)
+            for place, value in p.items():
+                first, *others = measured[place]
+                assert first.control is not None
+                found[place] = (replace(first, control=replace(first.control, p=value)), *others)
         return found
 
-    def _erasing(self, image: WordSide, similarity: float, area: float) -> Intervention:
-        """Return what erasing did, beside what erasing random regions does."""
-        change = self._intervention("erase", self.pair.settings.fill.value, similarity, area)
-        if self.controls is None:
-            return change
-        mean, sd = self.controls.at(image, area)
-        return replace(change, control_mean=mean, control_sd=sd, z=(change.effect - mean) / sd)
-
-    def _intervention(
-        self, kind: Literal["erase", "exchange"], fill: str, similarity: float, area: float
-    ) -> Intervention:
-        return Intervention(kind, fill, similarity, similarity - self.pair.similarity.cosine, area)
+    def _measurement(
+        self, kind: EvidenceKind, image: WordSide, similarity: float, area: float, *, first: bool
+    ) -> Measurement:
+        """Return what a change did, that of the first kind beside what random regions do."""
+        effect, control = similarity - self.pair.similarity.cosine, None
+        if self.controls is not None and first:
+            mean, sd = self.controls.at(image, area)
+            control = Control(mean, sd, (effect - mean) / sd)
+        fill = kind.fill(self.pair.settings)
+        return Measurement(kind.card.name, similarity, effect, control, area, fill)

@@ -12,8 +12,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.explain.evidence.controls import face_ellipse
 from engine.explain.parts.zones import OF_THE_WHOLE_FACE, ZONE_OF, zone_mask
+from engine.explain.replacing.controls import face_ellipse
 from engine.imaging.opencv import cv2
 from engine.models.attributes import AttributeOutput
 

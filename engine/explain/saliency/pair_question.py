@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from engine.explain.evidence.erasing import pair_fills
 from engine.explain.pair import PairContext
+from engine.explain.replacing.erasing import pair_fills
 from engine.explain.saliency.question import Question, SaliencyMethod, priority, without_identity
 from engine.progress import finish
 

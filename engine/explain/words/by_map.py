@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.contracts.methods import MethodWord
-from engine.explain.evidence.regions import RegionScorer
 from engine.explain.maps.attribute_view import look
 from engine.explain.maps.cam import min_max
 from engine.explain.pair import PairContext
+from engine.explain.replacing.regions import RegionScorer
 from engine.explain.words.readings import read_attributes
 
 

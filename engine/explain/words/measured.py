@@ -15,10 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from engine.contracts.explanation import LEAST_CONTRAST, Direction, Intervention, Word, WordSide
+from engine.contracts.explanation import (
+    LEAST_CONTRAST,
+    Control,
+    Direction,
+    Measurement,
+    Word,
+    WordSide,
+)
 from engine.contracts.pair import SIDES, Side
-from engine.explain.evidence.counterfactuals import PARTNER, Change, Scores
-from engine.explain.evidence.significance import Standing, holm, standing, stands_out
+from engine.evidence import ranking_kind
+from engine.evidence.kind import Cosines, EvidenceKind, Subjects
+from engine.evidence.significance import Standing, holm, standing, stands_out
 from engine.explain.parts.word_regions import region_name
 from engine.explain.words.ranking import in_order
 from engine.explain.words.shared_readings import BothRead
@@ -31,47 +39,77 @@ planted changes of tuning people, where other weights did about as well."""
 _SIGNS: dict[WordSide, Callable[[float], float]] = {"a": float, "b": neg, "both": abs}
 """From A's contrast to that of a word's image."""
 
-_Place = tuple[Change, WordSide]
-
 
 @dataclass(slots=True)
-class Evidence:
-    """What has been measured so far.
+class Measured:
+    """What one kind of evidence has measured so far.
 
     Attributes
     ----------
+    kind : EvidenceKind
     clean : float
         Cosine of the untouched pair.
-    names : tuple of str
-        The regions' names.
-    areas : ndarray, float64, (regions,)
-        Their shares of the crop.
-    scores : dict
-        Cosines with each region replaced, (regions,).
+    subjects : Subjects
+        Empty where the pair has nothing that the kind could change.
+    fill : str or None
+        What takes a region's place.
+    cosines : dict
+        With each subject changed, (n,), by whose face was.
     controls : dict
-        Effects of random regions, (n,), by what was done, to whom, and their share of the crop.
+        Effects of random changes, (n, so far).
     """
 
+    kind: EvidenceKind
     clean: float
-    names: tuple[str, ...]
-    areas: NDArray[np.float64]
-    scores: Scores = field(default_factory=dict)
-    controls: dict[tuple[Change, WordSide, float], list[float]] = field(default_factory=dict)
+    subjects: Subjects
+    fill: str | None
+    cosines: Cosines = field(default_factory=dict)
+    controls: Cosines = field(default_factory=dict)
 
-    def effects(self, place: _Place) -> NDArray[np.float64]:
-        """Return how each region's replacement changes the cosine, (regions,)."""
-        return self.scores[place] - self.clean
+    def add_controls(self, found: Cosines) -> None:
+        """Take the cosines after more random changes."""
+        for image, cosines in found.items():
+            before = self.controls.get(image, np.empty((len(cosines), 0)))
+            self.controls[image] = np.concatenate([before, cosines - self.clean], axis=1)
 
-    def standings(self, place: _Place) -> dict[str, tuple[Standing, float]]:
-        """Return how each region stands among its controls, with its corrected probability."""
+    def effects(self, image: WordSide) -> NDArray[np.float64]:
+        """Return how each subject's change moves the cosine, (n,)."""
+        return self.cosines[image] - self.clean
+
+    def standings(self, image: WordSide) -> dict[str, tuple[Standing, float]]:
+        """Return how each subject stands among its controls, with its corrected probability."""
         found = {}
-        for name, area, effect in zip(self.names, self.areas, self.effects(place), strict=True):
-            controls = np.array(self.controls.get((*place, float(area)), ()))
-            stands = standing(float(effect), controls)
-            if stands is not None:
-                found[name] = stands
+        if image in self.controls:
+            rows = zip(self.subjects.names, self.effects(image), self.controls[image], strict=True)
+            for name, effect, controls in rows:
+                stands = standing(float(effect), controls)
+                if stands is not None:
+                    found[name] = stands
         corrected = holm({name: stands.p for name, stands in found.items()})
         return {name: (stands, corrected[name]) for name, stands in found.items()}
+
+    def measurement(
+        self, name: str, image: WordSide, standings: Mapping[str, tuple[Standing, float]]
+    ) -> Measurement | None:
+        """Return what was measured of a subject, with how it stands among its controls."""
+        if image not in self.cosines or name not in self.subjects.names:
+            return None
+        row, areas, known = self.subjects.names.index(name), self.subjects.areas, None
+        if name in standings:
+            stands, p = standings[name]
+            known = Control(stands.mean, stands.sd, stands.z, p)
+        return Measurement(
+            kind=self.kind.card.name,
+            similarity=float(self.cosines[image][row]),
+            effect=float(self.effects(image)[row]),
+            control=known,
+            area=None if areas is None else float(areas[row]),
+            fill=self.fill,
+        )
+
+
+Evidence = Mapping[str, Measured]
+"""By the kind's name, in the order in which they are measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +121,10 @@ class MeasuredWords:
     read : BothRead
     logits : ndarray, float64, (2, outputs)
         Of the attribute network, for A and B.
-    fill : str
-        Of erased regions.
     """
 
     read: BothRead
     logits: NDArray[np.float64]
-    fill: str
 
     def ranked(self, evidence: Evidence) -> tuple[Word, ...]:
         """Return the words measured so far, each image's in order of rank."""
@@ -99,7 +134,11 @@ class MeasuredWords:
         """Return the ranked words and after them every attribute that is not ranked."""
         words = self.ranked(evidence)
         ranked = {(word.key, side) for word in words for side in SIDES if word.image == side}
-        return (*words, *self.read.unranked(ranked))
+        standings = _standings(evidence)
+        return (
+            *words,
+            *(self._with_measurements(w, evidence, standings) for w in self.read.unranked(ranked)),
+        )
 
     def contrast(self, index: int) -> float | None:
         """Return by how much more A has an attribute than B, in the network's spreads."""
@@ -109,17 +148,27 @@ class MeasuredWords:
         return float(self.logits[0, index] - self.logits[1, index]) / spread
 
     def _words(self, evidence: Evidence) -> Iterator[Word]:
-        standings = {place: evidence.standings(place) for place in evidence.scores}
+        standings = _standings(evidence)
+        kinds = [found.kind for found in evidence.values() if found.cosines]
         for index, images in self.candidates().items():
             output = self.read.net.outputs[index]
-            name = region_name(output)
-            if name is None or name not in evidence.names:
-                continue
             has = self._has(output)
             for image in images:
-                changes = tuple(self._changes(image, name, evidence, standings))
-                if changes:
-                    yield self._word(index, output, image, has, changes)
+                ranks = ranking_kind(kinds, self.read.ranked_as, image)
+                changes = tuple(self._measurements(output, image, evidence, standings))
+                first = next((c for c in changes if ranks and c.kind == ranks.card.name), None)
+                if first is not None:
+                    others = (change for change in changes if change is not first)
+                    yield self._word(index, output, image, has, (first, *others))
+
+    def _with_measurements(self, word: Word, evidence: Evidence, standings: _Standings) -> Word:
+        """Return a word that is not ranked, with what was measured of it all the same."""
+        found = {output.key: output for output in self.read.net.outputs}
+        output = found.get(word.key)
+        if output is None or word.why_unranked != "no_region":
+            return word
+        measured = tuple(self._measurements(output, word.image, evidence, standings))
+        return replace(word, measurements=measured)
 
     def candidates(self) -> dict[int, tuple[WordSide, ...]]:
         """Return whose words the network's outputs are, of those that may be reported."""
@@ -149,35 +198,21 @@ class MeasuredWords:
         if shared:
             yield "both"
 
-    def _changes(
+    def _measurements(
         self,
+        output: AttributeOutput,
         image: WordSide,
-        name: str,
         evidence: Evidence,
-        standings: Mapping[_Place, Mapping[str, tuple[Standing, float]]],
-    ) -> Iterator[Intervention]:
-        """Yield what was done to a word's region, what ranks it first."""
-        row = evidence.names.index(name)
-        order: tuple[Change, ...] = ("erase", "exchange")
-        if self.read.ranked_as == "nonmated" and image != "both":
-            order = ("exchange", "erase")
-        for change in order:
-            place = (change, image)
-            if place not in evidence.scores:
+        standings: _Standings,
+    ) -> Iterator[Measurement]:
+        """Yield what every kind measured of a word."""
+        for kind, found in evidence.items():
+            name = region_name(output) if found.kind.card.region else output.key
+            if name is None:
                 continue
-            made = Intervention(
-                kind=change,
-                fill=self.fill if change == "erase" else PARTNER,
-                similarity=float(evidence.scores[place][row]),
-                effect=float(evidence.effects(place)[row]),
-                area=float(evidence.areas[row]),
-            )
-            known = standings[place].get(name)
-            if known is None:
+            made = found.measurement(name, image, standings[kind].get(image, {}))
+            if made is not None:
                 yield made
-                continue
-            stands, p = known
-            yield replace(made, control_mean=stands.mean, control_sd=stands.sd, z=stands.z, p=p)
 
     def _word(
         self,
@@ -185,7 +220,7 @@ class MeasuredWords:
         output: AttributeOutput,
         image: WordSide,
         has: Mapping[Side, bool],
-        changes: tuple[Intervention, ...],
+        changes: tuple[Measurement, ...],
     ) -> Word:
         first = changes[0]
         contrast = self.contrast(index)
@@ -200,18 +235,30 @@ class MeasuredWords:
             score=score_of(first, here, self.read.towards),
             supported=is_supported(first, here),
             direction=Direction.SUPPORTS if first.effect < 0 else Direction.OPPOSES,
-            interventions=changes,
+            measurements=changes,
+            ranked_by=first.kind,
             contrast=contrast,
             protected=output.protected,
         )
 
 
-def score_of(change: Intervention, contrast: float | None, towards: float) -> float:
+_Standings = Mapping[str, Mapping[WordSide, Mapping[str, tuple[Standing, float]]]]
+"""By kind, image and subject, with the corrected probability."""
+
+
+def _standings(evidence: Evidence) -> _Standings:
+    return {
+        kind: {image: found.standings(image) for image in found.cosines}
+        for kind, found in evidence.items()
+    }
+
+
+def score_of(change: Measurement, contrast: float | None, towards: float) -> float:
     """Return the number that orders the words.
 
     Parameters
     ----------
-    change : Intervention
+    change : Measurement
         What ranks the word.
     contrast : float or None
         By how much more the word's image has the attribute, in the network's spreads.
@@ -220,16 +267,17 @@ def score_of(change: Intervention, contrast: float | None, towards: float) -> fl
         region holds the score down. -1 asks what makes them alike: how far the region carries
         the score.
     """
-    strength = towards * (change.effect if change.z is None else change.z)
-    if towards < 0 or contrast is None or change.z is None:
+    control = change.control
+    strength = towards * (change.effect if control is None else control.z)
+    if towards < 0 or contrast is None or control is None:
         return strength
     return float(ndtr((strength - _MIDDLE) / _WIDTH)) * contrast
 
 
-def is_supported(change: Intervention, contrast: float | None) -> bool | None:
+def is_supported(change: Measurement, contrast: float | None) -> bool | None:
     """Return whether a word stands out, and its faces differ; None where there are no controls.
 
-    See :func:`engine.explain.evidence.significance.stands_out`.
+    See :func:`engine.evidence.significance.stands_out`.
     """
     out = stands_out(change)
     differs = change.effect < 0 or contrast is None or contrast >= LEAST_CONTRAST

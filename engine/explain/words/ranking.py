@@ -9,16 +9,16 @@ from engine.contracts.explanation import (
     PRESENT,
     WORD_SIDES,
     Direction,
-    Intervention,
+    Measurement,
     Word,
     WordSide,
 )
 from engine.contracts.settings import Ranking
-from engine.explain.evidence.significance import stands_out
+from engine.evidence.significance import stands_out
 from engine.explain.words.shared_readings import BothRead
 
-Measured = Mapping[tuple[str, WordSide], tuple[Intervention, ...]]
-"""Interventions by word key and image; the first of each is the one that ranks."""
+Measured = Mapping[tuple[str, WordSide], tuple[Measurement, ...]]
+"""By word key and image; the first of each is the one that ranks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +37,26 @@ class WordTable:
     def ranked(self, measured: Measured) -> tuple[Word, ...]:
         """Return the words measured so far, each image's in order of rank."""
         return in_order(
-            self._word(key, image, interventions)
-            for (key, image), interventions in measured.items()
+            self._word(key, image, measurements) for (key, image), measurements in measured.items()
         )
 
     def complete(self, measured: Measured) -> tuple[Word, ...]:
         """Return the ranked words and after them every attribute that is not ranked."""
         return (*self.ranked(measured), *self.read.unranked(measured))
 
-    def _word(self, key: str, image: WordSide, interventions: tuple[Intervention, ...]) -> Word:
-        intervention = interventions[0]
+    def _word(self, key: str, image: WordSide, measurements: tuple[Measurement, ...]) -> Word:
+        first = measurements[0]
         name, _, value = key.partition("=")
         value = value or PRESENT
         present_a, present_b = self.read.presence(name, value)
         towards = self.read.towards
-        z = intervention.z
-        if self.ranking is Ranking.MEASURED and z is not None:
+        control = first.control
+        if self.ranking is Ranking.MEASURED and control is not None:
             # A change the wrong way explains nothing, however rare it is.
-            score = towards * z if towards * intervention.effect > 0 else -abs(z)
+            z = control.z
+            score = towards * z if towards * first.effect > 0 else -abs(z)
         else:
-            score = towards * intervention.effect
+            score = towards * first.effect
         return Word(
             rank=None,
             attribute=name,
@@ -65,9 +65,10 @@ class WordTable:
             present_a=present_a,
             present_b=present_b,
             score=score,
-            supported=stands_out(intervention),
-            direction=Direction.SUPPORTS if intervention.effect < 0 else Direction.OPPOSES,
-            interventions=interventions,
+            supported=stands_out(first),
+            direction=Direction.SUPPORTS if first.effect < 0 else Direction.OPPOSES,
+            measurements=measurements,
+            ranked_by=first.kind,
             protected=any(o.protected for o in self.read.net.outputs if o.name == name),
         )
 

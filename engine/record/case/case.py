@@ -24,6 +24,7 @@ from engine.contracts.case import (
     Evidence,
     Observation,
 )
+from engine.contracts.earlier import current
 from engine.contracts.errors import BadInput, CaseChanged, ImageChanged
 from engine.contracts.explanation import Explanation
 from engine.contracts.outgoing import printable
@@ -43,7 +44,6 @@ from engine.record.case.story import contradictions, told, written
 from engine.record.files import pair_title, write_explanation
 from engine.record.paths import document_path, kept_path, path_from
 
-_decode = msgspec.json.Decoder(CaseContent).decode
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _UNUSUAL = re.compile(r"[^\w .,()+@#=-]")
 _LONGEST = 200
@@ -654,7 +654,7 @@ def _content(path: Path, data: bytes) -> CaseContent:
         If it is none that this program reads.
     """
     try:
-        content = _decode(data)
+        content = msgspec.convert(current(msgspec.json.decode(data)), CaseContent)
     except (ValueError, RecursionError) as error:
         raise BadInput(
             "{name} is no case that this program reads ({reason}).",

@@ -37,8 +37,7 @@ NOT_HELD: dict[str, str] = {
     "words[].rank": DEVICE,
     "words[].supported": DEVICE,
     "words[].direction": DEVICE,
-    "text.en": DEVICE,
-    "text.zh": DEVICE,
+    "text.*": DEVICE,
     "beside.supported[]": DEVICE,
     "similarity.calibrated.verbal": LABORATORY,
 }

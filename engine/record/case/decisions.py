@@ -14,12 +14,11 @@ from engine.contracts.explanation import (
     LEAST_CONTRAST,
     Direction,
     Explanation,
-    Intervention,
+    Measurement,
     Word,
 )
-from engine.explain.evidence.significance import SUPPORT_P, SUPPORT_Z
+from engine.evidence.significance import SUPPORT_P, SUPPORT_Z
 from engine.language.sentence import sentence
-from engine.language.vocabulary import load_vocabulary
 
 _LOOSER = 50
 """z and p divide by small figures, and differ by so much more."""
@@ -57,15 +56,14 @@ def undecided(stored: dict[str, Any], again: Explanation, tolerance: float) -> I
         words,
         again.ranked_as,
         dict(again.provenance.settings)["top"],  # type: ignore[arg-type]
-        load_vocabulary(),
     )
-    for language, made in (("en", text.en), ("zh", text.zh)):
-        if stored["text"][language] != made:
+    for language, made in text.of.items():
+        if stored["text"].get(language, made) != made:
             yield f"text.{language} does not follow from what is stored"
 
 
 def _word(path: str, said: dict[str, Any], word: Word, tolerance: float) -> Iterator[str]:
-    change = word.interventions[0] if word.interventions else None
+    change = word.ranking
     if said["supported"] != word.supported and not _near_limit(word, change, tolerance):
         yield f"{path}.supported does not follow from its figures"
     direction = None if word.direction is None else word.direction.value
@@ -74,13 +72,16 @@ def _word(path: str, said: dict[str, Any], word: Word, tolerance: float) -> Iter
         yield f"{path}.direction does not follow from its effect"
 
 
-def _near_limit(word: Word, change: Intervention | None, tolerance: float) -> bool:
+def _near_limit(word: Word, change: Measurement | None, tolerance: float) -> bool:
     """Whether any figure that decides if a word stands out lies near its limit."""
-    if change is None or change.z is None or change.p is None:
+    control = None if change is None else change.control
+    if control is None or control.p is None:
         return False
     loose = _LOOSER * tolerance
     differs = word.contrast is not None and abs(abs(word.contrast) - LEAST_CONTRAST) <= loose
-    return differs or abs(abs(change.z) - SUPPORT_Z) <= loose or abs(change.p - SUPPORT_P) <= loose
+    return (
+        differs or abs(abs(control.z) - SUPPORT_Z) <= loose or abs(control.p - SUPPORT_P) <= loose
+    )
 
 
 def _as_said(said: dict[str, Any], word: Word) -> Word:

@@ -22,6 +22,7 @@ from engine.contracts.case import (
     Observed,
     SignOff,
 )
+from engine.contracts.earlier import current
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import SIDES
 from engine.contracts.settings import Settings
@@ -50,7 +51,7 @@ def told(content: CaseContent | None, entry: AuditEntry) -> CaseContent:
     ValueError
         If the line does not fit.
     """
-    detail: dict[str, Any] = entry.detail
+    detail: dict[str, Any] = current(entry.detail)  # type: ignore[assignment] # JSON
     if content is None:
         if entry.event != CaseEvent.CREATED:
             raise ValueError("a case begins with its making")
@@ -160,7 +161,7 @@ def contradictions(page: bytes, content: CaseContent, entries: Iterable[AuditEnt
         if getattr(story, field.name) != getattr(content, field.name)
     ]
     try:
-        more = _says_more(json.loads(page), json.loads(written(story))) or not _plain(page)
+        more = _says_more(current(json.loads(page)), json.loads(written(story))) or not _plain(page)
     except (ValueError, RecursionError):  # in fields that no reader looks at
         more = True
     return ["case.json: it says more than the log tells"] if more and not differing else differing

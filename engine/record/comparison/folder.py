@@ -16,7 +16,7 @@ from engine.language.vocabulary import load_vocabulary
 from engine.record.checksums import CHECKSUMS, write_checksums
 from engine.record.document import map_file, to_json
 from engine.record.files import write_map
-from engine.record.page import data_uri, template
+from engine.record.pages import data_uri, template
 from engine.record.paths import with_relative_paths
 from engine.record.pictures import Image, overlay, signed_overlay
 from engine.record.provenance import provenance_document

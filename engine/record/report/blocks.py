@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.language.vocabulary import Language
+from engine.language.catalogue import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,25 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG with what it shows."""
+
+    png: bytes
+    caption: str
+
+
+Cell = str | Picture
+"""Of a table; a picture there has the height of a line."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows below a header.
 
     Attributes
     ----------
     header : tuple of str
-    rows : tuple of tuple of str
+    rows : tuple of tuple of Cell
     widths : tuple of float
         Shares of the width.
     right : tuple of int
@@ -46,17 +58,9 @@ class Table:
     """
 
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
     right: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A PNG with what it shows."""
-
-    png: bytes
-    caption: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,12 @@ class Report:
     Attributes
     ----------
     title, footer : str
-    language : {"en", "zh"}
+    language : str
     blocks : tuple of Block
     page : str
         With places for ``{page}`` and ``{pages}``.
-    sign_here : str
-        Below the line for the signature.
+    sign_here : str or None
+        Below the line for the signature; None where nobody signs.
     """
 
     title: str
@@ -97,4 +101,4 @@ class Report:
     language: Language
     blocks: tuple[Block, ...]
     page: str
-    sign_here: str
+    sign_here: str | None = None

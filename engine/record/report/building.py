@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from engine.contracts.case import CaseContent
 from engine.contracts.errors import BadInput
-from engine.language.vocabulary import Language
+from engine.language.catalogue import Language
 from engine.record.case import Case, audit
 from engine.record.report.analysis_section import analysis
 from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Report
 from engine.record.report.case_view import CaseView
-from engine.record.report.evidence_section import evidence, quality
-from engine.record.report.origin_section import log, provenance
+from engine.record.report.evidence_section import evidence
+from engine.record.report.log_section import log
+from engine.record.report.origin_section import provenance
+from engine.record.report.photos_section import quality
 from engine.record.report.score_section import score
 from engine.record.report.texts import Texts, clock
 from engine.record.report.words_section import maps, words
@@ -26,7 +28,7 @@ def build_report(case: Case, language: Language) -> Report:
     Parameters
     ----------
     case : Case
-    language : {"en", "zh"}
+    language : str
 
     Raises
     ------
@@ -45,17 +47,17 @@ def build_report(case: Case, language: Language) -> Report:
 
 def _built(case: Case, language: Language) -> Report:
     view, say = CaseView.of(case), Texts(language)
+    result = view.result
     blocks = [
         *_opening(view, say),
         *evidence(view, say),
-        *quality(view, say),
+        *quality(result, say),
         *analysis(view, say),
-        *score(view, say),
-        *maps(view, say),
-        *words(view, say),
+        *_score(view, say),
+        *([] if result is None else [*maps(result, say), *words(result, say)]),
         Heading(say("limits")),
         Paragraph(say("limits_text")),
-        *provenance(view, say),
+        *([] if result is None else provenance(result, say)),
         *log(view, say),
     ]
     number, head = view.head
@@ -67,6 +69,14 @@ def _built(case: Case, language: Language) -> Report:
         page=say("page"),
         sign_here=say("signature"),
     )
+
+
+def _score(view: CaseView, say: Texts) -> list[Block]:
+    if view.result is None or view.run is None:
+        return [Heading(say("score")), Paragraph(say("no_run"))]
+    number, count = view.run.number, len(view.content.runs)
+    run = say("run", number=number, count=count, time=clock(view.run.time))
+    return score(view.result, say, run)
 
 
 def _opening(view: CaseView, say: Texts) -> list[Block]:

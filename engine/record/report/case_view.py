@@ -8,6 +8,8 @@ from typing import Any
 from engine.contracts.case import AuditEntry, CaseCheck, CaseContent, CaseRun
 from engine.record.case import Case, check_members
 from engine.record.case.figures import read_figures
+from engine.record.reading import typed
+from engine.record.report.result_view import ResultView
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class CaseView:
         The last one.
     figures : dict or None
         Its document.
-    files : dict
-        Of the run, by path below its folder.
+    result : ResultView or None
+        The same, as records, and the files of the run.
     """
 
     content: CaseContent
@@ -35,7 +37,7 @@ class CaseView:
     check: CaseCheck
     run: CaseRun | None
     figures: dict[str, Any] | None
-    files: dict[str, bytes]
+    result: ResultView | None
 
     @classmethod
     def of(cls, case: Case) -> CaseView:
@@ -49,17 +51,13 @@ class CaseView:
         run = case.content.runs[-1] if case.content.runs else None
         files = {} if run is None else case.files_of(run)
         stored = files.get("explanation.json")
+        figures = None if stored is None else read_figures(stored)
         return cls(
             content=case.content,
             entries=case.entries,
             head=case.head,
             check=check_members(case),
             run=run,
-            figures=None if stored is None else read_figures(stored),
-            files=files,
+            figures=figures,
+            result=None if figures is None else ResultView(typed(figures), files),
         )
-
-    def pictures(self, start: str) -> list[tuple[str, bytes]]:
-        """Return the run's pictures whose names begin so, in order."""
-        first = f"pictures/{start}"
-        return [(name, data) for name, data in sorted(self.files.items()) if name.startswith(first)]

@@ -1,30 +1,25 @@
-"""Where the figures come from, and the log."""
+"""Where the figures come from."""
 
 from __future__ import annotations
 
-from engine.record.case import audit
-from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Table
-from engine.record.report.case_view import CaseView
-from engine.record.report.texts import Texts, clock
-
-_LONG = 400
+from engine.record.report.blocks import Block, Facts, Heading, Table
+from engine.record.report.result_view import ResultView
+from engine.record.report.texts import Texts
 
 
-def provenance(view: CaseView, say: Texts) -> list[Block]:
+def provenance(view: ResultView, say: Texts) -> list[Block]:
     """Return the section on models, libraries and settings."""
-    if view.figures is None:
-        return []
-    made_by = view.figures["provenance"]
+    made_by = view.document.provenance
     models = tuple(
-        (m["role"], f"{m['name']} ({m['licence']})\n{m['file']}\nSHA-256 {m['sha256']}")
-        for m in made_by["models"]
+        (one.role, f"{one.name} ({one.licence})\n{one.file}\nSHA-256 {one.sha256}")
+        for one in made_by.models
     )
     rows = (
-        (say("program"), f"{made_by['app']} {made_by['git'] or ''}".strip()),
-        (say("device"), made_by["device"]),
-        (say("seed"), str(made_by["seed"])),
-        (say("libraries"), ", ".join(f"{k} {v}" for k, v in made_by["libraries"].items())),
-        (say("settings"), ", ".join(f"{k} = {v}" for k, v in made_by["settings"].items())),
+        (say("program"), f"{made_by.app} {made_by.git or ''}".strip()),
+        (say("device"), made_by.device),
+        (say("seed"), str(made_by.seed)),
+        (say("libraries"), ", ".join(f"{k} {v}" for k, v in made_by.libraries.items())),
+        (say("settings"), ", ".join(f"{k} = {_plain(v)}" for k, v in made_by.settings.items())),
     )
     return [
         Heading(say("provenance")),
@@ -33,20 +28,5 @@ def provenance(view: CaseView, say: Texts) -> list[Block]:
     ]
 
 
-def log(view: CaseView, say: Texts) -> list[Block]:
-    """Return the log."""
-    rows = tuple(
-        (
-            str(entry.number),
-            clock(entry.time),
-            entry.event,
-            audit.brief(entry)[:_LONG],
-        )
-        for entry in view.entries
-    )
-    header = (say("line"), say("time"), say("event"), "")
-    return [
-        Heading(say("audit")),
-        Paragraph(say("audit_help", count=len(rows)), quiet=True),
-        Table(header, rows, (0.07, 0.23, 0.17, 0.53), (0,)),
-    ]
+def _plain(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -15,11 +15,13 @@ from fpdf.fonts import FontFace
 from engine.contracts.errors import BadInput
 from engine.contracts.outgoing import shown
 from engine.imaging import png_size
+from engine.language.catalogue import html_language, text
 from engine.record.report.blocks import (
     Block,
     Facts,
     Heading,
     Paragraph,
+    Picture,
     Pictures,
     Report,
     Table,
@@ -36,6 +38,8 @@ _CAPTION = 8.0
 """Millimetres that a caption takes."""
 _LONGEST, _MOST_LINES = 700, 30
 """Characters and lines of a cell: a row has to fit a page; the HTML and JSON have all."""
+CHINESE = "chinese"
+"""Script of languages that are written with Chinese fonts."""
 _KEEP = 28.0
 """Millimetres that a heading wants below it."""
 
@@ -60,7 +64,8 @@ def report_pdf(report: Report) -> bytes:
         pdf.ln(2)
         for block in report.blocks:
             _write(pdf, block)
-        _signature(pdf, report.sign_here)
+        if report.sign_here is not None:
+            _signature(pdf, report.sign_here)
         return bytes(pdf.output())
     finally:
         pdf.close_fonts()
@@ -77,12 +82,12 @@ class _Pdf(FPDF):
         self.set_auto_page_break(auto=True, margin=_BOTTOM)
         self.set_title(shown(report.title))
         self.set_creator("sim2word")
-        self.set_lang("zh-CN" if report.language == "zh" else "en")
+        self.set_lang(html_language(report.language))
         self.set_text_color(*_BLACK)
         self.alias_nb_pages()
 
     def _add_fonts(self) -> None:
-        if self._report.language == "zh":
+        if text("language.script", self._report.language) == CHINESE:
             font = needed_chinese()
             for style in ("", "B"):  # the bold one is the same: headings are larger
                 self.add_font("text", style, font.path, collection_font_number=font.number)
@@ -203,7 +208,10 @@ def _table(pdf: _Pdf, block: Table) -> None:
         for cells in (block.header, *block.rows):
             row = table.row()
             for cell in cells:
-                row.cell(_fitting(cell))
+                if isinstance(cell, Picture):
+                    row.cell(img=io.BytesIO(cell.png), img_fill_width=True)
+                else:
+                    row.cell(_fitting(cell))
     pdf.ln(2)
 
 

@@ -1,21 +1,10 @@
-"""The report's texts in both languages."""
+"""The report's texts in one language."""
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import Any
 
-from engine.files.resources import resource
-from engine.language.vocabulary import Language
-
-
-@cache
-def _texts() -> dict[str, dict[str, str]]:
-    texts: dict[str, dict[str, str]] = json.loads(
-        resource("report_texts.json").read_text(encoding="utf-8")
-    )
-    return texts
+from engine.language.catalogue import Language, say
 
 
 class Texts:
@@ -23,16 +12,15 @@ class Texts:
 
     Parameters
     ----------
-    language : {"en", "zh"}
+    language : str
     """
 
     def __init__(self, language: Language) -> None:
         self.language: Language = language
 
     def __call__(self, key: str, **values: Any) -> str:  # noqa: ANN401 - of str.format
-        """Return a text with its values in place."""
-        text = _texts()[key][self.language]
-        return text.format(**values) if values else text
+        """Return a text of the report's part of the catalogue, with its values in place."""
+        return say(f"report.{key}", self.language, **values)
 
 
 def clock(time: str) -> str:

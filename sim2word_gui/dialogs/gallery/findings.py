@@ -84,7 +84,7 @@ class Findings(Translated, QStackedWidget):
     def show_carried(self, carried: Interpretation) -> None:
         """Show which attribute carries an identification."""
         self._shown = carried
-        self.sentence.setText(carried.text.zh if self._language.code == "zh" else carried.text.en)
+        self.sentence.setText(carried.text.said(self._language.code))
         whole = carried.uncertainty
         bars = [Bar(self.tr("as it is"), whole, NEUTRAL)]
         bars += [self._bar(one, whole) for one in carried.attributes]

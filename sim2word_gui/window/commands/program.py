@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from sim2word_gui.dialogs.models.dialog import ModelsDialog
-from sim2word_gui.system.language import LANGUAGES, LanguageCode
+from sim2word_gui.system.language import LanguageCode, languages
 from sim2word_gui.system.style import Appearance
 from sim2word_gui.window.commands.command import Command, marked
 from sim2word_gui.window.parts import Parts
@@ -78,7 +78,7 @@ class ProgramCommands(QObject):
                 checked=partial(self._speaks, code),
                 choice="language",
             )
-            for code, name in LANGUAGES
+            for code, name in languages()
         ]
         return found
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget
 from engine.contracts.pair import SIDES, Side
 from sim2word_gui.dialogs.tone import ToneDialog
 from sim2word_gui.faces.zoom_view import STEP, ZoomView
-from sim2word_gui.state.viewing import Arrangement, Frame, Shown
+from sim2word_gui.state.viewing import Arrangement, Frame, ways_to_show
 from sim2word_gui.window.commands.command import Command, marked
 from sim2word_gui.window.parts import Parts
 
@@ -219,7 +219,7 @@ class ViewCommands(QObject):
             ),
             Command(
                 "next_region",
-                marked("Region: as it is, erased, exchanged"),
+                marked("Region: as it is, or changed"),
                 self._next_region,
                 ("Ctrl+E",),
                 menu="view.maps",
@@ -298,6 +298,6 @@ class ViewCommands(QObject):
         box.setCurrentIndex((box.currentIndex() + 1) % box.count())
 
     def _next_region(self) -> None:
-        order = list(Shown)
+        order = ways_to_show()
         here = order.index(self._viewing.value.shown)
         self._viewing.change(shown=order[(here + 1) % len(order)])

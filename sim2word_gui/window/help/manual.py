@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.files.resources import RESOURCES
+from engine.language.catalogue import text
 from sim2word_gui.system.language import LanguageCode
 
 MANUAL = RESOURCES / "manual"
-_FOLDERS: dict[LanguageCode, str] = {"en": "en", "zh": "zh_CN"}
 
 
 def manual_page(name: str, language: LanguageCode) -> Path | None:
@@ -18,7 +18,7 @@ def manual_page(name: str, language: LanguageCode) -> Path | None:
     ----------
     name : str
         As in ``docs``, without its ending.
-    language : {"en", "zh"}
+    language : str
     """
-    page = MANUAL / _FOLDERS[language] / f"{name}.html"
+    page = MANUAL / (text("language.locale", language) or language) / f"{name}.html"
     return page if page.is_file() else None

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from engine.contracts.settings import Fill
-from engine.explain.evidence.controls import (
+from engine.explain.replacing.controls import (
     Controls,
     control_areas,
     controls_from_embeddings,
     face_ellipse,
     random_regions,
 )
-from engine.explain.evidence.erasing import fill_crop
+from engine.explain.replacing.erasing import fill_crop
 
 CROP = np.random.default_rng(0).integers(0, 256, (40, 40, 3)).astype(np.uint8)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.explain.evidence.regions import (
+from engine.explain.maps.region_search import AREA
+from engine.explain.replacing.regions import (
     cells,
     top_region,
 )
-from engine.explain.maps.region_search import AREA
 
 
 def test_a_top_region_has_its_area_and_the_largest_values() -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.contracts.explanation import Intervention
-from engine.explain.evidence.significance import SUPPORT_P, holm, standing
+from engine.contracts.explanation import Control, Measurement
+from engine.evidence.significance import SUPPORT_P, holm, standing
 from engine.explain.words.measured import is_supported, score_of
 
 
@@ -38,8 +38,8 @@ def test_holm_corrects_for_how_many_were_tried() -> None:
     assert max(holm(dict.fromkeys(range(50), 0.5)).values()) == 1.0
 
 
-def change(z: float, effect: float, p: float = 0.001) -> Intervention:
-    return Intervention("erase", "mean", 0.9, effect, 0.08, 0.0, 0.001, z, p)
+def change(z: float, effect: float, p: float = 0.001) -> Measurement:
+    return Measurement("erase", 0.9, effect, Control(0.0, 0.001, z, p), 0.08, "mean")
 
 
 def test_support_needs_standing_probability_and_a_difference() -> None:
@@ -49,7 +49,7 @@ def test_support_needs_standing_probability_and_a_difference() -> None:
     assert is_supported(change(4.0, 0.01), 0.5) is False
     assert is_supported(change(-4.0, -0.01), 0.0) is True
     assert is_supported(change(-4.0, 0.01), 2.0) is False
-    assert is_supported(Intervention("erase", "mean", 0.9, 0.01, 0.08), 2.0) is None
+    assert is_supported(Measurement("erase", 0.9, 0.01, None, 0.08, "mean"), 2.0) is None
 
 
 def test_what_sets_apart_needs_a_difference_and_a_region_that_counts() -> None:

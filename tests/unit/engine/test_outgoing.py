@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from engine.batch.photos import KnownPhotos
-from engine.batch.running import BatchRow
+from engine.batch.rows import BatchRow, PairRow
 from engine.contracts.errors import ImageChanged
 from engine.contracts.outgoing import one_line, shown
 from engine.files.atomic import write_atomically
 from engine.files.folder import whole_folder
-from engine.record.page import render_index
+from engine.record.pages import render_index
 from engine.record.paths import document_path, kept_path, path_from, with_relative_paths
 from engine.record.report.blocks import Facts, Heading, Paragraph, Report, Table
 from engine.record.report.html import report_html
@@ -140,7 +140,7 @@ def test_a_login_name_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def row(number: int, name: str, sha256: str | None) -> BatchRow:
-    return BatchRow((number, name, "b.jpg", sha256, None))
+    return BatchRow(PairRow(number=number, image_a=name, image_b="b.jpg", sha256_a=sha256))
 
 
 def test_a_batch_knows_its_photos(tmp_path: Path) -> None:

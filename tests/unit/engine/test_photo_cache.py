@@ -9,7 +9,7 @@ from engine.batch.running import photos_needed, photos_of
 from engine.contracts.packs import ModelChoice
 from engine.contracts.settings import Settings
 
-QUICK = Settings(controls=2, search_steps=2, exchange=False)
+QUICK = Settings(controls=2, search_steps=2, evidence=("erase",))
 
 
 def test_which_photos_are_needed_again(tmp_path: Path, listed: Path) -> None:

@@ -12,8 +12,9 @@ from torch import Tensor
 
 from engine.contracts.explanation import (
     AttributeReading,
+    Control,
     Direction,
-    Intervention,
+    Measurement,
     WordSide,
     word_key,
 )
@@ -23,6 +24,7 @@ from engine.contracts.settings import Ranking
 from engine.explain.words.ranking import WordTable
 from engine.explain.words.readings import read_attributes
 from engine.explain.words.shared_readings import BothRead
+from engine.language.catalogue import catalogues
 from engine.language.sentence import sentence
 from engine.language.vocabulary import load_vocabulary
 from engine.models import AttributeOutput, Tapped
@@ -70,13 +72,12 @@ def table(
     return WordTable(BothRead(TinyNet(), (a, b), ranked_as, protected), ranking)
 
 
-def change(effect: float, z: float | None = None, p: float = 0.001) -> Intervention:
-    mean, sd = (None, None) if z is None else (effect - z * 0.01, 0.01)
-    tried = None if z is None else p
-    return Intervention("erase", "mean", 0.9 + effect, effect, 0.1, mean, sd, z, tried)
+def change(effect: float, z: float | None = None, p: float = 0.001) -> Measurement:
+    control = None if z is None else Control(effect - z * 0.01, 0.01, z, p)
+    return Measurement("erase", 0.9 + effect, effect, control, 0.1, "mean")
 
 
-def measured(**effects: Intervention) -> dict[tuple[str, WordSide], tuple[Intervention, ...]]:
+def measured(**effects: Measurement) -> dict[tuple[str, WordSide], tuple[Measurement, ...]]:
     return {(key.replace("__", "="), "a"): (value,) for key, value in effects.items()}
 
 
@@ -114,7 +115,7 @@ def test_a_change_the_wrong_way_is_never_put_first() -> None:
     effects = measured(mustache=change(-0.001, 2.0), smiling=change(0.004, 0.5))
     words = table(ranking=Ranking.MEASURED).ranked(effects)
     assert [w.key for w in words] == ["smiling", "mustache"]
-    text = sentence("sim2word", Similarity(0.85, 0.82), words, "nonmated", 5, load_vocabulary())
+    text = sentence("sim2word", Similarity(0.85, 0.82), words, "nonmated", 5)
     assert "In A: smile. " in text.en
 
 
@@ -132,7 +133,7 @@ def test_support_counts_how_many_regions_were_tried() -> None:
 
 
 def test_every_attribute_of_each_face_is_listed_with_its_reason() -> None:
-    effects: dict[tuple[str, WordSide], tuple[Intervention, ...]] = {
+    effects: dict[tuple[str, WordSide], tuple[Measurement, ...]] = {
         ("mustache", "a"): (change(0.01),),
         ("mustache", "b"): (change(0.02),),
         ("mustache", "both"): (change(0.03),),
@@ -163,7 +164,7 @@ def test_every_attribute_of_each_face_is_listed_with_its_reason() -> None:
 
 def test_the_sentence_names_words_that_push_the_right_way_only() -> None:
     words = table().complete(measured(mustache=change(0.02, 4.0), smiling=change(-0.05, -4.0)))
-    text = sentence("sim2word", Similarity(0.85, 0.82), words, "nonmated", 5, load_vocabulary())
+    text = sentence("sim2word", Similarity(0.85, 0.82), words, "nonmated", 5)
     assert "0.820" in text.en
     assert "raises" in text.en
     assert "In A: mustache. In B: none." in text.en
@@ -174,27 +175,26 @@ def test_the_sentence_names_words_that_push_the_right_way_only() -> None:
 
 
 def test_the_sentence_tells_what_stands_out_the_other_way() -> None:
-    effects: dict[tuple[str, WordSide], tuple[Intervention, ...]] = {
+    effects: dict[tuple[str, WordSide], tuple[Measurement, ...]] = {
         ("mustache", "both"): (change(-0.05, -4.0),),
         ("smiling", "both"): (change(0.02, 0.5),),
     }
     words = table(ranking=Ranking.MEASURED).complete(effects)
     similarity = Similarity(0.85, 0.82)
-    text = sentence("measured", similarity, words, "nonmated", 5, load_vocabulary())
+    text = sentence("measured", similarity, words, "nonmated", 5)
     assert "none of 2 stands out" in text.en
     assert text.en.endswith("The other way stand out: mustache.")
     assert text.zh.endswith("在相反方向上明显不同的是：小胡子。")
 
 
-def test_every_output_of_the_shipped_network_has_a_name_in_both_languages() -> None:
+def test_every_output_of_the_shipped_network_has_a_name_in_every_language() -> None:
     import json
 
     from engine.files.resources import resource
 
     card = json.loads(resource("embedded/attributes.json").read_text(encoding="utf-8"))
-    vocabulary = load_vocabulary()
     for entry in card["outputs"]:
         key = word_key(entry["name"], entry["value"])
-        assert key in vocabulary.names["en"], key
-        assert key in vocabulary.names["zh"], key
-    assert "square_face" in vocabulary.unknown
+        for catalogue in catalogues():
+            assert f"words.{key}" in catalogue.texts, (catalogue.code, key)
+    assert "square_face" in load_vocabulary().unknown

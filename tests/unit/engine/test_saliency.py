@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.contracts.errors import BadInput, ModelRefused
-from engine.explain.evidence.regions import top_region
+from engine.explain.replacing.regions import top_region
 from engine.explain.saliency import NAMES, SALIENCY, Needs, Question, priority, saliency_named
 from engine.explain.saliency.correlation import Sums, blob_masks, correlation, patch_masks
 from engine.explain.saliency.dise import GRID, patches, priors, similarity, weighted

@@ -8,16 +8,18 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from engine.contracts.explanation import Direction, Intervention, Word
+from engine.contracts.explanation import Direction, Measurement, Word
 from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.results.word_filter import FilteredWords, WordFilter
 from sim2word_gui.results.words_model import WORD_ROLE, WordsModel
 
 
 def word(rank: int, name: str, effect: float, **more: object) -> Word:
-    change = Intervention("erase", "mean", 0.9 + effect, effect, 0.1)
+    change = Measurement("erase", 0.9 + effect, effect, None, 0.1, "mean")
     direction = Direction.SUPPORTS if effect < 0 else Direction.OPPOSES
-    made = Word(rank, name, "present", "a", True, False, effect, None, direction, (change,))
+    made = Word(
+        rank, name, "present", "a", True, False, effect, None, direction, (change,), "erase"
+    )
     return replace(made, **more)  # type: ignore[arg-type]
 
 

@@ -14,10 +14,11 @@ import torch
 from numpy.typing import NDArray
 
 from engine.contracts.cancel import CancelToken
-from engine.contracts.explanation import Intervention, Word, WordSide
+from engine.contracts.explanation import Word, WordSide
 from engine.contracts.pair import SIDES, AlignedFace, Side
 from engine.contracts.settings import Settings
-from engine.explain.evidence.erasing import pair_fills
+from engine.evidence import kind_named
+from engine.explain.replacing.erasing import pair_fills
 from engine.imaging import align, between, carry_mask
 from engine.models.batches import in_batches
 from engine.models.recognition import RecognitionNet, cosine, to_batch
@@ -60,7 +61,9 @@ class WordJudge:
     def judged(
         self, words: tuple[Word, ...], masks: Masks, faces: tuple[AlignedFace, AlignedFace]
     ) -> tuple[Word, ...]:
-        """Return the words, the first change of each with what the other network says of it.
+        """Return the words, what ranks each with what the other network says of that change.
+
+        Kinds that change no pixels cannot be tried on another network.
 
         Parameters
         ----------
@@ -100,7 +103,9 @@ class WordJudge:
             crops = [face.crop for face in seen]
             for side, name in zip(_sides(image), names, strict=True):
                 index = SIDES.index(side)
-                fill = fills[index] if kind == "erase" else seen[1 - index].crop
+                by = kind_named(kind)
+                fill = None if by is None else by.replacement((seen[0], seen[1]), fills, side)
+                assert fill is not None  # _change leaves the others out
                 crops[index] = np.where(regions[side, name][..., None], fill, crops[index])
             pairs.append((crops[0], crops[1]))
         batch = np.stack([crop for pair in pairs for crop in pair])
@@ -120,11 +125,12 @@ class WordJudge:
 
 
 def _change(word: Word, masks: Masks) -> _Change | None:
-    """Return what a word's first change is; None of a word that was not measured."""
-    if not word.interventions:
+    """Return the change that ranks a word; None of one that no change of pixels ranks."""
+    kind = None if word.ranking is None else kind_named(word.ranking.kind)
+    if kind is None or not kind.card.region:
         return None
     names = tuple(masks[word.key, side].tobytes() for side in _sides(word.image))
-    return word.interventions[0].kind, word.image, names
+    return kind.card.name, word.image, names
 
 
 def _sides(image: WordSide) -> tuple[Side, ...]:
@@ -132,5 +138,8 @@ def _sides(image: WordSide) -> tuple[Side, ...]:
 
 
 def _with_judgement(word: Word, effect: float) -> Word:
-    first: Intervention = word.interventions[0]
-    return replace(word, interventions=(replace(first, judged=effect), *word.interventions[1:]))
+    measurements = tuple(
+        replace(one, judged=effect) if one.kind == word.ranked_by else one
+        for one in word.measurements
+    )
+    return replace(word, measurements=measurements)

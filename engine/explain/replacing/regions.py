@@ -11,8 +11,8 @@ from torch import Tensor
 
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Fill, Settings
-from engine.explain.evidence.erasing import embed_erased, pair_fills
 from engine.explain.pair import PairContext
+from engine.explain.replacing.erasing import embed_erased, pair_fills
 from engine.models.recognition import cosine
 
 EXCHANGE = "exchange"

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr
 
-from engine.contracts.explanation import Intervention
+from engine.contracts.explanation import Measurement
 
 SUPPORT_Z = 3.0
 """An effect stands out when it is this many standard deviations from its controls ..."""
@@ -63,16 +63,17 @@ def probability(z: float, count: int) -> float:
     return float(2 * stdtr(count - 1, -abs(z) / np.sqrt(1 + 1 / count)))
 
 
-def stands_out(change: Intervention) -> bool | None:
+def stands_out(change: Measurement) -> bool | None:
     """Return whether a change stands out of its controls; None where there are none.
 
     Its z counts in the direction of its effect: a region that moves the score less than random
     regions do does not stand out.
     """
-    if change.z is None or change.p is None:
+    control = change.control
+    if control is None or control.p is None:
         return None
-    outward = change.z if change.effect > 0 else -change.z
-    return outward >= SUPPORT_Z and change.p < SUPPORT_P
+    outward = control.z if change.effect > 0 else -control.z
+    return outward >= SUPPORT_Z and control.p < SUPPORT_P
 
 
 def holm(p_values: Mapping[_K, float]) -> dict[_K, float]:
