@@ -35,6 +35,7 @@ from engine.explain.maps.identity_classes import Strategy
 from engine.files.likelihood import load_calibration
 from engine.identify import Gallery
 from engine.language.catalogue import ENGLISH, languages, say
+from engine.language.score import calibration_text, likelihood_text, second_network_lines
 from engine.language.vocabulary import load_vocabulary
 from engine.language.warnings import warning_text
 from engine.record import (
@@ -201,7 +202,7 @@ def summary(explanation: Explanation) -> str:
     lines = [explanation.text.en, explanation.text.zh]
     likelihood = explanation.similarity.likelihood
     if likelihood is not None:
-        lines.append(likelihood_text(likelihood))
+        lines.append(likelihood_line(likelihood))
     for side, face in zip(SIDES, explanation.faces, strict=True):
         if len(face.faces) > 1:
             lines.append(
@@ -241,32 +242,16 @@ def _words(explanation: Explanation, image: WordSide) -> list[str]:
     return lines
 
 
-def likelihood_text(found: Likelihood) -> str:
+def likelihood_line(found: Likelihood) -> str:
     """Return a likelihood ratio as a line of text, with what it comes from."""
     by = found.calibration
-    end = " (at the end of what the pairs support)" if found.clamped else ""
-    side = "one person" if found.log10_lr > 0 else "two people"
-    verbal = "" if found.verbal is None else f"; {found.verbal.en} for {side}"
-    return (
-        f"log10 likelihood ratio {found.log10_lr:+.2f}{end}{verbal}: one person against two people"
-        f" of {one_line(by.data)} ({by.mated} mated, {by.nonmated} non-mated pairs, SHA-256"
-        f" {by.data_sha256[:16]}…; Cllr {by.cllr:.3f})"
+    text = likelihood_text(
+        found.log10_lr, clamped=found.clamped, verbal=found.verbal, language=ENGLISH
     )
+    propositions = say("score.propositions", ENGLISH)
+    return one_line(f"{text}. {propositions} {calibration_text(by, (by.lower, by.upper), ENGLISH)}")
 
 
 def agreement_text(found: Agreement) -> str:
     """Return the agreement as lines of text."""
-    words = "-" if found.words is None else f"{found.words:+.2f}"
-    maps = ", ".join(
-        f"{side.upper()} {'-' if value is None else f'{value:+.2f}'}"
-        for side, value in found.maps.items()
-    )
-    return "\n".join(
-        [
-            f"{found.networks[0]}: cosine {found.cosines[0]:.4f};"
-            f" {found.networks[1]}: cosine {found.cosines[1]:.4f}",
-            f"Rank correlation of the {found.words_ranked_by_both} words that both ranked: {words}",
-            f"Correlation of the maps: {maps}",
-            f"Words that stand out in both: {', '.join(found.supported) or 'none'}",
-        ]
-    )
+    return "\n".join([say("score.second", ENGLISH), *second_network_lines(found, ENGLISH)])

@@ -15,6 +15,8 @@ from engine.commands.secrets import add_passphrase
 from engine.contracts.gallery import Identification, Interpretation
 from engine.contracts.outgoing import one_line
 from engine.contracts.pair import ImageChoice
+from engine.language.catalogue import ENGLISH
+from engine.language.score import threshold_text
 from engine.language.vocabulary import load_vocabulary
 from engine.record import write_json
 from engine.record.identification import identification_document
@@ -82,8 +84,8 @@ def table(found: Identification) -> str:
     point = found.similarity.operating_point
     if point is not None:
         lines.append(
-            f"{point.told}; in a gallery of many more people the most similar one scores higher by"
-            " chance"
+            f"{threshold_text(point, ENGLISH)}; in a gallery of many more people the most similar"
+            " one scores higher by chance"
         )
     lines += [
         f"{one.rank:3d}. {one.cosine:.4f}  {one_line(one.person)} ({one.photos} photos, mean"

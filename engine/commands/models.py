@@ -17,6 +17,8 @@ from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput, ModelRefused, Sim2WordError
 from engine.contracts.packs import EMBEDDED, ModelChoice
 from engine.evaluate.pack_calibration import calibrate
+from engine.language.catalogue import ENGLISH
+from engine.language.score import threshold_text
 from engine.models.packs import FileKind, PackStore, StoredPack
 from engine.models.packs.calibration import read_calibration
 
@@ -133,8 +135,9 @@ def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, An
     found = with_bar(calibrate(choice, arguments.pairs, arguments.images, data))
     point, result = found.statistics.operating_point, found.verification
     print_line(
-        f"{arguments.name}: {point.told}; 10-fold accuracy {100 * result.accuracy:.2f} %, AUC"
-        f" {result.auc:.5f}; {len(result.failed)} photos unusable"
+        f"{arguments.name}: {threshold_text(point, ENGLISH)}; 10-fold accuracy"
+        f" {100 * result.accuracy:.2f} %, AUC {result.auc:.5f};"
+        f" {len(result.failed)} photos unusable"
     )
     print_line(counted_text(found.counted))
     return {"calibrated": arguments.name, **asdict(found)}
@@ -156,7 +159,7 @@ def _show(pack: StoredPack, store: PackStore) -> None:
 
 def _threshold(store: PackStore, sha256: str) -> str:
     statistics = read_calibration(store.root, sha256)
-    return "not calibrated" if statistics is None else statistics.operating_point.told
+    return threshold_text(None if statistics is None else statistics.operating_point, ENGLISH)
 
 
 def _told(pack: StoredPack, store: PackStore) -> dict[str, Any]:

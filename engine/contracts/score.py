@@ -31,15 +31,6 @@ class OperatingPoint:
     mated: int
     nonmated: int
 
-    @property
-    def told(self) -> str:
-        """The threshold in English, never without what it comes from."""
-        return (
-            f"threshold {self.threshold:.4f} (FMR {100 * self.fmr:.2f} %, FNMR"
-            f" {100 * self.fnmr:.2f} % on {self.data}, {self.mated} mated and {self.nonmated}"
-            " non-mated pairs)"
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class ScoreStatistics:

@@ -14,6 +14,10 @@ from typing import Any, Literal
 import msgspec
 
 from engine.contracts.errors import BadInput
+from engine.contracts.explanation import Agreement
+from engine.contracts.likelihood import QualityBand, VerbalWords
+from engine.contracts.pair import Perceived
+from engine.contracts.score import OperatingPoint
 from engine.files.read import read_file
 
 JsonValue = None | bool | int | float | str | list[Any] | dict[str, Any]
@@ -98,15 +102,6 @@ class ReadingRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PerceivedRecord:
-    """Age and gender as a network reads them; not facts of a person."""
-
-    age: float
-    gender: str
-    network: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QualityRecord:
     """Measurements of a face image; see :class:`engine.contracts.pair.Quality`."""
 
@@ -145,20 +140,8 @@ class ImageRecord:
     chosen_face: int
     chosen_by: str
     quality: QualityRecord
-    perceived: PerceivedRecord | None = None
+    perceived: Perceived | None = None
     attributes: tuple[ReadingRecord, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointRecord:
-    """A threshold with its error rates."""
-
-    threshold: float
-    fmr: float
-    fnmr: float
-    data: str
-    mated: int
-    nonmated: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,37 +154,12 @@ class DistributionRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VerbalRecord:
-    """Words for a likelihood ratio."""
-
-    en: str
-    zh: str
-    source: str
-
-    def said(self, language: str) -> str:
-        """Return the words in a language; English in others than these two."""
-        return self.zh if language == "zh" else self.en
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BandRecord:
-    """Error rates of pairs of one quality."""
-
-    low: float
-    high: float
-    mated: int
-    nonmated: int
-    fmr: float | None
-    fnmr: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CalibratedRecord:
     """What the score says of two propositions."""
 
     log10_lr: float
     clamped: bool
-    verbal: VerbalRecord | None
+    verbal: VerbalWords | None
     range: tuple[float, float]
     data: str
     data_sha256: str
@@ -212,7 +170,7 @@ class CalibratedRecord:
     cllr_min: float
     held_out: str = ""
     threshold: float
-    bands: tuple[BandRecord, ...]
+    bands: tuple[QualityBand, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +181,7 @@ class SimilarityRecord:
     angular: float
     same_photo: str | None = None
     threshold: float | None
-    operating_point: PointRecord | None
+    operating_point: OperatingPoint | None
     distribution: DistributionRecord | None = None
     gap: float | None = None
     calibrated: CalibratedRecord | None = None
@@ -242,17 +200,10 @@ class MapRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BesideRecord:
+class BesideRecord(Agreement):
     """Where a second network agrees."""
 
-    networks: tuple[str, str]
-    cosines: tuple[float, float]
-    operating_points: tuple[PointRecord | None, PointRecord | None]
     thresholds: tuple[float | None, float | None] | None = None
-    words: float | None
-    words_ranked_by_both: int
-    supported: tuple[str, ...]
-    maps: dict[_Side, float | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

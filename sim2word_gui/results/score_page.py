@@ -103,7 +103,7 @@ class ScorePage(Translated, QWidget):
     def _beside_document(self) -> str:
         if self._beside is None:
             return ""
-        return beside_text(self._beside, self._vocabulary, self._language)
+        return beside_text(self._beside, self._language)
 
     def retranslate(self) -> None:
         """Set the texts."""

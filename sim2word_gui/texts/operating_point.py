@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.contracts.score import OperatingPoint
+from engine.language.score import threshold_text
+from sim2word_gui.system.language import spoken
 
 
 def point_text(point: OperatingPoint) -> str:
-    """Return a threshold with its data and error rates."""
-    return QCoreApplication.translate(
-        "Point",
-        "threshold {threshold:.4f} (false match rate {fmr:.2%}, false non-match rate {fnmr:.2%} on"
-        " {data}, {pairs} pairs)",
-    ).format(
-        threshold=point.threshold,
-        fmr=point.fmr,
-        fnmr=point.fnmr,
-        data=point.data,
-        pairs=point.mated + point.nonmated,
-    )
+    """Return a threshold with its data and error rates, in the language of the program."""
+    return threshold_text(point, spoken())

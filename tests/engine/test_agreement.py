@@ -51,7 +51,7 @@ def test_maps_are_compared_where_both_see_the_face(explained: Explanation) -> No
     assert found.maps["a"] == pytest.approx(1.0, abs=0.05)
     flat = tuple(replace(m, values=np.zeros_like(m.values)) for m in explained.maps)
     assert agreement(explained, replace(explained, maps=flat), BRANCH).maps["a"] is None
-    assert "Correlation of the maps: A -" in agreement_text(
+    assert "Correlation of the maps: A –" in agreement_text(
         agreement(explained, replace(explained, maps=()), BRANCH)
     )
 

@@ -21,6 +21,7 @@ from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import Face, ImageChoice
 from engine.contracts.settings import ExplainRequest, Hypothesis, Settings
 from engine.files.installed import packaged_file
+from engine.language.score import threshold_text
 from engine.models.dlib_recognition import GRID, DlibRecognition, load_dlib_resnet
 from engine.models.packs import FileKind, PackStore, load_models
 from engine.models.packs.manifest import MANIFEST
@@ -136,7 +137,7 @@ def test_two_networks_explain_one_pair(store: PackStore, tiny_pack: Path, group:
     assert beside.cosines[1] == pytest.approx(alone.similarity.cosine)
     own, of_other = beside.operating_points
     assert own is not None
-    assert "% on LFW" in own.told
+    assert "% on LFW" in threshold_text(own, "en")
     assert of_other is None
     second = last.explanation.provenance.models[-1]
     assert (second.role, second.name) == ("beside", "tiny/net.onnx")

@@ -84,7 +84,7 @@ def test_the_report_says_it_all(kept: Path, language: Language) -> None:
         f"{figures['similarity']['cosine']:.6f}",
         say("limits_text")[:60],
         "E. X.",
-        say("propositions")[:40],
+        say_in("score.propositions", language)[:40],
         say("before_score")[:40],
         "seen from below",
         *(model["sha256"] for model in figures["provenance"]["models"]),

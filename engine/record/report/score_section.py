@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
-from dataclasses import asdict
 
 from matplotlib.figure import Figure
 
 from engine.language.catalogue import say as say_in
-from engine.language.vocabulary import load_vocabulary
+from engine.language.score import (
+    calibration_text,
+    likelihood_text,
+    second_network_lines,
+    threshold_text,
+)
 from engine.record.reading import BesideRecord, DistributionRecord
 from engine.record.report.blocks import (
     Block,
@@ -44,7 +48,7 @@ def score(view: ResultView, say: Texts, run: str | None = None) -> list[Block]:
         (say("angular"), f"{found.angular:.4f}"),
         (
             say("threshold"),
-            say("no_threshold") if point is None else say("threshold_told", **asdict(point)),
+            say("no_threshold") if point is None else threshold_text(point, say.language),
         ),
     )
     blocks: list[Block] = [Heading(say("score"))]
@@ -62,17 +66,8 @@ def score(view: ResultView, say: Texts, run: str | None = None) -> list[Block]:
 
 
 def _beside(beside: BesideRecord, say: Texts) -> list[Block]:
-    words = "–" if beside.words is None else f"{beside.words:+.2f}"
-    first, second = beside.networks
-    a, b = beside.cosines
-    maps = {side: "–" if value is None else f"{value:+.2f}" for side, value in beside.maps.items()}
-    between = say_in("language.words_between", say.language)
-    alike = [load_vocabulary().name(key, say.language) for key in beside.supported]
-    return [
-        Heading(say("second"), 2),
-        Paragraph(say("second_told", first=first, second=second, a=a, b=b, words=words)),
-        Paragraph(say("second_maps", **maps, words=between.join(alike) or say("none"))),
-    ]
+    lines = second_network_lines(beside, say.language)
+    return [Heading(say("second"), 2), Paragraph("\n".join(lines))]
 
 
 def _likelihood(view: ResultView, say: Texts) -> list[Block]:
@@ -80,32 +75,17 @@ def _likelihood(view: ResultView, say: Texts) -> list[Block]:
     blocks: list[Block] = [Heading(say("likelihood"), 2)]
     if found is None:
         return [*blocks, Paragraph(say("no_calibration"))]
-    low, high = found.range
-    said = say(
-        "lr_told",
-        value=found.log10_lr,
-        clamped=say("clamped") if found.clamped else "",
-        data=found.data,
-        mated=found.mated,
-        nonmated=found.nonmated,
-        fit=found.fit,
-        low=low,
-        high=high,
-        cllr=found.cllr,
-        sha256=found.data_sha256,
+    text = likelihood_text(
+        found.log10_lr, clamped=found.clamped, verbal=found.verbal, language=say.language
     )
-    blocks += [Paragraph(said), Paragraph(say("propositions"), quiet=True)]
-    if found.verbal is not None:
-        blocks.append(
-            Paragraph(
-                say(
-                    "verbal",
-                    verbal=found.verbal.said(say.language),
-                    source=found.verbal.source,
-                    proposition="H1" if found.log10_lr > 0 else "H2",
-                )
-            )
-        )
+    by = calibration_text(found, found.range, say.language)
+    sha256 = f"SHA-256 {found.data_sha256}"
+    propositions = say_in("score.propositions", say.language)
+    blocks += [
+        Paragraph(text),
+        Paragraph(f"{by} {found.fit}; {sha256}"),
+        Paragraph(propositions, quiet=True),
+    ]
     poorer = min(_lowest(image.quality.scores) for image in view.document.images)
     rows = []
     for band in found.bands:

@@ -135,7 +135,7 @@ def _table(ranked: list[WordRecord], scale: float, say: Texts) -> Table:
         say("finding"),
     )
     rows = tuple(_row(word, scale, say) for word in ranked)
-    widths = (0.04, 0.19, 0.16, 0.1, 0.18, 0.15, 0.06, 0.12)
+    widths = (0.035, 0.17, 0.155, 0.085, 0.15, 0.2, 0.06, 0.145)
     return Table(header, rows, widths, (0, 3, 6))
 
 
