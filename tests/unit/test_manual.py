@@ -17,6 +17,11 @@ def test_the_picture_of_the_architecture_is_that_of_the_import_rules() -> None:
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
 
 
+def test_the_published_schema_is_that_of_the_records() -> None:
+    command = [sys.executable, "docs/make_schema.py", "--check"]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+
+
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "packaging/README.md"])
 def test_links_of_pages_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ def provenance(view: ResultView, say: Texts) -> list[Block]:
     """Return the section on models, libraries and settings."""
     made_by = view.document.provenance
     models = tuple(
-        (one.role, f"{one.name} ({one.licence})\n{one.file}\nSHA-256 {one.sha256}")
+        (say(f"role_{one.role}"), f"{one.name} ({one.licence})\n{one.file}\nSHA-256 {one.sha256}")
         for one in made_by.models
     )
     rows = (

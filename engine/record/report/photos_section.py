@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from engine.contracts.outgoing import one_line
 from engine.contracts.pair import QUALITY_COMPONENTS, SIDES
+from engine.language.notes import note_text
 from engine.language.warnings import warning_text
 from engine.record.reading import ImageRecord, QualityRecord
 from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Picture, Pictures, Table
@@ -56,7 +57,9 @@ def image_rows(image: ImageRecord, say: Texts) -> list[tuple[str, str]]:
     number, count = image.chosen_face, len(image.faces)
     rows = [(say("face"), say("face_chosen", number=number, count=count, by=by))]
     if image.notes:
-        rows.append((say("decoding"), "; ".join(image.notes)))
+        rows.append(
+            (say("decoding"), "; ".join(note_text(note, say.language) for note in image.notes))
+        )
     read = image.perceived
     if read is not None:
         gender = say(f"gender_{read.gender}")
