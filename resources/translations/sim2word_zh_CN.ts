@@ -45,37 +45,6 @@
     </message>
 </context>
 <context>
-    <name>Beside</name>
-    <message>
-        <source>Explained by a second network too:</source>
-        <translation>第二个网络也作了解释：</translation>
-    </message>
-    <message>
-        <source>never calibrated</source>
-        <translation>从未校准</translation>
-    </message>
-    <message>
-        <source>{network}: cosine {cosine:.4f}, {threshold}</source>
-        <translation>{network}：余弦 {cosine:.4f}，{threshold}</translation>
-    </message>
-    <message>
-        <source>Rank correlation of the {count} words both ranked: {value:+.2f}</source>
-        <translation>两者都排序的 {count} 个词的秩相关：{value:+.2f}</translation>
-    </message>
-    <message>
-        <source>Correlation of the maps: {}</source>
-        <translation>热图的相关：{}</translation>
-    </message>
-    <message>
-        <source>Words that stand out in both: {}</source>
-        <translation>在两者中都明显不同的词：{}</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-</context>
-<context>
     <name>CalibrateDialog</name>
     <message>
         <source>Calibrate {}</source>
@@ -2863,38 +2832,6 @@
         <source>No likelihood ratio: the calibration chosen is not in use. {}</source>
         <translation>没有似然比：所选的校准未被使用。{}</translation>
     </message>
-    <message>
-        <source>No likelihood ratio: no calibration is chosen.</source>
-        <translation>没有似然比：未选择校准。</translation>
-    </message>
-    <message>
-        <source>log10 likelihood ratio {value:+.2f}</source>
-        <translation>log10 似然比 {value:+.2f}</translation>
-    </message>
-    <message>
-        <source>(the end of what the pairs support)</source>
-        <translation>（已达人脸对所能支持的极限）</translation>
-    </message>
-    <message>
-        <source>; in words: {words} for {proposition}</source>
-        <translation>；文字表述：{words}（{proposition}）</translation>
-    </message>
-    <message>
-        <source>H1: the photos show one person. H2: they show two people of the calibration&apos;s population.</source>
-        <translation>H1：两张照片属于一个人。H2：它们属于校准人群中的两个人。</translation>
-    </message>
-    <message>
-        <source>people kept apart</source>
-        <translation>人员分离</translation>
-    </message>
-    <message>
-        <source>pairs kept apart</source>
-        <translation>人脸对分离</translation>
-    </message>
-    <message>
-        <source>Calibration: {data}, {mated:,} mated and {nonmated:,} non-mated pairs (SHA-256 {sha256}…); Cllr {cllr:.3f} ({kept}); from {low:+.2f} to {high:+.2f}.</source>
-        <translation>校准：{data}，{mated:,} 个同人对、{nonmated:,} 个异人对（SHA-256 {sha256}…）；Cllr {cllr:.3f}（{kept}）；范围 {low:+.2f} 至 {high:+.2f}。</translation>
-    </message>
 </context>
 <context>
     <name>LikelihoodDialog</name>
@@ -3740,13 +3677,6 @@
     <message>
         <source>Aligned face {}</source>
         <translation>对齐的人脸 {}</translation>
-    </message>
-</context>
-<context>
-    <name>Point</name>
-    <message>
-        <source>threshold {threshold:.4f} (false match rate {fmr:.2%}, false non-match rate {fnmr:.2%} on {data}, {pairs} pairs)</source>
-        <translation>阈值 {threshold:.4f}（误匹配率 {fmr:.2%}，漏匹配率 {fnmr:.2%}，基于 {data}，{pairs} 个人脸对）</translation>
     </message>
 </context>
 <context>
