@@ -44,6 +44,7 @@ from engine.record.case.story import contradictions, told, written
 from engine.record.files import pair_title, write_explanation
 from engine.record.paths import document_path, kept_path, path_from
 
+_decode = msgspec.json.Decoder(CaseContent).decode
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _UNUSUAL = re.compile(r"[^\w .,()+@#=-]")
 _LONGEST = 200
@@ -645,6 +646,20 @@ def _sha256(data: bytes | None) -> str | None:
     return None if data is None else hashlib.sha256(data).hexdigest()
 
 
+def _decoded(data: bytes) -> CaseContent:
+    """Return the content that JSON holds; damage in fields that nobody reads is told elsewhere.
+
+    Raises
+    ------
+    ValueError, RecursionError
+    """
+    try:
+        document = msgspec.json.decode(data)
+    except ValueError:
+        return _decode(data)
+    return msgspec.convert(current(document), CaseContent)
+
+
 def _content(path: Path, data: bytes) -> CaseContent:
     """Return the content of a case.
 
@@ -654,7 +669,7 @@ def _content(path: Path, data: bytes) -> CaseContent:
         If it is none that this program reads.
     """
     try:
-        content = msgspec.convert(current(msgspec.json.decode(data)), CaseContent)
+        content = _decoded(data)
     except (ValueError, RecursionError) as error:
         raise BadInput(
             "{name} is no case that this program reads ({reason}).",
