@@ -367,7 +367,7 @@ def test_likelihood_ratios_are_off_until_they_are_chosen(
     user.until(lambda: engine.reads_by[0] is not None)
     found = user.explain().similarity.likelihood
     assert found is not None
-    assert "H1: the photos show one person" in score.likelihood.text()
+    assert "H1: the two photos show one person" in score.likelihood.text()
     assert "LFW development pairs" in score.likelihood.text()
     assert found.verbal is not None
     assert found.verbal.en in score.likelihood.text()
