@@ -44,6 +44,6 @@ def identification_document(
         document["interpretation"] = {
             "uncertainty": carried.uncertainty,
             "attributes": [asdict(one) for one in carried.attributes],
-            "text": asdict(carried.text),
+            "text": dict(carried.text.of),
         }
     return document

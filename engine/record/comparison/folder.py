@@ -12,6 +12,8 @@ from engine.contracts.pair import SIDES
 from engine.files.checks import check_apart, check_writable
 from engine.files.folder import check_replaceable, whole_folder
 from engine.imaging import png
+from engine.language.catalogue import ENGLISH
+from engine.language.score import threshold_text
 from engine.language.vocabulary import load_vocabulary
 from engine.record.checksums import CHECKSUMS, write_checksums
 from engine.record.document import map_file, to_json
@@ -180,8 +182,10 @@ def comparison_page(comparison: MethodsCompared) -> str:
         }
         for method in comparison.methods
     ]
+    point = comparison.similarity.operating_point
     return template("compare.html.j2").render(
         comparison=comparison,
+        point=None if point is None else threshold_text(point, ENGLISH),
         rows=rows,
         crops=[data_uri(face.crop) for face in comparison.faces],
         third=None if comparison.third is None else data_uri(comparison.third.crop),
