@@ -156,7 +156,7 @@ def test_a_pack_is_calibrated_in_the_window(
     user.click(calibrate.go)
     user.until(lambda: "2 mated and 1 non-mated" in calibrate.say.text())
     calibrate.close()
-    user.until(lambda: "on pairs.csv, 3 pairs" in dialog.text.toPlainText())
+    user.until(lambda: "on pairs.csv, 2 mated and 1 non-mated pairs" in dialog.text.toPlainText())
     dialog.close()
     user.open_pair(astronaut, group)
     user.explain()
