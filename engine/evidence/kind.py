@@ -8,6 +8,7 @@ catalogues of ``resources/language``. Nothing here imports torch: the window rea
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, Protocol
 
 import numpy as np
@@ -52,7 +53,7 @@ class EvidenceCard:
     picture: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Subjects:
     """What is changed, one after the other.
 
@@ -66,9 +67,9 @@ class Subjects:
     names: tuple[str, ...]
     regions: NDArray[np.bool_] | None = None
 
-    @property
+    @cached_property
     def areas(self) -> NDArray[np.float64] | None:
-        """Shares of the crop, (n,); None without regions."""
+        """Shares of the crop, (n,); None without regions. Asked for with every ranking."""
         if self.regions is None:
             return None
         return np.array([region.mean() for region in self.regions])

@@ -14,15 +14,13 @@ from typing import Any, Literal
 import msgspec
 
 from engine.contracts.errors import BadInput
-from engine.contracts.explanation import Agreement
+from engine.contracts.explanation import Agreement, WordSide, word_key
 from engine.contracts.likelihood import QualityBand, VerbalWords
-from engine.contracts.pair import Perceived
+from engine.contracts.pair import Perceived, Side
 from engine.contracts.score import OperatingPoint
 from engine.files.read import read_file
 
 JsonValue = None | bool | int | float | str | list[Any] | dict[str, Any]
-_Side = Literal["a", "b"]
-_Image = Literal["a", "b", "both"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +51,7 @@ class WordRecord:
     rank: int | None
     attribute: str
     value: str
-    image: _Image
+    image: WordSide
     present_a: bool
     present_b: bool
     score: float | None
@@ -69,7 +67,7 @@ class WordRecord:
     @property
     def key(self) -> str:
         """``attribute`` of a yes/no attribute, else ``attribute=value``."""
-        return self.attribute if self.value == "present" else f"{self.attribute}={self.value}"
+        return word_key(self.attribute, self.value)
 
     @property
     def ranking(self) -> MeasurementRecord | None:
@@ -191,7 +189,7 @@ class SimilarityRecord:
 class MapRecord:
     """A map and the file of its values."""
 
-    image: _Side
+    image: Side
     method: str
     branch: str
     signed: bool = False
