@@ -15,6 +15,7 @@ from engine.contracts.cancel import CancelToken
 from engine.contracts.events import Cancelled, Done, Event
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest
+from engine.language.catalogue import languages
 from engine.session import Session
 
 Explain = Callable[[Session, ExplainRequest, CancelToken], Iterator[Event]]
@@ -66,7 +67,8 @@ def _key_of(session: Session, request: ExplainRequest) -> object | None:
     if None in photos:
         return None
     by = session.pack.recognition.statistics, session.calibration, session.verbal_scale
-    return (*photos, request.settings, session.identities, session.choice, *map(repr, by))
+    spoken = languages()  # a result is phrased in every language that there is
+    return (*photos, request.settings, session.identities, session.choice, spoken, *map(repr, by))
 
 
 def _photo_key(choice: ImageChoice) -> object | None:

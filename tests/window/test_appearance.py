@@ -179,7 +179,7 @@ def test_a_running_explanation_is_told_in_words(user: User, astronaut: Path, gro
     user.open_pair(astronaut, group)
     user.press(user.space.commands.actions["explain"])
     status = user.space.status
-    user.until(lambda: "random regions" in status.stage.text())
+    user.until(lambda: "random changes" in status.stage.text())
     user.until(lambda: "left" in status.left.text())
     assert status.progress.isVisible()
     assert 0 < status.progress.value() <= status.progress.maximum()
