@@ -294,7 +294,7 @@ class Tour:
         self.until(lambda: any(line.event == "exported" for line in self._log()))
         page.pages.setCurrentWidget(page.log)
         self.save("case")
-        space.results.pages.setCurrentIndex(2)
+        space.results.pages.setCurrentWidget(space.results.score_scroll)
         self.save("score-likelihood")
         space.results.pages.setCurrentWidget(space.results.words)
         self.settle()

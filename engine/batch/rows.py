@@ -38,6 +38,8 @@ class PairRow:
         Codes, separated by commas.
     same_photo : str or None
         In what the two photos are one.
+    strangers, unnamed : float or None
+        Of the account: the score of strangers, and what no attribute names.
     """
 
     table: ClassVar[str] = "pairs"
@@ -64,6 +66,8 @@ class PairRow:
     warnings_a: str | None = None
     warnings_b: str | None = None
     same_photo: str | None = None
+    strangers: float | None = None
+    unnamed: float | None = None
 
 
 _OF_PAIR = {"sql": "REFERENCES pairs(number)"}
@@ -146,8 +150,40 @@ class EvidenceRow:
     judged: float | None
 
 
-Row = PairRow | WordRow | EvidenceRow
-TABLES: tuple[type[Row], ...] = (PairRow, WordRow, EvidenceRow)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRow:
+    """A row of a pair's account; see :class:`engine.contracts.account.AccountRow`.
+
+    Attributes
+    ----------
+    pair : int
+    place : int
+        From 1, the largest first.
+    attributes : str
+        The group of readings.
+    value, low, high : float
+    firm : bool
+    words : str
+        In English, separated by semicolons.
+    in_regions : bool or None
+    """
+
+    table: ClassVar[str] = "account"
+    order: ClassVar[str] = "pair, place"
+
+    pair: int = field(metadata=_OF_PAIR)
+    place: int
+    attributes: str
+    value: float
+    low: float
+    high: float
+    firm: bool
+    words: str
+    in_regions: bool | None
+
+
+Row = PairRow | WordRow | EvidenceRow | AccountRow
+TABLES: tuple[type[Row], ...] = (PairRow, WordRow, EvidenceRow, AccountRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +195,7 @@ class BatchRow:
     pair : PairRow
     words : tuple of WordRow
     evidence : tuple of EvidenceRow
+    account : tuple of AccountRow
     document : bytes or None
         The pair's JSON, where it is wanted and there is a result.
     """
@@ -166,6 +203,7 @@ class BatchRow:
     pair: PairRow
     words: tuple[WordRow, ...] = ()
     evidence: tuple[EvidenceRow, ...] = ()
+    account: tuple[AccountRow, ...] = ()
     document: bytes | None = None
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from engine.batch.job import BatchJob
 from engine.batch.listing import BatchPair
-from engine.batch.rows import BatchRow, EvidenceRow, PairRow, WordRow
+from engine.batch.rows import AccountRow, BatchRow, EvidenceRow, PairRow, WordRow
 from engine.batch.sharing import SharedPasses
+from engine.contracts.account import Account
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import OutOfMemory, RunCancelled, Sim2WordError, Unforeseen
 from engine.contracts.events import Done, Failed
@@ -21,6 +22,8 @@ from engine.contracts.explanation import Explanation, Measurement, Word
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest
 from engine.imaging import DecodeLimits
+from engine.language.account import word_phrase
+from engine.language.catalogue import ENGLISH, say
 from engine.record import explanation_document
 from engine.record.document import json_file
 from engine.record.paths import with_relative_paths
@@ -204,6 +207,8 @@ def _row(job: BatchJob, pair: BatchPair, found: Explanation | Sim2WordError) -> 
         warnings_a=",".join(a.quality.warnings),
         warnings_b=",".join(b.quality.warnings),
         same_photo=found.similarity.same_photo,
+        strangers=None if found.account is None else found.account.strangers,
+        unnamed=None if found.account is None else found.account.unnamed,
     )
     document = None
     if job.documents:
@@ -214,7 +219,26 @@ def _row(job: BatchJob, pair: BatchPair, found: Explanation | Sim2WordError) -> 
         tuple(
             _evidence(pair.number, word, made) for word in found.words for made in word.measurements
         ),
+        _account(pair.number, found.account),
         document,
+    )
+
+
+def _account(number: int, account: Account | None) -> tuple[AccountRow, ...]:
+    rows = () if account is None else account.rows
+    return tuple(
+        AccountRow(
+            pair=number,
+            place=place,
+            attributes=row.group,
+            value=row.value,
+            low=row.low,
+            high=row.high,
+            firm=row.firm,
+            words="; ".join(say(word_phrase(word), ENGLISH) for word in row.words),
+            in_regions=row.in_regions,
+        )
+        for place, row in enumerate(rows, start=1)
     )
 
 

@@ -25,6 +25,7 @@ from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import RunProgress
 from engine.commands.secrets import add_passphrase
+from engine.contracts.account import Account
 from engine.contracts.errors import WrongUsage
 from engine.contracts.explanation import WORD_SIDES, Agreement, Explanation, WordSide
 from engine.contracts.likelihood import Likelihood
@@ -34,6 +35,7 @@ from engine.contracts.settings import PUBLISHED, ExplainRequest, Settings
 from engine.explain.maps.identity_classes import Strategy
 from engine.files.likelihood import load_calibration
 from engine.identify import Gallery
+from engine.language.account import group_phrase, word_phrase
 from engine.language.catalogue import ENGLISH, languages, say
 from engine.language.score import calibration_text, likelihood_text, second_network_lines
 from engine.language.vocabulary import load_vocabulary
@@ -200,6 +202,8 @@ def explain_pair(session: Session, request: ExplainRequest) -> Explanation:
 def summary(explanation: Explanation) -> str:
     """Return the result as lines of text."""
     lines = [explanation.text.en, explanation.text.zh]
+    if explanation.account is not None:
+        lines += ["", *account_lines(explanation.account), ""]
     likelihood = explanation.similarity.likelihood
     if likelihood is not None:
         lines.append(likelihood_line(likelihood))
@@ -216,6 +220,23 @@ def summary(explanation: Explanation) -> str:
     for image in WORD_SIDES:
         lines += _words(explanation, image)
     return "\n".join(lines)
+
+
+def account_lines(account: Account) -> list[str]:
+    """Return an account as lines of text: firm rows, the others together, the remainder."""
+    rows = [row for row in account.rows if row.firm]
+    rest = [row for row in account.rows if not row.firm]
+    lines = [f"{account.strangers:8.4f}  {say('account.strangers', ENGLISH)}"]
+    for row in rows:
+        words = "; ".join(say(word_phrase(word), ENGLISH) for word in row.words)
+        line = f"{row.value:+8.4f}  {say(group_phrase(row.group), ENGLISH)}"
+        lines.append(f"{line}: {words}" if words else line)
+    if rest:
+        smaller = say("account.smaller", ENGLISH, count=len(rest))
+        lines.append(f"{sum(row.value for row in rest):+8.4f}  {smaller}")
+    lines.append(f"{account.unnamed:+8.4f}  {say('account.unnamed', ENGLISH)}")
+    lines.append(f"{account.score:8.4f}  {say('account.score', ENGLISH)}")
+    return lines
 
 
 def _words(explanation: Explanation, image: WordSide) -> list[str]:

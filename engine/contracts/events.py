@@ -1,6 +1,7 @@
 """What a running explanation reports, in this order.
 
-``Started``, ``FacesFound`` for each image, ``Scored``, ``MapReady`` as maps come to exist,
+``Started``, ``FacesFound`` for each image, ``Scored``, ``Accounted`` where the networks in use
+have an account, ``MapReady`` as maps come to exist,
 ``WordRanked`` and ``Progress`` while the counterfactuals run, and exactly one of ``Done``,
 ``Cancelled`` and ``Failed``. After ``Moved`` they begin again.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.contracts.account import Account
 from engine.contracts.errors import OutOfMemory, Sim2WordError
 from engine.contracts.explanation import Explanation, SaliencyMap, Word
 from engine.contracts.pair import AlignedFace, Side
@@ -42,6 +44,13 @@ class Scored(Event):
     """The score of the untouched pair."""
 
     similarity: Similarity
+
+
+@dataclass(frozen=True, slots=True)
+class Accounted(Event):
+    """The account of the score, before anything was changed."""
+
+    account: Account
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contracts.account import Account
 from engine.contracts.packs import ModelIdentity
 from engine.contracts.pair import Affine, AlignedFace, Side
 from engine.contracts.score import OperatingPoint, Similarity
@@ -302,6 +303,8 @@ class Explanation:
         What stands in for erased pixels of A and of B; None if nothing is erased.
     beside : Agreement or None
         Where a second network agrees, if one explained the pair too.
+    account : Account or None
+        What the score goes with; None where the networks in use have no account.
     """
 
     request_id: str
@@ -318,6 +321,7 @@ class Explanation:
     masks: dict[tuple[str, Side], NDArray[np.bool_]] = field(default_factory=dict)
     fills: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
     beside: Agreement | None = None
+    account: Account | None = None
 
     def ranked(self, image: WordSide, top: int | None = None) -> tuple[Word, ...]:
         """Return the ranked words of one image, first first."""

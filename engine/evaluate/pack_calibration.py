@@ -9,6 +9,7 @@ from engine.contracts.errors import BadInput
 from engine.contracts.likelihood import Counted
 from engine.contracts.packs import EMBEDDED, ModelChoice, ModelIdentity
 from engine.contracts.score import ScoreStatistics
+from engine.evaluate.pack_account import FittedAccount, fit_pack_account
 from engine.evaluate.pairs import check_varied, read_pairs
 from engine.evaluate.score_statistics import score_statistics
 from engine.evaluate.verification import Verification, count, score_pairs, verify
@@ -32,12 +33,14 @@ class Calibrated:
         Error rates on the same pairs, by ten folds.
     counted : Counted
         What is behind them.
+    account : FittedAccount
     """
 
     network: ModelIdentity
     statistics: ScoreStatistics
     verification: Verification
     counted: Counted
+    account: FittedAccount
 
 
 def calibrate(
@@ -77,4 +80,8 @@ def calibrate(
     target = calibration_path(PackStore().root, network.sha256)
     write_atomically(target, calibration_json(statistics).encode())
     verified = verify(scored.scores, scored.mated, scored.failed)
-    return Calibrated(network, statistics, verified, count(scored, listed))
+    images_used = sorted({image for p in listed.pairs for image in (p.image_a, p.image_b)})
+    account = yield from fit_pack_account(
+        session, images, images_used, data or pairs.name, statistics.gap
+    )
+    return Calibrated(network, statistics, verified, count(scored, listed), account)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.contracts.account import Account
 from engine.contracts.explanation import WORD_SIDES, Text, Word, WordSide
 from engine.contracts.score import SamePhoto, Similarity
 from engine.contracts.settings import MEASURED
+from engine.language.account import account_phrases
 from engine.language.catalogue import Phrase, languages, sentences
 
 
@@ -18,6 +20,7 @@ def sentence(
     words: Sequence[Word],
     ranked_as: Literal["mated", "nonmated"],
     top: int,
+    account: Account | None = None,
 ) -> Text:
     """Return the sentence in every language.
 
@@ -31,12 +34,15 @@ def sentence(
     ranked_as : {"mated", "nonmated"}
     top : int
         Words named per image.
+    account : Account, optional
+        Is said first.
     """
-    about = _Said(words, ranked_as, top)
+    about = _Said(words, ranked_as, top, accounted=account is not None)
+    accounted = [] if account is None else account_phrases(account)
     score = Phrase("sentence.score", {"angular": similarity.angular, "cosine": similarity.cosine})
     same = one_photograph(similarity.same_photo)
     more = about.significant() if method == MEASURED else about.erased()
-    return in_every_language([score, *same, *more])
+    return in_every_language([score, *same, *accounted, *more])
 
 
 def in_every_language(phrases: list[Phrase]) -> Text:
@@ -64,6 +70,7 @@ class _Said:
     words: Sequence[Word]
     ranked_as: Literal["mated", "nonmated"]
     top: int
+    accounted: bool = False
 
     def erased(self) -> list[Phrase]:
         """Return what erasing moves the score most, whether or not it stands out."""
@@ -88,6 +95,9 @@ class _Said:
             return [Phrase("sentence.nothing_measured", {})]
         if supported:
             return [self._about(f"supported_{self.ranked_as}", supported)]
+        if self.accounted and checked:  # the account is the answer; regions are its witness
+            key = "regions_opposite" if stand_out else "regions_none"
+            return [self._about(key, stand_out, checked=len(checked))]
         if stand_out:
             return [self._about(f"opposite_{self.ranked_as}", stand_out, checked=len(checked))]
         if checked:

@@ -63,6 +63,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
             for face, readings in zip(explanation.faces, explanation.attributes, strict=True)
         ],
         "similarity": _similarity(explanation.similarity),
+        "account": None if explanation.account is None else asdict(explanation.account),
         "maps": [
             {
                 "image": saliency.image,

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from engine.contracts.account import Account
 from engine.contracts.errors import BadInput
 from engine.contracts.explanation import Agreement, WordSide, word_key
 from engine.contracts.likelihood import QualityBand, VerbalWords
@@ -243,6 +244,7 @@ class ExplanationRecord:
     similarity: SimilarityRecord
     maps: tuple[MapRecord, ...]
     words: tuple[WordRecord, ...]
+    account: Account | None = None
     text: dict[str, str]
     beside: BesideRecord | None = None
 

@@ -10,6 +10,8 @@ _PROVED = {"sha256": "hexadecimal, of the whole file"}
 EXPLANATION = {
     "similarity.cosine": "cosine of the embeddings, -1 to 1",
     "similarity.angular": "1 - arccos(cosine) / pi, 0 to 1",
+    "account.rows.value": "cosine; strangers, all rows and unnamed sum to score",
+    "account.rows.words.contrast": "A less B, in standard deviations over people",
     "interventions.effect": "cosine after the change minus similarity.cosine",
     "interventions.share_of_gap": "effect over the net's mated minus non-mated mean cosine",
     "interventions.z": "(effect - control_mean) / control_sd",

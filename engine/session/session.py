@@ -14,6 +14,7 @@ import torch
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import ImageChanged, OutOfMemory, RunCancelled, Sim2WordError
 from engine.contracts.events import (
+    Accounted,
     Cancelled,
     Done,
     Event,
@@ -31,6 +32,7 @@ from engine.contracts.pair import SIDES, AlignedFace, Face, ImageChoice, Photo, 
 from engine.contracts.score import Similarity
 from engine.contracts.settings import ExplainRequest, Hypothesis, Precision, Settings
 from engine.explain import PairContext
+from engine.explain.account.witness import with_regions
 from engine.explain.agreement import agreement
 from engine.explain.maps.attribute_view import look
 from engine.explain.methods import method_named
@@ -49,6 +51,7 @@ from engine.models.packs import load_models
 from engine.models.recognition import angular, cosine, to_batch
 from engine.models.tapped import Tapped
 from engine.models.upright import FaceFinder
+from engine.session.accounts import account_of_pair
 from engine.session.events import Run, ended_early, first_half
 from engine.session.faces import align_face, refuse_same, upright, with_expression
 from engine.session.memory import typed_memory_errors
@@ -435,12 +438,18 @@ class Session:
         pair = self.pair(faces, settings, token, request.request_id)
         yield Scored(request.request_id, pair.similarity)
         token.check()
+        account = account_of_pair(self.pack, pair)
+        if account is not None:
+            yield Accounted(request.request_id, account)
+            token.check()
         result = yield from method.explain(pair)
         words = result.words
         if self.pack.judge is not None:
             judge = WordJudge(self.pack.judge, self.pack.device, settings, token)
             words = judge.judged(words, result.masks, faces)
         token.check()
+        if account is not None:
+            account = with_regions(account, words)
         return Explanation(
             request_id=request.request_id,
             method=method.name,
@@ -460,10 +469,12 @@ class Session:
                 words,
                 pair.ranked_as,
                 settings.top,
+                account,
             ),
             provenance=provenance(self.pack, settings),
             masks=result.masks,
             fills=result.fills,
+            account=account,
         )
 
 

@@ -45,6 +45,29 @@
     </message>
 </context>
 <context>
+    <name>AccountPage</name>
+    <message>
+        <source>There is no score yet.</source>
+        <translation>尚无得分。</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>What the score goes with</source>
+        <translation>得分与哪些特征相伴</translation>
+    </message>
+    <message>
+        <source>Show every row</source>
+        <translation>显示所有行</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+</context>
+<context>
     <name>CalibrateDialog</name>
     <message>
         <source>Calibrate {}</source>
@@ -1178,6 +1201,10 @@
         <translation>请另取一个名称。</translation>
     </message>
     <message>
+        <source>Give at least {least} people, {least_repeated} of them with two photos or more.</source>
+        <translation>请提供至少 {least} 人的照片，其中至少 {least_repeated} 人有两张或更多照片。</translation>
+    </message>
+    <message>
         <source>Give at least {least}.</source>
         <translation>请至少给出 {least} 张。</translation>
     </message>
@@ -1252,6 +1279,10 @@
     <message>
         <source>Import the same packs on every machine.</source>
         <translation>请在每台机器上导入相同的模型包。</translation>
+    </message>
+    <message>
+        <source>Install Sim2Word again or, for a pack, run &apos;sim2word models calibrate&apos; again.</source>
+        <translation>请重新安装 Sim2Word；对于导入的模型包，请重新运行 &apos;sim2word models calibrate&apos;。</translation>
     </message>
     <message>
         <source>Install Sim2Word again.</source>
@@ -1510,6 +1541,10 @@
         <translation>请启动工作进程，并以 --resume 继续。</translation>
     </message>
     <message>
+        <source>The account {file} cannot be read ({reason}).</source>
+        <translation>无法读取得分说明 {file}（{reason}）。</translation>
+    </message>
+    <message>
         <source>The attribute network {name} has no word for a part of the face.</source>
         <translation>属性网络 {name} 没有描述人脸部位的词语。</translation>
     </message>
@@ -1696,6 +1731,10 @@
     <message>
         <source>There are rows of several photos called {name}.</source>
         <translation>名为 {name} 的结果行来自多张照片。</translation>
+    </message>
+    <message>
+        <source>There are {people} people, {repeated} of them with two photos or more: too few to account for scores.</source>
+        <translation>只有 {people} 人，其中 {repeated} 人有两张或更多照片：人数太少，无法说明得分。</translation>
     </message>
     <message>
         <source>There has been no worker for {seconds:.0f} seconds.</source>
@@ -3850,6 +3889,10 @@
     <message>
         <source>Cancelled. There is no result; press Explain to start again.</source>
         <translation>已取消，没有结果；请按“解释”重新开始。</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Words</source>

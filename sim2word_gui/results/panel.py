@@ -10,6 +10,7 @@ from engine.contracts.events import Cancelled, Failed
 from engine.contracts.packs import ModelChoice
 from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.cases.case_page import CasePage
+from sim2word_gui.results.account_page import AccountPage
 from sim2word_gui.results.quality_table import QualityModel
 from sim2word_gui.results.score_header import ScoreHeader
 from sim2word_gui.results.score_page import ScorePage
@@ -50,6 +51,7 @@ class ResultsPanel(Translated, QWidget):
         self.quality = QualityModel(self)
         self.header = ScoreHeader(self.quality, self)
         self.banner = MessageBar("banner", self)
+        self.account = AccountPage(self)
         self.words = WordsPage(vocabulary, settings, self)
         self.chart = WordChart(vocabulary, self)
         self.case = CasePage(settings, self)
@@ -62,12 +64,12 @@ class ResultsPanel(Translated, QWidget):
         self.sentence.setWordWrap(True)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        chart = QWidget(self)
+        self._chart = chart = QWidget(self)
         column = QVBoxLayout(chart)
         column.setContentsMargins(4, 8, 4, 2)
         column.addWidget(self.chart_scroll, 1)
         column.addWidget(self.sentence)
-        for page in (self.words, chart, self.score_scroll):
+        for page in (self.account, self.words, chart, self.score_scroll):
             self.pages.addTab(page, "")
         self._case_tab = self.pages.addTab(self.case, "")
         self.pages.setTabVisible(self._case_tab, False)
@@ -83,6 +85,7 @@ class ResultsPanel(Translated, QWidget):
         self._language: Language = "en"
         self.words.listed.connect(self._show_chart)
         self.words.bar.changed.connect(self._show_quality)
+        self.words.bar.changed.connect(self._show_account)
         self.words.listed.connect(lambda: self.sentence.setText(self.words.sentence))
         self.pages.currentChanged.connect(lambda _: self._show_chart())
         self.retranslate()
@@ -138,6 +141,7 @@ class ResultsPanel(Translated, QWidget):
         self.header.show_comparison(
             comparison, ready=ready, may_score=may_score, broken=problem is not None
         )
+        self.account.show_comparison(comparison)
         self.words.show_comparison(comparison)
         self.score.show_comparison(comparison)
         self._tell()
@@ -148,9 +152,13 @@ class ResultsPanel(Translated, QWidget):
             protected = not self.words.bar.filter.hide_protected
             self.quality.show_faces(faces_of(comparison), protected=protected)
 
+    def _show_account(self) -> None:
+        self.account.hide_protected(self.words.bar.filter.hide_protected)
+
     def set_language(self, language: Language) -> None:
         """Name the words in another language."""
         self._language = language
+        self.account.set_language(language)
         self.words.set_language(language)
         self.quality.set_language(language)
         self.score.set_language(language)
@@ -162,7 +170,7 @@ class ResultsPanel(Translated, QWidget):
         self.score.plot.restyle()
 
     def _show_chart(self) -> None:
-        if self.pages.currentIndex() == 1:
+        if self.pages.currentWidget() is self._chart:
             self.chart.show_words(self.words.listed_words, self._language)
 
     def _tell(self) -> None:
@@ -186,7 +194,13 @@ class ResultsPanel(Translated, QWidget):
 
     def retranslate(self) -> None:
         """Set the texts."""
-        names = (self.tr("Words"), self.tr("Chart"), self.tr("Score"), self.tr("Case"))
+        names = (
+            self.tr("Why"),
+            self.tr("Words"),
+            self.tr("Chart"),
+            self.tr("Score"),
+            self.tr("Case"),
+        )
         for index, text in enumerate(names):
             self.pages.setTabText(index, text)
         self.pages.setAccessibleName(self.tr("Results"))

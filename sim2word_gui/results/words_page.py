@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.contracts.account import without_protected
 from engine.contracts.explanation import Word, WordSide
 from engine.contracts.settings import PUBLISHED, Ranking
 from engine.language.sentence import sentence
@@ -271,6 +272,7 @@ class WordsPage(Translated, QWidget):
                 shown,
                 explanation.ranked_as,
                 int(str(top)),
+                None if explanation.account is None else without_protected(explanation.account),
             )
         return text.said(self._language)
 

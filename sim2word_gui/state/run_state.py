@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from engine.contracts.account import Account
 from engine.contracts.events import (
+    Accounted,
     Cancelled,
     Done,
     Event,
@@ -63,6 +65,7 @@ class RunState:
     similarity: Similarity | None = None
     maps: dict[tuple[Side, str], SaliencyMap] = field(default_factory=dict)
     words: tuple[Word, ...] = ()
+    account: Account | None = None
     outcome: Outcome | None = None
     _first: tuple[float, float] | None = None
 
@@ -100,18 +103,21 @@ class RunState:
         done = self.overall - at_first
         return (now - since) / done * (1 - self.overall) if done > 0 else None
 
-    def take(self, event: Event, now: float = 0.0) -> bool:
+    def take(self, event: Event, now: float = 0.0) -> bool:  # noqa: C901 - a case an event
         """Fold an event in; return whether it belongs to this run."""
         if event.request_id != self.request_id or self.outcome is not None:
             return False
         match event:
             case Moved():
-                self.similarity, self.maps, self.words, self._first = None, {}, (), None
+                self._forget()
+                self._first = None
             case Started() | FacesFound():
                 self.stage = "reading"
             case Scored(similarity=similarity):
                 self.stage = "maps"
                 self.similarity = similarity
+            case Accounted(account=account):
+                self.account = account
             case MapReady(saliency=saliency):
                 self.maps[saliency.image, saliency.branch] = saliency
             case WordRanked(words=words):
@@ -121,8 +127,12 @@ class RunState:
                 self._first = self._first or (now, overall)
             case Done(explanation=explanation):
                 self.outcome = event
-                self.words = explanation.words
+                self.words, self.account = explanation.words, explanation.account
             case Cancelled() | Failed():
                 self.outcome = event
-                self.similarity, self.maps, self.words = None, {}, ()
+                self._forget()
         return True
+
+    def _forget(self) -> None:
+        """Drop what was found."""
+        self.similarity, self.maps, self.words, self.account = None, {}, (), None

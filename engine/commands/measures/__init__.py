@@ -8,6 +8,7 @@ returns what goes into the JSON.
 from types import ModuleType
 
 from engine.commands.measures import (
+    account,
     attributes,
     erased,
     faithfulness,
@@ -24,6 +25,7 @@ MEASURES: tuple[ModuleType, ...] = (
     identification,
     people,
     attributes,
+    account,
     faithfulness,
     saliency,
     erased,

@@ -38,6 +38,9 @@ NOT_HELD: dict[str, str] = {
     "words[].supported": DEVICE,
     "words[].direction": DEVICE,
     "text.*": DEVICE,
+    "account.rows[].firm": DEVICE,
+    "account.rows[].in_regions": DEVICE,
+    "account.rows[].words": DEVICE,
     "beside.supported[]": DEVICE,
     "similarity.calibrated.verbal": LABORATORY,
 }
@@ -179,6 +182,9 @@ def _document(stored: bytes, again: bytes, terms: Terms, found: Held) -> Iterato
     if not terms.same_device:
         for document in (first, second):
             document["words"] = sorted(document["words"], key=_word)
+            if document.get("account"):
+                rows = document["account"]["rows"]
+                document["account"]["rows"] = sorted(rows, key=lambda row: str(row["group"]))
     yield from _compared("", first, second, terms, found)
 
 

@@ -6,6 +6,7 @@ from engine.contracts.case import CaseContent
 from engine.contracts.errors import BadInput
 from engine.language.catalogue import Language
 from engine.record.case import Case, audit
+from engine.record.report.account_section import account
 from engine.record.report.analysis_section import analysis
 from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Report
 from engine.record.report.case_view import CaseView
@@ -54,6 +55,7 @@ def _built(case: Case, language: Language) -> Report:
         *quality(result, say),
         *analysis(view, say),
         *_score(view, say),
+        *([] if result is None else account(result, say)),
         *([] if result is None else [*maps(result, say), *words(result, say)]),
         Heading(say("limits")),
         Paragraph(say("limits_text")),

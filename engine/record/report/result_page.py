@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.language.catalogue import Language
 from engine.record.reading import ExplanationRecord
+from engine.record.report.account_section import account
 from engine.record.report.blocks import Facts, Heading, Paragraph, Report
 from engine.record.report.origin_section import provenance
 from engine.record.report.photos_section import photos, quality
@@ -45,6 +46,7 @@ def result_report(
             Facts(rows),
             *photos(view, say),
             *score(view, say),
+            *account(view, say),
             *quality(view, say),
             *maps(view, say),
             *words(view, say),

@@ -1,0 +1,451 @@
+"""How well the account of a score does on people that it was not fitted on, beside its controls.
+
+Every figure of what readings account for is measured three times: as the account is; with the
+readings shuffled among the people that it is fitted on; and with as many random readouts of the
+embedding in their place, since any readout of an embedding "explains" it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+
+from engine.contracts.account import Account
+from engine.explain.account.accounting import FacePlace, account_of
+from engine.explain.account.fit import Floats
+from engine.explain.account.fitting import ReferenceFaces, explained, fit_account, strangers
+from engine.explain.account.model import AccountModel
+from engine.progress import Work
+
+_BOOTSTRAPS = 1000
+_DIFFER, _ALIKE = 1.5, 0.25
+_LEAST_CHANGES = 30
+_CHANGING = ("glasses", "mouth", "hat", "beard", "capture")
+"""Groups of readings that differ between photos of one person."""
+
+Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Numbers of the faces A and B."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of pairs with its 95 % interval, by people.
+
+    Attributes
+    ----------
+    value, low, high : float
+    n : int
+        Pairs.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an account names of the scores of unseen people.
+
+    Attributes
+    ----------
+    variance : float
+        Share of the variance of embeddings.
+    strangers_named : float
+        Share of half the squared distance of two strangers.
+    strangers_r : float
+        Correlation of the named part with the score over pairs of strangers.
+    mated_named : float
+        Share of what mated pairs score above strangers.
+    auc_named, auc_rest, auc_score : float
+        Of mated against non-mated pairs.
+    firm_mated, firm_nonmated : Share
+        Pairs with a firm row.
+    rows_firm : float
+        Share of all rows that are firm.
+    """
+
+    variance: float
+    strangers_named: float
+    strangers_r: float
+    mated_named: float
+    auc_named: float
+    auc_rest: float
+    auc_score: float
+    firm_mated: Share
+    firm_nonmated: Share
+    rows_firm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Rows whose sign nobody would accept.
+
+    Attributes
+    ----------
+    differ, differ_firm : float
+        Of rows of groups in which two people differ by 1.5 spreads and more, the share that is
+        told to bring them together; the same among firm rows.
+    alike_firm : float
+        Of firm rows of groups in which they hardly differ, the share that sets them apart.
+    n, n_firm, n_alike : int
+    """
+
+    differ: float
+    differ_firm: float
+    alike_firm: float
+    n: int
+    n_firm: int
+    n_alike: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """The accounts of two people from two pairs of photos.
+
+    Attributes
+    ----------
+    correlation, control : float
+        Of their rows, on average; and of the rows of two pairs of other people.
+    same_lowest, by_chance : float
+        How often the lowest row is the same.
+    n : int
+    """
+
+    correlation: float
+    control: float
+    same_lowest: float
+    by_chance: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Natural:
+    """Two photos of one person, scored with a stranger: the change that is told and the real one.
+
+    Attributes
+    ----------
+    r, slope : float
+        Of the whole named part.
+    of_groups : dict
+        The slope of photos that differ in that group by 1.5 spreads and more, by group; None
+        with fewer than 30.
+    n : int
+    """
+
+    r: float
+    slope: float
+    of_groups: dict[str, float | None]
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountReport:
+    """The whole measurement.
+
+    Attributes
+    ----------
+    people, photos : int
+        That were measured.
+    account, shuffled, random_readouts : Told
+    signs : Signs
+    stability : Stability
+    natural : Natural
+    largest_error : float
+        By which an account failed to sum to its score.
+    """
+
+    people: int
+    photos: int
+    account: Told
+    shuffled: Told | None
+    random_readouts: Told | None
+    signs: Signs
+    stability: Stability
+    natural: Natural
+    largest_error: float
+
+
+def evaluate_account(
+    model: AccountModel,
+    report: ReferenceFaces,
+    fitted_on: tuple[ReferenceFaces, ReferenceFaces] | None,
+    limit: int,
+    present: Callable[[Floats], dict[str, bool]],
+) -> Work[AccountReport]:
+    """Measure an account.
+
+    Parameters
+    ----------
+    model : AccountModel
+    report : ReferenceFaces
+        People that it was not fitted on.
+    fitted_on : pair of ReferenceFaces or None
+        Those that it was fitted and tuned on, for the controls; None for none.
+    limit : int
+        Pairs of each kind.
+    present : callable
+        Returns what a face has, of its readings, (views, K).
+    """
+    mated, apart = mated_pairs(report.people, limit), strangers(report.people, limit, seed=1)
+    scene = _Scene(model, report, present)
+    of_mated, of_apart = scene.accounts(mated), scene.accounts(apart)
+    yield 0.4
+    signs = _signs(scene, apart, of_apart)
+    stability = _stability(scene, limit)
+    yield 0.6
+    natural = _natural(scene, limit)
+    yield 0.7
+    told = _told(scene, mated, apart, of_mated, of_apart)
+    controls: list[Told | None] = [None, None]
+    if fitted_on is not None:
+        for number, change in enumerate((shuffled, random_readouts)):
+            changed = [change(faces, model) for faces in (*fitted_on, report)]
+            again = _Scene(fit_account(changed[0], changed[1], model.card), changed[2], present)
+            both = again.accounts(mated), again.accounts(apart)
+            controls[number] = _told(again, mated, apart, *both)
+            yield 0.85 + 0.15 * number
+    sums = [
+        abs(one.score - one.strangers - one.named - one.unnamed) for one in (*of_mated, *of_apart)
+    ]
+    return AccountReport(
+        people=len(set(report.people)),
+        photos=len(report.people),
+        account=told,
+        shuffled=controls[0],
+        random_readouts=controls[1],
+        signs=signs,
+        stability=stability,
+        natural=natural,
+        largest_error=max(sums),
+    )
+
+
+def mated_pairs(people: Sequence[str], limit: int, seed: int = 0) -> Pairs:
+    """Return pairs of photos of one person, at most two a person."""
+    rng, by_person = np.random.default_rng(seed), _by_person(people)
+    found = []
+    for own in by_person.values():
+        order = rng.permutation(own)
+        found += [(order[n], order[n + 1]) for n in range(0, min(4, len(own)) - 1, 2)]
+    chosen = np.array(found, np.int64).reshape(-1, 2)[rng.permutation(len(found))][:limit]
+    return chosen[:, 0], chosen[:, 1]
+
+
+def shuffled(faces: ReferenceFaces, _model: AccountModel) -> ReferenceFaces:
+    """Return faces with the readings of other people's."""
+    order = np.random.default_rng(0).permutation(len(faces.people))
+    return replace(faces, readings=faces.readings[order])
+
+
+def random_readouts(faces: ReferenceFaces, model: AccountModel) -> ReferenceFaces:
+    """Return faces whose readings are random linear readouts of their embeddings."""
+    rng = np.random.default_rng(0)
+    out = rng.standard_normal((faces.embeddings.shape[1], len(model.card.readings)))
+    read = faces.embeddings @ out
+    views = faces.readings.shape[1]
+    return replace(
+        faces, readings=np.repeat(read[:, None], views, axis=1), names=model.card.readings
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scene:
+    """Faces and a fit."""
+
+    model: AccountModel
+    faces: ReferenceFaces
+    present: Callable[[Floats], dict[str, bool]]
+
+    def place(self, number: int) -> FacePlace:
+        names = list(self.faces.names)
+        columns = [names.index(name) for name in self.model.card.readings]
+        read = self.faces.readings[number]
+        return FacePlace(self.faces.embeddings[number], read[:, columns], self.present(read))
+
+    def accounts(self, pairs: Pairs) -> list[Account]:
+        """Return the accounts of pairs."""
+        return [
+            account_of(self.model, (self.place(a), self.place(b)), self.cosine(a, b))
+            for a, b in zip(*pairs, strict=True)
+        ]
+
+    def cosine(self, a: int, b: int) -> float:
+        return float(self.faces.embeddings[a] @ self.faces.embeddings[b])
+
+    @property
+    def standardised(self) -> Floats:
+        """Readings as the fit has them, (N, K)."""
+        names = list(self.faces.names)
+        columns = [names.index(name) for name in self.model.card.readings]
+        return np.asarray(self.model.standardised(self.faces.readings[..., columns]).mean(1))
+
+    def values(self, pairs: Pairs) -> Floats:
+        """Return the rows of pairs, (N, G), in the order of the groups."""
+        z, (a, b) = self.standardised, pairs
+        apart = (self.faces.embeddings[a] - self.faces.embeddings[b]) @ self.model.basis
+        parts = [
+            self.model.game.values(z[a[n : n + 100]] - z[b[n : n + 100]], apart[n : n + 100])
+            for n in range(0, len(a), 100)
+        ]
+        return np.asarray(self.model.expected - np.concatenate(parts))
+
+    def differences(self, pairs: Pairs) -> Floats:
+        """Return by how much pairs differ in each group, (N, G): root mean square, in spreads."""
+        z, layout = self.standardised, self.model.layout
+        squared = (z[pairs[0]] - z[pairs[1]]) ** 2
+        return np.stack(
+            [
+                np.sqrt(squared[:, layout.group_of == group].mean(1))
+                for group in range(len(layout.groups))
+            ],
+            axis=1,
+        )
+
+
+def _told(
+    scene: _Scene, mated: Pairs, apart: Pairs, of_mated: list[Account], of_apart: list[Account]
+) -> Told:
+    card = scene.model.card
+    scores = [np.array([one.score for one in found]) for found in (of_mated, of_apart)]
+    named = [np.array([one.named for one in found]) for found in (of_mated, of_apart)]
+    rest = [np.array([one.unnamed for one in found]) for found in (of_mated, of_apart)]
+    mate = np.repeat([True, False], [len(of_mated), len(of_apart)])
+
+    def auc(of: list[Floats]) -> float:
+        return float(roc_auc_score(mate, np.concatenate(of)))
+
+    firm = [
+        np.array([any(row.firm for row in one.rows) for one in found])
+        for found in (of_mated, of_apart)
+    ]
+    rows = [row.firm for one in (*of_mated, *of_apart) for row in one.rows]
+    distance = 1 - card.strangers
+    excess = scores[0].mean() - card.strangers
+    z = scene.standardised
+    return Told(
+        variance=explained(scene.model.whole_fit, z, scene.faces),
+        strangers_named=float(scene.model.expected.sum() / distance),
+        strangers_r=float(np.corrcoef(named[1], scores[1])[0, 1]),
+        mated_named=float(named[0].mean() / excess),
+        auc_named=auc(named),
+        auc_rest=auc(rest),
+        auc_score=auc(scores),
+        firm_mated=share_of(firm[0], _names(scene, mated)),
+        firm_nonmated=share_of(firm[1], _names(scene, apart)),
+        rows_firm=float(np.mean(rows)),
+    )
+
+
+def _names(scene: _Scene, pairs: Pairs) -> list[str]:
+    return [scene.faces.people[number] for number in pairs[0]]
+
+
+def share_of(flags: NDArray[np.bool_], people: Sequence[str]) -> Share:
+    """Return a share of pairs, with an interval by people: those of one are drawn together."""
+    rng = np.random.default_rng(0)
+    names, which = np.unique(np.asarray(people), return_inverse=True)
+    hits = np.bincount(which, weights=flags, minlength=len(names))
+    counts = np.bincount(which, minlength=len(names))
+    drawn = rng.integers(len(names), size=(_BOOTSTRAPS, len(names)))
+    shares = hits[drawn].sum(1) / counts[drawn].sum(1)
+    low, high = np.quantile(shares, [0.025, 0.975])
+    return Share(float(flags.mean()), float(low), float(high), len(flags))
+
+
+def _signs(scene: _Scene, apart: Pairs, accounts: list[Account]) -> Signs:
+    differ = scene.differences(apart)
+    groups = [group.name for group in scene.model.layout.groups]
+    rows = [{row.group: row for row in one.rows} for one in accounts]
+    values = np.array([[of[group].value for group in groups] for of in rows])
+    firm = np.array([[of[group].firm for group in groups] for of in rows])
+    apart_here, alike = differ >= _DIFFER, differ < _ALIKE
+    return Signs(
+        differ=_mean(values[apart_here] > 0),
+        differ_firm=_mean(values[apart_here & firm] > 0),
+        alike_firm=_mean(values[alike & firm] < 0),
+        n=int(apart_here.sum()),
+        n_firm=int((apart_here & firm).sum()),
+        n_alike=int((alike & firm).sum()),
+    )
+
+
+def _mean(flags: NDArray[np.bool_]) -> float:
+    return float(flags.mean()) if len(flags) else 0.0
+
+
+def _stability(scene: _Scene, limit: int) -> Stability:
+    """Hold the accounts of two people from two pairs of photos against each other."""
+    rng = np.random.default_rng(2)
+    several = [own for own in _by_person(scene.faces.people).values() if len(own) > 1]
+    first, second = [], []
+    for _ in range(limit):
+        a, b = rng.choice(len(several), 2, replace=False)
+        own_a, own_b = rng.permutation(several[a]), rng.permutation(several[b])
+        first.append((own_a[0], own_b[0]))
+        second.append((own_a[1], own_b[1]))
+    of = [scene.values(_as_pairs(found)) for found in (first, second)]
+    lowest = [values.argmin(1) for values in of]
+    moved = np.roll(np.arange(limit), 1)
+    return Stability(
+        correlation=_row_correlation(of[0], of[1]),
+        control=_row_correlation(of[0], of[1][moved]),
+        same_lowest=_mean(lowest[0] == lowest[1]),
+        by_chance=_mean(lowest[0] == lowest[1][moved]),
+        n=limit,
+    )
+
+
+def _as_pairs(found: list[tuple[int, int]]) -> Pairs:
+    chosen = np.array(found, np.int64)
+    return chosen[:, 0], chosen[:, 1]
+
+
+def _row_correlation(one: Floats, other: Floats) -> float:
+    return float(np.mean([np.corrcoef(a, b)[0, 1] for a, b in zip(one, other, strict=True)]))
+
+
+def _natural(scene: _Scene, limit: int) -> Natural:
+    """Score two photos of one person with strangers, and hold changes against those told."""
+    first, second = mated_pairs(scene.faces.people, limit, seed=3)
+    rng = np.random.default_rng(3)
+    people = np.asarray(scene.faces.people)
+    others = rng.integers(len(people), size=len(first))
+    kept = people[others] != people[first]
+    first, second, others = first[kept], second[kept], others[kept]
+    rows = scene.values((second, others)) - scene.values((first, others))
+    told = rows.sum(1)
+    e = scene.faces.embeddings
+    real = ((e[second] - e[first]) * e[others]).sum(1)
+    differ = scene.differences((first, second))
+    names = [group.name for group in scene.model.layout.groups]
+    of_groups: dict[str, float | None] = {}
+    for group in _CHANGING:
+        if group in names:
+            column = names.index(group)
+            where = differ[:, column] >= _DIFFER
+            enough = int(where.sum()) >= _LEAST_CHANGES
+            of_groups[group] = _slope(rows[where, column], real[where]) if enough else None
+    return Natural(
+        r=float(np.corrcoef(told, real)[0, 1]),
+        slope=_slope(told, real),
+        of_groups=of_groups,
+        n=len(told),
+    )
+
+
+def _slope(told: Floats, real: Floats) -> float:
+    about = told - told.mean()
+    return float((about * (real - real.mean())).sum() / max(1e-12, (about**2).sum()))
+
+
+def _by_person(people: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, person in enumerate(people):
+        found.setdefault(person, []).append(number)
+    return {person: own for person, own in found.items() if len(own) > 1}

@@ -1,0 +1,92 @@
+"""The account of a score in words: rows, and sentences from what is firm alone."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from engine.language.catalogue import Phrase, known
+
+_TOLD = 3
+"""Rows of each direction in a sentence."""
+
+
+class WordOfRow(Protocol):
+    """See :class:`engine.contracts.account.AccountWord`."""
+
+    @property
+    def key(self) -> str: ...  # noqa: D102
+    @property
+    def holder(self) -> str: ...  # noqa: D102
+
+
+class Row(Protocol):
+    """See :class:`engine.contracts.account.AccountRow`."""
+
+    @property
+    def group(self) -> str: ...  # noqa: D102
+    @property
+    def value(self) -> float: ...  # noqa: D102
+    @property
+    def firm(self) -> bool: ...  # noqa: D102
+    @property
+    def words(self) -> tuple[WordOfRow, ...]: ...  # noqa: D102
+
+
+class Sums(Protocol):
+    """See :class:`engine.contracts.account.Account`; a document's has the same."""
+
+    @property
+    def score(self) -> float: ...  # noqa: D102
+    @property
+    def strangers(self) -> float: ...  # noqa: D102
+    @property
+    def rows(self) -> tuple[Row, ...]: ...  # noqa: D102
+    @property
+    def unnamed(self) -> float: ...  # noqa: D102
+    @property
+    def one_photograph(self) -> bool: ...  # noqa: D102
+
+
+def account_phrases(account: Sums) -> list[Phrase]:
+    """Return the account as sentences: the firm rows of both directions, and the balance."""
+    if account.one_photograph:
+        return [Phrase("account.one_photograph", {})]
+    said = []
+    for key, together in (("together", True), ("apart", False)):
+        firm = [row for row in account.rows if row.firm and (row.value > 0) is together]
+        if firm:
+            rows = tuple(row_phrase(row) for row in firm[:_TOLD])
+            said.append(Phrase(f"account.{key}", {"rows": rows}))
+    return [*(said or [Phrase("account.none_firm", {})]), balance(account)]
+
+
+def balance(account: Sums) -> Phrase:
+    """Return how far the score lies from that of strangers, and what no attribute names of it."""
+    values = {
+        "strangers": account.strangers,
+        "excess": account.score - account.strangers,
+        "named": sum(row.value for row in account.rows),
+        "unnamed": account.unnamed,
+    }
+    return Phrase("account.balance", values)
+
+
+def row_phrase(row: Row) -> Phrase:
+    """Return a row with its value and words."""
+    values: dict[str, object] = {"group": group_phrase(row.group), "value": row.value}
+    if not row.words:
+        return Phrase("account.row", values)
+    words = tuple(word_phrase(word) for word in row.words)
+    return Phrase("account.row_words", {**values, "words": words})
+
+
+def group_phrase(group: str) -> Phrase:
+    """Return the name of a group."""
+    return Phrase(f"account.group.{group}", {})
+
+
+def word_phrase(word: WordOfRow) -> Phrase:
+    """Return what two faces share, or how they differ."""
+    own = f"account.reading.{word.key}"
+    name = Phrase(own if known(own) else f"words.{word.key}", {})
+    return Phrase(f"account.holder.{word.holder}", {"word": name})

@@ -1,0 +1,117 @@
+"""The account of a pair's score, by the fit that belongs to the networks in use."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.contracts.account import Account
+from engine.contracts.pair import AlignedFace
+from engine.explain.account.accounting import FacePlace, account_of, in_order
+from engine.explain.account.model import AccountModel, read_account
+from engine.explain.account.readings import names_of, read_face
+from engine.explain.pair import PairContext
+from engine.explain.words.readings import read_attributes
+from engine.files.resources import resource
+from engine.models import ModelPack
+from engine.models.packs import PackStore
+
+_FOLDER, _SHORT = "accounts", 16
+_EMBEDDED = "embedded/account.safetensors"
+
+
+def account_path(recognition: str, attributes: str) -> Path:
+    """Return where the fit of two imported networks, by their SHA-256, is kept."""
+    name = f"{recognition}.{attributes[:_SHORT]}.safetensors"
+    return PackStore().root.parent / _FOLDER / name
+
+
+def account_model(pack: ModelPack) -> AccountModel | None:
+    """Return the fit of the networks of a pack; None if there is none.
+
+    Raises
+    ------
+    ModelRefused
+        If its file is damaged.
+    """
+    nets = pack.recognition.identity.sha256, pack.attributes.identity.sha256
+    for path in (account_path(*nets), resource(_EMBEDDED)):
+        try:
+            changed = path.stat().st_mtime_ns
+        except FileNotFoundError:
+            continue
+        with _ONE_READS:
+            model = _read(path, changed)
+        if (model.card.recognition, model.card.attributes) == nets:
+            return model
+    return None
+
+
+_ONE_READS = Lock()
+"""Pairs of a batch are explained side by side."""
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, _changed: int) -> AccountModel:
+    """Return a model with its fits made."""
+    model = read_account(path)
+    _ = model.game, model.sampled
+    return model
+
+
+def face_place(
+    pack: ModelPack, model: AccountModel, face: AlignedFace, embedding: torch.Tensor
+) -> FacePlace:
+    """Return a face as an account sees it.
+
+    The attribute network sees it alone, so that what it reads is the same to the last bit
+    whichever pair the face is in.
+    """
+    net = pack.attributes
+    return place_of(pack, model, read_face(net, face, pack.device), embedding.cpu().numpy())
+
+
+def place_of(
+    pack: ModelPack,
+    model: AccountModel,
+    readings: NDArray[np.float64],
+    embedding: NDArray[np.floating],
+) -> FacePlace:
+    """Return a face by what was read of it, (views, K), and its embedding, (D,)."""
+    net = pack.attributes
+    logits = torch.from_numpy(readings[:, : len(net.outputs)].mean(0, keepdims=True))
+    (read,) = read_attributes(net, logits, protected_words=True)
+    wide = embedding.astype(np.float64)
+    return FacePlace(
+        embedding=wide / np.linalg.norm(wide),
+        readings=readings[:, in_order(model, names_of(net))],
+        present={output.key: one.present for output, one in zip(net.outputs, read, strict=True)},
+    )
+
+
+def account_of_pair(pack: ModelPack, pair: PairContext) -> Account | None:
+    """Return the account of a scored pair; None without a fit of its networks.
+
+    Raises
+    ------
+    ModelRefused, RunCancelled
+    """
+    model = account_model(pack)
+    if model is None:
+        return None
+    places = []
+    for face, embedding in zip(pair.faces, pair.embeddings, strict=True):
+        pair.token.check()
+        places.append(face_place(pack, model, face, embedding))
+    return account_of(
+        model,
+        (places[0], places[1]),
+        pair.similarity.cosine,
+        protected_words=pair.settings.protected_words,
+        one_photograph=pair.similarity.same_photo is not None,
+    )

@@ -1,0 +1,157 @@
+"""What the score goes with: the sentence, and the rows from strangers to this pair."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.contracts.account import Account, without_protected
+from engine.language.account import account_phrases
+from engine.language.catalogue import Language, say, sentences
+from sim2word_gui.results.account_model import GROUP, STEP, VALUE, WORDS, AccountModel, steps
+from sim2word_gui.results.step_bar import StepBar
+from sim2word_gui.state.comparison import Comparison
+from sim2word_gui.state.run_state import Phase
+from sim2word_gui.widgets.translated import Translated
+
+_ROW_HEIGHT, _NAME, _VALUE = 26, 170, 62
+
+
+class AccountPage(Translated, QWidget):
+    """A page of the results.
+
+    Signals
+    -------
+    changed()
+        The account that is shown.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._language: Language = "en"
+        self._comparison: Comparison | None = None
+        self._hide_protected = False
+        self.sentence = QLabel(self)
+        self.sentence.setObjectName("answer")
+        self.fitted = QLabel(self)
+        self.fitted.setObjectName("quiet")
+        for label in (self.sentence, self.fitted):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.model = AccountModel(self)
+        self.table = QTableView(self)
+        self.table.setModel(self.model)
+        self.table.setItemDelegateForColumn(STEP, StepBar(self.table))
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(True)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(GROUP, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(STEP, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
+        self.table.setColumnWidth(GROUP, _NAME)
+        self.table.setColumnWidth(VALUE, _VALUE)
+        self.every = QCheckBox(self)
+        self.every.toggled.connect(lambda _: self._show())
+        self.copy_button = QPushButton(self)
+        self.copy_button.clicked.connect(self._copy)
+        below = QHBoxLayout()
+        below.addWidget(self.every)
+        below.addStretch(1)
+        below.addWidget(self.copy_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 8, 4, 2)
+        layout.addWidget(self.sentence)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(below)
+        layout.addWidget(self.fitted)
+        self.retranslate()
+
+    @property
+    def account(self) -> Account | None:
+        """What is shown."""
+        found = None if self._comparison is None else self._comparison.run.account
+        if found is not None and self._hide_protected:
+            return without_protected(found)
+        return found
+
+    def show_comparison(self, comparison: Comparison) -> None:
+        """Show the account of a comparison, if there is one yet."""
+        self._comparison = comparison
+        self._show()
+
+    def hide_protected(self, hide: bool) -> None:
+        """Show the rows of protected traits as one."""
+        self._hide_protected = hide
+        self._show()
+
+    def set_language(self, language: Language) -> None:
+        """Name the rows in another language."""
+        self._language = language
+        self._show()
+
+    def _show(self) -> None:
+        account, language = self.account, self._language
+        self.every.setEnabled(account is not None)
+        self.copy_button.setEnabled(account is not None)
+        self.table.setVisible(account is not None)
+        if account is None:
+            self.model.show_steps([], language)
+            self.sentence.setText(self._without())
+            self.fitted.clear()
+        else:
+            shown = steps(account, language, every=self.every.isChecked())
+            self.model.show_steps(shown, language)
+            self.sentence.setText(sentences(account_phrases(account), language))
+            share = account.variance_named
+            self.fitted.setText(
+                say("account.fitted", language, data=account.fitted_on, share=share)
+            )
+            self.fitted.setToolTip(say("account.help", language))
+        self.changed.emit()
+
+    def _without(self) -> str:
+        """Return why there is no account."""
+        comparison = self._comparison
+        if comparison is None or comparison.run.similarity is None:
+            return self.tr("There is no score yet.")
+        if comparison.phase is Phase.RUNNING:
+            return self.tr("Working…")
+        return say("account.absent", self._language)
+
+    def _copy(self) -> None:
+        """Copy the lines as a table for a spreadsheet, below the sentence."""
+        rows = [
+            "\t".join(str(self.model.index(row, column).data()) for column in (GROUP, VALUE, WORDS))
+            for row in range(self.model.rowCount())
+        ]
+        QGuiApplication.clipboard().setText("\n".join((self.sentence.text(), *rows)))
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.table.setAccessibleName(self.tr("What the score goes with"))
+        self.every.setText(self.tr("Show every row"))
+        self.copy_button.setText(self.tr("Copy table"))
+        self._show()
