@@ -45,7 +45,8 @@ class AccountRow:
         Its 95 % interval: of the fit, over people, and of the readings of these two faces.
     firm : bool
         Whether it may be told as a reason: it differs from 0, corrected for the number of rows
-        (Holm), and is at least 5 % of the gap of mated and non-mated scores.
+        (Holm), is at least 5 % of the gap of mated and non-mated scores, and what is read of the
+        two faces does not say the contrary.
     protected : bool
         Whether it is of perceived age, gender or ancestry.
     words : tuple of AccountWord

@@ -18,12 +18,14 @@ from engine.contracts.account import Account
 from engine.explain.account.accounting import FacePlace, account_of
 from engine.explain.account.fit import Floats
 from engine.explain.account.fitting import ReferenceFaces, explained, fit_account, strangers
+from engine.explain.account.game import values
 from engine.explain.account.model import AccountModel
 from engine.progress import Work
 
 _BOOTSTRAPS = 1000
 _DIFFER, _ALIKE = 1.5, 0.25
-_LEAST_CHANGES = 30
+_LEAST_CHANGES, _STRANGERS_EACH = 30, 5
+_TINY = 1e-12
 _CHANGING = ("glasses", "mouth", "hat", "beard", "capture")
 """Groups of readings that differ between photos of one person."""
 
@@ -33,7 +35,7 @@ Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share of pairs with its 95 % interval, by people.
+    """A figure with its 95 % interval, by people.
 
     Attributes
     ----------
@@ -93,15 +95,20 @@ class Signs:
         told to bring them together; the same among firm rows.
     alike_firm : float
         Of firm rows of groups in which they hardly differ, the share that sets them apart.
-    n, n_firm, n_alike : int
+    against_words : float
+        Of firm rows with words, the share whose words speak against them: they differ in all that
+        is said, and are brought together, or share all of it, and are set apart.
+    n, n_firm, n_alike, n_words : int
     """
 
     differ: float
     differ_firm: float
     alike_firm: float
+    against_words: float
     n: int
     n_firm: int
     n_alike: int
+    n_words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +137,10 @@ class Natural:
 
     Attributes
     ----------
-    r, slope : float
+    r : float
         Of the whole named part.
+    slope : Share
+        Of the whole named part: 1 where the change is as large as is told.
     of_groups : dict
         The slope of photos that differ in that group by 1.5 spreads and more, by group; None
         with fewer than 30.
@@ -139,8 +148,8 @@ class Natural:
     """
 
     r: float
-    slope: float
-    of_groups: dict[str, float | None]
+    slope: Share
+    of_groups: dict[str, Share | None]
     n: int
 
 
@@ -196,7 +205,7 @@ def evaluate_account(
     scene = _Scene(model, report, present)
     of_mated, of_apart = scene.accounts(mated), scene.accounts(apart)
     yield 0.4
-    signs = _signs(scene, apart, of_apart)
+    signs = _signs(scene, apart, of_apart, [*of_mated, *of_apart])
     stability = _stability(scene, limit)
     yield 0.6
     natural = _natural(scene, limit)
@@ -226,13 +235,13 @@ def evaluate_account(
     )
 
 
-def mated_pairs(people: Sequence[str], limit: int, seed: int = 0) -> Pairs:
-    """Return pairs of photos of one person, at most two a person."""
+def mated_pairs(people: Sequence[str], limit: int, seed: int = 0, most: int = 2) -> Pairs:
+    """Return pairs of photos of one person, at most so many a person."""
     rng, by_person = np.random.default_rng(seed), _by_person(people)
     found = []
     for own in by_person.values():
         order = rng.permutation(own)
-        found += [(order[n], order[n + 1]) for n in range(0, min(4, len(own)) - 1, 2)]
+        found += [(order[n], order[n + 1]) for n in range(0, min(2 * most, len(own)) - 1, 2)]
     chosen = np.array(found, np.int64).reshape(-1, 2)[rng.permutation(len(found))][:limit]
     return chosen[:, 0], chosen[:, 1]
 
@@ -289,11 +298,7 @@ class _Scene:
         """Return the rows of pairs, (N, G), in the order of the groups."""
         z, (a, b) = self.standardised, pairs
         apart = (self.faces.embeddings[a] - self.faces.embeddings[b]) @ self.model.basis
-        parts = [
-            self.model.game.values(z[a[n : n + 100]] - z[b[n : n + 100]], apart[n : n + 100])
-            for n in range(0, len(a), 100)
-        ]
-        return np.asarray(self.model.expected - np.concatenate(parts))
+        return self.model.expected - values(self.model.fits, z[a] - z[b], apart)
 
     def differences(self, pairs: Pairs) -> Floats:
         """Return by how much pairs differ in each group, (N, G): root mean square, in spreads."""
@@ -358,20 +363,26 @@ def share_of(flags: NDArray[np.bool_], people: Sequence[str]) -> Share:
     return Share(float(flags.mean()), float(low), float(high), len(flags))
 
 
-def _signs(scene: _Scene, apart: Pairs, accounts: list[Account]) -> Signs:
+def _signs(scene: _Scene, apart: Pairs, accounts: list[Account], every: list[Account]) -> Signs:
     differ = scene.differences(apart)
     groups = [group.name for group in scene.model.layout.groups]
     rows = [{row.group: row for row in one.rows} for one in accounts]
     values = np.array([[of[group].value for group in groups] for of in rows])
     firm = np.array([[of[group].firm for group in groups] for of in rows])
     apart_here, alike = differ >= _DIFFER, differ < _ALIKE
+    told = [row for one in every for row in one.rows if row.firm and row.words]
+    against = np.array(
+        [{(word.holder == "both") for word in row.words} == {row.value < 0} for row in told], bool
+    )
     return Signs(
         differ=_mean(values[apart_here] > 0),
         differ_firm=_mean(values[apart_here & firm] > 0),
         alike_firm=_mean(values[alike & firm] < 0),
+        against_words=_mean(against),
         n=int(apart_here.sum()),
         n_firm=int((apart_here & firm).sum()),
         n_alike=int((alike & firm).sum()),
+        n_words=len(against),
     )
 
 
@@ -412,7 +423,8 @@ def _row_correlation(one: Floats, other: Floats) -> float:
 
 def _natural(scene: _Scene, limit: int) -> Natural:
     """Score two photos of one person with strangers, and hold changes against those told."""
-    first, second = mated_pairs(scene.faces.people, limit, seed=3)
+    pairs = mated_pairs(scene.faces.people, 2 * limit, seed=3, most=10)
+    first, second = (np.repeat(side, _STRANGERS_EACH) for side in pairs)
     rng = np.random.default_rng(3)
     people = np.asarray(scene.faces.people)
     others = rng.integers(len(people), size=len(first))
@@ -424,24 +436,33 @@ def _natural(scene: _Scene, limit: int) -> Natural:
     real = ((e[second] - e[first]) * e[others]).sum(1)
     differ = scene.differences((first, second))
     names = [group.name for group in scene.model.layout.groups]
-    of_groups: dict[str, float | None] = {}
+    of_groups: dict[str, Share | None] = {}
     for group in _CHANGING:
         if group in names:
             column = names.index(group)
             where = differ[:, column] >= _DIFFER
             enough = int(where.sum()) >= _LEAST_CHANGES
-            of_groups[group] = _slope(rows[where, column], real[where]) if enough else None
+            moved = rows[where, column], real[where], people[first[where]]
+            of_groups[group] = _slope(*moved) if enough else None
     return Natural(
         r=float(np.corrcoef(told, real)[0, 1]),
-        slope=_slope(told, real),
+        slope=_slope(told, real, people[first]),
         of_groups=of_groups,
         n=len(told),
     )
 
 
-def _slope(told: Floats, real: Floats) -> float:
-    about = told - told.mean()
-    return float((about * (real - real.mean())).sum() / max(1e-12, (about**2).sum()))
+def _slope(told: Floats, real: Floats, people: NDArray[np.str_]) -> Share:
+    """Return the slope of real changes over those told, with an interval by people."""
+    names, which = np.unique(people, return_inverse=True)
+    a, b = told - told.mean(), real - real.mean()
+    products = np.bincount(which, weights=a * b, minlength=len(names))
+    squares = np.bincount(which, weights=a * a, minlength=len(names))
+    drawn = np.random.default_rng(0).integers(len(names), size=(_BOOTSTRAPS, len(names)))
+    slopes = products[drawn].sum(1) / np.maximum(squares[drawn].sum(1), _TINY)
+    low, high = np.quantile(slopes, [0.025, 0.975])
+    value = float(products.sum() / max(_TINY, squares.sum()))
+    return Share(value, float(low), float(high), len(told))
 
 
 def _by_person(people: Sequence[str]) -> dict[str, list[int]]:

@@ -58,10 +58,7 @@ _ONE_READS = Lock()
 
 @lru_cache(maxsize=2)
 def _read(path: Path, _changed: int) -> AccountModel:
-    """Return a model with its fits made."""
-    model = read_account(path)
-    _ = model.game, model.sampled
-    return model
+    return read_account(path)
 
 
 def face_place(

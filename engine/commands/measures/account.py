@@ -89,21 +89,21 @@ def _print(report: AccountReport) -> None:
     print_line(
         f"brings together although the two differ: {signs.differ:.1%} of {signs.n} rows,"
         f" {signs.differ_firm:.1%} of {signs.n_firm} firm ones; sets apart although alike:"
-        f" {signs.alike_firm:.1%} of {signs.n_alike} firm ones"
+        f" {signs.alike_firm:.1%} of {signs.n_alike} firm ones; words that speak against their row:"
+        f" {signs.against_words:.1%} of {signs.n_words} firm ones"
     )
     print_line(
         f"the same two people, other photos: correlation {stable.correlation:.2f} (other people"
         f" {stable.control:.2f}), the same lowest row {stable.same_lowest:.0%} (by chance"
         f" {stable.by_chance:.0%}), n {stable.n}"
     )
-    groups = ", ".join(
-        f"{group} {'-' if slope is None else f'{slope:.2f}'}"
-        for group, slope in natural.of_groups.items()
-    )
     print_line(
         f"two photos of one person, scored with strangers: r {natural.r:.2f}, slope"
-        f" {natural.slope:.2f}; by group: {groups}; n {natural.n}"
+        f" {_figure(natural.slope)}"
     )
+    for group, slope in natural.of_groups.items():
+        if slope is not None:
+            print_line(f"  where they differ in {group}: slope {_figure(slope)}")
     print_line(f"largest error of a sum: {report.largest_error:.1e}")
 
 
@@ -125,3 +125,7 @@ def _print_told(name: str, told: Told) -> None:
 
 def _share(share: Share) -> str:
     return f"{share.value:.1%} ({share.low:.1%} to {share.high:.1%}, n {share.n})"
+
+
+def _figure(share: Share) -> str:
+    return f"{share.value:.2f} ({share.low:.2f} to {share.high:.2f}, n {share.n})"

@@ -12,6 +12,7 @@ from scipy.special import stdtr, stdtrit
 from engine.contracts.account import Account, AccountRow, by_size, without_protected
 from engine.evidence.significance import holm
 from engine.explain.account.fit import Floats
+from engine.explain.account.game import added, values
 from engine.explain.account.model import AccountModel
 from engine.explain.account.row_words import row_words
 
@@ -69,15 +70,22 @@ def account_of(
     found = [measured.row(number) for number in range(len(groups))]
     corrected = holm({number: row.p for number, row in enumerate(found)})
     least = LEAST_SHARE * model.card.gap
+    words = [
+        row_words(model, faces, number, together=row.value > 0) for number, row in enumerate(found)
+    ]
     rows = tuple(
         AccountRow(
             group=group.name,
             value=round(row.value, _DIGITS),
             low=round(row.value - row.margin, _DIGITS),
             high=round(row.value + row.margin, _DIGITS),
-            firm=abs(row.value) >= least and corrected[number] < LEAST_P and not one_photograph,
+            firm=row.agrees
+            and not words[number][1]
+            and abs(row.value) >= least
+            and corrected[number] < LEAST_P
+            and not one_photograph,
             protected=group.protected,
-            words=row_words(model, faces, number),
+            words=words[number][0],
         )
         for number, (group, row) in enumerate(zip(groups, found, strict=True))
     )
@@ -96,45 +104,58 @@ def account_of(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """A row: its value, half its interval, its probability if it were 0, and one thing more.
+
+    Attributes
+    ----------
+    agrees : bool
+        Whether the readings by themselves say so too: what they predict is shorter than among
+        strangers for a row that brings together, longer for one that sets apart.
+    """
+
     value: float
     margin: float
     p: float
+    agrees: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Measured:
-    """Of all groups: the values, those of the single views, and those of the folds."""
+    """Of all groups: the values, those of the single views, those of the folds, and lengths."""
 
     values: Floats
     of_views: Floats
     of_folds: Floats
+    shorter: Floats
 
     def row(self, group: int) -> _Row:
         """Return the value of a group with its uncertainty."""
-        value, views, folds = (of[..., group] for of in (self.values, self.of_views, self.of_folds))
-        count = len(folds)
+        views, folds = self.of_views[:, group], self.of_folds[:, group]
+        value, count = float(self.values[group]), len(folds)
         # The jackknife over parts of the people, and the readings of these two faces.
         fit = (count - 1) / count * float(((folds - folds.mean()) ** 2).sum())
         noise = float(views.var(ddof=1)) if len(views) > 1 else 0.0
         deviation = max(float(np.sqrt(fit + noise)), 1e-9)
-        freedom = count - 1
-        p = float(2 * stdtr(freedom, -abs(float(value)) / deviation))
-        return _Row(float(value), float(stdtrit(freedom, 0.975)) * deviation, p)
+        p = float(2 * stdtr(count - 1, -abs(value) / deviation))
+        margin = float(stdtrit(count - 1, 0.975)) * deviation
+        return _Row(value, margin, p, bool((self.shorter[group] > 0) == (value > 0)))
 
 
 def _measured(model: AccountModel, faces: tuple[FacePlace, FacePlace]) -> _Measured:
     a, b = faces
     views = model.standardised(a.readings) - model.standardised(b.readings)
-    readings = np.concatenate([views.mean(0, keepdims=True), views])
+    readings = views.mean(0, keepdims=True)
     apart = ((a.embedding - b.embedding) @ model.basis)[None]
-    whole, *folds = model.sampled
-    values = model.expected - model.game.values(readings[:1], apart)[0]
-    of_views = model.expected - whole.values(views, apart.repeat(len(views), 0))
     of_folds = [
-        expected - fold.values(readings[:1], apart)[0]
-        for expected, fold in zip(model.expected_folds, folds, strict=True)
+        expected - values(fold, readings, apart)[0]
+        for expected, fold in zip(model.expected_folds, model.fold_fits, strict=True)
     ]
-    return _Measured(values, of_views, np.stack(of_folds))
+    return _Measured(
+        values=model.expected - values(model.fits, readings, apart)[0],
+        of_views=model.expected - values(model.fits, views, apart.repeat(len(views), 0)),
+        of_folds=np.stack(of_folds),
+        shorter=model.usual - (added(model.fits, readings)[0] ** 2).sum(1),
+    )
 
 
 def in_order(model: AccountModel, names: Sequence[str]) -> NDArray[np.int64]:

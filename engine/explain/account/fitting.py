@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.contracts.errors import BadInput
 from engine.explain.account.fit import Floats, Ridge, coefficients, moments
+from engine.explain.account.game import added, group_fits, values
 from engine.explain.account.groups import layout
 from engine.explain.account.model import CLIP, AccountCard, AccountModel
 
@@ -19,7 +20,7 @@ LEAST_REPEATED = 100
 FOLDS = 10
 RANK = 24
 STRANGERS = 4000
-RIDGES = tuple(Ridge(between, within) for between in (0.03, 0.1, 0.3) for within in (0.1, 0.3, 1))
+RIDGES = tuple(Ridge(between, within) for between in (0.03, 0.1, 0.3) for within in (0.01, 0.1, 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +66,7 @@ def fit_account(fitted: ReferenceFaces, tuning: ReferenceFaces, card: AccountCar
         If there are too few people.
     """
     check_enough(fitted.people)
-    laid = layout(fitted.names)
+    laid, people = layout(fitted.names), np.asarray(fitted.people)
     raw = fitted.readings[..., laid.columns].mean(1)
     centre, spread = raw.mean(0), np.maximum(raw.std(0), 1e-9)
     z = np.clip((raw - centre) / spread, -CLIP, CLIP)
@@ -82,20 +83,22 @@ def fit_account(fitted: ReferenceFaces, tuning: ReferenceFaces, card: AccountCar
     predicted = z @ coefficients(known, laid.lasting, best, whole)[0]
     basis = np.linalg.svd(predicted - predicted.mean(0), full_matrices=False)[2][:RANK].T
     fold_of = _folds(fitted.people)
-    folds = tuple(
-        moments(
-            z[fold_of != fold],
-            fitted.embeddings[fold_of != fold],
-            tuple(np.asarray(fitted.people)[fold_of != fold]),
-        ).seen_along(basis)
-        for fold in range(FOLDS)
+    fits, *fold_fits = (
+        group_fits(
+            moments(z[kept], fitted.embeddings[kept], tuple(people[kept])).seen_along(basis),
+            laid.lasting,
+            laid.group_of,
+            best,
+        )
+        for kept in (fold_of >= 0, *(fold_of != fold for fold in range(FOLDS)))
     )
     a, b = strangers(fitted.people, STRANGERS)
+    apart = z[a] - z[b], (fitted.embeddings[a] - fitted.embeddings[b]) @ basis
     cosines = (fitted.embeddings[a] * fitted.embeddings[b]).sum(1)
-    made = AccountModel(
+    return AccountModel(
         card=replace(
             card,
-            photos=len(fitted.people),
+            photos=len(people),
             people=len(set(fitted.people)),
             strangers=float(cosines.mean()),
             variance_named=share,
@@ -105,18 +108,11 @@ def fit_account(fitted: ReferenceFaces, tuning: ReferenceFaces, card: AccountCar
         centre=centre,
         spread=spread,
         basis=basis,
-        known=known.seen_along(basis),
-        folds=folds,
-        expected=np.zeros(len(laid.groups)),
-        expected_folds=np.zeros((FOLDS, len(laid.groups))),
-    )
-    apart = (z[a] - z[b], (fitted.embeddings[a] - fitted.embeddings[b]) @ basis)
-    expected = _in_parts(made.game.values, *apart).mean(0)
-    whole_sampled, *of_folds = (_in_parts(game.values, *apart).mean(0) for game in made.sampled)
-    return replace(
-        made,
-        expected=expected,
-        expected_folds=np.stack([fold - whole_sampled + expected for fold in of_folds]),
+        fits=fits,
+        fold_fits=np.stack(fold_fits),
+        expected=values(fits, *apart).mean(0),
+        expected_folds=np.stack([values(fold, *apart).mean(0) for fold in fold_fits]),
+        usual=(added(fits, apart[0]) ** 2).sum(2).mean(0),
     )
 
 
@@ -162,10 +158,3 @@ def strangers(
 def _folds(people: Sequence[str]) -> NDArray[np.int64]:
     names, which = np.unique(np.asarray(people), return_inverse=True)
     return np.random.default_rng(0).permutation(len(names))[which] % FOLDS
-
-
-def _in_parts(
-    values: Callable[[Floats, Floats], Floats], readings: Floats, differences: Floats
-) -> Floats:
-    at = range(0, len(readings), 100)
-    return np.concatenate([values(readings[n : n + 100], differences[n : n + 100]) for n in at])

@@ -13,16 +13,13 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from engine.contracts.errors import ModelRefused
-from engine.explain.account.fit import Floats, Moments, Ridge, coefficients
-from engine.explain.account.game import Game, Orders, all_orders, some_orders
+from engine.explain.account.fit import Floats, Ridge
 from engine.explain.account.groups import Layout, layout
 from engine.files.atomic import write_atomically
 
 FORMAT = "sim2word/account/1"
 CLIP = 3.0
 """Readings count no further from the mean than so many standard deviations."""
-SAMPLED_ORDERS = 6
-"""Random orders, each with its reverse, for the uncertainty of a fit."""
 _METADATA = "card"
 NO_RIDGE = Ridge(0.0, 0.0)
 
@@ -71,14 +68,17 @@ class AccountModel:
         Of the readings, over people.
     basis : ndarray, float64, (D, R)
         Orthonormal: the directions of embeddings that readings predict.
-    known : Moments
-        Embeddings along the basis.
-    folds : tuple of Moments
-        Without one part of the people each, for the uncertainty of the fit.
+    fits : ndarray, float64, (G, K, R)
+        What each group of readings adds to the prediction of a difference of embeddings along the
+        basis; see :func:`~engine.explain.account.game.group_fits`.
+    fold_fits : ndarray, float64, (folds, G, K, R)
+        The same without one part of the people each, for the uncertainty of the fit.
     expected : ndarray, float64, (G,)
         Mean values of the groups over pairs of strangers.
     expected_folds : ndarray, float64, (folds, G)
         The same for each fold.
+    usual : ndarray, float64, (G,)
+        Mean over strangers of the squared length of what a group adds to the prediction.
     sha256 : str
         Of the file that it was read from; empty of one that was just made.
     """
@@ -87,10 +87,11 @@ class AccountModel:
     centre: Floats
     spread: Floats
     basis: Floats
-    known: Moments
-    folds: tuple[Moments, ...]
+    fits: Floats
+    fold_fits: Floats
     expected: Floats
     expected_folds: Floats
+    usual: Floats
     sha256: str = ""
 
     @cached_property
@@ -98,40 +99,31 @@ class AccountModel:
         """Which reading belongs to which group."""
         return layout(self.card.readings)
 
-    @cached_property
-    def game(self) -> Game:
-        """The fits of every choice of groups."""
-        return self._game(self.known, all_orders(len(self.layout.groups)))
-
-    @cached_property
-    def sampled(self) -> tuple[Game, ...]:
-        """The fits of some choices, of all people and then of each fold."""
-        orders = some_orders(len(self.layout.groups), SAMPLED_ORDERS)
-        return tuple(self._game(known, orders) for known in (self.known, *self.folds))
-
     @property
     def whole_fit(self) -> Floats:
         """The coefficients of all readings together, (K, D)."""
-        every = np.ones((1, len(self.layout.names)), bool)
-        fit = coefficients(self.known, self.layout.lasting, self.card.ridge, every)[0]
-        return np.asarray(fit @ self.basis.T)
-
-    def _game(self, known: Moments, orders: Orders) -> Game:
-        return Game(known, self.layout.lasting, self.layout.group_of, self.card.ridge, orders)
+        return np.asarray(self.fits.sum(0) @ self.basis.T)
 
     def standardised(self, readings: Floats) -> Floats:
         """Return readings, (..., K), in standard deviations from the mean, clipped."""
         return np.asarray(np.clip((readings - self.centre) / self.spread, -CLIP, CLIP))
 
 
-_ARRAYS = ("centre", "spread", "basis", "expected", "expected_folds")
+_ARRAYS = (
+    "centre",
+    "spread",
+    "basis",
+    "fits",
+    "fold_fits",
+    "expected",
+    "expected_folds",
+    "usual",
+)
 
 
 def account_bytes(model: AccountModel) -> bytes:
     """Return a model as a safetensors file whose metadata are its card."""
     arrays = {name: getattr(model, name) for name in _ARRAYS}
-    arrays["between"] = np.stack([m.between for m in (model.known, *model.folds)])
-    arrays["within"] = np.stack([m.within for m in (model.known, *model.folds)])
     card = {"format": FORMAT, **asdict(model.card)}
     small = {name: np.ascontiguousarray(values, np.float32) for name, values in arrays.items()}
     return save(small, {_METADATA: json.dumps(card)})
@@ -159,7 +151,6 @@ def read_account(path: Path) -> AccountModel:
         with safe_open(path, framework="numpy") as file:
             card = json.loads(file.metadata()[_METADATA])
             arrays = {name: file.get_tensor(name).astype(np.float64) for name in file.keys()}  # noqa: SIM118
-        moments = [Moments(*both) for both in zip(arrays["between"], arrays["within"], strict=True)]
         known = AccountCard(
             **{
                 **{name: value for name, value in card.items() if name != "format"},
@@ -169,8 +160,6 @@ def read_account(path: Path) -> AccountModel:
         )
         made = AccountModel(
             card=known,
-            known=moments[0],
-            folds=tuple(moments[1:]),
             sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
             **{name: arrays[name] for name in _ARRAYS},
         )
@@ -186,15 +175,24 @@ def read_account(path: Path) -> AccountModel:
 
 
 def _check(model: AccountModel, form: str) -> None:
-    k, groups, rank = len(model.card.readings), len(model.layout.groups), model.basis.shape[1]
+    k, groups = len(model.card.readings), len(model.layout.groups)
+    folds, rank = len(model.fold_fits), model.basis.shape[-1]
+    shapes = {
+        "centre": (k,),
+        "spread": (k,),
+        "basis": (len(model.basis), rank),
+        "fits": (groups, k, rank),
+        "fold_fits": (folds, groups, k, rank),
+        "expected": (groups,),
+        "expected_folds": (folds, groups),
+        "usual": (groups,),
+    }
+    arrays = {name: getattr(model, name) for name in _ARRAYS}
     fits = (
         form == FORMAT
         and len(model.layout.names) == k
-        and model.centre.shape == model.spread.shape == (k,)
-        and model.expected.shape == (groups,)
-        and model.expected_folds.shape == (len(model.folds), groups)
-        and model.known.between.shape == model.known.within.shape == (k, k + rank)
-        and all(np.isfinite(getattr(model, name)).all() for name in _ARRAYS)
+        and all(arrays[name].shape == shape for name, shape in shapes.items())
+        and all(np.isfinite(values).all() for values in arrays.values())
         and bool((model.spread > 0).all())
     )
     if not fits:

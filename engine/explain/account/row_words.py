@@ -2,7 +2,8 @@
 
 A word is told of a face only where the network reads it there. Two faces share a word that both
 have and of which neither has clearly more; they differ in one of which one has clearly more, and
-which at least one has.
+which at least one has. A row that brings together is told by what they share, one that sets apart
+by what they differ in; where all that is read says the contrary, the row is no reason.
 """
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ _OF_ONE = ("proportion.", "capture.")
 
 
 def row_words(
-    model: AccountModel, faces: tuple[FacePlace, FacePlace], group: int
-) -> tuple[AccountWord, ...]:
-    """Return the words of a group, at most two, the weightiest first.
+    model: AccountModel, faces: tuple[FacePlace, FacePlace], group: int, *, together: bool
+) -> tuple[tuple[AccountWord, ...], bool]:
+    """Return the words of a row, at most two, the weightiest first.
 
     Parameters
     ----------
@@ -40,19 +41,25 @@ def row_words(
     faces : pair of FacePlace
     group : int
         Number of the group in the account's layout.
+    together : bool
+        Whether the row brings the two together.
+
+    Returns
+    -------
+    words : tuple of AccountWord
+    against : bool
+        Whether all that is read of the group speaks against the row.
     """
     z = [model.standardised(face.readings).mean(0) for face in faces]
-    weighty = []
+    of_kinds: dict[bool, list[tuple[float, AccountWord]]] = {True: [], False: []}
     for column in np.flatnonzero(model.layout.group_of == group):
-        word = _word(model.card.readings[column], float(z[0][column]), float(z[1][column]), faces)
+        a, b = float(z[0][column]), float(z[1][column])
+        word = _word(model.card.readings[column], a, b, faces)
         if word is not None:
             shared = word.holder == "both"
-            far = (z[0][column] + z[1][column]) / 2 if shared else z[0][column] - z[1][column]
-            weighty.append((not shared, abs(float(far)), word))
-    if any(differs for differs, _, _ in weighty):
-        weighty = [one for one in weighty if one[0]]
-    weighty.sort(key=lambda one: -one[1])
-    return tuple(word for _, _, word in weighty[:MOST])
+            of_kinds[shared].append((abs(a + b) / 2 if shared else abs(a - b), word))
+    fit = sorted(of_kinds[together], key=lambda one: -one[0])
+    return tuple(word for _, word in fit[:MOST]), bool(of_kinds[not together]) and not fit
 
 
 def _word(name: str, a: float, b: float, faces: tuple[FacePlace, FacePlace]) -> AccountWord | None:

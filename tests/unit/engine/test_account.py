@@ -14,14 +14,14 @@ from engine.contracts.account import NOT_SHOWN, Account, AccountRow, AccountWord
 from engine.contracts.errors import BadInput, ModelRefused
 from engine.contracts.explanation import Direction, Word
 from engine.explain.account.accounting import FacePlace, account_of
-from engine.explain.account.fit import Ridge, moments
+from engine.explain.account.fit import Ridge, coefficients, moments
 from engine.explain.account.fitting import (
     ReferenceFaces,
     check_enough,
     fit_account,
     strangers,
 )
-from engine.explain.account.game import Game, all_orders, some_orders
+from engine.explain.account.game import group_fits, values
 from engine.explain.account.groups import groups, layout
 from engine.explain.account.model import AccountCard, AccountModel, read_account, write_account
 from engine.explain.account.row_words import row_words
@@ -102,27 +102,22 @@ def test_values_are_the_mean_over_all_orders_and_sum_to_the_whole() -> None:
         [str(n // 3) for n in range(90)],
     )
     lasting, group_of = np.array([True, False, True, False]), np.arange(count)
-    orders = all_orders(count)
-    game = Game(known, lasting, group_of, Ridge(0.1, 0.1), orders)
+    ridge = Ridge(0.1, 0.1)
     readings, apart = rng.standard_normal((1, count)), rng.standard_normal((1, 5))
-    values = game.values(readings, apart)[0]
+    found = values(group_fits(known, lasting, group_of, ridge), readings, apart)[0]
 
     def gain(choice: frozenset[int]) -> float:
-        shares = np.zeros((len(orders.members), 1))
-        member = np.array([group in choice for group in range(count)])
-        shares[(orders.members == member).all(1)] = 1
-        single = Game(known, lasting, group_of, Ridge(0.1, 0.1), replace(orders, shares=shares))
-        return float(single.values(readings, apart)[0, 0])
+        member = np.array([[group in choice for group in range(count)]])
+        fit = coefficients(known, lasting, ridge, member)[0]
+        return float((readings @ fit @ apart.T)[0, 0]) / 2
 
     expected = np.zeros(count)
     for order in permutations(range(count)):
         for at, group in enumerate(order):
             before = frozenset(order[:at])
             expected[group] += gain(before | {group}) - gain(before)
-    assert values == pytest.approx(expected / factorial(count), abs=1e-12)
-    assert values.sum() == pytest.approx(gain(frozenset(range(count))), abs=1e-12)
-    sampled = Game(known, lasting, group_of, Ridge(0.1, 0.1), some_orders(count, 3))
-    assert sampled.values(readings, apart).sum() == pytest.approx(values.sum(), abs=1e-12)
+    assert found == pytest.approx(expected / factorial(count), abs=1e-12)
+    assert found.sum() == pytest.approx(gain(frozenset(range(count))), abs=1e-12)
 
 
 @pytest.mark.parametrize("protected", [True, False])
@@ -205,10 +200,10 @@ def faces_with(
     model: AccountModel, a: dict[str, float], b: dict[str, float]
 ) -> tuple[FacePlace, FacePlace]:
     places = []
-    for values in (a, b):
-        z = np.array([values.get(name, 0.0) for name in model.card.readings])
+    for given in (a, b):
+        z = np.array([given.get(name, 0.0) for name in model.card.readings])
         readings = np.tile(model.centre + z * model.spread, (4, 1))
-        present = {name: values.get(name, 0.0) > 0 for name in NAMES}
+        present = {name: given.get(name, 0.0) > 0 for name in NAMES}
         places.append(FacePlace(np.zeros(SIZE), readings, present))
     return places[0], places[1]
 
@@ -242,8 +237,14 @@ def test_words_are_told_only_where_they_are_read(
     words: set[tuple[str, str]],
 ) -> None:
     number = [one.name for one in model.layout.groups].index(group)
-    found = row_words(model, faces_with(model, a, b), number)
+    faces = faces_with(model, a, b)
+    together = all(holder == "both" for _, holder in words)
+    found, against = row_words(model, faces, number, together=together)
     assert {(word.key, word.holder) for word in found} == words
+    assert not (words and against)
+    contrary, against = row_words(model, faces, number, together=not together)
+    assert not contrary
+    assert against is bool(words)
 
 
 def test_a_fit_is_read_as_it_was_written(
