@@ -479,6 +479,14 @@ def test_an_edited_claim_of_another_device_does_not_free_the_words(
         (lambda d: d["words"][0].update(supported=not d["words"][0]["supported"]), "supported"),
         (lambda d: d["text"].update(en=d["text"]["en"] + " The same person."), "text.en"),
         (lambda d: d["words"][1].update(rank=1), "ranks"),
+        (lambda d: d["account"]["rows"][-1].update(firm=True, low=0.1, high=0.2), "is firm"),
+        (
+            lambda d: d["account"]["rows"][0].update(
+                in_regions=not d["account"]["rows"][0]["in_regions"]
+            ),
+            "regions say",
+        ),
+        (lambda d: d["account"]["rows"].reverse(), "order of their values"),
     ]
     for spoil, expected in spoils:
         spoilt = json.loads(files[FIGURES])

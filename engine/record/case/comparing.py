@@ -40,7 +40,6 @@ NOT_HELD: dict[str, str] = {
     "text.*": DEVICE,
     "account.rows[].firm": DEVICE,
     "account.rows[].in_regions": DEVICE,
-    "account.rows[].words": DEVICE,
     "beside.supported[]": DEVICE,
     "similarity.calibrated.verbal": LABORATORY,
 }

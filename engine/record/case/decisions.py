@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+
+from engine.contracts.account import Account
 from engine.contracts.explanation import (
     LEAST_CONTRAST,
     Direction,
@@ -18,6 +21,8 @@ from engine.contracts.explanation import (
     Word,
 )
 from engine.evidence.significance import SUPPORT_P, SUPPORT_Z
+from engine.explain.account.accounting import LEAST_SHARE
+from engine.explain.account.witness import with_regions
 from engine.language.sentence import sentence
 
 _LOOSER = 50
@@ -50,16 +55,43 @@ def undecided(stored: dict[str, Any], again: Explanation, tolerance: float) -> I
         yield from _word(f"words[{number}]", said, word, tolerance)
         words.append(_as_said(said, word))
     yield from _ranks(words)
+    account = None
+    if stored.get("account") and again.account is not None:
+        account = msgspec.convert(stored["account"], Account)
+        yield from _account(account, again, words, tolerance)
     text = sentence(
         again.method,
         replace(again.similarity, cosine=stored["similarity"]["cosine"]),
         words,
         again.ranked_as,
         dict(again.provenance.settings)["top"],  # type: ignore[arg-type]
+        account,
     )
     for language, made in text.of.items():
         if stored["text"].get(language, made) != made:
             yield f"text.{language} does not follow from what is stored"
+
+
+def _account(
+    said: Account, again: Explanation, words: list[Word], tolerance: float
+) -> Iterator[str]:
+    """Yield where rows are firm that should not be, or the other way, or the regions say else."""
+    known = {row.group: row for row in again.account.rows} if again.account is not None else {}
+    least = LEAST_SHARE * (again.similarity.gap or 0.0)
+    witnessed = with_regions(said, words)
+    for row, seen in zip(said.rows, witnessed.rows, strict=True):
+        made = known.get(row.group)
+        if made is None:
+            continue  # named as one that is not there
+        near = abs(abs(row.value) - least) <= tolerance or row.low <= tolerance <= row.high
+        near |= row.low <= -tolerance <= row.high
+        if row.firm != made.firm and not near:
+            yield f"account: whether {row.group} is firm does not follow from its figures"
+        if row.in_regions != seen.in_regions:
+            yield f"account: what regions say of {row.group} does not follow from the words"
+    order = [abs(row.value) for row in said.rows]
+    if order != sorted(order, reverse=True):
+        yield "account: the rows are not in the order of their values"
 
 
 def _word(path: str, said: dict[str, Any], word: Word, tolerance: float) -> Iterator[str]:
