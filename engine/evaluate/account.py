@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from engine.contracts.account import Account
+from engine.contracts.account import Account, Holder
+from engine.contracts.explanation import word_key
+from engine.evaluate.teacher import TeacherLabels
 from engine.explain.account.accounting import FacePlace, account_of
 from engine.explain.account.fit import Floats
 from engine.explain.account.fitting import ReferenceFaces, explained, fit_account, strangers
@@ -25,7 +27,7 @@ from engine.progress import Work
 _BOOTSTRAPS = 1000
 _DIFFER, _ALIKE = 1.5, 0.25
 _LEAST_CHANGES, _STRANGERS_EACH = 30, 5
-_TINY = 1e-12
+_TINY, _EVEN = 1e-12, 0.5
 _CHANGING = ("glasses", "mouth", "hat", "beard", "capture")
 """Groups of readings that differ between photos of one person."""
 
@@ -165,6 +167,9 @@ class AccountReport:
     signs : Signs
     stability : Stability
     natural : Natural
+    words, words_elsewhere : Share or None
+        Of words of firm rows, the share that another classifier contradicts; and if the words were
+        those of other pairs.
     largest_error : float
         By which an account failed to sum to its score.
     """
@@ -177,6 +182,8 @@ class AccountReport:
     signs: Signs
     stability: Stability
     natural: Natural
+    words: Share | None
+    words_elsewhere: Share | None
     largest_error: float
 
 
@@ -185,7 +192,8 @@ def evaluate_account(
     report: ReferenceFaces,
     fitted_on: tuple[ReferenceFaces, ReferenceFaces] | None,
     limit: int,
-    present: Callable[[Floats], dict[str, bool]],
+    chances: Callable[[Floats], dict[str, float]],
+    labels: TeacherLabels | None = None,
 ) -> Work[AccountReport]:
     """Measure an account.
 
@@ -198,11 +206,13 @@ def evaluate_account(
         Those that it was fitted and tuned on, for the controls; None for none.
     limit : int
         Pairs of each kind.
-    present : callable
-        Returns what a face has, of its readings, (views, K).
+    chances : callable
+        Returns how surely a face has each attribute, of its readings, (views, K).
+    labels : TeacherLabels, optional
+        What another classifier reads.
     """
     mated, apart = mated_pairs(report.people, limit), strangers(report.people, limit, seed=1)
-    scene = _Scene(model, report, present)
+    scene = _Scene(model, report, chances)
     of_mated, of_apart = scene.accounts(mated), scene.accounts(apart)
     yield 0.4
     signs = _signs(scene, apart, of_apart, [*of_mated, *of_apart])
@@ -215,10 +225,11 @@ def evaluate_account(
     if fitted_on is not None:
         for number, change in enumerate((shuffled, random_readouts)):
             changed = [change(faces, model) for faces in (*fitted_on, report)]
-            again = _Scene(fit_account(changed[0], changed[1], model.card), changed[2], present)
+            again = _Scene(fit_account(changed[0], changed[1], model.card), changed[2], chances)
             both = again.accounts(mated), again.accounts(apart)
             controls[number] = _told(again, mated, apart, *both)
             yield 0.85 + 0.15 * number
+    of_pairs = [*zip(*mated, of_mated, strict=True), *zip(*apart, of_apart, strict=True)]
     sums = [
         abs(one.score - one.strangers - one.named - one.unnamed) for one in (*of_mated, *of_apart)
     ]
@@ -231,6 +242,8 @@ def evaluate_account(
         signs=signs,
         stability=stability,
         natural=natural,
+        words=None if labels is None else _contradicted(scene, of_pairs, labels, 0),
+        words_elsewhere=None if labels is None else _contradicted(scene, of_pairs, labels, 1),
         largest_error=max(sums),
     )
 
@@ -269,13 +282,13 @@ class _Scene:
 
     model: AccountModel
     faces: ReferenceFaces
-    present: Callable[[Floats], dict[str, bool]]
+    chances: Callable[[Floats], dict[str, float]]
 
     def place(self, number: int) -> FacePlace:
         names = list(self.faces.names)
         columns = [names.index(name) for name in self.model.card.readings]
         read = self.faces.readings[number]
-        return FacePlace(self.faces.embeddings[number], read[:, columns], self.present(read))
+        return FacePlace(self.faces.embeddings[number], read[:, columns], self.chances(read))
 
     def accounts(self, pairs: Pairs) -> list[Account]:
         """Return the accounts of pairs."""
@@ -384,6 +397,37 @@ def _signs(scene: _Scene, apart: Pairs, accounts: list[Account], every: list[Acc
         n_alike=int((alike & firm).sum()),
         n_words=len(against),
     )
+
+
+def _contradicted(
+    scene: _Scene, accounts: list[tuple[int, int, Account]], labels: TeacherLabels, shift: int
+) -> Share:
+    """Return how often another classifier says the contrary of words of firm rows."""
+    images = {image: row for row, image in enumerate(labels.images)}
+    keys = {word_key(*key): column for column, key in enumerate(labels.keys)}
+    wrong, people = [], []
+    for number, (_, _, account) in enumerate(accounts):
+        a, b, _ = accounts[(number + shift) % len(accounts)]
+        faces = [images.get(scene.faces.images[face]) for face in (a, b)]
+        if None in faces:
+            continue
+        for word in (word for row in account.rows if row.firm for word in row.words):
+            beard = word.key == "beard"
+            column = keys.get("no_beard" if beard else word.key)
+            if column is None:
+                continue
+            seen = [float(labels.targets[face, column]) for face in faces if face is not None]
+            if beard:
+                seen = [1 - one for one in seen]
+            wrong.append(not _fits(word.holder, seen[0], seen[1]))
+            people.append(scene.faces.people[a])
+    return share_of(np.array(wrong, bool), people)
+
+
+def _fits(holder: Holder, a: float, b: float) -> bool:
+    """Whether readings, 0 to 1, are those of a word."""
+    has = {"both": min(a, b) > _EVEN, "a": a > _EVEN > b, "b": b > _EVEN > a}
+    return has.get(holder, a > b if holder == "more_a" else b > a)
 
 
 def _mean(flags: NDArray[np.bool_]) -> float:

@@ -52,6 +52,7 @@ def reference_faces(
         embeddings=found / np.linalg.norm(found, axis=1, keepdims=True),
         readings=np.stack([read[image] for image in used]),
         names=names_of(net),
+        images=used,
     )
     return faces, used
 
@@ -88,6 +89,7 @@ def kept_faces(
                 embeddings=stored["embeddings"],
                 readings=stored["readings"],
                 names=tuple(str(name) for name in stored["names"]),
+                images=tuple(str(image) for image in stored["image"]),
             )
             same = tuple(str(one) for one in stored["networks"]) == _networks(session)
     except (OSError, ValueError, KeyError, BadZipFile) as error:

@@ -71,6 +71,14 @@ _OF = {
         "attributes.balanced_accuracy": _SHARE,
         "attributes.calibration_error": _SHARE,
     },
+    "evaluate-account": {
+        "account.variance": _SHARE,
+        "account.strangers_r": "correlation, -1 to 1",
+        "stability.correlation": "correlation, -1 to 1",
+        "natural.slope.value": "real change over the change that is told",
+        "words.value": _SHARE,
+        "largest_error": "cosine",
+    },
     "evaluate-faithfulness": {
         "effect": _EFFECT,
         "share_of_limit": "effect over the greedy limit's",

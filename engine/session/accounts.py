@@ -16,9 +16,9 @@ from engine.explain.account.accounting import FacePlace, account_of, in_order
 from engine.explain.account.model import AccountModel, read_account
 from engine.explain.account.readings import names_of, read_face
 from engine.explain.pair import PairContext
-from engine.explain.words.readings import read_attributes
 from engine.files.resources import resource
 from engine.models import ModelPack
+from engine.models.attributes import AttributeNet, probabilities
 from engine.models.packs import PackStore
 
 _FOLDER, _SHORT = "accounts", 16
@@ -80,15 +80,19 @@ def place_of(
     embedding: NDArray[np.floating],
 ) -> FacePlace:
     """Return a face by what was read of it, (views, K), and its embedding, (D,)."""
-    net = pack.attributes
-    logits = torch.from_numpy(readings[:, : len(net.outputs)].mean(0, keepdims=True))
-    (read,) = read_attributes(net, logits, protected_words=True)
     wide = embedding.astype(np.float64)
     return FacePlace(
         embedding=wide / np.linalg.norm(wide),
-        readings=readings[:, in_order(model, names_of(net))],
-        present={output.key: one.present for output, one in zip(net.outputs, read, strict=True)},
+        readings=readings[:, in_order(model, names_of(pack.attributes))],
+        probability=chances(pack.attributes, readings),
     )
+
+
+def chances(net: AttributeNet, readings: NDArray[np.float64]) -> dict[str, float]:
+    """Return how surely a face has each attribute, of its readings, (views, K)."""
+    logits = torch.from_numpy(readings[:, : len(net.outputs)].mean(0, keepdims=True))
+    (found,) = probabilities(logits, net.outputs)
+    return {output.key: float(one) for output, one in zip(net.outputs, found, strict=True)}
 
 
 def account_of_pair(pack: ModelPack, pair: PairContext) -> Account | None:

@@ -25,7 +25,7 @@ from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.run_state import Phase
 from sim2word_gui.widgets.translated import Translated
 
-_ROW_HEIGHT, _NAME, _VALUE = 26, 170, 62
+_ROW_HEIGHT, _NAME, _STEP, _VALUE = 26, 150, 120, 62
 
 
 class AccountPage(Translated, QWidget):
@@ -68,10 +68,11 @@ class AccountPage(Translated, QWidget):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(GROUP, QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(STEP, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(STEP, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
         self.table.setColumnWidth(GROUP, _NAME)
+        self.table.setColumnWidth(STEP, _STEP)
         self.table.setColumnWidth(VALUE, _VALUE)
         self.every = QCheckBox(self)
         self.every.toggled.connect(lambda _: self._show())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ from engine.progress import finish
 from engine.record import explanation_document
 from engine.record.reading import typed
 from engine.session import Session, run_to_end
-from engine.session.accounts import account_model, account_path
+from engine.session.accounts import account_model, account_path, chances
 
 FEW = Settings(controls=0, search_steps=0, evidence=("exchange",))
 
@@ -190,7 +191,7 @@ def test_it_is_measured_on_people_that_it_never_saw(
             faces,
             None,
             40,
-            lambda _: dict.fromkeys((o.key for o in session.pack.attributes.outputs), False),
+            partial(chances, session.pack.attributes),
         )
     )
     assert report.largest_error < 1e-9

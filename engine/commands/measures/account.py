@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from functools import partial
 from typing import Any
-
-import torch
 
 from engine.commands.measures.selection import add_limit, plain_settings
 from engine.commands.paths import Use, add_path
@@ -17,10 +16,9 @@ from engine.contracts.settings import Settings
 from engine.evaluate.account import AccountReport, Share, Told, evaluate_account
 from engine.evaluate.reference_faces import kept_faces
 from engine.evaluate.splits import Split, person_of, split_of
-from engine.explain.account.fit import Floats
-from engine.explain.words.readings import read_attributes
+from engine.evaluate.teacher import read_teacher
 from engine.session import Session
-from engine.session.accounts import account_model
+from engine.session.accounts import account_model, chances
 
 NAME = "account"
 HELP = "what the account names of unseen people's scores, and how often it is wrong"
@@ -36,6 +34,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         use=Use.KEPT,
         metavar="NPZ",
         help="keep what is read of the photos, embeddings included, and use it the next time",
+    )
+    add_path(
+        parser,
+        "--labels",
+        use=Use.READ,
+        metavar="NPZ",
+        help="what another classifier reads of the photos, to hold the words against",
     )
     parser.add_argument(
         "--no-controls",
@@ -63,14 +68,11 @@ def measure(arguments: argparse.Namespace, session: Session, _settings: Settings
     splits = [split_of(person) for person in faces.people]
     of = {split: faces.where([one is split for one in splits]) for split in Split}
 
-    def present(readings: Floats) -> dict[str, bool]:
-        logits = torch.from_numpy(readings[:, : len(net.outputs)].mean(0, keepdims=True))
-        (read,) = read_attributes(net, logits, protected_words=True)
-        return {o.key: one.present for o, one in zip(net.outputs, read, strict=True)}
-
+    labels = None if arguments.labels is None else read_teacher(arguments.labels)
+    read = partial(chances, net)
     controls = None if arguments.no_controls else (of[Split.TRAIN], of[Split.TUNE])
     limit = arguments.limit or _PAIRS
-    report = with_bar(evaluate_account(model, of[Split.REPORT], controls, limit, present))
+    report = with_bar(evaluate_account(model, of[Split.REPORT], controls, limit, read, labels))
     _print(report)
     return {"fit": model.sha256, **asdict(report)}
 
@@ -85,6 +87,11 @@ def _print(report: AccountReport) -> None:
     for name, told in rows:
         if told is not None:
             _print_told(name, told)
+    if report.words is not None and report.words_elsewhere is not None:
+        print_line(
+            f"words that another classifier contradicts: {_share(report.words)}; of words given to"
+            f" other pairs {_share(report.words_elsewhere)}"
+        )
     signs, stable, natural = report.signs, report.stability, report.natural
     print_line(
         f"brings together although the two differ: {signs.differ:.1%} of {signs.n} rows,"

@@ -33,13 +33,13 @@ class FacePlace:
         Of unit length.
     readings : ndarray, float64, (views, K)
         In the order of the account's readings, as they come from the networks.
-    present : mapping of str to bool
-        Whether the face has each attribute, as the attribute network reads it.
+    probability : mapping of str to float
+        How surely the face has each attribute, as the attribute network reads it, 0 to 1.
     """
 
     embedding: Floats
     readings: Floats
-    present: dict[str, bool]
+    probability: dict[str, float]
 
 
 def account_of(

@@ -34,19 +34,26 @@ class ReferenceFaces:
         Of unit length.
     readings : ndarray, float64, (N, views, K)
     names : tuple of K str
+    images : tuple of N str
+        Their photos; may be empty.
     """
 
     people: tuple[str, ...]
     embeddings: Floats
     readings: Floats
     names: tuple[str, ...]
+    images: tuple[str, ...] = ()
 
     def where(self, chosen: Sequence[bool] | NDArray[np.bool_]) -> ReferenceFaces:
         """Return some of them, (N,)."""
         rows = np.asarray(chosen, np.bool_)
         people = tuple(np.asarray(self.people)[rows])
         return replace(
-            self, people=people, embeddings=self.embeddings[rows], readings=self.readings[rows]
+            self,
+            people=people,
+            embeddings=self.embeddings[rows],
+            readings=self.readings[rows],
+            images=tuple(np.asarray(self.images)[rows]) if self.images else (),
         )
 
 

@@ -1,8 +1,9 @@
 """The words of a row: what two faces share of a group of readings, or how they differ.
 
-A word is told of a face only where the network reads it there. Two faces share a word that both
-have and of which neither has clearly more; they differ in one of which one has clearly more, and
-which at least one has. A row that brings together is told by what they share, one that sets apart
+A word is told of a face only where the network reads it there with some certainty, and is told to
+be missing only where it is as certain of that. Two faces share a word that both have and of which
+neither has clearly more; they differ in one of which one has clearly more, and which the other has
+not, or has too. A row that brings together is told by what they share, one that sets apart
 by what they differ in; where all that is read says the contrary, the row is no reason.
 """
 
@@ -21,13 +22,17 @@ if TYPE_CHECKING:
 
 LEAST_CONTRAST = 1.0
 """In standard deviations over people: faces that differ less do not differ in a reading."""
+SURE = 0.7
+"""Probability from which a face has what a word names; up to what is left of 1 it has it not."""
+_EVEN = 0.5
 MOST = 2
 _DIGITS = 3
 _NO_BEARD, _BEARD = "no_beard", "beard"
 _NEVER = ("race=other",)
 """What says nothing by itself."""
-_OF_ONE = ("proportion.", "capture.")
-"""Readings without a yes or no: they are words only where one face has clearly more."""
+_PROPORTION, _CAPTURE = "proportion.", "capture."
+"""Lengths change with the pose too, and are never words; how a photo was taken is one only where
+one of two has clearly more."""
 
 
 def row_words(
@@ -51,38 +56,47 @@ def row_words(
         Whether all that is read of the group speaks against the row.
     """
     z = [model.standardised(face.readings).mean(0) for face in faces]
-    of_kinds: dict[bool, list[tuple[float, AccountWord]]] = {True: [], False: []}
+    likely: dict[bool, int] = {True: 0, False: 0}
+    fit = []
     for column in np.flatnonzero(model.layout.group_of == group):
         a, b = float(z[0][column]), float(z[1][column])
-        word = _word(model.card.readings[column], a, b, faces)
-        if word is not None:
-            shared = word.holder == "both"
-            of_kinds[shared].append((abs(a + b) / 2 if shared else abs(a - b), word))
-    fit = sorted(of_kinds[together], key=lambda one: -one[0])
-    return tuple(word for _, word in fit[:MOST]), bool(of_kinds[not together]) and not fit
+        name = model.card.readings[column]
+        maybe = _word(name, a, b, faces, _EVEN)
+        if maybe is not None:
+            likely[maybe.holder == "both"] += 1
+        word = _word(name, a, b, faces, SURE)
+        if word is not None and (word.holder == "both") is together:
+            fit.append((abs(a + b) / 2 if together else abs(a - b), word))
+    fit.sort(key=lambda one: -one[0])
+    against = bool(likely[not together]) and not likely[together]
+    return tuple(word for _, word in fit[:MOST]), against
 
 
-def _word(name: str, a: float, b: float, faces: tuple[FacePlace, FacePlace]) -> AccountWord | None:
-    if name in _NEVER:
+def _word(
+    name: str, a: float, b: float, faces: tuple[FacePlace, FacePlace], sure: float
+) -> AccountWord | None:
+    if name in _NEVER or name.startswith(_PROPORTION):
         return None
     contrast = round(a - b, _DIGITS)
-    if name.startswith(_OF_ONE):
+    if name.startswith(_CAPTURE):
         if abs(contrast) < LEAST_CONTRAST:
             return None
         return AccountWord(name, "more_a" if contrast > 0 else "more_b", contrast)
-    has = [face.present[name] for face in faces]
+    chances = [face.probability[name] for face in faces]
     if name == _NO_BEARD:  # it says of a woman what nobody would
-        name, contrast, has = _BEARD, -contrast, [not one for one in has]
-    holder = _holder(has, contrast)
+        name, contrast, chances = _BEARD, -contrast, [1 - one for one in chances]
+    holder = _holder(chances, contrast, sure)
     return None if holder is None else AccountWord(name, holder, contrast)
 
 
-def _holder(has: Sequence[bool], contrast: float) -> Holder | None:
-    more = "a" if contrast > 0 else "b"
-    if all(has):
-        if abs(contrast) < LEAST_CONTRAST:
-            return "both"
-        return "more_a" if more == "a" else "more_b"
-    if any(has) and abs(contrast) >= LEAST_CONTRAST and has[0 if more == "a" else 1]:
-        return "a" if more == "a" else "b"
+def _holder(chances: Sequence[float], contrast: float, sure: float) -> Holder | None:
+    more, less = (0, 1) if contrast > 0 else (1, 0)
+    if chances[more] < sure:
+        return None
+    if abs(contrast) < LEAST_CONTRAST:
+        return "both" if chances[less] >= sure else None
+    if chances[less] >= sure:
+        return "more_a" if more == 0 else "more_b"
+    if chances[less] <= 1 - sure:
+        return "a" if more == 0 else "b"
     return None
