@@ -213,6 +213,22 @@ class Tour:
         self._compare()
         self._cases()
         self._more()
+        self._account()
+
+    def _account(self) -> None:
+        """Explain two people of installed photos; the picture shows none of them."""
+        if self.only and "account" not in self.only:
+            return
+        space = self.window.workspace
+        self.press(space.commands.actions["new"])
+        self.drop_on("a", packaged_file("insightface", "Tom_Hanks_54745.png"))
+        self.drop_on("b", self.portrait)
+        self.until(space.commands.actions["explain"].isEnabled)
+        self.press(space.commands.actions["explain"])
+        self.until(lambda: space.comparisons.current.phase is Phase.DONE)
+        space.results.account.every.setChecked(True)
+        self.settle()
+        space.results.account.grab().save(str(self.out / "account.png"))
 
     def _compare(self) -> None:
         """Compare methods on the pair that is open."""

@@ -87,7 +87,8 @@ class Account:
     variance_named : float
         Share of the variance of unseen people's embeddings that the readings account for, 0 to 1.
     one_photograph : bool
-        Whether the two photos are one; then no row is firm, for it explains everything.
+        Whether the two faces are one face of one photograph; then no row is firm, for that explains
+        everything.
     """
 
     score: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.contracts.account import Account
 from engine.contracts.pair import AlignedFace
+from engine.contracts.score import SamePhoto
 from engine.explain.account.accounting import FacePlace, account_of, in_order
 from engine.explain.account.model import AccountModel, read_account
 from engine.explain.account.readings import names_of, read_face
@@ -114,5 +116,14 @@ def account_of_pair(pack: ModelPack, pair: PairContext) -> Account | None:
         (places[0], places[1]),
         pair.similarity.cosine,
         protected_words=pair.settings.protected_words,
-        one_photograph=pair.similarity.same_photo is not None,
+        one_photograph=_one_face(pair),
     )
+
+
+def _one_face(pair: PairContext) -> bool:
+    """Return whether the two faces are one face of one photograph; a group photo has several."""
+    if pair.similarity.same_photo in (SamePhoto.FILE, SamePhoto.PIXELS):
+        (left, top, width, height), (x, y, w, h) = (face.face.box for face in pair.faces)
+        across, down = left + width / 2 - x - w / 2, top + height / 2 - y - h / 2
+        return math.hypot(across, down) < min(width, w) / 2
+    return pair.similarity.same_photo is not None

@@ -123,6 +123,17 @@ def test_one_photograph_has_no_firm_row(
     assert sentences(account_phrases(account), "en") in explanation.text.en
 
 
+def test_two_people_of_one_photo_have_an_account(session: Session, group: Path) -> None:
+    request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), FEW)
+    explanation = explained(session, request)
+    assert explanation.similarity.same_photo is not None
+    assert not account_in(explanation).one_photograph
+    request = ExplainRequest(
+        ImageChoice(group, 1), ImageChoice(group, 1), replace(FEW, allow_same=True)
+    )
+    assert account_in(explained(session, request)).one_photograph
+
+
 def test_a_document_has_it_and_is_read_again(events: list[Event]) -> None:
     explanation = events[-1].explanation  # type: ignore[attr-defined]
     document = json.loads(json.dumps(explanation_document(explanation), default=str))

@@ -150,13 +150,13 @@ def test_what_has_the_focus_has_a_name(user: User, astronaut: Path, group: Path)
     commands.view.tone.close()
 
 
-def test_tab_goes_from_the_photos_to_the_words(
+def test_tab_goes_from_the_photos_to_the_answer(
     user: User, qtbot: QtBot, astronaut: Path, group: Path
 ) -> None:
     user.open_pair(astronaut, group)
     user.explain()
     user.window.activateWindow()
-    panes, words = user.space.panes, user.space.results.words
+    panes, table = user.space.panes, user.space.results.account.table
     seen: list[QWidget] = []
     widget: QWidget = panes["a"].photo
     for _ in range(60):
@@ -169,7 +169,7 @@ def test_tab_goes_from_the_photos_to_the_words(
         if following is None or following is panes["a"].photo:
             break
         widget = following
-    order = [seen.index(w) for w in (panes["a"].photo, panes["b"].photo, words.table)]
+    order = [seen.index(w) for w in (panes["a"].photo, panes["b"].photo, table)]
     assert order == sorted(order)
     assert qtbot is not None
 

@@ -195,7 +195,8 @@ def test_a_result_becomes_the_first_run_of_its_case(
     # Another photo is another pair, and of no case.
     user.drop_on("a", group)
     assert user.space.comparisons.current.case is None
-    assert not user.space.results.pages.isTabVisible(3)
+    results = user.space.results
+    assert not results.pages.isTabVisible(results.pages.indexOf(results.case))
     assert check_case(path).problems == ()
 
 

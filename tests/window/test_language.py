@@ -113,7 +113,8 @@ def data_of(user: User) -> set[str]:
     programs = {made_by.app, made_by.git or made_by.app, made_by.device}
     versions = {", ".join(f"{name} {version}" for name, version in made_by.libraries)}
     named = {*models, *libraries, *settings, *names, *programs, *versions}
-    return {*named, point.data, "astronaut.pn…", *OF_QT}
+    assert explanation.account is not None
+    return {*named, point.data, explanation.account.fitted_on, "astronaut.pn…", *OF_QT}
 
 
 def _plain(value: object) -> str:

@@ -38,6 +38,7 @@ def test_the_ranking_streams_and_keeps_the_choice(user: User, astronaut: Path, g
 
 def test_chips_are_the_first_five_and_choose(done: User) -> None:
     words = done.space.results.words
+    done.space.results.pages.setCurrentWidget(words)
     listed = words.listed_words
     buttons = [button for button in words.chips.buttons if button.isVisible()]
     assert [b.property("key") for b in buttons] == [w.key for w in listed[:5]]

@@ -18,6 +18,7 @@ from sim2word_gui.dialogs.person.dialog import PersonDialog
 from sim2word_gui.dialogs.person.tables import PersonWordTable, SetPhotoTable
 from sim2word_gui.faces.map_bar import MapBar
 from sim2word_gui.faces.pane import PhotoPane
+from sim2word_gui.results.account_page import AccountPage
 from sim2word_gui.results.panel import ResultsPanel
 from sim2word_gui.results.score_header import ScoreHeader
 from sim2word_gui.results.score_page import ScorePage
@@ -124,6 +125,30 @@ class FigureHelp(QObject):
                     " figure in brackets. Informed by ISO/IEC 29794-5, not conformant to it."
                 ),
                 "reports",
+            ),
+            (AccountPage, "sentence"): (
+                self.tr(
+                    "The answer in a sentence: what brings the two faces together, what sets them"
+                    " apart, and how much of the score no attribute names. Only rows that are firm"
+                    " are said."
+                ),
+                "account",
+            ),
+            (AccountPage, "table"): (
+                self.tr(
+                    "From the mean score of two strangers to this score, in steps that add up to"
+                    " it. Blue brings together, red sets apart, grey has no name. In full colour:"
+                    " steps that are firm. The interval is in the tip of a row."
+                ),
+                "account",
+            ),
+            (AccountPage, "fitted"): (
+                self.tr(
+                    "The photos that the account is fitted on, and how much of the differences"
+                    " between embeddings it accounts for. It says what scores go with, not what"
+                    " causes them."
+                ),
+                "account",
             ),
             (WordsPage, "table"): (
                 self.tr(

@@ -203,7 +203,7 @@ def faces_with(
     for given in (a, b):
         z = np.array([given.get(name, 0.0) for name in model.card.readings])
         readings = np.tile(model.centre + z * model.spread, (4, 1))
-        present = {name: 1 / (1 + np.exp(-2 * given.get(name, 0.0))) for name in NAMES}
+        present = {name: 1 / (1 + np.exp(-2 * given.get(name, -1.0))) for name in NAMES}
         places.append(FacePlace(np.zeros(SIZE), readings, present))
     return places[0], places[1]
 
