@@ -22,7 +22,7 @@ from engine.contracts.explanation import Explanation, Measurement, Word
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest
 from engine.imaging import DecodeLimits
-from engine.language.account import word_phrase
+from engine.language.account import words_of
 from engine.language.catalogue import ENGLISH, say
 from engine.record import explanation_document
 from engine.record.document import json_file
@@ -235,7 +235,7 @@ def _account(number: int, account: Account | None) -> tuple[AccountRow, ...]:
             low=row.low,
             high=row.high,
             firm=row.firm,
-            words="; ".join(say(word_phrase(word), ENGLISH) for word in row.words),
+            words="; ".join(say(phrase, ENGLISH) for phrase in words_of(row)),
             in_regions=row.in_regions,
         )
         for place, row in enumerate(rows, start=1)

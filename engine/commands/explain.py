@@ -35,7 +35,7 @@ from engine.contracts.settings import PUBLISHED, ExplainRequest, Settings
 from engine.explain.maps.identity_classes import Strategy
 from engine.files.likelihood import load_calibration
 from engine.identify import Gallery
-from engine.language.account import group_phrase, word_phrase
+from engine.language.account import group_phrase, words_of
 from engine.language.catalogue import ENGLISH, languages, say
 from engine.language.score import calibration_text, likelihood_text, second_network_lines
 from engine.language.vocabulary import load_vocabulary
@@ -228,7 +228,7 @@ def account_lines(account: Account) -> list[str]:
     rest = [row for row in account.rows if not row.firm]
     lines = [f"{account.strangers:8.4f}  {say('account.strangers', ENGLISH)}"]
     for row in rows:
-        words = "; ".join(say(word_phrase(word), ENGLISH) for word in row.words)
+        words = "; ".join(say(phrase, ENGLISH) for phrase in words_of(row))
         line = f"{row.value:+8.4f}  {say(group_phrase(row.group), ENGLISH)}"
         lines.append(f"{line}: {words}" if words else line)
     if rest:

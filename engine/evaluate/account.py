@@ -164,6 +164,8 @@ class AccountReport:
     people, photos : int
         That were measured.
     account, shuffled, random_readouts : Told
+    independent : Told or None
+        With readings of another classifier, which has nothing of the recognition network.
     signs : Signs
     stability : Stability
     natural : Natural
@@ -179,6 +181,7 @@ class AccountReport:
     account: Told
     shuffled: Told | None
     random_readouts: Told | None
+    independent: Told | None
     signs: Signs
     stability: Stability
     natural: Natural
@@ -230,6 +233,12 @@ def evaluate_account(
             controls[number] = _told(again, mated, apart, *both)
             yield 0.85 + 0.15 * number
     of_pairs = [*zip(*mated, of_mated, strict=True), *zip(*apart, of_apart, strict=True)]
+    independent = None
+    if fitted_on is not None and labels is not None:
+        read = [independently_read(faces, labels) for faces in (*fitted_on, report)]
+        again = _Scene(fit_account(read[0], read[1], model.card), read[2], _nothing)
+        pairs = mated_pairs(read[2].people, limit), strangers(read[2].people, limit, seed=1)
+        independent = _told(again, *pairs, *(again.accounts(some) for some in pairs))
     sums = [
         abs(one.score - one.strangers - one.named - one.unnamed) for one in (*of_mated, *of_apart)
     ]
@@ -239,6 +248,7 @@ def evaluate_account(
         account=told,
         shuffled=controls[0],
         random_readouts=controls[1],
+        independent=independent,
         signs=signs,
         stability=stability,
         natural=natural,
@@ -274,6 +284,30 @@ def random_readouts(faces: ReferenceFaces, model: AccountModel) -> ReferenceFace
     return replace(
         faces, readings=np.repeat(read[:, None], views, axis=1), names=model.card.readings
     )
+
+
+def independently_read(faces: ReferenceFaces, labels: TeacherLabels) -> ReferenceFaces:
+    """Return the faces that labels know, with what these say of them as readings."""
+    rows = {image: row for row, image in enumerate(labels.images)}
+    known = np.array([image in rows for image in faces.images])
+    kept = faces.where(known)
+    chances = np.clip(labels.targets[[rows[image] for image in kept.images]], 1e-4, 1 - 1e-4)
+    return replace(
+        kept,
+        readings=np.log(chances / (1 - chances))[:, None],
+        names=tuple(word_key(*key) for key in labels.keys),
+    )
+
+
+class _Unread(dict[str, float]):
+    """Nothing is known of any attribute."""
+
+    def __missing__(self, _name: str) -> float:
+        return 0.5
+
+
+def _nothing(_readings: Floats) -> dict[str, float]:
+    return _Unread()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

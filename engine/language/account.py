@@ -74,10 +74,17 @@ def balance(account: Sums) -> Phrase:
 def row_phrase(row: Row) -> Phrase:
     """Return a row with its value and words."""
     values: dict[str, object] = {"group": group_phrase(row.group), "value": row.value}
-    if not row.words:
+    words = words_of(row)
+    if not words:
         return Phrase("account.row", values)
-    words = tuple(word_phrase(word) for word in row.words)
     return Phrase("account.row_words", {**values, "words": words})
+
+
+def words_of(row: Row) -> tuple[Phrase, ...]:
+    """Return what two faces share, or how they differ; of a firm row at least that they do."""
+    if row.words or not row.firm:
+        return tuple(word_phrase(word) for word in row.words)
+    return (Phrase("account.alike" if row.value > 0 else "account.unlike", {}),)
 
 
 def group_phrase(group: str) -> Phrase:

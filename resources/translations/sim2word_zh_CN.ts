@@ -2406,6 +2406,18 @@
         <translation>每张人脸质量的十个分量，0 到 100，越高越好；括号内是测得的数字。参考 ISO/IEC 29794-5，但不声称符合该标准。</translation>
     </message>
     <message>
+        <source>The answer in a sentence: what brings the two faces together, what sets them apart, and how much of the score no attribute names. Only rows that are firm are said.</source>
+        <translation>用一句话回答：什么使两张人脸接近，什么使它们有别，得分中有多少没有任何属性可以说明。只说出稳固的各行。</translation>
+    </message>
+    <message>
+        <source>From the mean score of two strangers to this score, in steps that add up to it. Blue brings together, red sets apart, grey has no name. In full colour: steps that are firm. The interval is in the tip of a row.</source>
+        <translation>从两名陌生人的平均得分逐步到本得分，各步之和等于本得分。蓝色使其接近，红色使其有别，灰色没有名称。实色为稳固的各步。区间见各行的提示。</translation>
+    </message>
+    <message>
+        <source>The photos that the account is fitted on, and how much of the differences between embeddings it accounts for. It says what scores go with, not what causes them.</source>
+        <translation>拟合所用的照片，以及它能说明特征向量差异的多少。它说明得分与什么相伴，而不是由什么造成。</translation>
+    </message>
+    <message>
         <source>Attribute words in order of rank. Change: how the cosine moves when the word&apos;s region is replaced. z: by how many standard deviations that differs from random regions of the same size. ★ stands out from them.</source>
         <translation>按名次排列的属性词。变化：替换该词的区域时余弦如何改变。z：这一改变与同样大小的随机区域相差多少个标准差。★ 表示明显不同于随机区域。</translation>
     </message>

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from engine.contracts.account import Account
-from engine.language.account import group_phrase, word_phrase
+from engine.language.account import group_phrase, words_of
 from engine.language.catalogue import Language, say
 
 GROUP, STEP, VALUE, WORDS = range(4)
@@ -61,7 +61,7 @@ def steps(account: Account, language: Language, *, every: bool) -> list[Step]:
     made = [Step(say("account.strangers", language), at, at)]
     shown = [row for row in account.rows if every or row.firm]
     for row in shown:
-        words = "; ".join(say(word_phrase(word), language) for word in row.words)
+        words = "; ".join(say(phrase, language) for phrase in words_of(row))
         name = say(group_phrase(row.group), language)
         made.append(
             Step(

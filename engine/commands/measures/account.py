@@ -83,6 +83,7 @@ def _print(report: AccountReport) -> None:
         ("the account", report.account),
         ("readings shuffled among people", report.shuffled),
         ("random readouts of the embedding", report.random_readouts),
+        ("readings of another classifier", report.independent),
     )
     for name, told in rows:
         if told is not None:

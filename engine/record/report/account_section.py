@@ -7,7 +7,7 @@ import numpy as np
 from engine.contracts.account import Account, AccountRow
 from engine.imaging import png
 from engine.imaging.opencv import cv2
-from engine.language.account import balance, group_phrase, word_phrase
+from engine.language.account import balance, group_phrase, words_of
 from engine.language.catalogue import say as say_in
 from engine.record.report.blocks import Block, Cell, Heading, Paragraph, Picture, Table
 from engine.record.report.result_view import ResultView
@@ -42,7 +42,7 @@ def account(view: ResultView, say: Texts) -> list[Block]:
                 _bar(at, after, scale, colour),
                 f"{row.value:+.4f}",
                 f"{row.low:+.4f} … {row.high:+.4f}",
-                "; ".join(say_in(word_phrase(word), language) for word in row.words) or "–",
+                "; ".join(say_in(phrase, language) for phrase in words_of(row)) or "–",
                 of(f"in_regions.{_witness(row)}"),
             )
         )
