@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from engine.contracts.errors import BadInput
 from engine.evaluate.reference_faces import reference_faces
-from engine.evaluate.splits import Split, split_of
-from engine.explain.account.fitting import explained, fit_account
+from engine.evaluate.splits import Split, person_of, split_of
+from engine.explain.account.fitting import check_enough, explained, fit_account
 from engine.explain.account.model import AccountCard, write_account
 from engine.progress import Work
 from engine.session import Session
@@ -55,12 +53,14 @@ def fit_pack_account(
     gap : float
         Mean mated minus mean non-mated cosine.
     """
-    faces, _ = yield from reference_faces(session, root, images)
-    splits = np.array([split_of(person) for person in faces.people])
-    train, tune, report = (faces.where(splits == split) for split in Split)
     pack = session.pack
     nets = pack.recognition.identity.sha256, pack.attributes.identity.sha256
     try:
+        # Before anything is read: most lists are far too short.
+        check_enough([p for p in map(person_of, images) if split_of(p) is Split.TRAIN])
+        faces, _ = yield from reference_faces(session, root, images)
+        splits = [split_of(person) for person in faces.people]
+        train, tune, report = (faces.where([one is split for one in splits]) for split in Split)
         model = fit_account(train, tune, AccountCard(*nets, data, gap))
     except BadInput as error:
         return FittedAccount(refused=f"{error.cause} {error.next_step}")

@@ -61,11 +61,13 @@ def account_phrases(account: Sums) -> list[Phrase]:
 
 
 def balance(account: Sums) -> Phrase:
-    """Return how far the score lies from that of strangers, and what no attribute names of it."""
+    """Return how far the score lies from that of strangers, and by what."""
+    firm = sum(row.value for row in account.rows if row.firm)
     values = {
         "strangers": account.strangers,
         "excess": account.score - account.strangers,
-        "named": sum(row.value for row in account.rows),
+        "firm": firm,
+        "smaller": sum(row.value for row in account.rows) - firm,
         "unnamed": account.unnamed,
     }
     return Phrase("account.balance", values)

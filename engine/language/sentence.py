@@ -42,12 +42,21 @@ def sentence(
     score = Phrase("sentence.score", {"angular": similarity.angular, "cosine": similarity.cosine})
     same = one_photograph(similarity.same_photo)
     more = about.significant() if method == MEASURED else about.erased()
-    return in_every_language([score, *same, *accounted, *more])
+    return in_every_language([score, *side_of(similarity), *same, *accounted, *more])
 
 
 def in_every_language(phrases: list[Phrase]) -> Text:
     """Return phrases as one text in every language that there is."""
     return Text({language: sentences(phrases, language) for language in languages()})
+
+
+def side_of(similarity: Similarity) -> list[Phrase]:
+    """Return on which side of the threshold a score lies; nothing without one."""
+    point = similarity.operating_point
+    if point is None:
+        return []
+    side = "above" if similarity.cosine >= point.threshold else "below"
+    return [Phrase(f"sentence.side_{side}", {"threshold": point.threshold})]
 
 
 _ONE_PHOTOGRAPH = {

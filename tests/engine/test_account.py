@@ -19,8 +19,10 @@ from engine.contracts.explanation import Explanation
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest, Settings
 from engine.evaluate.account import evaluate_account
+from engine.evaluate.pack_account import fit_pack_account
 from engine.evaluate.reference_faces import reference_faces
 from engine.evaluate.splits import Split, person_of, split_of
+from engine.explain.account import fitting
 from engine.explain.account.model import account_bytes
 from engine.imaging import png
 from engine.language.account import account_phrases
@@ -166,6 +168,33 @@ def test_a_fit_of_the_users_own_comes_first(
     path.write_bytes(b"damaged")
     last = list(session.explain(asked(astronaut, group), CancelToken()))[-1]
     assert "account" in last.error.cause.lower()  # type: ignore[attr-defined]
+
+
+def test_an_account_is_fitted_on_photos_of_ones_own(
+    session: Session,
+    store: PackStore,
+    development_data: Path,
+    astronaut: Path,
+    group: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    del store
+    root = development_data / "lfw_dev"
+    people = sorted(file.parent.name for file in root.glob("*/*_0002.jpg"))[:60]
+    images = [f"{person}/{person}_000{n}.jpg" for person in people for n in (1, 2)]
+    refused = finish(fit_pack_account(session, root, images, "a few", 0.1))
+    assert refused.variance_named is None
+    assert "too few" in refused.refused
+    monkeypatch.setattr(fitting, "LEAST_PEOPLE", 30)
+    monkeypatch.setattr(fitting, "LEAST_REPEATED", 30)
+    found = finish(fit_pack_account(session, root, images, "a few", 0.1))
+    assert found.people >= 30
+    assert found.variance_named is not None
+    assert found.variance_named < 0.329  # of so few people
+    account = account_in(explained(session, asked(astronaut, group)))
+    assert account.fitted_on == "a few"
+    assert account.variance_named == found.variance_named
+    assert total(account) == pytest.approx(account.score, abs=1e-9)
 
 
 def test_the_command_prints_lines_that_sum_to_the_score(

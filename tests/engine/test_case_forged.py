@@ -28,7 +28,7 @@ from engine.files.likelihood import load_calibration, load_verbal_scale
 from engine.imaging import png
 from engine.progress import finish
 from engine.record.case import Case, audit, check_case, container
-from engine.record.case.comparing import ENVIRONMENT, NOT_HELD, RANDOM, Terms, held
+from engine.record.case.comparing import ENVIRONMENT, NOT_HELD, RANDOM, VERSION, Terms, held
 from engine.record.case.decisions import undecided
 from engine.record.case.figures import FIGURES, sums_of
 from engine.record.case.layout import entry_of
@@ -287,6 +287,12 @@ def test_another_device_and_version_say_what_they_could_not_hold(files: Files) -
     found = held(stored, {FIGURES: files[FIGURES]}, earlier)
     assert "images[].turned: another version made the run" in found.not_held
     assert "old: another version made the run" in found.not_held
+    document["text"]["en"] = "As an earlier version had it."
+    found = held({FIGURES: json_file(document)}, {FIGURES: files[FIGURES]}, earlier)
+    assert f"text.en: {VERSION}" in found.not_held
+    assert not any("text.en" in text for text in found.differences)
+    found = held({FIGURES: json_file(document)}, {FIGURES: files[FIGURES]}, SAME)
+    assert any("text.en" in text for text in found.differences)
 
 
 def test_what_replay_compares_is_written_down() -> None:

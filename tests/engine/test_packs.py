@@ -183,7 +183,11 @@ def test_a_tap_can_be_chosen(store: PackStore, folder: Path) -> None:
 
 
 def test_a_calibrated_pack_reads_its_score_against_its_own_pairs(
-    store: PackStore, folder: Path, group: Path, tmp_path: Path
+    store: PackStore,
+    folder: Path,
+    group: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     store.add(folder)
     photo = decode(group)
@@ -199,6 +203,7 @@ def test_a_calibrated_pack_reads_its_score_against_its_own_pairs(
     request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), QUICK)
     before = run_to_end(session.explain(request, CancelToken()))
     assert before.similarity.operating_point is None
+    assert before.account is None
     assert (
         main(
             [
@@ -215,6 +220,9 @@ def test_a_calibrated_pack_reads_its_score_against_its_own_pairs(
         )
         == 0
     )
+    printed = capsys.readouterr().out
+    assert "no account of the score: There are 1 people" in printed
+    assert "at least 300 people" in printed
     after = Session.on(ModelChoice("tiny", device="cpu")).pack.recognition.statistics
     assert after is not None
     assert after.operating_point.data == "four pairs"

@@ -27,6 +27,7 @@ from engine.record.document import json_file
 RANDOM = "a random name of the request"
 ENVIRONMENT = "what the run was done with; told where it is another now"
 DEVICE = "on another kind of device: held to follow from the figures that are stored"
+VERSION = "another version made the run, which may phrase it otherwise"
 LABORATORY = "only where the run's line in the log says by what scale, or calibration"
 NOT_HELD: dict[str, str] = {
     "request_id": RANDOM,
@@ -233,6 +234,8 @@ def _not_held(path: str, stored: object, again: object, terms: Terms) -> str:
     """Return why a field is not held; empty if it is."""
     plain = _PLACE.sub("[]", path)
     why = NOT_HELD.get(plain) or NOT_HELD.get(f"{plain.rpartition('.')[0]}.*", "")
+    if plain.startswith("text.") and not terms.same_program:
+        return VERSION
     if why == DEVICE:
         return "" if terms.same_device else why
     if why == LABORATORY:
