@@ -7,6 +7,7 @@ default that is given here.
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -293,5 +294,23 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "sim2word/explanation/1",
-        **msgspec.json.schema(ExplanationRecord),
+        **_even(msgspec.json.schema(ExplanationRecord)),
     }
+
+
+def _even(schema: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return a schema as every version of the library has it.
+
+    Versions differ in how they indent descriptions, and in whether they name empty defaults and
+    the keys of mappings.
+    """
+    if isinstance(schema, list):
+        return [_even(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: _even(value) for key, value in schema.items() if key != "propertyNames"}
+    if made.get("default") in ({}, []):
+        del made["default"]
+    if isinstance(made.get("description"), str):
+        made["description"] = inspect.cleandoc(made["description"])
+    return made

@@ -12,7 +12,6 @@ import torch
 from numpy.typing import NDArray
 
 from engine.contracts.account import Account
-from engine.contracts.pair import AlignedFace
 from engine.contracts.score import SamePhoto
 from engine.explain.account.accounting import FacePlace, account_of, in_order
 from engine.explain.account.model import AccountModel, read_account
@@ -22,6 +21,7 @@ from engine.files.resources import resource
 from engine.models import ModelPack
 from engine.models.attributes import AttributeNet, probabilities
 from engine.models.packs import PackStore
+from engine.session.photos.cache import PhotoCache
 
 _FOLDER, _SHORT = "accounts", 16
 _EMBEDDED = "embedded/account.safetensors"
@@ -63,18 +63,6 @@ def _read(path: Path, _changed: int) -> AccountModel:
     return read_account(path)
 
 
-def face_place(
-    pack: ModelPack, model: AccountModel, face: AlignedFace, embedding: torch.Tensor
-) -> FacePlace:
-    """Return a face as an account sees it.
-
-    The attribute network sees it alone, so that what it reads is the same to the last bit
-    whichever pair the face is in.
-    """
-    net = pack.attributes
-    return place_of(pack, model, read_face(net, face, pack.device), embedding.cpu().numpy())
-
-
 def place_of(
     pack: ModelPack,
     model: AccountModel,
@@ -97,8 +85,13 @@ def chances(net: AttributeNet, readings: NDArray[np.float64]) -> dict[str, float
     return {output.key: float(one) for output, one in zip(net.outputs, found, strict=True)}
 
 
-def account_of_pair(pack: ModelPack, pair: PairContext) -> Account | None:
+def account_of_pair(
+    pack: ModelPack, pair: PairContext, cache: PhotoCache | None = None
+) -> Account | None:
     """Return the account of a scored pair; None without a fit of its networks.
+
+    The attribute network sees each face alone, so that what it reads is the same to the last bit
+    whichever pair the face is in.
 
     Raises
     ------
@@ -110,7 +103,12 @@ def account_of_pair(pack: ModelPack, pair: PairContext) -> Account | None:
     places = []
     for face, embedding in zip(pair.faces, pair.embeddings, strict=True):
         pair.token.check()
-        places.append(face_place(pack, model, face, embedding))
+        read = None if cache is None else cache.read(face)
+        if read is None:
+            read = read_face(pack.attributes, face, pack.device)
+            if cache is not None:
+                cache.keep_read(face, read)
+        places.append(place_of(pack, model, read, embedding.cpu().numpy()))
     return account_of(
         model,
         (places[0], places[1]),

@@ -438,7 +438,7 @@ class Session:
         pair = self.pair(faces, settings, token, request.request_id)
         yield Scored(request.request_id, pair.similarity)
         token.check()
-        account = account_of_pair(self.pack, pair)
+        account = account_of_pair(self.pack, pair, self.photo_cache)
         if account is not None:
             yield Accounted(request.request_id, account)
             token.check()

@@ -12,6 +12,9 @@ from collections.abc import Callable, Collection, Iterable
 from itertools import count
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.contracts.errors import OutputFailed
 from engine.contracts.pair import AlignedFace, Face, ImageChoice, Photo
 from engine.files.scratch import ScratchFolder
@@ -100,6 +103,18 @@ class PhotoCache:
         kept = self.get(face.photo.path)
         if kept is not None:
             kept.seen[face.face] = seen
+            self._remove_file(face.photo.path)
+
+    def read(self, face: AlignedFace) -> NDArray[np.float64] | None:
+        """Return what the account reads of a face; None if it is not kept."""
+        kept = self.get(face.photo.path)
+        return None if kept is None else kept.read.get(face.face)
+
+    def keep_read(self, face: AlignedFace, read: NDArray[np.float64]) -> None:
+        """Keep what the account reads of a face, as long as its photo is kept."""
+        kept = self.get(face.photo.path)
+        if kept is not None:
+            kept.read[face.face] = read
             self._remove_file(face.photo.path)
 
     def settle(self, used: Iterable[Path], soon: Collection[Path], later: Collection[Path]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.contracts.pair import AlignedFace, Face, ImageChoice, Photo
@@ -42,12 +44,15 @@ class KeptPhoto:
         The aligned face of every choice that was asked for.
     seen : dict
         The recognition network's pass over every face that was scored.
+    read : dict
+        What the account reads of every face that was scored, float64, (views, K).
     """
 
     photo: Photo
     faces: tuple[Face, ...]
     aligned: dict[ImageChoice, AlignedFace] = field(default_factory=dict)
     seen: dict[Face, SeenFace] = field(default_factory=dict)
+    read: dict[Face, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def nbytes(self) -> int:

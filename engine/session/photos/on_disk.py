@@ -71,7 +71,7 @@ class PhotoOnDisk:
         self.path, self.nbytes, self._checksum = path, 0, 0
         self._shape = kept.photo.pixels.shape
         photo = replace(kept.photo, pixels=_NOTHING)
-        self._bare = KeptPhoto(photo, kept.faces)
+        self._bare = KeptPhoto(photo, kept.faces, read=dict(kept.read))
         self._crops: list[tuple[int, ...]] = []
         self._tensors: list[_Place] = []
         with path.open("wb") as file:
@@ -133,7 +133,7 @@ class PhotoOnDisk:
         pixels = np.frombuffer(next(pieces), np.uint8).reshape(self._shape)
         pixels.flags.writeable = False
         photo = replace(self._bare.photo, pixels=pixels)
-        kept = KeptPhoto(photo, self._bare.faces)
+        kept = KeptPhoto(photo, self._bare.faces, read=dict(self._bare.read))
         for (choice, face), shape in zip(self._bare.aligned.items(), self._crops, strict=True):
             crop = np.frombuffer(next(pieces), np.uint8).reshape(shape)
             kept.aligned[choice] = replace(face, photo=photo, crop=crop)
