@@ -44,7 +44,7 @@ class AccountRow:
     low, high : float
         Its 95 % interval: of the fit, over people, and of the readings of these two faces.
     firm : bool
-        Whether it may be told as a reason: it differs from 0, corrected for the number of rows
+        Whether it may be given as a reason: it differs from 0, corrected for the number of rows
         (Holm), is at least 5 % of the gap of mated and non-mated scores, and what is read of the
         two faces does not say the contrary.
     protected : bool

@@ -17,7 +17,7 @@ from sklearn.metrics import roc_auc_score
 from engine.contracts.account import Account, Holder
 from engine.contracts.explanation import word_key
 from engine.evaluate.teacher import TeacherLabels
-from engine.explain.account.accounting import FacePlace, account_of
+from engine.explain.account.accounting import FacePlace, account_of, in_order
 from engine.explain.account.fit import Floats
 from engine.explain.account.fitting import ReferenceFaces, explained, fit_account, strangers
 from engine.explain.account.game import values
@@ -53,7 +53,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Named:
     """What an account names of the scores of unseen people.
 
     Attributes
@@ -94,7 +94,7 @@ class Signs:
     ----------
     differ, differ_firm : float
         Of rows of groups in which two people differ by 1.5 spreads and more, the share that is
-        told to bring them together; the same among firm rows.
+        said to bring them together; the same among firm rows.
     alike_firm : float
         Of firm rows of groups in which they hardly differ, the share that sets them apart.
     against_words : float
@@ -135,14 +135,14 @@ class Stability:
 
 @dataclass(frozen=True, slots=True)
 class Natural:
-    """Two photos of one person, scored with a stranger: the change that is told and the real one.
+    """Two photos of one person, scored with a stranger: the change of its rows and the real one.
 
     Attributes
     ----------
     r : float
         Of the whole named part.
     slope : Share
-        Of the whole named part: 1 where the change is as large as is told.
+        Of the whole named part: 1 where the change is as large as the rows have it.
     of_groups : dict
         The slope of photos that differ in that group by 1.5 spreads and more, by group; None
         with fewer than 30.
@@ -163,8 +163,8 @@ class AccountReport:
     ----------
     people, photos : int
         That were measured.
-    account, shuffled, random_readouts : Told
-    independent : Told or None
+    account, shuffled, random_readouts : Named
+    independent : Named or None
         With readings of another classifier, which has nothing of the recognition network.
     signs : Signs
     stability : Stability
@@ -178,10 +178,10 @@ class AccountReport:
 
     people: int
     photos: int
-    account: Told
-    shuffled: Told | None
-    random_readouts: Told | None
-    independent: Told | None
+    account: Named
+    shuffled: Named | None
+    random_readouts: Named | None
+    independent: Named | None
     signs: Signs
     stability: Stability
     natural: Natural
@@ -223,14 +223,14 @@ def evaluate_account(
     yield 0.6
     natural = _natural(scene, limit)
     yield 0.7
-    told = _told(scene, mated, apart, of_mated, of_apart)
-    controls: list[Told | None] = [None, None]
+    named = _named(scene, mated, apart, of_mated, of_apart)
+    controls: list[Named | None] = [None, None]
     if fitted_on is not None:
         for number, change in enumerate((shuffled, random_readouts)):
             changed = [change(faces, model) for faces in (*fitted_on, report)]
             again = _Scene(fit_account(changed[0], changed[1], model.card), changed[2], chances)
             both = again.accounts(mated), again.accounts(apart)
-            controls[number] = _told(again, mated, apart, *both)
+            controls[number] = _named(again, mated, apart, *both)
             yield 0.85 + 0.15 * number
     of_pairs = [*zip(*mated, of_mated, strict=True), *zip(*apart, of_apart, strict=True)]
     independent = None
@@ -238,14 +238,14 @@ def evaluate_account(
         read = [independently_read(faces, labels) for faces in (*fitted_on, report)]
         again = _Scene(fit_account(read[0], read[1], model.card), read[2], _nothing)
         pairs = mated_pairs(read[2].people, limit), strangers(read[2].people, limit, seed=1)
-        independent = _told(again, *pairs, *(again.accounts(some) for some in pairs))
+        independent = _named(again, *pairs, *(again.accounts(some) for some in pairs))
     sums = [
         abs(one.score - one.strangers - one.named - one.unnamed) for one in (*of_mated, *of_apart)
     ]
     return AccountReport(
         people=len(set(report.people)),
         photos=len(report.people),
-        account=told,
+        account=named,
         shuffled=controls[0],
         random_readouts=controls[1],
         independent=independent,
@@ -319,8 +319,7 @@ class _Scene:
     chances: Callable[[Floats], dict[str, float]]
 
     def place(self, number: int) -> FacePlace:
-        names = list(self.faces.names)
-        columns = [names.index(name) for name in self.model.card.readings]
+        columns = in_order(self.model, self.faces.names)
         read = self.faces.readings[number]
         return FacePlace(self.faces.embeddings[number], read[:, columns], self.chances(read))
 
@@ -337,8 +336,7 @@ class _Scene:
     @property
     def standardised(self) -> Floats:
         """Readings as the fit has them, (N, K)."""
-        names = list(self.faces.names)
-        columns = [names.index(name) for name in self.model.card.readings]
+        columns = in_order(self.model, self.faces.names)
         return np.asarray(self.model.standardised(self.faces.readings[..., columns]).mean(1))
 
     def values(self, pairs: Pairs) -> Floats:
@@ -360,9 +358,9 @@ class _Scene:
         )
 
 
-def _told(
+def _named(
     scene: _Scene, mated: Pairs, apart: Pairs, of_mated: list[Account], of_apart: list[Account]
-) -> Told:
+) -> Named:
     card = scene.model.card
     scores = [np.array([one.score for one in found]) for found in (of_mated, of_apart)]
     named = [np.array([one.named for one in found]) for found in (of_mated, of_apart)]
@@ -380,7 +378,7 @@ def _told(
     distance = 1 - card.strangers
     excess = scores[0].mean() - card.strangers
     z = scene.standardised
-    return Told(
+    return Named(
         variance=explained(scene.model.whole_fit, z, scene.faces),
         strangers_named=float(scene.model.expected.sum() / distance),
         strangers_r=float(np.corrcoef(named[1], scores[1])[0, 1]),
@@ -417,9 +415,9 @@ def _signs(scene: _Scene, apart: Pairs, accounts: list[Account], every: list[Acc
     values = np.array([[of[group].value for group in groups] for of in rows])
     firm = np.array([[of[group].firm for group in groups] for of in rows])
     apart_here, alike = differ >= _DIFFER, differ < _ALIKE
-    told = [row for one in every for row in one.rows if row.firm and row.words]
+    worded = [row for one in every for row in one.rows if row.firm and row.words]
     against = np.array(
-        [{(word.holder == "both") for word in row.words} == {row.value < 0} for row in told], bool
+        [{(word.holder == "both") for word in row.words} == {row.value < 0} for row in worded], bool
     )
     return Signs(
         differ=_mean(values[apart_here] > 0),
@@ -500,7 +498,7 @@ def _row_correlation(one: Floats, other: Floats) -> float:
 
 
 def _natural(scene: _Scene, limit: int) -> Natural:
-    """Score two photos of one person with strangers, and hold changes against those told."""
+    """Score two photos of one person with strangers; hold the changes against those of the rows."""
     pairs = mated_pairs(scene.faces.people, 2 * limit, seed=3, most=10)
     first, second = (np.repeat(side, _STRANGERS_EACH) for side in pairs)
     rng = np.random.default_rng(3)
@@ -509,7 +507,7 @@ def _natural(scene: _Scene, limit: int) -> Natural:
     kept = people[others] != people[first]
     first, second, others = first[kept], second[kept], others[kept]
     rows = scene.values((second, others)) - scene.values((first, others))
-    told = rows.sum(1)
+    predicted = rows.sum(1)
     e = scene.faces.embeddings
     real = ((e[second] - e[first]) * e[others]).sum(1)
     differ = scene.differences((first, second))
@@ -523,24 +521,24 @@ def _natural(scene: _Scene, limit: int) -> Natural:
             moved = rows[where, column], real[where], people[first[where]]
             of_groups[group] = _slope(*moved) if enough else None
     return Natural(
-        r=float(np.corrcoef(told, real)[0, 1]),
-        slope=_slope(told, real, people[first]),
+        r=float(np.corrcoef(predicted, real)[0, 1]),
+        slope=_slope(predicted, real, people[first]),
         of_groups=of_groups,
-        n=len(told),
+        n=len(predicted),
     )
 
 
-def _slope(told: Floats, real: Floats, people: NDArray[np.str_]) -> Share:
-    """Return the slope of real changes over those told, with an interval by people."""
+def _slope(predicted: Floats, real: Floats, people: NDArray[np.str_]) -> Share:
+    """Return the slope of real changes over those of the rows, with an interval by people."""
     names, which = np.unique(people, return_inverse=True)
-    a, b = told - told.mean(), real - real.mean()
+    a, b = predicted - predicted.mean(), real - real.mean()
     products = np.bincount(which, weights=a * b, minlength=len(names))
     squares = np.bincount(which, weights=a * a, minlength=len(names))
     drawn = np.random.default_rng(0).integers(len(names), size=(_BOOTSTRAPS, len(names)))
     slopes = products[drawn].sum(1) / np.maximum(squares[drawn].sum(1), _TINY)
     low, high = np.quantile(slopes, [0.025, 0.975])
     value = float(products.sum() / max(_TINY, squares.sum()))
-    return Share(value, float(low), float(high), len(told))
+    return Share(value, float(low), float(high), len(predicted))
 
 
 def _by_person(people: Sequence[str]) -> dict[str, list[int]]:

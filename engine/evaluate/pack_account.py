@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.contracts.errors import BadInput
 from engine.evaluate.reference_faces import reference_faces
 from engine.evaluate.splits import Split, person_of, split_of
+from engine.explain.account.accounting import in_order
 from engine.explain.account.fitting import check_enough, explained, fit_account
 from engine.explain.account.model import AccountCard, write_account
 from engine.progress import Work
@@ -58,13 +59,13 @@ def fit_pack_account(
     try:
         # Before anything is read: most lists are far too short.
         check_enough([p for p in map(person_of, images) if split_of(p) is Split.TRAIN])
-        faces, _ = yield from reference_faces(session, root, images)
+        faces = yield from reference_faces(session, root, images)
         splits = [split_of(person) for person in faces.people]
         train, tune, report = (faces.where([one is split for one in splits]) for split in Split)
         model = fit_account(train, tune, AccountCard(*nets, data, gap))
     except BadInput as error:
         return FittedAccount(refused=f"{error.cause} {error.next_step}")
-    columns = [faces.names.index(name) for name in model.card.readings]
+    columns = in_order(model, faces.names)
     z = model.standardised(report.readings[..., columns]).mean(1)
     share = explained(model.whole_fit, z, report)
     model = replace(model, card=replace(model.card, variance_named=share))

@@ -21,9 +21,7 @@ from engine.progress import Work
 from engine.session import Session
 
 
-def reference_faces(
-    session: Session, root: Path, images: Sequence[str]
-) -> Work[tuple[ReferenceFaces, tuple[str, ...]]]:
+def reference_faces(session: Session, root: Path, images: Sequence[str]) -> Work[ReferenceFaces]:
     """Embed the central face of every photo and read it.
 
     Parameters
@@ -35,9 +33,8 @@ def reference_faces(
 
     Returns
     -------
-    faces : ReferenceFaces
-    images : tuple of str
-        Those with a face that can be used, in the order of `faces`.
+    ReferenceFaces
+        Of the photos with a face that can be used.
     """
     net, read = session.pack.attributes, dict[str, NDArray[np.float64]]()
 
@@ -47,14 +44,13 @@ def reference_faces(
     embeddings, _ = yield from embed_images(session, root, images, seen)
     used = tuple(image for image in images if image in embeddings)
     found = np.stack([embeddings[image] for image in used])
-    faces = ReferenceFaces(
+    return ReferenceFaces(
         people=tuple(person_of(image) for image in used),
         embeddings=found / np.linalg.norm(found, axis=1, keepdims=True),
         readings=np.stack([read[image] for image in used]),
         names=names_of(net),
         images=used,
     )
-    return faces, used
 
 
 def kept_faces(
@@ -77,9 +73,9 @@ def kept_faces(
         If the file is of other networks.
     """
     if kept is None or not kept.exists():
-        faces, used = yield from reference_faces(session, root, images)
+        faces = yield from reference_faces(session, root, images)
         if kept is not None:
-            write_atomically(kept, _npz(session, faces, used))
+            write_atomically(kept, _npz(session, faces))
         return faces
     try:
         with np.load(kept, allow_pickle=False) as stored:
@@ -109,11 +105,11 @@ def _networks(session: Session) -> tuple[str, str]:
     return pack.recognition.identity.sha256, pack.attributes.identity.sha256
 
 
-def _npz(session: Session, faces: ReferenceFaces, used: Sequence[str]) -> bytes:
+def _npz(session: Session, faces: ReferenceFaces) -> bytes:
     buffer = io.BytesIO()
     np.savez(
         buffer,
-        image=np.array(used),
+        image=np.array(faces.images),
         people=np.array(faces.people),
         embeddings=faces.embeddings,
         readings=faces.readings,

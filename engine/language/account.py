@@ -2,78 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
+from engine.contracts.account import Account, AccountRow, AccountWord
 from engine.language.catalogue import Phrase, known
 
 _TOLD = 3
 """Rows of each direction in a sentence."""
 
 
-class WordOfRow(Protocol):
-    """See :class:`engine.contracts.account.AccountWord`."""
-
-    @property
-    def key(self) -> str: ...  # noqa: D102
-    @property
-    def holder(self) -> str: ...  # noqa: D102
-
-
-class Row(Protocol):
-    """See :class:`engine.contracts.account.AccountRow`."""
-
-    @property
-    def group(self) -> str: ...  # noqa: D102
-    @property
-    def value(self) -> float: ...  # noqa: D102
-    @property
-    def firm(self) -> bool: ...  # noqa: D102
-    @property
-    def words(self) -> tuple[WordOfRow, ...]: ...  # noqa: D102
-
-
-class Sums(Protocol):
-    """See :class:`engine.contracts.account.Account`; a document's has the same."""
-
-    @property
-    def score(self) -> float: ...  # noqa: D102
-    @property
-    def strangers(self) -> float: ...  # noqa: D102
-    @property
-    def rows(self) -> tuple[Row, ...]: ...  # noqa: D102
-    @property
-    def unnamed(self) -> float: ...  # noqa: D102
-    @property
-    def one_photograph(self) -> bool: ...  # noqa: D102
-
-
-def account_phrases(account: Sums) -> list[Phrase]:
+def account_phrases(account: Account) -> list[Phrase]:
     """Return the account as sentences: the firm rows of both directions, and the balance."""
     if account.one_photograph:
         return [Phrase("account.one_photograph", {})]
     said = []
     for key, together in (("together", True), ("apart", False)):
-        firm = [row for row in account.rows if row.firm and (row.value > 0) is together]
+        firm = account.firm(together=together)
         if firm:
             rows = tuple(row_phrase(row) for row in firm[:_TOLD])
             said.append(Phrase(f"account.{key}", {"rows": rows}))
     return [*(said or [Phrase("account.none_firm", {})]), balance(account)]
 
 
-def balance(account: Sums) -> Phrase:
+def balance(account: Account) -> Phrase:
     """Return how far the score lies from that of strangers, and by what."""
     firm = sum(row.value for row in account.rows if row.firm)
     values = {
         "strangers": account.strangers,
         "excess": account.score - account.strangers,
         "firm": firm,
-        "smaller": sum(row.value for row in account.rows) - firm,
+        "smaller": account.named - firm,
         "unnamed": account.unnamed,
     }
     return Phrase("account.balance", values)
 
 
-def row_phrase(row: Row) -> Phrase:
+def row_phrase(row: AccountRow) -> Phrase:
     """Return a row with its value and words."""
     values: dict[str, object] = {"group": group_phrase(row.group), "value": row.value}
     words = words_of(row)
@@ -82,7 +44,7 @@ def row_phrase(row: Row) -> Phrase:
     return Phrase("account.row_words", {**values, "words": words})
 
 
-def words_of(row: Row) -> tuple[Phrase, ...]:
+def words_of(row: AccountRow) -> tuple[Phrase, ...]:
     """Return what two faces share, or how they differ; of a firm row at least that they do."""
     if row.words or not row.firm:
         return tuple(word_phrase(word) for word in row.words)
@@ -94,7 +56,7 @@ def group_phrase(group: str) -> Phrase:
     return Phrase(f"account.group.{group}", {})
 
 
-def word_phrase(word: WordOfRow) -> Phrase:
+def word_phrase(word: AccountWord) -> Phrase:
     """Return what two faces share, or how they differ."""
     own = f"account.reading.{word.key}"
     name = Phrase(own if known(own) else f"words.{word.key}", {})

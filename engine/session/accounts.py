@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 import torch
@@ -47,15 +46,10 @@ def account_model(pack: ModelPack) -> AccountModel | None:
             changed = path.stat().st_mtime_ns
         except FileNotFoundError:
             continue
-        with _ONE_READS:
-            model = _read(path, changed)
+        model = _read(path, changed)
         if (model.card.recognition, model.card.attributes) == nets:
             return model
     return None
-
-
-_ONE_READS = Lock()
-"""Pairs of a batch are explained side by side."""
 
 
 @lru_cache(maxsize=2)

@@ -224,7 +224,7 @@ def test_it_is_measured_on_people_that_it_never_saw(
     images = [f"{person}/{person}_000{n}.jpg" for person in unseen for n in (1, 2)]
     model = account_model(session.pack)
     assert model is not None
-    faces, _ = finish(reference_faces(session, root, images))
+    faces = finish(reference_faces(session, root, images))
     report = finish(
         evaluate_account(
             model,

@@ -13,7 +13,7 @@ from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput
 from engine.contracts.settings import Settings
-from engine.evaluate.account import AccountReport, Share, Told, evaluate_account
+from engine.evaluate.account import AccountReport, Named, Share, evaluate_account
 from engine.evaluate.reference_faces import kept_faces
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.evaluate.teacher import read_teacher
@@ -85,9 +85,9 @@ def _print(report: AccountReport) -> None:
         ("random readouts of the embedding", report.random_readouts),
         ("readings of another classifier", report.independent),
     )
-    for name, told in rows:
-        if told is not None:
-            _print_told(name, told)
+    for name, found in rows:
+        if found is not None:
+            _print_named(name, found)
     if report.words is not None and report.words_elsewhere is not None:
         print_line(
             f"words that another classifier contradicts: {_share(report.words)}; of words given to"
@@ -115,19 +115,19 @@ def _print(report: AccountReport) -> None:
     print_line(f"largest error of a sum: {report.largest_error:.1e}")
 
 
-def _print_told(name: str, told: Told) -> None:
+def _print_named(name: str, found: Named) -> None:
     print_line(f"{name}:")
     print_line(
-        f"  variance named {told.variance:.1%}; strangers' distance {told.strangers_named:.1%},"
-        f" r {told.strangers_r:.2f}; mated excess {told.mated_named:.0%}"
+        f"  variance named {found.variance:.1%}; strangers' distance {found.strangers_named:.1%},"
+        f" r {found.strangers_r:.2f}; mated excess {found.mated_named:.0%}"
     )
     print_line(
-        f"  AUC by the named part {told.auc_named:.3f}, by the rest {told.auc_rest:.3f}, by the"
-        f" score {told.auc_score:.4f}"
+        f"  AUC by the named part {found.auc_named:.3f}, by the rest {found.auc_rest:.3f}, by the"
+        f" score {found.auc_score:.4f}"
     )
     print_line(
-        f"  pairs with a firm row: mated {_share(told.firm_mated)}, non-mated"
-        f" {_share(told.firm_nonmated)}; {told.rows_firm:.1%} of rows are firm"
+        f"  pairs with a firm row: mated {_share(found.firm_mated)}, non-mated"
+        f" {_share(found.firm_nonmated)}; {found.rows_firm:.1%} of rows are firm"
     )
 
 

@@ -17,7 +17,7 @@ from engine.explain.account.model import AccountModel
 from engine.explain.account.row_words import row_words
 
 LEAST_SHARE = 0.05
-"""Of the gap between mated and non-mated scores: smaller rows are not told."""
+"""Of the gap between mated and non-mated scores: smaller rows are not said."""
 LEAST_P = 0.05
 _DIGITS = 10
 """Rows are rounded so far: the last bits of sums depend on the machine."""
@@ -166,4 +166,5 @@ def in_order(model: AccountModel, names: Sequence[str]) -> NDArray[np.int64]:
     ValueError
         If one is not there.
     """
-    return np.array([list(names).index(name) for name in model.card.readings], np.int64)
+    known = list(names)
+    return np.array([known.index(name) for name in model.card.readings], np.int64)

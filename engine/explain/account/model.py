@@ -35,7 +35,7 @@ class AccountCard:
     fitted_on : str
         The photos, in words.
     gap : float
-        Mean mated minus mean non-mated cosine, the unit of what is large enough to be told.
+        Mean mated minus mean non-mated cosine, the unit of what is large enough to be said.
     photos, people : int
     strangers : float
         Mean cosine of two of these people.

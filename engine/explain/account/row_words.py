@@ -1,9 +1,9 @@
 """The words of a row: what two faces share of a group of readings, or how they differ.
 
-A word is told of a face only where the network reads it there with some certainty, and is told to
+A word is said of a face only where the network reads it there with some certainty, and is said to
 be missing only where it is as certain of that. Two faces share a word that both have and of which
 neither has clearly more; they differ in one of which one has clearly more, and which the other has
-not, or has too. A row that brings together is told by what they share, one that sets apart
+not, or has too. A row that brings together is put by what they share, one that sets apart
 by what they differ in; where all that is read says the contrary, the row is no reason.
 """
 
