@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.explain.parts.outlines import Shape, box, oval, symmetric
 from engine.explain.parts.zones import face_frame
 from engine.imaging.opencv import cv2
+from engine.imaging.outlines import Shape, box, oval, symmetric
 from engine.models.attribute_net import TEMPLATE
 from training.columns import columns_of
 

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.contracts.pair import Face
-from engine.explain.parts.outlines import oval, symmetric
 from engine.explain.parts.zones import face_frame
 from engine.imaging.opencv import cv2
+from engine.imaging.outlines import oval, symmetric
 
 _FINE = 4
 """Shapes are drawn this much finer than the photo, for soft edges."""

@@ -12,8 +12,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.explain.parts.outlines import Shape, box, oval, pair, symmetric
 from engine.imaging.opencv import cv2
+from engine.imaging.outlines import Shape, box, oval, pair, symmetric
 
 _FINE = 4
 _HALF = 0.5
