@@ -182,8 +182,40 @@ class AccountRow:
     in_regions: bool | None
 
 
-Row = PairRow | WordRow | EvidenceRow | AccountRow
-TABLES: tuple[type[Row], ...] = (PairRow, WordRow, EvidenceRow, AccountRow)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartsRow:
+    """A set of parts that is enough; see :class:`engine.contracts.parts.PartSet`.
+
+    Attributes
+    ----------
+    pair : int
+    change : str
+        How the parts were changed.
+    parts : str
+        Separated by commas.
+    area, cosine_a, cosine_b : float
+    crosses, specific : bool
+    twins_mean, twins_p, judged : float or None
+    """
+
+    table: ClassVar[str] = "parts"
+    order: ClassVar[str] = "pair, rowid"
+
+    pair: int = field(metadata=_OF_PAIR)
+    change: str
+    parts: str
+    area: float
+    cosine_a: float
+    cosine_b: float
+    crosses: bool
+    specific: bool
+    twins_mean: float | None
+    twins_p: float | None
+    judged: float | None
+
+
+Row = PairRow | WordRow | EvidenceRow | AccountRow | PartsRow
+TABLES: tuple[type[Row], ...] = (PairRow, WordRow, EvidenceRow, AccountRow, PartsRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +228,7 @@ class BatchRow:
     words : tuple of WordRow
     evidence : tuple of EvidenceRow
     account : tuple of AccountRow
+    parts : tuple of PartsRow
     document : bytes or None
         The pair's JSON, where it is wanted and there is a result.
     """
@@ -204,6 +237,7 @@ class BatchRow:
     words: tuple[WordRow, ...] = ()
     evidence: tuple[EvidenceRow, ...] = ()
     account: tuple[AccountRow, ...] = ()
+    parts: tuple[PartsRow, ...] = ()
     document: bytes | None = None
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engine.batch.job import BatchJob
 from engine.batch.listing import BatchPair
-from engine.batch.rows import AccountRow, BatchRow, EvidenceRow, PairRow, WordRow
+from engine.batch.rows import AccountRow, BatchRow, EvidenceRow, PairRow, PartsRow, WordRow
 from engine.batch.sharing import SharedPasses
 from engine.contracts.account import Account
 from engine.contracts.cancel import CancelToken
@@ -20,6 +20,7 @@ from engine.contracts.errors import OutOfMemory, RunCancelled, Sim2WordError, Un
 from engine.contracts.events import Done, Failed
 from engine.contracts.explanation import Explanation, Measurement, Word
 from engine.contracts.pair import ImageChoice
+from engine.contracts.parts import EnoughParts
 from engine.contracts.settings import ExplainRequest
 from engine.imaging import DecodeLimits
 from engine.language.account import words_of
@@ -220,6 +221,7 @@ def _row(job: BatchJob, pair: BatchPair, found: Explanation | Sim2WordError) -> 
             _evidence(pair.number, word, made) for word in found.words for made in word.measurements
         ),
         _account(pair.number, found.account),
+        _parts(pair.number, found.parts),
         document,
     )
 
@@ -239,6 +241,25 @@ def _account(number: int, account: Account | None) -> tuple[AccountRow, ...]:
             in_regions=row.in_regions,
         )
         for place, row in enumerate(rows, start=1)
+    )
+
+
+def _parts(number: int, parts: EnoughParts | None) -> tuple[PartsRow, ...]:
+    return tuple(
+        PartsRow(
+            pair=number,
+            change=one.kind,
+            parts=",".join(one.parts),
+            area=one.area,
+            cosine_a=one.cosine_a,
+            cosine_b=one.cosine_b,
+            crosses=one.crosses,
+            specific=one.specific,
+            twins_mean=None if one.twins is None else one.twins.mean,
+            twins_p=None if one.twins is None else one.twins.p,
+            judged=one.judged,
+        )
+        for one in (() if parts is None else parts.found)
     )
 
 

@@ -28,7 +28,7 @@ DOCUMENTS = "pairs"
 _PASSING = ("OutOfMemory", "TooCostly", "WorkerLost")
 """Errors of the machine, not of the pair: it is tried again when the batch is gone on with."""
 _AGAIN = f"DELETE FROM pairs WHERE number = ? AND error IN ({', '.join('?' * len(_PASSING))})"  # noqa: S608
-_SCHEMA = "sim2word/batch/6"
+_SCHEMA = "sim2word/batch/7"
 _EARLIER = ("sim2word/batch/3", "sim2word/batch/4", "sim2word/batch/5")
 """Schemas that lack tables and columns of this one, and are given them."""
 
@@ -218,7 +218,7 @@ class BatchStore:
             try:
                 for row in rows:
                     run(_AGAIN, (row.pair.number, *_PASSING))
-                    for of_table in ((row.pair,), row.words, row.evidence, row.account):
+                    for of_table in ((row.pair,), row.words, row.evidence, row.account, row.parts):
                         self._insert(of_table)
                 run("COMMIT")
             except BaseException:

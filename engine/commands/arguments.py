@@ -16,8 +16,10 @@ from engine.contracts.settings import (
     LEAST_CONTROLS,
     MOST_BATCH,
     MOST_CONTROLS,
+    PASTED,
     PUBLISHED,
     SEEDS,
+    WARPED,
     CamKind,
     Effort,
     Fill,
@@ -43,6 +45,8 @@ _OF_SETTINGS = (
     "controls",
     "batch_size",
     "precision",
+    "exchanged",
+    "parts",
     "protected_words",
     "allow_same",
     "max_megapixels",
@@ -148,6 +152,20 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         action=_BOTH_WAYS,
         help="also score every region with the partner's pixels in it, or do not; the same as"
         " exchange in --evidence",
+    )
+    group.add_argument(
+        "--exchanged",
+        choices=[WARPED, PASTED],
+        default=DEFAULTS.exchanged,
+        help="how the partner's pixels take a region's place: laid on the face part on part with"
+        " blended borders, or as they lie in the partner's aligned face",
+    )
+    group.add_argument(
+        "--parts",
+        action=_BOTH_WAYS,
+        default=DEFAULTS.parts,
+        help="search the smallest sets of parts of the face that are enough to take the score"
+        " across its threshold, or do not",
     )
     group.add_argument(
         "--precision",

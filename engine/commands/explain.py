@@ -37,6 +37,7 @@ from engine.files.likelihood import load_calibration
 from engine.identify import Gallery
 from engine.language.account import group_phrase, words_of
 from engine.language.catalogue import ENGLISH, languages, say
+from engine.language.parts import parts_phrases
 from engine.language.score import calibration_text, likelihood_text, second_network_lines
 from engine.language.vocabulary import load_vocabulary
 from engine.language.warnings import warning_text
@@ -204,6 +205,8 @@ def summary(explanation: Explanation) -> str:
     lines = [explanation.text.en, explanation.text.zh]
     if explanation.account is not None:
         lines += ["", *account_lines(explanation.account), ""]
+    if explanation.parts is not None:
+        lines += [*(say(phrase, ENGLISH) for phrase in parts_phrases(explanation.parts)), ""]
     likelihood = explanation.similarity.likelihood
     if likelihood is not None:
         lines.append(likelihood_line(likelihood))

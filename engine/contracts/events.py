@@ -1,8 +1,8 @@
 """What a running explanation reports, in this order.
 
 ``Started``, ``FacesFound`` for each image, ``Scored``, ``Accounted`` where the networks in use
-have an account, ``MapReady`` as maps come to exist,
-``WordRanked`` and ``Progress`` while the counterfactuals run, and exactly one of ``Done``,
+have an account, ``PartsFound`` where they have an operating point, ``MapReady`` as maps come to
+exist, ``WordRanked`` and ``Progress`` while the counterfactuals run, and exactly one of ``Done``,
 ``Cancelled`` and ``Failed``. After ``Moved`` they begin again.
 """
 
@@ -14,6 +14,7 @@ from engine.contracts.account import Account
 from engine.contracts.errors import OutOfMemory, Sim2WordError
 from engine.contracts.explanation import Explanation, SaliencyMap, Word
 from engine.contracts.pair import AlignedFace, Side
+from engine.contracts.parts import EnoughParts
 from engine.contracts.score import Similarity
 
 
@@ -51,6 +52,13 @@ class Accounted(Event):
     """The account of the score, before anything was changed."""
 
     account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class PartsFound(Event):
+    """Which parts of the face are enough to take the score across its threshold."""
+
+    parts: EnoughParts
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from engine.contracts.account import Account
 from engine.contracts.packs import ModelIdentity
 from engine.contracts.pair import Affine, AlignedFace, Side
+from engine.contracts.parts import EnoughParts
 from engine.contracts.score import OperatingPoint, Similarity
 
 WordSide = Literal["a", "b", "both"]
@@ -301,10 +302,16 @@ class Explanation:
         ``attribute=value``; True is erased.
     fills : pair of ndarray, uint8, (size, size, 3), or None
         What stands in for erased pixels of A and of B; None if nothing is erased.
+    partners : pair of ndarray, uint8, (size, size, 3), or None
+        B's pixels laid on A part on part, and A's on B; None where exchanged pixels are the
+        partner's as they are.
     beside : Agreement or None
         Where a second network agrees, if one explained the pair too.
     account : Account or None
         What the score goes with; None where the networks in use have no account.
+    parts : EnoughParts or None
+        Which parts of the face are enough to take the score across its threshold; None where it
+        was not asked for, or there is no threshold.
     """
 
     request_id: str
@@ -320,8 +327,10 @@ class Explanation:
     provenance: Provenance
     masks: dict[tuple[str, Side], NDArray[np.bool_]] = field(default_factory=dict)
     fills: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
+    partners: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
     beside: Agreement | None = None
     account: Account | None = None
+    parts: EnoughParts | None = None
 
     def ranked(self, image: WordSide, top: int | None = None) -> tuple[Word, ...]:
         """Return the ranked words of one image, first first."""

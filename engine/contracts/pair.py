@@ -18,6 +18,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contracts.landmarks import Landmarks
 from engine.contracts.outgoing import one_line
 
 Affine = NDArray[np.float64]
@@ -163,8 +164,8 @@ class Quality:
     clipped : float
         Share of crop pixels that are black (0-2) or white (253-255), 0 to 1.
     yaw_deg, pitch_deg, roll_deg : float
-        Pose of the head from five keypoints, degrees, coarse: positive where the nose points to
-        the right of the photo, where the face looks up, and clockwise in the photo.
+        Pose of the head, degrees: positive where the nose points to the right of the photo, where
+        the face looks up, and clockwise in the photo.
     covered : float
         Share of the face that something covers or that lies outside the photo, 0 to 1.
     cut_off : float
@@ -264,6 +265,8 @@ class AlignedFace:
     quality : Quality
     perceived : Perceived or None
         None where the models in use have no network for it.
+    landmarks : Landmarks or None
+        None where nobody asked for them.
     """
 
     photo: Photo
@@ -274,6 +277,7 @@ class AlignedFace:
     affine: Affine
     quality: Quality
     perceived: Perceived | None = None
+    landmarks: Landmarks | None = None
 
     @property
     def face(self) -> Face:

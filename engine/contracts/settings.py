@@ -6,6 +6,7 @@ import math
 import uuid
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Literal
 
 from engine.contracts.pair import ImageChoice
 
@@ -13,6 +14,10 @@ DEFAULT_MAX_MEGAPIXELS = 100.0
 MEASURED, PUBLISHED = "measured", "sim2word"
 """Methods: the default, and Sim2Word as its authors have it."""
 DEFAULT_EVIDENCE = ("erase", "exchange")
+WARPED: Literal["warped"] = "warped"
+PASTED: Literal["pasted"] = "pasted"
+"""How the partner's pixels take a region's place: laid on the face part on part, its border
+blended; or as they lie in the partner's crop, as in versions without landmarks."""
 LEAST_CONTROLS, MOST_CONTROLS = 2, 500
 """Random regions per face and area, where there are any: two have a spread."""
 MOST_STEPS, MOST_BATCH, SEEDS = 100_000, 65_536, 2**32
@@ -103,6 +108,10 @@ class Settings:
         Of the search for the region that moves the score most; 0 for none.
     evidence : tuple of str
         Names of the kinds of evidence that are measured, of :data:`engine.evidence.EVIDENCE`.
+    exchanged : {"warped", "pasted"}
+        How the partner's pixels take a region's place.
+    parts : bool
+        Whether sets of parts are searched that are enough to take the score across its threshold.
     batch_size : int
         Crops per forward pass.
     precision : Precision
@@ -129,6 +138,8 @@ class Settings:
     controls: int = EFFORTS[Effort.STANDARD][0]
     search_steps: int = EFFORTS[Effort.STANDARD][1]
     evidence: tuple[str, ...] = DEFAULT_EVIDENCE
+    exchanged: Literal["warped", "pasted"] = WARPED
+    parts: bool = True
     batch_size: int = 16
     precision: Precision = Precision.FLOAT32
     protected_words: bool = True

@@ -124,7 +124,7 @@ def _random_words(session: Session, explained: Explanation, settings: Settings) 
     """Return how many random regions, erased in both faces, stand out of others."""
     pair = session.pair(explained.faces, settings, CancelToken(), "evaluation")
     read = look(pair.attributes, pair.faces, pair.crops.device).logits
-    bench, kind = PairBench(pair, pair_fills(pair.faces, settings), read), Erase()
+    bench, kind = PairBench(pair, pair_fills(pair.faces, settings), pair.partners, read), Erase()
     size = pair.recognition.crop_size
     count = _AS_WORDS + settings.controls
     masks = random_regions(size, np.array([_SIZE]), count, settings.seed + 2)[0]

@@ -7,9 +7,9 @@ counterfactual explanations", ACM TOMM 2022.
 from __future__ import annotations
 
 from engine.contracts.explanation import WordSide
-from engine.contracts.pair import SIDES, AlignedFace, Side
+from engine.contracts.pair import SIDES, Side
 from engine.contracts.settings import Settings
-from engine.evidence.kind import EvidenceCard, Pixels, RankedAs
+from engine.evidence.kind import Changeable, EvidenceCard, Pixels, RankedAs
 from engine.evidence.region_kind import RegionKind
 
 
@@ -26,11 +26,6 @@ class Erase(RegionKind):
         """Return the fill that the settings name."""
         return settings.fill.value
 
-    def replacement(
-        self,
-        _faces: tuple[AlignedFace, AlignedFace],
-        fills: tuple[Pixels, Pixels] | None,
-        side: Side,
-    ) -> Pixels | None:
+    def replacement(self, pair: Changeable, side: Side) -> Pixels | None:
         """Return the fill."""
-        return None if fills is None else fills[SIDES.index(side)]
+        return None if pair.fills is None else pair.fills[SIDES.index(side)]

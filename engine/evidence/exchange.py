@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from engine.contracts.explanation import WordSide
-from engine.contracts.pair import SIDES, AlignedFace, Side
+from engine.contracts.pair import SIDES, Side
 from engine.contracts.settings import Settings
-from engine.evidence.kind import EvidenceCard, Pixels, RankedAs
+from engine.evidence.kind import Changeable, EvidenceCard, Pixels, RankedAs
 from engine.evidence.region_kind import RegionKind
 
 PARTNER = "partner"
-"""What fills an exchanged region: the partner's aligned pixels."""
+"""What fills an exchanged region: the partner's pixels."""
 
 
 class Exchange(RegionKind):
@@ -28,11 +28,11 @@ class Exchange(RegionKind):
         """Return that the partner's pixels are the fill."""
         return PARTNER
 
-    def replacement(
-        self,
-        faces: tuple[AlignedFace, AlignedFace],
-        _fills: tuple[Pixels, Pixels] | None,
-        side: Side,
-    ) -> Pixels:
-        """Return the partner's crop."""
-        return faces[1 - SIDES.index(side)].crop
+    def replacement(self, pair: Changeable, side: Side) -> Pixels:
+        """Return the partner's pixels, laid on the face where its parts were found."""
+        number = SIDES.index(side)
+        return pair.faces[1 - number].crop if pair.partners is None else pair.partners[number]
+
+    def soft(self, pair: Changeable) -> bool:
+        """Return whether the partner's pixels were laid on the face: then borders are blended."""
+        return pair.partners is not None

@@ -75,8 +75,8 @@ class Subjects:
         return np.array([region.mean() for region in self.regions])
 
 
-class Bench(Protocol):
-    """A pair that changes are tried on."""
+class Changeable(Protocol):
+    """Two faces, and what may take the place of their pixels: a bench, or an explanation."""
 
     @property
     def faces(self) -> tuple[AlignedFace, AlignedFace]:
@@ -84,9 +84,27 @@ class Bench(Protocol):
         ...
 
     @property
-    def fills(self) -> tuple[Pixels, Pixels]:
-        """What stands in for erased pixels of A and of B."""
+    def fills(self) -> tuple[Pixels, Pixels] | None:
+        """What stands in for erased pixels of A and of B; None where nothing is erased."""
         ...
+
+    @property
+    def partners(self) -> tuple[Pixels, Pixels] | None:
+        """The partner's pixels laid on A, and on B; None where they are taken as they are."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """Two faces as somebody sees them; see :class:`Changeable`."""
+
+    faces: tuple[AlignedFace, AlignedFace]
+    fills: tuple[Pixels, Pixels] | None
+    partners: tuple[Pixels, Pixels] | None
+
+
+class Bench(Changeable, Protocol):
+    """A pair that changes are tried on."""
 
     @property
     def settings(self) -> Settings:
@@ -106,7 +124,7 @@ class Bench(Protocol):
         ...
 
     def replaced(
-        self, replacements: tuple[Pixels, Pixels], regions: NDArray[np.bool_]
+        self, replacements: tuple[Pixels, Pixels], regions: NDArray[np.bool_], *, soft: bool
     ) -> Work[Cosines]:
         """Score the pair with the same regions replaced in A, in B and in both.
 
@@ -115,6 +133,8 @@ class Bench(Protocol):
         replacements : pair of ndarray
             What takes the place of pixels of A, and of B.
         regions : ndarray, bool, (n, size, size)
+        soft : bool
+            Whether their borders are blended.
         """
         ...
 
@@ -163,11 +183,10 @@ class EvidenceKind(Protocol):
         """Return what takes a region's place, in a word; None without regions."""
         ...
 
-    def replacement(
-        self,
-        faces: tuple[AlignedFace, AlignedFace],
-        fills: tuple[Pixels, Pixels] | None,
-        side: Side,
-    ) -> Pixels | None:
+    def replacement(self, pair: Changeable, side: Side) -> Pixels | None:
         """Return what takes the place of a face's pixels; None if there is nothing to see."""
+        ...
+
+    def soft(self, pair: Changeable) -> bool:
+        """Return whether the borders of what it replaces are blended."""
         ...

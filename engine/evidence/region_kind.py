@@ -8,9 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contracts.explanation import WordSide
-from engine.contracts.pair import SIDES, AlignedFace, Side
+from engine.contracts.pair import SIDES, Side
 from engine.contracts.settings import Settings
-from engine.evidence.kind import Bench, Cosines, EvidenceCard, Pixels, RankedAs, Subjects
+from engine.evidence.kind import (
+    Bench,
+    Changeable,
+    Cosines,
+    EvidenceCard,
+    Pixels,
+    RankedAs,
+    Subjects,
+)
 from engine.progress import Work
 
 
@@ -28,13 +36,12 @@ class RegionKind(ABC):
         """Return what takes a region's place, in a word."""
 
     @abstractmethod
-    def replacement(
-        self,
-        faces: tuple[AlignedFace, AlignedFace],
-        fills: tuple[Pixels, Pixels] | None,
-        side: Side,
-    ) -> Pixels | None:
+    def replacement(self, pair: Changeable, side: Side) -> Pixels | None:
         """Return what takes the place of a face's pixels."""
+
+    def soft(self, _pair: Changeable) -> bool:
+        """Return that borders are sharp."""
+        return False
 
     def cost(self, subjects: Subjects) -> int:
         """Return two crops a region."""
@@ -62,10 +69,10 @@ class RegionKind(ABC):
         }
 
     def _replaced(self, bench: Bench, regions: NDArray[np.bool_]) -> Work[Cosines]:
-        a, b = (self.replacement(bench.faces, bench.fills, side) for side in SIDES)
+        a, b = (self.replacement(bench, side) for side in SIDES)
         assert a is not None
         assert b is not None
-        found = yield from bench.replaced((a, b), regions)
+        found = yield from bench.replaced((a, b), regions, soft=self.soft(bench))
         return {image: found[image] for image in self.card.images}
 
 

@@ -46,6 +46,8 @@ class PairContext:
     similarity : Similarity
     ranked_as : {"mated", "nonmated"}
         Which effects count as characteristic.
+    partners : pair of ndarray, uint8, (size, size, 3), or None
+        B's pixels laid on A, and A's on B; None where they are taken as they are.
     cohort : Tensor or None
         Prototypes, (P, D), of people whose classes may describe a face.
     """
@@ -62,6 +64,7 @@ class PairContext:
     embeddings: Tensor
     similarity: Similarity
     ranked_as: Literal["mated", "nonmated"]
+    partners: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
     cohort: Tensor | None = None
 
     def inside(self) -> Tapped:
@@ -90,6 +93,8 @@ class MethodResult:
         Erased regions, bool, (size, size), by word key and side.
     fills : pair of ndarray, uint8, (size, size, 3), or None
         What stood in for erased pixels of A and of B.
+    partners : pair of ndarray, uint8, (size, size, 3), or None
+        B's pixels laid on A, and A's on B.
     """
 
     maps: tuple[SaliencyMap, ...]
@@ -97,6 +102,7 @@ class MethodResult:
     readings: tuple[tuple[AttributeReading, ...], tuple[AttributeReading, ...]]
     masks: dict[tuple[str, Side], NDArray[np.bool_]] = field(default_factory=dict)
     fills: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
+    partners: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
 
 
 MethodRun = Generator[Event, None, MethodResult]

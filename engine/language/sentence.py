@@ -8,10 +8,12 @@ from typing import Literal
 
 from engine.contracts.account import Account
 from engine.contracts.explanation import WORD_SIDES, Text, Word, WordSide
+from engine.contracts.parts import EnoughParts
 from engine.contracts.score import SamePhoto, Similarity
 from engine.contracts.settings import MEASURED
 from engine.language.account import account_phrases
 from engine.language.catalogue import Phrase, languages, sentences
+from engine.language.parts import parts_phrases
 
 
 def sentence(
@@ -21,6 +23,7 @@ def sentence(
     ranked_as: Literal["mated", "nonmated"],
     top: int,
     account: Account | None = None,
+    parts: EnoughParts | None = None,
 ) -> Text:
     """Return the sentence in every language.
 
@@ -36,13 +39,16 @@ def sentence(
         Words named per image.
     account : Account, optional
         Is said first.
+    parts : EnoughParts, optional
+        Is said next.
     """
     about = _Said(words, ranked_as, top, accounted=account is not None)
     accounted = [] if account is None else account_phrases(account)
     score = Phrase("sentence.score", {"angular": similarity.angular, "cosine": similarity.cosine})
     same = one_photograph(similarity.same_photo)
+    enough = [] if parts is None else parts_phrases(parts)
     more = about.significant() if method == MEASURED else about.erased()
-    return in_every_language([score, *side_of(similarity), *same, *accounted, *more])
+    return in_every_language([score, *side_of(similarity), *same, *accounted, *enough, *more])
 
 
 def in_every_language(phrases: list[Phrase]) -> Text:

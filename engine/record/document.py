@@ -64,6 +64,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
         ],
         "similarity": _similarity(explanation.similarity),
         "account": None if explanation.account is None else asdict(explanation.account),
+        "parts": None if explanation.parts is None else asdict(explanation.parts),
         "maps": [
             {
                 "image": saliency.image,

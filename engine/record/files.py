@@ -15,6 +15,7 @@ from engine.evidence import kind_named
 from engine.files.checks import check_apart, check_writable
 from engine.files.folder import check_replaceable, whole_folder
 from engine.imaging import png
+from engine.imaging.blending import replaced
 from engine.language.catalogue import ENGLISH, Language
 from engine.record.checksums import CHECKSUMS, write_checksums
 from engine.record.document import explanation_document, json_file, map_file, mask_name
@@ -144,10 +145,11 @@ def _word_pictures(explanation: Explanation, word: Word, side: Side) -> Iterator
     kind = kind_named(word.ranked_by or "")
     if kind is None or kind.card.picture is None:
         return
-    pixels = kind.replacement(explanation.faces, explanation.fills, side)
+    pixels = kind.replacement(explanation, side)
     if pixels is not None:
         name = picture_name(kind.card.picture, side, word.rank, word.key)
-        yield f"pictures/{name}", png(np.where(mask[..., None], pixels, face.crop))
+        changed = replaced(face.crop, pixels, mask, soft=kind.soft(explanation))
+        yield f"pictures/{name}", png(changed)
 
 
 def write_map(saliency: SaliencyMap, out: Path) -> None:

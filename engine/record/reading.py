@@ -19,6 +19,7 @@ from engine.contracts.errors import BadInput
 from engine.contracts.explanation import Agreement, WordSide, word_key
 from engine.contracts.likelihood import QualityBand, VerbalWords
 from engine.contracts.pair import Perceived, Side
+from engine.contracts.parts import EnoughParts
 from engine.contracts.score import OperatingPoint
 from engine.files.read import read_file
 
@@ -246,6 +247,7 @@ class ExplanationRecord:
     maps: tuple[MapRecord, ...]
     words: tuple[WordRecord, ...]
     account: Account | None = None
+    parts: EnoughParts | None = None
     text: dict[str, str]
     beside: BesideRecord | None = None
 

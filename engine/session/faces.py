@@ -18,8 +18,10 @@ from engine.contracts.pair import AS_FOUND, AlignedFace, Face, FacePolicy, Image
 from engine.explain.words.readings import expression_score
 from engine.imaging import align, measure_quality
 from engine.imaging.damage import part_with_data
+from engine.imaging.quality.pose import Pose
 from engine.models import ModelPack
 from engine.models.covering import covering_reader
+from engine.models.landmarks import landmark_reader
 from engine.models.upright import FaceFinder
 from engine.models.upright import turn as turn_pixels
 
@@ -179,11 +181,14 @@ def align_face(
             "Place them on the eyes, the nose and the mouth.",
             name=photo.name,
         ) from error
-    quality = measure_quality(photo.pixels, face, crop, covering_reader().read(photo.pixels, face))
+    landmarks = landmark_reader().read(photo.pixels, face)
+    covered = covering_reader().read(photo.pixels, face)
+    pose = Pose(landmarks.yaw, landmarks.pitch, landmarks.roll)
+    quality = measure_quality(photo.pixels, face, crop, covered, pose)
     standing = _of_standing(finder, photo, face, choice)
     quality = replace(quality, warnings=(*standing, *quality.warnings))
     perceived = None if pack.gender_age is None else pack.gender_age.read(photo.pixels, face)
-    return AlignedFace(photo, faces, chosen, chosen_by, crop, affine, quality, perceived)
+    return AlignedFace(photo, faces, chosen, chosen_by, crop, affine, quality, perceived, landmarks)
 
 
 def _check_has_data(photo: Photo, face: Face) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from engine.contracts.events import (
     FacesFound,
     Failed,
     Moved,
+    PartsFound,
     Progress,
     Scored,
     Started,
@@ -29,6 +30,7 @@ from engine.contracts.explanation import AttributeReading, Explanation
 from engine.contracts.likelihood import LikelihoodCalibration, VerbalScale
 from engine.contracts.packs import ModelChoice, ModelIdentity
 from engine.contracts.pair import SIDES, AlignedFace, Face, ImageChoice, Photo, Side
+from engine.contracts.parts import EnoughParts
 from engine.contracts.score import Similarity
 from engine.contracts.settings import ExplainRequest, Hypothesis, Precision, Settings
 from engine.explain import PairContext
@@ -36,11 +38,14 @@ from engine.explain.account.witness import with_regions
 from engine.explain.agreement import agreement
 from engine.explain.maps.attribute_view import look
 from engine.explain.methods import method_named
+from engine.explain.parts.enough import enough_parts
 from engine.explain.passes import CapturedPasses, OwnPasses, Passes
 from engine.explain.replacing.judging import JUDGING, WordJudge
 from engine.explain.words.readings import read_attributes
 from engine.imaging import DecodeLimits, decode
+from engine.imaging.face_parts import parts_of
 from engine.imaging.same_photo import same_photo
+from engine.imaging.warping import partners_of
 from engine.language.sentence import sentence
 from engine.models import ModelPack
 from engine.models.batches import MEMORY_FAULTS, is_out_of_memory
@@ -51,6 +56,7 @@ from engine.models.packs import load_models
 from engine.models.recognition import angular, cosine, to_batch
 from engine.models.tapped import Tapped
 from engine.models.upright import FaceFinder
+from engine.progress import mapped
 from engine.session.accounts import account_of_pair
 from engine.session.events import Run, ended_early, first_half
 from engine.session.faces import align_face, refuse_same, upright, with_expression
@@ -60,8 +66,8 @@ from engine.session.photos.cache import PhotoCache
 from engine.session.photos.kept import SeenFace
 from engine.session.provenance import provenance
 
-BESIDE = "beside"
-"""The stage in which a second network explains the pair."""
+BESIDE, PARTS = "beside", "parts"
+"""The stages in which a second network explains the pair, and in which sets of parts are tried."""
 
 
 class Session:
@@ -291,6 +297,7 @@ class Session:
             embeddings=embeddings,
             similarity=similarity,
             ranked_as=ranked_as(settings.hypothesis, similarity),
+            partners=partners_of(faces, settings),
             cohort=self.cohort,
         )
 
@@ -421,7 +428,8 @@ class Session:
         method = method_named(settings.method)
         judging = () if self.pack.judge is None else (JUDGING,)
         beside = () if self._beside is None else (BESIDE,)
-        stages = ("reading", "scoring", *method.stages(settings), *judging, *beside)
+        trying = (PARTS,) if settings.parts else ()
+        stages = ("reading", "scoring", *trying, *method.stages(settings), *judging, *beside)
         yield Started(request.request_id, stages)
         found = []
         for side, choice in zip(SIDES, (request.a, request.b), strict=True):
@@ -442,6 +450,7 @@ class Session:
         if account is not None:
             yield Accounted(request.request_id, account)
             token.check()
+        parts = yield from self._parts(pair)
         result = yield from method.explain(pair)
         words = result.words
         if self.pack.judge is not None:
@@ -470,12 +479,32 @@ class Session:
                 pair.ranked_as,
                 settings.top,
                 account,
+                parts,
             ),
             provenance=provenance(self.pack, settings),
             masks=result.masks,
             fills=result.fills,
+            partners=result.partners,
             account=account,
+            parts=parts,
         )
+
+    def _parts(self, pair: PairContext) -> Generator[Event, None, EnoughParts | None]:
+        """Search the parts that are enough; None where that is not asked for or cannot be."""
+        if not pair.settings.parts:
+            return None
+        a, b = pair.faces
+        found = yield from mapped(
+            enough_parts(pair, (parts_of(a), parts_of(b))),
+            lambda share: Progress(pair.request_id, PARTS, round(100 * share), 100, 0.0),
+        )
+        if found is not None and self.pack.judge is not None:
+            judge = WordJudge(self.pack.judge, self.pack.device, pair.settings, pair.token)
+            found = judge.judged_sets(found, pair.faces)
+        if found is not None:
+            yield PartsFound(pair.request_id, found)
+        pair.token.check()
+        return found
 
 
 def ranked_as(hypothesis: Hypothesis, similarity: Similarity) -> Literal["mated", "nonmated"]:

@@ -536,6 +536,10 @@
         <translation>照片对</translation>
     </message>
     <message>
+        <source>Parts of the face</source>
+        <translation>面部部位</translation>
+    </message>
+    <message>
         <source>Paste a photo</source>
         <translation>粘贴照片</translation>
     </message>
@@ -3530,6 +3534,25 @@
     </message>
 </context>
 <context>
+    <name>PartsPage</name>
+    <message>
+        <source>There is no score yet.</source>
+        <translation>还没有分数。</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>Sets of parts that are enough</source>
+        <translation>足够的部位组合</translation>
+    </message>
+    <message>
+        <source>Draw the parts on the faces</source>
+        <translation>在脸上画出各部位</translation>
+    </message>
+</context>
+<context>
     <name>PersonDialog</name>
     <message>
         <source>A person over several photos</source>
@@ -3907,6 +3930,10 @@
         <translation>原因</translation>
     </message>
     <message>
+        <source>Parts</source>
+        <translation>部位</translation>
+    </message>
+    <message>
         <source>Words</source>
         <translation>词</translation>
     </message>
@@ -4031,6 +4058,10 @@
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>Parts of the face that are enough</source>
+        <translation>足以改变结果的面部部位</translation>
     </message>
     <message>
         <source>Words of perceived race, gender and age</source>

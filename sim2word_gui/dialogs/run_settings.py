@@ -111,6 +111,7 @@ class RunSettingsDialog(QDialog):
             card.name: QCheckBox(say(f"evidence.{card.name}.choice", spoken()), self)
             for card in cards()
         }
+        self.parts = QCheckBox(self.tr("Parts of the face that are enough"), self)
         self.protected = QCheckBox(self.tr("Words of perceived race, gender and age"), self)
         form = QFormLayout()
         form.addRow(self.tr("Maps and words"), self.method)
@@ -123,6 +124,7 @@ class RunSettingsDialog(QDialog):
         form.addRow(self.tr("Seed of everything random"), self.seed)
         for number, box in enumerate(self.evidence.values()):
             form.addRow("" if number else self.tr("Evidence for a word"), box)
+        form.addRow(self.parts)
         form.addRow(self.protected)
         note = QLabel(
             self.tr(
@@ -192,6 +194,7 @@ class RunSettingsDialog(QDialog):
         self.seed.setValue(settings.seed)
         for name, kind in self.evidence.items():
             kind.setChecked(name in settings.evidence)
+        self.parts.setChecked(settings.parts)
         self.protected.setChecked(settings.protected_words)
 
     @property
@@ -212,6 +215,7 @@ class RunSettingsDialog(QDialog):
             controls=count if count >= LEAST_CONTROLS else 0,
             search_steps=steps,
             seed=self.seed.value(),
+            parts=self.parts.isChecked(),
             evidence=tuple(name for name, box in self.evidence.items() if box.isChecked()),
             protected_words=self.protected.isChecked(),
         )

@@ -30,6 +30,7 @@ from sim2word_gui.worker.jobs import Preview
 
 _FINE = 4
 _OUTLINE = QColor(0, 229, 255)
+_PARTS, _ENOUGH = QColor(255, 255, 255, 200), QColor(255, 196, 0)
 _UNDER_OUTLINE = QColor(0, 0, 0, 170)
 
 
@@ -104,6 +105,9 @@ class FaceLayer(_Group):
             item.setParentItem(self._in_crop)
             item.setTransform(centred(QTransform()))
             item.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.parts, self.enough = Outline(self._in_crop), Outline(self._in_crop)
+        self.parts.setPen(cosmetic(_PARTS, 1.0))
+        self.enough.setPen(cosmetic(_ENOUGH, 2.0))
         self.outline = Outline(self._in_crop)
         self.outline.setPen(cosmetic(_OUTLINE, 1.6))
         self.boxes: tuple[FaceBox, ...] = ()
@@ -202,6 +206,11 @@ class FaceLayer(_Group):
             self.patch.setImage(patch, autoLevels=False, levels=(0, 255))
         drawn = overlay.region if overlay.outlined else None
         self.outline.setPath(QPainterPath() if drawn is None else outline_of(drawn))
+        for item, regions in ((self.parts, overlay.parts), (self.enough, overlay.enough)):
+            path = QPainterPath()
+            for region in regions:
+                path.addPath(outline_of(region))
+            item.setPath(path)
 
     # Frames
 

@@ -11,6 +11,7 @@ from engine.contracts.packs import ModelChoice
 from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.cases.case_page import CasePage
 from sim2word_gui.results.account_page import AccountPage
+from sim2word_gui.results.parts_page import PartsPage
 from sim2word_gui.results.quality_table import QualityModel
 from sim2word_gui.results.score_header import ScoreHeader
 from sim2word_gui.results.score_page import ScorePage
@@ -18,6 +19,7 @@ from sim2word_gui.results.word_chart import WordChart
 from sim2word_gui.results.words_page import WordsPage
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.overlays import faces_of
+from sim2word_gui.state.viewing import ViewingModel
 from sim2word_gui.system.settings import SettingsFile
 from sim2word_gui.texts.errors import error_text
 from sim2word_gui.widgets.message_bar import MessageBar
@@ -32,6 +34,7 @@ class ResultsPanel(Translated, QWidget):
     ----------
     vocabulary : Vocabulary
     settings : SettingsFile
+    viewing : ViewingModel
     parent : QWidget, optional
 
     Signals
@@ -43,7 +46,11 @@ class ResultsPanel(Translated, QWidget):
     details_asked = Signal(object)
 
     def __init__(
-        self, vocabulary: Vocabulary, settings: SettingsFile, parent: QWidget | None = None
+        self,
+        vocabulary: Vocabulary,
+        settings: SettingsFile,
+        viewing: ViewingModel,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._comparison: Comparison | None = None
@@ -52,6 +59,7 @@ class ResultsPanel(Translated, QWidget):
         self.header = ScoreHeader(self.quality, self)
         self.banner = MessageBar("banner", self)
         self.account = AccountPage(self)
+        self.parts = PartsPage(viewing, self)
         self.words = WordsPage(vocabulary, settings, self)
         self.chart = WordChart(vocabulary, self)
         self.case = CasePage(settings, self)
@@ -69,7 +77,7 @@ class ResultsPanel(Translated, QWidget):
         column.setContentsMargins(4, 8, 4, 2)
         column.addWidget(self.chart_scroll, 1)
         column.addWidget(self.sentence)
-        for page in (self.account, self.words, chart, self.score_scroll):
+        for page in (self.account, self.parts, self.words, chart, self.score_scroll):
             self.pages.addTab(page, "")
         self._case_tab = self.pages.addTab(self.case, "")
         self.pages.setTabVisible(self._case_tab, False)
@@ -142,6 +150,7 @@ class ResultsPanel(Translated, QWidget):
             comparison, ready=ready, may_score=may_score, broken=problem is not None
         )
         self.account.show_comparison(comparison)
+        self.parts.show_comparison(comparison)
         self.words.show_comparison(comparison)
         self.score.show_comparison(comparison)
         self._tell()
@@ -159,6 +168,7 @@ class ResultsPanel(Translated, QWidget):
         """Name the words in another language."""
         self._language = language
         self.account.set_language(language)
+        self.parts.set_language(language)
         self.words.set_language(language)
         self.quality.set_language(language)
         self.score.set_language(language)
@@ -196,6 +206,7 @@ class ResultsPanel(Translated, QWidget):
         """Set the texts."""
         names = (
             self.tr("Why"),
+            self.tr("Parts"),
             self.tr("Words"),
             self.tr("Chart"),
             self.tr("Score"),

@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 from engine.contracts.explanation import Explanation, Measurement, SaliencyMap, Word
 from engine.contracts.pair import SIDES, AlignedFace, Side
 from engine.evidence import kind_named
+from engine.imaging.blending import weights
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.viewing import MAIN_BRANCH, Colours, Viewing, fitting
+
+Regions = tuple[NDArray[np.bool_], ...]
 
 WORD_BRANCH = "word"
 ATTRIBUTE_BRANCH = "attribute"
@@ -51,6 +54,12 @@ class Overlay:
         Whether its edge is drawn.
     fill : ndarray, uint8, (size, size, 3), or None
         What stands in for the region.
+    soft : bool
+        Whether its border is blended.
+    parts : tuple of ndarray, bool, (size, size)
+        Parts of the face that are drawn.
+    enough : tuple of ndarray
+        Those of them that are enough to take the score across its threshold.
     """
 
     saliency: SaliencyMap | None = None
@@ -58,6 +67,9 @@ class Overlay:
     region: NDArray[np.bool_] | None = None
     outlined: bool = False
     fill: NDArray[np.uint8] | None = None
+    soft: bool = False
+    parts: Regions = ()
+    enough: Regions = ()
 
     def looks_like(self, other: Overlay) -> bool:
         """Whether there is nothing to draw anew."""
@@ -67,6 +79,8 @@ class Overlay:
             and self.region is other.region
             and self.outlined == other.outlined
             and self.fill is other.fill
+            and _same(self.parts, other.parts)
+            and _same(self.enough, other.enough)
         )
 
     @property
@@ -74,7 +88,8 @@ class Overlay:
         """RGBA, uint8, (size, size, 4): the fill in the region, transparent outside it."""
         if self.region is None or self.fill is None:
             return None
-        return np.dstack([self.fill, np.where(self.region, 255, 0).astype(np.uint8)])
+        weight = np.rint(255 * weights(self.region, soft=self.soft).astype(np.float32))
+        return np.dstack([self.fill, weight.astype(np.uint8)])
 
 
 NOTHING = Overlay()
@@ -95,8 +110,41 @@ def overlays(comparison: Comparison, viewing: Viewing) -> dict[Side, Overlay]:
         if region is not None and explanation is not None and was_done:
             fill = fill_of(explanation, side, viewing.shown)
         saliency = maps[side] if fill is None else None
-        made[side] = Overlay(saliency, scale, region, viewing.contour, fill)
+        kind = kind_named(viewing.shown)
+        soft = (
+            fill is not None
+            and kind is not None
+            and explanation is not None
+            and kind.soft(explanation)
+        )
+        made[side] = Overlay(
+            saliency,
+            scale,
+            region,
+            viewing.contour,
+            fill,
+            soft,
+            *parts_drawn(comparison, side, viewing),
+        )
     return made
+
+
+def parts_drawn(comparison: Comparison, side: Side, viewing: Viewing) -> tuple[Regions, Regions]:
+    """Return the parts of a face, and those that are enough; none unless they are to be drawn."""
+    photo = comparison.photos.get(side)
+    if photo is None or photo.preview is None or not viewing.parts:
+        return (), ()
+    shown = photo.preview.parts
+    sets = () if comparison.run.parts is None else comparison.run.parts.found
+    enough = sets[0].parts if sets else ()
+    chosen = tuple(mask for name, mask in shown.items() if name in enough)
+    return tuple(mask for name, mask in shown.items() if name not in enough), chosen
+
+
+def _same(some: Regions, others: Regions) -> bool:
+    return len(some) == len(others) and all(
+        one is other for one, other in zip(some, others, strict=True)
+    )
 
 
 def map_of(comparison: Comparison, side: Side, branch: str) -> SaliencyMap | None:
@@ -126,7 +174,7 @@ def fill_of(explanation: Explanation, side: Side, shown: str) -> NDArray[np.uint
     kind = kind_named(shown)
     if kind is None:
         return None
-    return kind.replacement(explanation.faces, explanation.fills, side)
+    return kind.replacement(explanation, side)
 
 
 def change_of(word: Word, shown: str) -> Measurement | None:

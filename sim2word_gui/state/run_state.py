@@ -16,6 +16,7 @@ from engine.contracts.events import (
     MapReady,
     Moved,
     Outcome,
+    PartsFound,
     Progress,
     Scored,
     Started,
@@ -23,6 +24,7 @@ from engine.contracts.events import (
 )
 from engine.contracts.explanation import Explanation, SaliencyMap, Word
 from engine.contracts.pair import Side
+from engine.contracts.parts import EnoughParts
 from engine.contracts.score import Similarity
 
 
@@ -55,6 +57,8 @@ class RunState:
         By side and branch.
     words : tuple of Word
         The ranking as it stands.
+    account : Account or None
+    parts : EnoughParts or None
     outcome : Outcome or None
     """
 
@@ -66,6 +70,7 @@ class RunState:
     maps: dict[tuple[Side, str], SaliencyMap] = field(default_factory=dict)
     words: tuple[Word, ...] = ()
     account: Account | None = None
+    parts: EnoughParts | None = None
     outcome: Outcome | None = None
     _first: tuple[float, float] | None = None
 
@@ -118,6 +123,8 @@ class RunState:
                 self.similarity = similarity
             case Accounted(account=account):
                 self.account = account
+            case PartsFound(parts=parts):
+                self.parts = parts
             case MapReady(saliency=saliency):
                 self.maps[saliency.image, saliency.branch] = saliency
             case WordRanked(words=words):
@@ -128,6 +135,7 @@ class RunState:
             case Done(explanation=explanation):
                 self.outcome = event
                 self.words, self.account = explanation.words, explanation.account
+                self.parts = explanation.parts
             case Cancelled() | Failed():
                 self.outcome = event
                 self._forget()
@@ -135,4 +143,5 @@ class RunState:
 
     def _forget(self) -> None:
         """Drop what was found."""
-        self.similarity, self.maps, self.words, self.account = None, {}, (), None
+        self.similarity, self.maps, self.words = None, {}, ()
+        self.account = self.parts = None

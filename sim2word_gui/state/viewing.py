@@ -79,6 +79,8 @@ class Viewing:
 
     Attributes
     ----------
+    parts : bool
+        Whether the parts of the faces are drawn.
     turns : tuple of int
         Quarter turns to the right, of A and of B.
     tones : tuple of Tone
@@ -105,6 +107,7 @@ class Viewing:
     linked: bool = True
     boxes: bool = True
     points: bool = False
+    parts: bool = False
     magnifier: bool = False
     turns: tuple[int, int] = (0, 0)
     tones: tuple[Tone, Tone] = (Tone(), Tone())

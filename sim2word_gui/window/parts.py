@@ -62,7 +62,7 @@ class Parts(QObject):
         self.panes: dict[Side, PhotoPane] = {side: PhotoPane(side, window) for side in SIDES}
         self.comparator = Comparator(self.viewing, window)
         self.map_bar = MapBar(self.viewing, window)
-        self.results = ResultsPanel(self.vocabulary, services.settings, window)
+        self.results = ResultsPanel(self.vocabulary, services.settings, self.viewing, window)
         self.status = StatusLine(window.statusBar())
         self.tray = Tray(self.comparisons, window)
         self.folder = FolderDock(engine, window)

@@ -460,6 +460,8 @@ def _do_with_packs(
 
 def _read(session: Session, serial: int, choice: ImageChoice, known: Preview | None) -> Preview:
     """Return a photo with its faces; the error says why none is aligned."""
+    from engine.imaging.face_parts import parts_of
+
     if known is not None and known.photo is not None:
         photo, levels, found = known.photo, known.levels, known.found
     else:
@@ -469,7 +471,8 @@ def _read(session: Session, serial: int, choice: ImageChoice, known: Preview | N
         aligned = session.with_expression(session.align(photo, found, choice))
     except Sim2WordError as error:
         return Preview(serial, photo, levels, found, error=error)
-    return Preview(serial, photo, levels, found, aligned)
+    parts = {name: part.mask for name, part in parts_of(aligned).items() if part.measured}
+    return Preview(serial, photo, levels, found, aligned, parts=parts)
 
 
 def _read_ahead(package: str) -> None:

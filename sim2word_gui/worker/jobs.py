@@ -92,6 +92,8 @@ class Preview:
     aligned : AlignedFace or None
         None when the user has to choose, or when there is an error.
     error : Sim2WordError or None
+    parts : dict
+        Where the aligned face shows its parts, bool, (size, size), by name; empty without one.
     """
 
     serial: int
@@ -100,6 +102,7 @@ class Preview:
     found: tuple[Face, ...] = ()
     aligned: AlignedFace | None = None
     error: Sim2WordError | None = None
+    parts: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     @property
     def faces(self) -> tuple[Face, ...]:

@@ -129,7 +129,7 @@ def test_figures_can_be_checked_by_hand(
 ) -> None:
     _, result = ran
     pair = session.pair(faces, QUICK, CancelToken(), "test")
-    bench = PairBench(pair, pair_fills(faces, QUICK), torch.zeros(2, 1))
+    bench = PairBench(pair, pair_fills(faces, QUICK), None, torch.zeros(2, 1))
     words = [word for word in result.words if word.rank is not None]
     assert {word.image for word in words} == {"a", "b", "both"}
     for word in [w for w in words if w.rank == 1]:

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.contracts.pair import AlignedFace
+from engine.explain.account.morphology import SHAPES, shape_of
 from engine.imaging import align
 from engine.models.attributes import AttributeNet
 from engine.models.recognition import to_batch
@@ -42,7 +43,7 @@ CAPTURE = (
 
 def names_of(net: AttributeNet) -> tuple[str, ...]:
     """Return the names of all readings, in the order of :func:`read_face`."""
-    return (*(output.key for output in net.outputs), *PROPORTIONS, *CAPTURE)
+    return (*(output.key for output in net.outputs), *PROPORTIONS, *SHAPES, *CAPTURE)
 
 
 def read_face(net: AttributeNet, face: AlignedFace, device: torch.device) -> Floats:
@@ -58,7 +59,7 @@ def read_face(net: AttributeNet, face: AlignedFace, device: torch.device) -> Flo
     Returns
     -------
     ndarray, float64, (views, K)
-        Logits; proportions, logarithms of lengths; the photo's measurements, each on a scale on
+        Logits; proportions and shapes, logarithms of lengths; the photo's measurements, each on a scale on
         which equal steps weigh alike. The last two are the same in every view.
     """
     templates = [_moved(net.template, net.crop_size, view) for view in VIEWS]
@@ -66,7 +67,7 @@ def read_face(net: AttributeNet, face: AlignedFace, device: torch.device) -> Flo
     tapped = net.tap(to_batch(np.stack([crop for crop, _ in crops]), device))
     with torch.inference_mode():
         logits = tapped.finish(tapped.features).cpu().double().numpy()
-    others = np.array([*proportions(face), *capture(face)])
+    others = np.array([*proportions(face), *shape_of(face.landmarks), *capture(face)])
     return np.concatenate([logits, np.tile(others, (len(VIEWS), 1))], axis=1)
 
 

@@ -90,7 +90,7 @@ class _Run:
         )
         told = words.candidates()
         regions = yield from self._regions(view, tuple(told), signed)
-        bench = PairBench(pair, pair_fills(pair.faces, settings), view.logits)
+        bench = PairBench(pair, pair_fills(pair.faces, settings), pair.partners, view.logits)
         evidence = self._subjects(regions, (a, b))
         self.whole = sum(
             one.kind.cost(one.subjects) + settings.controls * one.kind.control_cost(one.subjects)
@@ -115,6 +115,7 @@ class _Run:
             (visible(a, settings), visible(b, settings)),
             masks,
             bench.fills,
+            bench.partners,
         )
 
     def _identity_maps(self) -> Generator[Event, None, Tensor]:

@@ -28,7 +28,7 @@ from engine.contracts.explanation import (
 from engine.contracts.pair import SIDES, Side
 from engine.contracts.settings import PUBLISHED, Settings
 from engine.evidence import kinds_of
-from engine.evidence.kind import EvidenceKind, Subjects
+from engine.evidence.kind import EvidenceKind, Shown, Subjects
 from engine.evidence.significance import holm, probability
 from engine.explain.maps.attribute_view import look
 from engine.explain.maps.cam import min_max
@@ -49,6 +49,7 @@ from engine.explain.words.measured import Measured as MeasuredKind
 from engine.explain.words.ranking import Measured, WordTable
 from engine.explain.words.readings import read_attributes, visible
 from engine.explain.words.shared_readings import BothRead
+from engine.imaging.blending import weights
 from engine.models.recognition import cosine
 from engine.progress import finish
 
@@ -164,7 +165,7 @@ class _Run:
             yield from self._replace(kind, table)
         if controls and regional:
             yield from self._measure_controls(regional[0], areas)
-        bench = PairBench(pair, self.fills, view.logits)
+        bench = PairBench(pair, self.fills, pair.partners, view.logits)
         for kind in kinds:
             if not kind.card.region:
                 self._measure_apart(kind, bench)
@@ -175,6 +176,7 @@ class _Run:
             (visible(a, settings), visible(b, settings)),
             dict(self.masks),
             self.fills,
+            pair.partners,
         )
 
     def _joint_maps(
@@ -209,7 +211,7 @@ class _Run:
             if not keys:
                 continue
             masks, first = np.stack([self.masks[k] for k in keys]), 0
-            for embeddings in self._embed(side, masks, self._replacement(kind, side)):
+            for embeddings in self._embed(side, masks, kind):
                 similarities = cosine(embeddings, self.pair.embeddings[1 - image]).tolist()
                 replaced = map(_Replaced, embeddings, similarities)
                 found.update(zip(keys[first:], replaced, strict=False))
@@ -217,11 +219,6 @@ class _Run:
                 done += len(embeddings)
                 yield self._progress(kind.card.stage, done, len(self.masks), len(embeddings))
                 yield WordRanked(self.pair.request_id, table.ranked(self._measured()))
-
-    def _replacement(self, kind: EvidenceKind, side: Side) -> NDArray[np.uint8]:
-        pixels = kind.replacement(self.pair.faces, self.fills, side)
-        assert pixels is not None  # of a kind that replaces regions
-        return pixels
 
     def _measure_apart(self, kind: EvidenceKind, bench: PairBench) -> None:
         """Measure the same words by a kind that replaces no region, with all its controls."""
@@ -245,14 +242,17 @@ class _Run:
         return Progress(self.pair.request_id, stage, done, total, self.scored / self.to_score)
 
     def _embed(
-        self, side: Side, masks: NDArray[np.bool_], fill: NDArray[np.uint8]
+        self, side: Side, masks: NDArray[np.bool_], kind: EvidenceKind
     ) -> Generator[Tensor, None, None]:
         pair, settings = self.pair, self.pair.settings
+        bench = Shown(pair.faces, self.fills, pair.partners)
+        fill = kind.replacement(bench, side)
+        assert fill is not None  # of a kind that replaces regions
         yield from embed_erased(
             pair.passes,
             pair.crops[SIDES.index(side)],
             torch.from_numpy(fill).permute(2, 0, 1).to(pair.crops),
-            torch.from_numpy(masks).to(pair.crops.device),
+            torch.from_numpy(weights(masks, soft=kind.soft(bench))).to(pair.crops.device),
             settings.batch_size,
             pair.token,
         )
@@ -270,7 +270,7 @@ class _Run:
             regions = random_regions(size, areas, count, settings.seed + 1 + image)
             embedded = []
             every = regions.reshape(-1, size, size)
-            for embeddings in self._embed(side, every, self._replacement(kind, side)):
+            for embeddings in self._embed(side, every, kind):
                 embedded.append(embeddings.cpu().double().numpy())
                 done += len(embeddings)
                 yield self._progress(CONTROLS, done, total, len(embeddings))

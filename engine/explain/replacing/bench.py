@@ -15,6 +15,7 @@ from engine.evidence.kind import Cosines, Pixels
 from engine.explain.pair import PairContext
 from engine.explain.replacing.controls import random_regions
 from engine.explain.replacing.erasing import embed_all_erased
+from engine.imaging.blending import weights
 from engine.models.recognition import cosine
 from engine.progress import Work
 
@@ -28,12 +29,15 @@ class PairBench:
     pair : PairContext
     fills : pair of ndarray, uint8, (size, size, 3)
         What stands in for erased pixels of A and of B.
+    partners : pair of ndarray, uint8, (size, size, 3), or None
+        B's pixels laid on A, and A's on B.
     read : Tensor, (2, outputs)
         Logits of the attribute network.
     """
 
     pair: PairContext
     fills: tuple[Pixels, Pixels]
+    partners: tuple[Pixels, Pixels] | None
     read: Tensor
 
     @property
@@ -59,7 +63,7 @@ class PairBench:
         return tuple(output.key for output in self.pair.attributes.outputs)
 
     def replaced(
-        self, replacements: tuple[Pixels, Pixels], regions: NDArray[np.bool_]
+        self, replacements: tuple[Pixels, Pixels], regions: NDArray[np.bool_], *, soft: bool
     ) -> Work[Cosines]:
         """Score the pair with the same regions replaced in A, in B and in both."""
         pair = self.pair
@@ -69,7 +73,7 @@ class PairBench:
             pair.passes,
             pair.crops,
             torch.stack(fills).to(pair.crops),
-            torch.from_numpy(regions).to(pair.crops.device),
+            torch.from_numpy(weights(regions, soft=soft)).to(pair.crops.device),
             pair.settings.batch_size,
             pair.token,
         ):

@@ -79,8 +79,8 @@ def embed_erased(
     passes : Passes
     crop, replacement : Tensor, float32, (3, size, size)
         RGB, 0 to 255.
-    masks : Tensor, bool, (M, size, size)
-        Where pixels are replaced.
+    masks : Tensor, bool or float32, (M, size, size)
+        Where pixels are replaced, or by how much.
     batch_size : int
     token : CancelToken
         Checked before every batch.
@@ -108,7 +108,7 @@ def embed_all_erased(
     passes : Passes
     crops, replacements : Tensor, float32, (n, 3, size, size)
         RGB, 0 to 255.
-    masks : Tensor, bool, (M, size, size)
+    masks : Tensor, bool or float32, (M, size, size)
     batch_size : int
     token : CancelToken
         Checked before every batch.
@@ -123,7 +123,10 @@ def embed_all_erased(
     def make(start: int, stop: int) -> Tensor:
         index = torch.arange(start, stop, device=masks.device)
         face, mask = index // count, masks[index % count, None]
-        batch = torch.where(mask, replacements[face], crops[face])
+        if mask.dtype == torch.bool:
+            batch = torch.where(mask, replacements[face], crops[face])
+        else:  # whole numbers, as a saved copy holds them
+            batch = (crops[face] + mask * (replacements[face] - crops[face])).round()
         return batch.contiguous(memory_format=torch.channels_last)
 
     return in_batches(make, passes.embed, len(crops) * count, batch_size, token)

@@ -16,10 +16,15 @@ from numpy.typing import NDArray
 from engine.contracts.cancel import CancelToken
 from engine.contracts.explanation import Word, WordSide
 from engine.contracts.pair import SIDES, AlignedFace, Side
+from engine.contracts.parts import EnoughParts
 from engine.contracts.settings import Settings
 from engine.evidence import kind_named
+from engine.evidence.kind import Shown
 from engine.explain.replacing.erasing import pair_fills
 from engine.imaging import align, between, carry_mask
+from engine.imaging.blending import replaced
+from engine.imaging.face_parts import parts_of
+from engine.imaging.warping import partners_of
 from engine.models.batches import in_batches
 from engine.models.recognition import RecognitionNet, cosine, to_batch
 
@@ -86,6 +91,34 @@ class WordJudge:
             for change in [_change(word, masks)]
         )
 
+    def judged_sets(
+        self, found: EnoughParts, faces: tuple[AlignedFace, AlignedFace]
+    ) -> EnoughParts:
+        """Return sets of parts, each with how its change moves the other network's cosine.
+
+        Raises
+        ------
+        RunCancelled, OutOfMemory
+        """
+        a, b = (seen_by(self.net, face) for face in faces)
+        shown = Shown((a, b), pair_fills((a, b), self.settings), partners_of((a, b), self.settings))
+        parts = parts_of(a), parts_of(b)
+        judged = []
+        for one in found.found:
+            kind = kind_named(one.kind)
+            assert kind is not None
+            pairs = [(a.crop, b.crop)]
+            for index, side in enumerate(SIDES):
+                region = np.any([parts[index][name].mask for name in one.parts], axis=0)
+                pixels = kind.replacement(shown, side)
+                assert pixels is not None
+                crops = [a.crop, b.crop]
+                crops[index] = replaced(crops[index], pixels, region, soft=kind.soft(shown))
+                pairs.append((crops[0], crops[1]))
+            scores = self._scores(pairs)
+            judged.append(replace(one, judged=float(scores[1:].mean() - scores[0])))
+        return replace(found, found=tuple(judged))
+
     def _effects(
         self,
         changes: tuple[_Change, ...],
@@ -93,7 +126,8 @@ class WordJudge:
         faces: tuple[AlignedFace, AlignedFace],
     ) -> list[float]:
         seen = tuple(seen_by(self.net, face) for face in faces)
-        fills = pair_fills((seen[0], seen[1]), self.settings)
+        both = (seen[0], seen[1])
+        shown = Shown(both, pair_fills(both, self.settings), partners_of(both, self.settings))
         regions = {
             (side, mask.tobytes()): carried(mask, faces[SIDES.index(side)], seen[SIDES.index(side)])
             for (_, side), mask in masks.items()
@@ -104,10 +138,19 @@ class WordJudge:
             for side, name in zip(_sides(image), names, strict=True):
                 index = SIDES.index(side)
                 by = kind_named(kind)
-                fill = None if by is None else by.replacement((seen[0], seen[1]), fills, side)
-                assert fill is not None  # _change leaves the others out
-                crops[index] = np.where(regions[side, name][..., None], fill, crops[index])
+                assert by is not None  # _change leaves the others out
+                fill = by.replacement(shown, side)
+                assert fill is not None
+                region = regions[side, name]
+                crops[index] = replaced(crops[index], fill, region, soft=by.soft(shown))
             pairs.append((crops[0], crops[1]))
+        scores = self._scores(pairs)
+        return [float(score - scores[0]) for score in scores[1:]]
+
+    def _scores(
+        self, pairs: list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]
+    ) -> NDArray[np.float32]:
+        """Return the other network's cosines of pairs of crops."""
         batch = np.stack([crop for pair in pairs for crop in pair])
         embedded = torch.cat(
             list(
@@ -120,8 +163,7 @@ class WordJudge:
                 )
             )
         )
-        scores = cosine(embedded[0::2], embedded[1::2]).cpu().numpy()
-        return [float(score - scores[0]) for score in scores[1:]]
+        return np.asarray(cosine(embedded[0::2], embedded[1::2]).cpu().numpy())
 
 
 def _change(word: Word, masks: Masks) -> _Change | None:

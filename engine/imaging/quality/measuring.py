@@ -11,7 +11,7 @@ from engine.imaging.quality.canonical import canonical
 from engine.imaging.quality.compression import blockiness
 from engine.imaging.quality.geometry import aspect, cut_off, interlacing
 from engine.imaging.quality.noise import noise_level, sharpness_of
-from engine.imaging.quality.pose import head_pose
+from engine.imaging.quality.pose import Pose, head_pose
 from engine.imaging.quality.scoring import score_quality
 
 _SMALL_EYES_PX = 30.0
@@ -29,7 +29,11 @@ _BLACK, _WHITE = 2, 253
 
 
 def measure_quality(
-    pixels: NDArray[np.uint8], face: Face, crop: NDArray[np.uint8], covered: float
+    pixels: NDArray[np.uint8],
+    face: Face,
+    crop: NDArray[np.uint8],
+    covered: float,
+    pose: Pose | None = None,
 ) -> Quality:
     """Measure one face.
 
@@ -43,9 +47,11 @@ def measure_quality(
         Its aligned RGB crop.
     covered : float
         Share of the face in the photo that is covered, 0 to 1, as a network reads it.
+    pose : Pose, optional
+        Of dense landmarks; without them it is estimated from the five keypoints.
     """
     grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
-    pose = head_pose(face)
+    pose = pose or head_pose(face)
     upright = canonical(pixels, face)
     outside = cut_off(pixels, face)
     found = {

@@ -50,6 +50,15 @@ def head_pose(face: Face) -> Pose:
     rows, *_ = np.linalg.lstsq(solid - solid.mean(0), points - points.mean(0), rcond=None)
     u, _, vt = np.linalg.svd(rows.T, full_matrices=False)
     across, down = u @ vt
+    return pose_of(across, down)
+
+
+def pose_of(across: NDArray[np.float64], down: NDArray[np.float64]) -> Pose:
+    """Return the pose of a rotation's first two rows, each (3,).
+
+    They take a face's own directions (right in the photo of an upright frontal face, down, towards
+    the camera) to the photo's right and down.
+    """
     towards = np.cross(across, down)
     yaw = np.degrees(np.arctan2(across[2], towards[2]))
     pitch = np.degrees(np.arcsin(np.clip(-down[2], -1.0, 1.0)))

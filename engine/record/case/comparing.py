@@ -28,6 +28,7 @@ RANDOM = "a random name of the request"
 ENVIRONMENT = "what the run was done with; told where it is another now"
 DEVICE = "on another kind of device: held to follow from the figures that are stored"
 VERSION = "another version made the run, which may phrase it otherwise"
+READ_ANEW = "another version made the run, which reads faces otherwise"
 LABORATORY = "only where the run's line in the log says by what scale, or calibration"
 NOT_HELD: dict[str, str] = {
     "request_id": RANDOM,
@@ -46,6 +47,8 @@ NOT_HELD: dict[str, str] = {
 }
 """The fields of the document that are not held, and why; all others are."""
 
+_READ_BY_VERSION = ("account", "images[].quality", "images[].warnings")
+"""What depends on networks and fits that a version brings along, and that no pack names."""
 _DERIVED = ("score", "z", "p")
 _LOOSER = 50
 """Figures that divide by small ones differ by so much more on another kind of device."""
@@ -236,6 +239,8 @@ def _not_held(path: str, stored: object, again: object, terms: Terms) -> str:
     why = NOT_HELD.get(plain) or NOT_HELD.get(f"{plain.rpartition('.')[0]}.*", "")
     if plain.startswith("text.") and not terms.same_program:
         return VERSION
+    if plain.startswith(_READ_BY_VERSION) and not terms.same_program:
+        return READ_ANEW
     if why == DEVICE:
         return "" if terms.same_device else why
     if why == LABORATORY:

@@ -20,6 +20,7 @@ from engine.contracts.explanation import (
     Measurement,
     Word,
 )
+from engine.contracts.parts import EnoughParts
 from engine.evidence.significance import SUPPORT_P, SUPPORT_Z
 from engine.explain.account.accounting import LEAST_SHARE
 from engine.explain.account.witness import with_regions
@@ -66,6 +67,7 @@ def undecided(stored: dict[str, Any], again: Explanation, tolerance: float) -> I
         again.ranked_as,
         dict(again.provenance.settings)["top"],  # type: ignore[arg-type]
         account,
+        None if not stored.get("parts") else msgspec.convert(stored["parts"], EnoughParts),
     )
     for language, made in text.of.items():
         if stored["text"].get(language, made) != made:

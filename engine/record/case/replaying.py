@@ -13,7 +13,7 @@ from engine.contracts.errors import BadInput
 from engine.contracts.explanation import Explanation
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import AS_FOUND, SIDES, ImageChoice
-from engine.contracts.settings import ExplainRequest
+from engine.contracts.settings import PASTED, ExplainRequest, Settings
 from engine.files.likelihood import parse_calibration
 from engine.files.scratch import scratch_folder
 from engine.models.devices import computes_like
@@ -79,7 +79,8 @@ def replay(
             a, b = (_as_then(case.choice(side, folder, run.faces[side]), stored) for side in SIDES)
             session = open_session(run.models)
             with _read_as_then(session, case, run, by.get(run.number, "")):
-                explaining = shares_of(session.explain(ExplainRequest(a, b, run.settings), token))
+                request = ExplainRequest(a, b, _settings_then(run.settings, stored))
+                explaining = shares_of(session.explain(request, token))
                 count = len(case.content.runs)
                 explanation = yield from within(explaining, number / count, 1 / count)
             try:
@@ -108,6 +109,14 @@ def _as_then(choice: ImageChoice, stored: dict[str, Any]) -> ImageChoice:
     if all("turned" in image for image in stored.get("images", ())):
         return choice
     return replace(choice, turn=AS_FOUND)
+
+
+def _settings_then(settings: Settings, stored: dict[str, Any]) -> Settings:
+    """Return settings as the run had them: older versions knew no landmarks and no parts."""
+    known = stored.get("provenance", {}).get("settings", {})
+    if "exchanged" in known:
+        return settings
+    return replace(settings, exchanged=PASTED, parts=False)
 
 
 def _stored(files: Mapping[str, bytes], folder: str) -> dict[str, Any]:

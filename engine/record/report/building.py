@@ -13,6 +13,7 @@ from engine.record.report.case_view import CaseView
 from engine.record.report.evidence_section import evidence
 from engine.record.report.log_section import log
 from engine.record.report.origin_section import provenance
+from engine.record.report.parts_section import parts
 from engine.record.report.photos_section import quality
 from engine.record.report.score_section import score
 from engine.record.report.texts import Texts, clock
@@ -56,6 +57,7 @@ def _built(case: Case, language: Language) -> Report:
         *analysis(view, say),
         *_score(view, say),
         *([] if result is None else account(result, say)),
+        *([] if result is None else parts(result, say)),
         *([] if result is None else [*maps(result, say), *words(result, say)]),
         Heading(say("limits")),
         Paragraph(say("limits_text")),

@@ -9,6 +9,7 @@ from engine.record.reading import ExplanationRecord
 from engine.record.report.account_section import account
 from engine.record.report.blocks import Facts, Heading, Paragraph, Report
 from engine.record.report.origin_section import provenance
+from engine.record.report.parts_section import parts
 from engine.record.report.photos_section import photos, quality
 from engine.record.report.result_view import ResultView
 from engine.record.report.score_section import score
@@ -47,6 +48,7 @@ def result_report(
             *photos(view, say),
             *score(view, say),
             *account(view, say),
+            *parts(view, say),
             *quality(view, say),
             *maps(view, say),
             *words(view, say),

@@ -187,6 +187,16 @@ class ViewCommands(QObject):
                 checked=lambda: viewing.value.points,
             ),
             Command(
+                "parts",
+                marked("Parts of the face"),
+                lambda on: viewing.change(parts=on),
+                ("Ctrl+J",),
+                icon="parts",
+                menu="view.marks",
+                toolbar="marks",
+                checked=lambda: viewing.value.parts,
+            ),
+            Command(
                 "magnifier",
                 marked("Magnifier"),
                 lambda on: viewing.change(magnifier=on),

@@ -1,0 +1,46 @@
+"""Sets of parts that are enough, in words."""
+
+from __future__ import annotations
+
+from engine.contracts.parts import EnoughParts, PartSet
+from engine.language.catalogue import Phrase
+
+
+def parts_phrases(found: EnoughParts) -> list[Phrase]:
+    """Return what was found as sentences."""
+    if not found.found:
+        return [Phrase("parts.none", {}), *hidden_phrases(found)]
+    said = [phrase for one in found.found for phrase in set_phrases(one, found.threshold)]
+    return [*said, *hidden_phrases(found)]
+
+
+def set_phrases(found: PartSet, threshold: float) -> list[Phrase]:
+    """Return what a set does, and what it does elsewhere on the face."""
+    how = "crosses" if found.crosses else "half"
+    values = {
+        "parts": part_phrases(found.parts),
+        "area": found.area,
+        "cosine": found.cosine,
+        "threshold": threshold,
+    }
+    said = [Phrase(f"parts.{found.kind}_{how}", values)]
+    if found.twins is not None:
+        key = "specific" if found.specific else "not_specific"
+        said.append(Phrase(f"parts.{key}", {"twins": found.twins.mean, "p": found.twins.p}))
+    if found.judged is not None:
+        said.append(Phrase("parts.judged", {"judged": found.judged}))
+    return said
+
+
+def hidden_phrases(found: EnoughParts) -> list[Phrase]:
+    """Return which parts were not measured, face by face."""
+    return [
+        Phrase("parts.hidden", {"side": side, "parts": part_phrases(names)})
+        for side, names in (("A", found.hidden_a), ("B", found.hidden_b))
+        if names
+    ]
+
+
+def part_phrases(names: tuple[str, ...]) -> tuple[Phrase, ...]:
+    """Return the names of parts."""
+    return tuple(Phrase(f"components.{name}", {}) for name in names)

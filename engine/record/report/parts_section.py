@@ -1,0 +1,48 @@
+"""Sets of parts of the face that are enough to take the score across its threshold."""
+
+from __future__ import annotations
+
+from engine.contracts.parts import PartSet
+from engine.language.catalogue import say as say_in
+from engine.language.catalogue import sentences
+from engine.language.parts import part_phrases, parts_phrases
+from engine.record.report.blocks import Block, Cell, Heading, Paragraph, Table
+from engine.record.report.result_view import ResultView
+from engine.record.report.texts import Texts
+
+
+def parts(view: ResultView, say: Texts) -> list[Block]:
+    """Return the section; nothing for a result without sets."""
+    found = view.document.parts
+    if found is None:
+        return []
+    language = say.language
+
+    def of(key: str) -> str:
+        return say_in(f"parts.{key}", language)
+
+    def row(one: PartSet) -> tuple[Cell, ...]:
+        between = say_in("language.words_between", language)
+        names = between.join(say_in(phrase, language) for phrase in part_phrases(one.parts))
+        twins = "–" if one.twins is None else f"{one.twins.mean:.4f} (p {one.twins.p:.1g})"
+        return (
+            names,
+            of(one.kind),
+            f"{one.area:.0%}",
+            f"{one.cosine_a:.4f}",
+            f"{one.cosine_b:.4f}",
+            twins,
+            of("yes" if one.specific else "no"),
+        )
+
+    columns = ("set", "change", "area", "in_a", "in_b", "twins", "is_specific")
+    header = tuple(of(key) for key in columns)
+    blocks: list[Block] = [
+        Heading(of("heading")),
+        Paragraph(sentences(parts_phrases(found), language)),
+    ]
+    if found.found:
+        rows = tuple(row(one) for one in found.found)
+        widths = (0.3, 0.12, 0.1, 0.12, 0.12, 0.14, 0.1)
+        blocks.append(Table(header, rows, widths, (2, 3, 4)))
+    return [*blocks, Paragraph(of("help"), quiet=True)]
