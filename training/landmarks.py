@@ -33,7 +33,7 @@ from engine.evaluate.splits import Split, person_of, split_of
 from engine.evaluate.teacher_mesh import TeacherMesh, read_teacher_mesh
 from engine.imaging import decode
 from engine.imaging.align import similarity_transform
-from engine.imaging.mesh import PUPILS, MeanFace
+from engine.imaging.mesh import FIVE, PUPILS, MeanFace
 from engine.imaging.opencv import cv2
 from engine.imaging.quality.canonical import KEYPOINTS, canonical
 from engine.imaging.quality.canonical import SIZE as CANONICAL
@@ -47,20 +47,39 @@ from engine.session.faces import choose_face
 MASK = 64
 """Side of the teacher's person masks."""
 _TOP, _CHIN = 10, 152
+_FAR_OFF, _SQUEEZED = 0.3, 0.2
 OUTSIDE_WEIGHT, DEPTH_WEIGHT, GRID_WEIGHT = 0.3, 0.3, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of the training.
+
+    Attributes
+    ----------
+    epochs : int
+    rate, weight_decay : float
+    near : float
+        Share of the frames that are as a second look has them, by the landmarks; the others hang on
+        the detector's points and are off.
+    seed : int
+    """
+
+    epochs: int
+    rate: float
+    weight_decay: float
+    near: float
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How it is trained."""
 
-    epochs: int = 32
+    phases: tuple[Phase, ...] = (Phase(32, 3e-3, 1e-4, 0.0, 0), Phase(12, 1.5e-3, 1e-5, 0.7, 1))
     batch_size: int = 64
-    rate: float = 3e-3
-    weight_decay: float = 1e-4
     warm_up: float = 0.1
     max_gradient: float = 1.0
-    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,21 +124,27 @@ def examples(root: Path, teacher: TeacherMesh, splits: tuple[Split, ...]) -> lis
     return found
 
 
-def jittered(example: Example, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Return a frame that is off as a detector's points are, at times by much, (2, 3)."""
-    forward = frame_of(np.asarray(example.face.keypoints, np.float64))
-    if rng.random() < 0.3:
-        angle, scale = rng.uniform(-60, 60), np.exp(rng.uniform(-0.4, 0.35))
+def jittered(example: Example, rng: np.random.Generator, near: float) -> Affine:
+    """Return a frame that is off as a detector's points are, at times by much, (2, 3).
+
+    A share `near` of them is off as little as a second look's.
+    """
+    points, by = np.asarray(example.face.keypoints, np.float64), rng.random()
+    if by < near:
+        points = np.asarray(example.points[list(FIVE), :2], np.float64)
+        angle, scale, shift = rng.normal(0, 1.5), rng.normal(0, 0.03), rng.normal(0, 0.03, 2)
+    elif (by - near) / (1 - near) < _FAR_OFF:
+        angle, scale = rng.uniform(-60, 60), rng.uniform(-0.4, 0.35)
         shift = rng.uniform(-0.45, 0.45, 2)
     else:
-        angle, scale = rng.normal(0, 6), np.exp(rng.normal(0, 0.07))
-        shift = rng.normal(0, 0.08, 2)
-    turn = cv2.getRotationMatrix2D((SIDE / 2, SIDE / 2), float(angle), float(scale))
+        angle, scale, shift = rng.normal(0, 6), rng.normal(0, 0.07), rng.normal(0, 0.08, 2)
+    turn = cv2.getRotationMatrix2D((SIDE / 2, SIDE / 2), float(angle), float(np.exp(scale)))
     turn = turn + np.array([[0, 0, move] for move in shift * EYES_APART])
-    if rng.random() < 0.2:  # squeezed
+    if by >= near and rng.random() < _SQUEEZED:
         squeeze = np.diag([np.exp(rng.normal(0, 0.1)), 1.0])
         turn[:, :2] = squeeze @ turn[:, :2]
         turn[:, 2] = squeeze @ (turn[:, 2] - SIDE / 2) + SIDE / 2
+    forward = frame_of(points)
     return np.asarray((turn @ np.vstack([forward, [0, 0, 1]]))[:2])
 
 
@@ -204,7 +229,9 @@ class Batch:
     grids: Tensor
 
 
-def made(example: Example, rng: np.random.Generator, mirror: NDArray[np.int_]) -> Made:
+def made(
+    example: Example, rng: np.random.Generator, mirror: NDArray[np.int_], near: float = 0.0
+) -> Made:
     """Return one example as the network gets it while it learns."""
     pixels, origin = example.pixels, np.zeros(2)
     if rng.random() < 0.1:  # the photo ends inside the face
@@ -216,7 +243,7 @@ def made(example: Example, rng: np.random.Generator, mirror: NDArray[np.int_]) -
         bottom = int(min(height, y0 + h * rng.uniform(0.7, 1.3))) if rng.random() < 0.4 else height
         if right - left > 16 and bottom - top > 16:
             pixels, origin = pixels[top:bottom, left:right], np.array([left, top], float)
-    forward = jittered(example, rng)
+    forward = jittered(example, rng, near)
     cut = forward.copy()
     cut[:, 2] = forward[:, :2] @ origin + forward[:, 2]
     scale = float(np.sqrt(abs(np.linalg.det(forward[:, :2]))))
@@ -255,13 +282,15 @@ def made(example: Example, rng: np.random.Generator, mirror: NDArray[np.int_]) -
     return Made(in_other_light(np.ascontiguousarray(frame), rng), points, weights, grids)
 
 
-def batches(data: list[Example], settings: Settings, epoch: int, pool: Pool) -> Iterator[Batch]:
+def batches(
+    data: list[Example], batch_size: int, phase: Phase, epoch: int, pool: Pool
+) -> Iterator[Batch]:
     """Yield the batches of an epoch; the next are made while one is used."""
-    rng = np.random.default_rng([settings.seed, epoch])
+    rng = np.random.default_rng([phase.seed, epoch])
     order = rng.permutation(len(data))
-    count = len(order) // settings.batch_size
-    parts = order[: count * settings.batch_size].reshape(count, -1)
-    jobs = [(part, [settings.seed, epoch, number]) for number, part in enumerate(parts)]
+    count = len(order) // batch_size
+    parts = order[: count * batch_size].reshape(count, -1)
+    jobs = [(part, [phase.seed, epoch, number], phase.near) for number, part in enumerate(parts)]
     for arrays in pool.imap(_made_batch, jobs):
         frames, points, weights, grids = (torch.from_numpy(one) for one in arrays)
         yield Batch(frames.permute(0, 3, 1, 2), points, weights, grids)
@@ -271,11 +300,13 @@ _SHARED: list[tuple[list[Example], NDArray[np.int_]]] = []
 """What the process that makes batches has of its parent: photos, and the mirror image's points."""
 
 
-def _made_batch(job: tuple[NDArray[np.int_], list[int]]) -> tuple[NDArray[np.generic], ...]:
-    chosen, seed = job
+def _made_batch(
+    job: tuple[NDArray[np.int_], list[int], float],
+) -> tuple[NDArray[np.generic], ...]:
+    chosen, seed, near = job
     ((data, mirror),) = _SHARED
     rng = np.random.default_rng(seed)
-    found = [made(data[i], rng, mirror) for i in chosen]
+    found = [made(data[i], rng, mirror, near) for i in chosen]
     return (
         np.stack([one.frame for one in found]),
         np.stack([one.points for one in found]).astype(np.float32),
@@ -360,34 +391,37 @@ def mean_shape(points: NDArray[np.float32], rounds: int = 5) -> NDArray[np.float
 
 def train(data: list[Example], mirror: NDArray[np.int_], settings: Settings) -> LandmarkNet:
     """Train on photos."""
-    torch.manual_seed(settings.seed)
+    torch.manual_seed(settings.phases[0].seed)
     net = channels_last(LandmarkNet())
     start_head(net, data, mirror)
-    optimiser = torch.optim.AdamW(
-        net.parameters(), settings.rate, weight_decay=settings.weight_decay
-    )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser,
-        settings.rate,
-        settings.epochs * (len(data) // settings.batch_size),
-        pct_start=settings.warm_up,
-    )
     _SHARED[:] = [(data, mirror)]
     with get_context("fork").Pool(1) as pool:
-        for epoch in range(settings.epochs):
-            net.train()
-            total, off = [], []
-            for batch in batches(data, settings, epoch, pool):
-                loss, error = loss_of(net, batch)
-                optimiser.zero_grad()
-                loss.backward()  # type: ignore[no-untyped-call]
-                nn.utils.clip_grad_norm_(net.parameters(), settings.max_gradient)
-                optimiser.step()
-                schedule.step()
-                total.append(float(loss.detach()))
-                off.append(float(error))
-            print(f"epoch {epoch}: {np.mean(total):.4f}, points {np.mean(off):.4f}", flush=True)
+        for phase in settings.phases:
+            _train_phase(net, data, settings, phase, pool)
     return net.eval()
+
+
+def _train_phase(
+    net: LandmarkNet, data: list[Example], settings: Settings, phase: Phase, pool: Pool
+) -> None:
+    optimiser = torch.optim.AdamW(net.parameters(), phase.rate, weight_decay=phase.weight_decay)
+    steps = phase.epochs * (len(data) // settings.batch_size)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, phase.rate, steps, pct_start=settings.warm_up
+    )
+    for epoch in range(phase.epochs):
+        net.train()
+        total, off = [], []
+        for batch in batches(data, settings.batch_size, phase, epoch, pool):
+            loss, error = loss_of(net, batch)
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(net.parameters(), settings.max_gradient)
+            optimiser.step()
+            schedule.step()
+            total.append(float(loss.detach()))
+            off.append(float(error))
+        print(f"epoch {epoch}: {np.mean(total):.4f}, points {np.mean(off):.4f}", flush=True)
 
 
 def write(net: LandmarkNet, out: Path) -> str:

@@ -16,10 +16,8 @@ from engine.contracts.settings import (
     LEAST_CONTROLS,
     MOST_BATCH,
     MOST_CONTROLS,
-    PASTED,
     PUBLISHED,
     SEEDS,
-    WARPED,
     CamKind,
     Effort,
     Fill,
@@ -45,7 +43,7 @@ _OF_SETTINGS = (
     "controls",
     "batch_size",
     "precision",
-    "exchanged",
+    "landmarks",
     "parts",
     "protected_words",
     "allow_same",
@@ -154,11 +152,11 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         " exchange in --evidence",
     )
     group.add_argument(
-        "--exchanged",
-        choices=[WARPED, PASTED],
-        default=DEFAULTS.exchanged,
-        help="how the partner's pixels take a region's place: laid on the face part on part with"
-        " blended borders, or as they lie in the partner's aligned face",
+        "--landmarks",
+        action=_BOTH_WAYS,
+        default=DEFAULTS.landmarks,
+        help="place the regions of words by dense landmarks, and lay the partner's pixels on the"
+        " face part on part with blended borders, or do not",
     )
     group.add_argument(
         "--parts",

@@ -6,7 +6,6 @@ import math
 import uuid
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal
 
 from engine.contracts.pair import ImageChoice
 
@@ -14,10 +13,6 @@ DEFAULT_MAX_MEGAPIXELS = 100.0
 MEASURED, PUBLISHED = "measured", "sim2word"
 """Methods: the default, and Sim2Word as its authors have it."""
 DEFAULT_EVIDENCE = ("erase", "exchange")
-WARPED: Literal["warped"] = "warped"
-PASTED: Literal["pasted"] = "pasted"
-"""How the partner's pixels take a region's place: laid on the face part on part, its border
-blended; or as they lie in the partner's crop, as in versions without landmarks."""
 LEAST_CONTROLS, MOST_CONTROLS = 2, 500
 """Random regions per face and area, where there are any: two have a spread."""
 MOST_STEPS, MOST_BATCH, SEEDS = 100_000, 65_536, 2**32
@@ -108,8 +103,10 @@ class Settings:
         Of the search for the region that moves the score most; 0 for none.
     evidence : tuple of str
         Names of the kinds of evidence that are measured, of :data:`engine.evidence.EVIDENCE`.
-    exchanged : {"warped", "pasted"}
-        How the partner's pixels take a region's place.
+    landmarks : bool
+        Whether landmarks place the regions of words and lay the partner's pixels on a face part on
+        part, with blended borders; otherwise regions lie where the five keypoints have them, and
+        the partner's pixels are taken as they lie, as in versions without landmarks.
     parts : bool
         Whether sets of parts are searched that are enough to take the score across its threshold.
     batch_size : int
@@ -138,7 +135,7 @@ class Settings:
     controls: int = EFFORTS[Effort.STANDARD][0]
     search_steps: int = EFFORTS[Effort.STANDARD][1]
     evidence: tuple[str, ...] = DEFAULT_EVIDENCE
-    exchanged: Literal["warped", "pasted"] = WARPED
+    landmarks: bool = True
     parts: bool = True
     batch_size: int = 16
     precision: Precision = Precision.FLOAT32

@@ -128,7 +128,9 @@ def _random_words(session: Session, explained: Explanation, settings: Settings) 
     size = pair.recognition.crop_size
     count = _AS_WORDS + settings.controls
     masks = random_regions(size, np.array([_SIZE]), count, settings.seed + 2)[0]
-    scores = finish(kind.measure(bench, Subjects(tuple(map(str, range(count))), masks)))
+    scores = finish(
+        kind.measure(bench, Subjects(tuple(map(str, range(count))), np.stack([masks, masks])))
+    )
     effects = scores["both"] - pair.similarity.cosine
     controls = effects[_AS_WORDS:]
     stands = {

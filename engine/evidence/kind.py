@@ -61,7 +61,8 @@ class Subjects:
     ----------
     names : tuple of str
         Of the regions, or, for kinds without regions, the words' keys.
-    regions : ndarray, bool, (n, size, size), or None
+    regions : ndarray, bool, (2, n, size, size), or None
+        Of A and of B; each of one size in both.
     """
 
     names: tuple[str, ...]
@@ -72,7 +73,7 @@ class Subjects:
         """Shares of the crop, (n,); None without regions. Asked for with every ranking."""
         if self.regions is None:
             return None
-        return np.array([region.mean() for region in self.regions])
+        return np.asarray(self.regions[0].mean((1, 2)))
 
 
 class Changeable(Protocol):
@@ -126,13 +127,14 @@ class Bench(Changeable, Protocol):
     def replaced(
         self, replacements: tuple[Pixels, Pixels], regions: NDArray[np.bool_], *, soft: bool
     ) -> Work[Cosines]:
-        """Score the pair with the same regions replaced in A, in B and in both.
+        """Score the pair with regions replaced in A, in B and in both.
 
         Parameters
         ----------
         replacements : pair of ndarray
             What takes the place of pixels of A, and of B.
-        regions : ndarray, bool, (n, size, size)
+        regions : ndarray, bool, (n, size, size) or (2, n, size, size)
+            The same in both faces, or those of A and of B.
         soft : bool
             Whether their borders are blended.
         """

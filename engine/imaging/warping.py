@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contracts.pair import AlignedFace
-from engine.contracts.settings import WARPED, Settings
+from engine.contracts.settings import Settings
 from engine.imaging.mesh import displaced, in_crop
 from engine.imaging.opencv import cv2
 
@@ -16,7 +16,7 @@ def partners_of(
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]] | None:
     """Return B's pixels laid on A, and A's on B; None where they are to be taken as they are."""
     a, b = faces
-    if settings.exchanged != WARPED or a.landmarks is None or b.landmarks is None:
+    if not settings.landmarks or a.landmarks is None or b.landmarks is None:
         return None
     return laid_on(a, b), laid_on(b, a)
 

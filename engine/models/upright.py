@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from engine.contracts.pair import Face
 from engine.imaging.opencv import cv2
 from engine.imaging.quality.pose import head_pose
+from engine.models.landmarks import landmark_reader
 from engine.models.pack import Detector
 from engine.models.same_faces import by_size, is_same, merged, middle_of
 from engine.models.yunet import YuNet
@@ -128,7 +129,8 @@ class FaceFinder:
     def straightened(self, pixels: NDArray[np.uint8], face: Face, around: int = 0) -> Face:
         """Return a face with its points found anew, if it is found better turned.
 
-        A detector's points follow a tilt of more than some 20 degrees by half.
+        A detector's points follow a tilt of more than some 20 degrees by half; dense landmarks say
+        how far a face is tilted.
 
         Parameters
         ----------
@@ -147,7 +149,7 @@ class FaceFinder:
             return face
         done: float = angle
         for _ in range(_TRIES):
-            roll = head_pose(found).roll
+            roll = landmark_reader().read(pixels, found).roll
             again = self._found_at(pixels, found, -roll, _FINE_SIDE)
             if again is None:
                 break

@@ -16,6 +16,7 @@ from engine.files.checks import check_apart, check_writable
 from engine.files.folder import check_replaceable, whole_folder
 from engine.imaging import png
 from engine.imaging.blending import replaced
+from engine.imaging.face_parts import parts_of
 from engine.language.catalogue import ENGLISH, Language
 from engine.record.checksums import CHECKSUMS, write_checksums
 from engine.record.document import explanation_document, json_file, map_file, mask_name
@@ -118,6 +119,7 @@ def result_files(explanation: Explanation, folder: Path | None) -> dict[str, byt
         files[f"pictures/photo_{side}.png"] = png(photo_with_boxes(face))
         for word in explanation.ranked(side):
             files.update(_word_pictures(explanation, word, side))
+    files.update(_part_pictures(explanation))
     for branch in BRANCHES:
         for side, image in branch_pictures(explanation, branch):
             files[f"pictures/{branch}_{side}.png"] = png(image)
@@ -130,6 +132,26 @@ def result_files(explanation: Explanation, folder: Path | None) -> dict[str, byt
     np.savez_compressed(packed, allow_pickle=False, **masks)
     files["masks.npz"] = packed.getvalue()
     return files
+
+
+def _part_pictures(explanation: Explanation) -> Iterator[tuple[str, bytes]]:
+    """Yield where the parts that are enough lie on each face, and each face with them changed."""
+    found = () if explanation.parts is None else explanation.parts.found[:1]
+    for one in found:
+        kind = kind_named(one.kind)
+        for side, face in zip(SIDES, explanation.faces, strict=True):
+            parts = parts_of(face)
+            masks = [parts[name].mask for name in one.parts if name in parts]
+            pixels = None if kind is None else kind.replacement(explanation, side)
+            if kind is None or pixels is None or not masks:
+                continue
+            drawn = face.crop
+            for mask in masks:
+                drawn = outlined(drawn, mask)
+            region = np.asarray(np.any(masks, axis=0))
+            changed = replaced(face.crop, pixels, region, soft=kind.soft(explanation))
+            yield f"pictures/parts_{side}.png", png(drawn)
+            yield f"pictures/parts_changed_{side}.png", png(changed)
 
 
 def _word_pictures(explanation: Explanation, word: Word, side: Side) -> Iterator[tuple[str, bytes]]:

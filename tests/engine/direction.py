@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contracts.explanation import WordSide
-from engine.contracts.pair import AlignedFace, Side
+from engine.contracts.pair import Side
 from engine.contracts.settings import Settings
-from engine.evidence.kind import Bench, Cosines, EvidenceCard, Pixels, RankedAs, Subjects
+from engine.evidence.kind import Bench, Changeable, Cosines, EvidenceCard, RankedAs, Subjects
 from engine.progress import Work
 
 TEXTS = {
@@ -68,13 +68,12 @@ class Direction:
     def fill(self, _settings: Settings) -> None:
         """Return None: nothing is filled."""
 
-    def replacement(
-        self,
-        _faces: tuple[AlignedFace, AlignedFace],
-        _fills: tuple[Pixels, Pixels] | None,
-        _side: Side,
-    ) -> None:
+    def replacement(self, _pair: Changeable, _side: Side) -> None:
         """Return None: there is nothing to see."""
+
+    def soft(self, _pair: Changeable) -> bool:
+        """Return that no border is blended."""
+        return False
 
 
 def _unit(seed: int, size: int) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ import torch
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import RunCancelled
 from engine.contracts.events import Event, Progress, WordRanked
-from engine.contracts.pair import SIDES, AlignedFace
+from engine.contracts.pair import SIDES, AlignedFace, Side
 from engine.contracts.settings import EFFORTS, Effort, Hypothesis, Settings
 from engine.evidence import kind_named
 from engine.evidence.kind import Subjects
@@ -129,19 +129,19 @@ def test_figures_can_be_checked_by_hand(
 ) -> None:
     _, result = ran
     pair = session.pair(faces, QUICK, CancelToken(), "test")
-    bench = PairBench(pair, pair_fills(faces, QUICK), None, torch.zeros(2, 1))
+    bench = PairBench(pair, pair_fills(faces, QUICK), pair.partners, torch.zeros(2, 1))
     words = [word for word in result.words if word.rank is not None]
     assert {word.image for word in words} == {"a", "b", "both"}
     for word in [w for w in words if w.rank == 1]:
-        side = "a" if word.image == "both" else word.image
-        mask = result.masks[word.key, side][None].copy()
+        sides: tuple[Side, Side] = SIDES if word.image == "both" else (word.image, word.image)
+        masks = np.stack([result.masks[word.key, side][None] for side in sides])
         for made in word.measurements:
             kind = kind_named(made.kind)
             assert kind is not None
-            scores = finish(kind.measure(bench, Subjects(("its region",), mask)))
+            scores = finish(kind.measure(bench, Subjects(("its region",), masks)))
             assert made.similarity == pytest.approx(float(scores[word.image][0]), abs=1e-5)
             assert made.effect == pytest.approx(made.similarity - pair.similarity.cosine)
-            assert made.area == pytest.approx(mask.mean())
+            assert made.area == pytest.approx(masks[0].mean())
             assert made.control is not None
             assert made.control.sd > 0
             assert made.control.p is not None

@@ -14,7 +14,7 @@ from engine.contracts.events import Event, MapReady, PartsFound, Scored
 from engine.contracts.explanation import Explanation
 from engine.contracts.pair import AlignedFace, ImageChoice
 from engine.contracts.parts import EnoughParts
-from engine.contracts.settings import PASTED, ExplainRequest, Settings
+from engine.contracts.settings import ExplainRequest, Settings
 from engine.evidence.exchange import Exchange
 from engine.evidence.kind import Shown
 from engine.explain.parts.enough import (
@@ -24,15 +24,17 @@ from engine.explain.parts.enough import (
     displaced_parts,
     enough_parts,
 )
-from engine.imaging import png
+from engine.imaging import decode, png
 from engine.imaging.blending import replaced
 from engine.imaging.face_parts import PARTS, parts_of
 from engine.imaging.mesh import in_crop
-from engine.language.catalogue import sentences
+from engine.imaging.opencv import cv2
+from engine.language.catalogue import say, sentences
 from engine.language.parts import parts_phrases
 from engine.models.landmarks import landmark_reader
 from engine.progress import finish
 from engine.record import explanation_document
+from engine.record.files import write_explanation
 from engine.record.reading import typed
 from engine.session import Session, run_to_end
 
@@ -71,7 +73,8 @@ def test_landmarks_lie_where_the_detector_finds_the_features(
         keypoints = np.asarray(face.face.keypoints)
         ours = face.landmarks.points[[468, 473, 4, 61, 291], :2]
         off = np.linalg.norm(ours - keypoints, axis=1) / face.face.inter_eye_distance
-        assert off.max() < 0.25
+        assert off.mean() < 0.2
+        assert off.max() < 0.35
         assert abs(face.landmarks.roll - face.quality.roll_deg) < 8
 
 
@@ -211,7 +214,7 @@ def test_identical_faces_are_above_and_erased(session: Session, astronaut: Path)
 def test_it_can_be_left_out_and_exchanged_as_before(
     session: Session, astronaut: Path, group: Path
 ) -> None:
-    found = explained(session, astronaut, group, replace(FEW, parts=False, exchanged=PASTED))
+    found = explained(session, astronaut, group, replace(FEW, parts=False, landmarks=False))
     assert found.parts is None
     assert found.partners is None
     assert Exchange().replacement(found, "a") is found.faces[1].crop
@@ -264,3 +267,21 @@ def test_the_command_line_says_which_parts_are_enough(
     out = capsys.readouterr().out
     assert "of the face" in out
     assert "elsewhere on the face" in out
+
+
+def test_the_report_shows_the_parts_and_the_faces_with_them_changed(
+    events: list[Event], tmp_path: Path
+) -> None:
+    explanation = events[-1].explanation  # type: ignore[attr-defined] # Done
+    write_explanation(explanation, tmp_path / "out", "pair", language="zh")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert say("parts.heading", "zh") in page
+    for side, face in zip(("a", "b"), explanation.faces, strict=True):
+        changed = decode(tmp_path / "out" / "pictures" / f"parts_changed_{side}.png").pixels
+        masks = [parts_of(face)[name].mask for name in explanation.parts.found[0].parts]
+        inside = np.any(masks, axis=0)
+        differs = (changed != face.crop).any(-1)
+        assert differs[inside].mean() > 0.8
+        far = ~cv2.dilate(inside.astype(np.uint8), np.ones((15, 15), np.uint8)).astype(bool)
+        assert not differs[far].any()
+        assert (tmp_path / "out" / "pictures" / f"parts_{side}.png").is_file()

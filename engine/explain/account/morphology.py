@@ -1,7 +1,8 @@
-"""The shape of a face from its landmarks: readings for words, never printed as figures.
+"""The shape of a face from its landmarks: readings for the rows, never printed, never a word.
 
 Distances between points in three dimensions, so that a turned head changes them little. Depth is
-the landmark network's guess.
+the landmark network's guess. On one photo they are unsure: of their variance over people's photos
+0.2 to 0.5 is of the person.
 """
 
 from __future__ import annotations

@@ -59,8 +59,8 @@ def read_face(net: AttributeNet, face: AlignedFace, device: torch.device) -> Flo
     Returns
     -------
     ndarray, float64, (views, K)
-        Logits; proportions and shapes, logarithms of lengths; the photo's measurements, each on a scale on
-        which equal steps weigh alike. The last two are the same in every view.
+        Logits; proportions and shapes, logarithms of lengths; the photo's measurements, each on a
+        scale on which equal steps weigh alike. All but the logits are the same in every view.
     """
     templates = [_moved(net.template, net.crop_size, view) for view in VIEWS]
     crops = [align(face.photo.pixels, face.face, one, net.crop_size) for one in templates]

@@ -30,9 +30,9 @@ _DIGITS = 3
 _NO_BEARD, _BEARD = "no_beard", "beard"
 _NEVER = ("race=other",)
 """What says nothing by itself."""
-_PROPORTION, _CAPTURE = "proportion.", "capture."
-"""Lengths change with the pose too, and are never words; how a photo was taken is one only where
-one of two has clearly more."""
+_SHAPES, _CAPTURE = ("proportion.", "shape."), "capture."
+"""Lengths change with the pose too, shapes are unsure on one photo: neither is ever a word. How a
+photo was taken is one only where one of two has clearly more."""
 
 
 def row_words(
@@ -75,7 +75,7 @@ def row_words(
 def _word(
     name: str, a: float, b: float, faces: tuple[FacePlace, FacePlace], sure: float
 ) -> AccountWord | None:
-    if name in _NEVER or name.startswith(_PROPORTION):
+    if name in _NEVER or name.startswith(_SHAPES):
         return None
     contrast = round(a - b, _DIGITS)
     if name.startswith(_CAPTURE):

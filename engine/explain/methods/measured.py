@@ -102,12 +102,12 @@ class _Run:
         if settings.search_steps:
             yield from self._search(words.read.towards, bench.fills)
         masks = {
-            (pair.attributes.outputs[index].key, side): regions[name]
+            (pair.attributes.outputs[index].key, side): of_face[name]
             for index, images in told.items()
-            for side in SIDES
+            for side, of_face in zip(SIDES, regions, strict=True)
             if {side, "both"} & set(images)
             and (name := region_name(pair.attributes.outputs[index])) is not None
-            and name in regions
+            and name in of_face
         }
         return MethodResult(
             self.maps.made,
@@ -138,33 +138,39 @@ class _Run:
 
     def _regions(
         self, view: AttributeView, told: tuple[int, ...], signed: Tensor | None
-    ) -> Generator[Event, None, Regions]:
-        """Return the regions of some words, after the maps of where the network sees them."""
+    ) -> Generator[Event, None, tuple[Regions, Regions]]:
+        """Return the regions of some words in A and B, after the maps of where they are seen."""
         pair = self.pair
         outputs = pair.attributes.outputs
         size = pair.recognition.crop_size
         responses = torch.from_numpy(view.contributions(told, size))
         mean = {outputs[i].key: responses[n].mean(0).numpy() for n, i in enumerate(told)}
-        regions = word_regions(
-            tuple(outputs[i] for i in told), mean, size, pair.recognition.template
+        words, template = tuple(outputs[i] for i in told), pair.recognition.template
+        a, b = (
+            word_regions(words, mean, size, template, face if pair.settings.landmarks else None)
+            for face in pair.faces
         )
         strength = None if signed is None else signed.abs().cpu()
         for n, index in enumerate(told):
-            mask = regions.get(region_name(outputs[index]) or "")
             for image, side in enumerate(SIDES):
+                mask = (a, b)[image].get(region_name(outputs[index]) or "")
                 yield self.maps.add(
                     side, f"attribute:{outputs[index].key}", min_max(responses[n, image])
                 )
                 if mask is not None and strength is not None:
                     inside = strength[image] * torch.from_numpy(mask.copy())
                     yield self.maps.add(side, f"joint:{outputs[index].key}", min_max(inside))
-        return regions
+        return a, b
 
-    def _subjects(self, regions: Regions, readings: Readings) -> dict[str, MeasuredKind]:
+    def _subjects(
+        self, regions: tuple[Regions, Regions], readings: Readings
+    ) -> dict[str, MeasuredKind]:
         """Return what each kind is to change; kinds that have nothing to change are left out."""
         outputs, clean = self.pair.attributes.outputs, self.pair.similarity.cosine
         shown = tuple(o.key for o, read in zip(outputs, readings[0], strict=True) if read.shown)
-        of_regions = Subjects(tuple(regions), np.stack(list(regions.values()))) if regions else None
+        names = tuple(regions[0])
+        masks = [[of_face[name] for name in names] for of_face in regions]
+        of_regions = Subjects(names, np.array(masks)) if names else None
         of_words = Subjects(shown) if shown else None
         found = {}
         for kind in self.kinds:

@@ -1,7 +1,7 @@
 """The region of each word: where on a face its attribute lies, in one of a few sizes.
 
-A region is the same part of both faces, whatever the pair: it is chosen by the word alone,
-never by the score, so that random regions of its size are a fair comparison.
+A region is the same part of both faces, where each has it, whatever the pair: it is chosen by the
+word alone, never by the score, so that random regions of its size are a fair comparison.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.explain.parts.zones import OF_THE_WHOLE_FACE, ZONE_OF, zone_mask
+from engine.contracts.pair import AlignedFace
+from engine.explain.parts.zones import OF_THE_WHOLE_FACE, ZONE_OF, FaceDrawing, zone_mask
 from engine.explain.replacing.controls import face_ellipse
 from engine.imaging.opencv import cv2
 from engine.models.attributes import AttributeOutput
@@ -39,6 +40,7 @@ def word_regions(
     responses: Mapping[str, NDArray[np.float32]],
     size: int,
     template: NDArray[np.float64],
+    face: AlignedFace | None = None,
 ) -> Regions:
     """Return the region of every word.
 
@@ -53,6 +55,8 @@ def word_regions(
         Side of the recognition network's crop.
     template : ndarray, (5, 2)
         Where the keypoints lie in it.
+    face : AlignedFace, optional
+        Whose landmarks place the zones, if it has any; otherwise the template does.
 
     Returns
     -------
@@ -60,13 +64,17 @@ def word_regions(
         bool, (size, size), by :func:`region_name`; each has one of :data:`SIZES` exactly.
     """
     points = tuple((float(x), float(y)) for x, y in template)
+    drawn = None if face is None else FaceDrawing.of(face)
     regions: Regions = {}
     for output in outputs:
         name = region_name(output)
         if name is None or name in regions:
             continue
         if name in ZONE_OF.values():
-            regions[name] = zone_region(name, size, points)
+            if drawn is None:
+                regions[name] = zone_region(name, size, points)
+            else:
+                regions[name] = grown(drawn.zone(name), size_of_zone(name, size, points))
         elif output.key in responses:
             regions[name] = _strongest(responses[output.key], SIZES[-1])
     return regions
@@ -77,14 +85,31 @@ def zone_region(
     name: str, size: int, template: tuple[tuple[float, float], ...]
 ) -> NDArray[np.bool_]:
     """Return a zone grown or shrunk evenly to the nearest of :data:`SIZES`."""
-    mask = zone_mask(name, size, template)
-    area = float(mask.mean())
-    wanted = min(SIZES, key=lambda share: abs(np.log(share / max(area, 1e-6))))
-    within = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
-    beyond = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
-    region = _first(within - beyond, wanted)
+    region = grown(zone_mask(name, size, template), size_of_zone(name, size, template))
     region.flags.writeable = False
     return region
+
+
+def size_of_zone(name: str, size: int, template: tuple[tuple[float, float], ...]) -> float:
+    """Return which of :data:`SIZES` a zone has; of a face that is turned or near, too."""
+    area = float(zone_mask(name, size, template).mean())
+    return min(SIZES, key=lambda share: abs(np.log(share / max(area, 1e-6))))
+
+
+def grown(mask: NDArray[np.bool_], share: float) -> NDArray[np.bool_]:
+    """Return a mask grown or shrunk evenly to a share of the crop; one of nothing from its middle.
+
+    Parameters
+    ----------
+    mask : ndarray, bool, (size, size)
+    share : float
+    """
+    if not mask.any():
+        mask = mask.copy()
+        mask[mask.shape[0] // 2, mask.shape[1] // 2] = True
+    within = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
+    beyond = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
+    return _first(within - beyond, share)
 
 
 def _strongest(values: NDArray[np.float32], share: float) -> NDArray[np.bool_]:

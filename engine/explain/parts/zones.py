@@ -1,17 +1,21 @@
 """Where on a face each attribute lies.
 
 Shapes in the frame of the face: its origin lies between the eyes, the eyes at (-0.5, 0) and
-(0.5, 0), the middle of the mouth at (0, 1). In an aligned crop the keypoints stand where the
-template has them, so that a zone is one mask for all faces.
+(0.5, 0), the middle of the mouth at (0, 1). Landmarks carry a zone to where a face has it. Without
+them the keypoints stand in an aligned crop where the template has them, and a zone is one mask for
+all faces.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contracts.pair import AlignedFace
+from engine.imaging.mesh import coordinates, in_crop
 from engine.imaging.opencv import cv2
 from engine.imaging.outlines import Shape, box, oval, pair, symmetric
 
@@ -137,3 +141,45 @@ def zone_mask(name: str, size: int, template: tuple[tuple[float, float], ...]) -
     mask = np.asarray(fine > _HALF)
     mask.flags.writeable = False
     return mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceDrawing:
+    """Where zones lie on one face, by its landmarks.
+
+    Attributes
+    ----------
+    at : ndarray, float32, (size, size, 2)
+        Where each pixel of the crop lies in the frame of the face.
+    """
+
+    at: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, face: AlignedFace) -> FaceDrawing | None:
+        """Return the drawing of a face; None without landmarks."""
+        if face.landmarks is None:
+            return None
+        points = in_crop(face.landmarks, face.affine)
+        return cls(coordinates(points, face.crop.shape[0]))
+
+    def zone(self, name: str) -> NDArray[np.bool_]:
+        """Return a zone in the crop, bool, (size, size)."""
+        at = ((self.at - np.array([_LEFT, _TOP])) / _STEP).astype(np.float32)
+        found = cv2.remap(_drawn(name), at[..., 0], at[..., 1], cv2.INTER_LINEAR)
+        return np.asarray(found > _HALF)
+
+
+_LEFT, _TOP, _STEP, _ACROSS, _DOWN = -2.0, -2.0, 0.02, 200, 220
+"""Of a zone drawn in the frame of the face."""
+
+
+@cache
+def _drawn(name: str) -> NDArray[np.float32]:
+    """Return a zone drawn in the frame of the face, 0 or 1, (_DOWN, _ACROSS)."""
+    canvas = np.zeros((_DOWN, _ACROSS), np.uint8)
+    for shapes, value in ((ZONES[name], 1), (_HOLES.get(name, ()), 0)):
+        for shape in shapes:
+            at = np.rint((shape - [_LEFT, _TOP]) / _STEP)
+            cv2.fillPoly(canvas, [at.astype(np.int32)], value)
+    return canvas.astype(np.float32)

@@ -65,7 +65,7 @@ class PairBench:
     def replaced(
         self, replacements: tuple[Pixels, Pixels], regions: NDArray[np.bool_], *, soft: bool
     ) -> Work[Cosines]:
-        """Score the pair with the same regions replaced in A, in B and in both."""
+        """Score the pair with regions replaced in A, in B and in both."""
         pair = self.pair
         fills = [torch.from_numpy(pixels).permute(2, 0, 1) for pixels in replacements]
         parts, done = [], 0
@@ -79,7 +79,7 @@ class PairBench:
         ):
             parts.append(embeddings)
             done += len(embeddings)
-            yield done / (2 * len(regions))
+            yield done / (2 * regions.shape[-3])
         of_a, of_b = torch.cat(parts).chunk(2)
         a, b = pair.embeddings
         return {

@@ -101,14 +101,15 @@ def embed_all_erased(
     batch_size: int,
     token: CancelToken,
 ) -> Iterator[Tensor]:
-    """Yield the embeddings of several crops, each with the same regions replaced.
+    """Yield the embeddings of several crops, each with regions replaced.
 
     Parameters
     ----------
     passes : Passes
     crops, replacements : Tensor, float32, (n, 3, size, size)
         RGB, 0 to 255.
-    masks : Tensor, bool or float32, (M, size, size)
+    masks : Tensor, bool or float32, (M, size, size) or (n, M, size, size)
+        The same for every crop, or each crop's own.
     batch_size : int
     token : CancelToken
         Checked before every batch.
@@ -118,11 +119,13 @@ def embed_all_erased(
     Tensor, float32, (m, D)
         All masks of the first crop, then all of the next.
     """
-    count = len(masks)
+    own = masks.expand(len(crops), *masks.shape[-3:])
+    count = own.shape[1]
 
     def make(start: int, stop: int) -> Tensor:
         index = torch.arange(start, stop, device=masks.device)
-        face, mask = index // count, masks[index % count, None]
+        face = index // count
+        mask = own[face, index % count, None]
         if mask.dtype == torch.bool:
             batch = torch.where(mask, replacements[face], crops[face])
         else:  # whole numbers, as a saved copy holds them

@@ -13,7 +13,7 @@ from engine.contracts.errors import BadInput
 from engine.contracts.explanation import Explanation
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import AS_FOUND, SIDES, ImageChoice
-from engine.contracts.settings import PASTED, ExplainRequest, Settings
+from engine.contracts.settings import ExplainRequest, Settings
 from engine.files.likelihood import parse_calibration
 from engine.files.scratch import scratch_folder
 from engine.models.devices import computes_like
@@ -114,9 +114,9 @@ def _as_then(choice: ImageChoice, stored: dict[str, Any]) -> ImageChoice:
 def _settings_then(settings: Settings, stored: dict[str, Any]) -> Settings:
     """Return settings as the run had them: older versions knew no landmarks and no parts."""
     known = stored.get("provenance", {}).get("settings", {})
-    if "exchanged" in known:
+    if "landmarks" in known:
         return settings
-    return replace(settings, exchanged=PASTED, parts=False)
+    return replace(settings, landmarks=False, parts=False)
 
 
 def _stored(files: Mapping[str, bytes], folder: str) -> dict[str, Any]:

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from engine.contracts.pair import SIDES
 from engine.contracts.parts import PartSet
 from engine.language.catalogue import say as say_in
 from engine.language.catalogue import sentences
 from engine.language.parts import part_phrases, parts_phrases
-from engine.record.report.blocks import Block, Cell, Heading, Paragraph, Table
+from engine.record.report.blocks import Block, Cell, Heading, Paragraph, Picture, Pictures, Table
 from engine.record.report.result_view import ResultView
 from engine.record.report.texts import Texts
+
+
+def pictures(view: ResultView, of: Callable[[str], str]) -> list[Block]:
+    """Return where the parts of the first set lie, and the faces with them changed."""
+    found = view.document.parts
+    if found is None or not found.found:
+        return []
+    how = of(found.found[0].kind)
+    shown = [
+        Picture(view.files[name], f"{side.upper()}: {text}")
+        for start, text in (("parts", of("set")), ("parts_changed", how))
+        for side in SIDES
+        if (name := f"pictures/{start}_{side}.png") in view.files
+    ]
+    return [Pictures(tuple(shown), 0.25)] if shown else []
 
 
 def parts(view: ResultView, say: Texts) -> list[Block]:
@@ -41,6 +59,7 @@ def parts(view: ResultView, say: Texts) -> list[Block]:
         Heading(of("heading")),
         Paragraph(sentences(parts_phrases(found), language)),
     ]
+    blocks += pictures(view, of)
     if found.found:
         rows = tuple(row(one) for one in found.found)
         widths = (0.3, 0.12, 0.1, 0.12, 0.12, 0.14, 0.1)
