@@ -47,7 +47,8 @@ class PartSet:
     twins : Twins or None
         None where none were measured.
     specific : bool
-        Whether it does more than the same set displaced (p < 0.01).
+        Whether it does more than the same set displaced, by so much that sets among displaced
+        parts, searched alike, seldom do.
     judged : float or None
         How the change moves the cosine of another network, the judge, mean of both faces; None
         without.

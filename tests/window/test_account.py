@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from engine.contracts.account import NOT_SHOWN
-from engine.language.catalogue import say
+from engine.language.account import account_phrases
+from engine.language.catalogue import say, sentences
 from sim2word_gui.results.account_model import GROUP, VALUE, WORDS
 from sim2word_gui.state.run_state import Phase
 from tests.window.gestures import User
@@ -25,10 +26,10 @@ def test_it_is_what_is_seen_first(done: User) -> None:
     assert results.account.isVisible()
     account = results.account.account
     assert account is not None
-    assert any(row.firm for row in account.rows)
     said = results.account.sentence.text()
-    firm = next(row for row in account.rows if row.firm)
-    assert say(f"account.group.{firm.group}", "en") in said
+    assert said == sentences(account_phrases(account), "en")
+    for row in account.rows:
+        assert row.firm is (say(f"account.group.{row.group}", "en") in said)
 
 
 @pytest.mark.parametrize("every", [False, True])

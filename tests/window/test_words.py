@@ -117,7 +117,7 @@ def test_reasons_name_every_figure(done: User) -> None:
 
 def test_the_chart_shows_the_listed_words(done: User) -> None:
     results = done.space.results
-    results.pages.setCurrentIndex(2)
+    results.pages.setCurrentIndex(3)
     words = results.words.listed_words
     bars = [i for i in results.chart.getPlotItem().items if type(i).__name__ == "BarGraphItem"]
     assert list(bars[0].opts["width"]) == [w.ranking.effect for w in words if w.ranking]
@@ -137,7 +137,7 @@ def test_the_score_page_gives_measurements_and_no_verdict(done: User) -> None:
     from sim2word_gui.results.distribution import shares_below
 
     space = done.space
-    space.results.pages.setCurrentIndex(3)
+    space.results.pages.setCurrentIndex(4)
     similarity = space.comparisons.current.run.similarity
     assert similarity is not None
     assert similarity.statistics is not None

@@ -30,6 +30,9 @@ HELP = "sets of parts that are enough: how often, how specific, how stable"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the measure's arguments."""
     add_path(parser, "--pairs", use=Use.READ, required=True, metavar="CSV")
+    parser.add_argument(
+        "--judge", metavar="PACK", help="pack whose recognition network scores every change too"
+    )
     add_split(parser)
     add_limit(parser, "pairs")
 
