@@ -29,7 +29,7 @@ _PASSING = ("OutOfMemory", "TooCostly", "WorkerLost")
 """Errors of the machine, not of the pair: it is tried again when the batch is gone on with."""
 _AGAIN = f"DELETE FROM pairs WHERE number = ? AND error IN ({', '.join('?' * len(_PASSING))})"  # noqa: S608
 _SCHEMA = "sim2word/batch/7"
-_EARLIER = ("sim2word/batch/3", "sim2word/batch/4", "sim2word/batch/5")
+_EARLIER = tuple(f"sim2word/batch/{number}" for number in (3, 4, 5, 6))
 """Schemas that lack tables and columns of this one, and are given them."""
 
 
@@ -266,8 +266,16 @@ def _made(rows: type[Row]) -> str:
 
 
 def _as_now(identity: str) -> str:
-    """Return what rows depend on, with settings of earlier versions as they are written now."""
-    return json.dumps(current(json.loads(identity)), sort_keys=True)
+    """Return what rows depend on, with settings of earlier versions as they are written now.
+
+    Versions that knew no landmarks worked as one does now that is told not to use them.
+    """
+    found = current(json.loads(identity))
+    settings = found.get("settings") if isinstance(found, dict) else None
+    if isinstance(settings, dict):
+        settings.setdefault("landmarks", False)
+        settings.setdefault("parts", False)
+    return json.dumps(found, sort_keys=True)
 
 
 def _lock(folder: Path, path: Path) -> FileLock:

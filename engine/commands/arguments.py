@@ -155,8 +155,8 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         "--landmarks",
         action=_BOTH_WAYS,
         default=DEFAULTS.landmarks,
-        help="place the regions of words by dense landmarks, and lay the partner's pixels on the"
-        " face part on part with blended borders, or do not",
+        help="place the regions of a pair's words by dense landmarks, and lay the partner's pixels"
+        " on the face part on part with blended borders, or do not",
     )
     group.add_argument(
         "--parts",

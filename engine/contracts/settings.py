@@ -104,9 +104,9 @@ class Settings:
     evidence : tuple of str
         Names of the kinds of evidence that are measured, of :data:`engine.evidence.EVIDENCE`.
     landmarks : bool
-        Whether landmarks place the regions of words and lay the partner's pixels on a face part on
-        part, with blended borders; otherwise regions lie where the five keypoints have them, and
-        the partner's pixels are taken as they lie, as in versions without landmarks.
+        Whether landmarks place the regions of a pair's words and lay the partner's pixels on a
+        face part on part, with blended borders; otherwise regions lie where the five keypoints
+        have them, and the partner's pixels are taken as they lie, as in versions without landmarks.
     parts : bool
         Whether sets of parts are searched that are enough to take the score across its threshold.
     batch_size : int

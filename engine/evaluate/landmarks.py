@@ -94,6 +94,7 @@ def evaluate_landmarks(
     failed: dict[str, str] = {}
     rows: dict[str, list[float]] = {}
     people: list[str] = []
+    masked: list[str] = []
     masks: list[tuple[NDArray[np.bool_], NDArray[np.bool_]]] = []
     timed: list[tuple[NDArray[np.uint8], Face]] = []
     reader = landmark_reader()
@@ -114,6 +115,7 @@ def evaluate_landmarks(
         people.append(person_of(image))
         if image in teacher.person:
             masks.append(_masks(found, teacher.person[image], face))
+            masked.append(people[-1])
         if len(timed) < _BATCH:
             timed.append((face.photo.pixels, face.face))
 
@@ -131,8 +133,8 @@ def evaluate_landmarks(
         pitch=of("pitch"),
         roll=of("roll"),
         five_points=(of("yaw_of_five"), of("pitch_of_five"), of("roll_of_five")),
-        person=mean_by_person(overlap, people[: len(overlap)]),
-        shifted_person=mean_by_person(other, people[: len(other)]),
+        person=mean_by_person(overlap, masked),
+        shifted_person=mean_by_person(other, masked),
         milliseconds=_milliseconds(timed),
         failed=failed,
     )

@@ -97,7 +97,8 @@ def parts_of(face: AlignedFace) -> dict[str, FacePart]:
     if landmarks is None:
         return {}
     points = in_crop(landmarks, face.affine)
-    labels = drawn_on(points, size)
+    at = coordinates(points, size)
+    labels = drawn_on(at)
     to_cells = cv2.invertAffineTransform(landmarks.frame)
     from_crop = (to_cells @ np.vstack([face.affine, [0, 0, 1]]))[:2]
     person, covered = (
@@ -112,8 +113,9 @@ def parts_of(face: AlignedFace) -> dict[str, FacePart]:
         for grid in (landmarks.person, landmarks.covered)
     )
     there = _in_photo(face, size) & ~covered
-    on_face, sides = seen_mask(points, size), _seen_sides(points, landmarks.visible, size)
-    seen = _visible(landmarks.visible)
+    on_face, sides = seen_mask(points, size), _seen_sides(at, landmarks.visible)
+    in_crop_too = ((points[:, :2] > -_PERSON) & (points[:, :2] < size - _PERSON)).all(1)
+    seen = _visible(landmarks.visible & in_crop_too)
     found = {}
     for number, name in enumerate(PARTS, start=1):
         mask = (labels == number) & there
@@ -122,7 +124,7 @@ def parts_of(face: AlignedFace) -> dict[str, FacePart]:
             visible = float(mask.mean() >= _LEAST_AREA)
         else:
             mask &= on_face
-            visible = seen[name]
+            visible = seen[name] if mask.any() else 0.0
         found[name] = FacePart(mask, visible)
     return found
 
@@ -164,9 +166,15 @@ def _fill(canvas: NDArray[np.uint8], shapes: tuple[Shape, ...], value: int) -> N
         cv2.fillPoly(canvas, [np.rint((shape - [_LEFT, _TOP]) / _STEP).astype(np.int32)], value)
 
 
-def drawn_on(points: NDArray[np.float64], size: int) -> NDArray[np.uint8]:
-    """Return the number of the part at every pixel of a crop, (size, size), seen or not."""
-    at = ((coordinates(points, size) - [_LEFT, _TOP]) / _STEP).astype(np.float32)
+def drawn_on(coordinates: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Return the number of the part at every pixel of a crop, (size, size), seen or not.
+
+    Parameters
+    ----------
+    coordinates : ndarray, float32, (size, size, 2)
+        Where the pixels lie in the mean frame.
+    """
+    at = ((coordinates - [_LEFT, _TOP]) / _STEP).astype(np.float32)
     return np.asarray(cv2.remap(_drawing(), at[..., 0], at[..., 1], cv2.INTER_NEAREST))
 
 
@@ -187,14 +195,11 @@ def _visible(visible: NDArray[np.bool_]) -> dict[str, float]:
     return found
 
 
-def _seen_sides(
-    points: NDArray[np.float64], visible: NDArray[np.bool_], size: int
-) -> NDArray[np.bool_]:
+def _seen_sides(at: NDArray[np.float32], visible: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return where a crop shows a side of the head that is turned to the camera, (size, size).
 
     Above the eyes both sides are.
     """
-    at = coordinates(points, size)
     shown = [bool(visible[list(cheek)].mean() >= _PERSON) for cheek in _SIDES_OF_FACE]
     return np.asarray(
         (at[..., 1] < _BROW_LINE) | np.where(at[..., 0] < 0, shown[0], shown[1]), bool

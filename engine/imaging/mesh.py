@@ -1,7 +1,7 @@
 """The mesh of a face: a mean face, which way its places look, and how other faces lie on it.
 
 *Mean frame*: the mean face seen from the front, its pupils at (-0.5, 0) and (0.5, 0), the middle of
-the mouth at (0, 1); the frame of the outlines of :mod:`engine.explain.parts`.
+the mouth at (0, 1); the frame of the outlines of :mod:`engine.imaging.face_parts`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import LinearNDInterpolator
-from scipy.spatial import Delaunay
+from scipy.spatial import Delaunay, cKDTree
 
 from engine.contracts.landmarks import Landmarks
 from engine.contracts.pair import Affine
@@ -31,6 +31,8 @@ OVAL = (
 FACING = 0.1
 """Least cosine between the camera and where a place looks, of one that is seen."""
 
+_FEWEST = 8
+"""Points that have to be seen for a face to be laid out by them alone."""
 _FILE = "embedded/mean_face.npy"
 _AXIS_BEHIND = 0.1
 """Of the face's width: how far behind it lies the axis of the cylinder that it is rolled off."""
@@ -149,6 +151,8 @@ def coordinates(points: NDArray[np.float64], size: int) -> NDArray[np.float32]:
     """
     mean = mean_face()
     seen = mean.facing(points) > FACING
+    if seen.sum() < _FEWEST:  # turned away: its points lie somewhere all the same
+        seen[:] = True
     return _interpolated(*_with_surroundings(points[seen, :2], mean.flat[seen]), size)
 
 
@@ -167,6 +171,8 @@ def displaced(
     size : int
     """
     seen = mean_face().facing(points) > FACING
+    if seen.sum() < _FEWEST:
+        seen[:] = True
     steps = np.linspace(0, size - 1, 5)
     border = np.array([(x, y) for x in steps for y in steps if {x, y} & {0, size - 1}])
     at = np.concatenate([points[seen, :2], border])
@@ -194,6 +200,5 @@ def _interpolated(
     found = LinearNDInterpolator(Delaunay(at), values, fill_value=np.nan)(pixels)
     beyond = np.isnan(found).any(1)
     if beyond.any():
-        nearest = ((pixels[beyond, None] - at[None]) ** 2).sum(-1).argmin(1)
-        found[beyond] = values[nearest]
+        found[beyond] = values[cKDTree(at).query(pixels[beyond])[1]]
     return np.asarray(found.reshape(size, size, -1), np.float32)

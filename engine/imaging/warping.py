@@ -14,9 +14,13 @@ from engine.imaging.opencv import cv2
 def partners_of(
     faces: tuple[AlignedFace, AlignedFace], settings: Settings
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]] | None:
-    """Return B's pixels laid on A, and A's on B; None where they are to be taken as they are."""
+    """Return B's pixels laid on A, and A's on B; None where they are to be taken as they are.
+
+    None as well where nothing is exchanged, for it takes some 20 ms.
+    """
     a, b = faces
-    if not settings.landmarks or a.landmarks is None or b.landmarks is None:
+    needed = settings.parts or "exchange" in settings.evidence
+    if not needed or not settings.landmarks or a.landmarks is None or b.landmarks is None:
         return None
     return laid_on(a, b), laid_on(b, a)
 

@@ -9,7 +9,8 @@ from engine.language.catalogue import Phrase
 def parts_phrases(found: EnoughParts) -> list[Phrase]:
     """Return what was found as sentences."""
     if not found.found:
-        return [Phrase("parts.none", {}), *hidden_phrases(found)]
+        none = "parts.none" if found.measured else "parts.nothing"
+        return [Phrase(none, {}), *hidden_phrases(found)]
     said = [phrase for one in found.found for phrase in set_phrases(one, found.threshold)]
     return [*said, *hidden_phrases(found)]
 

@@ -33,7 +33,7 @@ EYES_APART = 30.0
 """Pixels of the frame between the eyes: it shows a bit more than four times that."""
 _WEIGHTS, _CARD = "embedded/landmarks.safetensors", "embedded/landmarks.json"
 _LOOKS = 2
-_HALF = 0.5
+_HALF, _LEAST_SCALE = 0.5, 1e-6
 _DOWN = 4.0
 """Pixels of the frame that the eyes' and mouth's middle lies below its middle: hair needs room."""
 
@@ -246,8 +246,16 @@ class LandmarkReader:
 
 
 def in_photo(points: NDArray[np.float64], frame: Affine) -> NDArray[np.float64]:
-    """Return points that the network gives, (POINTS, 3), in photo pixels."""
+    """Return points that the network gives, (POINTS, 3), in photo pixels.
+
+    Raises
+    ------
+    ValueError
+        If the frame has no extent.
+    """
     scale = float(np.sqrt(abs(np.linalg.det(frame[:, :2]))))
+    if scale < _LEAST_SCALE:
+        raise ValueError("the points of the face lie apart as those of no face do")
     back = cv2.invertAffineTransform(frame)
     xy = (points[:, :2] * EYES_APART + SIDE / 2) @ back[:, :2].T + back[:, 2]
     return np.column_stack([xy, points[:, 2] * EYES_APART / scale])

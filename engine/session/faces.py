@@ -175,13 +175,13 @@ def align_face(
     net = pack.recognition
     try:
         crop, affine = align(photo.pixels, face, net.template, net.crop_size)
+        landmarks = landmark_reader().read(photo.pixels, face)
     except ValueError as error:
         raise BadInput(
             "The keypoints of the face in {name} lie on one place.",
             "Place them on the eyes, the nose and the mouth.",
             name=photo.name,
         ) from error
-    landmarks = landmark_reader().read(photo.pixels, face)
     covered = covering_reader().read(photo.pixels, face)
     pose = Pose(landmarks.yaw, landmarks.pitch, landmarks.roll)
     quality = measure_quality(photo.pixels, face, crop, covered, pose)

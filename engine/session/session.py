@@ -155,6 +155,15 @@ class Session:
             self._known_finder = FaceFinder(self.pack.detector)
         return self._known_finder
 
+    @contextmanager
+    def finding_faces(self, *, by_landmarks: bool) -> Iterator[None]:
+        """Straighten tilted faces by their landmarks, or as versions without them did."""
+        before, self._finder.by_landmarks = self._finder.by_landmarks, by_landmarks
+        try:
+            yield
+        finally:
+            self._finder.by_landmarks = before
+
     def find_faces(
         self,
         path: Path,
@@ -389,7 +398,7 @@ class Session:
 
         Its pack may find faces in another order, or others: it gets those of the first.
         """
-        asked = replace(request.settings, hypothesis=Hypothesis(first.ranked_as))
+        asked = replace(request.settings, hypothesis=Hypothesis(first.ranked_as), parts=False)
         a, b = (
             replace(
                 choice,

@@ -131,7 +131,8 @@ class RunState:
                 self.words = words
             case Progress(stage=stage, overall=overall):
                 self.stage, self.overall = stage, overall
-                self._first = self._first or (now, overall)
+                if overall > 0:  # what comes before the measuring says nothing of its pace
+                    self._first = self._first or (now, overall)
             case Done(explanation=explanation):
                 self.outcome = event
                 self.words, self.account = explanation.words, explanation.account

@@ -100,6 +100,8 @@ class WordJudge:
         ------
         RunCancelled, OutOfMemory
         """
+        if not found.found:
+            return found
         a, b = (seen_by(self.net, face) for face in faces)
         shown = Shown((a, b), pair_fills((a, b), self.settings), partners_of((a, b), self.settings))
         parts = parts_of(a), parts_of(b)

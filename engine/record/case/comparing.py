@@ -42,6 +42,8 @@ NOT_HELD: dict[str, str] = {
     "text.*": DEVICE,
     "account.rows[].firm": DEVICE,
     "account.rows[].in_regions": DEVICE,
+    "parts.found": DEVICE,
+    "parts.forwards": DEVICE,
     "beside.supported[]": DEVICE,
     "similarity.calibrated.verbal": LABORATORY,
 }

@@ -24,6 +24,7 @@ from engine.contracts.parts import EnoughParts
 from engine.evidence.significance import SUPPORT_P, SUPPORT_Z
 from engine.explain.account.accounting import LEAST_SHARE
 from engine.explain.account.witness import with_regions
+from engine.explain.parts.enough import SPECIFIC_P
 from engine.language.sentence import sentence
 
 _LOOSER = 50
@@ -60,6 +61,8 @@ def undecided(stored: dict[str, Any], again: Explanation, tolerance: float) -> I
     if stored.get("account") and again.account is not None:
         account = msgspec.convert(stored["account"], Account)
         yield from _account(account, again, words, tolerance)
+    parts = None if not stored.get("parts") else msgspec.convert(stored["parts"], EnoughParts)
+    yield from _parts(parts, tolerance)
     text = sentence(
         again.method,
         replace(again.similarity, cosine=stored["similarity"]["cosine"]),
@@ -67,7 +70,7 @@ def undecided(stored: dict[str, Any], again: Explanation, tolerance: float) -> I
         again.ranked_as,
         dict(again.provenance.settings)["top"],  # type: ignore[arg-type]
         account,
-        None if not stored.get("parts") else msgspec.convert(stored["parts"], EnoughParts),
+        parts,
     )
     for language, made in text.of.items():
         if stored["text"].get(language, made) != made:
@@ -94,6 +97,20 @@ def _account(
     order = [abs(row.value) for row in said.rows]
     if order != sorted(order, reverse=True):
         yield "account: the rows are not in the order of their values"
+
+
+def _parts(said: EnoughParts | None, tolerance: float) -> Iterator[str]:
+    """Yield where a set is said to cross the threshold, or to be specific, that is not."""
+    for number, one in enumerate(() if said is None else said.found):
+        assert said is not None
+        cosines, limit = (one.cosine_a, one.cosine_b), said.threshold
+        above = [cosine >= limit for cosine in cosines]
+        crosses = not any(above) if said.score >= limit else all(above)
+        near = any(abs(cosine - limit) <= tolerance for cosine in (*cosines, said.score))
+        if one.crosses != crosses and not near:
+            yield f"parts.found[{number}].crosses does not follow from its cosines"
+        if one.twins is not None and one.specific != (one.twins.p < SPECIFIC_P):
+            yield f"parts.found[{number}].specific does not follow from its twins"
 
 
 def _word(path: str, said: dict[str, Any], word: Word, tolerance: float) -> Iterator[str]:

@@ -78,7 +78,8 @@ def replay(
             stored = _stored(files, run.folder)
             a, b = (_as_then(case.choice(side, folder, run.faces[side]), stored) for side in SIDES)
             session = open_session(run.models)
-            with _read_as_then(session, case, run, by.get(run.number, "")):
+            then = _read_as_then(session, case, run, by.get(run.number, ""))
+            with then, session.finding_faces(by_landmarks=_knew_landmarks(stored)):
                 request = ExplainRequest(a, b, _settings_then(run.settings, stored))
                 explaining = shares_of(session.explain(request, token))
                 count = len(case.content.runs)
@@ -113,10 +114,13 @@ def _as_then(choice: ImageChoice, stored: dict[str, Any]) -> ImageChoice:
 
 def _settings_then(settings: Settings, stored: dict[str, Any]) -> Settings:
     """Return settings as the run had them: older versions knew no landmarks and no parts."""
-    known = stored.get("provenance", {}).get("settings", {})
-    if "landmarks" in known:
+    if _knew_landmarks(stored):
         return settings
     return replace(settings, landmarks=False, parts=False)
+
+
+def _knew_landmarks(stored: dict[str, Any]) -> bool:
+    return "landmarks" in stored.get("provenance", {}).get("settings", {})
 
 
 def _stored(files: Mapping[str, bytes], folder: str) -> dict[str, Any]:

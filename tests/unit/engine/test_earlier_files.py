@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,10 +65,18 @@ def test_a_gallery_asks_for_its_passphrase(earlier: Path) -> None:
         Gallery.open(earlier / "gallery-encrypted", "another")
 
 
+def with_settings(identity: dict[str, Any], **settings: bool) -> dict[str, Any]:
+    """Return what a batch's rows depend on with other settings."""
+    return {**identity, "settings": {**identity["settings"], **settings}}
+
+
 def test_a_batch_goes_on(earlier: Path) -> None:
     meta = sqlite3.connect(earlier / "batch" / FILE)
     identity = json.loads(dict(meta.execute("SELECT key, value FROM meta"))["identity"])
     meta.close()
+    with pytest.raises(BadInput):  # regions lie elsewhere with landmarks
+        BatchStore.open(earlier / "batch", with_settings(identity, landmarks=True), resume=True)
+    identity = with_settings(identity, landmarks=False, parts=False)
     with BatchStore.open(earlier / "batch", identity, resume=True) as store:
         assert store.done == {1, 2}
         assert store.counts() == (2, 2)
