@@ -2,8 +2,8 @@
 
 ``Started``, ``FacesFound`` for each image, ``Scored``, ``Accounted`` where the networks in use
 have an account, ``PartsFound`` where they have an operating point, ``MapReady`` as maps come to
-exist, ``WordRanked`` and ``Progress`` while the counterfactuals run, and exactly one of ``Done``,
-``Cancelled`` and ``Failed``. After ``Moved`` they begin again.
+exist, ``WordRanked`` while the counterfactuals run, ``Progress`` while these and sets of parts are
+tried, and exactly one of ``Done``, ``Cancelled`` and ``Failed``. After ``Moved`` they begin again.
 """
 
 from __future__ import annotations

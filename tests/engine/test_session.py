@@ -27,6 +27,7 @@ from engine.contracts.events import (
     Failed,
     MapReady,
     Outcome,
+    PartsFound,
     Progress,
     Scored,
     Started,
@@ -36,8 +37,11 @@ from engine.contracts.pair import SIDES, AlignedFace, ImageChoice
 from engine.contracts.settings import ExplainRequest, Ranking, Settings
 from engine.explain.maps.identity import identity_gradients
 from engine.explain.maps.signed_evidence import evidence_by_identity, signed_evidence
+from engine.imaging.blending import replaced
+from engine.imaging.warping import laid_on
 from engine.models.tapped import Grid
 from engine.session import Session, run_to_end
+from engine.session.session import PARTS
 
 QUICK = Settings(method="sim2word", ranking=Ranking.PAPER, controls=4)
 
@@ -62,7 +66,8 @@ def test_events_come_in_the_order_of_the_contract(events: list[Event]) -> None:
     assert kinds[:4] == [Started, FacesFound, FacesFound, Scored]
     assert kinds.count(Scored) == 1
     assert sum(isinstance(event, Outcome) for event in events) == 1
-    assert kinds.index(MapReady) < kinds.index(Progress) < kinds.index(WordRanked)
+    measuring = [n for n, e in enumerate(events) if isinstance(e, Progress) and e.stage != PARTS]
+    assert kinds.index(PartsFound) < kinds.index(MapReady) < measuring[0] < kinds.index(WordRanked)
     assert len({event.request_id for event in events}) == 1
     overall = [e.overall for e in events if isinstance(e, Progress)]
     assert overall == sorted(overall)
@@ -134,8 +139,9 @@ def test_an_exchange_takes_the_partners_pixels(
         word = explanation.ranked(side)[0]
         erased, exchanged = word.measurements
         assert (erased.kind, exchanged.kind) == ("erase", "exchange")
-        mask = explanation.masks[word.key, side][..., None]
-        crop = np.where(mask, faces[1 - image].crop, faces[image].crop)
+        laid = laid_on(faces[image], faces[1 - image])
+        mask = explanation.masks[word.key, side]
+        crop = replaced(faces[image].crop, laid, mask, soft=True)
         changed = session.embed(replace(faces[image], crop=crop), faces[1 - image])
         found = session.similarity(changed).cosine
         assert exchanged.similarity == pytest.approx(found, abs=1e-5)
