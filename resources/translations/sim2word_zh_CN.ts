@@ -2410,6 +2410,18 @@
         <translation>每张人脸质量的十个分量，0 到 100，越高越好；括号内是测得的数字。参考 ISO/IEC 29794-5，但不声称符合该标准。</translation>
     </message>
     <message>
+        <source>The smallest set of parts of the face that is enough to take the score across its threshold: exchanged for the other face&apos;s where the score is below, erased where it is above; and what the same shapes do elsewhere on the face.</source>
+        <translation>足以使分数越过阈值的最小面部部位组合：分数低于阈值时换成另一张脸的，高于阈值时抹去；以及同样的形状放在面部其他位置的作用。</translation>
+    </message>
+    <message>
+        <source>Each set with the share of the face that it covers, the score with it changed in A and in B, the mean score with the same shapes changed elsewhere, and whether it does more than those.</source>
+        <translation>每个组合所占面部的比例、在 A 和 B 中改变后的分数、同样形状在别处改变后的平均分数，以及它是否比那些作用更大。</translation>
+    </message>
+    <message>
+        <source>What a set says, and what it does not say.</source>
+        <translation>组合说明什么，不说明什么。</translation>
+    </message>
+    <message>
         <source>The answer in a sentence: what brings the two faces together, what sets them apart, and how much of the score no attribute names. Only rows that are firm are said.</source>
         <translation>用一句话回答：什么使两张人脸接近，什么使它们有别，得分中有多少没有任何属性可以说明。只说出稳固的各行。</translation>
     </message>

@@ -69,7 +69,6 @@ def test_its_rows_sum_to_the_score_of_the_pair(events: list[Event]) -> None:
     (account,) = (event.account for event in events if isinstance(event, Accounted))
     (score,) = (event.similarity.cosine for event in events if isinstance(event, Scored))
     assert total(account) == pytest.approx(score, abs=1e-9)
-    assert any(row.firm for row in account.rows)
     for row in account.rows:
         assert row.low <= row.value <= row.high
         assert not row.firm or not row.low <= 0 <= row.high

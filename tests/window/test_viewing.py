@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from engine.contracts.pair import SIDES
+from engine.imaging.blending import weights
 from sim2word_gui.faces.picture import tone_table
 from sim2word_gui.faces.zoom_view import ZoomView
 from sim2word_gui.state.overlays import overlays
@@ -371,17 +372,20 @@ def test_the_counterfactual_is_shown_with_its_score(done: User) -> None:
     assert word is not None
     assert explanation is not None
     assert explanation.fills is not None
+    assert explanation.partners is not None
     mask = explanation.masks[word.key, "a"]
     made = {change.kind: change for change in word.measurements}
     for shown, fill, change in (
         ("erase", explanation.fills[0], made["erase"]),
-        ("exchange", explanation.faces[1].crop, made["exchange"]),
+        ("exchange", explanation.partners[0], made["exchange"]),
     ):
         done.key(space.commands.actions["next_region"])
         assert space.viewing.value.shown == shown
         patch = space.panes["a"].photo.layer.patch.image
+        weight = weights(mask, soft=shown == "exchange").astype(float)
         assert np.array_equal(patch[mask][:, :3], fill[mask])
-        assert not patch[~mask][:, 3].any()
+        assert np.array_equal(patch[..., 3], np.rint(255 * weight.astype(np.float32)))
+        assert not patch[weight < 0.001][:, 3].any()
         caption = space.panes["a"].caption
         assert caption.isVisible()
         assert f"{change.similarity:.4f}" in caption.text()

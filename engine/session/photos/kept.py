@@ -57,15 +57,6 @@ class KeptPhoto:
     @property
     def nbytes(self) -> int:
         """Memory that it takes: pixels, crops and the network's passes."""
-        crops = sum(face.crop.nbytes + _landmarks(face) for face in self.aligned.values())
+        crops = sum(face.crop.nbytes for face in self.aligned.values())
         passes = sum(tensor.nbytes for seen in self.seen.values() for tensor in seen.tensors())
         return self.photo.pixels.nbytes + crops + passes
-
-
-def _landmarks(face: AlignedFace) -> int:
-    """Return the memory that a face's landmarks take."""
-    found = face.landmarks
-    if found is None:
-        return 0
-    arrays = (found.points, found.visible, found.person, found.covered, found.frame)
-    return sum(array.nbytes for array in arrays)

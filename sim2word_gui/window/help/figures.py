@@ -20,6 +20,7 @@ from sim2word_gui.faces.map_bar import MapBar
 from sim2word_gui.faces.pane import PhotoPane
 from sim2word_gui.results.account_page import AccountPage
 from sim2word_gui.results.panel import ResultsPanel
+from sim2word_gui.results.parts_page import PartsPage
 from sim2word_gui.results.score_header import ScoreHeader
 from sim2word_gui.results.score_page import ScorePage
 from sim2word_gui.results.words_page import WordsPage
@@ -125,6 +126,26 @@ class FigureHelp(QObject):
                     " figure in brackets. Informed by ISO/IEC 29794-5, not conformant to it."
                 ),
                 "reports",
+            ),
+            (PartsPage, "sentence"): (
+                self.tr(
+                    "The smallest set of parts of the face that is enough to take the score across"
+                    " its threshold: exchanged for the other face's where the score is below,"
+                    " erased where it is above; and what the same shapes do elsewhere on the face."
+                ),
+                "parts",
+            ),
+            (PartsPage, "table"): (
+                self.tr(
+                    "Each set with the share of the face that it covers, the score with it changed"
+                    " in A and in B, the mean score with the same shapes changed elsewhere, and"
+                    " whether it does more than those."
+                ),
+                "parts",
+            ),
+            (PartsPage, "help"): (
+                self.tr("What a set says, and what it does not say."),
+                "parts",
             ),
             (AccountPage, "sentence"): (
                 self.tr(
