@@ -31,6 +31,8 @@ PARTS = (
 """Names, in the order in which examiners describe them."""
 OUTSIDE = ("hair", "ears")
 """Parts that the mesh does not reach: the person mask says where they are."""
+_LEAST_AREA = 0.008
+"""Share of the crop from which hair or ears count as seen."""
 LEAST_VISIBLE = 0.5
 """Share of a part that has to be seen for it to be measured."""
 
@@ -127,10 +129,6 @@ def parts_of(face: AlignedFace) -> dict[str, FacePart]:
             visible = seen[name] if mask.any() else 0.0
         found[name] = FacePart(mask, visible)
     return found
-
-
-_LEAST_AREA = 0.008
-"""Share of the crop from which hair or ears count as seen."""
 
 
 @cache

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Settings
+from engine.evidence.exchange import Exchange
 from engine.imaging.mesh import displaced, in_crop
 from engine.imaging.opencv import cv2
 
@@ -19,7 +20,7 @@ def partners_of(
     None as well where nothing is exchanged, for it takes some 20 ms.
     """
     a, b = faces
-    needed = settings.parts or "exchange" in settings.evidence
+    needed = settings.parts or Exchange.card.name in settings.evidence
     if not needed or not settings.landmarks or a.landmarks is None or b.landmarks is None:
         return None
     return laid_on(a, b), laid_on(b, a)

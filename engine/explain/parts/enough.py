@@ -25,6 +25,7 @@ from engine.evidence import kind_named
 from engine.evidence.kind import Changeable, Shown
 from engine.evidence.significance import standing
 from engine.explain.pair import PairContext
+from engine.explain.parts.word_regions import inwards
 from engine.explain.replacing.erasing import embed_erased, pair_fills
 from engine.imaging.blending import weights
 from engine.imaging.face_parts import PARTS, FacePart
@@ -42,7 +43,7 @@ not, so that 0.01 would not do: of sets among displaced parts, searched alike on
 10 in 100 were below 0.01, and 2 in 100 are below this."""
 _ROUND, _ROUNDS = 6, 3
 """Unions measured together, and how often."""
-_MOVED, _TRIES = 0.2, 40
+_MOVED = 0.2
 """Of the crop's side: how far a set is displaced, as a standard deviation."""
 _TINY = 1e-12
 
@@ -104,7 +105,7 @@ class _Search:
         for target in (self.threshold, self._half_way()):
             best = self._smallest(target)
             if best is not None:
-                return (yield from self._told(best))
+                return (yield from self._with_twins(best))
         return None
 
     def _named(self, union: tuple[int, ...]) -> tuple[str, ...]:
@@ -197,7 +198,7 @@ class _Search:
             found.append(torch.cat(parts).cpu().double().numpy())
         return found[0], found[1]
 
-    def _told(self, names: tuple[str, ...]) -> Work[PartSet]:
+    def _with_twins(self, names: tuple[str, ...]) -> Work[PartSet]:
         """Return a set with what its twins do."""
         own, cosines = self.pair.embeddings.cpu().double().numpy(), self.seen[names]
         regions = [
@@ -304,22 +305,31 @@ def displaced(
     """
     rng = np.random.default_rng(seed)
     size, pixels = region.shape[0], int(region.sum())
-    y, x = np.nonzero(whole)
-    middle = (float(x.mean()), float(y.mean()))
     made = np.zeros((count, size, size), bool)
     for twin in made:
-        turn = cv2.getRotationMatrix2D(middle, float(rng.uniform(20, 340)), 1.0)
-        turn = turn + np.array([[0, 0, move] for move in rng.normal(0, _MOVED * size, 2)])
-        taken = cv2.warpAffine(region.astype(np.uint8), turn, (size, size))
-        moved = np.asarray(taken > 0) & whole
-        if not moved.any():
-            moved = whole
-        within = cv2.distanceTransform(moved.astype(np.uint8), cv2.DIST_L2, 5)
-        beyond = cv2.distanceTransform((~moved).astype(np.uint8), cv2.DIST_L2, 5)
-        order = np.where(whole, within - beyond, -np.inf)
+        moved = _moved(region, whole, _somewhere(whole, rng, 20, _MOVED))
+        order = np.where(whole, inwards(moved if moved.any() else whole), -np.inf)
         first = np.argsort(-order, axis=None, kind="stable")[:pixels]
         twin.flat[first] = True
     return made
+
+
+def _somewhere(
+    whole: NDArray[np.bool_], rng: np.random.Generator, least: float, reach: float
+) -> NDArray[np.float64]:
+    """Return a turn about a face's middle by at least so many degrees, and a move, (2, 3)."""
+    y, x = np.nonzero(whole)
+    middle = (float(x.mean()), float(y.mean()))
+    turn = cv2.getRotationMatrix2D(middle, float(rng.uniform(least, 360 - least)), 1.0)
+    moves = rng.normal(0, reach * whole.shape[0], 2)
+    return np.asarray(turn + np.array([[0, 0, move] for move in moves]))
+
+
+def _moved(
+    region: NDArray[np.bool_], whole: NDArray[np.bool_], by: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Return a region turned and moved, as far as it lies in the face then."""
+    return np.asarray(cv2.warpAffine(region.astype(np.uint8), by, region.shape[::-1]) > 0) & whole
 
 
 def _cosine(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
@@ -338,16 +348,10 @@ def displaced_parts(parts: PartsOfFace, seed: int) -> dict[str, FacePart]:
     seed : int
     """
     rng = np.random.default_rng(seed)
-    whole = np.any([part.mask for part in parts.values()], axis=0)
-    size = whole.shape[0]
-    y, x = np.nonzero(whole)
-    turn = cv2.getRotationMatrix2D(
-        (float(x.mean()), float(y.mean())), float(rng.uniform(60, 300)), 1.0
-    )
-    turn = turn + np.array([[0, 0, move] for move in rng.normal(0, _MOVED * size / 2, 2)])
+    whole = np.asarray(np.any([part.mask for part in parts.values()], axis=0))
+    by = _somewhere(whole, rng, 60, _MOVED / 2)
     found = {}
     for name, part in parts.items():
-        moved = cv2.warpAffine(part.mask.astype(np.uint8), turn, (size, size))
-        mask = np.asarray(moved > 0) & whole
+        mask = _moved(part.mask, whole, by)
         found[name] = FacePart(mask, part.visible if mask.any() else 0.0)
     return found

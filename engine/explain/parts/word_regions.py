@@ -107,9 +107,14 @@ def grown(mask: NDArray[np.bool_], share: float) -> NDArray[np.bool_]:
     if not mask.any():
         mask = mask.copy()
         mask[mask.shape[0] // 2, mask.shape[1] // 2] = True
+    return _first(inwards(mask), share)
+
+
+def inwards(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return how far each pixel lies within a mask, (size, size); below 0 how far beyond it."""
     within = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
     beyond = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
-    return _first(within - beyond, share)
+    return np.asarray(within - beyond, np.float32)
 
 
 def _strongest(values: NDArray[np.float32], share: float) -> NDArray[np.bool_]:
