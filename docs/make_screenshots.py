@@ -310,13 +310,13 @@ class Tour:
         self.until(lambda: any(line.event == "exported" for line in self._log()))
         page.pages.setCurrentWidget(page.log)
         self.save("case")
-        space.results.pages.setCurrentWidget(space.results.parts)
+        space.results.show_page(space.results.parts)
         space.viewing.change(parts=True)
         self.save("parts")
         space.viewing.change(parts=False)
-        space.results.pages.setCurrentWidget(space.results.score_scroll)
+        space.results.show_page(space.results.score)
         self.save("score-likelihood")
-        space.results.pages.setCurrentWidget(space.results.words)
+        space.results.show_page(space.results.words)
         self.settle()
 
     def _log(self) -> tuple[LogLine, ...]:

@@ -146,6 +146,11 @@ class Measurement:
     fill: str | None = None
     judged: float | None = None
 
+    @property
+    def holds(self) -> float:
+        """What was changed holds of the score: above 0 it holds it up, below it pulls it down."""
+        return -self.effect
+
 
 LEAST_CONTRAST = 1.0
 """In spreads of the network: faces that differ less in an attribute do not differ in it."""

@@ -71,8 +71,53 @@ class PartSet:
 
 
 @dataclass(frozen=True, slots=True)
+class PartAlone:
+    """A part of the face that was changed by itself.
+
+    Attributes
+    ----------
+    part : str
+    kind : {"exchange", "erase"}
+    area : float
+        Share of the face, all parts that were seen, that it covers, 0 to 1; mean of both faces.
+    cosine_a, cosine_b : float
+        Of the pair with it changed in A, and in B.
+    elsewhere_a, elsewhere_b : tuple of float
+        The same with its shape changed elsewhere on the face, once each; empty where the kind of
+        change is shown and nothing is claimed of it.
+    spread : float or None
+        Standard deviation of such a cosine, mean of both faces: what the displaced shapes of all
+        parts have in common, for a shape of this area; None without them.
+    stands_out : bool
+        Whether the part does more, or less, than its shape elsewhere: Student's t, Bonferroni over
+        the parts, 0.05.
+    """
+
+    part: str
+    kind: Literal["exchange", "erase"]
+    area: float
+    cosine_a: float
+    cosine_b: float
+    elsewhere_a: tuple[float, ...] = ()
+    elsewhere_b: tuple[float, ...] = ()
+    spread: float | None = None
+    stands_out: bool = False
+
+    @property
+    def cosine(self) -> float:
+        """The mean of both faces."""
+        return (self.cosine_a + self.cosine_b) / 2
+
+    @property
+    def elsewhere(self) -> float | None:
+        """The mean with its shape changed elsewhere; None where that was not tried."""
+        values = (*self.elsewhere_a, *self.elsewhere_b)
+        return sum(values) / len(values) if values else None
+
+
+@dataclass(frozen=True, slots=True)
 class EnoughParts:
-    """The smallest sets of parts that are enough.
+    """The smallest sets of parts that are enough, and what each part does by itself.
 
     Attributes
     ----------
@@ -87,6 +132,9 @@ class EnoughParts:
         one that covers half the way; empty where none under 60 % of the face does.
     forwards : int
         Crops that were embedded for it.
+    alone : tuple of PartAlone
+        Every measured part by itself, erased and exchanged; the kind of change of the sets is
+        held against displaced shapes. Empty in results of earlier versions.
     """
 
     score: float
@@ -96,3 +144,18 @@ class EnoughParts:
     hidden_b: tuple[str, ...]
     found: tuple[PartSet, ...]
     forwards: int
+    alone: tuple[PartAlone, ...] = ()
+
+    @property
+    def held(self) -> tuple[PartAlone, ...]:
+        """The parts by themselves that were held against their shapes elsewhere."""
+        return tuple(one for one in self.alone if one.spread is not None)
+
+    @property
+    def by_effect(self) -> tuple[PartAlone, ...]:
+        """The same, what moves the score most first."""
+        return tuple(sorted(self.held, key=lambda one: -abs(self.score - one.cosine)))
+
+    def alone_by(self, part: str, kind: str) -> PartAlone | None:
+        """Return what a part does by itself; None if it was not measured."""
+        return next((p for p in self.alone if (p.part, p.kind) == (part, kind)), None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from engine.contracts.likelihood import Likelihood
 
 
@@ -58,6 +60,17 @@ class ScoreStatistics:
     def gap(self) -> float:
         """Mean mated minus mean non-mated cosine."""
         return self.mated_mean - self.nonmated_mean
+
+    def shares_below(self, cosine: float) -> tuple[float, float]:
+        """Return which shares of the mated and of the non-mated pairs score lower, 0 to 1.
+
+        Within a bin the pairs are taken as spread evenly.
+        """
+        mated, nonmated = (
+            float(np.interp(cosine, self.bin_edges, np.cumsum([0, *counts]) / sum(counts)))
+            for counts in (self.mated, self.nonmated)
+        )
+        return mated, nonmated
 
 
 class SamePhoto(StrEnum):

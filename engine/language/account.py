@@ -32,7 +32,8 @@ def balance(account: Account) -> Phrase:
         "smaller": account.named - firm,
         "unnamed": account.unnamed,
     }
-    return Phrase("account.balance", values)
+    named = any(row.firm for row in account.rows)
+    return Phrase("account.balance" if named else "account.balance_none", values)
 
 
 def row_phrase(row: AccountRow) -> Phrase:

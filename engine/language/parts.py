@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.contracts.parts import EnoughParts, PartSet
-from engine.language.catalogue import Phrase
+from engine.contracts.parts import EnoughParts, PartAlone, PartSet
+from engine.language.catalogue import Language, Phrase, say
 
 
 def parts_phrases(found: EnoughParts) -> list[Phrase]:
@@ -45,3 +45,24 @@ def hidden_phrases(found: EnoughParts) -> list[Phrase]:
 def part_phrases(names: tuple[str, ...]) -> tuple[Phrase, ...]:
     """Return the names of parts."""
     return tuple(Phrase(f"components.{name}", {}) for name in names)
+
+
+def alone_text(one: PartAlone, found: EnoughParts, language: Language) -> str:
+    """Return what a part does by itself, and what its shape does elsewhere, as sentences."""
+    does = "holds" if one.cosine < found.score else "pulls"
+    values = {
+        "part": say(f"components.{one.part}", language),
+        "how": say(f"parts.{one.kind}", language),
+        "does": say(f"parts.{does}", language),
+        "value": found.score - one.cosine,
+        "before": found.score,
+        "after": one.cosine,
+        "elsewhere": 0.0 if one.elsewhere is None else one.elsewhere,
+        "spread": one.spread or 0.0,
+        "count": len(one.elsewhere_a) + len(one.elsewhere_b),
+    }
+    said = say("parts.alone", language, **values)
+    if one.elsewhere is None:
+        return said
+    key = "parts.alone_more" if one.stands_out else "parts.alone_not_more"
+    return f"{said} {say(key, language, **values)}"

@@ -7,11 +7,13 @@ from typing import Protocol
 from engine.contracts.explanation import Agreement
 from engine.contracts.likelihood import VerbalWords
 from engine.contracts.pair import SIDES
-from engine.contracts.score import OperatingPoint
+from engine.contracts.score import OperatingPoint, Similarity
 from engine.language.catalogue import Language, Phrase, say
 
 _SHORT = 16
 """Digits of a hash."""
+_MOST, _LEAST = 0.9995, 0.0005
+"""Shares that would be rounded to all, or to none, and are neither."""
 
 
 class Calibration(Protocol):
@@ -40,6 +42,34 @@ class Calibration(Protocol):
     @property
     def held_out(self) -> str:
         """``people`` or ``pairs``; empty where nobody wrote it down."""
+
+
+def score_phrases(similarity: Similarity) -> list[Phrase]:
+    """Return a score as sentences: its side of the threshold, and which known pairs score lower."""
+    point = similarity.operating_point
+    if similarity.statistics is None or point is None:
+        return [Phrase("score.alone", {"cosine": similarity.cosine})]
+    side = "above" if similarity.cosine >= point.threshold else "below"
+    values = {
+        "cosine": similarity.cosine,
+        "threshold": point.threshold,
+        "data": point.data,
+        "fmr": point.fmr,
+        "fnmr": point.fnmr,
+    }
+    mates, strangers = similarity.statistics.shares_below(similarity.cosine)
+    standing = {"strangers": _share(strangers), "mates": _share(mates)}
+    return [Phrase(f"score.{side}", values), Phrase("score.higher_than", standing)]
+
+
+def _share(value: float) -> Phrase:
+    """Return a share that is never rounded to all or to none."""
+    ends = {0.0: "score.share_none", 1.0: "score.share_all"}
+    if value in ends:
+        return Phrase(ends[value], {})
+    if value > _MOST or value < _LEAST:
+        return Phrase("score.share_over" if value > _MOST else "score.share_under", {})
+    return Phrase("score.share", {"share": value})
 
 
 def threshold_text(point: OperatingPoint | None, language: Language) -> str:

@@ -8,12 +8,14 @@ from typing import Literal
 
 from engine.contracts.account import Account
 from engine.contracts.explanation import WORD_SIDES, Text, Word, WordSide
+from engine.contracts.pair import SIDES
 from engine.contracts.parts import EnoughParts
 from engine.contracts.score import SamePhoto, Similarity
 from engine.contracts.settings import MEASURED
 from engine.language.account import account_phrases
 from engine.language.catalogue import Phrase, languages, sentences
 from engine.language.parts import parts_phrases
+from engine.language.score import score_phrases
 
 
 def sentence(
@@ -42,27 +44,39 @@ def sentence(
     parts : EnoughParts, optional
         Is said next.
     """
-    about = _Said(words, ranked_as, top, accounted=account is not None)
     accounted = [] if account is None else account_phrases(account)
-    score = Phrase("sentence.score", {"angular": similarity.angular, "cosine": similarity.cosine})
     same = one_photograph(similarity.same_photo)
     enough = [] if parts is None else parts_phrases(parts)
-    more = about.significant() if method == MEASURED else about.erased()
-    return in_every_language([score, *side_of(similarity), *same, *accounted, *enough, *more])
+    more = word_phrases(method, words, ranked_as, top, accounted=account is not None)
+    return in_every_language([*score_phrases(similarity), *same, *accounted, *enough, *more])
+
+
+def word_phrases(
+    method: str,
+    words: Sequence[Word],
+    ranked_as: Literal["mated", "nonmated"],
+    top: int,
+    *,
+    accounted: bool,
+) -> list[Phrase]:
+    """Return what is said of the words alone; see :func:`sentence`.
+
+    Parameters
+    ----------
+    method : str
+    words : sequence of Word
+    ranked_as : {"mated", "nonmated"}
+    top : int
+    accounted : bool
+        Whether an account is the answer, and the words are its witness.
+    """
+    about = _Said(words, ranked_as, top, accounted)
+    return about.significant() if method == MEASURED else about.erased()
 
 
 def in_every_language(phrases: list[Phrase]) -> Text:
     """Return phrases as one text in every language that there is."""
     return Text({language: sentences(phrases, language) for language in languages()})
-
-
-def side_of(similarity: Similarity) -> list[Phrase]:
-    """Return on which side of the threshold a score lies; nothing without one."""
-    point = similarity.operating_point
-    if point is None:
-        return []
-    side = "above" if similarity.cosine >= point.threshold else "below"
-    return [Phrase(f"sentence.side_{side}", {"threshold": point.threshold})]
 
 
 _ONE_PHOTOGRAPH = {
@@ -110,6 +124,10 @@ class _Said:
             return [Phrase("sentence.nothing_measured", {})]
         if supported:
             return [self._about(f"supported_{self.ranked_as}", supported)]
+        in_one = self._in_one_face()
+        if in_one:
+            values = {"checked": len(checked), "words": in_one}
+            return [Phrase("sentence.in_one_face", values)]
         if self.accounted and checked:  # the account is the answer; regions are its witness
             key = "regions_opposite" if stand_out else "regions_none"
             return [self._about(key, stand_out, checked=len(checked))]
@@ -118,6 +136,14 @@ class _Said:
         if checked:
             return [self._about("no_single", ranked, checked=len(checked))]
         return [self._about("unchecked", ranked)]
+
+    def _in_one_face(self) -> tuple[Phrase, ...]:
+        """Return the words that stand out where they were changed in one face alone."""
+        return tuple(
+            Phrase("sentence.in_face", {"word": Phrase(f"words.{w.key}", {}), "side": side.upper()})
+            for side in SIDES
+            for w in [w for w in self._ranked(side) if w.supported][: self.top]
+        )
 
     def _about(self, key: str, words: Sequence[Word], **values: int) -> Phrase:
         return Phrase(f"sentence.{key}", {"words": self._names(words, where=True), **values})

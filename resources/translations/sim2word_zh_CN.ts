@@ -343,6 +343,25 @@
     </message>
 </context>
 <context>
+    <name>ChangeStrip</name>
+    <message>
+        <source>as it is</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>elsewhere</source>
+        <translation>别处</translation>
+    </message>
+    <message>
+        <source>The face as it is</source>
+        <translation>人脸原样</translation>
+    </message>
+    <message>
+        <source>The shape of the part, changed elsewhere on the face</source>
+        <translation>该部位的形状，放在面部其他位置改变</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Find a command</source>
@@ -682,10 +701,6 @@
         <translation>每张人脸上方法可尝试的随机掩模数</translation>
     </message>
     <message>
-        <source>Greedy limit</source>
-        <translation>贪心上限</translation>
-    </message>
-    <message>
         <source>Also search the region that could be found at best; about 1100 forward passes a face</source>
         <translation>同时搜索最好情况下能找到的区域；每张人脸约 1100 次前向计算</translation>
     </message>
@@ -724,6 +739,10 @@
     <message>
         <source>Order:</source>
         <translation>顺序：</translation>
+    </message>
+    <message>
+        <source>Greedy reference</source>
+        <translation>贪心参照</translation>
     </message>
     <message>
         <source>Maps</source>
@@ -778,8 +797,12 @@
         <translation>{done} / {every} 种方法</translation>
     </message>
     <message>
-        <source>searching the greedy limit</source>
-        <translation>正在搜索贪心上限</translation>
+        <source>searching the greedy reference</source>
+        <translation>正在搜索贪心参照</translation>
+    </message>
+    <message>
+        <source>greedy reference {}</source>
+        <translation>贪心参照 {}</translation>
     </message>
     <message>
         <source>asked: what makes the score high</source>
@@ -797,13 +820,17 @@
         <source>random regions {}</source>
         <translation>随机区域 {}</translation>
     </message>
-    <message>
-        <source>greedy limit {}</source>
-        <translation>贪心上限 {}</translation>
-    </message>
 </context>
 <context>
     <name>ComparisonsModel</name>
+    <message>
+        <source>above</source>
+        <translation>高于阈值</translation>
+    </message>
+    <message>
+        <source>below</source>
+        <translation>低于阈值</translation>
+    </message>
     <message>
         <source>waiting</source>
         <translation>等待中</translation>
@@ -2370,12 +2397,20 @@
         <translation>这对照片的得分及其性质。</translation>
     </message>
     <message>
-        <source>The paper&apos;s score, 1 − arccos(cosine)/π, 0 to 1: how near the network&apos;s two vectors are in direction. It is a measurement of that network, not the probability that the photos show one person.</source>
-        <translation>论文所用的得分 1 − arccos(余弦)/π，0 到 1：网络的两个向量在方向上有多接近。它是该网络的一次测量，不是两张照片属于一人的概率。</translation>
+        <source>The cosine of the two embeddings, −1 to 1: how near the network&apos;s two vectors are in direction. Every effect in this window is a change of it. It is a measurement of that network, not the probability that the photos show one person; cosines of different networks cannot be compared.</source>
+        <translation>两个嵌入向量的余弦，−1 到 1：网络的两个向量方向有多接近。本窗口中的每个影响都是它的变化。它是该网络的一个测量值，不是两张照片属于一个人的概率；不同网络的余弦不能相互比较。</translation>
     </message>
     <message>
-        <source>The cosine of the two embeddings, −1 to 1. The effect of a word is a change of this figure. Cosines of different networks cannot be compared.</source>
-        <translation>两个嵌入向量的余弦，−1 到 1。一个词的效应就是这个数字的改变。不同网络的余弦不能相互比较。</translation>
+        <source>On which side of the network&apos;s threshold the score lies.</source>
+        <translation>得分位于网络阈值的哪一侧。</translation>
+    </message>
+    <message>
+        <source>One scale for the score (the pointer), the threshold (dashed) and known pairs: those of strangers and those of mates, each as high as its most frequent score.</source>
+        <translation>得分（指针）、阈值（虚线）和已知人脸对共用一个刻度：异人对与同人对的分布，各以其最常见的得分为最高。</translation>
+    </message>
+    <message>
+        <source>How much more probable such a score is for one person than for two, by the calibration that is chosen. The page Score says what it comes from.</source>
+        <translation>按所选校准，这样的得分在一个人的情形下比在两个人的情形下更可能多少。&quot;得分&quot;页说明其来源。</translation>
     </message>
     <message>
         <source>The operating point of the network: a cosine, and the shares of pairs of the named data that were wrong on either side of it. Other photos have other shares.</source>
@@ -3061,10 +3096,6 @@
         <translation>颜色(&amp;L)</translation>
     </message>
     <message>
-        <source>&amp;Region</source>
-        <translation>区域(&amp;R)</translation>
-    </message>
-    <message>
         <source>&amp;Opacity</source>
         <translation>不透明度(&amp;O)</translation>
     </message>
@@ -3073,8 +3104,8 @@
         <translation>轮廓</translation>
     </message>
     <message>
-        <source>Outline the region of the chosen word</source>
-        <translation>勾出所选词的区域</translation>
+        <source>Outline the region of the chosen word or part</source>
+        <translation>勾勒所选词或部位的区域</translation>
     </message>
     <message>
         <source>Map on the faces</source>
@@ -3151,14 +3182,6 @@
     <message>
         <source>Jet, as in the paper</source>
         <translation>Jet，与论文相同</translation>
-    </message>
-    <message>
-        <source>How the chosen word&apos;s region is shown</source>
-        <translation>所选词的区域如何显示</translation>
-    </message>
-    <message>
-        <source>As it is</source>
-        <translation>原样</translation>
     </message>
     <message>
         <source>Opacity of the map</source>
@@ -3556,8 +3579,8 @@
         <translation>正在处理…</translation>
     </message>
     <message>
-        <source>Sets of parts that are enough</source>
-        <translation>足够的部位组合</translation>
+        <source>What each part of the face does to the score</source>
+        <translation>面部各部位对得分的作用</translation>
     </message>
     <message>
         <source>Draw the parts on the faces</source>
@@ -3934,8 +3957,8 @@
         <translation>详情…</translation>
     </message>
     <message>
-        <source>Cancelled. There is no result; press Explain to start again.</source>
-        <translation>已取消，没有结果；请按“解释”重新开始。</translation>
+        <source>Cancelled: what was found until then is shown, and kept nowhere. Press Explain to start again.</source>
+        <translation>已取消：显示的是到那时为止的结果，不会保存。按&quot;解释&quot;可重新开始。</translation>
     </message>
     <message>
         <source>Why</source>
@@ -3999,6 +4022,29 @@
     <message>
         <source>Second network</source>
         <translation>第二个网络</translation>
+    </message>
+</context>
+<context>
+    <name>Ruler</name>
+    <message>
+        <source>Score, threshold and known pairs on one scale</source>
+        <translation>同一刻度上的得分、阈值和已知人脸对</translation>
+    </message>
+    <message>
+        <source>this pair {:.3f}</source>
+        <translation>这一对 {:.3f}</translation>
+    </message>
+    <message>
+        <source>threshold {:.3f}</source>
+        <translation>阈值 {:.3f}</translation>
+    </message>
+    <message>
+        <source>strangers</source>
+        <translation>异人对</translation>
+    </message>
+    <message>
+        <source>mates</source>
+        <translation>同人对</translation>
     </message>
 </context>
 <context>
@@ -4170,24 +4216,16 @@
 <context>
     <name>ScoreHeader</name>
     <message>
-        <source>Similarity score (angular, 0 to 1)</source>
-        <translation>相似度得分（角度，0 到 1）</translation>
-    </message>
-    <message>
         <source>Similarity score</source>
         <translation>相似度得分</translation>
     </message>
     <message>
-        <source>cosine {:.4f}</source>
-        <translation>余弦 {:.4f}</translation>
+        <source>elsewhere</source>
+        <translation>别处</translation>
     </message>
     <message>
-        <source>No threshold: these models were never measured on pairs.</source>
-        <translation>无阈值：这些模型从未在照片对上测量过。</translation>
-    </message>
-    <message>
-        <source>threshold {threshold:.4f} ({data}: false matches {fmr:.2%}, false non-matches {fnmr:.2%})</source>
-        <translation>阈值 {threshold:.4f}（{data}：误匹配 {fmr:.2%}，漏匹配 {fnmr:.2%}）</translation>
+        <source>Similarity score (cosine of the embeddings)</source>
+        <translation>相似度得分（嵌入向量的余弦）</translation>
     </message>
     <message>
         <source>Mind – {}. Read the score with care.</source>
@@ -4588,8 +4626,8 @@
         <translation>影响</translation>
     </message>
     <message>
-        <source>Change</source>
-        <translation>变化</translation>
+        <source>Holds</source>
+        <translation>支撑</translation>
     </message>
     <message>
         <source>z</source>
@@ -4612,16 +4650,16 @@
         <translation>● B 具有该属性，+ B 明显多于 A</translation>
     </message>
     <message>
-        <source>What replacing the region does to the score. Blue: the region supports the similarity; red: it opposes it. Frame: two standard deviations of random regions of the same size.</source>
-        <translation>替换该区域对得分的影响。蓝色：该区域支持相似；红色：反对相似。边框：同等大小随机区域的两个标准差。</translation>
+        <source>What the region holds of the score. Blue, to the right: it holds the score up; red: it pulls it down. Frame: two standard deviations of random regions of the same size.</source>
+        <translation>该区域对得分的支撑。蓝色、向右：抬高得分；红色：拉低得分。方框：同样大小的随机区域的两个标准差。</translation>
     </message>
     <message>
-        <source>Change of the cosine by what ranks the words</source>
-        <translation>按排序所依据的改动，余弦的变化</translation>
+        <source>The score less what it is with the region changed, by what ranks the words</source>
+        <translation>得分减去该区域改变后的得分（按排序所依据的改变）</translation>
     </message>
     <message>
-        <source>Standard deviations between the change and that of random regions of the same size; ★ stands out, and supports the word</source>
-        <translation>该变化与同等大小随机区域的变化之间相差的标准差数；★ 表示明显不同，该词受支持</translation>
+        <source>Standard deviations between what it holds and what random regions of the same size hold; ★ stands out, and supports the word</source>
+        <translation>它的支撑与同样大小的随机区域的支撑之间相差多少个标准差；★ 明显不同，支持该词</translation>
     </message>
     <message>
         <source>Random regions are being measured, or were not asked for</source>

@@ -106,11 +106,11 @@ class CasePage(Translated, QWidget):
         layout.setContentsMargins(4, 8, 4, 2)
         layout.addWidget(self.title)
         layout.addWidget(self.facts)
-        layout.addWidget(self.problems)
-        layout.addWidget(self.message)
         layout.addLayout(buttons)
-        layout.addWidget(self.bar)
         layout.addWidget(self.pages, 1)
+        # At the foot: what comes and goes there moves nothing that is under the mouse.
+        for widget in (self.problems, self.message, self.bar):
+            layout.addWidget(widget)
 
     def _connect(self) -> None:
         self.notes.written.connect(self.noted)

@@ -29,6 +29,8 @@ from sim2word_gui.widgets.colour_maps import overlay_table
 from sim2word_gui.worker.jobs import Preview
 
 _FINE = 4
+_SAME_FACE = 0.4
+"""Of the smaller box: two that share more mark one face."""
 _OUTLINE = QColor(0, 229, 255)
 _PARTS, _ENOUGH = QColor(255, 255, 255, 200), QColor(255, 196, 0)
 _UNDER_OUTLINE = QColor(0, 0, 0, 170)
@@ -53,6 +55,29 @@ class _Group(QGraphicsItem):
 
     def paint(self, *_: object) -> None:
         """Draw nothing; the children draw themselves."""
+
+
+class _Clip(_Group):
+    """Holds items that are drawn within a rectangle of another frame alone."""
+
+    def __init__(self, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self._shape = QPainterPath()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
+
+    def clip_to(self, shape: QPolygonF) -> None:
+        """Draw within a polygon of the item's own frame."""
+        self.prepareGeometryChange()
+        self._shape = QPainterPath()
+        self._shape.addPolygon(shape)
+
+    def boundingRect(self) -> QRectF:
+        """Return the extent of the polygon."""
+        return self._shape.boundingRect()
+
+    def shape(self) -> QPainterPath:
+        """Return the polygon."""
+        return self._shape
 
 
 class Outline(QGraphicsPathItem):
@@ -101,14 +126,15 @@ class FaceLayer(_Group):
         self.picture = Picture(self._in_crop if show is Show.CROP else self._in_photo)
         self.patch = pg.ImageItem(axisOrder="row-major")
         self.map = pg.ImageItem(axisOrder="row-major")
+        self._seen = _Clip(self._in_crop)  # a crop may reach beyond the photo
         for item in (self.patch, self.map):
-            item.setParentItem(self._in_crop)
+            item.setParentItem(self._seen)
             item.setTransform(centred(QTransform()))
             item.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.parts, self.enough = Outline(self._in_crop), Outline(self._in_crop)
+        self.parts, self.enough = Outline(self._seen), Outline(self._seen)
         self.parts.setPen(cosmetic(_PARTS, 1.0))
         self.enough.setPen(cosmetic(_ENOUGH, 2.0))
-        self.outline = Outline(self._in_crop)
+        self.outline = Outline(self._seen)
         self.outline.setPen(cosmetic(_OUTLINE, 1.6))
         self.boxes: tuple[FaceBox, ...] = ()
         self._points: FacePoints | None = None
@@ -129,7 +155,7 @@ class FaceLayer(_Group):
         self._aligned = None if preview is None else preview.aligned
         if preview is None or preview.photo is None:
             self.picture.set_levels(())
-            self._mark((), None, boxes=False, points=False)
+            self._mark((), None, boxes=False, points=False, by_hand=False)
             self.set_overlay(NOTHING, 0.0)
             return new_photo
         if self._show is Show.CROP:
@@ -138,7 +164,8 @@ class FaceLayer(_Group):
             self.picture.set_levels(preview.levels)
         self._place()
         chosen = None if self._aligned is None else self._aligned.chosen
-        self._mark(preview.faces, chosen, boxes=boxes, points=points)
+        by_hand = self._aligned is not None and self._aligned.chosen_by == "hand"
+        self._mark(preview.faces, chosen, boxes=boxes, points=points, by_hand=by_hand)
         return new_photo
 
     def look(self, tone: Tone, quarters: int) -> None:
@@ -159,10 +186,20 @@ class FaceLayer(_Group):
             self._in_crop.setTransform(QTransform())
             self._in_photo.setTransform(to_photo.inverted()[0])
         self._marks.setTransform(self._in_photo.transform())
+        photo = None if self._preview is None else self._preview.photo
+        if photo is not None:
+            whole = QPolygonF(extent(photo.width, photo.height))
+            self._seen.clip_to(to_photo.inverted()[0].map(whole))
         self.setTransform(turned(self.extent(), self._quarters))
 
     def _mark(
-        self, faces: tuple[Face, ...], chosen: int | None, *, boxes: bool, points: bool
+        self,
+        faces: tuple[Face, ...],
+        chosen: int | None,
+        *,
+        boxes: bool,
+        points: bool,
+        by_hand: bool,
     ) -> None:
         marks = (faces, chosen, boxes, points)
         if marks == self._marked:
@@ -177,6 +214,7 @@ class FaceLayer(_Group):
             self.boxes = tuple(
                 FaceBox(face, number, number == chosen, self._on_face, self._marks)
                 for number, face in enumerate(faces)
+                if not (by_hand and number != chosen and _is_one(face, faces[chosen or 0]))
             )
         if points and chosen is not None:
             self._points = FacePoints(faces[chosen], self._marks)
@@ -246,6 +284,15 @@ class FaceLayer(_Group):
 
 
 _REFERENCE = 150.0
+
+
+def _is_one(face: Face, other: Face) -> bool:
+    """Whether two boxes mark one face, so that one would hide the other."""
+    first, second = QRectF(*face.box), QRectF(*other.box)
+    common = first.intersected(second)
+    area = common.width() * common.height()
+    smaller = min(first.width() * first.height(), second.width() * second.height())
+    return area > _SAME_FACE * smaller
 
 
 def outline_of(region: NDArray[np.bool_]) -> QPainterPath:

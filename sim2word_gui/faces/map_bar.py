@@ -15,17 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts.pair import SIDES, Side
-from engine.language.catalogue import say
 from sim2word_gui.faces.legend import Legend
 from sim2word_gui.state.overlays import ATTRIBUTE_BRANCH, WORD_BRANCH, Scale
 from sim2word_gui.state.viewing import (
-    AS_IT_IS,
     MAIN_BRANCH,
     Colours,
     ViewingModel,
-    ways_to_show,
 )
-from sim2word_gui.system.language import spoken
 from sim2word_gui.widgets.translated import Translated
 
 _PERCENT = 100
@@ -60,7 +56,6 @@ class MapBar(Translated, QWidget):
             ),
         )
         self.colours = _choice(self, ("", *(each.value for each in Colours)))
-        self.shown = _choice(self, ways_to_show())
         self.opacity = QSlider(Qt.Orientation.Horizontal, self)
         self.opacity.setRange(0, _PERCENT)
         self.opacity.setMinimumWidth(70)
@@ -68,7 +63,7 @@ class MapBar(Translated, QWidget):
         self.legend = Legend(self)
         self.values = QLabel(self)
         self.values.setMinimumWidth(130)
-        self.labels = {name: QLabel(self) for name in ("branch", "colours", "shown", "opacity")}
+        self.labels = {name: QLabel(self) for name in ("branch", "colours", "opacity")}
         for name, label in self.labels.items():
             label.setObjectName("soft")
             label.setBuddy(getattr(self, name))
@@ -77,9 +72,6 @@ class MapBar(Translated, QWidget):
             lambda _: viewing.change(branch=self.branch.currentData())
         )
         self.colours.currentIndexChanged.connect(self._set_colours)
-        self.shown.currentIndexChanged.connect(
-            lambda _: viewing.change(shown=self.shown.currentData())
-        )
         self.opacity.valueChanged.connect(lambda value: viewing.change(opacity=value / _PERCENT))
         self.contour.toggled.connect(lambda on: viewing.change(contour=on))
         viewing.changed.connect(self._follow)
@@ -95,8 +87,6 @@ class MapBar(Translated, QWidget):
         grid.addWidget(self.branch, 0, 1)
         grid.addWidget(self.labels["colours"], 0, 2)
         grid.addWidget(self.colours, 0, 3)
-        grid.addWidget(self.labels["shown"], 1, 0)
-        grid.addWidget(self.shown, 1, 1)
         grid.addWidget(self.labels["opacity"], 1, 2)
         more = QHBoxLayout()
         more.addWidget(self.opacity, 1)
@@ -106,7 +96,7 @@ class MapBar(Translated, QWidget):
         below.addWidget(self.legend)
         below.addSpacing(10)
         below.addWidget(self.values, 1)
-        grid.addLayout(below, 2, 0, 1, 4)
+        grid.addLayout(below, 1, 0, 1, 2)
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(3, 2)
 
@@ -120,7 +110,6 @@ class MapBar(Translated, QWidget):
         for box, data in (
             (self.branch, value.branch),
             (self.colours, "" if value.colours is None else value.colours.value),
-            (self.shown, value.shown),
         ):
             blocked = box.blockSignals(True)
             box.setCurrentIndex(box.findData(data))
@@ -146,10 +135,9 @@ class MapBar(Translated, QWidget):
         """Set the texts."""
         self.labels["branch"].setText(self.tr("&Map"))
         self.labels["colours"].setText(self.tr("Co&lours"))
-        self.labels["shown"].setText(self.tr("&Region"))
         self.labels["opacity"].setText(self.tr("&Opacity"))
         self.contour.setText(self.tr("Outline"))
-        self.contour.setToolTip(self.tr("Outline the region of the chosen word"))
+        self.contour.setToolTip(self.tr("Outline the region of the chosen word or part"))
         _name(
             self.branch,
             self.tr("Map on the faces"),
@@ -177,18 +165,6 @@ class MapBar(Translated, QWidget):
                 Colours.DIVERGING.value: self.tr("Diverging"),
                 Colours.DIVERGING_COLOUR_BLIND.value: self.tr("Diverging, colour-blind safe"),
                 Colours.JET.value: self.tr("Jet, as in the paper"),
-            },
-        )
-        _name(
-            self.shown,
-            self.tr("How the chosen word's region is shown"),
-            {
-                AS_IT_IS: self.tr("As it is"),
-                **{
-                    kind: say(f"evidence.{kind}.shown", spoken())
-                    for kind in ways_to_show()
-                    if kind != AS_IT_IS
-                },
             },
         )
         self.opacity.setAccessibleName(self.tr("Opacity of the map"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -19,6 +21,8 @@ from engine.contracts.pair import SIDES, Side
 from sim2word_gui.faces.face_layer import Show
 from sim2word_gui.faces.photo_view import PhotoView
 from sim2word_gui.faces.placing import FacePlacing
+from sim2word_gui.faces.strip import ChangeStrip
+from sim2word_gui.state.changes import Change
 from sim2word_gui.state.comparison import OpenPhoto
 from sim2word_gui.state.overlays import NOTHING, Overlay
 from sim2word_gui.state.viewing import Frame, Viewing
@@ -66,6 +70,7 @@ class PhotoPane(Translated, DropTarget):
         self.area = DropArea(self)
         self.area.finish()
         self.hand = FacePlacing(self.photo, self)
+        self.strip = ChangeStrip(self)
         self._lay_out()
         self.open_button.clicked.connect(self.open_asked)
         self.hand_button.clicked.connect(self.place_by_hand)
@@ -90,6 +95,7 @@ class PhotoPane(Translated, DropTarget):
         column = QVBoxLayout(shown)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._views, 1)
+        column.addWidget(self.strip)
         column.addWidget(self.hand)
         self.caption = QLabel(shown)
         self.caption.setObjectName("caption")
@@ -101,7 +107,6 @@ class PhotoPane(Translated, DropTarget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(head)
-        layout.addWidget(self.message)
         layout.addLayout(self._stack, 1)
 
     def _on_face(self, number: int) -> None:
@@ -135,9 +140,17 @@ class PhotoPane(Translated, DropTarget):
         self.photo.setVisible(viewing.frame is not Frame.CROP or no_crop)
         self.crop.setVisible(viewing.frame is not Frame.PHOTO and not no_crop)
         for view in self.views:
-            view.show_side(preview, index, viewing, overlay)
+            placing = self.hand.is_active
+            look = replace(viewing, boxes=viewing.boxes and not placing)
+            view.show_side(preview, index, look, overlay)
         self.hand_button.setVisible(has_photo)
         self._tell()
+
+    def show_changes(self, changes: tuple[Change, ...], shown: str) -> None:
+        """Show small pictures of the face with the chosen region changed."""
+        photo = self._photo
+        face = None if photo is None or self.hand.is_active else photo.aligned
+        self.strip.show_changes(face, changes, shown)
 
     def show_caption(self, text: str) -> None:
         """Say below the photo what was changed in it."""
@@ -152,6 +165,16 @@ class PhotoPane(Translated, DropTarget):
         bottom = self._views.geometry().bottom() - _CAPTION_MARGIN
         self.caption.setGeometry(_CAPTION_MARGIN, bottom - height, width, height)
         self.caption.raise_()
+
+    def _place_message(self) -> None:
+        """Lay the message over the head of the views, so that the photo stays where it is."""
+        area = self._stack.geometry()
+        form = self.message.layout()
+        assert form is not None
+        height = max(form.heightForWidth(area.width()), self.message.sizeHint().height())
+        self.message.setGeometry(area.x(), area.y(), area.width(), height)
+        form.activate()
+        self.message.raise_()
 
     def place_by_hand(self) -> None:
         """Let the user place the face."""
@@ -181,6 +204,7 @@ class PhotoPane(Translated, DropTarget):
         self._elide()
         if not self.hand.is_active:
             self._show_error()
+        self._place_message()
 
     def _show_error(self) -> None:
         error = None if self._photo is None else self._photo.error
@@ -210,6 +234,7 @@ class PhotoPane(Translated, DropTarget):
         super().resizeEvent(event)
         self._elide()
         self._place_caption()
+        self._place_message()
 
     def restyle(self) -> None:
         """Draw the icons in the colours of the palette."""

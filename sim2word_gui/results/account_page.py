@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -19,13 +19,15 @@ from PySide6.QtWidgets import (
 from engine.contracts.account import Account, without_protected
 from engine.language.account import account_phrases
 from engine.language.catalogue import Language, say, sentences
+from engine.language.parts import parts_phrases
 from sim2word_gui.results.account_model import GROUP, STEP, VALUE, WORDS, AccountModel, steps
 from sim2word_gui.results.step_bar import StepBar
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.run_state import Phase
+from sim2word_gui.widgets.rows import fit_rows
 from sim2word_gui.widgets.translated import Translated
 
-_ROW_HEIGHT, _NAME, _STEP, _VALUE = 26, 150, 120, 62
+_ROW_HEIGHT, _NAME, _STEP, _VALUE = 24, 164, 116, 58
 
 
 class AccountPage(Translated, QWidget):
@@ -46,9 +48,9 @@ class AccountPage(Translated, QWidget):
         self._hide_protected = False
         self.sentence = QLabel(self)
         self.sentence.setObjectName("answer")
-        self.fitted = QLabel(self)
+        self.parts, self.fitted = QLabel(self), QLabel(self)
         self.fitted.setObjectName("quiet")
-        for label in (self.sentence, self.fitted):
+        for label in (self.sentence, self.parts, self.fitted):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -85,7 +87,9 @@ class AccountPage(Translated, QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 8, 4, 2)
         layout.addWidget(self.sentence)
-        layout.addWidget(self.table, 1)
+        layout.addWidget(self.table)
+        layout.addWidget(self.parts)
+        layout.addStretch(1)
         layout.addLayout(below)
         layout.addWidget(self.fitted)
         self.retranslate()
@@ -127,11 +131,18 @@ class AccountPage(Translated, QWidget):
             self.model.show_steps(shown, language)
             self.sentence.setText(sentences(account_phrases(account), language))
             share = account.variance_named
-            self.fitted.setText(
-                say("account.fitted", language, data=account.fitted_on, share=share)
-            )
+            fitted = say("account.fitted", language, data=account.fitted_on, share=share)
+            self.fitted.setText(f"{say('account.colours', language)} {fitted}")
             self.fitted.setToolTip(say("account.help", language))
+        found = None if self._comparison is None else self._comparison.run.parts
+        self.parts.setText("" if found is None else sentences(parts_phrases(found), language))
+        fit_rows(self.table)
         self.changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the rows the height that their texts need at this width."""
+        super().resizeEvent(event)
+        fit_rows(self.table)
 
     def _without(self) -> str:
         """Return why there is no account."""

@@ -63,7 +63,7 @@ class DistributionPlot(Translated, pg.PlotWidget):  # type: ignore[misc] # pyqtg
         self.addItem(_line(point.threshold, dashed, self.tr("threshold"), text, 0.78, left=True))
         score = pg.mkPen(text, width=3)
         self.addItem(_line(similarity.cosine, score, self.tr("this pair"), text, _LABEL_AT))
-        low, high = _span(statistics)
+        low, high = span(statistics)
         self.setXRange(
             min(low, similarity.cosine) - _MARGIN, max(high, similarity.cosine) + _MARGIN, padding=0
         )
@@ -83,23 +83,10 @@ def _line(
     return pg.InfiniteLine(at, angle=90, pen=pen, label=label, labelOpts=options)
 
 
-def _span(statistics: ScoreStatistics) -> tuple[float, float]:
+def span(statistics: ScoreStatistics) -> tuple[float, float]:
     """Return the part of the axis that holds pairs."""
     counts = np.asarray(statistics.mated) + np.asarray(statistics.nonmated)
     filled = np.flatnonzero(counts)
     if not len(filled):
         return statistics.bin_edges[0], statistics.bin_edges[-1]
     return statistics.bin_edges[filled[0]], statistics.bin_edges[filled[-1] + 1]
-
-
-def shares_below(statistics: ScoreStatistics, cosine: float) -> tuple[float, float]:
-    """Return which shares of the mated and of the non-mated pairs score lower, 0 to 1.
-
-    Within a bin the pairs are taken as spread evenly.
-    """
-    edges = np.asarray(statistics.bin_edges)
-    mated, nonmated = (
-        float(np.interp(cosine, edges, np.concatenate([[0], np.cumsum(counts)]) / sum(counts)))
-        for counts in (statistics.mated, statistics.nonmated)
-    )
-    return mated, nonmated

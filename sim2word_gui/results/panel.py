@@ -65,7 +65,6 @@ class ResultsPanel(Translated, QWidget):
         self.case = CasePage(settings, self)
         self.score = ScorePage(vocabulary, self.quality, self)
         self.chart_scroll = self._scroll(self.chart)
-        self.score_scroll = self._scroll(self.score)
         self.pages = QTabWidget(self)
         self.pages.setDocumentMode(True)
         self.sentence = QLabel(self)
@@ -77,18 +76,20 @@ class ResultsPanel(Translated, QWidget):
         column.setContentsMargins(4, 8, 4, 2)
         column.addWidget(self.chart_scroll, 1)
         column.addWidget(self.sentence)
-        for page in (self.account, self.parts, self.words, chart, self.score_scroll):
-            self.pages.addTab(page, "")
-        self._case_tab = self.pages.addTab(self.case, "")
-        self.pages.setTabVisible(self._case_tab, False)
+        self._tabs: list[QWidget] = []
+        for page in (self.account, self.parts, self.words, chart, self.score, self.case):
+            self._tabs.append(page)
+            held = page if page is chart else self._scroll(page)
+            self.pages.addTab(held, "")
+        self.pages.setTabVisible(self._tabs.index(self.case), False)
         self.limits = QLabel(self)
         self.limits.setObjectName("quiet")
         self.limits.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 0, 0)
         layout.addWidget(self.header)
-        layout.addWidget(self.banner)
         layout.addWidget(self.pages, 1)
+        layout.addWidget(self.banner)
         layout.addWidget(self.limits)
         self._language: Language = "en"
         self.words.listed.connect(self._show_chart)
@@ -106,6 +107,19 @@ class ResultsPanel(Translated, QWidget):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         return scroll
 
+    @property
+    def page(self) -> QWidget:
+        """The page that is shown."""
+        return self._tabs[self.pages.currentIndex()]
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page."""
+        self.pages.setCurrentIndex(self._tabs.index(page))
+
+    def has_page(self, page: QWidget) -> bool:
+        """Whether a page can be shown."""
+        return self.pages.isTabVisible(self._tabs.index(page))
+
     def show_case(self, case: OpenCase | None, loaded: ModelChoice | None) -> None:
         """Show the case of the comparison; None for a pair that is of none.
 
@@ -115,7 +129,7 @@ class ResultsPanel(Translated, QWidget):
         loaded : ModelChoice or None
             The models in use.
         """
-        self.pages.setTabVisible(self._case_tab, case is not None)
+        self.pages.setTabVisible(self._tabs.index(self.case), case is not None)
         self.case.show_case(case, loaded)
 
     def show_failure(self, error: Sim2WordError) -> None:
@@ -180,7 +194,7 @@ class ResultsPanel(Translated, QWidget):
         self.score.plot.restyle()
 
     def _show_chart(self) -> None:
-        if self.pages.currentWidget() is self._chart:
+        if self.page is self._chart:
             self.chart.show_words(self.words.listed_words, self._language)
 
     def _tell(self) -> None:
@@ -197,7 +211,10 @@ class ResultsPanel(Translated, QWidget):
                 side + error_text(failure), details, lambda: self.details_asked.emit(failure)
             )
         elif isinstance(outcome, Cancelled):
-            text = self.tr("Cancelled. There is no result; press Explain to start again.")
+            text = self.tr(
+                "Cancelled: what was found until then is shown, and kept nowhere. Press Explain to"
+                " start again."
+            )
             self.banner.say(text, kind="note")
         else:
             self.banner.say("")
@@ -216,7 +233,10 @@ class ResultsPanel(Translated, QWidget):
             self.pages.setTabText(index, text)
         self.pages.setAccessibleName(self.tr("Results"))
         self.chart_scroll.setAccessibleName(self.tr("Chart"))
-        self.score_scroll.setAccessibleName(self.tr("Score"))
+        for held in self.pages.findChildren(QScrollArea):
+            page = held.widget()
+            if page is not None and page in self._tabs:
+                held.setAccessibleName(self.pages.tabText(self._tabs.index(page)))
         self.pages.tabBar().setAccessibleName(self.tr("Pages of the results"))
         self.limits.setText(
             self.tr(

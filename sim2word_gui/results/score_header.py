@@ -1,15 +1,31 @@
-"""The score with what it can be read against, always in sight."""
+"""The score on its ruler, with the side of the threshold in words; always in sight."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from engine.contracts.pair import SIDES
+from engine.language.catalogue import say, sentences
+from engine.language.score import score_phrases
 from sim2word_gui.results.quality_table import QualityModel
+from sim2word_gui.results.ruler import Dot, Ruler
+from sim2word_gui.state.changes import Change
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.run_state import Phase
+from sim2word_gui.state.viewing import ELSEWHERE
+from sim2word_gui.system.language import spoken
+from sim2word_gui.texts.likelihood import likelihood_line
+from sim2word_gui.widgets.bar_chart import NEUTRAL
 from sim2word_gui.widgets.translated import Translated
+
+_DOTS = {
+    "erase": (QColor(150, 60, 170), False),
+    "exchange": (QColor(150, 60, 170), True),
+    ELSEWHERE: (NEUTRAL, True),
+}
+"""Colours of the scores with the chosen region changed, and which are drawn hollow."""
 
 
 class ScoreHeader(Translated, QWidget):
@@ -32,24 +48,26 @@ class ScoreHeader(Translated, QWidget):
         self.title.setObjectName("soft")
         self.score = QLabel("–", self)
         self.score.setObjectName("score")
-        self.cosine = QLabel(self)
+        self.side = QLabel(self)
+        self.side.setObjectName("heading")
+        self.ruler = Ruler(self)
         self.note = QLabel(self)
         self.note.setObjectName("quiet")
-        self.poor = QLabel(self)
-        for label in (self.note, self.poor):
+        self.likelihood, self.poor = QLabel(self), QLabel(self)
+        for label in (self.side, self.note, self.likelihood, self.poor):
             label.setWordWrap(True)
-        for label in (self.score, self.cosine, self.note, self.poor):
+        for label in (self.score, self.side, self.note, self.likelihood, self.poor):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QGridLayout(self)
         layout.setContentsMargins(4, 0, 4, 0)
         layout.setHorizontalSpacing(16)
         layout.setVerticalSpacing(2)
-        layout.addWidget(self.title, 0, 0, 1, 2)
-        layout.addWidget(self.score, 1, 0, 2, 1)
-        layout.addWidget(self.cosine, 1, 1)
-        layout.addWidget(self.note, 2, 1)
-        layout.addWidget(self.poor, 3, 0, 1, 2)
+        layout.addWidget(self.score, 0, 0, 2, 1)
+        layout.addWidget(self.title, 0, 1)
+        layout.addWidget(self.side, 1, 1)
+        for row, widget in enumerate((self.ruler, self.note, self.likelihood, self.poor), 2):
+            layout.addWidget(widget, row, 0, 1, 2)
         layout.setColumnStretch(1, 1)
         self.retranslate()
 
@@ -61,26 +79,45 @@ class ScoreHeader(Translated, QWidget):
         self._may_score = may_score
         self.retranslate()
 
+    def show_changes(self, changes: list[Change]) -> None:
+        """Show on the ruler what the chosen region makes of the score, mean of both faces."""
+        found: dict[str, list[float]] = {}
+        for change in changes:
+            if change.fill is not None:
+                found.setdefault(change.shown, []).append(change.cosine)
+        self.ruler.show_dots(
+            tuple(
+                Dot(sum(values) / len(values), self._name_of(shown), *_DOTS[shown])
+                for shown, values in found.items()
+            )
+        )
+
+    def _name_of(self, shown: str) -> str:
+        if shown == ELSEWHERE:
+            return self.tr("elsewhere")
+        return say(f"evidence.{shown}.changed", spoken())
+
     def retranslate(self) -> None:
         """Set the texts."""
-        self.title.setText(self.tr("Similarity score (angular, 0 to 1)"))
+        self.title.setText(self.tr("Similarity score (cosine of the embeddings)"))
         comparison = self._comparison
         similarity = None if comparison is None else comparison.run.similarity
-        self.score.setText("–" if similarity is None else f"{similarity.angular:.3f}")
+        self.score.setText("–" if similarity is None else f"{similarity.cosine:.3f}")
         self.score.setAccessibleName(self.tr("Similarity score"))
+        self.ruler.show_similarity(similarity)
+        likelihood = None if similarity is None else similarity.likelihood
+        self.likelihood.setVisible(likelihood is not None)
+        if likelihood is not None:
+            self.likelihood.setText(likelihood_line(likelihood, spoken()))
         if similarity is None:
-            self.cosine.setText(self._hint())
+            self.side.setText(self._hint())
             self.note.clear()
         else:
-            self.cosine.setText(self.tr("cosine {:.4f}").format(similarity.cosine))
             point = similarity.operating_point
-            note = self.tr("No threshold: these models were never measured on pairs.")
-            if point is not None:
-                note = self.tr(
-                    "threshold {threshold:.4f} ({data}: false matches {fmr:.2%}, false non-matches"
-                    " {fnmr:.2%})"
-                ).format(threshold=point.threshold, data=point.data, fmr=point.fmr, fnmr=point.fnmr)
-            self.note.setText(note)
+            above = point is not None and similarity.cosine >= point.threshold
+            side = "none" if point is None else "above" if above else "below"
+            self.side.setText(say(f"score.side_{side}", spoken()))
+            self.note.setText(sentences(score_phrases(similarity), spoken()))
         poor = [
             f"{side.upper()}: {', '.join(self._quality.warnings(side))}"
             for side in SIDES

@@ -17,7 +17,7 @@ from engine.contracts.explanation import Agreement
 from engine.contracts.likelihood import LikelihoodCalibration
 from engine.contracts.score import Similarity
 from engine.language.vocabulary import Language, Vocabulary
-from sim2word_gui.results.distribution import MATED, NONMATED, DistributionPlot, shares_below
+from sim2word_gui.results.distribution import MATED, NONMATED, DistributionPlot
 from sim2word_gui.results.quality_table import QualityModel
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.texts.likelihood import likelihood_text
@@ -135,7 +135,7 @@ class ScorePage(Translated, QWidget):
             + self.tr("{} non-mated pairs").format(f"{point.nonmated:,}")
             + f" &nbsp; {point.data}"
         )
-        mated, nonmated = shares_below(statistics, self._similarity.cosine)
+        mated, nonmated = statistics.shares_below(self._similarity.cosine)
         self.text.setText(
             self.tr(
                 "Cosine {cosine:.4f}, angular {angular:.4f}. {mated:.1%} of the mated and"

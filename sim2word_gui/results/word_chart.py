@@ -42,8 +42,8 @@ class WordChart(Translated, BarChart):
     def _bar(self, word: Word, change: Measurement, language: Language) -> Bar:
         return Bar(
             self._vocabulary.name(word.key, language),
-            change.effect,
-            SUPPORTS if change.effect < 0 else OPPOSES,
+            change.holds,
+            SUPPORTS if change.holds > 0 else OPPOSES,
             faint=word.supported is False,
             interval=_interval(change),
         )
@@ -64,4 +64,5 @@ class WordChart(Translated, BarChart):
 def _interval(change: Measurement) -> tuple[float, float] | None:
     if change.control is None:
         return None
-    return change.control.mean - 2 * change.control.sd, change.control.mean + 2 * change.control.sd
+    middle, reach = -change.control.mean, 2 * change.control.sd
+    return middle - reach, middle + reach

@@ -39,7 +39,9 @@ class WordsModel(QAbstractTableModel):
         """The words in order of rank."""
         return tuple(self._rows)
 
-    def set_words(self, words: tuple[Word, ...], image: WordSide) -> None:
+    def set_words(
+        self, words: tuple[Word, ...], image: WordSide, *, in_place: bool = False
+    ) -> None:
         """Take a ranking; a word that stays keeps its row's selection while it moves.
 
         Parameters
@@ -48,9 +50,15 @@ class WordsModel(QAbstractTableModel):
             Of all images.
         image : {"a", "b", "both"}
             Whose words are shown.
+        in_place : bool
+            Whether a word that is listed keeps its row, and new ones follow: so that nothing moves
+            under the mouse while evidence comes in.
         """
         ranked = [w for w in words if w.image == image and w.rank is not None]
         ranked.sort(key=lambda word: word.rank or 0)
+        if in_place and self._rows and self._rows[0].image == image:
+            rows = {word.key: row for row, word in enumerate(self._rows)}
+            ranked.sort(key=lambda word: rows.get(word.key, len(rows)))
         if self._rows and ranked and self._rows[0].image != ranked[0].image:
             self.beginResetModel()
             self._rows = ranked
@@ -127,7 +135,7 @@ class WordsModel(QAbstractTableModel):
             "A",
             "B",
             self.tr("Effect"),
-            self.tr("Change"),
+            self.tr("Holds"),
             self.tr("z"),
         )[section]
 
@@ -138,14 +146,14 @@ class WordsModel(QAbstractTableModel):
             self.tr("● face A has it, + it has clearly more of it than B"),
             self.tr("● face B has it, + it has clearly more of it than A"),
             self.tr(
-                "What replacing the region does to the score. Blue: the region supports the"
-                " similarity; red: it opposes it. Frame: two standard deviations of random"
-                " regions of the same size."
+                "What the region holds of the score. Blue, to the right: it holds the score"
+                " up; red: it pulls it down. Frame: two standard deviations of random regions"
+                " of the same size."
             ),
-            self.tr("Change of the cosine by what ranks the words"),
+            self.tr("The score less what it is with the region changed, by what ranks the words"),
             self.tr(
-                "Standard deviations between the change and that of random regions of the same"
-                " size; ★ stands out, and supports the word"
+                "Standard deviations between what it holds and what random regions of the same"
+                " size hold; ★ stands out, and supports the word"
             ),
         )
 
@@ -182,13 +190,12 @@ class WordsModel(QAbstractTableModel):
             case 3:
                 return _mark(word, "b")
             case 5 if change is not None:
-                return f"{change.effect:+.4f}"
+                return f"{change.holds:+.4f}"
             case 6 if change is not None:
                 if change.control is None:
                     return "…"
-                return (
-                    f"★ {change.control.z:+.1f}" if word.supported else f"{change.control.z:+.1f}"
-                )
+                z = -change.control.z  # of what the region holds, as the bar
+                return f"★ {z:+.1f}" if word.supported else f"{z:+.1f}"
             case _:
                 return ""
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts.account import without_protected
 from engine.contracts.explanation import Word, WordSide
 from engine.contracts.settings import PUBLISHED, Ranking
-from engine.language.sentence import sentence
+from engine.language.catalogue import sentences
+from engine.language.sentence import word_phrases
 from engine.language.vocabulary import Language, Vocabulary
 from sim2word_gui.results.chips import Chips
 from sim2word_gui.results.effect_bar import EffectBar
@@ -36,6 +36,7 @@ from sim2word_gui.results.words_model import (
     WordsModel,
 )
 from sim2word_gui.state.comparison import Comparison
+from sim2word_gui.state.run_state import Phase
 from sim2word_gui.system.settings import SettingsFile
 from sim2word_gui.texts.words import WhyText, why
 from sim2word_gui.widgets.translated import Translated
@@ -208,7 +209,7 @@ class WordsPage(Translated, QWidget):
         # The rows follow the comparison; a row that goes must not choose another word.
         self._choosing = True
         self.filtered.set_filter(self.bar.filter)
-        self.model.set_words(comparison.run.words, self.image)
+        self.model.set_words(comparison.run.words, self.image, in_place=self._stay_in_place)
         word = comparison.word
         index = self._index_of(word[0]) if word is not None and word[1] == self.image else None
         if index is not None and index.isValid():
@@ -223,6 +224,12 @@ class WordsPage(Translated, QWidget):
         if chosen is not None and chosen.protected and self.bar.filter.hide_protected:
             self.word_chosen.emit(None)  # nor is it named on the photos
 
+    @property
+    def _stay_in_place(self) -> bool:
+        """Whether rows keep their places: while evidence comes in."""
+        comparison = self._comparison
+        return comparison is not None and comparison.phase is Phase.RUNNING
+
     def _show_rest(self) -> None:
         """Show what follows from the rows: order, chips, reasons and sentence."""
         self.order.setText(self._order_text)
@@ -233,7 +240,8 @@ class WordsPage(Translated, QWidget):
         if chosen is not None:
             self.why.setText(why(chosen, explanation, self._vocabulary, self._language))
         elif self.model.rowCount() and not words:
-            self.why.setText(self.tr("No word passes the filters."))
+            none = self.tr("No word passes the filters.")
+            self.why.setText(f"{none} {self.sentence}".strip())
         elif explanation is not None:
             self.why.setText(self.sentence)
         elif words:
@@ -258,23 +266,24 @@ class WordsPage(Translated, QWidget):
 
     @property
     def sentence(self) -> str:
-        """The explanation as a sentence, without the words that the filter hides."""
+        """What is said of the words, without those that the filter hides."""
         explanation = None if self._comparison is None else self._comparison.run.explanation
         if explanation is None:
             return ""
-        text = explanation.text
-        if self.bar.filter.hide_protected:
-            shown = [word for word in explanation.words if not word.protected]
-            top = dict(explanation.provenance.settings)["top"]
-            text = sentence(
-                explanation.method,
-                explanation.similarity,
-                shown,
-                explanation.ranked_as,
-                int(str(top)),
-                None if explanation.account is None else without_protected(explanation.account),
-            )
-        return text.said(self._language)
+        shown = [
+            word
+            for word in explanation.words
+            if not (word.protected and self.bar.filter.hide_protected)
+        ]
+        top = int(str(dict(explanation.provenance.settings)["top"]))
+        phrases = word_phrases(
+            explanation.method,
+            shown,
+            explanation.ranked_as,
+            top,
+            accounted=explanation.account is not None,
+        )
+        return sentences(phrases, self._language)
 
     def _on_row(self) -> None:
         if self._choosing:

@@ -91,6 +91,7 @@ class Comparison:
     settings: Settings = field(default_factory=Settings)
     run: RunState = field(default_factory=RunState)
     word: tuple[str, WordSide] | None = None
+    part: str | None = None
     save_error: Sim2WordError | None = None
     case: Path | None = None
     outdated: bool = False

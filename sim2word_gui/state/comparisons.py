@@ -103,7 +103,7 @@ class Comparisons(QObject):
         """Return the comparison that a change is made to: the current one, without a run."""
         comparison = self.go_on()
         comparison.run = RunState()
-        comparison.word = None
+        comparison.word = comparison.part = None
         comparison.explain_when_ready = False
         return comparison
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contracts.explanation import Explanation, Measurement, SaliencyMap, Word
+from engine.contracts.explanation import SaliencyMap
 from engine.contracts.pair import SIDES, AlignedFace, Side
-from engine.evidence import kind_named
 from engine.imaging.blending import weights
+from sim2word_gui.state.changes import change_in, region_of
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.viewing import MAIN_BRANCH, Colours, Viewing, fitting
 
@@ -49,7 +49,7 @@ class Overlay:
     saliency : SaliencyMap or None
     scale : Scale or None
     region : ndarray, bool, (size, size), or None
-        The chosen word's.
+        The chosen word's or part's, or where it is changed instead.
     outlined : bool
         Whether its edge is drawn.
     fill : ndarray, uint8, (size, size, 3), or None
@@ -99,31 +99,20 @@ def overlays(comparison: Comparison, viewing: Viewing) -> dict[Side, Overlay]:
     """Return what lies on the two faces of a comparison."""
     maps = {side: map_of(comparison, side, viewing.branch) for side in SIDES}
     scale = shared_scale([m for m in maps.values() if m is not None], viewing.colours)
-    word, measured = comparison.word, chosen_word(comparison)
-    was_done = measured is not None and change_of(measured, viewing.shown) is not None
-    explanation = comparison.run.explanation
     made: dict[Side, Overlay] = {}
     for side in SIDES:
-        region = fill = None
-        if word is not None and explanation is not None and word[1] in (side, "both"):
-            region = explanation.masks.get((word[0], side))
-        if region is not None and explanation is not None and was_done:
-            fill = fill_of(explanation, side, viewing.shown)
-        saliency = maps[side] if fill is None else None
-        kind = kind_named(viewing.shown)
-        soft = (
-            fill is not None
-            and kind is not None
-            and explanation is not None
-            and kind.soft(explanation)
-        )
+        region = region_of(comparison, side)
+        change = change_in(comparison, side, viewing.shown)
+        if change is not None:
+            region = change.region
+        fill = None if change is None else change.fill
         made[side] = Overlay(
-            saliency,
+            maps[side] if fill is None else None,
             scale,
             region,
             viewing.contour,
             fill,
-            soft,
+            change is not None and change.soft,
             *parts_drawn(comparison, side, viewing),
         )
     return made
@@ -167,27 +156,6 @@ def shared_scale(maps: list[SaliencyMap], colours: Colours | None) -> Scale | No
     signed = any(saliency.signed for saliency in maps)
     high = max(float(np.abs(saliency.values).max()) for saliency in maps)
     return Scale(-high if signed else 0.0, high, fitting(colours, signed=signed), signed)
-
-
-def fill_of(explanation: Explanation, side: Side, shown: str) -> NDArray[np.uint8] | None:
-    """Return what stands in for regions, uint8, (size, size, 3); None if nothing does."""
-    kind = kind_named(shown)
-    if kind is None:
-        return None
-    return kind.replacement(explanation, side)
-
-
-def change_of(word: Word, shown: str) -> Measurement | None:
-    """Return the measurement that belongs to what is shown."""
-    return word.measured(shown)
-
-
-def chosen_word(comparison: Comparison) -> Word | None:
-    """Return the word that is looked at."""
-    if comparison.word is None:
-        return None
-    key, image = comparison.word
-    return next((w for w in comparison.run.words if w.key == key and w.image == image), None)
 
 
 def value_at(saliency: SaliencyMap | None, x: float, y: float) -> float | None:

@@ -108,7 +108,7 @@ class RunState:
         done = self.overall - at_first
         return (now - since) / done * (1 - self.overall) if done > 0 else None
 
-    def take(self, event: Event, now: float = 0.0) -> bool:  # noqa: C901 - a case an event
+    def take(self, event: Event, now: float = 0.0) -> bool:  # noqa: C901, PLR0912 - a case an event
         """Fold an event in; return whether it belongs to this run."""
         if event.request_id != self.request_id or self.outcome is not None:
             return False
@@ -139,7 +139,8 @@ class RunState:
                 self.parts = explanation.parts
             case Cancelled() | Failed():
                 self.outcome = event
-                self._forget()
+                if isinstance(event, Failed):  # of a cancelled run the screen keeps what it has
+                    self._forget()
         return True
 
     def _forget(self) -> None:

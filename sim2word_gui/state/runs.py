@@ -141,6 +141,17 @@ class Runs(QObject):
         current = self._comparisons.current
         if word != current.word:
             current.word = word
+            if word is not None:
+                current.part = None
+            self._comparisons.changed.emit()
+
+    def choose_part(self, part: str | None) -> None:
+        """Choose the part of the face that is shown; it takes the word's place."""
+        current = self._comparisons.current
+        if part != current.part:
+            current.part = part
+            if part is not None:
+                current.word = None
             self._comparisons.changed.emit()
 
     def on_saved(self, explanation: Explanation, error: Sim2WordError | None) -> bool:

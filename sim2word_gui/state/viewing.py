@@ -52,6 +52,10 @@ AS_IT_IS = ""
 """Of how a word's region is shown; otherwise the name of the kind of evidence that changed it."""
 
 
+ELSEWHERE = "elsewhere"
+"""The same for a part: its shape changed elsewhere on the face."""
+
+
 def ways_to_show() -> tuple[str, ...]:
     """Return the ways to show a word's region: as it is, and as each kind that has a picture."""
     return (AS_IT_IS, *(card.name for card in cards() if card.picture is not None))

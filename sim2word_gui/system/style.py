@@ -113,9 +113,8 @@ QFrame#dropArea[hot="true"] { border-color: palette(accent); background: palette
 QToolBar { border: 0; spacing: 2px; padding: 3px 6px; }
 QToolBar QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px; }
 QToolBar QToolButton:hover:enabled { background: palette(midlight); }
-QToolBar QToolButton:checked { background: palette(midlight);
-                               border: 1px solid palette(accent); }
-QToolBar QToolButton:focus { border: 1px solid palette(accent); }
+QToolBar QToolButton:checked { background: palette(mid); }
+QToolBar QToolButton:focus { border: 1px dashed palette(text); }
 QToolBar QToolButton#primary { font-weight: 600; padding: 4px 12px;
                                background: palette(highlight); color: palette(highlighted-text); }
 QToolBar QToolButton#primary:disabled { background: palette(midlight);
@@ -130,6 +129,11 @@ QToolButton#chip:hover { border-color: palette(accent); }
 QToolButton#chip:checked { background: palette(highlight); color: palette(highlighted-text);
                            border-color: palette(highlight); }
 QToolButton#chip:focus { border-color: palette(text); }
+QToolButton#change { border: 2px solid transparent; border-radius: 5px; padding: 2px;
+                     font-size: 11px; }
+QToolButton#change:hover { background: palette(midlight); }
+QToolButton#change:checked { border-color: palette(accent); }
+QToolButton#change:focus { background: palette(midlight); }
 QTableView { border: 1px solid palette(mid); border-radius: 4px; }
 QHeaderView::section { background: palette(window); border: 0;
                        border-bottom: 1px solid palette(mid); padding: 4px 6px;

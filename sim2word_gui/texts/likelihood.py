@@ -35,11 +35,16 @@ def likelihood_text(
     if found is None:
         return say("score.no_likelihood", language)
     lines = [
-        said(found.log10_lr, clamped=found.clamped, verbal=found.verbal, language=language),
+        likelihood_line(found, language),
         say("score.propositions", language),
         calibration_text(found.calibration),
     ]
     return "\n".join(lines)
+
+
+def likelihood_line(found: Likelihood, language: Language) -> str:
+    """Return the ratio alone, with the words of the scale if one is chosen."""
+    return said(found.log10_lr, clamped=found.clamped, verbal=found.verbal, language=language)
 
 
 def calibration_text(by: LikelihoodCalibration) -> str:

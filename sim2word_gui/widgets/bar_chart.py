@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 SUPPORTS, OPPOSES = QColor(58, 124, 200), QColor(205, 92, 70)
 NEUTRAL = QColor(120, 128, 140)
 INTERVAL = QColor(140, 150, 162)
+ON_SELECTION = 165
+"""Percent of brightness, so that a bar shows on the selected row."""
 _ROW_PX, _TALL_ROW_PX = 24, 44
 _AXES_PX = 60
 _BAR, _FRAME = 0.62, 0.3
@@ -63,6 +65,7 @@ class BarChart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
         self.getAxis("bottom").enableAutoSIPrefix(False)
         self.getPlotItem().showGrid(x=True, y=False, alpha=0.15)
         self._made = True
+        self.restyle()
 
     @property
     def bars(self) -> tuple[Bar, ...]:

@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from sim2word_gui.system.intake import Offer, can_take, take
+
+
+def accept_copy(event: QDropEvent) -> None:
+    """Accept a drop as a copy, whatever its source proposes.
+
+    A source that was told of a move may delete the file, and that is somebody's evidence.
+    """
+    from PySide6.QtCore import Qt
+
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 class DropTarget(QWidget):
@@ -32,8 +50,12 @@ class DropTarget(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome what can be opened."""
         if can_take(event.mimeData()):
-            event.acceptProposedAction()
+            accept_copy(event)
             self.highlight(on=True)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Go on to welcome it."""
+        accept_copy(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Look as before."""
@@ -49,7 +71,7 @@ class DropTarget(QWidget):
             self.failed.emit(error)
             return
         if offer != Offer():
-            event.acceptProposedAction()
+            accept_copy(event)
             self.offered.emit(offer)
 
 

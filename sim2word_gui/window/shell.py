@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim2word_gui.state.services import Services
     from sim2word_gui.window.workspace import Workspace
 
-_SMALLEST = (960, 560)
+_SMALLEST = (900, 520)
 _FIRST = (1360, 820)
 _OF_SCREEN = 0.96
 _CLOSE_AGAIN_MS = 100

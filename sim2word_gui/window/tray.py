@@ -25,6 +25,8 @@ from sim2word_gui.widgets.translated import Translated
 
 _Index = QModelIndex | QPersistentModelIndex
 _WIDTH = 158
+_NAME = 17
+"""Characters of a file name that fit."""
 
 
 class ComparisonsModel(QAbstractListModel):
@@ -62,7 +64,11 @@ class ComparisonsModel(QAbstractListModel):
             picture.addPixmap(pair_pixmap(comparison), QIcon.Mode.Selected)
             return picture
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{comparison.number}  ·  {self._standing(comparison)}"
+            names = [
+                f"{side.upper()} {middle_cut(photo.path.name)}"
+                for side, photo in comparison.photos.items()
+            ]
+            return "\n".join([f"{comparison.number}  ·  {self._standing(comparison)}", *names])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{comparison.number}: {self._names(comparison)}, {self._standing(comparison)}"
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -76,7 +82,13 @@ class ComparisonsModel(QAbstractListModel):
         similarity = comparison.run.similarity
         match comparison.phase:
             case Phase.DONE if similarity is not None:
-                return f"{similarity.angular:.3f}"
+                point = similarity.operating_point
+                score = f"{similarity.cosine:.3f}"
+                if point is None:
+                    return score
+                above = similarity.cosine >= point.threshold
+                side = self.tr("above") if above else self.tr("below")
+                return f"{score} {side}"
             case Phase.RUNNING if comparison.run.stage == "waiting":
                 return self.tr("waiting")
             case Phase.RUNNING:
@@ -89,6 +101,13 @@ class ComparisonsModel(QAbstractListModel):
                 if comparison.is_empty:
                     return self.tr("empty")
                 return self.tr("ready") if comparison.is_ready else self.tr("no face yet")
+
+
+def middle_cut(name: str) -> str:
+    """Return a name without its middle where it is long: both ends tell files apart."""
+    if len(name) <= _NAME:
+        return name
+    return f"{name[: _NAME // 3]}…{name[-(_NAME - _NAME // 3 - 1) :]}"
 
 
 class Tray(Translated, QDockWidget):
@@ -112,7 +131,7 @@ class Tray(Translated, QDockWidget):
         self.list.setMovement(QListView.Movement.Static)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setIconSize(QSize(128, 62))
-        self.list.setGridSize(QSize(142, 92))
+        self.list.setGridSize(QSize(142, 122))
         self.list.setFlow(QListView.Flow.TopToBottom)
         self.list.setWrapping(False)
         self.setWidget(self.list)

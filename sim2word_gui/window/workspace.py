@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -20,17 +21,40 @@ from engine.contracts.errors import Sim2WordError
 from engine.contracts.events import Event, Scored
 from engine.contracts.pair import SIDES, Side
 from sim2word_gui.faces.linker import Linker
+from sim2word_gui.faces.photo_view import PhotoView
+from sim2word_gui.state.changes import changes_in
 from sim2word_gui.state.kept import Work
 from sim2word_gui.state.overlays import ATTRIBUTE_BRANCH, WORD_BRANCH, map_of, overlays, value_at
 from sim2word_gui.state.run_state import Phase
 from sim2word_gui.state.services import Services
-from sim2word_gui.state.viewing import Arrangement, Tone
+from sim2word_gui.state.viewing import AS_IT_IS, MAIN_BRANCH, Arrangement, Tone
 from sim2word_gui.texts.captions import captions
 from sim2word_gui.texts.errors import error_text
 from sim2word_gui.window.commands.all_commands import Commands
 from sim2word_gui.window.parts import Parts
 from sim2word_gui.window.start_page import StartPage
 from sim2word_gui.worker.jobs import Equipment
+
+
+@dataclass(slots=True)
+class _Look:
+    """How a comparison was looked at when another took its place.
+
+    Attributes
+    ----------
+    turns : dict
+        Turn and tone of a photo, by its path.
+    branch, shown : str
+        Of :class:`~sim2word_gui.state.viewing.Viewing`.
+    places : list of QRectF
+        What each view showed; empty where it was never looked at.
+    """
+
+    turns: dict[Path, tuple[int, Tone]] = field(default_factory=dict)
+    branch: str = MAIN_BRANCH
+    shown: str = AS_IT_IS
+    places: list[QRectF] = field(default_factory=list)
+
 
 _RESULTS_WIDTH = 376
 _REDRAW_MS = 60
@@ -61,7 +85,7 @@ class Workspace(Parts):
         self._pointed: tuple[object, ...] = ()
         self._paths: dict[Side, Path] = {}
         self._followed = self.comparisons.current.number
-        self._left: dict[int, dict[Path, tuple[int, Tone]]] = {}
+        self._left: dict[int, _Look] = {}
         self._detector = ""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -114,6 +138,7 @@ class Workspace(Parts):
         self.runs.moved.connect(self._on_run)
         self.viewing.changed.connect(self._draw_faces)
         self.results.words.word_chosen.connect(self._on_word)
+        self.results.parts.part_chosen.connect(self._on_part)
         self.results.details_asked.connect(self.show_details)
         for side, pane in self.panes.items():
             pane.offered.connect(lambda offer, side=side: self.commands.files.take(offer, side))
@@ -122,6 +147,7 @@ class Workspace(Parts):
             pane.face_clicked.connect(lambda face, side=side: self.photos.choose_face(side, face))
             pane.hand.placed.connect(lambda face, side=side: self.photos.place_face(side, face))
             pane.hand.ended.connect(self.refresh)
+            pane.strip.chosen.connect(lambda shown: self.viewing.change(shown=shown))
         for source in (*self.linkers, self.comparator):
             source.pointed.connect(self._point)
         start = self.start
@@ -199,17 +225,38 @@ class Workspace(Parts):
             for index, side in enumerate(SIDES)
             if side in self._paths
         }
-        self._left[self._followed] = known
-        if number != self._followed:  # a comparison that was looked at before is as it was left
-            known = self._left.get(number, known)
+        if number == self._followed:
+            look = _Look(known, viewing.branch, viewing.shown)
+        else:  # a comparison that was looked at before is as it was left, and no other shows it
+            places = [view.box.viewRect() for view in self._face_views]
+            self._left[self._followed] = _Look(known, viewing.branch, viewing.shown, places)
+            look = self._left.get(number, _Look(known))
+            known = look.turns
+            viewing = replace(viewing, branch=look.branch, shown=look.shown)
         for index, side in enumerate(SIDES):
             path = paths.get(side)
             if number != self._followed or path is None or path != self._paths.get(side):
                 turn, tone = (0, Tone()) if path is None else known.get(path, (0, Tone()))
                 viewing = viewing.turned(index, turn).toned(index, tone)
+        is_other = number != self._followed
         self._followed = number
         self._paths = paths
         self.viewing.set(viewing)
+        if is_other:
+            self._draw_faces()
+            self._look_where(look.places)
+
+    @property
+    def _face_views(self) -> tuple[PhotoView, ...]:
+        return tuple(view for pane in self.panes.values() for view in pane.views)
+
+    def _look_where(self, places: list[QRectF]) -> None:
+        """Look where a comparison was looked at; at the faces of one explained elsewhere."""
+        if places:
+            for view, place in zip(self._face_views, places, strict=True):
+                view.box.setRange(place, padding=0, disableAutoRange=True)
+        elif self.comparisons.current.run.similarity is not None:
+            self.commands.view.show_faces()
 
     def _draw_faces(self) -> None:
         """Draw the faces as they are viewed."""
@@ -217,6 +264,7 @@ class Workspace(Parts):
         over = viewing.arrangement is not Arrangement.SIDE_BY_SIDE and comparison.is_ready
         self._faces.setCurrentIndex(1 if over else 0)
         drawn = overlays(comparison, viewing)
+        changes = {side: changes_in(comparison, side) for side in SIDES}
         lines = captions(
             comparison, drawn, viewing.shown, self.vocabulary, self.services.language.code
         )
@@ -227,6 +275,7 @@ class Workspace(Parts):
                 drawn[side],
                 models_ready=self._engine.equipment is not None,
             )
+            pane.show_changes(changes[side], viewing.shown)
             pane.show_caption(lines[side])
         if over:
             self.comparator.show_pair(comparison, drawn)
@@ -234,6 +283,7 @@ class Workspace(Parts):
             self.comparator.clear()
         scales = [overlay.scale for overlay in drawn.values() if overlay.scale is not None]
         self.map_bar.show_scale(scales[0] if scales else None)
+        self.results.header.show_changes([*changes["a"], *changes["b"]])
         self.commands.update()
         pointed = comparison, comparison.word, viewing.branch
         if pointed != self._pointed:
@@ -301,6 +351,12 @@ class Workspace(Parts):
         if word is not None and self.viewing.value.branch not in (WORD_BRANCH, ATTRIBUTE_BRANCH):
             self.viewing.change(branch=WORD_BRANCH)
         self.runs.choose_word(word)  # type: ignore[arg-type] # a key and an image, or None
+
+    def _on_part(self, part: str | None) -> None:
+        """Show a part of the face that was chosen."""
+        if self.viewing.value.branch in (WORD_BRANCH, ATTRIBUTE_BRANCH):
+            self.viewing.change(branch=MAIN_BRANCH)
+        self.runs.choose_part(part)
 
     def _on_ready(self, equipment: Equipment) -> None:
         self._detector = next((m.sha256 for m in equipment.models if m.role == "detector"), "")

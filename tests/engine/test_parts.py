@@ -20,12 +20,12 @@ from engine.evidence.kind import Shown
 from engine.explain.parts.enough import (
     MOST_OF_FACE,
     SPECIFIC_P,
-    displaced,
     displaced_parts,
     enough_parts,
 )
 from engine.imaging import decode, png
 from engine.imaging.blending import replaced
+from engine.imaging.displacing import displaced
 from engine.imaging.face_parts import PARTS, parts_of
 from engine.imaging.mesh import in_crop
 from engine.imaging.opencv import cv2

@@ -88,7 +88,7 @@ def test_explain_writes_and_prints(astronaut: Path, group: Path, tmp_path: Path)
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    assert "The similarity score of the two faces is" in done.stdout
+    assert "The score (cosine) is" in done.stdout
     assert json.loads(document.read_text())["ranking"] == "measured"
     assert (out / "report.html").is_file()
     check_sums(out)

@@ -22,7 +22,7 @@ def figures(user: User) -> list[float]:
 
 def test_it_is_what_is_seen_first(done: User) -> None:
     results = done.space.results
-    assert results.pages.currentWidget() is results.account
+    assert results.page is results.account
     assert results.account.isVisible()
     account = results.account.account
     assert account is not None

@@ -65,11 +65,11 @@ def test_a_pair_is_analysed_before_its_score(
     user.space.runs.settings = QUICK
     assert not actions["case_report"].isEnabled()
     make_case(user, path, blind=True)
-    assert results.pages.currentWidget() is page
+    assert results.page is page
     assert "Door camera" in page.title.text()
     # Analysed first: nothing gives the score away.
     assert "Analysed before the score" in page.facts.text()
-    assert "Not to be scored yet" in results.header.cosine.text()
+    assert "Not to be scored yet" in results.header.side.text()
     for action in (actions["explain"], actions["compare"], actions["gallery"], actions["swap"]):
         assert not action.isEnabled()
     page.notes.draft.setPlainText("Left ear hidden on B.")
@@ -196,7 +196,7 @@ def test_a_result_becomes_the_first_run_of_its_case(
     user.drop_on("a", group)
     assert user.space.comparisons.current.case is None
     results = user.space.results
-    assert not results.pages.isTabVisible(results.pages.indexOf(results.case))
+    assert not results.has_page(results.case)
     assert check_case(path).problems == ()
 
 
@@ -516,7 +516,7 @@ def test_a_blind_pair_is_not_scored_beside_its_case(
     user.until(lambda: space.comparisons.current.is_ready)
     assert space.comparisons.current.case is None
     assert not space.runs.can_explain
-    assert "analysed first" in space.results.header.cosine.text()
+    assert "analysed first" in space.results.header.side.text()
     assert not space.commands.actions["compare"].isEnabled()
     # Nor by opening the last session again.
     a, b = (space.comparisons.current.photos[side].choice() for side in SIDES)

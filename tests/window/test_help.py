@@ -63,7 +63,7 @@ def test_without_a_browser_it_says_where_the_pages_are(
 
 
 def test_every_figure_is_explained_with_a_page_that_exists(done: User) -> None:
-    done.space.results.pages.setCurrentWidget(done.space.results.score_scroll)
+    done.space.results.show_page(done.space.results.score)
     results = done.space.results
     labels = results.findChildren(QLabel)
     told: list[QWidget] = [each for each in labels if any(map(str.isdigit, each.text()))]

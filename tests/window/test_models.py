@@ -233,7 +233,7 @@ def test_a_second_network_explains_beside(
     dialog.close()
     user.open_pair(astronaut, group)
     user.explain()
-    user.space.results.pages.setCurrentWidget(user.space.results.score_scroll)
+    user.space.results.show_page(user.space.results.score)
     text = user.space.results.score.beside.text()
     assert "tiny/net.onnx: cosine" in text
     assert "never calibrated" in text

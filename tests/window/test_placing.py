@@ -82,12 +82,19 @@ def test_placing_keeps_its_keys_and_its_photo_during_a_run(
     user.press(space.commands.actions[f"frame.{Frame.CROP}"])
     user.press(space.commands.actions["explain"])
     running = space.comparisons.current
+    preview = space.comparisons.current.photos["b"].preview
+    assert preview is not None
+    faces_of_b = preview.faces
     user.click(space.panes["b"].hand_button)
     hand = space.panes["b"].hand
     user.click(hand.middle_button)
     user.until(lambda: bool(running.run.words))
     assert space.panes["b"].photo.isVisible()
-    user.click_face("b", 3)
+    other = space.panes["b"].photo
+    assert not other.layer.boxes, "boxes would lie under the one that is placed"
+    x, y, width, height = faces_of_b[3].box
+    place = other.layer.mapToParent(QPointF(x + width / 2, y + height / 2))
+    user.click_at(other, place)
     assert hand.is_active, "a click on another face does not end it"
     QTest.keyClick(hand, Qt.Key.Key_Escape)
     assert not hand.is_active

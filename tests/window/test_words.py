@@ -38,7 +38,7 @@ def test_the_ranking_streams_and_keeps_the_choice(user: User, astronaut: Path, g
 
 def test_chips_are_the_first_five_and_choose(done: User) -> None:
     words = done.space.results.words
-    done.space.results.pages.setCurrentWidget(words)
+    done.space.results.show_page(words)
     listed = words.listed_words
     buttons = [button for button in words.chips.buttons if button.isVisible()]
     assert [b.property("key") for b in buttons] == [w.key for w in listed[:5]]
@@ -112,7 +112,7 @@ def test_reasons_name_every_figure(done: User) -> None:
     assert len(rows) == 1 + len(words.listed_words)
     first = words.listed_words[0].ranking
     assert first is not None
-    assert rows[1].split("\t")[4] == f"{first.effect:+.4f}"
+    assert rows[1].split("\t")[4] == f"{-first.effect:+.4f}"
 
 
 def test_the_chart_shows_the_listed_words(done: User) -> None:
@@ -120,7 +120,7 @@ def test_the_chart_shows_the_listed_words(done: User) -> None:
     results.pages.setCurrentIndex(3)
     words = results.words.listed_words
     bars = [i for i in results.chart.getPlotItem().items if type(i).__name__ == "BarGraphItem"]
-    assert list(bars[0].opts["width"]) == [w.ranking.effect for w in words if w.ranking]
+    assert list(bars[0].opts["width"]) == [-w.ranking.effect for w in words if w.ranking]
     lows = list(bars[1].opts["x0"])
     first = words[0].ranking
     assert first is not None
@@ -128,13 +128,11 @@ def test_the_chart_shows_the_listed_words(done: User) -> None:
     assert ("exchanged" in label) == (first.kind == "exchange")
     assert ("erased" in label) == (first.kind == "erase")
     assert first.control is not None
-    assert lows[0] == pytest.approx(first.control.mean - 2 * first.control.sd)
+    assert lows[0] == pytest.approx(-first.control.mean - 2 * first.control.sd)
 
 
 def test_the_score_page_gives_measurements_and_no_verdict(done: User) -> None:
     import numpy as np
-
-    from sim2word_gui.results.distribution import shares_below
 
     space = done.space
     space.results.pages.setCurrentIndex(4)
@@ -143,7 +141,7 @@ def test_the_score_page_gives_measurements_and_no_verdict(done: User) -> None:
     assert similarity.statistics is not None
     text = space.results.score.text.text()
     point = similarity.statistics.operating_point
-    mated, nonmated = shares_below(similarity.statistics, similarity.cosine)
+    mated, nonmated = similarity.statistics.shares_below(similarity.cosine)
     for figure in (
         f"{similarity.cosine:.4f}",
         f"{similarity.angular:.4f}",
@@ -154,10 +152,10 @@ def test_the_score_page_gives_measurements_and_no_verdict(done: User) -> None:
         f"{nonmated:.1%}",
     ):
         assert figure in text
-    assert shares_below(similarity.statistics, point.threshold)[0] == pytest.approx(
+    assert similarity.statistics.shares_below(point.threshold)[0] == pytest.approx(
         point.fnmr, abs=0.004
     )
-    assert 1 - shares_below(similarity.statistics, point.threshold)[1] == pytest.approx(
+    assert 1 - similarity.statistics.shares_below(point.threshold)[1] == pytest.approx(
         point.fmr, abs=0.004
     )
     lines = [

@@ -16,21 +16,20 @@ from typing import Literal
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.stats import norm, t
 from torch import Tensor
 
 from engine.contracts.pair import SIDES
-from engine.contracts.parts import EnoughParts, PartSet, Twins
+from engine.contracts.parts import EnoughParts, PartAlone, PartSet, Twins
 from engine.evidence import kind_named
 from engine.evidence.kind import Changeable, Shown
 from engine.evidence.significance import standing
 from engine.explain.pair import PairContext
-from engine.explain.parts.word_regions import inwards
 from engine.explain.replacing.erasing import embed_erased, pair_fills
 from engine.imaging.blending import weights
+from engine.imaging.displacing import ELSEWHERE, REACH, displaced, moved_to, part_seed, somewhere
 from engine.imaging.face_parts import PARTS, FacePart
-from engine.imaging.opencv import cv2
-from engine.progress import Work
+from engine.progress import Work, mapped
 
 MOST_OF_FACE = 0.6
 """A set that covers more explains nothing."""
@@ -41,10 +40,10 @@ SPECIFIC_P = 1e-4
 """Below it a set is called specific. The set is the best of many that were tried and its twins are
 not, so that 0.01 would not do: of sets among displaced parts, searched alike on people who tune,
 10 in 100 were below 0.01, and 2 in 100 are below this."""
+KINDS: tuple[Literal["erase", "exchange"], ...] = ("erase", "exchange")
+STANDS_OUT_P = 0.05
 _ROUND, _ROUNDS = 6, 3
 """Unions measured together, and how often."""
-_MOVED = 0.2
-"""Of the crop's side: how far a set is displaced, as a standard deviation."""
 _TINY = 1e-12
 
 PartsOfFace = Mapping[str, FacePart]
@@ -198,6 +197,59 @@ class _Search:
             found.append(torch.cat(parts).cpu().double().numpy())
         return found[0], found[1]
 
+    def alone(self) -> Work[tuple[PartAlone, ...]]:
+        """Return every part by itself, beside its shape elsewhere on the face."""
+        own, seed = self.pair.embeddings.cpu().double().numpy(), self.pair.settings.seed
+        faces = [
+            np.concatenate(
+                [
+                    displaced(of_face[name], whole, ELSEWHERE, part_seed(seed, side, name))
+                    for name in self.names
+                ]
+            )
+            for side, of_face, whole in zip(SIDES, self.masks, self.whole, strict=True)
+        ]
+        a, b = yield from self.embedded((faces[0], faces[1]), 0.0, 1.0)
+        shape = (len(self.names), ELSEWHERE)
+        in_a = np.array([_cosine(one, own[1]) for one in a]).reshape(shape)
+        in_b = np.array([_cosine(one, own[0]) for one in b]).reshape(shape)
+        both = (in_a + in_b) / 2
+        areas = np.array([self.area((name,)) for name in self.names])
+        means = both.mean(1)
+        # What a displaced shape does grows with its side: one spread serves all parts.
+        scaled = (both - means[:, None]) / np.sqrt(areas)[:, None]
+        freedom = len(self.names) * (ELSEWHERE - 1)
+        spreads = np.sqrt((scaled**2).sum() / freedom * areas)
+        made = []
+        for row, name in enumerate(self.names):
+            cosines = self.seen[name,]
+            off = float(cosines.mean() - means[row]) / max(
+                float(spreads[row]) * np.sqrt(1 + 1 / ELSEWHERE), _TINY
+            )
+            made.append(
+                PartAlone(
+                    part=name,
+                    kind=self.kind,
+                    area=float(areas[row]),
+                    cosine_a=float(cosines[0]),
+                    cosine_b=float(cosines[1]),
+                    elsewhere_a=tuple(map(float, in_a[row])),
+                    elsewhere_b=tuple(map(float, in_b[row])),
+                    spread=float(spreads[row]),
+                    stands_out=bool(2 * t.sf(abs(off), freedom) * len(self.names) < STANDS_OUT_P),
+                )
+            )
+        return tuple(made)
+
+    def shown(self) -> Work[tuple[PartAlone, ...]]:
+        """Return every part by itself, with nothing to hold it against."""
+        yield from self._measure([(name,) for name in self.names], 0.0, 1.0)
+        return tuple(
+            PartAlone(name, self.kind, self.area((name,)), float(in_a), float(in_b))
+            for name in self.names
+            for in_a, in_b in (self.seen[name,],)
+        )
+
     def _with_twins(self, names: tuple[str, ...]) -> Work[PartSet]:
         """Return a set with what its twins do."""
         own, cosines = self.pair.embeddings.cpu().double().numpy(), self.seen[names]
@@ -259,13 +311,17 @@ def enough_parts(
     hidden = [tuple(n for n in PARTS if not of_face[n].measured) for of_face in parts]
     names = tuple(name for name in PARTS if name not in hidden[0] and name not in hidden[1])
     found: list[PartSet] = []
+    alone: tuple[PartAlone, ...] = ()
     forwards = 0
     if names:
         above = pair.similarity.cosine >= point.threshold
-        search = search_of(pair, parts, names, point.threshold, "erase" if above else "exchange")
-        best = yield from search.steps()
+        kinds = sorted(KINDS, reverse=not above)  # what moves the score across comes first
+        search, other = (search_of(pair, parts, names, point.threshold, kind) for kind in kinds)
+        best = yield from mapped(search.steps(), lambda share: 0.6 * share)
         found += [] if best is None else [best]
-        forwards = search.forwards
+        alone = yield from mapped(search.alone(), lambda share: 0.6 + 0.3 * share)
+        alone += yield from mapped(other.shown(), lambda share: 0.9 + 0.1 * share)
+        forwards = search.forwards + other.forwards
     return EnoughParts(
         score=pair.similarity.cosine,
         threshold=point.threshold,
@@ -274,6 +330,7 @@ def enough_parts(
         hidden_b=hidden[1],
         found=tuple(found),
         forwards=forwards,
+        alone=alone,
     )
 
 
@@ -290,46 +347,6 @@ def search_of(
     towards = -1.0 if pair.similarity.cosine >= threshold else 1.0
     both = (masks[0], masks[1]), (whole[0], whole[1])
     return _Search(pair, kind, threshold, towards, names, *both)
-
-
-def displaced(
-    region: NDArray[np.bool_], whole: NDArray[np.bool_], count: int, seed: int
-) -> NDArray[np.bool_]:
-    """Return a region turned and moved about the face, each with as many pixels, (count, ...).
-
-    Parameters
-    ----------
-    region, whole : ndarray, bool, (size, size)
-        The region, and the face, in which all of it stays.
-    count, seed : int
-    """
-    rng = np.random.default_rng(seed)
-    size, pixels = region.shape[0], int(region.sum())
-    made = np.zeros((count, size, size), bool)
-    for twin in made:
-        moved = _moved(region, whole, _somewhere(whole, rng, 20, _MOVED))
-        order = np.where(whole, inwards(moved if moved.any() else whole), -np.inf)
-        first = np.argsort(-order, axis=None, kind="stable")[:pixels]
-        twin.flat[first] = True
-    return made
-
-
-def _somewhere(
-    whole: NDArray[np.bool_], rng: np.random.Generator, least: float, reach: float
-) -> NDArray[np.float64]:
-    """Return a turn about a face's middle by at least so many degrees, and a move, (2, 3)."""
-    y, x = np.nonzero(whole)
-    middle = (float(x.mean()), float(y.mean()))
-    turn = cv2.getRotationMatrix2D(middle, float(rng.uniform(least, 360 - least)), 1.0)
-    moves = rng.normal(0, reach * whole.shape[0], 2)
-    return np.asarray(turn + np.array([[0, 0, move] for move in moves]))
-
-
-def _moved(
-    region: NDArray[np.bool_], whole: NDArray[np.bool_], by: NDArray[np.float64]
-) -> NDArray[np.bool_]:
-    """Return a region turned and moved, as far as it lies in the face then."""
-    return np.asarray(cv2.warpAffine(region.astype(np.uint8), by, region.shape[::-1]) > 0) & whole
 
 
 def _cosine(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
@@ -349,9 +366,9 @@ def displaced_parts(parts: PartsOfFace, seed: int) -> dict[str, FacePart]:
     """
     rng = np.random.default_rng(seed)
     whole = np.asarray(np.any([part.mask for part in parts.values()], axis=0))
-    by = _somewhere(whole, rng, 60, _MOVED / 2)
+    by = somewhere(whole, rng, 60, REACH / 2)
     found = {}
     for name, part in parts.items():
-        mask = _moved(part.mask, whole, by)
+        mask = moved_to(part.mask, whole, by)
         found[name] = FacePart(mask, part.visible if mask.any() else 0.0)
     return found

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from engine.contracts.pair import AlignedFace
 from engine.explain.parts.zones import OF_THE_WHOLE_FACE, ZONE_OF, FaceDrawing, zone_mask
 from engine.explain.replacing.controls import face_ellipse
-from engine.imaging.opencv import cv2
+from engine.imaging.displacing import inwards
 from engine.models.attributes import AttributeOutput
 
 SIZES = (0.045, 0.08, 0.14)
@@ -108,13 +108,6 @@ def grown(mask: NDArray[np.bool_], share: float) -> NDArray[np.bool_]:
         mask = mask.copy()
         mask[mask.shape[0] // 2, mask.shape[1] // 2] = True
     return _first(inwards(mask), share)
-
-
-def inwards(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Return how far each pixel lies within a mask, (size, size); below 0 how far beyond it."""
-    within = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
-    beyond = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
-    return np.asarray(within - beyond, np.float32)
 
 
 def _strongest(values: NDArray[np.float32], share: float) -> NDArray[np.bool_]:

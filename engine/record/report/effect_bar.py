@@ -1,4 +1,4 @@
-"""A word's effect as a small picture: a bar from zero, and the frame of random changes."""
+"""What a word's region holds of the score, as a picture: a bar, and the frame of controls."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _PAPER = (244, 246, 248)
 
 
 def interval(made: MeasurementRecord) -> tuple[float, float] | None:
-    """Return what random changes do, mean and two standard deviations; None without any."""
+    """Return what random regions hold, mean and two standard deviations; None without any."""
     if made.control_mean is None or made.control_sd is None:
         return None
     reach = SPREADS * made.control_sd
-    return made.control_mean - reach, made.control_mean + reach
+    return -made.control_mean - reach, -made.control_mean + reach
 
 
 def full_scale(measurements: list[MeasurementRecord]) -> float:
@@ -39,8 +39,8 @@ def effect_bar(made: MeasurementRecord, scale: float) -> bytes:
     def at(value: float) -> int:
         return round(middle + (middle - 3) * max(-1.0, min(1.0, value / scale)))
 
-    colour = _SUPPORTS if made.effect < 0 else _OPPOSES
-    cv2.rectangle(image, (middle, 4), (at(made.effect), HEIGHT - 5), colour, -1)
+    colour = _SUPPORTS if made.effect < 0 else _OPPOSES  # an erased support lowers the score
+    cv2.rectangle(image, (middle, 4), (at(-made.effect), HEIGHT - 5), colour, -1)
     ends = interval(made)
     if ends is not None:
         low, high = at(ends[0]), at(ends[1])

@@ -150,10 +150,10 @@ def _row(word: WordRecord, scale: float, say: Texts) -> tuple[Cell, ...]:
         str(word.rank),
         name,
         of_it,
-        f"{made.effect:+.4f}",
-        Picture(effect_bar(made, scale), f"{made.effect:+.4f}"),
+        f"{-made.effect:+.4f}",
+        Picture(effect_bar(made, scale), f"{-made.effect:+.4f}"),
         _interval(made),
-        "–" if made.z is None else f"{made.z:+.1f}",
+        "–" if made.z is None else f"{-made.z:+.1f}",
         say(finding),
     )
 
@@ -170,9 +170,9 @@ def _also(image: str, ranked: list[WordRecord], say: Texts) -> list[Block]:
         rows = tuple(
             (
                 load_vocabulary().name(word.key, say.language),
-                f"{made.effect:+.4f}",
+                f"{-made.effect:+.4f}",
                 _interval(made),
-                "–" if made.z is None else f"{made.z:+.1f}",
+                "–" if made.z is None else f"{-made.z:+.1f}",
             )
             for word in ranked
             for made in word.interventions

@@ -96,7 +96,7 @@ class Findings(Translated, QStackedWidget):
         return Bar(
             self._vocabulary.name(one.key, self._language.code),
             one.uncertainty,
-            OPPOSES if one.change > 0 else SUPPORTS,
+            SUPPORTS if one.change > 0 else OPPOSES,
             faint=not one.supported,
             interval=(middle - reach, middle + reach),
         )

@@ -115,7 +115,7 @@ class CompareDialog(Translated, EscapeCancels):
             self.masks.setItemText(index, count_text)
         self.masks.setAccessibleName(self.tr("Random masks"))
         self.masks.setToolTip(self.tr("Random masks that a method may try, for each face"))
-        self.limit.setText(self.tr("Greedy limit"))
+        self.limit.setText(self.tr("Greedy reference"))
         self.limit.setToolTip(
             self.tr(
                 "Also search the region that could be found at best; about 1100 forward"
@@ -331,7 +331,7 @@ class CompareDialog(Translated, EscapeCancels):
             every = len(state.request.methods)
             parts.append(self.tr("{done} of {every} methods").format(done=done, every=every))
             if state.request.limit and done == every:
-                parts.append(self.tr("searching the greedy limit"))
+                parts.append(self.tr("searching the greedy reference"))
             return " · ".join(parts)
         found = state.comparison
         parts.append(
@@ -344,7 +344,7 @@ class CompareDialog(Translated, EscapeCancels):
             parts.append(text.format(found.third_similarity.cosine))
         parts.append(self.tr("random regions {}").format(_both(found.random)))
         if found.limit is not None:
-            parts.append(self.tr("greedy limit {}").format(_both(found.limit)))
+            parts.append(self.tr("greedy reference {}").format(_both(found.limit)))
         return " · ".join(parts)
 
     def _enlarge(self, name: str, number: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -28,6 +28,7 @@ from sim2word_gui.dialogs.models.calibrate import CalibrateDialog
 from sim2word_gui.dialogs.models.licence import LicenceDialog
 from sim2word_gui.texts.errors import error_text
 from sim2word_gui.texts.packs import embedded_text, pack_text
+from sim2word_gui.widgets.drop_area import accept_copy
 from sim2word_gui.worker.engine_thread import EngineThread
 from sim2word_gui.worker.jobs import Equipment, PackAction, PackRequest, PacksReport
 
@@ -307,13 +308,17 @@ class ModelsDialog(QDialog):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome one file or folder."""
         if _dropped(event.mimeData()) is not None:
-            event.acceptProposedAction()
+            accept_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Go on to welcome it."""
+        accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take it."""
         source = _dropped(event.mimeData())
         if source is not None:
-            event.acceptProposedAction()
+            accept_copy(event)
             self.offer(source)
 
 

@@ -219,7 +219,7 @@ class CaseCommands(QObject):
             self._photos.open_case(case)
         self._guard(case)
         self._log_if_scored(case)
-        self._parts.results.pages.setCurrentWidget(self._page)
+        self._parts.results.show_page(self._page)
         self._parts.say(self.tr("Saved to {}").format(case.path))
 
     def make_sample(self, photos: dict[Side, ImageChoice], path: Path) -> None:
@@ -255,7 +255,7 @@ class CaseCommands(QObject):
         self._photos.open_case(case)
         self._guard(case)
         self._log_if_scored(case)
-        self._parts.results.pages.setCurrentWidget(self._page)
+        self._parts.results.show_page(self._page)
         self._parts.say("")
 
     def _log_if_scored(self, case: OpenCase) -> None:

@@ -66,18 +66,31 @@ class FigureHelp(QObject):
             (ScoreHeader, "title"): (self.tr("The score of this pair, and what it is."), "first"),
             (ScoreHeader, "score"): (
                 self.tr(
-                    "The paper's score, 1 − arccos(cosine)/π, 0 to 1: how near the network's two"
-                    " vectors are in direction. It is a measurement of that network, not the"
-                    " probability that the photos show one person."
+                    "The cosine of the two embeddings, −1 to 1: how near the network's two vectors"
+                    " are in direction. Every effect in this window is a change of it. It is a"
+                    " measurement of that network, not the probability that the photos show one"
+                    " person; cosines of different networks cannot be compared."
                 ),
                 "first",
             ),
-            (ScoreHeader, "cosine"): (
+            (ScoreHeader, "side"): (
+                self.tr("On which side of the network's threshold the score lies."),
+                "calibration",
+            ),
+            (ScoreHeader, "ruler"): (
                 self.tr(
-                    "The cosine of the two embeddings, −1 to 1. The effect of a word is a change of"
-                    " this figure. Cosines of different networks cannot be compared."
+                    "One scale for the score (the pointer), the threshold (dashed) and known pairs:"
+                    " those of strangers and those of mates, each as high as its most frequent"
+                    " score."
                 ),
                 "first",
+            ),
+            (ScoreHeader, "likelihood"): (
+                self.tr(
+                    "How much more probable such a score is for one person than for two, by the"
+                    " calibration that is chosen. The page Score says what it comes from."
+                ),
+                "calibration",
             ),
             (ScoreHeader, "note"): (
                 self.tr(
