@@ -66,3 +66,19 @@ def alone_text(one: PartAlone, found: EnoughParts, language: Language) -> str:
         return said
     key = "parts.alone_more" if one.stands_out else "parts.alone_not_more"
     return f"{said} {say(key, language, **values)}"
+
+
+def set_figures(one: PartSet, language: Language) -> str:
+    """Return the figures of a set that its sentences round or leave out."""
+    said = say("parts.figures", language, a=one.cosine_a, b=one.cosine_b)
+    if one.twins is None:
+        return said
+    twins = say(
+        "parts.figures_elsewhere",
+        language,
+        mean=one.twins.mean,
+        count=one.twins.count,
+        farthest=one.twins.farthest,
+        p=one.twins.p,
+    )
+    return f"{said} {twins}"

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from engine.contracts.parts import EnoughParts, PartAlone
 from engine.language.catalogue import Language, say, sentences
-from engine.language.parts import alone_text, parts_phrases
+from engine.language.parts import alone_text, parts_phrases, set_figures
 from sim2word_gui.results.part_bar import BAR_ROLE, PartBar
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.run_state import Phase
@@ -51,10 +51,12 @@ class PartsPage(Translated, QWidget):
         self._viewing = viewing
         self._shown: object = None
         self._filling = False
-        self.sentence, self.chosen, self.help = QLabel(self), QLabel(self), QLabel(self)
+        self.sentence, self.figures = QLabel(self), QLabel(self)
+        self.chosen, self.help = QLabel(self), QLabel(self)
         self.sentence.setObjectName("answer")
+        self.figures.setObjectName("quiet")
         self.help.setObjectName("quiet")
-        for label in (self.sentence, self.chosen, self.help):
+        for label in (self.sentence, self.figures, self.chosen, self.help):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -80,6 +82,7 @@ class PartsPage(Translated, QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 8, 4, 2)
         layout.addWidget(self.sentence)
+        layout.addWidget(self.figures)
         layout.addWidget(self.table)
         layout.addWidget(self.chosen)
         layout.addStretch(1)
@@ -152,6 +155,9 @@ class PartsPage(Translated, QWidget):
         self.sentence.setText(
             self._without() if found is None else sentences(parts_phrases(found), language)
         )
+        sets = () if found is None else found.found
+        self.figures.setText("\n".join(set_figures(one, language) for one in sets))
+        self.figures.setVisible(bool(sets))
         self._fill(found)
 
     def _fill(self, found: EnoughParts | None) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from engine.commands.main import main
 from engine.contracts.cancel import CancelToken
 from engine.contracts.events import Event, MapReady, PartsFound, Scored
 from engine.contracts.explanation import Explanation
-from engine.contracts.pair import AlignedFace, ImageChoice
+from engine.contracts.pair import SIDES, AlignedFace, ImageChoice
 from engine.contracts.parts import EnoughParts
 from engine.contracts.settings import ExplainRequest, Settings
 from engine.evidence.exchange import Exchange
@@ -22,13 +23,15 @@ from engine.explain.parts.enough import (
     SPECIFIC_P,
     displaced_parts,
     enough_parts,
+    stands_out,
 )
 from engine.imaging import decode, png
 from engine.imaging.blending import replaced
-from engine.imaging.displacing import displaced
+from engine.imaging.displacing import ELSEWHERE, displaced
 from engine.imaging.face_parts import PARTS, parts_of
 from engine.imaging.mesh import in_crop
 from engine.imaging.opencv import cv2
+from engine.imaging.warping import partners_of
 from engine.language.catalogue import say, sentences
 from engine.language.parts import parts_phrases
 from engine.models.landmarks import landmark_reader
@@ -172,7 +175,7 @@ def test_a_set_is_small_measured_and_held_against_its_twins(found: EnoughParts) 
     assert one.twins is not None
     assert one.twins.count == 64
     assert one.specific is (one.twins.p < SPECIFIC_P)
-    assert found.forwards <= 120
+    assert found.forwards <= 120 + 2 * len(found.measured) * (ELSEWHERE + 1)
 
 
 def test_parts_that_are_displaced_are_not_called_specific(
@@ -285,3 +288,51 @@ def test_the_report_shows_the_parts_and_the_faces_with_them_changed(
         far = ~cv2.dilate(inside.astype(np.uint8), np.ones((15, 15), np.uint8)).astype(bool)
         assert not differs[far].any()
         assert (tmp_path / "out" / "pictures" / f"parts_{side}.png").is_file()
+
+
+def test_every_part_is_measured_by_itself(
+    session: Session, faces: tuple[AlignedFace, AlignedFace], found: EnoughParts
+) -> None:
+    """What is said of a part is what the network makes of those pixels, embedded alone."""
+    assert {one.part for one in found.alone} == set(found.measured)
+    held = {one.part: one for one in found.held}
+    assert set(held) == set(found.measured), "one kind of change is held against other places"
+    shown = Shown(faces, None, partners_of(faces, FEW))
+    own = session.embed(*faces).double()
+    for part in ("eyes", "mouth"):
+        one = found.alone_by(part, "exchange")
+        assert one is not None
+        for number, cosine in enumerate((one.cosine_a, one.cosine_b)):
+            pixels = Exchange().replacement(shown, SIDES[number])
+            mask = parts_of(faces[number])[part].mask
+            crop = replaced(faces[number].crop, pixels, mask, soft=True)
+            changed = session.embed(replace(faces[number], crop=crop)).double()[0]
+            made = torch.cosine_similarity(changed, own[1 - number], dim=0)
+            assert float(made) == pytest.approx(cosine, abs=1e-5)
+        assert one.area == pytest.approx(held[part].area)
+    for one in held.values():
+        assert one.elsewhere is not None
+        assert one.spread is not None
+        assert len(one.elsewhere_a) == len(one.elsewhere_b) == ELSEWHERE
+        assert one.stands_out == stands_out(one.cosine, one.elsewhere, one.spread, len(held))
+
+
+def test_a_shape_elsewhere_seldom_stands_out() -> None:
+    """Of parts that do what their shapes do elsewhere, few runs call any outstanding."""
+    rng, parts, runs = np.random.default_rng(5), 8, 400
+    called = 0
+    for _ in range(runs):
+        areas = rng.uniform(0.05, 0.3, parts)
+        sds = 0.02 * np.sqrt(areas)
+        elsewhere = rng.normal(0.9, sds[:, None], (parts, ELSEWHERE))
+        means = elsewhere.mean(1)
+        scaled = (elsewhere - means[:, None]) / np.sqrt(areas)[:, None]
+        spreads = np.sqrt((scaled**2).sum() / (parts * (ELSEWHERE - 1)) * areas)
+        own = rng.normal(0.9, sds)
+        called += any(
+            stands_out(float(o), float(m), float(s), parts)
+            for o, m, s in zip(own, means, spreads, strict=True)
+        )
+    assert 0 < called / runs < 0.09
+    assert stands_out(0.85, 0.9, 0.01, parts)
+    assert not stands_out(0.89, 0.9, 0.01, parts)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
 
-from engine.contracts.pair import SIDES
+import numpy as np
+import pytest
+import torch
+
+from engine.contracts.pair import SIDES, Side
+from engine.evidence import kind_named
 from engine.imaging.face_parts import PARTS
 from engine.language.catalogue import sentences
 from engine.language.parts import parts_phrases
+from engine.session import Session
+from sim2word_gui.results.parts_page import DOES, VALUE
+from sim2word_gui.state.changes import changes_in
 from sim2word_gui.state.overlays import overlays
+from sim2word_gui.state.viewing import ELSEWHERE
 from tests.window.gestures import User
 
 
@@ -17,13 +26,92 @@ def test_the_page_says_which_parts_are_enough(done: User) -> None:
     found = done.space.comparisons.current.run.parts
     assert found is not None
     assert page.sentence.text() == sentences(parts_phrases(found), "en")
-    assert page.table.rowCount() == len(found.found) > 0
     (one,) = found.found
-    cells = [page.table.item(0, column) for column in range(page.table.columnCount())]
-    texts = [cell.text() for cell in cells if cell is not None]
-    assert f"{one.cosine_a:.3f}" in texts
-    assert f"{one.cosine_b:.3f}" in texts
-    assert f"{one.area:.0%}" in texts
+    for figure in (f"{one.cosine_a:.4f}", f"{one.cosine_b:.4f}"):
+        assert figure in page.figures.text()
+
+
+def test_every_part_has_a_row_with_what_it_holds_of_the_score(done: User) -> None:
+    page = done.space.results.parts
+    found = done.space.comparisons.current.run.parts
+    assert found is not None
+    assert page.table.rowCount() == len(found.measured) > 4
+    values = []
+    for row, one in enumerate(page.rows):
+        cell, does = page.table.item(row, VALUE), page.table.item(row, DOES)
+        assert cell is not None
+        assert does is not None
+        value = found.score - one.cosine
+        assert cell.text() == f"{value:+.3f}"
+        assert ("holds" in does.text()) == (value > 0)
+        assert ("★" in does.text()) == one.stands_out
+        values.append(abs(value))
+    assert values == sorted(values, reverse=True)
+
+
+def test_a_chosen_part_is_shown_as_it_is_erased_exchanged_and_elsewhere(done: User) -> None:
+    space = done.space
+    page, current = space.results.parts, space.comparisons.current
+    found = current.run.parts
+    explanation = current.run.explanation
+    assert found is not None
+    assert explanation is not None
+    space.runs.choose_word((explanation.ranked("a")[0].key, "a"))
+    page.choose("nose")
+    assert current.part == "nose"
+    assert current.word is None
+    for side in SIDES:
+        strip = space.panes[side].strip
+        assert strip.isVisible()
+        face, preview = current.face(side), current.photos[side].preview
+        assert face is not None
+        assert preview is not None
+        nose = preview.parts["nose"]
+        for kind in ("erase", "exchange"):
+            one = found.alone_by("nose", kind)
+            assert one is not None
+            cosine = one.cosine_a if side == "a" else one.cosine_b
+            assert strip.buttons[kind].text().endswith(f"{cosine:.3f}")
+            done.click(strip.buttons[kind])
+            assert space.viewing.value.shown == kind
+            patch = space.panes[side].photo.layer.patch.image
+            known = kind_named(kind)
+            assert known is not None
+            pixels = known.replacement(explanation, side)
+            assert pixels is not None
+            assert np.array_equal(patch[nose][:, :3], pixels[nose])
+            assert f"{cosine:.4f}" in space.panes[side].caption.text()
+        done.click(strip.buttons[ELSEWHERE])
+        patch = space.panes[side].photo.layer.patch.image
+        assert patch[..., 3].astype(bool).sum() >= nose.sum()
+        assert not (patch[..., 3] > 127)[nose].all(), "it lies elsewhere"
+        done.click(strip.buttons[ELSEWHERE])
+        assert space.viewing.value.shown == "", "a second click shows the face as it is"
+    dots = {dot.name: dot.value for dot in space.results.header.ruler.dots}
+    erased = found.alone_by("nose", "erase")
+    assert erased is not None
+    assert dots["erased"] == pytest.approx(erased.cosine)
+    assert "stand out" in page.chosen.text()
+    space.runs.choose_word((explanation.ranked("a")[0].key, "a"))
+    assert current.part is None
+
+
+def test_the_first_shape_elsewhere_is_the_one_that_was_measured(
+    done: User, session: Session
+) -> None:
+    """The picture's score is that of the pixels in it."""
+    current = done.space.comparisons.current
+    current.part = "mouth"
+    pairs: tuple[tuple[Side, Side], ...] = (("a", "b"), ("b", "a"))
+    for side, other in pairs:
+        face, partner = current.face(side), current.face(other)
+        assert face is not None
+        assert partner is not None
+        for change in changes_in(current, side):
+            faces = [replace(face, crop=change.on(face.crop)), partner]
+            one, two = session.embed(*faces)
+            made = float(torch.cosine_similarity(one, two, dim=0))
+            assert made == pytest.approx(change.cosine, abs=2e-3), change.shown
 
 
 def test_parts_are_drawn_on_both_faces_and_those_that_are_enough_apart(done: User) -> None:

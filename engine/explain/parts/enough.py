@@ -218,14 +218,10 @@ class _Search:
         means = both.mean(1)
         # What a displaced shape does grows with its side: one spread serves all parts.
         scaled = (both - means[:, None]) / np.sqrt(areas)[:, None]
-        freedom = len(self.names) * (ELSEWHERE - 1)
-        spreads = np.sqrt((scaled**2).sum() / freedom * areas)
+        spreads = np.sqrt((scaled**2).sum() / _freedom(len(areas)) * areas)
         made = []
         for row, name in enumerate(self.names):
             cosines = self.seen[name,]
-            off = float(cosines.mean() - means[row]) / max(
-                float(spreads[row]) * np.sqrt(1 + 1 / ELSEWHERE), _TINY
-            )
             made.append(
                 PartAlone(
                     part=name,
@@ -236,7 +232,9 @@ class _Search:
                     elsewhere_a=tuple(map(float, in_a[row])),
                     elsewhere_b=tuple(map(float, in_b[row])),
                     spread=float(spreads[row]),
-                    stands_out=bool(2 * t.sf(abs(off), freedom) * len(self.names) < STANDS_OUT_P),
+                    stands_out=stands_out(
+                        float(cosines.mean()), float(means[row]), float(spreads[row]), len(areas)
+                    ),
                 )
             )
         return tuple(made)
@@ -288,6 +286,26 @@ class _Search:
             twins=Twins(scores.size, float(scores.mean()), float(farthest.mean()), p),
             specific=p < SPECIFIC_P,
         )
+
+
+def stands_out(cosine: float, elsewhere: float, spread: float, parts: int) -> bool:
+    """Return whether a part does more, or less, than its shape elsewhere on the face.
+
+    Parameters
+    ----------
+    cosine, elsewhere : float
+        With the part changed, and mean with its shape changed elsewhere; means of both faces.
+    spread : float
+        Standard deviation of the latter, pooled over the parts.
+    parts : int
+        How many were tried.
+    """
+    off = abs(cosine - elsewhere) / max(spread * np.sqrt(1 + 1 / ELSEWHERE), _TINY)
+    return bool(2 * t.sf(off, _freedom(parts)) * parts < STANDS_OUT_P)
+
+
+def _freedom(parts: int) -> int:
+    return parts * (ELSEWHERE - 1)
 
 
 def enough_parts(

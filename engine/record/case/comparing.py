@@ -44,6 +44,7 @@ NOT_HELD: dict[str, str] = {
     "account.rows[].in_regions": DEVICE,
     "parts.found": DEVICE,
     "parts.forwards": DEVICE,
+    "parts.alone[].stands_out": DEVICE,
     "beside.supported[]": DEVICE,
     "similarity.calibrated.verbal": LABORATORY,
 }

@@ -24,7 +24,7 @@ from engine.contracts.parts import EnoughParts
 from engine.evidence.significance import SUPPORT_P, SUPPORT_Z
 from engine.explain.account.accounting import LEAST_SHARE
 from engine.explain.account.witness import with_regions
-from engine.explain.parts.enough import SPECIFIC_P
+from engine.explain.parts.enough import SPECIFIC_P, stands_out
 from engine.language.sentence import sentence
 
 _LOOSER = 50
@@ -101,6 +101,16 @@ def _account(
 
 def _parts(said: EnoughParts | None, tolerance: float) -> Iterator[str]:
     """Yield where a set is said to cross the threshold, or to be specific, that is not."""
+    held = () if said is None else said.held
+    for part in held:
+        assert part.elsewhere is not None
+        assert part.spread is not None
+        ends = {
+            stands_out(part.cosine + off, part.elsewhere, part.spread, len(held))
+            for off in (-tolerance, tolerance)
+        }
+        if part.stands_out not in ends:
+            yield f"parts.alone: whether {part.part} stands out does not follow from its figures"
     for number, one in enumerate(() if said is None else said.found):
         assert said is not None
         cosines, limit = (one.cosine_a, one.cosine_b), said.threshold
