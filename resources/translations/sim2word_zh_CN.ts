@@ -2449,10 +2449,6 @@
         <translation>足以使分数越过阈值的最小面部部位组合：分数低于阈值时换成另一张脸的，高于阈值时抹去；以及同样的形状放在面部其他位置的作用。</translation>
     </message>
     <message>
-        <source>Each set with the share of the face that it covers, the score with it changed in A and in B, the mean score with the same shapes changed elsewhere, and whether it does more than those.</source>
-        <translation>每个组合所占面部的比例、在 A 和 B 中改变后的分数、同样形状在别处改变后的平均分数，以及它是否比那些作用更大。</translation>
-    </message>
-    <message>
         <source>What a set says, and what it does not say.</source>
         <translation>组合说明什么，不说明什么。</translation>
     </message>
@@ -2469,8 +2465,24 @@
         <translation>拟合所用的照片，以及它能说明特征向量差异的多少。它说明得分与什么相伴，而不是由什么造成。</translation>
     </message>
     <message>
-        <source>Attribute words in order of rank. Change: how the cosine moves when the word&apos;s region is replaced. z: by how many standard deviations that differs from random regions of the same size. ★ stands out from them.</source>
-        <translation>按名次排列的属性词。变化：替换该词的区域时余弦如何改变。z：这一改变与同样大小的随机区域相差多少个标准差。★ 表示明显不同于随机区域。</translation>
+        <source>Each part by itself: the score less what it is with the part changed. Blue, to the right: it holds the score up; red: it pulls it down. The frame is what the same shape does elsewhere on the face; ★ stands out of that.</source>
+        <translation>每个部位单独来看：得分减去该部位改变后的得分。蓝色、向右：抬高得分；红色：拉低得分。方框是同样形状放在面部其他位置的作用；★ 明显超出。</translation>
+    </message>
+    <message>
+        <source>The score with the set changed in A, and in B, and what displaced sets of the same shape make of it; p is the probability that one of those does as much.</source>
+        <translation>在 A 和 B 中分别改变该组合后的得分，以及同样形状移到别处后的得分；p 是其中一个作用同样大的概率。</translation>
+    </message>
+    <message>
+        <source>What the chosen part does, beside its shape elsewhere on the face.</source>
+        <translation>所选部位的作用，以及其形状放在面部其他位置的作用。</translation>
+    </message>
+    <message>
+        <source>Which parts of the face together are enough to turn the score.</source>
+        <translation>面部哪些部位合在一起足以使得分越过阈值。</translation>
+    </message>
+    <message>
+        <source>Attribute words in order of rank. Holds: the score less what it is with the word&apos;s region replaced. z: by how many standard deviations that differs from what random regions of the same size hold. ★ stands out from them.</source>
+        <translation>按排名列出的属性词。支撑：得分减去该词的区域被替换后的得分。z：它与同样大小的随机区域的支撑相差多少个标准差。★ 明显不同。</translation>
     </message>
     <message>
         <source>The first five words; ★ marks those that stand out from random regions.</source>

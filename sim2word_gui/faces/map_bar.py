@@ -62,7 +62,7 @@ class MapBar(Translated, QWidget):
         self.contour = QCheckBox(self)
         self.legend = Legend(self)
         self.values = QLabel(self)
-        self.values.setMinimumWidth(130)
+        self.values.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.labels = {name: QLabel(self) for name in ("branch", "colours", "opacity")}
         for name, label in self.labels.items():
             label.setObjectName("soft")
@@ -174,7 +174,7 @@ class MapBar(Translated, QWidget):
 def _choice(parent: QWidget, data: tuple[str, ...]) -> QComboBox:
     box = QComboBox(parent)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    box.setMinimumContentsLength(12)
+    box.setMinimumContentsLength(8)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     for each in data:
         box.addItem("", each)

@@ -35,6 +35,7 @@ from sim2word_gui.widgets.translated import Translated
 
 _NAME_WIDTH = 40
 _CAPTION_MARGIN = 8
+_SPACING = 6
 
 
 class PhotoPane(Translated, DropTarget):
@@ -55,6 +56,7 @@ class PhotoPane(Translated, DropTarget):
         self._side: Side = side
         self._photo: OpenPhoto | None = None
         self._models_ready = False
+        self._looked = Viewing(), NOTHING
         self.name = QLabel(side.upper(), self)
         self.name.setObjectName("paneName")
         self.file = QLabel(self)
@@ -105,7 +107,7 @@ class PhotoPane(Translated, DropTarget):
         self._stack.addWidget(shown)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(_SPACING)
         layout.addLayout(head)
         layout.addLayout(self._stack, 1)
 
@@ -131,6 +133,7 @@ class PhotoPane(Translated, DropTarget):
         if self.hand.is_active and photo is not self._photo:
             self.hand.end()
         self._photo, self._models_ready = photo, models_ready
+        self._looked = viewing, overlay
         preview = None if photo is None else photo.preview
         has_photo = preview is not None and preview.photo is not None
         self._stack.setCurrentIndex(1 if has_photo else 0)
@@ -168,11 +171,11 @@ class PhotoPane(Translated, DropTarget):
 
     def _place_message(self) -> None:
         """Lay the message over the head of the views, so that the photo stays where it is."""
-        area = self._stack.geometry()
         form = self.message.layout()
         assert form is not None
-        height = max(form.heightForWidth(area.width()), self.message.sizeHint().height())
-        self.message.setGeometry(area.x(), area.y(), area.width(), height)
+        top = self.name.geometry().bottom() + _SPACING
+        height = max(form.heightForWidth(self.width()), self.message.minimumSizeHint().height())
+        self.message.setGeometry(0, top, self.width(), height)
         form.activate()
         self.message.raise_()
 
@@ -183,6 +186,8 @@ class PhotoPane(Translated, DropTarget):
             self.photo.show()
             self.message.say("")
             self.hand.begin()
+            viewing, overlay = self._looked
+            self.show_side(self._photo, viewing, overlay, models_ready=self._models_ready)
 
     def _tell(self) -> None:
         """Say in words where the photo stands."""

@@ -14,7 +14,7 @@ from sim2word_gui.system.language import spoken
 from sim2word_gui.widgets.thumbnails import as_pixmap
 from sim2word_gui.widgets.translated import Translated
 
-_SIDE = 64
+_SIDE, _LEAST = 64, 40
 
 
 class ChangeStrip(Translated, QWidget):
@@ -43,6 +43,7 @@ class ChangeStrip(Translated, QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(QSize(_SIDE, _SIDE))
             button.setCheckable(True)
+            button.setMinimumWidth(_LEAST)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(lambda _=False, shown=shown: self._choose(shown))
             layout.addWidget(button)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from sim2word_gui.faces.magnifier import Magnifier
@@ -63,6 +63,7 @@ class ZoomView(pg.GraphicsView):  # type: ignore[misc]
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
         self.box = ZoomBox()
+        self._take_ground()
         self.setCentralItem(self.box)
         self.setAcceptDrops(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -110,6 +111,15 @@ class ZoomView(pg.GraphicsView):  # type: ignore[misc]
     def _show(self, rectangle: QRectF, padding: float) -> None:
         if not rectangle.isEmpty():
             self.box.setRange(rectangle, padding=padding, disableAutoRange=True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the ground of another palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._take_ground()
+
+    def _take_ground(self) -> None:
+        self.setBackground(self.palette().color(QPalette.ColorRole.Window))
 
     def _on_mouse(self, position: QPointF) -> None:
         self.pointed.emit(self.box.mapSceneToView(position))

@@ -54,7 +54,7 @@ class ScoreHeader(Translated, QWidget):
         self.note = QLabel(self)
         self.note.setObjectName("quiet")
         self.likelihood, self.poor = QLabel(self), QLabel(self)
-        for label in (self.side, self.note, self.likelihood, self.poor):
+        for label in (self.title, self.side, self.note, self.likelihood, self.poor):
             label.setWordWrap(True)
         for label in (self.score, self.side, self.note, self.likelihood, self.poor):
             label.setTextFormat(Qt.TextFormat.PlainText)

@@ -56,7 +56,7 @@ class _Look:
     places: list[QRectF] = field(default_factory=list)
 
 
-_RESULTS_WIDTH = 376
+_RESULTS_WIDTH = 340
 _REDRAW_MS = 60
 """Events come in bursts; the screen follows them so often."""
 
@@ -121,6 +121,7 @@ class Workspace(Parts):
         splitter.addWidget(self.results)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
+        splitter.setSizes([600, 400])
         page = QWidget(window)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(10, 6, 10, 4)

@@ -114,7 +114,13 @@ def data_of(user: User) -> set[str]:
     versions = {", ".join(f"{name} {version}" for name, version in made_by.libraries)}
     named = {*models, *libraries, *settings, *names, *programs, *versions}
     assert explanation.account is not None
-    return {*named, point.data, explanation.account.fitted_on, "astronaut.pn…", *OF_QT}
+    return {
+        *named,
+        point.data,
+        explanation.account.fitted_on,
+        *(pane.file.text() for pane in user.space.panes.values()),
+        *OF_QT,
+    }
 
 
 def _plain(value: object) -> str:

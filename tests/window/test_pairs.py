@@ -121,7 +121,7 @@ def test_the_tray_shows_the_comparisons(user: User, astronaut: Path, group: Path
     assert space.tray.isVisible()
     assert space.tray.model.rowCount() == 2
     first = space.tray.model.index(0)
-    assert f"{explanation.similarity.angular:.3f}" in first.data()
+    assert f"{explanation.similarity.cosine:.3f}" in first.data()
     assert "astronaut" in first.data(Qt.ItemDataRole.ToolTipRole)
     icon = first.data(Qt.ItemDataRole.DecorationRole)
     assert not icon.isNull()

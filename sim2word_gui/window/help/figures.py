@@ -150,10 +150,25 @@ class FigureHelp(QObject):
             ),
             (PartsPage, "table"): (
                 self.tr(
-                    "Each set with the share of the face that it covers, the score with it changed"
-                    " in A and in B, the mean score with the same shapes changed elsewhere, and"
-                    " whether it does more than those."
+                    "Each part by itself: the score less what it is with the part changed. Blue, to"
+                    " the right: it holds the score up; red: it pulls it down. The frame is what"
+                    " the same shape does elsewhere on the face; ★ stands out of that."
                 ),
+                "parts",
+            ),
+            (PartsPage, "figures"): (
+                self.tr(
+                    "The score with the set changed in A, and in B, and what displaced sets of the"
+                    " same shape make of it; p is the probability that one of those does as much."
+                ),
+                "parts",
+            ),
+            (PartsPage, "chosen"): (
+                self.tr("What the chosen part does, beside its shape elsewhere on the face."),
+                "parts",
+            ),
+            (AccountPage, "parts"): (
+                self.tr("Which parts of the face together are enough to turn the score."),
                 "parts",
             ),
             (PartsPage, "help"): (
@@ -186,10 +201,9 @@ class FigureHelp(QObject):
             ),
             (WordsPage, "table"): (
                 self.tr(
-                    "Attribute words in order of rank. Change: how the cosine moves when the word's"
-                    " region is replaced. z: by how many standard deviations that differs from"
-                    " random"
-                    " regions of the same size. ★ stands out from them."
+                    "Attribute words in order of rank. Holds: the score less what it is with the"
+                    " word's region replaced. z: by how many standard deviations that differs from"
+                    " what random regions of the same size hold. ★ stands out from them."
                 ),
                 "words",
             ),
