@@ -383,6 +383,10 @@
 <context>
     <name>Commands</name>
     <message>
+        <source>1:1</source>
+        <translation>1:1</translation>
+    </message>
+    <message>
         <source>A person over several photos…</source>
         <translation>多张照片中的一个人…</translation>
     </message>
@@ -399,12 +403,24 @@
         <translation>跟随系统</translation>
     </message>
     <message>
+        <source>Beside</source>
+        <translation>并排</translation>
+    </message>
+    <message>
         <source>Blend</source>
         <translation>混合</translation>
     </message>
     <message>
         <source>Blink</source>
         <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation>框</translation>
     </message>
     <message>
         <source>Brightness and contrast…</source>
@@ -439,8 +455,16 @@
         <translation>按设置解释…</translation>
     </message>
     <message>
+        <source>Face</source>
+        <translation>人脸</translation>
+    </message>
+    <message>
         <source>Face boxes</source>
         <translation>人脸方框</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>看脸</translation>
     </message>
     <message>
         <source>Find a command…</source>
@@ -475,11 +499,19 @@
         <translation>似然比…</translation>
     </message>
     <message>
+        <source>Link</source>
+        <translation>联动</translation>
+    </message>
+    <message>
         <source>Link the two views</source>
         <translation>联动两个视图</translation>
     </message>
     <message>
         <source>Magnifier</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>Magnify</source>
         <translation>放大镜</translation>
     </message>
     <message>
@@ -555,6 +587,10 @@
         <translation>照片对</translation>
     </message>
     <message>
+        <source>Parts</source>
+        <translation>部位</translation>
+    </message>
+    <message>
         <source>Parts of the face</source>
         <translation>面部部位</translation>
     </message>
@@ -575,6 +611,10 @@
         <translation>手动指定 {} 的人脸</translation>
     </message>
     <message>
+        <source>Points</source>
+        <translation>关键点</translation>
+    </message>
+    <message>
         <source>Previous comparison</source>
         <translation>上一项比较</translation>
     </message>
@@ -589,6 +629,10 @@
     <message>
         <source>Report of the case…</source>
         <translation>案件报告…</translation>
+    </message>
+    <message>
+        <source>Rotate A</source>
+        <translation>转 A</translation>
     </message>
     <message>
         <source>Rotate {} to the right</source>
@@ -619,6 +663,10 @@
         <translation>签署案件…</translation>
     </message>
     <message>
+        <source>Swap</source>
+        <translation>交换</translation>
+    </message>
+    <message>
         <source>Swap A and B</source>
         <translation>交换 A 和 B</translation>
     </message>
@@ -633,6 +681,10 @@
     <message>
         <source>What&apos;s this?</source>
         <translation>这是什么？</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>整图</translation>
     </message>
     <message>
         <source>Zoom in</source>

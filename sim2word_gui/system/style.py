@@ -111,11 +111,12 @@ QFrame#dropArea { border: 2px dashed palette(mid); border-radius: 10px;
 QFrame#dropArea:focus { border-color: palette(accent); }
 QFrame#dropArea[hot="true"] { border-color: palette(accent); background: palette(midlight); }
 QToolBar { border: 0; spacing: 2px; padding: 3px 6px; }
-QToolBar QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px; }
+QToolBar QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 3px;
+                       font-size: 10px; }
 QToolBar QToolButton:hover:enabled { background: palette(midlight); }
 QToolBar QToolButton:checked { background: palette(mid); }
 QToolBar QToolButton:focus { border: 1px dashed palette(text); }
-QToolBar QToolButton#primary { font-weight: 600; padding: 4px 12px;
+QToolBar QToolButton#primary { font-weight: 600; padding: 4px 12px; font-size: 13px;
                                background: palette(highlight); color: palette(highlighted-text); }
 QToolBar QToolButton#primary:disabled { background: palette(midlight);
                                         color: palette(placeholder-text); }

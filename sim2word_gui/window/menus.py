@@ -72,6 +72,7 @@ class Menus(QObject):
         bar.setObjectName("explanationBar")
         bar.setMovable(False)
         bar.setIconSize(QSize(_ICON, _ICON))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         for number, section in enumerate(_TOOLBAR):
             if number:

@@ -72,5 +72,6 @@ class Actions(QObject):
         for command in self.commands:
             action = self._actions[command.id]
             action.setText(command.name)
+            action.setIconText(command.short_name)
             key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             action.setToolTip(f"{command.name} ({key})" if key else command.name)

@@ -49,6 +49,8 @@ class Command:
         Of commands that exclude each other, what they choose; empty otherwise.
     of : str
         What takes the place of ``{}``.
+    label : str
+        A word or two in English, below its icon in the toolbar; empty for the text itself.
     """
 
     id: str
@@ -62,8 +64,14 @@ class Command:
     checked: Callable[[], bool] | None = None
     choice: str = ""
     of: str = ""
+    label: str = ""
 
     @property
     def name(self) -> str:
         """The text in the language of the program."""
         return QCoreApplication.translate(CONTEXT, self.text).format(self.of)
+
+    @property
+    def short_name(self) -> str:
+        """What stands below its icon, in the language of the program."""
+        return QCoreApplication.translate(CONTEXT, self.label) if self.label else self.name

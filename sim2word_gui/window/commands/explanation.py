@@ -151,6 +151,7 @@ class RunCommands(QObject):
                 icon="swap",
                 menu="explanation.faces",
                 toolbar="turn",
+                label=marked("Swap"),
                 enabled=lambda: not self._current.is_empty and self._current.case is None,
             ),
         ]

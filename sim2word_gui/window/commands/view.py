@@ -26,6 +26,16 @@ _FRAMES = {
     Frame.CROP: marked("Aligned face"),
     Frame.BOTH: marked("Photo and aligned face"),
 }
+_LABELS = {
+    Arrangement.SIDE_BY_SIDE: marked("Beside"),
+    Arrangement.BLINK: "Blink",
+    Arrangement.SWIPE: "Swipe",
+    Arrangement.BLEND: "Blend",
+    Frame.PHOTO: "Photo",
+    Frame.CROP: marked("Face"),
+    Frame.BOTH: marked("Both"),
+}
+"""Below the icons of the toolbar."""
 _FIRST_KEY = 6
 
 
@@ -65,6 +75,7 @@ class ViewCommands(QObject):
                 icon=each,
                 menu="view.arrangement",
                 toolbar="arrangement",
+                label=_LABELS[each],
                 enabled=partial(self._can_arrange, each),
                 checked=partial(self._is, "arrangement", each),
                 choice="arrangement",
@@ -80,6 +91,7 @@ class ViewCommands(QObject):
                 icon=each,
                 menu="view.frame",
                 toolbar="frame",
+                label=_LABELS[each],
                 enabled=self._is_side_by_side,
                 checked=partial(self._is, "frame", each),
                 choice="frame",
@@ -99,6 +111,7 @@ class ViewCommands(QObject):
                 icon="link",
                 menu="view.zoom",
                 toolbar="zoom",
+                label=marked("Link"),
                 enabled=self._is_side_by_side,
                 checked=lambda: viewing.value.linked,
             ),
@@ -110,6 +123,7 @@ class ViewCommands(QObject):
                 icon="fit",
                 menu="view.zoom",
                 toolbar="zoom",
+                label=marked("Whole"),
             ),
             Command(
                 "fit_faces",
@@ -119,6 +133,7 @@ class ViewCommands(QObject):
                 icon="face",
                 menu="view.zoom",
                 toolbar="zoom",
+                label=marked("Faces"),
             ),
             Command(
                 "one_to_one",
@@ -128,6 +143,7 @@ class ViewCommands(QObject):
                 icon="one",
                 menu="view.zoom",
                 toolbar="zoom",
+                label=marked("1:1"),
             ),
             Command(
                 "zoom_in",
@@ -152,6 +168,7 @@ class ViewCommands(QObject):
                     icon="rotate" if side == "a" else "",
                     menu="view.zoom",
                     toolbar="turn" if side == "a" else "",
+                    label=marked("Rotate A"),
                     enabled=partial(self._can_turn, side),
                     of=side.upper(),
                 )
@@ -172,6 +189,7 @@ class ViewCommands(QObject):
                 icon="boxes",
                 menu="view.marks",
                 toolbar="marks",
+                label=marked("Boxes"),
                 enabled=self._is_side_by_side,
                 checked=lambda: viewing.value.boxes,
             ),
@@ -183,6 +201,7 @@ class ViewCommands(QObject):
                 icon="points",
                 menu="view.marks",
                 toolbar="marks",
+                label=marked("Points"),
                 enabled=self._is_side_by_side,
                 checked=lambda: viewing.value.points,
             ),
@@ -194,6 +213,7 @@ class ViewCommands(QObject):
                 icon="parts",
                 menu="view.marks",
                 toolbar="marks",
+                label=marked("Parts"),
                 checked=lambda: viewing.value.parts,
             ),
             Command(
@@ -204,6 +224,7 @@ class ViewCommands(QObject):
                 icon="magnifier",
                 menu="view.marks",
                 toolbar="marks",
+                label=marked("Magnify"),
                 checked=lambda: viewing.value.magnifier,
             ),
             Command(
@@ -214,6 +235,7 @@ class ViewCommands(QObject):
                 icon="tone",
                 menu="view.marks",
                 toolbar="marks",
+                label=marked("Light"),
             ),
         ]
 
