@@ -9,9 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.contracts.errors import WrongUsage
 from engine.contracts.explanation import Explanation, SaliencyMap, Word
 from engine.contracts.pair import SIDES, Side
 from engine.evidence import kind_named
+from engine.files.atomic import write_atomically
 from engine.files.checks import check_apart, check_writable
 from engine.files.folder import check_replaceable, whole_folder
 from engine.imaging import png
@@ -26,7 +28,7 @@ from engine.record.pictures import outlined, overlay, photo_with_boxes
 from engine.record.reading import typed
 from engine.record.report.html import report_html
 from engine.record.report.pdf import report_pdf
-from engine.record.report.result_page import result_report
+from engine.record.report.result_page import brief_report, result_report
 from engine.record.report.words_section import picture_name
 
 RESULT_NAMES = (
@@ -100,6 +102,51 @@ def write_explanation(
         for name, data in files.items():
             (out / name).write_bytes(data)
         write_checksums(out)
+
+
+REPORT_SUFFIXES = (".pdf", ".html")
+
+
+def check_report_file(file: Path) -> None:
+    """Say before the work that a file cannot take a report of one page.
+
+    Raises
+    ------
+    WrongUsage
+        If its name says neither PDF nor HTML.
+    """
+    if file.suffix.lower() not in REPORT_SUFFIXES:
+        raise WrongUsage(
+            "{file} is neither PDF nor HTML.",
+            "Give the report a name that ends in .pdf or .html.",
+            file=file.name,
+        )
+
+
+def write_brief_report(
+    explanation: Explanation, file: Path, title: str, language: Language = ENGLISH
+) -> None:
+    """Write the report of one page: faces, score, account, parts, limits.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    file : Path
+        Its suffix, .pdf or .html, says which.
+    title, language : str
+
+    Raises
+    ------
+    WrongUsage, OutputFailed, ModelMissing
+        Also if the file is one of the photos.
+    """
+    check_report_file(file)
+    check_apart((face.photo.path for face in explanation.faces), [file])
+    files = result_files(explanation, None)
+    document = typed(json.loads(files["explanation.json"]))
+    report = brief_report(document, files, title, language)
+    is_pdf = file.suffix.lower() == ".pdf"
+    write_atomically(file, report_pdf(report) if is_pdf else report_html(report).encode())
 
 
 def result_files(explanation: Explanation, folder: Path | None) -> dict[str, bytes]:

@@ -25,6 +25,7 @@ from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest
 from engine.files.scratch import sweep_scratch
 from engine.imaging import decode
+from engine.language.catalogue import Language
 from engine.private_log import without_messages
 from engine.progress import Work, finish
 from sim2word_gui.worker.job_queue import JobQueue
@@ -191,6 +192,19 @@ class EngineThread(QThread):
 
         def answer(report: TaskReport) -> None:
             self.saved.emit(explanation, folder, report.error)
+
+        self._jobs.put(Task(at_once(write), Priority.SAVE, answer=answer))
+
+    def save_report(self, explanation: Explanation, file: Path, language: Language) -> None:
+        """Ask for a result's report on one page."""
+
+        def write(_session: Session) -> None:
+            from engine.record import pair_title, write_brief_report
+
+            write_brief_report(explanation, file, pair_title(explanation), language)
+
+        def answer(report: TaskReport) -> None:
+            self.saved.emit(explanation, file, report.error)
 
         self._jobs.put(Task(at_once(write), Priority.SAVE, answer=answer))
 

@@ -16,7 +16,7 @@ import engine.evidence
 from engine.batch import BatchJob, BatchPair, BatchStore, groups_of, run_batch
 from engine.batch.store import FILE
 from engine.commands import main
-from engine.commands.explain import summary
+from engine.commands.summary import words_text
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import BadInput
 from engine.contracts.explanation import Explanation
@@ -122,7 +122,7 @@ def test_it_stands_in_the_document_and_the_report(explained: Explanation, tmp_pa
     assert "Directions taken out of both" in page
     assert "Random directions" in page
     for made in (made for word in document.words for made in word.interventions if word.rank):
-        assert f"{made.effect:+.4f}" in page
+        assert f"{-made.effect:+.4f}" in page
     names = [file.name for file in (tmp_path / "out" / "pictures").iterdir()]
     assert not [name for name in names if "direction" in name]
 
@@ -133,8 +133,8 @@ def test_it_is_asked_for_on_the_command_line(
     with pytest.raises(SystemExit):
         main(["explain", "--help"])
     assert "erase, exchange, direction" in re.sub(r"\s+", " ", capsys.readouterr().out)
-    text = summary(explained)
-    assert "Both, erased:" in text
+    text = words_text(explained, "en")
+    assert "A + B, erased:" in text
     assert re.search(r"direction [+-]\d\.\d{4}", text)
 
 

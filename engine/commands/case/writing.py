@@ -19,10 +19,11 @@ from engine.commands.arguments import (
     verbal_scale_of,
 )
 from engine.commands.case.actions import CaseActions
-from engine.commands.explain import explain_pair, summary
+from engine.commands.explain import explain_pair
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
 from engine.commands.secrets import add_passphrase, passphrase_of
+from engine.commands.summary import summary
 from engine.contracts.case import Observation
 from engine.contracts.errors import BadInput, WrongUsage
 from engine.contracts.pair import SIDES, ImageChoice
@@ -31,6 +32,7 @@ from engine.files.likelihood import load_calibration
 from engine.files.read import read_file
 from engine.files.suffixes import CASE_SUFFIX
 from engine.imaging import DecodeLimits
+from engine.language.catalogue import ENGLISH
 from engine.language.components import load_components
 from engine.record.case import Case
 from engine.record.case.running import calibration_of, keep_calibration, run_case
@@ -208,7 +210,7 @@ def _explained(case: Case, arguments: argparse.Namespace, session: Session) -> d
     session.calibration = calibration_of(case, session.pack.recognition.identity)
     session.verbal_scale = verbal_scale_of(arguments)
     kept, explanation = run_case(case, lambda request: explain_pair(session, request))
-    print_lines(summary(explanation))
+    print_lines(summary(explanation, ENGLISH))
     print_line("")
     print_line(f"Run {kept.number} kept in {case.path.name}; seal {case.seal}")
     return _told(case, run=asdict(kept))

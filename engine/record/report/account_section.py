@@ -62,6 +62,41 @@ def account(view: ResultView, say: Texts) -> list[Block]:
     ]
 
 
+def short_account(view: ResultView, say: Texts) -> list[Block]:
+    """Return the firm rows and the others together, without intervals; nothing without any."""
+    found = view.document.account
+    if found is None:
+        return []
+    language, scale, at = say.language, _scale(found), found.strangers
+    firm = [row for row in found.rows if row.firm]
+    rest = [row for row in found.rows if not row.firm]
+    rows: list[tuple[Cell, ...]] = [
+        (say_in("account.strangers", language), _bar(at, at, scale, _LINE), f"{at:.3f}", "")
+    ]
+    steps = [
+        (
+            say_in(group_phrase(row.group), language),
+            row.value,
+            _colour(row),
+            "; ".join(say_in(phrase, language) for phrase in words_of(row)),
+        )
+        for row in firm
+    ]
+    if rest:
+        value = sum(row.value for row in rest)
+        name = say_in("account.smaller", language, count=len(rest))
+        steps.append((name, value, _pale(_TOGETHER if value > 0 else _APART), ""))
+    steps.append((say_in("account.unnamed", language), found.unnamed, _UNNAMED, ""))
+    for name, value, colour, words in steps:
+        rows.append((name, _bar(at, at + value, scale, colour), f"{value:+.3f}", words))
+        at += value
+    end = _bar(found.score, found.score, scale, _LINE)
+    rows.append((say_in("account.score", language), end, f"{found.score:.3f}", ""))
+    header = ("", "", say_in("account.value", language), say_in("account.shared_or_not", language))
+    quiet = Paragraph(say_in("account.colours", language), quiet=True)
+    return [Table(header, tuple(rows), (0.28, 0.25, 0.1, 0.37), (2,)), quiet]
+
+
 def _witness(row: AccountRow) -> str:
     if row.in_regions is None:
         return "none"
@@ -70,8 +105,10 @@ def _witness(row: AccountRow) -> str:
 
 def _colour(row: AccountRow) -> tuple[int, int, int]:
     full = _TOGETHER if row.value > 0 else _APART
-    if row.firm:
-        return full
+    return full if row.firm else _pale(full)
+
+
+def _pale(full: tuple[int, int, int]) -> tuple[int, int, int]:
     r, g, b = (
         round(_PALE * paper + (1 - _PALE) * ink) for ink, paper in zip(full, _PAPER, strict=True)
     )

@@ -46,6 +46,28 @@ def photos(view: ResultView, say: Texts) -> list[Block]:
     return blocks
 
 
+def photo_facts(view: ResultView, say: Texts) -> list[tuple[str, str]]:
+    """Return each photo in a line: its file, its size and the beginning of its hash."""
+    return [
+        (
+            say("photo", side=side.upper()),
+            f"{one_line(PurePath(image.path).name)}, {size_of(image, say)}, SHA-256 {image.sha256}",
+        )
+        for side, image in zip(SIDES, view.document.images, strict=True)
+    ]
+
+
+def poor(view: ResultView, say: Texts) -> list[Block]:
+    """Return what is so poor in the faces that scores of such photos mislead."""
+    said = []
+    for side, image in zip(SIDES, view.document.images, strict=True):
+        codes = image.quality.warnings
+        if codes:
+            listed = ", ".join(warning_text(code, say.language) for code in codes)
+            said.append(f"{side.upper()}: {listed}")
+    return [Paragraph("; ".join(said), strong=True)] if said else []
+
+
 def size_of(image: ImageRecord, say: Texts) -> str:
     """Return the size of a photo in pixels."""
     return say("pixels", width=image.width, height=image.height)

@@ -28,7 +28,7 @@ from engine.record.report.texts import Texts
 
 _SIZE, _DPI = (6.4, 2.2), 200
 _BEST = 100.0
-_MATED, _NONMATED = "#3a7cc8", "#cd5c46"
+_MATED, _NONMATED = "#008c82", "#d6781e"
 
 
 def score(view: ResultView, say: Texts, run: str | None = None) -> list[Block]:
@@ -55,14 +55,30 @@ def score(view: ResultView, say: Texts, run: str | None = None) -> list[Block]:
     if run is not None:
         blocks.append(Paragraph(run, quiet=True))
     blocks += [Paragraph(view.document.said(say.language)), Facts(rows)]
-    if found.distribution is not None and point is not None:
-        caption = say("distribution", data=point.data)
-        picture = _picture(found.distribution, found.cosine, point.threshold)
-        blocks.append(Pictures((Picture(picture, caption),), 0.85))
+    blocks += distribution(view, say, 0.85)
     blocks += _likelihood(view, say)
     if view.document.beside is not None:
         blocks += _beside(view.document.beside, say)
     return blocks
+
+
+def distribution(view: ResultView, say: Texts, share: float) -> list[Block]:
+    """Return the score on the scores of known pairs; nothing without those.
+
+    Parameters
+    ----------
+    view : ResultView
+    say : Texts
+    share : float
+        Of the width of the page.
+    """
+    found = view.document.similarity
+    point = found.operating_point
+    if found.distribution is None or point is None:
+        return []
+    caption = say("distribution", data=point.data)
+    picture = _picture(found.distribution, found.cosine, point.threshold)
+    return [Pictures((Picture(picture, caption),), share)]
 
 
 def _beside(beside: BesideRecord, say: Texts) -> list[Block]:

@@ -13,6 +13,7 @@ from engine.contracts.errors import Sim2WordError
 from engine.contracts.explanation import Explanation
 from engine.contracts.pair import SIDES, Side
 from engine.files.suffixes import CASE_SUFFIX, SUFFIXES
+from sim2word_gui.dialogs.cases import documents
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.kept import Work
 from sim2word_gui.system.intake import Offer, photos_in, take
@@ -20,6 +21,9 @@ from sim2word_gui.system.settings import Desktop, RecentPair
 from sim2word_gui.window.commands.cases import CaseCommands
 from sim2word_gui.window.commands.command import Command, marked
 from sim2word_gui.window.parts import Parts
+
+_LONGEST = 80
+"""Characters of a name that is proposed."""
 
 
 class FileCommands(QObject):
@@ -107,6 +111,14 @@ class FileCommands(QObject):
                 marked("Save result…"),
                 self._ask_where_to_save,
                 ("Ctrl+S",),
+                menu="file.save",
+                enabled=lambda: self._current.run.explanation is not None,
+            ),
+            Command(
+                "save_report",
+                marked("Save report on one page…"),
+                self._ask_where_to_report,
+                ("Ctrl+Alt+S",),
                 menu="file.save",
                 enabled=lambda: self._current.run.explanation is not None,
             ),
@@ -214,6 +226,26 @@ class FileCommands(QObject):
         folder = QFileDialog.getExistingDirectory(self._parts.window, title)
         if folder and explanation is not None:
             self._parts.services.engine.save(explanation, Path(folder))
+            self._say(self.tr("Saving…"))
+
+    def _ask_where_to_report(self) -> None:
+        explanation = self._comparisons.current.run.explanation
+        name = " - ".join(photo.path.stem for photo in self._current.photos.values())
+        title = self.tr("Report on one page")
+        kinds = "PDF (*.pdf);;HTML (*.html)"
+        start = str(documents() / f"{name[:_LONGEST]}.pdf")
+        file, chosen = QFileDialog.getSaveFileName(self._parts.window, title, start, kinds)
+        if file and explanation is not None:
+            self.save_report(Path(file), ".html" if "html" in chosen else ".pdf")
+
+    def save_report(self, file: Path, suffix: str) -> None:
+        """Write the report of the current result; a name without an ending gets one."""
+        explanation = self._comparisons.current.run.explanation
+        if explanation is not None:
+            known = file.suffix.lower() in (".pdf", ".html")
+            whole = file if known else file.with_name(file.name + suffix)
+            language = self._parts.services.language.code
+            self._parts.services.engine.save_report(explanation, whole, language)
             self._say(self.tr("Saving…"))
 
     def on_saved(self, explanation: Explanation, folder: Path, error: Sim2WordError | None) -> None:
