@@ -268,12 +268,14 @@ def _made(rows: type[Row]) -> str:
 def _as_now(identity: str) -> str:
     """Return what rows depend on, with settings of earlier versions as they are written now.
 
-    Versions that knew no landmarks worked as one does now that is told not to use them.
+    Versions that knew no landmarks, or no score map, worked as one does now that is told not to
+    use them.
     """
     found = current(json.loads(identity))
     settings = found.get("settings") if isinstance(found, dict) else None
     if isinstance(settings, dict):
         settings.setdefault("landmarks", False)
+        settings.setdefault("score_map", False)
         settings.setdefault("parts", False)
     return json.dumps(found, sort_keys=True)
 

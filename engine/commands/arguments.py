@@ -16,6 +16,7 @@ from engine.contracts.settings import (
     LEAST_CONTROLS,
     MOST_BATCH,
     MOST_CONTROLS,
+    MOST_STEPS,
     PUBLISHED,
     SEEDS,
     CamKind,
@@ -45,6 +46,8 @@ _OF_SETTINGS = (
     "precision",
     "landmarks",
     "parts",
+    "score_map",
+    "search_steps",
     "protected_words",
     "allow_same",
     "max_megapixels",
@@ -164,6 +167,20 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         default=DEFAULTS.parts,
         help="search the smallest sets of parts of the face that are enough to take the score"
         " across its threshold, or do not",
+    )
+    group.add_argument(
+        "--score-map",
+        action=_BOTH_WAYS,
+        default=DEFAULTS.score_map,
+        help="make the one map of each face, of what holds the score up and what pulls it down, or"
+        " do not",
+    )
+    group.add_argument(
+        "--search-steps",
+        type=WholeNumber(0, MOST_STEPS),
+        metavar="N",
+        help="steps of the search for the first pixels to erase, instead of the effort's; 0 for"
+        " none",
     )
     group.add_argument(
         "--precision",

@@ -45,8 +45,8 @@ class Effort(StrEnum):
 
 
 EFFORTS: dict[Effort, tuple[int, int]] = {
-    Effort.QUICK: (12, 15),
-    Effort.STANDARD: (32, 45),
+    Effort.QUICK: (12, 0),
+    Effort.STANDARD: (32, 0),
     Effort.THOROUGH: (128, 90),
 }
 """Controls and steps of the region search."""
@@ -107,6 +107,8 @@ class Settings:
         Whether landmarks place the regions of a pair's words and lay the partner's pixels on a
         face part on part, with blended borders; otherwise regions lie where the five keypoints
         have them, and the partner's pixels are taken as they lie, as in versions without landmarks.
+    score_map : bool
+        Whether the one map of each face is made: what holds the score up, what pulls it down.
     parts : bool
         Whether sets of parts are searched that are enough to take the score across its threshold.
     batch_size : int
@@ -136,6 +138,7 @@ class Settings:
     search_steps: int = EFFORTS[Effort.STANDARD][1]
     evidence: tuple[str, ...] = DEFAULT_EVIDENCE
     landmarks: bool = True
+    score_map: bool = True
     parts: bool = True
     batch_size: int = 16
     precision: Precision = Precision.FLOAT32

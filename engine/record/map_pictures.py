@@ -11,6 +11,7 @@ from engine.contracts.pair import SIDES, Side
 from engine.record.pictures import Image, overlay, signed_overlay
 
 BRANCHES = (
+    "score",
     "differences",
     "exchange",
     "measured",

@@ -639,6 +639,10 @@
         <translation>将 {} 向右旋转</translation>
     </message>
     <message>
+        <source>Save report on one page…</source>
+        <translation>保存单页报告…</translation>
+    </message>
+    <message>
         <source>Save result…</source>
         <translation>保存结果…</translation>
     </message>
@@ -1344,6 +1348,10 @@
         <translation>请给出创建它时的口令。</translation>
     </message>
     <message>
+        <source>Give the report a name that ends in .pdf or .html.</source>
+        <translation>请给报告一个以 .pdf 或 .html 结尾的名称。</translation>
+    </message>
+    <message>
         <source>Give the roots of the authority that was asked.</source>
         <translation>请给出所请求机构的根证书。</translation>
     </message>
@@ -2028,6 +2036,10 @@
         <translation>{file} 中没有特征图 {tap}。</translation>
     </message>
     <message>
+        <source>{file} is neither PDF nor HTML.</source>
+        <translation>{file} 既不是 PDF 也不是 HTML。</translation>
+    </message>
+    <message>
         <source>{file} is there already, in the folder {folder}, which is read here.</source>
         <translation>{file} 已经存在于文件夹 {folder} 中，而此处要读取该文件夹。</translation>
     </message>
@@ -2684,6 +2696,10 @@
         <translation>正在保存…</translation>
     </message>
     <message>
+        <source>Report on one page</source>
+        <translation>单页报告</translation>
+    </message>
+    <message>
         <source>Saved to {}</source>
         <translation>已保存到 {}</translation>
     </message>
@@ -3172,16 +3188,20 @@
         <translation>勾勒所选词或部位的区域</translation>
     </message>
     <message>
+        <source>What holds the score up, what pulls it down</source>
+        <translation>何处抬高得分，何处拉低得分</translation>
+    </message>
+    <message>
+        <source>First pixels to erase (scattered; by search)</source>
+        <translation>最先抹去的像素（分散；由搜索得到）</translation>
+    </message>
+    <message>
         <source>Map on the faces</source>
         <translation>人脸上的热图</translation>
     </message>
     <message>
         <source>What tells the faces apart</source>
         <translation>区分两张人脸之处</translation>
-    </message>
-    <message>
-        <source>Erased first: what moves the score most</source>
-        <translation>最先擦除：对得分影响最大之处</translation>
     </message>
     <message>
         <source>Own pixels against the partner&apos;s</source>

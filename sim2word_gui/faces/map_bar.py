@@ -40,12 +40,14 @@ class MapBar(Translated, QWidget):
     def __init__(self, viewing: ViewingModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._viewing = viewing
+        self._main = "score"
         self.branch = _choice(
             self,
             (
                 MAIN_BRANCH,
-                "measured",
+                "differences",
                 "exchange",
+                "measured",
                 "evidence",
                 "discriminant",
                 "own",
@@ -119,6 +121,12 @@ class MapBar(Translated, QWidget):
         self.opacity.blockSignals(blocked)
         self.contour.setChecked(value.contour)
 
+    def name_main(self, branch: str) -> None:
+        """Name the first map by what it is: methods have different ones."""
+        if branch != self._main:
+            self._main = branch
+            self.retranslate()
+
     def show_scale(self, scale: Scale | None) -> None:
         """Show the scale of the maps."""
         self.legend.show_scale(scale)
@@ -138,22 +146,21 @@ class MapBar(Translated, QWidget):
         self.labels["opacity"].setText(self.tr("&Opacity"))
         self.contour.setText(self.tr("Outline"))
         self.contour.setToolTip(self.tr("Outline the region of the chosen word or part"))
-        _name(
-            self.branch,
-            self.tr("Map on the faces"),
-            {
-                MAIN_BRANCH: self.tr("What tells the faces apart"),
-                "measured": self.tr("Erased first: what moves the score most"),
-                "exchange": self.tr("Own pixels against the partner's"),
-                "discriminant": self.tr("Own, not the partner's (discriminant)"),
-                "own": self.tr("Own identity"),
-                "counterfactual": self.tr("Partner's identity (counterfactual)"),
-                "evidence": self.tr("Signed evidence for the score"),
-                WORD_BRANCH: self.tr("Region of the chosen word"),
-                ATTRIBUTE_BRANCH: self.tr("Where the chosen word is read"),
-                "": self.tr("No map"),
-            },
-        )
+        names = {
+            "score": self.tr("What holds the score up, what pulls it down"),
+            "differences": self.tr("What tells the faces apart"),
+            "measured": self.tr("First pixels to erase (scattered; by search)"),
+            "exchange": self.tr("Own pixels against the partner's"),
+            "discriminant": self.tr("Own, not the partner's (discriminant)"),
+            "own": self.tr("Own identity"),
+            "counterfactual": self.tr("Partner's identity (counterfactual)"),
+            "evidence": self.tr("Signed evidence for the score"),
+            WORD_BRANCH: self.tr("Region of the chosen word"),
+            ATTRIBUTE_BRANCH: self.tr("Where the chosen word is read"),
+            "": self.tr("No map"),
+        }
+        names[MAIN_BRANCH] = names[self._main]
+        _name(self.branch, self.tr("Map on the faces"), names)
         _name(
             self.colours,
             self.tr("Colours of the map"),

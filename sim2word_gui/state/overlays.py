@@ -19,7 +19,7 @@ Regions = tuple[NDArray[np.bool_], ...]
 WORD_BRANCH = "word"
 ATTRIBUTE_BRANCH = "attribute"
 """Of the chosen word: where it meets the identity, and where the attribute is read."""
-_MAIN_BRANCHES = ("differences", "discriminant")
+_MAIN_BRANCHES = ("score", "differences", "discriminant")
 """Of the measured and of the published method."""
 
 
@@ -144,9 +144,14 @@ def map_of(comparison: Comparison, side: Side, branch: str) -> SaliencyMap | Non
         kind = "joint" if branch == WORD_BRANCH else "attribute"
         branch = f"{kind}:{comparison.word[0]}"
     if branch == MAIN_BRANCH:
-        found = (comparison.run.maps.get((side, name)) for name in _MAIN_BRANCHES)
-        return next((saliency for saliency in found if saliency is not None), None)
+        branch = main_branch(comparison)
     return comparison.run.maps.get((side, branch))
+
+
+def main_branch(comparison: Comparison) -> str:
+    """Return which map is shown first: that which the run has, the best first."""
+    made = {branch for _, branch in comparison.run.maps}
+    return next((branch for branch in _MAIN_BRANCHES if branch in made), _MAIN_BRANCHES[0])
 
 
 def shared_scale(maps: list[SaliencyMap], colours: Colours | None) -> Scale | None:

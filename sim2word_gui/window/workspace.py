@@ -24,7 +24,14 @@ from sim2word_gui.faces.linker import Linker
 from sim2word_gui.faces.photo_view import PhotoView
 from sim2word_gui.state.changes import changes_in
 from sim2word_gui.state.kept import Work
-from sim2word_gui.state.overlays import ATTRIBUTE_BRANCH, WORD_BRANCH, map_of, overlays, value_at
+from sim2word_gui.state.overlays import (
+    ATTRIBUTE_BRANCH,
+    WORD_BRANCH,
+    main_branch,
+    map_of,
+    overlays,
+    value_at,
+)
 from sim2word_gui.state.run_state import Phase
 from sim2word_gui.state.services import Services
 from sim2word_gui.state.viewing import AS_IT_IS, MAIN_BRANCH, Arrangement, Tone
@@ -284,6 +291,7 @@ class Workspace(Parts):
             self.comparator.clear()
         scales = [overlay.scale for overlay in drawn.values() if overlay.scale is not None]
         self.map_bar.show_scale(scales[0] if scales else None)
+        self.map_bar.name_main(main_branch(comparison))
         self.results.header.show_changes([*changes["a"], *changes["b"]])
         self.commands.update()
         pointed = comparison, comparison.word, viewing.branch

@@ -26,6 +26,7 @@ from engine.explain.maps.cam import min_max
 from engine.explain.maps.exchange import exchange_maps
 from engine.explain.maps.region_search import RegionSearch
 from engine.explain.maps.run_maps import Maps
+from engine.explain.maps.score_map import Scored, score_maps
 from engine.explain.maps.signed_evidence import signed_evidence
 from engine.explain.pair import MethodResult, MethodRun, PairContext
 from engine.explain.parts.word_regions import Regions, region_name, word_regions
@@ -66,7 +67,9 @@ class Measured:
 
     def explain(self, pair: PairContext) -> MethodRun:
         """Yield maps and rankings as they come to exist; see :class:`Method`."""
-        return _Run(pair, kinds_of(pair.settings.evidence), Maps(pair, self.name)).steps()
+        fills = pair_fills(pair.faces, pair.settings)
+        maps = Maps(pair, self.name)
+        return _Run(pair, kinds_of(pair.settings.evidence), maps, fills).steps()
 
 
 @dataclass(slots=True)
@@ -76,6 +79,7 @@ class _Run:
     pair: PairContext
     kinds: tuple[EvidenceKind, ...]
     maps: Maps
+    fills: tuple[NDArray[np.uint8], NDArray[np.uint8]]
     done: int = 0
     whole: int = 1
 
@@ -90,7 +94,7 @@ class _Run:
         )
         told = words.candidates()
         regions = yield from self._regions(view, tuple(told), signed)
-        bench = PairBench(pair, pair_fills(pair.faces, settings), pair.partners, view.logits)
+        bench = PairBench(pair, self.fills, pair.partners, view.logits)
         evidence = self._subjects(regions, (a, b))
         self.whole = sum(
             one.kind.cost(one.subjects) + settings.controls * one.kind.control_cost(one.subjects)
@@ -131,10 +135,37 @@ class _Run:
             pair.embeddings.flip(0),
             pair.token,
         )
+        if pair.settings.score_map:
+            yield from self._score_maps(exchanged.signed)
         for image, side in enumerate(SIDES):
             yield self.maps.add(side, "exchange", exchanged.signed[image], signed=True)
             yield self.maps.add(side, "differences", exchanged.magnitude[image])
         return signed
+
+    def _score_maps(self, exchanged: Tensor) -> Generator[Event, None, None]:
+        """Yield the one map of each face."""
+        pair = self.pair
+        fills = [torch.from_numpy(fill).permute(2, 0, 1) for fill in self.fills]
+        scored = Scored(
+            pair.crops,
+            torch.stack(fills).to(pair.crops),
+            pair.embeddings.flip(0).clone(),
+            exchanged,
+        )
+        towards = -1.0 if pair.ranked_as == "mated" else 1.0
+        work = score_maps(
+            pair.passes,
+            scored,
+            towards,
+            pair.settings.seed,
+            pair.settings.batch_size,
+            pair.token,
+        )
+        made = yield from mapped(
+            work, lambda share: self._progress("maps", round(100 * share), 100, 0)
+        )
+        for values, side in zip(made, SIDES, strict=True):
+            yield self.maps.add(side, "score", values, signed=True)
 
     def _regions(
         self, view: AttributeView, told: tuple[int, ...], signed: Tensor | None

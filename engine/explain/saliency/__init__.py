@@ -14,6 +14,7 @@ from engine.explain.saliency.ebp import CONTRASTIVE, TRUNCATED, ExcitationBackpr
 from engine.explain.saliency.fggb import Fggb
 from engine.explain.saliency.minplus import MinPlus
 from engine.explain.saliency.question import Maps, Needs, Question, SaliencyMethod, priority
+from engine.explain.saliency.score_map import ScoreMap
 from engine.explain.saliency.searched import ExchangeMap, SearchedRegion
 from engine.explain.saliency.subtree_ebp import SubtreeEbp
 from engine.explain.saliency.xcos import Xcos
@@ -21,6 +22,7 @@ from engine.explain.saliency.xssab import Xssab
 from engine.models import plugins
 
 SALIENCY: tuple[SaliencyMethod, ...] = (
+    ScoreMap(),
     SearchedRegion(),
     ExchangeMap(),
     Discriminant(),

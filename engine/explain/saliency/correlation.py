@@ -14,17 +14,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.explain.maps.random_masks import blob_masks
 from engine.explain.saliency.question import Maps, Needs, Question
 from engine.explain.saliency.replacing import embed_masked
-from engine.imaging.opencv import cv2
 from engine.models.recognition import cosine
 from engine.progress import within
 
 _ARCFACE_SIDE = 112
 _PATCH = 30
 _FEWEST, _MOST = 3, 10
-_RISE_GRID = 7
-_HALF = 0.5
 _AT_ONCE = 256
 _WIDE = torch.float64
 _NOTHING = 1e-12
@@ -135,21 +133,6 @@ def patch_masks(count: int, size: int, rng: np.random.Generator) -> Tensor:
         for _ in range(int(rng.integers(_FEWEST, _MOST + 1))):
             top, left = rng.integers(0, size - side + 1, 2)
             mask[top : top + side, left : left + side] = 0
-    return kept
-
-
-def blob_masks(count: int, size: int, rng: np.random.Generator) -> Tensor:
-    """Return masks of blobs: a coarse random grid, enlarged, shifted and cut at one half.
-
-    Those of RISE are soft; whole pixels, as here, do more to the score.
-    """
-    cell = -(-size // _RISE_GRID)
-    kept = torch.empty(count, size, size)
-    for mask in kept:
-        grid = rng.random((_RISE_GRID + 1, _RISE_GRID + 1)).astype(np.float32)
-        large = cv2.resize(grid, (size + cell, size + cell), interpolation=cv2.INTER_LINEAR)
-        top, left = rng.integers(0, cell, 2)
-        mask.copy_(torch.from_numpy(large[top : top + size, left : left + size] > _HALF))
     return kept
 
 

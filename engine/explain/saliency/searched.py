@@ -17,7 +17,7 @@ _STEEPNESS = 6
 class SearchedRegion:
     """How early a pixel belongs to the region that moves the score most."""
 
-    name, title, paper = "measured", "Measured region", _OURS
+    name, title, paper = "measured", "First pixels to erase (crumbs)", _OURS
     needs, signed = Needs.GRADIENTS, False
 
     def cost(self, _question: Question) -> float:

@@ -113,10 +113,14 @@ def _as_then(choice: ImageChoice, stored: dict[str, Any]) -> ImageChoice:
 
 
 def _settings_then(settings: Settings, stored: dict[str, Any]) -> Settings:
-    """Return settings as the run had them: older versions knew no landmarks and no parts."""
-    if _knew_landmarks(stored):
-        return settings
-    return replace(settings, landmarks=False, parts=False)
+    """Return settings as the run had them: older versions knew no landmarks, parts, score map."""
+    known = stored.get("provenance", {}).get("settings", {})
+    return replace(
+        settings,
+        landmarks=settings.landmarks and "landmarks" in known,
+        parts=settings.parts and "parts" in known,
+        score_map=settings.score_map and "score_map" in known,
+    )
 
 
 def _knew_landmarks(stored: dict[str, Any]) -> bool:

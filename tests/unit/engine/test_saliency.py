@@ -12,9 +12,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.contracts.errors import BadInput, ModelRefused
+from engine.explain.maps.random_masks import blob_masks
 from engine.explain.replacing.regions import top_region
 from engine.explain.saliency import NAMES, SALIENCY, Needs, Question, priority, saliency_named
-from engine.explain.saliency.correlation import Sums, blob_masks, correlation, patch_masks
+from engine.explain.saliency.correlation import Sums, correlation, patch_masks
 from engine.explain.saliency.dise import GRID, patches, priors, similarity, weighted
 from engine.explain.saliency.fggb import parts
 from engine.explain.saliency.xcos import XcosHead, score
