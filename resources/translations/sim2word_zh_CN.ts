@@ -952,6 +952,21 @@
     </message>
 </context>
 <context>
+    <name>Copying</name>
+    <message>
+        <source>Copy row</source>
+        <translation>复制该行</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+</context>
+<context>
     <name>DistributionPlot</name>
     <message>
         <source>threshold</source>
@@ -4202,6 +4217,10 @@
         <translation>无</translation>
     </message>
     <message>
+        <source>Map of what holds the score up</source>
+        <translation>何处抬高得分的热图</translation>
+    </message>
+    <message>
         <source>Parts of the face that are enough</source>
         <translation>足以改变结果的面部部位</translation>
     </message>
@@ -4218,28 +4237,28 @@
         <translation>测量量</translation>
     </message>
     <message>
-        <source>Characteristic is</source>
-        <translation>特征性的判定</translation>
+        <source>Words answer</source>
+        <translation>词语回答</translation>
+    </message>
+    <message>
+        <source>Published: activation maps</source>
+        <translation>已发表方法：激活图</translation>
+    </message>
+    <message>
+        <source>Published: a region is where its map exceeds</source>
+        <translation>已发表方法：热图高于此值为区域</translation>
+    </message>
+    <message>
+        <source>Random seed</source>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Erased regions become</source>
         <translation>擦除的区域变为</translation>
     </message>
     <message>
-        <source>Activation maps</source>
-        <translation>激活图</translation>
-    </message>
-    <message>
-        <source>A region is where its map exceeds</source>
-        <translation>区域为其热图超过此值之处</translation>
-    </message>
-    <message>
         <source>Random regions for each size</source>
         <translation>每种大小的随机区域数</translation>
-    </message>
-    <message>
-        <source>Seed of everything random</source>
-        <translation>随机种子</translation>
     </message>
     <message>
         <source>Evidence for a word</source>
@@ -4614,6 +4633,14 @@
     <message>
         <source>Loading torch…</source>
         <translation>正在加载 torch…</translation>
+    </message>
+    <message>
+        <source>⚙ not the standard settings</source>
+        <translation>⚙ 非标准设置</translation>
+    </message>
+    <message>
+        <source>The next run has:</source>
+        <translation>下一次运行的设置：</translation>
     </message>
     <message>
         <source>Loading the models…</source>

@@ -111,21 +111,10 @@ class RunSettingsDialog(QDialog):
             card.name: QCheckBox(say(f"evidence.{card.name}.choice", spoken()), self)
             for card in cards()
         }
+        self.score_map = QCheckBox(self.tr("Map of what holds the score up"), self)
         self.parts = QCheckBox(self.tr("Parts of the face that are enough"), self)
         self.protected = QCheckBox(self.tr("Words of perceived race, gender and age"), self)
-        form = QFormLayout()
-        form.addRow(self.tr("Maps and words"), self.method)
-        form.addRow(self.tr("Effort"), self.effort)
-        form.addRow(self.tr("Characteristic is"), self.hypothesis)
-        form.addRow(self.tr("Erased regions become"), self.fill)
-        form.addRow(self.tr("Activation maps"), self.cam)
-        form.addRow(self.tr("A region is where its map exceeds"), self.threshold)
-        form.addRow(self.tr("Random regions for each size"), self.controls)
-        form.addRow(self.tr("Seed of everything random"), self.seed)
-        for number, box in enumerate(self.evidence.values()):
-            form.addRow("" if number else self.tr("Evidence for a word"), box)
-        form.addRow(self.parts)
-        form.addRow(self.protected)
+        form = self._form()
         note = QLabel(
             self.tr(
                 "An earlier result of this pair stays beside the new one. The settings are"
@@ -194,8 +183,26 @@ class RunSettingsDialog(QDialog):
         self.seed.setValue(settings.seed)
         for name, kind in self.evidence.items():
             kind.setChecked(name in settings.evidence)
+        self.score_map.setChecked(settings.score_map)
         self.parts.setChecked(settings.parts)
         self.protected.setChecked(settings.protected_words)
+
+    def _form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.addRow(self.tr("Maps and words"), self.method)
+        form.addRow(self.tr("Effort"), self.effort)
+        form.addRow(self.tr("Words answer"), self.hypothesis)
+        form.addRow(self.tr("Erased regions become"), self.fill)
+        form.addRow(self.tr("Published: activation maps"), self.cam)
+        form.addRow(self.tr("Published: a region is where its map exceeds"), self.threshold)
+        form.addRow(self.tr("Random regions for each size"), self.controls)
+        form.addRow(self.tr("Random seed"), self.seed)
+        for number, box in enumerate(self.evidence.values()):
+            form.addRow("" if number else self.tr("Evidence for a word"), box)
+        form.addRow(self.score_map)
+        form.addRow(self.parts)
+        form.addRow(self.protected)
+        return form
 
     @property
     def settings(self) -> Settings:
@@ -215,6 +222,7 @@ class RunSettingsDialog(QDialog):
             controls=count if count >= LEAST_CONTROLS else 0,
             search_steps=steps,
             seed=self.seed.value(),
+            score_map=self.score_map.isChecked(),
             parts=self.parts.isChecked(),
             evidence=tuple(name for name, box in self.evidence.items() if box.isChecked()),
             protected_words=self.protected.isChecked(),

@@ -28,6 +28,7 @@ from sim2word_gui.state.overlays import NOTHING, Overlay
 from sim2word_gui.state.viewing import Frame, Viewing
 from sim2word_gui.texts.errors import error_text
 from sim2word_gui.texts.plain import plain
+from sim2word_gui.widgets.copying import offer_picture
 from sim2word_gui.widgets.drop_area import DropArea, DropTarget
 from sim2word_gui.widgets.icons import icon
 from sim2word_gui.widgets.message_bar import MessageBar
@@ -69,6 +70,8 @@ class PhotoPane(Translated, DropTarget):
         self.message = MessageBar("message", self)
         self.photo = PhotoView(Show.PHOTO, self)
         self.crop = PhotoView(Show.CROP, self)
+        for view in self.views:
+            offer_picture(view)
         self.area = DropArea(self)
         self.area.finish()
         self.hand = FacePlacing(self.photo, self)

@@ -24,6 +24,7 @@ from sim2word_gui.results.account_model import GROUP, STEP, VALUE, WORDS, Accoun
 from sim2word_gui.results.step_bar import StepBar
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.run_state import Phase
+from sim2word_gui.widgets.copying import offer_copies
 from sim2word_gui.widgets.rows import fit_rows
 from sim2word_gui.widgets.translated import Translated
 
@@ -55,27 +56,7 @@ class AccountPage(Translated, QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.model = AccountModel(self)
-        self.table = QTableView(self)
-        self.table.setModel(self.model)
-        self.table.setItemDelegateForColumn(STEP, StepBar(self.table))
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(True)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(GROUP, QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(STEP, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
-        self.table.setColumnWidth(GROUP, _NAME)
-        self.table.setColumnWidth(STEP, _STEP)
-        self.table.setColumnWidth(VALUE, _VALUE)
+        self.table = self._make_table()
         self.every = QCheckBox(self)
         self.every.toggled.connect(lambda _: self._show())
         self.copy_button = QPushButton(self)
@@ -93,6 +74,31 @@ class AccountPage(Translated, QWidget):
         layout.addLayout(below)
         layout.addWidget(self.fitted)
         self.retranslate()
+
+    def _make_table(self) -> QTableView:
+        table = QTableView(self)
+        table.setModel(self.model)
+        table.setItemDelegateForColumn(STEP, StepBar(table))
+        table.setShowGrid(False)
+        table.setWordWrap(True)
+        offer_copies(table)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(GROUP, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(STEP, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
+        table.setColumnWidth(GROUP, _NAME)
+        table.setColumnWidth(STEP, _STEP)
+        table.setColumnWidth(VALUE, _VALUE)
+        return table
 
     @property
     def account(self) -> Account | None:

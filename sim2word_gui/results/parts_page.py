@@ -21,6 +21,7 @@ from sim2word_gui.results.part_bar import BAR_ROLE, PartBar
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.run_state import Phase
 from sim2word_gui.state.viewing import ViewingModel
+from sim2word_gui.widgets.copying import offer_copies
 from sim2word_gui.widgets.rows import fit_rows
 from sim2word_gui.widgets.translated import Translated
 
@@ -67,6 +68,7 @@ class PartsPage(Translated, QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
+        offer_copies(self.table)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         header = self.table.horizontalHeader()

@@ -18,6 +18,7 @@ from sim2word_gui.state.viewing import ELSEWHERE
 from sim2word_gui.system.language import spoken
 from sim2word_gui.texts.likelihood import likelihood_line
 from sim2word_gui.widgets.bar_chart import NEUTRAL
+from sim2word_gui.widgets.copying import offer_picture
 from sim2word_gui.widgets.translated import Translated
 
 _DOTS = {
@@ -51,6 +52,7 @@ class ScoreHeader(Translated, QWidget):
         self.side = QLabel(self)
         self.side.setObjectName("heading")
         self.ruler = Ruler(self)
+        offer_picture(self.ruler)
         self.note = QLabel(self)
         self.note.setObjectName("quiet")
         self.likelihood, self.poor = QLabel(self), QLabel(self)

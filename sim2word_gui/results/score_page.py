@@ -22,6 +22,7 @@ from sim2word_gui.results.quality_table import QualityModel
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.texts.likelihood import likelihood_text
 from sim2word_gui.texts.second_network import beside_text
+from sim2word_gui.widgets.copying import offer_copies, offer_picture
 from sim2word_gui.widgets.translated import Translated
 
 _ROW_HEIGHT, _ROWS = 23, 7
@@ -66,6 +67,8 @@ class ScorePage(Translated, QWidget):
         self.quality.verticalHeader().hide()
         self.quality.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.quality.setShowGrid(False)
+        offer_copies(self.quality)
+        offer_picture(self.plot)
         self.quality.setAlternatingRowColors(True)
         self.quality.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.quality.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

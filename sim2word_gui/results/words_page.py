@@ -39,6 +39,7 @@ from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.run_state import Phase
 from sim2word_gui.system.settings import SettingsFile
 from sim2word_gui.texts.words import WhyText, why
+from sim2word_gui.widgets.copying import offer_copies
 from sim2word_gui.widgets.translated import Translated
 
 _WHY_HEIGHT = 98
@@ -123,6 +124,7 @@ class WordsPage(Translated, QWidget):
         table.setAlternatingRowColors(True)
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)
+        offer_copies(table)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         header = table.horizontalHeader()

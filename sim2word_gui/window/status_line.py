@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import asdict
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.packs import ModelIdentity, models_by_hash
+from engine.contracts.settings import Settings
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.run_state import Phase
 from sim2word_gui.texts.errors import error_text
@@ -43,10 +45,12 @@ class StatusLine(Translated, QWidget):
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(180)
         self.left = QLabel(bar)
+        self.settings = QLabel(bar)
         self.models = QLabel(bar)
         self.models.setTextFormat(Qt.TextFormat.PlainText)
         for widget in (self.stage, self.progress, self.left):
             bar.addWidget(widget)
+        bar.addPermanentWidget(self.settings)
         bar.addPermanentWidget(self.models)
         self.hide()
         self.retranslate()
@@ -64,6 +68,15 @@ class StatusLine(Translated, QWidget):
         self.progress.setValue(round(1000 * run.overall))
         seconds = run.seconds_left(time.monotonic())
         self.left.setText("" if seconds is None else self._left(seconds))
+
+    def show_settings(self, settings: Settings) -> None:
+        """Say that the next run has other than the standard settings, and which."""
+        standard = asdict(Settings())
+        others = {k: v for k, v in asdict(settings).items() if v != standard[k]}
+        self.settings.setVisible(bool(others))
+        self.settings.setText(self.tr("⚙ not the standard settings"))
+        listed = "\n".join(f"{name} = {value}" for name, value in others.items())
+        self.settings.setToolTip(plain(self.tr("The next run has:") + f"\n{listed}"))
 
     def show_loading(self, what: str) -> None:
         """Say what is being loaded: ``libraries`` or ``models``."""

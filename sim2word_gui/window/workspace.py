@@ -220,6 +220,7 @@ class Workspace(Parts):
             problem=self._engine.problem,
         )
         self.status.show_comparison(comparison)
+        self.status.show_settings(self.runs.settings)
         self.map_bar.setEnabled(comparison.phase is not Phase.IDLE)
         self._draw_faces()
 

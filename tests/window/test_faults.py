@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from sim2word_gui.dialogs.models.dialog import ModelsDialog
@@ -226,3 +226,22 @@ def test_filters_that_let_nothing_through_still_say_what_is_said(done: User) -> 
         pytest.skip("a word of this pair is supported")
     assert "No word passes" in words.why.text()
     assert words.sentence in words.why.text()
+
+
+def test_rows_tables_and_pictures_are_copied_from_a_menu(done: User) -> None:
+    table = done.space.results.account.table
+    table.customContextMenuRequested.emit(QPoint(20, 40))
+    (menu,) = [m for m in table.findChildren(QMenu) if m.isVisible()]
+    copy_row, copy_table = menu.actions()
+    copy_table.trigger()
+    text = QGuiApplication.clipboard().text()
+    assert len(text.split("\n")) == 1 + done.space.results.account.model.rowCount()
+    copy_row.trigger()
+    assert len(QGuiApplication.clipboard().text().split("\n")) == 2
+    menu.hide()
+    view = done.space.panes["a"].photo
+    view.customContextMenuRequested.emit(QPoint(5, 5))
+    (menu,) = [m for m in view.findChildren(QMenu) if m.isVisible()]
+    menu.actions()[0].trigger()
+    assert QGuiApplication.clipboard().pixmap().size() == view.grab().size()
+    menu.hide()
