@@ -21,7 +21,7 @@ from engine.contracts.pair import AlignedFace
 from engine.contracts.score import OperatingPoint
 from engine.contracts.settings import Settings
 from engine.evaluate.games import deletion, hiding, inpainting, patches, pointing
-from engine.evaluate.games.players import RANDOM, Players
+from engine.evaluate.games.players import CONTROLS, Players
 from engine.evaluate.kept_rows import KeptRows
 from engine.evaluate.opening import central
 from engine.evaluate.pairs import LabelledPair
@@ -307,5 +307,8 @@ def _costs(
             continue
         question = question_of(players.pair(a, b), masks=players.masks, faces=slice(0, 1))
         named = [name for name in players.names if name in able]
-        return {RANDOM: 0.0, **{name: saliency_named(name).cost(question) for name in named}}
+        return {
+            **dict.fromkeys(CONTROLS, 0.0),
+            **{name: saliency_named(name).cost(question) for name in named},
+        }
     return {}

@@ -14,7 +14,7 @@ from engine.commands.main import main
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Settings
 from engine.evaluate.games import deletion, hiding, inpainting, patches, pointing
-from engine.evaluate.games.players import RANDOM, Players
+from engine.evaluate.games.players import CONTROLS, RANDOM, Players
 from engine.evaluate.planting import plant
 from engine.explain.saliency import saliency_named
 from engine.explain.saliency.pair_question import answered, question_of
@@ -31,7 +31,7 @@ def players(session: Session) -> Players:
 
 def test_deletion_starts_whole_and_ends_empty(players: Players, faces: Faces) -> None:
     row = deletion.play(players, *faces, mated=False)
-    assert set(row["methods"]) == {RANDOM, "measured", "evidence", "xcos"}
+    assert set(row["methods"]) == {*CONTROLS, "measured", "evidence", "xcos"}
     ends = set()
     for found in row["methods"].values():
         assert found["deletion"][0] == pytest.approx(row["cosine"], abs=1e-6)
@@ -147,7 +147,7 @@ def test_the_command_measures_and_goes_on(
     assert main(arguments) == 0
     first = json.loads(target.read_text())
     assert set(first["games"]) == {"deletion", "hiding", "patches", "inpainting", "pointing"}
-    assert set(first["games"]["deletion"]) == {"random", "evidence", "xcos"}
+    assert set(first["games"]["deletion"]) == {*CONTROLS, "evidence", "xcos"}
     assert first["costs"]["evidence"] == 3
     assert "evidence" in capsys.readouterr().out
     lines = kept.read_text()

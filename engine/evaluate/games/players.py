@@ -27,6 +27,10 @@ from engine.session import Session
 
 RANDOM = "random"
 """The player that orders pixels by chance."""
+MIDDLE, ANOTHER = "middle", "another pair's"
+"""The middle of the face, whatever the pair; and the first method's map of the pair before. A map
+that does no better explains no pair."""
+CONTROLS = (RANDOM, MIDDLE, ANOTHER)
 _SMOOTHNESS = 1 / 14
 _BATCH = 32
 _MOST_KNOWN = 64
@@ -54,6 +58,7 @@ class Players:
     settings: Settings
     masks: int
     _known: dict[bytes, Orders] = field(default_factory=dict)
+    _before: dict[tuple[str, bool], NDArray[np.float64]] = field(default_factory=dict)
 
     def pair(self, a: AlignedFace, b: AlignedFace) -> PairContext:
         """Return a scored pair."""
@@ -93,13 +98,18 @@ class Players:
         question = question_of(replace(pair, ranked_as=asked), masks=self.masks, faces=slice(0, 1))
         if third is not None:
             question = replace(question, mates=third[None], nonmates=question.partners)
-        found = {RANDOM: by_chance(question)}
+        middle = by_place(question.size)
+        found = {RANDOM: by_chance(question), MIDDLE: middle}
+        found[ANOTHER] = self._before.get((asked, third is None), middle)
         for name in self.names:
             try:
                 values = answered(saliency_named(name), question)
             except (ModelMissing, ModelRefused):
                 continue
             found[name] = values[0].double().numpy()
+        first = next((found[name] for name in self.names if name in found), None)
+        if first is not None:
+            self._before[asked, third is None] = first
         return found
 
     def fill(self, pair: PairContext) -> NDArray[np.uint8]:
@@ -132,6 +142,12 @@ def by_chance(question: Question) -> NDArray[np.float64]:
     smooth = cv2.GaussianBlur(noise, (0, 0), _SMOOTHNESS * question.size).astype(np.float64)
     outside = smooth.min() - 1 - rng.random(smooth.shape)
     return np.where(face_ellipse(question.size), smooth, outside)
+
+
+def by_place(size: int) -> NDArray[np.float64]:
+    """Return an order from the middle of a crop outwards."""
+    y, x = np.mgrid[:size, :size] / (size - 1) - 0.5
+    return np.asarray(-np.hypot(x, y - 0.02))
 
 
 def places(order: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,17 +1,16 @@
 """The one map of a face: what holds the score up there, and what pulls it down.
 
-Three views of one question, added up with equal weight and the last with half of it, each first
-divided by the mean of its sizes:
+The network is asked in three ways, one after the other:
 
-1. a cell model: the score under random masks, half of them over the mean colour and half over the
-   blurred face, fitted by least squares on 8 x 8 cells (after RISE, Petsiuk et al., BMVC 2018, and
-   KernelSHAP, Lundberg and Lee, NIPS 2017);
-2. gradients of the score by a mask, not along a straight way, as integrated gradients have it, but
-   where it matters: with what the map so far puts first taken away, and with that alone kept
-   (after Fong, Patrick, Vedaldi, "Understanding deep networks via extremal perturbations and
-   smooth masks", ICCV 2019, whose masks are soft, too);
-3. what every pixel adds against the partner's in its place
-   (:mod:`engine.explain.maps.exchange`).
+1. by a cell model: the score under random masks, half of them over the mean colour and half over
+   the blurred face, fitted by least squares on 8 x 8 cells (after RISE, Petsiuk et al., BMVC
+   2018, and KernelSHAP, Lundberg and Lee, NIPS 2017);
+2. by gradients of the score by a mask, not along a straight way, as integrated gradients have it,
+   but where it matters: with what the map so far puts first taken away, and with that alone kept,
+   beginning with the cells (after Fong, Patrick, Vedaldi, "Understanding deep networks via
+   extremal perturbations and smooth masks", ICCV 2019, whose masks are soft, too);
+3. by what every pixel adds against the partner's in its place
+   (:mod:`engine.explain.maps.exchange`), which is added with half the weight.
 
 The weights were chosen on people whom no reported figure is of; see docs/maps.md.
 """
@@ -108,8 +107,8 @@ def score_maps(
         yield (face + 0.5) / shares
         gradients = own.gradients(cells, -towards)
         yield (face + 1.0) / shares
-        parts = _evened(cells) + _evened(gradients)
-        made.append(_evened(parts + _EXCHANGED * _evened(scored.exchanged[face].cpu().double())))
+        exchanged = _evened(scored.exchanged[face].cpu().double())
+        made.append(_evened(_evened(gradients) + _EXCHANGED * exchanged))
     return torch.stack(made).float()
 
 
