@@ -1,7 +1,7 @@
 """Make the pictures of README and manual from the real program, by a person's gestures.
 
-    xvfb-run -a -s "-screen 0 1400x900x24" python docs/make_screenshots.py
-    xvfb-run -a -s "-screen 0 1400x900x24" python docs/make_screenshots.py --all DIR
+    QT_QPA_PLATFORM=offscreen python docs/make_screenshots.py
+    QT_QPA_PLATFORM=offscreen python docs/make_screenshots.py --all DIR
 
 The first writes the pictures that the documents show, for the Chinese manual those of the Chinese
 window; the second every state of the window, in both languages and both themes. The photos are
@@ -23,7 +23,15 @@ from typing import get_args
 
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPainter,
+    QPixmap,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QToolBar, QWidget
 
@@ -139,12 +147,17 @@ class Tour:
         if self.only and name not in self.only:
             return
         self.settle()
-        picture = self.window.screen().grabWindow(0)
+        dialogs = [d for d in self.window.findChildren(QDialog) if d.isVisible()]
         frame = self.window.geometry()
-        for dialog in self.window.findChildren(QDialog):
-            if dialog.isVisible():
-                frame = frame.united(dialog.frameGeometry())
-        picture.copy(frame).save(str(self.out / f"{name}.png"))
+        for dialog in dialogs:
+            frame = frame.united(dialog.geometry())
+        picture = QPixmap(frame.size())
+        picture.fill(QColor(90, 96, 104))
+        painter = QPainter(picture)
+        for widget in (self.window, *dialogs):
+            painter.drawPixmap(widget.geometry().topLeft() - frame.topLeft(), widget.grab())
+        painter.end()
+        picture.save(str(self.out / f"{name}.png"))
 
     def press(self, action: QAction) -> None:
         """Press a command's button in the toolbar, or its key."""
@@ -310,10 +323,6 @@ class Tour:
         self.until(lambda: any(line.event == "exported" for line in self._log()))
         page.pages.setCurrentWidget(page.log)
         self.save("case")
-        space.results.show_page(space.results.parts)
-        space.viewing.change(parts=True)
-        self.save("parts")
-        space.viewing.change(parts=False)
         space.results.show_page(space.results.score)
         self.save("score-likelihood")
         space.results.show_page(space.results.words)
@@ -339,6 +348,8 @@ class Tour:
     def _looks(self) -> None:
         space = self.window.workspace
         actions, words = space.commands.actions, space.results.words
+        space.results.show_page(words)
+        self.settle()
         words.table.setFocus()
         QTest.keyClick(words.table, Qt.Key.Key_Down)
         self.save("word")
@@ -369,12 +380,16 @@ class Tour:
         self.press(actions[f"arrangement.{Arrangement.SIDE_BY_SIDE}"])
 
     def _pages(self) -> None:
-        bar = self.window.workspace.results.pages.tabBar()
-        for index, name in ((1, "chart"), (2, "score"), (0, "")):
+        results = self.window.workspace.results
+        bar = results.pages.tabBar()
+        for index, name in enumerate(("", "parts", "", "chart", "score")):
             at = bar.tabRect(index).center()
             QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=at)
+            if name == "parts":
+                results.parts.choose(results.parts.rows[0].part)
             if name:
                 self.save(name)
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
 
     def _dialogs(self) -> None:
         space = self.window.workspace

@@ -5,21 +5,30 @@ from __future__ import annotations
 from engine.contracts.account import Account, AccountRow, AccountWord
 from engine.language.catalogue import Phrase, known
 
-_TOLD = 3
-"""Rows of each direction in a sentence."""
 
+def account_phrases(account: Account, *, brief: bool = False) -> list[Phrase]:
+    """Return the account as sentences: the firm rows of both directions, and the balance.
 
-def account_phrases(account: Account) -> list[Phrase]:
-    """Return the account as sentences: the firm rows of both directions, and the balance."""
+    Parameters
+    ----------
+    account : Account
+    brief : bool
+        Whether the rows stand below it: then of the balance only what has no name is said.
+    """
     if account.one_photograph:
         return [Phrase("account.one_photograph", {})]
     said = []
     for key, together in (("together", True), ("apart", False)):
         firm = account.firm(together=together)
         if firm:
-            rows = tuple(row_phrase(row) for row in firm[:_TOLD])
+            rows = tuple(row_phrase(row) for row in firm)
             said.append(Phrase(f"account.{key}", {"rows": rows}))
-    return [*(said or [Phrase("account.none_firm", {})]), balance(account)]
+    if brief:
+        excess = account.score - account.strangers
+        rest = Phrase("account.rest", {"excess": excess, "unnamed": account.unnamed})
+    else:
+        rest = balance(account)
+    return [*(said or [Phrase("account.none_firm", {})]), rest]
 
 
 def balance(account: Account) -> Phrase:

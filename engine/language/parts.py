@@ -5,6 +5,8 @@ from __future__ import annotations
 from engine.contracts.parts import EnoughParts, PartAlone, PartSet
 from engine.language.catalogue import Language, Phrase, say
 
+_LEAST_P = 0.0001
+
 
 def parts_phrases(found: EnoughParts) -> list[Phrase]:
     """Return what was found as sentences."""
@@ -27,10 +29,17 @@ def set_phrases(found: PartSet, threshold: float) -> list[Phrase]:
     said = [Phrase(f"parts.{found.kind}_{how}", values)]
     if found.twins is not None:
         key = "specific" if found.specific else "not_specific"
-        said.append(Phrase(f"parts.{key}", {"twins": found.twins.mean, "p": found.twins.p}))
+        twins = found.twins
+        values = {"twins": twins.mean, "farthest": twins.farthest, "count": twins.count}
+        said.append(Phrase(f"parts.{key}", {**values, "p": probability(twins.p)}))
     if found.judged is not None:
         said.append(Phrase("parts.judged", {"judged": found.judged}))
     return said
+
+
+def probability(p: float) -> str:
+    """Return a probability as it is printed: never one that reads like an identification."""
+    return f"< {_LEAST_P:.4f}" if p < _LEAST_P else f"{p:.2g}"
 
 
 def hidden_phrases(found: EnoughParts) -> list[Phrase]:
@@ -79,6 +88,6 @@ def set_figures(one: PartSet, language: Language) -> str:
         mean=one.twins.mean,
         count=one.twins.count,
         farthest=one.twins.farthest,
-        p=one.twins.p,
+        p=probability(one.twins.p),
     )
     return f"{said} {twins}"

@@ -58,7 +58,12 @@ def score_phrases(similarity: Similarity) -> list[Phrase]:
         "fnmr": point.fnmr,
     }
     mates, strangers = similarity.statistics.shares_below(similarity.cosine)
-    standing = {"strangers": _share(strangers), "mates": _share(mates)}
+    standing = {
+        "strangers": _share(strangers),
+        "mates": _share(mates),
+        "nonmated": point.nonmated,
+        "mated": point.mated,
+    }
     return [Phrase(f"score.{side}", values), Phrase("score.higher_than", standing)]
 
 

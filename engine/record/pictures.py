@@ -61,7 +61,7 @@ def signed_overlay(crop: Image, values: NDArray[np.float32], top: float | None =
     full = float(np.abs(values).max()) if top is None else top
     share = np.clip(values / max(full, 1e-12), -1, 1)
     colour = np.where(share[..., None] >= 0, np.array(_FOR), np.array(_AGAINST))
-    weight = _OPACITY * np.sqrt(np.abs(share))[..., None]
+    weight = _OPACITY * np.abs(share)[..., None]
     return np.asarray(np.rint(grey * (1 - weight) + colour * weight), dtype=np.uint8)
 
 

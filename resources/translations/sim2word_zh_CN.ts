@@ -2992,12 +2992,20 @@
         <translation>无影响：热图处处为零</translation>
     </message>
     <message>
+        <source>pulls down {}</source>
+        <translation>拉低 {}</translation>
+    </message>
+    <message>
+        <source>{} holds up</source>
+        <translation>{} 抬高</translation>
+    </message>
+    <message>
         <source>Scale of the map: {}</source>
         <translation>热图刻度：{}</translation>
     </message>
     <message>
-        <source>One scale for both faces. Signed maps: blue supports the similarity, red opposes it.</source>
-        <translation>两张人脸共用一个刻度。带符号的热图：蓝色支持相似，红色反对相似。</translation>
+        <source>One scale for both faces of this pair, and of no other. Signed maps: blue holds the score up, red pulls it down; their colours are full from the 99th percentile of the sizes.</source>
+        <translation>这一对的两张脸共用一个刻度，与其他人脸对无关。带符号的热图：蓝色抬高得分，红色拉低得分；从绝对值的第 99 百分位起颜色达到最深。</translation>
     </message>
 </context>
 <context>

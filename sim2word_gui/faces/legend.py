@@ -10,7 +10,7 @@ from sim2word_gui.state.overlays import Scale
 from sim2word_gui.widgets.colour_maps import opaque_table
 from sim2word_gui.widgets.translated import Translated
 
-_WIDTH, _HEIGHT, _BAR = 180, 34, 12
+_WIDTH, _HEIGHT, _BAR = 240, 34, 12
 _STOPS = 16
 
 
@@ -32,7 +32,14 @@ class Legend(Translated, QWidget):
         if scale.high == 0:
             return (self.tr("no effect: the map is zero everywhere"),)
         middle = (scale.low + scale.high) / 2
-        return tuple(f"{value:.3g}" for value in (scale.low, middle, scale.high))
+        low, between, high = (f"{value:.3g}" for value in (scale.low, middle, scale.high))
+        if scale.signed:
+            return (
+                self.tr("pulls down {}").format(low),
+                between,
+                self.tr("{} holds up").format(high),
+            )
+        return low, between, high
 
     def show_scale(self, scale: Scale | None) -> None:
         """Show another scale."""
@@ -44,8 +51,9 @@ class Legend(Translated, QWidget):
         self.setAccessibleName(self.tr("Scale of the map: {}").format(", ".join(self.labels)))
         self.setToolTip(
             self.tr(
-                "One scale for both faces. Signed maps: blue supports the similarity, red opposes"
-                " it."
+                "One scale for both faces of this pair, and of no other. Signed maps: blue holds"
+                " the score up, red pulls it down; their colours are full from the 99th"
+                " percentile of the sizes."
             )
         )
         self.update()

@@ -50,6 +50,10 @@ class AccountPage(Translated, QWidget):
         self.sentence = QLabel(self)
         self.sentence.setObjectName("answer")
         self.parts, self.fitted = QLabel(self), QLabel(self)
+        self.from_many, self.on_these = QLabel(self), QLabel(self)
+        for heading in (self.from_many, self.on_these):
+            heading.setObjectName("soft")
+            heading.setWordWrap(True)
         self.fitted.setObjectName("quiet")
         for label in (self.sentence, self.parts, self.fitted):
             label.setWordWrap(True)
@@ -68,10 +72,12 @@ class AccountPage(Translated, QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 8, 4, 2)
         layout.addWidget(self.sentence)
+        layout.addWidget(self.from_many)
         layout.addWidget(self.table)
+        layout.addLayout(below)
+        layout.addWidget(self.on_these)
         layout.addWidget(self.parts)
         layout.addStretch(1)
-        layout.addLayout(below)
         layout.addWidget(self.fitted)
         self.retranslate()
 
@@ -135,13 +141,19 @@ class AccountPage(Translated, QWidget):
         else:
             shown = steps(account, language, every=self.every.isChecked())
             self.model.show_steps(shown, language)
-            self.sentence.setText(sentences(account_phrases(account), language))
+            self.sentence.setText(sentences(account_phrases(account, brief=True), language))
             share = account.variance_named
             fitted = say("account.fitted", language, data=account.fitted_on, share=share)
             self.fitted.setText(f"{say('account.colours', language)} {fitted}")
             self.fitted.setToolTip(say("account.help", language))
         found = None if self._comparison is None else self._comparison.run.parts
         self.parts.setText("" if found is None else sentences(parts_phrases(found), language))
+        for heading, key, on in (
+            (self.from_many, "from_many", account is not None),
+            (self.on_these, "on_these", found is not None),
+        ):
+            heading.setText(say(f"account.{key}", language))
+            heading.setVisible(on)
         fit_rows(self.table)
         self.changed.emit()
 

@@ -19,6 +19,8 @@ Regions = tuple[NDArray[np.bool_], ...]
 WORD_BRANCH = "word"
 ATTRIBUTE_BRANCH = "attribute"
 """Of the chosen word: where it meets the identity, and where the attribute is read."""
+FULL_COLOUR = 99.0
+"""Percentile of a signed map's sizes, both faces together, from which its colours are full."""
 _MAIN_BRANCHES = ("score", "differences", "discriminant")
 """Of the measured and of the published method."""
 
@@ -159,7 +161,10 @@ def shared_scale(maps: list[SaliencyMap], colours: Colours | None) -> Scale | No
     if not maps:
         return None
     signed = any(saliency.signed for saliency in maps)
-    high = max(float(np.abs(saliency.values).max()) for saliency in maps)
+    sizes = np.concatenate([np.abs(saliency.values).ravel() for saliency in maps])
+    high = float(sizes.max())
+    if signed and high > 0:  # a few peaks would leave all else pale
+        high = float(np.percentile(sizes, FULL_COLOUR)) or high
     return Scale(-high if signed else 0.0, high, fitting(colours, signed=signed), signed)
 
 

@@ -86,7 +86,7 @@ QLabel#paneName { font-weight: 700; font-size: 14px; padding: 1px 9px; border-ra
                   background: palette(highlight); color: palette(highlighted-text); }
 QLabel#soft, QLabel#quiet { color: palette(placeholder-text); }
 QLabel#quiet { font-size: 12px; }
-QLabel#answer { font-size: 15px; }
+QLabel#answer { font-size: 14px; }
 QLabel#score { font-size: 32px; font-weight: 650; }
 QLabel#dropTitle { font-size: 17px; font-weight: 600; qproperty-alignment: AlignCenter; }
 QLabel#dropHint { color: palette(placeholder-text); qproperty-alignment: AlignCenter; }

@@ -34,6 +34,12 @@ def overlay_table(colours: Colours, *, signed: bool) -> NDArray[np.uint8]:
     if colours is Colours.JET:
         return table
     strength = np.abs(np.linspace(-1 if signed else 0, 1, LEVELS))
+    if signed and colours in (Colours.DIVERGING, Colours.DIVERGING_COLOUR_BLIND):
+        # Full colours from the first: pale ones would tint the skin where there is nothing.
+        half = LEVELS // 2
+        table[:half, :3], table[half:, :3] = table[0, :3], table[-1, :3]
+        table[:, 3] = np.rint(255 * strength).astype(np.uint8)
+        return table
     table[:, 3] = np.rint(255 * np.sqrt(strength)).astype(np.uint8)
     return table
 

@@ -52,8 +52,8 @@ def test_the_answer_has_ruler_account_and_parts(explained: list[Explanation]) ->
         point = one.similarity.operating_point
         assert point is not None
         assert (marks.index("^") < marks.index("|")) is (one.similarity.cosine < point.threshold)
-        assert f"{one.account.strangers:.3f}  two strangers" in text
-        assert f"{one.account.unnamed:+.3f}  nothing that has a name" in text
+        assert f"{one.account.strangers:.3f}  mean of two strangers" in text
+        assert f"{one.account.unnamed:+.3f}  named by no attribute" in text
         flat = " ".join(text.split())
         for part in one.parts.held:
             assert f"{one.parts.score - part.cosine:+.3f}" in flat

@@ -97,7 +97,7 @@ def test_the_report_says_it_all(kept: Path, language: Language) -> None:
     calibrated = figures["similarity"]["calibrated"]
     assert f"{calibrated['log10_lr']:+.2f}" in html
     effects = [w["interventions"][0]["effect"] for w in figures["words"] if w["rank"]]
-    assert all(f"{effect:+.4f}" in html for effect in effects)
+    assert all(f"{-effect:+.4f}" in html for effect in effects)
     assert figures["ranked_as"] == "nonmated"  # so the words of a face are ranked by exchanging
     for side, other in (("a", "b"), ("b", "a")):
         names = {"side": side.upper(), "partner": other.upper()}

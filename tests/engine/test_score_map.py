@@ -91,10 +91,11 @@ def test_the_seed_makes_it_the_same_again(pair: PairContext, made: tuple[Tensor,
     assert not torch.equal(maps_of(pair, 1.0, seed=9)[0], made[0])
 
 
-@pytest.mark.parametrize("towards", [-1.0, 1.0])
-def test_its_first_places_move_the_score_as_it_says(pair: PairContext, towards: float) -> None:
-    """Erased, the places that hold the score up lower it; those that pull it down raise it."""
-    maps, scored = maps_of(pair, towards)[0], scored_of(pair)
+def test_its_first_places_move_the_score_more_than_random_ones(
+    pair: PairContext, made: tuple[Tensor, int]
+) -> None:
+    """Erased, the places that pull the score of strangers down raise it, more than any by chance."""
+    maps, scored = made[0], scored_of(pair)
     rng = np.random.default_rng(3)
     for face in range(2):
         own = float(torch.cosine_similarity(pair.embeddings[face], scored.partners[face], dim=0))
@@ -105,14 +106,12 @@ def test_its_first_places_move_the_score_as_it_says(pair: PairContext, towards: 
             embedded = pair.recognition.embed(changed[None])[0]
             return float(torch.cosine_similarity(embedded, scored.partners[face], dim=0)) - own
 
-        first = effect(top_region(-towards * maps[face].double().numpy(), SHARE))
+        first = effect(top_region(-maps[face].double().numpy(), SHARE))
         soft = blob_masks(24, maps.shape[-1], rng).numpy()
         chance = [
             effect(top_region(rng.normal(0, 1e-3, mask.shape) + mask, SHARE)) for mask in soft
         ]
-        assert first * towards > 0
-        if towards > 0:  # what a run asks of a pair below the threshold
-            assert first > max(chance)
+        assert first > max(0.0, *chance)
 
 
 def explained(session: Session, a: Path, b: Path, settings: Settings) -> Explanation:

@@ -56,7 +56,7 @@ def test_drop_choose_a_face_explain_and_choose_a_word(
     header, words = space.results.header, space.results.words
     words.bar.tabs.setCurrentIndex(0)
     assert header.score.text() == f"{explanation.similarity.cosine:.3f}"
-    assert "false matches" in header.note.text()
+    assert "false match rate" in header.note.text()
     assert words.why.text() == explanation.text.en
     assert words.model.rowCount() == len(explanation.ranked("a")) > 0
 

@@ -335,11 +335,11 @@ def test_sentences_name_firm_rows_of_both_directions_alone() -> None:
         ),
     )
     said = sentences(account_phrases(Account(0.9, 0.84, rows, 0.04, "", "", 0.4)), "en")
-    assert "higher score: brows (+0.030: bushy eyebrows in both)." in said
-    assert "lower score: nose (-0.020: big nose more in A)." in said
+    assert "higher score: brows (+0.030, bushy eyebrows in both)." in said
+    assert "lower score: nose (-0.020, big nose more in A)." in said
     assert "eyes" not in said
     assert "+0.060" in said
-    assert "+0.010 goes with the rows named above, +0.010 with smaller rows" in said
-    assert "+0.040 with nothing that has a name here" in said
+    assert "+0.010 goes with the rows named above, +0.010 with the other rows" in said
+    assert "+0.040 no attribute names" in said
     none = Account(0.9, 0.84, rows[2:], 0.05, "", "", 0.4)
     assert say("account.none_firm", "en") in sentences(account_phrases(none), "en")
