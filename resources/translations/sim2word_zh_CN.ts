@@ -4595,6 +4595,10 @@
 <context>
     <name>StatusLine</name>
     <message>
+        <source>The next run has other settings; Explanation › Explain with settings has them.</source>
+        <translation>下一次运行使用其他设置；见“解释 › 按设置解释”。</translation>
+    </message>
+    <message>
         <source>about {} min left</source>
         <translation>约剩 {} 分钟</translation>
     </message>
@@ -4645,10 +4649,6 @@
     <message>
         <source>⚙ not the standard settings</source>
         <translation>⚙ 非标准设置</translation>
-    </message>
-    <message>
-        <source>The next run has:</source>
-        <translation>下一次运行的设置：</translation>
     </message>
     <message>
         <source>Loading the models…</source>

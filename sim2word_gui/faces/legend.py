@@ -10,7 +10,7 @@ from sim2word_gui.state.overlays import Scale
 from sim2word_gui.widgets.colour_maps import opaque_table
 from sim2word_gui.widgets.translated import Translated
 
-_WIDTH, _HEIGHT, _BAR = 240, 34, 12
+_WIDTH, _HEIGHT, _BAR = 205, 34, 12
 _STOPS = 16
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import asdict
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
@@ -71,12 +70,13 @@ class StatusLine(Translated, QWidget):
 
     def show_settings(self, settings: Settings) -> None:
         """Say that the next run has other than the standard settings, and which."""
-        standard = asdict(Settings())
-        others = {k: v for k, v in asdict(settings).items() if v != standard[k]}
-        self.settings.setVisible(bool(others))
+        self.settings.setVisible(settings != Settings())
         self.settings.setText(self.tr("⚙ not the standard settings"))
-        listed = "\n".join(f"{name} = {value}" for name, value in others.items())
-        self.settings.setToolTip(plain(self.tr("The next run has:") + f"\n{listed}"))
+        self.settings.setToolTip(
+            self.tr(
+                "The next run has other settings; Explanation › Explain with settings has them."
+            )
+        )
 
     def show_loading(self, what: str) -> None:
         """Say what is being loaded: ``libraries`` or ``models``."""

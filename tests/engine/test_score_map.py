@@ -94,7 +94,7 @@ def test_the_seed_makes_it_the_same_again(pair: PairContext, made: tuple[Tensor,
 def test_its_first_places_move_the_score_more_than_random_ones(
     pair: PairContext, made: tuple[Tensor, int]
 ) -> None:
-    """Erased, the places that pull the score of strangers down raise it, more than any by chance."""
+    """Erased, places that pull the score of strangers down raise it, more than any by chance."""
     maps, scored = made[0], scored_of(pair)
     rng = np.random.default_rng(3)
     for face in range(2):

@@ -15,7 +15,7 @@ from engine.contracts.pair import SIDES
 from engine.imaging.blending import weights
 from sim2word_gui.faces.picture import tone_table
 from sim2word_gui.faces.zoom_view import ZoomView
-from sim2word_gui.state.overlays import overlays
+from sim2word_gui.state.overlays import FULL_COLOUR, overlays
 from sim2word_gui.state.viewing import Arrangement, Colours, Frame, Tone
 from sim2word_gui.widgets.colour_maps import opaque_table, overlay_table
 from tests.window.gestures import User
@@ -219,7 +219,7 @@ def test_blink_swipe_and_blend(done: User) -> None:
     assert looks_like(right) == "b"
     view.setFocus()
     before = view.divider.value()
-    for _ in range(20):
+    for _ in range(40):
         QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     assert view.divider.value() > before + 40
     assert looks_like(right) == "a"
@@ -313,20 +313,23 @@ def test_tone_changes_the_screen_and_nothing_else(done: User) -> None:
 
 def test_one_scale_serves_both_faces(done: User) -> None:
     space = done.space
-    for branch in ("main", "measured", "exchange", "evidence"):
+    for branch in ("main", "differences", "exchange", "evidence"):
         space.map_bar.branch.setCurrentIndex(space.map_bar.branch.findData(branch))
         drawn = overlays(space.comparisons.current, space.viewing.value)
-        name = "differences" if branch == "main" else branch
+        name = "score" if branch == "main" else branch
         maps = [space.comparisons.current.run.maps[side, name] for side in SIDES]
-        high = max(float(np.abs(m.values).max()) for m in maps)
+        signed = branch != "differences"
+        sizes = np.abs([m.values for m in maps])
+        high = float(np.percentile(sizes, FULL_COLOUR) if signed else sizes.max())
         for side in SIDES:
             scale = drawn[side].scale
             assert scale is not None
-            assert scale.high == high
-            assert scale.low == (-high if branch in ("exchange", "evidence") else 0)
+            assert scale.high == pytest.approx(high)
+            assert scale.low == (-scale.high if signed else 0)
             assert tuple(space.panes[side].photo.layer.map.levels) == (scale.low, scale.high)
-        assert space.map_bar.legend.labels[-1] == f"{high:.3g}"
-    assert space.map_bar.legend.labels[0].startswith("-")
+        assert f"{high:.3g}" in space.map_bar.legend.labels[-1]
+    assert "pulls down -" in space.map_bar.legend.labels[0]
+    assert "holds up" in space.map_bar.legend.labels[-1]
     space.map_bar.branch.setCurrentIndex(space.map_bar.branch.findData(""))
     assert space.map_bar.legend.labels == ("no map",)
 
@@ -338,8 +341,8 @@ def test_a_map_of_zeros_says_no_effect(done: User) -> None:
     maps = space.comparisons.current.run.maps
     for side in SIDES:
         zeros = np.zeros((150, 150), np.float32)
-        maps[side, "measured"] = replace(maps[side, "measured"], values=zeros)
-    space.map_bar.branch.setCurrentIndex(space.map_bar.branch.findData("measured"))
+        maps[side, "evidence"] = replace(maps[side, "evidence"], values=zeros)
+    space.map_bar.branch.setCurrentIndex(space.map_bar.branch.findData("evidence"))
     assert "no effect" in space.map_bar.legend.labels[0]
     assert space.panes["a"].photo.layer.map.image is None
 
@@ -351,7 +354,7 @@ def test_colours_and_opacity(done: User) -> None:
     for colours in Colours:
         space.map_bar.colours.setCurrentIndex(space.map_bar.colours.findData(colours.value))
         lut = space.panes["a"].photo.layer.map.lut
-        assert np.array_equal(lut, overlay_table(colours, signed=False))
+        assert np.array_equal(lut, overlay_table(colours, signed=True))
     jet = opaque_table(Colours.JET)
     assert jet[0, 2] > jet[0, 0]
     assert jet[-1, 0] > jet[-1, 2]

@@ -57,7 +57,8 @@ def test_drop_choose_a_face_explain_and_choose_a_word(
     words.bar.tabs.setCurrentIndex(0)
     assert header.score.text() == f"{explanation.similarity.cosine:.3f}"
     assert "false match rate" in header.note.text()
-    assert words.why.text() == explanation.text.en
+    assert words.why.text() == words.sentence
+    assert words.sentence in explanation.text.en
     assert words.model.rowCount() == len(explanation.ranked("a")) > 0
 
     first = space.panes["a"].photo.layer.map.image
