@@ -12,7 +12,9 @@ translate = QCoreApplication.translate
 def offer_copies(table: QTableView) -> None:
     """Let the user copy rows of a table, and all of it, as text for a spreadsheet."""
     table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    table.customContextMenuRequested.connect(lambda at: _rows_menu(table, at))
+    table.customContextMenuRequested.connect(
+        lambda at: _popup(rows_menu(table, at), table.viewport(), at)
+    )
 
 
 def rows_text(table: QTableView, rows: list[int]) -> str:
@@ -24,7 +26,8 @@ def rows_text(table: QTableView, rows: list[int]) -> str:
     return "\n".join("\t".join(line) for line in (names, *lines))
 
 
-def _rows_menu(table: QTableView, at: QPoint) -> None:
+def rows_menu(table: QTableView, at: QPoint) -> QMenu:
+    """Return the menu for a place of a table."""
     row, count = table.indexAt(at).row(), table.model().rowCount()
     menu = QMenu(table)
     if row >= 0:
@@ -34,9 +37,13 @@ def _rows_menu(table: QTableView, at: QPoint) -> None:
             translate("Copying", "Copy table"),
             lambda: _copy(rows_text(table, list(range(count)))),
         )
+    return menu
+
+
+def _popup(menu: QMenu, widget: QWidget, at: QPoint) -> None:
     menu.aboutToHide.connect(menu.deleteLater)
     if not menu.isEmpty():
-        menu.popup(table.viewport().mapToGlobal(at))
+        menu.popup(widget.mapToGlobal(at))
 
 
 def _copy(text: str) -> None:
@@ -46,14 +53,14 @@ def _copy(text: str) -> None:
 def offer_picture(widget: QWidget) -> None:
     """Let the user copy what a widget shows as a picture."""
     widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    widget.customContextMenuRequested.connect(lambda at: _picture_menu(widget, at))
+    widget.customContextMenuRequested.connect(lambda at: _popup(picture_menu(widget), widget, at))
 
 
-def _picture_menu(widget: QWidget, at: QPoint) -> None:
+def picture_menu(widget: QWidget) -> QMenu:
+    """Return the menu of a widget that is a picture."""
     menu = QMenu(widget)
     menu.addAction(
         translate("Copying", "Copy picture"),
         lambda: QGuiApplication.clipboard().setPixmap(widget.grab()),
     )
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(widget.mapToGlobal(at))
+    return menu

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sim2word_gui.dialogs.models.dialog import ModelsDialog
@@ -19,6 +19,7 @@ from sim2word_gui.state.run_state import Phase
 from sim2word_gui.state.viewing import AS_IT_IS, MAIN_BRANCH
 from sim2word_gui.system.style import Appearance
 from sim2word_gui.widgets.bar_chart import BarChart
+from sim2word_gui.widgets.copying import picture_menu, rows_menu
 from sim2word_gui.widgets.drop_area import DropTarget
 from sim2word_gui.window.tray import middle_cut
 from tests.window.gestures import User
@@ -230,18 +231,13 @@ def test_filters_that_let_nothing_through_still_say_what_is_said(done: User) -> 
 
 def test_rows_tables_and_pictures_are_copied_from_a_menu(done: User) -> None:
     table = done.space.results.account.table
-    table.customContextMenuRequested.emit(QPoint(20, 40))
-    (menu,) = table.findChildren(QMenu)
-    copy_row, copy_table = menu.actions()
+    assert table.contextMenuPolicy() is Qt.ContextMenuPolicy.CustomContextMenu
+    copy_row, copy_table = rows_menu(table, QPoint(20, 40)).actions()
     copy_table.trigger()
     text = QGuiApplication.clipboard().text()
     assert len(text.split("\n")) == 1 + done.space.results.account.model.rowCount()
     copy_row.trigger()
     assert len(QGuiApplication.clipboard().text().split("\n")) == 2
-    menu.hide()
     view = done.space.panes["a"].photo
-    view.customContextMenuRequested.emit(QPoint(5, 5))
-    (menu,) = view.findChildren(QMenu)
-    menu.actions()[0].trigger()
+    picture_menu(view).actions()[0].trigger()
     assert QGuiApplication.clipboard().pixmap().size() == view.grab().size()
-    menu.hide()

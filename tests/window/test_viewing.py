@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.contracts.pair import SIDES
 from engine.imaging.blending import weights
+from engine.imaging.opencv import cv2
 from sim2word_gui.faces.picture import tone_table
 from sim2word_gui.faces.zoom_view import ZoomView
 from sim2word_gui.state.overlays import FULL_COLOUR, overlays
@@ -200,7 +201,13 @@ def test_blink_swipe_and_blend(done: User) -> None:
     assert a.isVisible()
     assert b.isVisible()
     middle = view.whole().center()
-    left, right = QPointF(middle.x() - 40, middle.y()), QPointF(middle.x() + 40, middle.y())
+    a_face, b_face = (space.comparisons.current.face(side) for side in SIDES)
+    assert a_face is not None
+    assert b_face is not None
+    differ = np.abs(a_face.crop.astype(float) - b_face.crop.astype(float)).sum(2)
+    calm = cv2.blur(differ, (5, 5))[round(middle.y())]  # where a pixel says whose face it is
+    at = [int(part[np.argmax(calm[part])]) for part in np.split(np.arange(20, 130), [55, 55])[::2]]
+    left, right = (QPointF(x, round(middle.y())) for x in at)
 
     def looks_like(place: QPointF) -> str:
         image = view.grab().toImage()
@@ -219,7 +226,7 @@ def test_blink_swipe_and_blend(done: User) -> None:
     assert looks_like(right) == "b"
     view.setFocus()
     before = view.divider.value()
-    for _ in range(40):
+    for _ in range(25):
         QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     assert view.divider.value() > before + 40
     assert looks_like(right) == "a"
