@@ -276,6 +276,8 @@ def _as_now(identity: str) -> str:
     if isinstance(settings, dict):
         settings.setdefault("landmarks", False)
         settings.setdefault("score_map", False)
+        if not found.get("documents"):  # rows have no maps, however many a version made
+            settings.update(score_map=False, search_steps=0)
         settings.setdefault("parts", False)
     return json.dumps(found, sort_keys=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import engine
@@ -115,6 +115,8 @@ def run(arguments: argparse.Namespace) -> None:
     check_sources(arguments, photos)
     check_scale_used(arguments)
     settings = settings_of(arguments)
+    if not arguments.documents:  # rows have no maps: none are made for them
+        settings = replace(settings, score_map=False, search_steps=0)
     session = open_session(arguments)
     network = session.pack.recognition.identity
     calibration = None
