@@ -272,13 +272,15 @@ def _as_now(identity: str) -> str:
     use them.
     """
     found = current(json.loads(identity))
-    settings = found.get("settings") if isinstance(found, dict) else None
+    settings, documents = (
+        (found.get("settings"), found.get("documents")) if isinstance(found, dict) else (None, None)
+    )
     if isinstance(settings, dict):
         settings.setdefault("landmarks", False)
         settings.setdefault("score_map", False)
-        if not found.get("documents"):  # rows have no maps, however many a version made
-            settings.update(score_map=False, search_steps=0)
         settings.setdefault("parts", False)
+        if not documents:  # rows have no maps, however many a version made
+            settings.update(score_map=False, search_steps=0)
     return json.dumps(found, sort_keys=True)
 
 

@@ -102,6 +102,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_common(parser)
 
 
+def _settings_of(arguments: argparse.Namespace) -> Settings:
+    """Return the settings; rows have no maps, and none are made for them."""
+    settings = settings_of(arguments)
+    if arguments.documents:
+        return settings
+    return replace(settings, score_map=False, search_steps=0)
+
+
 def run(arguments: argparse.Namespace) -> None:
     """Explain the pairs that are not there yet, and tell how many there are."""
     check_writable(arguments.out)
@@ -114,9 +122,7 @@ def run(arguments: argparse.Namespace) -> None:
     photos = {arguments.images / name for pair in pairs for name in (pair.image_a, pair.image_b)}
     check_sources(arguments, photos)
     check_scale_used(arguments)
-    settings = settings_of(arguments)
-    if not arguments.documents:  # rows have no maps: none are made for them
-        settings = replace(settings, score_map=False, search_steps=0)
+    settings = _settings_of(arguments)
     session = open_session(arguments)
     network = session.pack.recognition.identity
     calibration = None
