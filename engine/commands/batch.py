@@ -37,6 +37,7 @@ from engine.commands.printing import print_error, print_line
 from engine.commands.progress import over_groups_from
 from engine.contracts.likelihood import LikelihoodCalibration
 from engine.contracts.packs import models_by_hash
+from engine.contracts.settings import Settings
 from engine.files.atomic import write_atomically
 from engine.files.checks import check_writable, real_path
 from engine.files.likelihood import load_calibration
