@@ -79,7 +79,7 @@ def test_a_turned_photo_is_told_by_command(
     assert main([*line, "--no-exchange", "--json", str(out)]) == 0
     said = capsys.readouterr().out
     assert "B: turned by 180 degrees clockwise" in said
-    assert "B, mind: the photo was turned to stand upright" in said
+    assert "B: the photo was turned to stand upright" in said
     document = json.loads(out.read_text())
     assert [image["turned"] for image in document["images"]] == [0, 180]
     assert document["similarity"]["cosine"] > 0.98

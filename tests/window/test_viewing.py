@@ -335,8 +335,8 @@ def test_one_scale_serves_both_faces(done: User) -> None:
             assert scale.low == (-scale.high if signed else 0)
             assert tuple(space.panes[side].photo.layer.map.levels) == (scale.low, scale.high)
         assert f"{high:.3g}" in space.map_bar.legend.labels[-1]
-    assert "pulls down -" in space.map_bar.legend.labels[0]
-    assert "holds up" in space.map_bar.legend.labels[-1]
+    assert "down -" in space.map_bar.legend.labels[0]
+    assert "up" in space.map_bar.legend.labels[-1]
     space.map_bar.branch.setCurrentIndex(space.map_bar.branch.findData(""))
     assert space.map_bar.legend.labels == ("no map",)
 

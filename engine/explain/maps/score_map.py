@@ -17,6 +17,7 @@ The weights were chosen on people whom no reported figure is of; see docs/maps.m
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,7 @@ from engine.contracts.cancel import CancelToken
 from engine.explain.maps.random_masks import blob_masks
 from engine.explain.passes import Passes
 from engine.imaging.opencv import cv2
+from engine.models.batches import in_batches
 from engine.progress import Work
 
 MASKS = 64
@@ -132,17 +134,27 @@ class _Face:
     def _partner(self, count: int) -> Tensor:
         return self.scored.partners[self.face].expand(count, -1).contiguous()
 
+    def _slopes(self, crops: Tensor) -> Tensor:
+        return self.passes.gradients(crops, self._partner(len(crops)))
+
+    def _in_batches(
+        self, run: Callable[[Tensor], Tensor], kept: Tensor, fill: int
+    ) -> Iterator[Tensor]:
+        """Yield what is made of the face under masks, in batches that memory has room for."""
+
+        def make(start: int, stop: int) -> Tensor:
+            return self._masked(kept[start:stop], fill)
+
+        return in_batches(make, run, len(kept), self.batch, self.token)
+
     def cells(self, kept: Tensor) -> Tensor:
         """Return what the cells of a face do to its score, by least squares over masks."""
         inputs, scores = [], []
         for fill in range(len(self.fills)):
             masks = kept[fill :: len(self.fills)]
             found = []
-            for start in range(0, len(masks), self.batch):
-                self.token.check()
-                part = self._masked(masks[start : start + self.batch], fill)
-                embedded = self.passes.embed(part)
-                partner = self._partner(len(part)).to(embedded)
+            for embedded in self._in_batches(self.passes.embed, masks, fill):
+                partner = self._partner(len(embedded)).to(embedded)
                 found.append(torch.cosine_similarity(embedded.double(), partner.double(), dim=1))
             pooled = torch.nn.functional.adaptive_avg_pool2d(masks[:, None], _CELLS)
             # Each fill has a level of its own.
@@ -169,11 +181,10 @@ class _Face:
         """
         found = _evened(asked * start)
         for number in range(ROUNDS):
-            self.token.check()
             mean = found / (number + 1)
             states, fill = _states(mean), number % len(self.fills)
             crop, other = self.scored.crops[self.face], self.fills[fill][self.face]
-            slopes = self.passes.gradients(self._masked(states, fill), self._partner(len(states)))
+            slopes = torch.cat(list(self._in_batches(self._slopes, states, fill)))
             along = ((crop - other) * slopes).sum(1).cpu().numpy()
             steps = [_evened(_smoothed(asked * values)) for values in along]
             found = found + _evened(torch.stack(steps).mean(0))
