@@ -2992,12 +2992,12 @@
         <translation>无影响：热图处处为零</translation>
     </message>
     <message>
-        <source>pulls down {}</source>
+        <source>down {}</source>
         <translation>拉低 {}</translation>
     </message>
     <message>
-        <source>{} holds up</source>
-        <translation>{} 抬高</translation>
+        <source>up {}</source>
+        <translation>抬高 {}</translation>
     </message>
     <message>
         <source>Scale of the map: {}</source>

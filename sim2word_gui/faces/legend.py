@@ -35,9 +35,9 @@ class Legend(Translated, QWidget):
         low, between, high = (f"{value:.3g}" for value in (scale.low, middle, scale.high))
         if scale.signed:
             return (
-                self.tr("pulls down {}").format(low),
+                self.tr("down {}").format(low),
                 between,
-                self.tr("{} holds up").format(high),
+                self.tr("up {}").format(high),
             )
         return low, between, high
 

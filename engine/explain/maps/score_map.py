@@ -17,7 +17,7 @@ The weights were chosen on people whom no reported figure is of; see docs/maps.m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +45,8 @@ _SOFT = 0.15
 """Of the map's standard deviation: how soft the border of what is taken away is."""
 _BLUR, _FINE = 0.08, 0.04
 """Of the crop's side: of the blurred face, and of the gradients, as standard deviations."""
+_AT_ONCE = 2
+"""Faces that gradients are taken of together: as many as the exchange maps take."""
 _TINY = 1e-12
 
 COST = MASKS + 3 * 2 * ROUNDS * len(AREAS)
@@ -135,17 +137,16 @@ class _Face:
         return self.scored.partners[self.face].expand(count, -1).contiguous()
 
     def _slopes(self, crops: Tensor) -> Tensor:
+        self.token.check()
         return self.passes.gradients(crops, self._partner(len(crops)))
 
-    def _in_batches(
-        self, run: Callable[[Tensor], Tensor], kept: Tensor, fill: int
-    ) -> Iterator[Tensor]:
-        """Yield what is made of the face under masks, in batches that memory has room for."""
+    def _embedded(self, kept: Tensor, fill: int) -> Iterator[Tensor]:
+        """Yield embeddings of the face under masks, in batches that memory has room for."""
 
         def make(start: int, stop: int) -> Tensor:
             return self._masked(kept[start:stop], fill)
 
-        return in_batches(make, run, len(kept), self.batch, self.token)
+        return in_batches(make, self.passes.embed, len(kept), self.batch, self.token)
 
     def cells(self, kept: Tensor) -> Tensor:
         """Return what the cells of a face do to its score, by least squares over masks."""
@@ -153,7 +154,7 @@ class _Face:
         for fill in range(len(self.fills)):
             masks = kept[fill :: len(self.fills)]
             found = []
-            for embedded in self._in_batches(self.passes.embed, masks, fill):
+            for embedded in self._embedded(masks, fill):
                 partner = self._partner(len(embedded)).to(embedded)
                 found.append(torch.cosine_similarity(embedded.double(), partner.double(), dim=1))
             pooled = torch.nn.functional.adaptive_avg_pool2d(masks[:, None], _CELLS)
@@ -184,7 +185,12 @@ class _Face:
             mean = found / (number + 1)
             states, fill = _states(mean), number % len(self.fills)
             crop, other = self.scored.crops[self.face], self.fills[fill][self.face]
-            slopes = torch.cat(list(self._in_batches(self._slopes, states, fill)))
+            slopes = torch.cat(
+                [
+                    self._slopes(self._masked(states[start : start + _AT_ONCE], fill))
+                    for start in range(0, len(states), _AT_ONCE)
+                ]
+            )
             along = ((crop - other) * slopes).sum(1).cpu().numpy()
             steps = [_evened(_smoothed(asked * values)) for values in along]
             found = found + _evened(torch.stack(steps).mean(0))
