@@ -114,7 +114,7 @@ def test_the_report_says_it_all(kept: Path, language: Language) -> None:
             assert say_in("evidence.exchange.picture", language, **values) in html
             values = {"word": name, "cosine": erase["similarity"]}
             assert say_in("evidence.erase.picture", language, **values) not in html
-            assert f"{erase['effect']:+.4f}" in html  # in the table of what else was measured
+            assert f"{-erase['effect']:+.4f}" in html  # in the table of what else was measured
     assert html.count("<img") == "".join(html).count('src="data:image/png')
     assert not re.search(r'(src|href)="(?!data:)', html)
     assert number == 5  # created, observation, calibration, settings, run
