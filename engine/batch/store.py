@@ -268,7 +268,7 @@ def _made(rows: type[Row]) -> str:
 def _as_now(identity: str) -> str:
     """Return what rows depend on, with settings of earlier versions as they are written now.
 
-    Versions that knew no landmarks, or no score map, worked as one does now that is told not to
+    Versions that knew no landmarks, or no score map, worked as one does now that is asked not to
     use them.
     """
     found = current(json.loads(identity))

@@ -13,7 +13,7 @@ from engine.contracts.outgoing import one_line
 from engine.contracts.pair import SIDES
 from engine.contracts.parts import EnoughParts
 from engine.contracts.score import Similarity
-from engine.language.account import group_phrase, words_of
+from engine.language.account import steps
 from engine.language.catalogue import Language, Phrase, say, sentences
 from engine.language.parts import parts_phrases
 from engine.language.score import calibration_text, likelihood_text, score_phrases
@@ -120,21 +120,18 @@ def ruler_lines(similarity: Similarity, language: Language) -> list[str]:
 
 def account_lines(account: Account, language: Language) -> list[str]:
     """Return an account as lines: the largest firm rows, the others together, the remainder."""
-    firm = [row for row in account.rows if row.firm][:_ROWS]
-    rest = [row for row in account.rows if row not in firm]
     scale = max((abs(row.value) for row in account.rows), default=0.0) or 1.0
-    lines = [f"{account.strangers:7.3f}  {say('account.strangers', language)}"]
-    for row in firm:
-        words = "; ".join(say(phrase, language) for phrase in words_of(row))
-        bar = ("+" if row.value > 0 else "-") * max(1, round(_BAR * abs(row.value) / scale))
-        name = say(group_phrase(row.group), language)
-        line = f"{row.value:+7.3f}  {name:{_NAME}} {bar:{_BAR}}  {words}".rstrip()
-        lines.append(shorten_end(line))
-    if rest:
-        smaller = say("account.smaller", language, count=len(rest))
-        lines.append(f"{sum(row.value for row in rest):+7.3f}  {smaller}")
-    lines.append(f"{account.unnamed:+7.3f}  {say('account.unnamed', language)}")
-    lines.append(f"{account.score:7.3f}  {say('account.score', language)}")
+    lines = []
+    for step in steps(account, language, most=_ROWS):
+        value = step.end - step.start
+        if step.is_end:
+            lines.append(f"{step.end:7.3f}  {step.name}")
+        elif not step.firm:
+            lines.append(f"{value:+7.3f}  {step.name}")
+        else:
+            bar = ("+" if value > 0 else "-") * max(1, round(_BAR * abs(value) / scale))
+            line = f"{value:+7.3f}  {step.name:{_NAME}} {bar:{_BAR}}  {step.words}"
+            lines.append(shorten_end(line.rstrip()))
     return lines
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from engine.contracts.account import Account, AccountRow, AccountWord
-from engine.language.catalogue import Phrase, known
+from engine.language.catalogue import Language, Phrase, known, say
 
 
 def account_phrases(account: Account, *, brief: bool = False) -> list[Phrase]:
@@ -71,3 +73,84 @@ def word_phrase(word: AccountWord) -> Phrase:
     own = f"account.reading.{word.key}"
     name = Phrase(own if known(own) else f"words.{word.key}", {})
     return Phrase(f"account.holder.{word.holder}", {"word": name})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of an account: from one score to another.
+
+    Attributes
+    ----------
+    name : str
+    start, end : float
+        Scores before and after it; the same for the two ends.
+    firm : bool
+        Drawn in full colour.
+    is_row : bool
+        Whether it is a row of the account, or rows together.
+    words : str
+    low, high : float or None
+        The interval of the row.
+    regions : bool or None
+        What the regions of the face say of it.
+    """
+
+    name: str
+    start: float
+    end: float
+    firm: bool = False
+    is_row: bool = False
+    words: str = ""
+    low: float | None = None
+    high: float | None = None
+    regions: bool | None = None
+
+    @property
+    def is_end(self) -> bool:
+        """Whether it is where the account begins, or ends."""
+        return self.start == self.end and not self.is_row
+
+
+def steps(
+    account: Account, language: Language, *, every: bool = False, most: int | None = None
+) -> list[Step]:
+    """Return the lines of an account: strangers, rows, what no attribute names, the score.
+
+    Parameters
+    ----------
+    account : Account
+    language : str
+    every : bool
+        Whether rows that are not firm have lines of their own.
+    most : int, optional
+        Rows that have lines of their own; the largest come first.
+    """
+    at = account.strangers
+    made = [Step(say("account.strangers", language), at, at)]
+    shown = [row for row in account.rows if every or row.firm][:most]
+    for row in shown:
+        words = "; ".join(say(phrase, language) for phrase in words_of(row))
+        name = say(group_phrase(row.group), language)
+        made.append(
+            Step(
+                name,
+                at,
+                at + row.value,
+                row.firm,
+                is_row=True,
+                words=words,
+                low=row.low,
+                high=row.high,
+                regions=row.in_regions,
+            )
+        )
+        at += row.value
+    rest = [row for row in account.rows if row not in shown]
+    if rest:
+        name = say("account.smaller", language, count=len(rest))
+        after = at + sum(row.value for row in rest)
+        made.append(Step(name, at, after, is_row=True))
+        at = after
+    made.append(Step(say("account.unnamed", language), at, account.score))
+    made.append(Step(say("account.score", language), account.score, account.score))
+    return made

@@ -2,90 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from engine.contracts.account import Account
-from engine.language.account import group_phrase, words_of
+from engine.language.account import Step
 from engine.language.catalogue import Language, say
 
 GROUP, STEP, VALUE, WORDS = range(4)
 STEP_ROLE = Qt.ItemDataRole.UserRole + 1
 SCALE_ROLE = Qt.ItemDataRole.UserRole + 2
 _Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A line of the table.
-
-    Attributes
-    ----------
-    name : str
-    start, end : float
-        Scores before and after it; the same for the two ends.
-    firm : bool
-        Drawn in full colour.
-    is_row : bool
-        Whether it is a row of the account, or rows together.
-    words : str
-    low, high : float or None
-        The interval of the row.
-    regions : bool or None
-        What the regions of the face say of it.
-    """
-
-    name: str
-    start: float
-    end: float
-    firm: bool = False
-    is_row: bool = False
-    words: str = ""
-    low: float | None = None
-    high: float | None = None
-    regions: bool | None = None
-
-
-def steps(account: Account, language: Language, *, every: bool) -> list[Step]:
-    """Return the lines of an account.
-
-    Parameters
-    ----------
-    account : Account
-    language : str
-    every : bool
-        Whether rows that are not firm have lines of their own.
-    """
-    at = account.strangers
-    made = [Step(say("account.strangers", language), at, at)]
-    shown = [row for row in account.rows if every or row.firm]
-    for row in shown:
-        words = "; ".join(say(phrase, language) for phrase in words_of(row))
-        name = say(group_phrase(row.group), language)
-        made.append(
-            Step(
-                name,
-                at,
-                at + row.value,
-                row.firm,
-                is_row=True,
-                words=words,
-                low=row.low,
-                high=row.high,
-                regions=row.in_regions,
-            )
-        )
-        at += row.value
-    rest = [row for row in account.rows if row not in shown]
-    if rest:
-        name = say("account.smaller", language, count=len(rest))
-        after = at + sum(row.value for row in rest)
-        made.append(Step(name, at, after, is_row=True))
-        at = after
-    made.append(Step(say("account.unnamed", language), at, account.score))
-    made.append(Step(say("account.score", language), account.score, account.score))
-    return made
 
 
 class AccountModel(QAbstractTableModel):
@@ -134,10 +59,9 @@ class AccountModel(QAbstractTableModel):
         return None
 
     def _text(self, step: Step, column: int) -> str:
-        ends = step.start == step.end and not step.is_row
         of_columns = {
             GROUP: step.name,
-            VALUE: f"{step.end:.3f}" if ends else f"{step.end - step.start:+.3f}",
+            VALUE: f"{step.end:.3f}" if step.is_end else f"{step.end - step.start:+.3f}",
             WORDS: step.words,
         }
         return of_columns.get(column, "")

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts.account import Account, without_protected
-from engine.language.account import account_phrases
+from engine.language.account import account_phrases, steps
 from engine.language.catalogue import Language, say, sentences
 from engine.language.parts import parts_phrases
-from sim2word_gui.results.account_model import GROUP, STEP, VALUE, WORDS, AccountModel, steps
+from sim2word_gui.results.account_model import GROUP, STEP, VALUE, WORDS, AccountModel
 from sim2word_gui.results.step_bar import StepBar
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.run_state import Phase

@@ -6,7 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from sim2word_gui.results.account_model import SCALE_ROLE, STEP_ROLE, Step
+from engine.language.account import Step
+from sim2word_gui.results.account_model import SCALE_ROLE, STEP_ROLE
 from sim2word_gui.widgets.bar_chart import NEUTRAL, OPPOSES, SUPPORTS
 
 _MARGIN, _SHARE, _FAINT = 8.0, 0.56, 0.4

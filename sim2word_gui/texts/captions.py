@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.contracts.pair import SIDES, Side
 from engine.language.catalogue import say
 from engine.language.vocabulary import Language, Vocabulary
-from sim2word_gui.state.changes import change_of, chosen_word, part_effect
+from sim2word_gui.state.changes import change_in, change_of, chosen_word, part_effect
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.overlays import Overlay
 from sim2word_gui.state.viewing import AS_IT_IS, ELSEWHERE
@@ -23,7 +23,7 @@ def captions(
     similarity = comparison.run.similarity
     lines: dict[Side, str] = dict.fromkeys(SIDES, "")
     if comparison.part is not None and similarity is not None and shown != AS_IT_IS:
-        return _of_part(comparison, overlays, shown, language)
+        return _of_part(comparison, shown, language)
     if word is None or similarity is None or shown == AS_IT_IS:
         return lines
     change = change_of(word, shown)
@@ -47,28 +47,25 @@ def captions(
     return lines
 
 
-def _of_part(
-    comparison: Comparison, overlays: dict[Side, Overlay], shown: str, language: Language
-) -> dict[Side, str]:
+def _of_part(comparison: Comparison, shown: str, language: Language) -> dict[Side, str]:
     """Return the lines for a part that is shown changed."""
     lines: dict[Side, str] = dict.fromkeys(SIDES, "")
     effect, similarity = part_effect(comparison, shown), comparison.run.similarity
     if effect is None or similarity is None:
         return lines
-    after = {"a": effect.cosine_a, "b": effect.cosine_b}
     key = f"evidence.{effect.kind}.caption"
     name = say(f"components.{effect.part}", language)
     if shown == ELSEWHERE:
-        after = {"a": effect.elsewhere_a[0], "b": effect.elsewhere_b[0]}
         name = say("parts.shape_elsewhere", language, part=name)
     for side in SIDES:
-        if overlays[side].fill is not None:
+        change = change_in(comparison, side, shown)
+        if change is not None:
             lines[side] = say(
                 key,
                 language,
                 word=name,
                 before=similarity.cosine,
-                after=after[side],
-                effect=after[side] - similarity.cosine,
+                after=change.cosine,
+                effect=change.cosine - similarity.cosine,
             )
     return lines

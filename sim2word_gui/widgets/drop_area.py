@@ -19,7 +19,7 @@ from sim2word_gui.system.intake import Offer, can_take, take
 def accept_copy(event: QDropEvent) -> None:
     """Accept a drop as a copy, whatever its source proposes.
 
-    A source that was told of a move may delete the file, and that is somebody's evidence.
+    A source that hears of a move may delete the file, and that is somebody's evidence.
     """
     from PySide6.QtCore import Qt
 

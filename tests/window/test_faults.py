@@ -48,7 +48,7 @@ def dropped(widget: QWidget, file: Path, proposed: Qt.DropAction) -> Qt.DropActi
 def test_a_drop_is_a_copy_whatever_the_source_proposes(
     user: User, astronaut: Path, proposed: Qt.DropAction
 ) -> None:
-    """A source that is told of a move may delete the file."""
+    """A source that hears of a move may delete the file."""
     (area, *_) = user.window.start.findChildren(DropTarget)
     assert dropped(area, astronaut, proposed) == COPY
     user.until(lambda: bool(user.space.comparisons.current.photos))

@@ -12,7 +12,7 @@ The network is asked in three ways, one after the other:
 3. by what every pixel adds against the partner's in its place
    (:mod:`engine.explain.maps.exchange`), which is added with half the weight.
 
-The weights were chosen on people whom no reported figure is of; see docs/maps.md.
+The weights were chosen on people of whose photos no reported figure is; see docs/maps.md.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import numpy as np
 from engine.contracts.account import Account, AccountRow
 from engine.imaging import png
 from engine.imaging.opencv import cv2
-from engine.language.account import balance, group_phrase, words_of
+from engine.language.account import balance, group_phrase, steps, words_of
 from engine.language.catalogue import say as say_in
 from engine.record.report.blocks import Block, Cell, Heading, Paragraph, Picture, Table
 from engine.record.report.result_view import ResultView
@@ -67,31 +67,16 @@ def short_account(view: ResultView, say: Texts) -> list[Block]:
     found = view.document.account
     if found is None:
         return []
-    language, scale, at = say.language, _scale(found), found.strangers
-    firm = [row for row in found.rows if row.firm]
-    rest = [row for row in found.rows if not row.firm]
-    rows: list[tuple[Cell, ...]] = [
-        (say_in("account.strangers", language), _bar(at, at, scale, _LINE), f"{at:.3f}", "")
-    ]
-    steps = [
-        (
-            say_in(group_phrase(row.group), language),
-            row.value,
-            _colour(row),
-            "; ".join(say_in(phrase, language) for phrase in words_of(row)),
-        )
-        for row in firm
-    ]
-    if rest:
-        value = sum(row.value for row in rest)
-        name = say_in("account.smaller", language, count=len(rest))
-        steps.append((name, value, _pale(_TOGETHER if value > 0 else _APART), ""))
-    steps.append((say_in("account.unnamed", language), found.unnamed, _UNNAMED, ""))
-    for name, value, colour, words in steps:
-        rows.append((name, _bar(at, at + value, scale, colour), f"{value:+.3f}", words))
-        at += value
-    end = _bar(found.score, found.score, scale, _LINE)
-    rows.append((say_in("account.score", language), end, f"{found.score:.3f}", ""))
+    language, scale = say.language, _scale(found)
+    rows: list[tuple[Cell, ...]] = []
+    for step in steps(found, language):
+        value = step.end - step.start
+        colour = _LINE if step.is_end else _UNNAMED
+        if step.is_row:
+            full = _TOGETHER if value > 0 else _APART
+            colour = full if step.firm else _pale(full)
+        said = f"{step.end:.3f}" if step.is_end else f"{value:+.3f}"
+        rows.append((step.name, _bar(step.start, step.end, scale, colour), said, step.words))
     header = ("", "", say_in("account.value", language), say_in("account.shared_or_not", language))
     quiet = Paragraph(say_in("account.colours", language), quiet=True)
     return [Table(header, tuple(rows), (0.28, 0.25, 0.1, 0.37), (2,)), quiet]

@@ -8,7 +8,7 @@ from engine.contracts.pair import SIDES
 from engine.language.catalogue import Language
 from engine.record.reading import ExplanationRecord
 from engine.record.report.account_section import account, short_account
-from engine.record.report.blocks import Facts, Heading, Paragraph, Picture, Pictures, Report
+from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Picture, Pictures, Report
 from engine.record.report.origin_section import provenance
 from engine.record.report.parts_section import parts
 from engine.record.report.photos_section import photo_facts, photos, poor, quality
@@ -39,12 +39,11 @@ def result_report(
         f"method_said_{document.ranked_as}", method=document.method, ranking=document.ranking
     )
     rows = ((say("method"), method), (say("program"), document.provenance.app))
-    a, b = (image.sha256[:_SHORT] for image in document.images)
-    return Report(
-        title=title,
-        footer=say("footer_pair", a=a, b=b),
-        language=language,
-        blocks=(
+    return _report(
+        document,
+        title,
+        say,
+        (
             Facts(rows),
             *photos(view, say),
             *score(view, say),
@@ -57,7 +56,6 @@ def result_report(
             *words(view, say),
             *provenance(view, say),
         ),
-        page=say("page"),
     )
 
 
@@ -87,12 +85,11 @@ def brief_report(
         (say("model"), models),
     )
     origin = "\n".join(f"{name}: {value}" for name, value in rows)
-    a, b = (image.sha256[:_SHORT] for image in document.images)
-    return Report(
-        title=title,
-        footer=say("footer_pair", a=a, b=b),
-        language=language,
-        blocks=(
+    return _report(
+        document,
+        title,
+        say,
+        (
             Pictures(shown, 0.17),
             *distribution(view, say, 0.5),
             *poor(view, say),
@@ -101,5 +98,18 @@ def brief_report(
             Paragraph(origin, quiet=True),
             Paragraph(say("limits_text"), quiet=True),
         ),
+    )
+
+
+def _report(
+    document: ExplanationRecord, title: str, say: Texts, blocks: tuple[Block, ...]
+) -> Report:
+    """Return blocks as a report, with the photos' hashes at the foot of each page."""
+    a, b = (image.sha256[:_SHORT] for image in document.images)
+    return Report(
+        title=title,
+        footer=say("footer_pair", a=a, b=b),
+        language=say.language,
+        blocks=blocks,
         page=say("page"),
     )
