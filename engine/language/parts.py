@@ -63,7 +63,7 @@ def alone_text(one: PartAlone, found: EnoughParts, language: Language) -> str:
         "part": say(f"components.{one.part}", language),
         "how": say(f"parts.{one.kind}", language),
         "does": say(f"parts.{does}", language),
-        "value": found.score - one.cosine,
+        "value": abs(found.score - one.cosine),
         "before": found.score,
         "after": one.cosine,
         "elsewhere": 0.0 if one.elsewhere is None else one.elsewhere,

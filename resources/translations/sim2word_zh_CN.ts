@@ -527,6 +527,10 @@
         <translation>模型…</translation>
     </message>
     <message>
+        <source>Names of the foremost parts</source>
+        <translation>影响最大的部位的名称</translation>
+    </message>
+    <message>
         <source>New case of this pair…</source>
         <translation>用这对照片新建案件…</translation>
     </message>
@@ -3004,8 +3008,8 @@
         <translation>热图刻度：{}</translation>
     </message>
     <message>
-        <source>One scale for both faces of this pair, and of no other. Signed maps: blue holds the score up, red pulls it down; their colours are full from the 99th percentile of the sizes.</source>
-        <translation>这一对的两张脸共用一个刻度，与其他人脸对无关。带符号的热图：蓝色抬高得分，红色拉低得分；从绝对值的第 99 百分位起颜色达到最深。</translation>
+        <source>One scale for both faces of this pair, and of no other. Signed maps: blue holds the score up, red pulls it down; their colours are full from the 99th percentile of the sizes. A number with × says how many times as much as the mean place of a face.</source>
+        <translation>同一刻度仅用于这一对的两张脸。有符号的热图：蓝色抬高得分，红色拉低得分；颜色从数值大小的第 99 百分位起为最深。带 × 的数字表示是面部平均位置的多少倍。</translation>
     </message>
 </context>
 <context>

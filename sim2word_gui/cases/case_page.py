@@ -165,6 +165,11 @@ class CasePage(Translated, QWidget):
         """Name the components in another language."""
         self.components.set_language(language)
 
+    def show_component(self, component: str) -> None:
+        """Show the row of a component of the face."""
+        self.pages.setCurrentWidget(self.components)
+        self.components.choose(component)
+
     def show_error(self, error: Sim2WordError) -> None:
         """Say why something was not done."""
         self._of_file = False

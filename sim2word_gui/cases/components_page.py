@@ -36,9 +36,12 @@ class ComponentsPage(Translated, QWidget):
     -------
     observed(str, Observation)
         Of a component, to be kept.
+    chosen(str)
+        The component whose row was chosen.
     """
 
     observed = Signal(str, object)
+    chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +72,7 @@ class ComponentsPage(Translated, QWidget):
         self.hint.setWordWrap(True)
         self.save = QPushButton(self)
         self.save.clicked.connect(self._write)
-        self.table.currentCellChanged.connect(lambda row, *_: self._choose(row))
+        self.table.currentCellChanged.connect(lambda row, *_: self._on_row(row))
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for name, field in self.fields.items():
@@ -93,6 +96,17 @@ class ComponentsPage(Translated, QWidget):
     def component(self) -> str:
         """Key of the one that is written about."""
         return self._components[max(0, self.table.currentRow())].key
+
+    def choose(self, component: str) -> None:
+        """Choose a component, as a click on its row would."""
+        keys = [each.key for each in self._components]
+        if component in keys and component != self.component:
+            self.table.setCurrentCell(keys.index(component), 0)
+
+    def _on_row(self, row: int) -> None:
+        self._choose(row)
+        if row >= 0:
+            self.chosen.emit(self.component)
 
     def show_content(self, content: CaseContent, *, writable: bool) -> None:
         """Show what was seen."""

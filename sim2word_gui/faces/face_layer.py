@@ -21,9 +21,11 @@ from engine.contracts.pair import AlignedFace, Face
 from engine.imaging.opencv import cv2
 from sim2word_gui.faces.face_box import FaceBox, FacePoints
 from sim2word_gui.faces.frames import centred, extent, from_affine, turned
+from sim2word_gui.faces.part_areas import PartArea
+from sim2word_gui.faces.part_labels import colour_of
 from sim2word_gui.faces.pens import cosmetic
 from sim2word_gui.faces.picture import Picture
-from sim2word_gui.state.overlays import NOTHING, Overlay
+from sim2word_gui.state.overlays import NOTHING, NamedPart, Overlay
 from sim2word_gui.state.viewing import Tone
 from sim2word_gui.widgets.colour_maps import overlay_table
 from sim2word_gui.worker.jobs import Preview
@@ -104,6 +106,8 @@ class FaceLayer(_Group):
     show : Show
     on_face : callable, optional
         Called with the number of a face whose box is clicked.
+    on_part : callable, optional
+        Called with a part of the face that is clicked.
     parent : QGraphicsItem, optional
     """
 
@@ -111,11 +115,12 @@ class FaceLayer(_Group):
         self,
         show: Show,
         on_face: Callable[[int], None] | None = None,
+        on_part: Callable[[str], None] | None = None,
         parent: QGraphicsItem | None = None,
     ) -> None:
         super().__init__(parent)
         self._show = show
-        self._on_face = on_face
+        self._on_face, self._on_part = on_face, on_part
         self._preview: Preview | None = None
         self._aligned: AlignedFace | None = None
         self._quarters = 0
@@ -134,6 +139,10 @@ class FaceLayer(_Group):
         self.parts, self.enough = Outline(self._seen), Outline(self._seen)
         self.parts.setPen(cosmetic(_PARTS, 1.0))
         self.enough.setPen(cosmetic(_ENOUGH, 2.0))
+        self.foremost: list[Outline] = []
+        self._clicks = _Clip(self)
+        self._clicks.setZValue(3)  # over the box of the face
+        self.areas: tuple[PartArea, ...] = ()
         self.outline = Outline(self._seen)
         self.outline.setPen(cosmetic(_OUTLINE, 1.6))
         self.boxes: tuple[FaceBox, ...] = ()
@@ -189,7 +198,9 @@ class FaceLayer(_Group):
         photo = None if self._preview is None else self._preview.photo
         if photo is not None:
             whole = QPolygonF(extent(photo.width, photo.height))
-            self._seen.clip_to(to_photo.inverted()[0].map(whole))
+            for clip in (self._seen, self._clicks):
+                clip.clip_to(to_photo.inverted()[0].map(whole))
+        self._clicks.setTransform(self._in_crop.transform())
         self.setTransform(turned(self.extent(), self._quarters))
 
     def _mark(
@@ -249,8 +260,33 @@ class FaceLayer(_Group):
             for region in regions:
                 path.addPath(outline_of(region))
             item.setPath(path)
+        self._name(overlay.named)
+
+    def _name(self, parts: tuple[NamedPart, ...]) -> None:
+        """Outline the parts that are named, and take clicks on all."""
+        shapes = {part.part: outline_of(part.region) for part in parts}
+        scene = self.scene()
+        for gone in (*self.foremost, *self.areas):
+            if scene is not None:
+                scene.removeItem(gone)
+        self.foremost = []
+        for part in sorted(parts, key=lambda one: one.stands_out):  # what stands out lies on top
+            if part.labelled:
+                drawn = Outline(self._seen)
+                drawn.setPen(cosmetic(colour_of(part), 1.6))
+                drawn.setPath(shapes[part.part])
+                self.foremost.append(drawn)
+        clicked = self._on_part
+        if clicked is not None:
+            self.areas = tuple(
+                PartArea(name, shape, clicked, self._clicks) for name, shape in shapes.items()
+            )
 
     # Frames
+
+    def crop_to_parent(self, place: QPointF) -> QPointF:
+        """Return a place of the crop in the coordinates of the layer's parent."""
+        return self.mapToParent(self._in_crop.mapToParent(place))
 
     def extent(self) -> QRectF:
         """Return what there is to see, in the layer's coordinates."""

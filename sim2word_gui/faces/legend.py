@@ -32,12 +32,13 @@ class Legend(Translated, QWidget):
         if scale.high == 0:
             return (self.tr("no effect: the map is zero everywhere"),)
         middle = (scale.low + scale.high) / 2
+        times = "×" if scale.of_mean else ""
         low, between, high = (f"{value:.3g}" for value in (scale.low, middle, scale.high))
         if scale.signed:
             return (
-                self.tr("down {}").format(low),
+                self.tr("down {}").format(low + times),
                 between,
-                self.tr("up {}").format(high),
+                self.tr("up {}").format(high + times),
             )
         return low, between, high
 
@@ -53,7 +54,8 @@ class Legend(Translated, QWidget):
             self.tr(
                 "One scale for both faces of this pair, and of no other. Signed maps: blue holds"
                 " the score up, red pulls it down; their colours are full from the 99th"
-                " percentile of the sizes."
+                " percentile of the sizes. A number with × says how many times as much as the"
+                " mean place of a face."
             )
         )
         self.update()

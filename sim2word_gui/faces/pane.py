@@ -46,10 +46,12 @@ class PhotoPane(Translated, DropTarget):
     -------
     open_asked()
     face_clicked(int)
+    part_clicked(str)
     """
 
     open_asked = Signal()
     face_clicked = Signal(int)
+    part_clicked = Signal(str)
 
     def __init__(self, side: Side, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +84,7 @@ class PhotoPane(Translated, DropTarget):
         self.area.clicked.connect(self.open_asked)
         for view in (self.photo, self.crop):
             view.face_clicked.connect(self._on_face)
+            view.part_clicked.connect(self._on_part)
         self.restyle()
         self.retranslate()
 
@@ -118,6 +121,11 @@ class PhotoPane(Translated, DropTarget):
         """Pass a click on a face on, unless one is being placed by hand."""
         if not self.hand.is_active:
             self.face_clicked.emit(number)
+
+    def _on_part(self, part: str) -> None:
+        """Pass a click on a part on, unless a face is being placed by hand."""
+        if not self.hand.is_active:
+            self.part_clicked.emit(part)
 
     @property
     def views(self) -> tuple[PhotoView, PhotoView]:

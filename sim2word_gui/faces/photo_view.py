@@ -6,11 +6,13 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from sim2word_gui.faces.face_layer import FaceLayer, Show
+from sim2word_gui.faces.part_labels import PartLabels
 from sim2word_gui.faces.zoom_view import ZoomView
-from sim2word_gui.state.overlays import NOTHING, Overlay
+from sim2word_gui.state.overlays import NOTHING, NamedPart, Overlay
 from sim2word_gui.state.viewing import Viewing
 from sim2word_gui.worker.jobs import Preview
 
@@ -43,14 +45,21 @@ class PhotoView(ZoomView):
     -------
     face_clicked(int)
         Number of the face whose box was clicked.
+    part_clicked(str)
+        Part of the face that was clicked, or its name.
     """
 
     face_clicked = Signal(int)
+    part_clicked = Signal(str)
 
     def __init__(self, show: Show, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.layer = FaceLayer(show, self.face_clicked.emit)
+        self.layer = FaceLayer(show, self.face_clicked.emit, self.part_clicked.emit)
         self.box.addItem(self.layer, ignoreBounds=True)
+        self.labels = PartLabels(self, self.part_clicked.emit)
+        self._named: tuple[NamedPart, ...] = ()
+        self._at_left = True
+        self.box.sigRangeChanged.connect(lambda *_: self._place_labels())
 
     def show_side(
         self, preview: Preview | None, index: int, viewing: Viewing, overlay: Overlay = NOTHING
@@ -70,8 +79,30 @@ class PhotoView(ZoomView):
         is_new = self.layer.set_face(preview, boxes=viewing.boxes, points=viewing.points)
         self.layer.look(viewing.tones[index], viewing.turns[index])
         self.layer.set_overlay(overlay, viewing.opacity)
+        self._named = tuple(part for part in overlay.named if part.labelled)
+        self._at_left = index == 0
         if is_new or self.layer.transform() != before or was_crop.isEmpty():
             self.fit()
+        self._place_labels()
+
+    def _place_labels(self) -> None:
+        """Lay the names of parts beside the face, where it is now."""
+        self.labels.place(self._named, self._in_view, left=self._at_left)
+
+    def _in_view(self, place: QPointF) -> QPointF:
+        """Return where a place of the crop is seen, in pixels of the view."""
+        scene = self.box.mapViewToScene(self.layer.crop_to_parent(place))
+        return QPointF(self.viewportTransform().map(scene))
+
+    def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:
+        """Draw the lines from names to parts."""
+        self.labels.draw_lines(painter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the names at the edge."""
+        super().resizeEvent(event)
+        if hasattr(self, "labels"):  # the base resizes itself while it is made
+            self._place_labels()
 
     def whole(self) -> QRectF:
         """Return the photo's or crop's extent as it is turned."""

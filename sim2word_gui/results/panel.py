@@ -120,6 +120,13 @@ class ResultsPanel(Translated, QWidget):
         """Whether a page can be shown."""
         return self.pages.isTabVisible(self._tabs.index(page))
 
+    def show_part(self, part: str) -> None:
+        """Show the row of a part of the face: the case's while that is looked at."""
+        if self.page is self.case:
+            self.case.show_component(part)
+        else:
+            self.show_page(self.parts)
+
     def show_case(self, case: OpenCase | None, loaded: ModelChoice | None) -> None:
         """Show the case of the comparison; None for a pair that is of none.
 

@@ -182,7 +182,7 @@ class PartsPage(Translated, QWidget):
         fit_rows(self.table)
 
     def _cells(self, one: PartAlone, value: float) -> tuple[str, ...]:
-        does = "holds" if value > 0 else "pulls"
+        does = "holds_short" if value > 0 else "pulls_short"
         star = "★ " if one.stands_out else ""
         return (
             say(f"components.{one.part}", self._language),

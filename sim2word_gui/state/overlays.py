@@ -21,6 +21,8 @@ ATTRIBUTE_BRANCH = "attribute"
 """Of the chosen word: where it meets the identity, and where the attribute is read."""
 FULL_COLOUR = 99.0
 """Percentile of a signed map's sizes, both faces together, from which its colours are full."""
+LABELLED = 3
+"""Parts that are named on the faces."""
 _MAIN_BRANCHES = ("score", "differences", "discriminant")
 """Of the measured and of the published method."""
 
@@ -34,12 +36,51 @@ class Scale:
     low, high : float
     colours : Colours
     signed : bool
+    of_mean : bool
+        Whether 1 is what the mean place of a face does; other maps have units of their method.
     """
 
     low: float
     high: float
     colours: Colours
     signed: bool
+    of_mean: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NamedPart:
+    """A part of the face that was measured, and can be chosen where it lies.
+
+    Attributes
+    ----------
+    part : str
+    region : ndarray, bool, (size, size)
+    holds : float
+        What it holds of the cosine; below 0 where it pulls it down.
+    stands_out : bool
+        Whether that is more than its shape does elsewhere on the face.
+    labelled : bool
+        Whether its name stands beside the face.
+    """
+
+    part: str
+    region: NDArray[np.bool_]
+    holds: float
+    stands_out: bool
+    labelled: bool
+
+    @property
+    def anchor(self) -> tuple[float, float]:
+        """The place within it that is nearest to its middle, (x, y)."""
+        rows, columns = np.nonzero(self.region)
+        away = np.hypot(rows - rows.mean(), columns - columns.mean())
+        nearest = int(away.argmin())
+        return float(columns[nearest]), float(rows[nearest])
+
+    def is_like(self, other: NamedPart) -> bool:
+        """Whether it looks the same."""
+        same = (self.part, self.holds, self.labelled) == (other.part, other.holds, other.labelled)
+        return same and self.region is other.region
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +103,8 @@ class Overlay:
         Parts of the face that are drawn.
     enough : tuple of ndarray
         Those of them that are enough to take the score across its threshold.
+    named : tuple of NamedPart
+        Parts that were measured.
     """
 
     saliency: SaliencyMap | None = None
@@ -72,6 +115,7 @@ class Overlay:
     soft: bool = False
     parts: Regions = ()
     enough: Regions = ()
+    named: tuple[NamedPart, ...] = ()
 
     def looks_like(self, other: Overlay) -> bool:
         """Whether there is nothing to draw anew."""
@@ -83,6 +127,8 @@ class Overlay:
             and self.fill is other.fill
             and _same(self.parts, other.parts)
             and _same(self.enough, other.enough)
+            and len(self.named) == len(other.named)
+            and all(one.is_like(two) for one, two in zip(self.named, other.named, strict=True))
         )
 
     @property
@@ -116,8 +162,35 @@ def overlays(comparison: Comparison, viewing: Viewing) -> dict[Side, Overlay]:
             fill,
             change is not None and change.soft,
             *parts_drawn(comparison, side, viewing),
+            named_parts(comparison, side, labels=viewing.names and fill is None),
         )
     return made
+
+
+def named_parts(comparison: Comparison, side: Side, *, labels: bool) -> tuple[NamedPart, ...]:
+    """Return the parts of a face that were measured, what moves the score most first.
+
+    With `labels` the first of them, and the one that is chosen, are named on the face; none are
+    while the region of a word is looked at.
+    """
+    photo, parts = comparison.photos.get(side), comparison.run.parts
+    if photo is None or photo.preview is None or parts is None:
+        return ()
+    shown = photo.preview.parts
+    measured = [one for one in parts.by_effect if one.part in shown and shown[one.part].any()]
+    named = {one.part for one in measured[:LABELLED]} | {comparison.part}
+    if not labels or comparison.word is not None:
+        named = set()
+    return tuple(
+        NamedPart(
+            one.part,
+            shown[one.part],
+            parts.score - one.cosine,
+            one.stands_out,
+            one.part in named,
+        )
+        for one in measured
+    )
 
 
 def parts_drawn(comparison: Comparison, side: Side, viewing: Viewing) -> tuple[Regions, Regions]:
@@ -165,7 +238,8 @@ def shared_scale(maps: list[SaliencyMap], colours: Colours | None) -> Scale | No
     high = float(sizes.max())
     if signed and high > 0:  # a few peaks would leave all else pale
         high = float(np.percentile(sizes, FULL_COLOUR)) or high
-    return Scale(-high if signed else 0.0, high, fitting(colours, signed=signed), signed)
+    low, of_mean = (-high if signed else 0.0), maps[0].branch == _MAIN_BRANCHES[0]
+    return Scale(low, high, fitting(colours, signed=signed), signed, of_mean)
 
 
 def value_at(saliency: SaliencyMap | None, x: float, y: float) -> float | None:

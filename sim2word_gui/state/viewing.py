@@ -85,6 +85,8 @@ class Viewing:
     ----------
     parts : bool
         Whether the parts of the faces are drawn.
+    names : bool
+        Whether the parts that move the score most are named beside the faces.
     turns : tuple of int
         Quarter turns to the right, of A and of B.
     tones : tuple of Tone
@@ -112,6 +114,7 @@ class Viewing:
     boxes: bool = True
     points: bool = False
     parts: bool = False
+    names: bool = True
     magnifier: bool = False
     turns: tuple[int, int] = (0, 0)
     tones: tuple[Tone, Tone] = (Tone(), Tone())

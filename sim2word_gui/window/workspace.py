@@ -147,12 +147,14 @@ class Workspace(Parts):
         self.viewing.changed.connect(self._draw_faces)
         self.results.words.word_chosen.connect(self._on_word)
         self.results.parts.part_chosen.connect(self._on_part)
+        self.results.case.components.chosen.connect(self._on_component)
         self.results.details_asked.connect(self.show_details)
         for side, pane in self.panes.items():
             pane.offered.connect(lambda offer, side=side: self.commands.files.take(offer, side))
             pane.failed.connect(self._on_lost)
             pane.open_asked.connect(lambda side=side: self.commands.files.ask_for_photo(side))
             pane.face_clicked.connect(lambda face, side=side: self.photos.choose_face(side, face))
+            pane.part_clicked.connect(self._on_part_clicked)
             pane.hand.placed.connect(lambda face, side=side: self.photos.place_face(side, face))
             pane.hand.ended.connect(self.refresh)
             pane.strip.chosen.connect(lambda shown: self.viewing.change(shown=shown))
@@ -367,6 +369,19 @@ class Workspace(Parts):
         if self.viewing.value.branch in (WORD_BRANCH, ATTRIBUTE_BRANCH):
             self.viewing.change(branch=MAIN_BRANCH)
         self.runs.choose_part(part)
+
+    def _on_part_clicked(self, part: str) -> None:
+        """Choose a part that was clicked on a face and show its row; a second click lets it go."""
+        chosen = part != self.comparisons.current.part
+        self._on_part(part if chosen else None)
+        if chosen:
+            self.results.show_part(part)
+
+    def _on_component(self, component: str) -> None:
+        """Show the part of the face that a component of the case is, if it was measured."""
+        parts = self.comparisons.current.run.parts
+        if parts is not None and component in parts.measured:
+            self._on_part(component)
 
     def _on_ready(self, equipment: Equipment) -> None:
         self._detector = next((m.sha256 for m in equipment.models if m.role == "detector"), "")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
 import torch
+from PySide6.QtCore import QPointF
 
 from engine.contracts.pair import SIDES, Side
 from engine.evidence import kind_named
@@ -16,7 +18,7 @@ from engine.language.parts import parts_phrases
 from engine.session import Session
 from sim2word_gui.results.parts_page import DOES, VALUE
 from sim2word_gui.state.changes import changes_in
-from sim2word_gui.state.overlays import overlays
+from sim2word_gui.state.overlays import LABELLED, overlays
 from sim2word_gui.state.viewing import ELSEWHERE
 from tests.window.gestures import User
 
@@ -148,3 +150,75 @@ def test_the_page_speaks_the_other_language(done: User) -> None:
     assert found is not None
     assert page.sentence.text() == sentences(parts_phrases(found), "zh")
     page.set_language("en")
+
+
+def click_part(done: User, side: Side, part: str) -> None:
+    """Click a part where it lies on a face."""
+    view = done.space.panes[side].photo
+    done.rest()
+    overlay = overlays(done.space.comparisons.current, done.space.viewing.value)[side]
+    (named,) = (one for one in overlay.named if one.part == part)
+    done.click_at(view, view.layer.crop_to_parent(QPointF(*named.anchor)))
+
+
+def test_a_part_that_is_clicked_on_a_face_is_chosen_everywhere(done: User) -> None:
+    space = done.space
+    current, page = space.comparisons.current, space.results.parts
+    for side, part in (("a", "nose"), ("b", "mouth")):
+        space.results.show_page(space.results.account)
+        click_part(done, side, part)  # type: ignore[arg-type] # a side
+        assert current.part == part
+        assert space.results.page is page
+        assert page.rows[page.table.currentRow()].part == part
+        assert all(space.panes[each].strip.isVisible() for each in SIDES)
+    click_part(done, "b", "mouth")
+    assert current.part is None, "a second click lets it go"
+    assert not space.panes["a"].strip.isVisible()
+
+
+def test_the_parts_that_move_the_score_most_are_named_beside_both_faces(done: User) -> None:
+    space = done.space
+    current = space.comparisons.current
+    found = current.run.parts
+    assert found is not None
+    foremost = [one.part for one in found.by_effect[:LABELLED]]
+    done.rest()
+    for side in SIDES:
+        view = space.panes[side].photo
+        buttons = view.labels.buttons
+        assert set(buttons) == set(foremost)
+        for one in found.by_effect[:LABELLED]:
+            assert f"{found.score - one.cosine:+.3f}" in buttons[one.part].toolTip()
+            assert ("★" in buttons[one.part].text()) == one.stands_out
+        extents = view.labels.extents
+        assert all(view.rect().contains(each) for each in extents)
+        assert not any(a.intersects(b) for a, b in combinations(extents, 2))
+    done.click(space.panes["a"].photo.labels.buttons[foremost[0]])
+    assert current.part == foremost[0]
+    done.key(space.commands.actions["names"])
+    done.rest()
+    assert not any(space.panes[side].photo.labels.buttons for side in SIDES)
+    done.key(space.commands.actions["names"])
+
+
+def test_names_follow_the_face_when_it_is_moved(done: User) -> None:
+    view = done.space.panes["a"].photo
+    done.rest()
+    before = {part: button.y() for part, button in view.labels.buttons.items()}
+    centre = view.box.viewRect().center()
+    view.look_at(centre + QPointF(0, 20 * view.units_a_pixel()), view.units_a_pixel())
+    done.rest()
+    assert {part: y - 20 for part, y in before.items()} == pytest.approx(
+        {part: button.y() for part, button in view.labels.buttons.items()}, abs=2
+    )
+    view.look_at(centre + QPointF(1e5, 0), view.units_a_pixel())
+    done.rest()
+    assert not view.labels.buttons, "what is out of sight is not named"
+
+
+def test_a_click_on_a_face_that_is_placed_by_hand_chooses_no_part(done: User) -> None:
+    pane = done.space.panes["a"]
+    pane.place_by_hand()
+    click_part(done, "a", "nose")
+    assert done.space.comparisons.current.part is None
+    pane.hand.end()

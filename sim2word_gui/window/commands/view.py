@@ -217,6 +217,14 @@ class ViewCommands(QObject):
                 checked=lambda: viewing.value.parts,
             ),
             Command(
+                "names",
+                marked("Names of the foremost parts"),
+                lambda on: viewing.change(names=on),
+                ("Ctrl+Shift+J",),
+                menu="view.marks",
+                checked=lambda: viewing.value.names,
+            ),
+            Command(
                 "magnifier",
                 marked("Magnifier"),
                 lambda on: viewing.change(magnifier=on),
