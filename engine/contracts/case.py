@@ -19,6 +19,7 @@ class CaseEvent(StrEnum):
 
     CREATED = "created"
     OPENED = "opened"
+    NAMED = "named"
     NOTE = "note"
     OBSERVATION = "observation"
     FACE = "face chosen"

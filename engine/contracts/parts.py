@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+SPREADS = 2
+"""Standard deviations to each side that a band reaches."""
+
 
 @dataclass(frozen=True, slots=True)
 class Twins:
@@ -155,6 +158,20 @@ class EnoughParts:
     def by_effect(self) -> tuple[PartAlone, ...]:
         """The same, what moves the score most first."""
         return tuple(sorted(self.held, key=lambda one: -abs(self.score - one.cosine)))
+
+    def holds(self, one: PartAlone) -> float:
+        """Return what a part holds of the score; below 0 where it pulls it down."""
+        return self.score - one.cosine
+
+    def band(self, one: PartAlone) -> tuple[float, float] | None:
+        """Return what its shape holds elsewhere on the face, two standard deviations each way.
+
+        None where that was not tried.
+        """
+        if one.elsewhere is None or one.spread is None:
+            return None
+        middle, reach = self.score - one.elsewhere, SPREADS * one.spread
+        return middle - reach, middle + reach
 
     def alone_by(self, part: str, kind: str) -> PartAlone | None:
         """Return what a part does by itself; None if it was not measured."""

@@ -208,6 +208,29 @@
     </message>
 </context>
 <context>
+    <name>CaseNameDialog</name>
+    <message>
+        <source>Title and examiner</source>
+        <translation>标题和检验人</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>更正</translation>
+    </message>
+    <message>
+        <source>Title:</source>
+        <translation>标题：</translation>
+    </message>
+    <message>
+        <source>Examiner:</source>
+        <translation>检验人：</translation>
+    </message>
+    <message>
+        <source>What stood before stays in the log. A signature is taken back by any change.</source>
+        <translation>原来的内容保留在日志中。任何更改都会撤回签名。</translation>
+    </message>
+</context>
+<context>
     <name>CasePage</name>
     <message>
         <source>Not as it was saved:</source>
@@ -681,6 +704,10 @@
     <message>
         <source>Swipe</source>
         <translation>卷帘</translation>
+    </message>
+    <message>
+        <source>Title and examiner…</source>
+        <translation>标题和检验人…</translation>
     </message>
     <message>
         <source>Turn photo {} by 90°</source>
@@ -3114,6 +3141,10 @@
     <message>
         <source>opened</source>
         <translation>打开</translation>
+    </message>
+    <message>
+        <source>title and examiner</source>
+        <translation>标题和检验人</translation>
     </message>
     <message>
         <source>note</source>

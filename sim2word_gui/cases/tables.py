@@ -125,6 +125,7 @@ class LogTable(_Table):
         return {
             CaseEvent.CREATED: self.tr("created"),
             CaseEvent.OPENED: self.tr("opened"),
+            CaseEvent.NAMED: self.tr("title and examiner"),
             CaseEvent.NOTE: self.tr("note"),
             CaseEvent.OBSERVATION: self.tr("observation"),
             CaseEvent.FACE: self.tr("face chosen"),

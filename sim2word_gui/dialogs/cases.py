@@ -77,7 +77,7 @@ class NewCaseDialog(_Asking):
     Parameters
     ----------
     name : str
-        Of the file, proposed.
+        Of the file and the case, proposed.
     scored : bool
         Whether the pair's score was shown, so that no analysis can come before it.
     examiner : str
@@ -93,9 +93,7 @@ class NewCaseDialog(_Asking):
         self.does.setText(self.tr("Make the case"))
         start = str(documents() / f"{name}{CASE_SUFFIX}")
         self.file = FileField(self.tr("File"), self._ask, start, self)
-        self.title = QLineEdit(self)
-        self.title.setMaxLength(200)
-        self.examiner = self._name_line(examiner)
+        self.title, self.examiner = self._name_line(name), self._name_line(examiner)
         self.copy = QCheckBox(self.tr("Copy the photos into the case"), self)
         self.copy.setChecked(True)
         self.blind = QCheckBox(self.tr("Analyse before the score"), self)
@@ -118,7 +116,8 @@ class NewCaseDialog(_Asking):
         self.exists = self._explained("")
         self.exists.setTextFormat(Qt.TextFormat.PlainText)
         self.form.addRow("", self.exists)
-        self.file.line.textChanged.connect(self._update)
+        for line in (self.file.line, self.title, self.examiner):
+            line.textChanged.connect(self._update)
         self._update()
 
     @property
@@ -140,7 +139,43 @@ class NewCaseDialog(_Asking):
         exists = self.file.file is not None and self.path.exists()
         self.exists.setVisible(exists)
         self.exists.setText(self.tr("{} exists. Choose another name.").format(self.path.name))
-        self.does.setEnabled(self.file.file is not None and not exists)
+        named = bool(self.title.text().strip() and self.examiner.text().strip())
+        self.does.setEnabled(self.file.file is not None and not exists and named)
+
+
+class CaseNameDialog(_Asking):
+    """Asks what a case is called and whose it is.
+
+    Parameters
+    ----------
+    title, examiner : str
+        As they are.
+    parent : QWidget, optional
+    """
+
+    def __init__(self, title: str, examiner: str, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("Title and examiner"))
+        self.does.setText(self.tr("Correct"))
+        self.title, self.examiner = self._name_line(title), self._name_line(examiner)
+        self.form.addRow(self.tr("Title:"), self.title)
+        self.form.addRow(self.tr("Examiner:"), self.examiner)
+        self.form.addRow(
+            "",
+            self._explained(
+                self.tr(
+                    "What stood before stays in the log. A signature is taken back by any change."
+                )
+            ),
+        )
+        for line in (self.title, self.examiner):
+            line.textChanged.connect(self._update)
+        self._before = title, examiner
+        self._update()
+
+    def _update(self) -> None:
+        named = self.title.text().strip(), self.examiner.text().strip()
+        self.does.setEnabled(all(named) and named != self._before)
 
 
 class SignDialog(_Asking):

@@ -166,7 +166,7 @@ class PartsPage(Translated, QWidget):
         self._filling = True
         rows = self.rows
         self.table.setRowCount(len(rows))
-        bars = [] if found is None else [_bar(one, found.score) for one in rows]
+        bars = [] if found is None else [_bar(found, one) for one in rows]
         scale = max((abs(value) for bar in bars for value in bar[:3]), default=1.0) or 1.0
         for row, (one, bar) in enumerate(zip(rows, bars, strict=True)):
             for column, text in enumerate(self._cells(one, bar[0])):
@@ -208,8 +208,6 @@ class PartsPage(Translated, QWidget):
         self._show()
 
 
-def _bar(one: PartAlone, score: float) -> tuple[float, float, float]:
-    """Return what a part holds of a score, and the band of its shape elsewhere."""
-    middle = score - (one.elsewhere if one.elsewhere is not None else score)
-    spread = 2 * (one.spread or 0.0)
-    return score - one.cosine, middle - spread, middle + spread
+def _bar(found: EnoughParts, one: PartAlone) -> tuple[float, float, float]:
+    """Return what a part holds of the score, and the band of its shape elsewhere."""
+    return found.holds(one), *(found.band(one) or (0.0, 0.0))

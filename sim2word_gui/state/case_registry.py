@@ -19,6 +19,7 @@ from sim2word_gui.worker.cases import (
     KeyOrder,
     OpenCase,
     OpenCases,
+    name,
     note,
     observe,
     scored_before,
@@ -147,6 +148,10 @@ class CaseRegistry(QObject):
     def open(self, path: Path, then: Callable[[OpenCase], None]) -> None:
         """Open a case."""
         self._ask(path, lambda _session: self._held.open(path), then, opens=True)
+
+    def name(self, path: Path, title: str, examiner: str) -> None:
+        """Correct the title and the examiner's name."""
+        self._write(path, name(title, examiner))
 
     def note(self, path: Path, text: str) -> None:
         """Keep a note."""

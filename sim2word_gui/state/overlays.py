@@ -185,7 +185,7 @@ def named_parts(comparison: Comparison, side: Side, *, labels: bool) -> tuple[Na
         NamedPart(
             one.part,
             shown[one.part],
-            parts.score - one.cosine,
+            parts.holds(one),
             one.stands_out,
             one.part in named,
         )

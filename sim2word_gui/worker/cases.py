@@ -371,6 +371,11 @@ def scored_before(case: Case) -> None:
     case.log(CaseEvent.VIEWED, what="score, outside the case, before the analysis")
 
 
+def name(title: str, examiner: str) -> Callable[[Case], None]:
+    """Return the correction of a case's title and its examiner's name."""
+    return lambda case: case.name(title, examiner)
+
+
 def note(text: str) -> Callable[[Case], None]:
     """Return the writing of a note."""
     return lambda case: case.note(text)

@@ -559,6 +559,25 @@ def test_a_signature_is_taken_back_by_a_change(case_file: Path) -> None:
     assert check_case(case_file).problems == ()
 
 
+def test_title_and_examiner_are_corrected_and_the_log_keeps_what_stood_before(
+    case_file: Path,
+) -> None:
+    with Case.open(case_file) as case:
+        before = case.content
+        case.sign("E. X.")
+        case.name("Door camera", "E. Y.")
+        assert (case.content.title, case.content.examiner) == ("Door camera", "E. Y.")
+        assert case.content.signed == (), "a change takes a signature back"
+        lines = len(case.entries)
+        case.name("Door camera", "E. Y.")
+        assert len(case.entries) == lines, "nothing was changed"
+    assert check_case(case_file).problems == ()
+    with Case.open(case_file, write=False) as case:
+        assert case.entries[-1].event == "named"
+        assert case.entries[0].detail["examiner"] == before.examiner
+        assert case.content.examiner == "E. Y."
+
+
 def test_changed_settings_are_logged(case_file: Path) -> None:
     with Case.open(case_file) as case:
         case.set_settings(Settings(controls=4, search_steps=2, evidence=("erase",), seed=7))
@@ -735,6 +754,9 @@ def test_a_case_by_command(
     assert main([*create, "--blind", "--examiner", "E. X.", *effort]) == 0
     assert main(["case", "run", str(path), *effort]) == 1
     assert "analysed before the score" in capsys.readouterr().err
+    assert main(["case", "name", str(path)]) == 2
+    assert "--title" in capsys.readouterr().err
+    assert main(["case", "name", str(path), "--title", "Door camera", "--examiner", "E. Y."]) == 0
     assert main(["case", "note", str(path), "Both look left."]) == 0
     assert main(["case", "observe", str(path), "ears", "--a", "hidden"]) == 0
     assert main(["case", "run", str(path), "--json", str(told)]) == 0

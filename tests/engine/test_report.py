@@ -115,6 +115,12 @@ def test_the_report_says_it_all(kept: Path, language: Language) -> None:
             values = {"word": name, "cosine": erase["similarity"]}
             assert say_in("evidence.erase.picture", language, **values) not in html
             assert f"{-erase['effect']:+.4f}" in html  # in the table of what else was measured
+    parts = figures["parts"]
+    for one in parts["alone"]:
+        if one["spread"] is not None:
+            held = parts["score"] - (one["cosine_a"] + one["cosine_b"]) / 2
+            assert f"{held:+.4f}" in html
+            assert say_in(f"components.{one['part']}", language) in html
     assert html.count("<img") == "".join(html).count('src="data:image/png')
     assert not re.search(r'(src|href)="(?!data:)', html)
     assert number == 5  # created, observation, calibration, settings, run

@@ -20,7 +20,7 @@ from engine.contracts.settings import Settings
 from engine.record.case import Case, check_case, container
 from sim2word_gui.app.program import Program
 from sim2word_gui.cases.case_page import CasePage
-from sim2word_gui.dialogs.cases import NewCaseDialog, ReportDialog, SignDialog
+from sim2word_gui.dialogs.cases import CaseNameDialog, NewCaseDialog, ReportDialog, SignDialog
 from sim2word_gui.dialogs.failure import FailureDialog
 from sim2word_gui.dialogs.likelihood import LikelihoodDialog
 from sim2word_gui.dialogs.methods.dialog import CompareDialog
@@ -175,6 +175,10 @@ def test_a_result_becomes_the_first_run_of_its_case(
     assert isinstance(dialog, NewCaseDialog)
     assert not dialog.blind.isEnabled()  # the score was shown
     dialog.file.line.setText(str(path))
+    assert dialog.title.text() == "astronaut - t1"
+    dialog.examiner.setText(" ")
+    assert not dialog.does.isEnabled(), "a case has an examiner"
+    dialog.examiner.setText("E. X.")
     user.click(dialog.does)
     user.until(lambda: user.space.results.case.path == path)
     comparison = user.space.comparisons.current
@@ -318,6 +322,25 @@ def test_what_is_no_case_is_told(user: User, tmp_path: Path, content: bytes) -> 
     path.write_bytes(content)
     user.space.commands.files.open_files([path])
     user.until(lambda: "is no whole case" in user.window.statusBar().currentMessage())
+
+
+def test_a_wrong_name_is_corrected_before_the_case_is_signed(
+    user: User, astronaut: Path, group: Path, tmp_path: Path
+) -> None:
+    user.open_pair(astronaut, group)
+    path = tmp_path / "one.s2wcase"
+    make_case(user, path)
+    user.space.commands.actions["case_name"].trigger()
+    dialog = dialog_of(user, CaseNameDialog)
+    assert isinstance(dialog, CaseNameDialog)
+    assert (dialog.title.text(), dialog.examiner.text()) == ("Door camera", "E. X.")
+    assert not dialog.does.isEnabled()
+    dialog.examiner.setText("E. Y.")
+    user.click(dialog.does)
+    user.until(lambda: "E. Y." in user.space.results.case.facts.text())
+    assert events(path)[-1] == "named"
+    with Case.open(path, write=False) as case:
+        assert (case.content.title, case.content.examiner) == ("Door camera", "E. Y.")
 
 
 def test_a_case_is_not_made_where_there_is_one(

@@ -80,6 +80,9 @@ def configure(actions: CaseActions) -> None:
     facing.add_argument("side", choices=SIDES)
     facing.add_argument("number", type=int, metavar="N", help="from 0, largest first")
     add_turn(facing)
+    naming = actions.add("name", "correct the case's title or its examiner's name", _name)
+    naming.add_argument("--title", metavar="TEXT")
+    naming.add_argument("--examiner", metavar="NAME")
     actions.add("note", "write a note into the case", _note).add_argument("text", metavar="TEXT")
     observing = actions.add(
         "observe", "write down what is seen of a component of the face", _observe
@@ -222,6 +225,16 @@ def _face(arguments: argparse.Namespace) -> dict[str, Any]:
         turn = known.chosen.turn if arguments.turn is None else arguments.turn
         case.choose_face(arguments.side, ImageChoice(Path(known.name), arguments.number, turn=turn))
         return _told(case)
+
+
+def _name(arguments: argparse.Namespace) -> dict[str, Any]:
+    if arguments.title is None and arguments.examiner is None:
+        raise WrongUsage("Nothing is given to correct.", "Give --title, --examiner or both.")
+    with Case.open(arguments.case) as case:
+        kept = case.content
+        title = kept.title if arguments.title is None else arguments.title
+        case.name(title, kept.examiner if arguments.examiner is None else arguments.examiner)
+        return _told(case, title=case.content.title, examiner=case.content.examiner)
 
 
 def _note(arguments: argparse.Namespace) -> dict[str, Any]:

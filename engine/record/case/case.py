@@ -400,6 +400,12 @@ class Case:
         """Append a line to the log and save."""
         self._save(event, detail)
 
+    def name(self, title: str, examiner: str) -> None:
+        """Correct what the case is called and whose it is; what stood before stays in the log."""
+        said = {"title": printable(title), "examiner": printable(examiner)}
+        if said != {"title": self.content.title, "examiner": self.content.examiner}:
+            self._save(CaseEvent.NAMED, said)
+
     def note(self, text: str) -> None:
         """Keep a note.
 

@@ -68,6 +68,8 @@ def told(content: CaseContent | None, entry: AuditEntry) -> CaseContent:
 def _changed(content: CaseContent, event: str, time: str, detail: dict[str, Any]) -> CaseContent:
     said = {"time": time, "after_runs": content.started}
     match event:
+        case CaseEvent.NAMED:
+            return replace(content, title=detail["title"], examiner=detail["examiner"])
         case CaseEvent.NOTE:
             note = msgspec.convert({**detail, **said}, Note)
             return replace(content, notes=(*content.notes, note))

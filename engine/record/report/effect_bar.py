@@ -1,4 +1,4 @@
-"""What a word's region holds of the score, as a picture: a bar, and the frame of controls."""
+"""What a region holds of the score, as a picture: a bar, and the frame of its controls."""
 
 from __future__ import annotations
 
@@ -33,15 +33,19 @@ def full_scale(measurements: list[MeasurementRecord]) -> float:
 
 def effect_bar(made: MeasurementRecord, scale: float) -> bytes:
     """Return the bar of a measurement as PNG."""
+    return bar_picture(-made.effect, interval(made), scale)  # an erased support lowers the score
+
+
+def bar_picture(value: float, ends: tuple[float, float] | None, scale: float) -> bytes:
+    """Return a bar around zero, with the interval of its controls as a frame, as PNG."""
     image = np.full((HEIGHT, WIDTH, 3), _PAPER, np.uint8)
     middle = WIDTH // 2
 
     def at(value: float) -> int:
         return round(middle + (middle - 3) * max(-1.0, min(1.0, value / scale)))
 
-    colour = _SUPPORTS if made.effect < 0 else _OPPOSES  # an erased support lowers the score
-    cv2.rectangle(image, (middle, 4), (at(-made.effect), HEIGHT - 5), colour, -1)
-    ends = interval(made)
+    colour = _SUPPORTS if value > 0 else _OPPOSES
+    cv2.rectangle(image, (middle, 4), (at(value), HEIGHT - 5), colour, -1)
     if ends is not None:
         low, high = at(ends[0]), at(ends[1])
         cv2.rectangle(image, (low, 7), (max(high, low + 1), HEIGHT - 8), _FRAME, 1)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.contracts.pair import SIDES
-from engine.contracts.parts import PartSet
+from engine.contracts.parts import EnoughParts, PartAlone, PartSet
+from engine.language.catalogue import Language, sentences
 from engine.language.catalogue import say as say_in
-from engine.language.catalogue import sentences
-from engine.language.parts import part_phrases, parts_phrases
+from engine.language.parts import part_phrases, parts_phrases, probability
 from engine.record.report.blocks import Block, Cell, Heading, Paragraph, Picture, Pictures, Table
+from engine.record.report.effect_bar import bar_picture
 from engine.record.report.result_view import ResultView
 from engine.record.report.texts import Texts
 
@@ -42,7 +43,7 @@ def parts(view: ResultView, say: Texts) -> list[Block]:
     def row(one: PartSet) -> tuple[Cell, ...]:
         between = say_in("language.words_between", language)
         names = between.join(say_in(phrase, language) for phrase in part_phrases(one.parts))
-        twins = "–" if one.twins is None else f"{one.twins.mean:.4f} (p {one.twins.p:.1g})"
+        twins = "–" if one.twins is None else f"{one.twins.mean:.4f} (p {probability(one.twins.p)})"
         return (
             names,
             of(one.kind),
@@ -64,4 +65,32 @@ def parts(view: ResultView, say: Texts) -> list[Block]:
         rows = tuple(row(one) for one in found.found)
         widths = (0.3, 0.12, 0.1, 0.12, 0.12, 0.14, 0.1)
         blocks.append(Table(header, rows, widths, (2, 3, 4)))
-    return [*blocks, Paragraph(of("help"), quiet=True)]
+    blocks.append(Paragraph(of("help"), quiet=True))
+    if found.held:
+        blocks += [_alone(found, of, language), Paragraph(of("alone_print_help"), quiet=True)]
+    return blocks
+
+
+def _alone(found: EnoughParts, of: Callable[[str], str], language: Language) -> Table:
+    """Return what every part holds of the score by itself, what moves it most first."""
+    bands = {one.part: found.band(one) for one in found.by_effect}
+    sizes = [abs(found.holds(one)) for one in found.by_effect]
+    sizes += [abs(end) for band in bands.values() for end in band or ()]
+    scale = max(sizes) or 1.0
+
+    def row(one: PartAlone) -> tuple[Cell, ...]:
+        value, band = found.holds(one), bands[one.part]
+        does = of("holds_short" if value > 0 else "pulls_short")
+        return (
+            say_in(f"components.{one.part}", language),
+            of(one.kind),
+            f"{value:+.4f}",
+            Picture(bar_picture(value, band, scale), f"{value:+.4f}"),
+            "–" if band is None else f"{band[0]:+.4f} … {band[1]:+.4f}",
+            f"★ {does}" if one.stands_out else does,
+        )
+
+    columns = ("set", "change", "value", "effect", "shape_band", "does")
+    header = tuple(of(key) for key in columns)
+    rows = tuple(row(one) for one in found.by_effect)
+    return Table(header, rows, (0.2, 0.13, 0.11, 0.2, 0.2, 0.16), (2,))

@@ -17,7 +17,13 @@ from engine.contracts.pair import SIDES, ImageChoice, Side
 from engine.contracts.settings import Settings
 from engine.files.checks import real_path
 from engine.files.suffixes import CASE_SUFFIX
-from sim2word_gui.dialogs.cases import NewCaseDialog, ReportDialog, SignDialog, documents
+from sim2word_gui.dialogs.cases import (
+    CaseNameDialog,
+    NewCaseDialog,
+    ReportDialog,
+    SignDialog,
+    documents,
+)
 from sim2word_gui.dialogs.gallery.dialog import GalleryDialog
 from sim2word_gui.dialogs.methods.dialog import CompareDialog
 from sim2word_gui.state.case_registry import hashes_of
@@ -90,6 +96,13 @@ class CaseCommands(QObject):
                 ("Ctrl+Shift+E",),
                 menu="case.open",
                 enabled=lambda: self._services.engine.problem is None,
+            ),
+            Command(
+                "case_name",
+                marked("Title and examiner…"),
+                self.ask_for_name,
+                menu="case.write",
+                enabled=lambda: self.case is not None and self.case.writable,
             ),
             Command(
                 "case_report",
@@ -282,6 +295,20 @@ class CaseCommands(QObject):
     def _observe(self, component: str, seen: Observation) -> None:
         if self.path is not None:
             self._cases.observe(self.path, component, seen)
+
+    def ask_for_name(self) -> None:
+        """Ask for a correction of the case's title and its examiner's name."""
+        path, case = self.path, self.case
+        if path is None or case is None:
+            return
+        content = case.content
+        dialog = CaseNameDialog(content.title, content.examiner, self._parts.window)
+        dialog.accepted.connect(
+            lambda: self._cases.name(
+                path, dialog.title.text().strip(), dialog.examiner.text().strip()
+            )
+        )
+        dialog.open()
 
     def ask_for_report(self) -> None:
         """Ask where and how the report is written."""
