@@ -20,13 +20,13 @@ from engine.explain.maps.cam import min_max
 from engine.explain.maps.identity import discriminant
 from engine.explain.words.readings import read_attributes
 from engine.files.resources import resource
-from engine.models import AttributeNet, ModelPack
 from engine.models.attribute_net import GRID as ATTRIBUTE_GRID
 from engine.models.attribute_net import AttributeNetwork, load_network
-from engine.models.attributes import heads_of
+from engine.models.attributes import AttributeNet, heads_of
 from engine.models.dlib_recognition import GRID as IDENTITY_GRID
 from engine.models.dlib_recognition import load_dlib_resnet
 from engine.models.dlib_resnet import DlibResNet
+from engine.models.pack import ModelPack
 from engine.models.recognition import cosine, to_batch
 from engine.models.tapped import Grid, mean_of_views, with_mirror
 

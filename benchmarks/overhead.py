@@ -28,7 +28,7 @@ from engine.contracts.events import MapReady
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Effort, Settings
 from engine.explain.maps.attribute_view import look
-from engine.explain.methods import method_named
+from engine.explain.methods import METHODS
 from engine.explain.passes import OwnPasses
 from engine.files.atomic import write_atomically
 from engine.files.demo_photos import demo_pairs
@@ -80,7 +80,7 @@ def run(
     start, first = time.perf_counter(), None
     try:
         pair = session.pair(faces, settings, CancelToken(), "benchmark")
-        for event in method_named(settings.method).explain(pair):
+        for event in METHODS.named(settings.method).explain(pair):
             if first is None and isinstance(event, MapReady):
                 first = time.perf_counter() - start
     finally:

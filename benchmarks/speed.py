@@ -25,7 +25,7 @@ from benchmarks.overhead import seconds_a_crop
 from engine.contracts.cancel import CancelToken
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Effort, Settings
-from engine.explain.methods import method_named
+from engine.explain.methods import METHODS
 from engine.files.demo_photos import demo_pairs
 from engine.models.devices import describe
 from engine.models.recognition import to_batch
@@ -35,7 +35,7 @@ from engine.session import Session
 def explain(session: Session, faces: tuple[AlignedFace, AlignedFace], settings: Settings) -> None:
     """Run the engine's method to its end."""
     pair = session.pair(faces, settings, CancelToken(), "benchmark")
-    for _ in method_named(settings.method).explain(pair):
+    for _ in METHODS.named(settings.method).explain(pair):
         pass
 
 

@@ -29,7 +29,7 @@ from engine.contracts.settings import (
 )
 from engine.evidence import cards, kinds_of
 from engine.evidence.exchange import Exchange
-from engine.explain.methods import method_names
+from engine.explain.methods import METHODS
 from engine.files.likelihood import DEFAULT_SCALE, SHIPPED, load_verbal_scale
 from engine.models.devices import DEVICES
 from engine.session import Session
@@ -107,7 +107,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("explanation")
     group.add_argument(
         "--method",
-        choices=method_names(),
+        choices=METHODS.names(),
         help=f"how the pair is explained (default: {DEFAULTS.method}, or as published with"
         " --ranking paper)",
     )

@@ -25,7 +25,7 @@ from engine.contracts.methods import (
 )
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import Fill, Hypothesis
-from engine.explain.saliency import saliency_named, saliency_names
+from engine.explain.saliency import SALIENCY
 from engine.explain.saliency.pair_question import MASKS
 from engine.language.vocabulary import load_vocabulary
 from engine.record import write_json
@@ -52,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=method_list,
         default=ALL,
         metavar="A,B",
-        help=f"{ALL}, or of {', '.join(saliency_names())} (default: {ALL})",
+        help=f"{ALL}, or of {', '.join(SALIENCY.names())} (default: {ALL})",
     )
     add_path(parser, "--out", use=Use.FILLED, metavar="DIR", help="write picture, maps, page here")
     for side in ("a", "b", "nonmate"):
@@ -89,7 +89,7 @@ def method_list(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name for name in text.split(",") if name))
     try:
         for name in names:
-            saliency_named(name)
+            SALIENCY.named(name)
     except Sim2WordError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
     if not names:

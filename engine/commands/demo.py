@@ -17,7 +17,7 @@ from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.contracts.pair import SIDES
 from engine.contracts.settings import ExplainRequest
-from engine.explain.methods import method_named
+from engine.explain.methods import METHODS
 from engine.files.atomic import write_atomically
 from engine.files.checks import real_path
 from engine.files.demo_photos import demo_pairs
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> None:
         request = ExplainRequest(pair.a, pair.b, settings_of(arguments))
         explanation = explain_pair(session, request)
         write_explanation(explanation, arguments.out / pair.name, pair.title)
-        branch = method_named(explanation.method).difference_branch
+        branch = METHODS.named(explanation.method).difference_branch
         laid_on = dict(branch_pictures(explanation, branch))
         pictures = []
         for side, face in zip(SIDES, explanation.faces, strict=True):

@@ -32,7 +32,7 @@ from engine.explain.maps.identity_classes import Strategy, class_maps
 from engine.explain.parts.word_regions import region_name, word_regions
 from engine.explain.replacing.controls import random_regions
 from engine.explain.replacing.erasing import embed_erased, pair_fills
-from engine.explain.saliency import saliency_named
+from engine.explain.saliency import SALIENCY
 from engine.explain.saliency.pair_question import answered, question_of
 from engine.explain.words.readings import read_attributes
 from engine.models.recognition import cosine
@@ -202,7 +202,7 @@ def _variants(pair: PairContext, prototypes: Tensor) -> dict[str, Regions]:
         variants[f"sim2word, {text}"] = joint(maps.discriminant)
     try:
         asked = question_of(replace(pair, ranked_as="nonmated"))
-        found = answered(saliency_named("xcos"), asked)
+        found = answered(SALIENCY.named("xcos"), asked)
         variants["xcos x attribute"] = joint(min_max(found.relu()))
     except (ModelMissing, ModelRefused):
         pass

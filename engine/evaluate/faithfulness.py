@@ -25,7 +25,7 @@ from engine.explain import PairContext
 from engine.explain.maps.region_search import AREA
 from engine.explain.replacing.controls import random_regions
 from engine.explain.replacing.regions import RegionScorer, fill_named, greedy_limit, top_region
-from engine.explain.saliency import Question, saliency_named
+from engine.explain.saliency import SALIENCY, Question
 from engine.explain.saliency.pair_question import answered, question_of
 from engine.progress import Work
 from engine.session import Session
@@ -192,7 +192,7 @@ def _choose(
     question = question_about_a(context, mated, filling)
     chosen = {}
     for name in names:
-        method = saliency_named(name)
+        method = SALIENCY.named(name)
         values = answered(method, question)[0].double().numpy()
         chosen[name] = _Region(top_region(values, AREA)[None], method.cost(question))
     size, seed = filling.shape[0], context.settings.seed + 1

@@ -21,7 +21,7 @@ from engine.evaluate.opening import central, explain, for_differences
 from engine.evaluate.planting import PLANTS, Painted, plant
 from engine.evaluate.splits import person_of
 from engine.explain.maps.region_search import AREA
-from engine.explain.methods import method_named
+from engine.explain.methods import METHODS
 from engine.explain.replacing.regions import top_region
 from engine.files.scratch import scratch_folder
 from engine.imaging import carry_mask, png
@@ -186,7 +186,7 @@ def _case(
 ) -> PlantedCase:
     words = ranking_of(explanation)
     right = [place for place, word in enumerate(words) if word.key in PLANTS[kind].words]
-    branch = method_named(explanation.method).difference_branch
+    branch = METHODS.named(explanation.method).difference_branch
     values = next(m.values for m in explanation.maps if (m.image, m.branch) == ("b", branch))
     face = explanation.faces[1]
     mask = carry_mask(painted.mask, face.affine, face.crop.shape[0])

@@ -27,7 +27,7 @@ from engine.evaluate.opening import central
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.planting import PLANTS, plant
 from engine.evaluate.splits import person_of
-from engine.explain.saliency import saliency_named
+from engine.explain.saliency import SALIENCY
 from engine.explain.saliency.pair_question import question_of
 from engine.files.scratch import scratch_folder
 from engine.imaging import png
@@ -309,6 +309,6 @@ def _costs(
         named = [name for name in players.names if name in able]
         return {
             **dict.fromkeys(CONTROLS, 0.0),
-            **{name: saliency_named(name).cost(question) for name in named},
+            **{name: SALIENCY.named(name).cost(question) for name in named},
         }
     return {}

@@ -15,7 +15,7 @@ from engine.contracts.settings import Settings
 from engine.explain.passes import OwnPasses
 from engine.explain.replacing.erasing import embed_erased
 from engine.identify.face_regions import FaceRegions, face_regions
-from engine.models import ModelPack
+from engine.models.pack import ModelPack
 from engine.models.recognition import cosine, to_batch
 
 

@@ -15,7 +15,7 @@ from engine.explain.maps.attribute_view import look
 from engine.explain.parts.word_regions import SIZES, region_name, word_regions
 from engine.explain.replacing.controls import random_regions
 from engine.explain.words.readings import read_attributes
-from engine.models import ModelPack
+from engine.models.pack import ModelPack
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,16 +7,17 @@ A package names a loader in its metadata; installing it is all that has to be do
 from __future__ import annotations
 
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any
-
-import torch
-from torch import fx, nn
+from typing import TYPE_CHECKING, Any
 
 from engine.contracts.errors import ModelMissing, ModelRefused
 from engine.contracts.packs import ModelIdentity
-from engine.models.cutting import cut, find_taps
-from engine.models.graph_recognition import GraphRecognition
-from engine.models.input_spec import InputSpec
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+    from engine.models.graph_recognition import GraphRecognition
+    from engine.models.input_spec import InputSpec
 
 RECOGNITION, ATTRIBUTES, METHODS, SALIENCY = (
     f"sim2word.{kind}" for kind in ("recognition", "attributes", "methods", "saliency")
@@ -128,6 +129,11 @@ def recognition_of_module(
     ModelRefused
         If the module cannot be traced, or has no such feature map.
     """
+    from torch import fx
+
+    from engine.models.cutting import cut, find_taps
+    from engine.models.graph_recognition import GraphRecognition
+
     try:
         graph = fx.symbolic_trace(module.eval().requires_grad_(False))
         taps = find_taps(graph, spec.size)

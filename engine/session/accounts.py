@@ -17,8 +17,8 @@ from engine.explain.account.model import AccountModel, read_account
 from engine.explain.account.readings import names_of, read_face
 from engine.explain.pair import PairContext
 from engine.files.resources import resource
-from engine.models import ModelPack
 from engine.models.attributes import AttributeNet, probabilities
+from engine.models.pack import ModelPack
 from engine.models.packs import PackStore
 from engine.session.photos.cache import PhotoCache
 

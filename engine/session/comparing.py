@@ -40,11 +40,10 @@ from engine.explain.replacing.controls import random_regions
 from engine.explain.replacing.erasing import pair_fills
 from engine.explain.replacing.regions import RegionScorer, greedy_limit, top_region
 from engine.explain.saliency import (
+    SALIENCY,
     Question,
     SaliencyMethod,
     priority,
-    saliency_named,
-    saliency_names,
 )
 from engine.explain.saliency.pair_question import question_of
 from engine.explain.words.by_map import MethodWords
@@ -69,9 +68,9 @@ def method_cards() -> tuple[MethodCard, ...]:
     Naming one all the same raises the error that says why.
     """
     cards = []
-    for name in saliency_names():
+    for name in SALIENCY.names():
         try:
-            cards.append(card_of(saliency_named(name)))
+            cards.append(card_of(SALIENCY.named(name)))
         except Sim2WordError as error:
             _LOG.warning("%s is left out: %s", name, without_messages(error))
     return tuple(cards)
@@ -107,7 +106,7 @@ def compare_methods(
 def _compare(
     session: Session, request: CompareRequest, token: CancelToken, at: list[Side]
 ) -> Iterator[Event]:
-    methods = tuple(map(saliency_named, request.methods))
+    methods = tuple(map(SALIENCY.named, request.methods))
     if not methods:
         raise BadInput("No method was named.", "Name at least one.")
     settings, limits = request.settings, DecodeLimits(request.settings.max_megapixels)

@@ -19,9 +19,9 @@ from engine.explain.words.readings import expression_score
 from engine.imaging import align, measure_quality
 from engine.imaging.damage import part_with_data
 from engine.imaging.quality.pose import Pose
-from engine.models import ModelPack
 from engine.models.covering import covering_reader
 from engine.models.landmarks import landmark_reader
+from engine.models.pack import ModelPack
 from engine.models.upright import FaceFinder
 from engine.models.upright import turn as turn_pixels
 

@@ -13,8 +13,8 @@ from typing import Any
 import engine
 from engine.contracts.explanation import Provenance
 from engine.contracts.settings import Settings
-from engine.models import ModelPack
 from engine.models.devices import describe
+from engine.models.pack import ModelPack
 
 _LIBRARIES = ("numpy", "opencv-python-headless", "pillow", "safetensors", "scipy", "torch")
 _IF_INSTALLED = ("onnx2torch", "onnxruntime", "onnxruntime-gpu", "python-ofiq")

@@ -37,7 +37,7 @@ from engine.explain import PairContext
 from engine.explain.account.witness import with_regions
 from engine.explain.agreement import agreement
 from engine.explain.maps.attribute_view import look
-from engine.explain.methods import method_named
+from engine.explain.methods import METHODS
 from engine.explain.parts.enough import enough_parts
 from engine.explain.passes import CapturedPasses, OwnPasses, Passes
 from engine.explain.replacing.judging import JUDGING, WordJudge
@@ -47,11 +47,11 @@ from engine.imaging.face_parts import parts_of
 from engine.imaging.same_photo import same_photo
 from engine.imaging.warping import partners_of
 from engine.language.sentence import sentence
-from engine.models import ModelPack
 from engine.models.batches import MEMORY_FAULTS, is_out_of_memory
 from engine.models.devices import describe
 from engine.models.dlib_recognition import DlibRecognition
 from engine.models.graph_recognition import GraphRecognition
+from engine.models.pack import ModelPack
 from engine.models.packs import load_models
 from engine.models.recognition import angular, cosine, to_batch
 from engine.models.tapped import Tapped
@@ -417,7 +417,7 @@ class Session:
                     share = round(100 * overall)
                     yield Progress(event.request_id, BESIDE, share, 100, (1 + overall) / 2)
                 case Done(explanation=second):
-                    branch = method_named(first.method).difference_branch
+                    branch = METHODS.named(first.method).difference_branch
                     return replace(
                         first,
                         beside=agreement(first, second, branch),
@@ -434,7 +434,7 @@ class Session:
         settings = request.settings
         if not self.pack.recognition.gives_maps:
             settings = replace(settings, search_steps=0)
-        method = method_named(settings.method)
+        method = METHODS.named(settings.method)
         judging = () if self.pack.judge is None else (JUDGING,)
         beside = () if self._beside is None else (BESIDE,)
         trying = (PARTS,) if settings.parts else ()

@@ -24,7 +24,7 @@ from engine.explain.replacing.regions import (
     greedy_limit,
     top_region,
 )
-from engine.explain.saliency import saliency_named
+from engine.explain.saliency import SALIENCY
 from engine.explain.saliency.pair_question import answered
 from engine.session import Session
 
@@ -74,7 +74,7 @@ def test_the_search_moves_the_score_both_ways(session: Session, faces: Faces) ->
         effect = scorer_of(session, faces).effects(top_region(values, AREA)[None])[0]
         grey = np.full((150, 150, 3), 125, np.uint8)
         question = question_about_a(pair, towards < 0, grey)
-        evidence = answered(saliency_named("evidence"), question)[0].double().numpy()
+        evidence = answered(SALIENCY.named("evidence"), question)[0].double().numpy()
         by_evidence = scorer_of(session, faces).effects(top_region(evidence, AREA)[None])[0]
         assert towards * effect > max(0.0, towards * by_evidence)
 

@@ -16,7 +16,7 @@ from engine.contracts.settings import Settings
 from engine.evaluate.games import deletion, hiding, inpainting, patches, pointing
 from engine.evaluate.games.players import CONTROLS, RANDOM, Players
 from engine.evaluate.planting import plant
-from engine.explain.saliency import saliency_named
+from engine.explain.saliency import SALIENCY
 from engine.explain.saliency.pair_question import answered, question_of
 from engine.models.recognition import cosine
 from engine.session import Session
@@ -115,7 +115,7 @@ def test_players_answer_once(players: Players, faces: Faces) -> None:
     assert players.orders(pair, "nonmated") is first
     assert players.orders(pair, "mated") is not first
     question = question_of(replace(pair, ranked_as="nonmated"), masks=20, faces=slice(0, 1))
-    expected = answered(saliency_named("evidence"), question)[0].double().numpy()
+    expected = answered(SALIENCY.named("evidence"), question)[0].double().numpy()
     assert np.allclose(first["evidence"], expected)
     assert torch.is_tensor(pair.embeddings)
 

@@ -17,7 +17,7 @@ from engine.evidence import kind_named
 from engine.evidence.kind import Subjects
 from engine.explain import MethodResult
 from engine.explain.maps.exchange import exchange_maps
-from engine.explain.methods import method_named
+from engine.explain.methods import METHODS
 from engine.explain.parts.word_regions import SIZES, region_name, region_pixels, word_regions
 from engine.explain.parts.zones import ZONE_OF, ZONES, zone_mask
 from engine.explain.passes import OwnPasses
@@ -35,7 +35,7 @@ def run(
     session: Session, faces: Faces, settings: Settings = QUICK
 ) -> tuple[list[Event], MethodResult]:
     pair = session.pair(faces, settings, CancelToken(), "test")
-    steps = method_named(settings.method).explain(pair)
+    steps = METHODS.named(settings.method).explain(pair)
     events: list[Event] = []
     while True:
         try:
@@ -178,7 +178,7 @@ def test_it_is_the_same_again(
 
 def test_less_can_be_asked_for(session: Session, faces: Faces) -> None:
     bare = Settings(controls=0, search_steps=0, evidence=("erase",))
-    method = method_named(bare.method)
+    method = METHODS.named(bare.method)
     assert method.stages(bare) == ("maps", "erasing")
     events, result = run(session, faces, bare)
     assert all(word.supported is None for word in result.words)

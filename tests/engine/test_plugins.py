@@ -18,8 +18,8 @@ from engine.contracts.pair import AlignedFace, ImageChoice
 from engine.contracts.settings import ExplainRequest, Settings
 from engine.evaluate.games import deletion
 from engine.evaluate.games.players import Players
-from engine.explain.methods import method_named, method_names
-from engine.explain.saliency import NAMES, saliency_named
+from engine.explain.methods import METHODS
+from engine.explain.saliency import SALIENCY
 from engine.session import Session, method_cards, run_to_end
 
 QUICK = Settings(controls=3, search_steps=0, evidence=("erase",))
@@ -64,7 +64,7 @@ class Mine:
         return "measured"
 
     def explain(self, pair):
-        return METHODS[1].explain(pair)
+        return METHODS.named("sim2word").explain(pair)
 
 
 class Middle:
@@ -120,7 +120,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("package")
 def test_a_packages_network_and_method_explain(group: Path) -> None:
-    assert "plugin:mine" in method_names()
+    assert "plugin:mine" in METHODS.names()
     session = Session.on(ModelChoice("plugin:net", device="cpu"))
     settings = Settings(method="plugin:mine", controls=0, evidence=("erase",))
     request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), settings)
@@ -135,9 +135,9 @@ def test_a_packages_network_and_method_explain(group: Path) -> None:
 
 @pytest.mark.usefixtures("package")
 def test_a_whole_method_of_the_group_before_is_still_read() -> None:
-    assert method_named("plugin:older").name == "plugin:mine"
+    assert METHODS.named("plugin:older").name == "plugin:mine"
     with pytest.raises(ModelRefused, match="no method explain"):
-        method_named("plugin:middle")
+        METHODS.named("plugin:middle")
 
 
 @pytest.mark.usefixtures("package")
@@ -150,14 +150,14 @@ def test_an_outside_map_joins_compare_and_evaluate(
 ) -> None:
     usable = [card.name for card in method_cards()]
     assert usable[-2:] == ["plugin:failing", "plugin:middle"]  # the others are no maps
-    assert usable[:-2] == list(NAMES)
+    assert usable[:-2] == list(SALIENCY.own)
     assert method_list("all") == tuple(usable)
     with pytest.raises(ModelRefused, match="no method maps"):
-        saliency_named("plugin:older")
+        SALIENCY.named("plugin:older")
     with pytest.raises(ModelRefused, match="no method title"):
-        saliency_named("plugin:untitled")
+        SALIENCY.named("plugin:untitled")
     with pytest.raises(ModelRefused, match="names itself plugin:middle"):
-        saliency_named("plugin:other")
+        SALIENCY.named("plugin:other")
     target = tmp_path / "c.json"
     command = ["compare", str(group), str(group), "--face-a", "0", "--face-b", "1", "--no-limit"]
     methods = [
@@ -187,7 +187,7 @@ def test_plugins_that_are_absent_or_broken_are_told() -> None:
 
 
 def test_without_plugins_nothing_is_offered(group: Path, session: Session) -> None:
-    assert method_names() == ("measured", "sim2word")
+    assert METHODS.names() == ("measured", "sim2word")
     request = ExplainRequest(
         ImageChoice(group, 0), ImageChoice(group, 1), Settings(method="plugin:mine")
     )

@@ -16,7 +16,7 @@ from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import AlignedFace, ImageChoice
 from engine.contracts.settings import Settings
 from engine.explain.replacing.regions import top_region
-from engine.explain.saliency import NAMES, Needs, Question, saliency_named
+from engine.explain.saliency import SALIENCY, Needs, Question
 from engine.explain.saliency.evidence_maps import Views, start_for
 from engine.explain.saliency.excitation import Visit
 from engine.explain.saliency.pair_question import answered, question_of
@@ -37,7 +37,7 @@ def asked(session: Session, faces: Faces, hypothesis: str = "nonmated") -> Quest
 
 
 def found_by(name: str, asked_for: Question) -> Tensor:
-    return finish(saliency_named(name).maps(asked_for))
+    return finish(SALIENCY.named(name).maps(asked_for))
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def share_in_patch(values: Tensor) -> float:
     ],
 )
 def test_what_carries_the_score_is_found(bright: Question, name: str, share: float) -> None:
-    method = saliency_named(name)
+    method = SALIENCY.named(name)
     maps = answered(method, bright)
     assert maps.shape == (2, SIZE, SIZE)
     for values in maps:
@@ -82,9 +82,9 @@ def test_what_carries_the_score_is_found(bright: Question, name: str, share: flo
         assert torch.allclose(opposing, -maps, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SALIENCY.own)
 def test_methods_work_on_the_embedded_network(real: Question, name: str) -> None:
-    method = saliency_named(name)
+    method = SALIENCY.named(name)
     progress: list[float] = []
     found = finish(method.maps(real), progress.append)
     assert progress == sorted(progress)
@@ -101,16 +101,16 @@ def test_methods_work_on_the_embedded_network(real: Question, name: str) -> None
     assert torch.allclose(maps, again, atol=1e-5 * float(maps.abs().max()))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SALIENCY.own)
 def test_methods_stop_when_they_are_asked_to(real: Question, name: str) -> None:
     token = CancelToken()
-    run = saliency_named(name).maps(replace(real, token=token))
+    run = SALIENCY.named(name).maps(replace(real, token=token))
     token.cancel()
     with pytest.raises(RunCancelled):
         deque(run, maxlen=0)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SALIENCY.own)
 def test_methods_work_on_a_pack_or_say_why_not(
     store: PackStore, tiny_pack: Path, faces: Faces, name: str
 ) -> None:
@@ -118,7 +118,7 @@ def test_methods_work_on_a_pack_or_say_why_not(
     tiny = Session.on(ModelChoice("tiny", device="cpu"))
     own = (tiny.align(f.photo, f.faces, _choice(f)) for f in faces)
     asked_for = asked(tiny, tuple(own))  # type: ignore[arg-type]
-    if saliency_named(name).needs is Needs.HEAD:
+    if SALIENCY.named(name).needs is Needs.HEAD:
         with pytest.raises(ModelMissing, match="xCos has no head for tiny"):
             found_by(name, asked_for)
         return

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from engine.explain.saliency import NAMES
+from engine.explain.saliency import SALIENCY
 from sim2word_gui.dialogs.methods.dialog import CompareDialog
 from sim2word_gui.dialogs.methods.enlarged import EnlargedMap
 from sim2word_gui.state.method_run import Order
@@ -38,7 +38,7 @@ def test_methods_are_compared_ordered_enlarged_and_saved(
     dialog.menu.none.trigger()
     assert not dialog.go.isEnabled()
     dialog.menu.choose("evidence", "ebp", "gradcam++", "xcos")
-    assert dialog.menu.text() == f"Methods: 4 of {len(NAMES)}"
+    assert dialog.menu.text() == f"Methods: 4 of {len(SALIENCY.own)}"
     user.click(dialog.go)
     assert dialog.cancel.isEnabled()
     assert not dialog.menu.isEnabled()

@@ -17,7 +17,7 @@ from engine.contracts.settings import Fill, Settings
 from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
 from engine.evaluate.judges import Judge, NetJudge, OwnJudge
 from engine.explain.replacing.regions import EXCHANGE
-from engine.explain.saliency import saliency_names
+from engine.explain.saliency import SALIENCY
 from engine.models.packs import recognition_named
 from engine.session import Session
 
@@ -33,10 +33,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_path(parser, "--pairs", use=Use.READ, required=True, metavar="CSV")
     parser.add_argument(
         "--methods",
-        type=_names_of(saliency_names()),
+        type=_names_of(SALIENCY.names()),
         default=_USUAL,
         metavar="A,B",
-        help=f"of {', '.join(saliency_names())} (default: {', '.join(_USUAL)});"
+        help=f"of {', '.join(SALIENCY.names())} (default: {', '.join(_USUAL)});"
         " random and limit always",
     )
     parser.add_argument(

@@ -21,7 +21,7 @@ from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.saliency import GAMES, Figures, Plan, evaluate_saliency
-from engine.explain.saliency import saliency_names
+from engine.explain.saliency import SALIENCY
 from engine.session import Session
 
 NAME = "saliency"
@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=method_list,
         default="all",
         metavar="A,B",
-        help=f"all, or of {', '.join(saliency_names())}; random always",
+        help=f"all, or of {', '.join(SALIENCY.names())}; random always",
     )
     parser.add_argument(
         "--games",

@@ -19,7 +19,7 @@ from engine.contracts.settings import Settings
 from engine.explain import PairContext
 from engine.explain.replacing.controls import face_ellipse
 from engine.explain.replacing.erasing import pair_fills
-from engine.explain.saliency import Question, saliency_named
+from engine.explain.saliency import SALIENCY, Question
 from engine.explain.saliency.pair_question import answered, question_of
 from engine.imaging.opencv import cv2
 from engine.models.recognition import cosine, to_batch
@@ -103,7 +103,7 @@ class Players:
         found[ANOTHER] = self._before.get((asked, third is None), middle)
         for name in self.names:
             try:
-                values = answered(saliency_named(name), question)
+                values = answered(SALIENCY.named(name), question)
             except (ModelMissing, ModelRefused):
                 continue
             found[name] = values[0].double().numpy()

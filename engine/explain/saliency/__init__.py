@@ -1,82 +1,25 @@
 """Saliency maps of a score, one method a file, each named in :data:`SALIENCY`."""
 
-from engine.contracts.errors import BadInput, ModelRefused
-from engine.explain.saliency.by_captum import IntegratedGradientsMap, OcclusionMap
-from engine.explain.saliency.class_activation import (
-    GRAD_CAM,
-    GRAD_CAM_PLUS_PLUS,
-    Discriminant,
-    GradientTimesActivation,
-)
-from engine.explain.saliency.correlation import CORR_RISE, RISE
-from engine.explain.saliency.dise import Dise
-from engine.explain.saliency.ebp import CONTRASTIVE, TRUNCATED, ExcitationBackprop
-from engine.explain.saliency.fggb import Fggb
-from engine.explain.saliency.minplus import MinPlus
-from engine.explain.saliency.question import Maps, Needs, Question, SaliencyMethod, priority
-from engine.explain.saliency.score_map import ScoreMap
-from engine.explain.saliency.searched import ExchangeMap, SearchedRegion
-from engine.explain.saliency.subtree_ebp import SubtreeEbp
-from engine.explain.saliency.xcos import Xcos
-from engine.explain.saliency.xssab import Xssab
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from engine.contracts.errors import ModelRefused
+from engine.explain.registry import Registry
 from engine.models import plugins
 
-SALIENCY: tuple[SaliencyMethod, ...] = (
-    ScoreMap(),
-    SearchedRegion(),
-    ExchangeMap(),
-    Discriminant(),
-    ExcitationBackprop(),
-    CONTRASTIVE,
-    TRUNCATED,
-    SubtreeEbp(),
-    Dise(),
-    Xcos(),
-    CORR_RISE,
-    RISE,
-    Fggb(),
-    Xssab(),
-    MinPlus(),
-    GRAD_CAM,
-    GRAD_CAM_PLUS_PLUS,
-    GradientTimesActivation(),
-    IntegratedGradientsMap(),
-    OcclusionMap(),
-)
-"""Every method, ours first, then those of papers, then baselines."""
+if TYPE_CHECKING:
+    from engine.explain.saliency.question import Maps, Needs, Question, SaliencyMethod, priority
 
-NAMES = tuple(method.name for method in SALIENCY)
-
-
-def saliency_names() -> tuple[str, ...]:
-    """Return the names of the methods, those of plugins last."""
-    found = (f"{plugins.PREFIX}{name}" for name in plugins.names(plugins.SALIENCY))
-    return (*NAMES, *found)
-
-
-def saliency_named(name: str) -> SaliencyMethod:
-    """Return a method of :data:`SALIENCY`, or a plugin's.
-
-    Raises
-    ------
-    BadInput
-        If there is none of that name.
-    ModelMissing, ModelRefused
-        If there is no such plugin, or it cannot be used.
-    """
-    for method in SALIENCY:
-        if method.name == name:
-            return method
-    if name.startswith(plugins.PREFIX):
-        short = name.removeprefix(plugins.PREFIX)
-        return _plugin(short)
-    known = ", ".join(saliency_names())
-    raise BadInput("There is no method {name}.", "Choose one of: {known}.", name=name, known=known)
+_HERE = "engine.explain.saliency"
+_INTERFACE = ("maps", "name", "title", "paper", "needs", "signed", "cost")
 
 
 def _plugin(short: str) -> SaliencyMethod:
-    interface = ("maps", "name", "title", "paper", "needs", "signed", "cost")
-    plugin: SaliencyMethod = plugins.made(plugins.SALIENCY, short, *interface)
+    from engine.explain.saliency.question import Needs
+
+    plugin: SaliencyMethod = plugins.made(plugins.SALIENCY, short, *_INTERFACE)
     wanted = f"{plugins.PREFIX}{short}"
     if plugin.name != wanted or not isinstance(plugin.needs, Needs):
         raise ModelRefused(
@@ -90,14 +33,42 @@ def _plugin(short: str) -> SaliencyMethod:
     return plugin
 
 
-__all__ = [
-    "NAMES",
-    "SALIENCY",
-    "Maps",
-    "Needs",
-    "Question",
-    "SaliencyMethod",
-    "priority",
-    "saliency_named",
-    "saliency_names",
-]
+SALIENCY: Registry[SaliencyMethod] = Registry(
+    {
+        "score": f"{_HERE}.score_map:ScoreMap",
+        "measured": f"{_HERE}.searched:SearchedRegion",
+        "exchange": f"{_HERE}.searched:ExchangeMap",
+        "sim2word": f"{_HERE}.class_activation:Discriminant",
+        "ebp": f"{_HERE}.ebp:ExcitationBackprop",
+        "cebp": f"{_HERE}.ebp:CONTRASTIVE",
+        "tcebp": f"{_HERE}.ebp:TRUNCATED",
+        "subtree": f"{_HERE}.subtree_ebp:SubtreeEbp",
+        "dise": f"{_HERE}.dise:Dise",
+        "xcos": f"{_HERE}.xcos:Xcos",
+        "corrrise": f"{_HERE}.correlation:CORR_RISE",
+        "rise": f"{_HERE}.correlation:RISE",
+        "fggb": f"{_HERE}.fggb:Fggb",
+        "xssab": f"{_HERE}.xssab:Xssab",
+        "minplus": f"{_HERE}.minplus:MinPlus",
+        "gradcam": f"{_HERE}.class_activation:GRAD_CAM",
+        "gradcam++": f"{_HERE}.class_activation:GRAD_CAM_PLUS_PLUS",
+        "evidence": f"{_HERE}.class_activation:GradientTimesActivation",
+        "ig": f"{_HERE}.by_captum:IntegratedGradientsMap",
+        "occlusion": f"{_HERE}.by_captum:OcclusionMap",
+    },
+    plugins.SALIENCY,
+    _plugin,
+)
+"""Every method, ours first, then those of papers, then baselines."""
+
+_OF_QUESTION = ("Maps", "Needs", "Question", "SaliencyMethod", "priority")
+
+
+def __getattr__(name: str) -> object:
+    """Return what a plugin's method needs of :mod:`engine.explain.saliency.question`."""
+    if name not in _OF_QUESTION:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{_HERE}.question"), name)
+
+
+__all__ = ["SALIENCY", "Maps", "Needs", "Question", "SaliencyMethod", "priority"]

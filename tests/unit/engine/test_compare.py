@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from engine.commands.main import main
-from engine.explain.saliency import NAMES
+from engine.explain.saliency import SALIENCY
 from engine.session import method_cards
 
 
 def test_every_method_has_a_card() -> None:
-    assert tuple(card.name for card in method_cards()) == NAMES
+    assert tuple(card.name for card in method_cards()) == SALIENCY.own
     assert all(card.paper and card.title and card.needs for card in method_cards())
 
 

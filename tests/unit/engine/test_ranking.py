@@ -27,7 +27,8 @@ from engine.explain.words.shared_readings import BothRead
 from engine.language.catalogue import catalogues
 from engine.language.sentence import sentence
 from engine.language.vocabulary import load_vocabulary
-from engine.models import AttributeOutput, Tapped
+from engine.models.attributes import AttributeOutput
+from engine.models.tapped import Tapped
 
 
 def output(name: str, value: str, auc: float, *, protected: bool, in_crop: bool) -> AttributeOutput:

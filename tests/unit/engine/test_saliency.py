@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from engine.contracts.errors import BadInput, ModelRefused
 from engine.explain.maps.random_masks import blob_masks
 from engine.explain.replacing.regions import top_region
-from engine.explain.saliency import NAMES, SALIENCY, Needs, Question, priority, saliency_named
+from engine.explain.saliency import SALIENCY, Needs, Question, priority
 from engine.explain.saliency.correlation import Sums, correlation, patch_masks
 from engine.explain.saliency.dise import GRID, patches, priors, similarity, weighted
 from engine.explain.saliency.fggb import parts
@@ -27,7 +27,7 @@ from tests.engine.saliency_nets import SIZE, ModuleNet, Patch, patch_mask, quest
 
 
 def found_by(name: str, asked_for: Question) -> Tensor:
-    return finish(saliency_named(name).maps(asked_for))
+    return finish(SALIENCY.named(name).maps(asked_for))
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_a_network_that_only_scores_is_asked_for_scores_only(bright: Question) -
             raise ModelRefused("no layers", "none")
 
     closed = replace(bright, net=Scores(Patch()), masks=20)
-    for method in SALIENCY:
+    for method in SALIENCY.all():
         if method.needs is Needs.SCORES:
             assert found_by(method.name, closed).shape == (2, SIZE, SIZE)
         elif method.needs is Needs.LAYERS:
@@ -62,9 +62,10 @@ def test_a_network_that_only_scores_is_asked_for_scores_only(bright: Question) -
 
 
 def test_names_are_told_apart() -> None:
-    assert len(set(NAMES)) == len(NAMES) == len({m.title for m in SALIENCY})
+    assert len({m.title for m in SALIENCY.all()}) == len(SALIENCY.own)
+    assert all(SALIENCY.named(name).name == name for name in SALIENCY.own)
     with pytest.raises(BadInput, match="There is no method nothing"):
-        saliency_named("nothing")
+        SALIENCY.named("nothing")
 
 
 def test_every_method_is_described() -> None:
@@ -75,12 +76,12 @@ def test_every_method_is_described() -> None:
         if line.startswith("## ")
         for name in line.removeprefix("## ").split(",")
     }
-    assert set(NAMES) <= described
+    assert set(SALIENCY.own) <= described
 
 
 def test_signs_turn_with_the_question() -> None:
     values = torch.tensor([[[1.0, -2.0]]])
-    signed, unsigned = saliency_named("occlusion"), saliency_named("ebp")
+    signed, unsigned = SALIENCY.named("occlusion"), SALIENCY.named("ebp")
     assert torch.equal(priority(values, signed, "nonmated"), -values)
     assert torch.equal(priority(values, signed, "mated"), values)
     assert torch.equal(priority(values, unsigned, "nonmated"), values)
