@@ -6,23 +6,6 @@ import os
 import sys
 from pathlib import Path
 
-COMMANDS = (
-    "explain",
-    "compare",
-    "faces",
-    "gallery",
-    "identify",
-    "person",
-    "case",
-    "key",
-    "batch",
-    "calibrate",
-    "demo",
-    "evaluate",
-    "models",
-    "selftest",
-)
-"""Known here too, so that the window starts without importing what they need."""
 CANCELLED = 130
 
 
@@ -74,6 +57,8 @@ def restore_library_path() -> None:
 
 def opens_window(arguments: list[str]) -> bool:
     """Whether the arguments are none or photos; a mistyped command is no photo."""
+    from engine.commands.names import COMMANDS
+
     if not arguments:
         return True
     first = Path(arguments[0])

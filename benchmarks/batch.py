@@ -27,9 +27,10 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.batch import TOGETHER, BatchJob, BatchPair, BatchStore, groups_of, run_batch
+from engine.batch import BatchJob, BatchPair, BatchStore, groups_of, run_batch
 from engine.batch.rows import BatchRow
 from engine.batch.store import FILE
+from engine.contracts.batch import TOGETHER
 from engine.contracts.cancel import CancelToken
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import SIDES

@@ -4,12 +4,11 @@ from engine.batch.job import BatchJob
 from engine.batch.listing import BatchPair, read_batch
 from engine.batch.parquet import write_parquet
 from engine.batch.rows import BatchRow
-from engine.batch.running import TOGETHER, groups_of, run_batch
+from engine.batch.running import groups_of, run_batch
 from engine.batch.spread import spread_batch
 from engine.batch.store import BatchStore
 
 __all__ = [
-    "TOGETHER",
     "BatchJob",
     "BatchPair",
     "BatchRow",

@@ -15,6 +15,7 @@ from engine.batch.listing import BatchPair
 from engine.batch.rows import AccountRow, BatchRow, EvidenceRow, PairRow, PartsRow, WordRow
 from engine.batch.sharing import SharedPasses
 from engine.contracts.account import Account
+from engine.contracts.batch import TOGETHER
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import OutOfMemory, RunCancelled, Sim2WordError, Unforeseen
 from engine.contracts.events import Done, Failed
@@ -32,10 +33,6 @@ from engine.session import Session
 from engine.session.photos.cache import Found, PhotoCache
 
 _log = logging.getLogger(__name__)
-
-TOGETHER = 4
-"""Pairs in a group."""
-
 
 Group = tuple[BatchPair, ...]
 Rows = tuple[BatchRow, ...]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from filelock import FileLock
 
 from engine.batch.rows import TABLES, PairRow, Row, columns_of, values_of
+from engine.contracts.batch import DOCUMENTS
 from engine.contracts.earlier import current
 from engine.contracts.errors import BadInput, ImageChanged, OutputFailed
 from engine.files.atomic import output_failed, sweep_all
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from engine.batch.rows import BatchRow
 
 FILE = "batch.sqlite"
-DOCUMENTS = "pairs"
-"""Folder of the pairs' JSON."""
 _PASSING = ("OutOfMemory", "TooCostly", "WorkerLost")
 """Errors of the machine, not of the pair: it is tried again when the batch is gone on with."""
 _AGAIN = f"DELETE FROM pairs WHERE number = ? AND error IN ({', '.join('?' * len(_PASSING))})"  # noqa: S608

@@ -6,11 +6,12 @@ import argparse
 import math
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.commands.paths import Use, add_path
-from engine.contracts.errors import BadInput, WrongUsage
+from engine.contracts.errors import BadInput, Sim2WordError, WrongUsage
 from engine.contracts.likelihood import VerbalScale
-from engine.contracts.packs import EMBEDDED, ModelChoice
+from engine.contracts.packs import DEVICES, EMBEDDED, ModelChoice
 from engine.contracts.settings import (
     DEFAULT_MAX_MEGAPIXELS,
     LEAST_CONTROLS,
@@ -31,8 +32,10 @@ from engine.evidence import cards, kinds_of
 from engine.evidence.exchange import Exchange
 from engine.explain.methods import METHODS
 from engine.files.likelihood import DEFAULT_SCALE, SHIPPED, load_verbal_scale
-from engine.models.devices import DEVICES
-from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.session import Session
+
 
 DEFAULTS = Settings()
 
@@ -107,9 +110,10 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("explanation")
     group.add_argument(
         "--method",
-        choices=METHODS.names(),
-        help=f"how the pair is explained (default: {DEFAULTS.method}, or as published with"
-        " --ranking paper)",
+        type=method_name,
+        metavar="METHOD",
+        help=f"how the pair is explained: {', '.join(METHODS.names())} (default:"
+        f" {DEFAULTS.method}, or as published with --ranking paper)",
     )
     group.add_argument(
         "--ranking",
@@ -333,6 +337,8 @@ def open_session(arguments: argparse.Namespace) -> Session:
     Sim2WordError
         If they cannot be loaded.
     """
+    from engine.session import Session
+
     return Session.on(models_of(arguments))
 
 
@@ -384,6 +390,21 @@ class WholeNumber:
         if self.most is None:
             return f"{zero}a whole number of at least {self.least}"
         return f"{zero}a whole number from {self.least} to {self.most}"
+
+
+def method_name(text: str) -> str:
+    """Return the name of a method from an argument.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+    """
+    if text not in METHODS.own:
+        try:
+            METHODS.named(text)
+        except Sim2WordError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+    return text
 
 
 def evidence_kinds(text: str) -> tuple[str, ...]:

@@ -8,18 +8,6 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import engine
-from engine.batch import (
-    TOGETHER,
-    BatchJob,
-    BatchStore,
-    groups_of,
-    read_batch,
-    run_batch,
-    spread_batch,
-    write_parquet,
-)
-from engine.batch.photos import KnownPhotos
-from engine.batch.store import DOCUMENTS
 from engine.commands.arguments import (
     WholeNumber,
     add_common,
@@ -35,6 +23,7 @@ from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.paths import Use, add_path, check_sources
 from engine.commands.printing import print_error, print_line
 from engine.commands.progress import over_groups_from
+from engine.contracts.batch import DOCUMENTS, TOGETHER
 from engine.contracts.likelihood import LikelihoodCalibration
 from engine.contracts.packs import models_by_hash
 from engine.contracts.settings import Settings
@@ -42,12 +31,7 @@ from engine.files.atomic import write_atomically
 from engine.files.checks import check_writable, real_path
 from engine.files.likelihood import load_calibration
 from engine.files.read import read_file
-from engine.record import write_json
-from engine.record.provenance import provenance_document
-from engine.session.provenance import provenance
 
-NAME = "batch"
-HELP = "explain many pairs into one file of rows; a run that was killed goes on"
 _MOST_WORKERS = 1024
 _MOST_TOGETHER = 256
 
@@ -113,6 +97,20 @@ def _settings_of(arguments: argparse.Namespace) -> Settings:
 
 def run(arguments: argparse.Namespace) -> None:
     """Explain the pairs that are not there yet, and tell how many there are."""
+    from engine.batch import (
+        BatchJob,
+        BatchStore,
+        groups_of,
+        read_batch,
+        run_batch,
+        spread_batch,
+        write_parquet,
+    )
+    from engine.batch.photos import KnownPhotos
+    from engine.record import write_json
+    from engine.record.provenance import provenance_document
+    from engine.session.provenance import provenance
+
     check_writable(arguments.out)
     listed = read_batch(arguments.pairs)
     pairs = listed.pairs

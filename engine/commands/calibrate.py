@@ -12,15 +12,9 @@ from engine.commands.printing import print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.likelihood import LOGISTIC, PAV, LikelihoodCalibration
 from engine.contracts.outgoing import one_line
-from engine.evaluate.likelihood import calibrate_likelihood
-from engine.evaluate.likelihood.plots import cross_entropy, tippett
 from engine.files.atomic import write_atomically
-from engine.record import json_file
 
 PLOTS = ("tippett.png", "cross_entropy.png")
-
-NAME = "calibrate"
-HELP = "fit likelihood ratios to a network's scores on labelled pairs"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -64,6 +58,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Calibrate, write the file and print what it is worth."""
+    from engine.evaluate.likelihood import calibrate_likelihood
+    from engine.evaluate.likelihood.plots import cross_entropy, tippett
+    from engine.record import json_file
+
     listed_pairs(arguments)
     found, log10_lrs, mated = with_bar(
         calibrate_likelihood(

@@ -16,6 +16,7 @@ from engine.commands.printing import print_line, print_lines
 from engine.contracts.errors import RunCancelled, Sim2WordError
 from engine.contracts.events import Cancelled, Event, Failed
 from engine.contracts.methods import (
+    MASKS,
     AllCompared,
     ComparedMethod,
     CompareRequest,
@@ -26,18 +27,7 @@ from engine.contracts.methods import (
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import Fill, Hypothesis
 from engine.explain.saliency import SALIENCY
-from engine.explain.saliency.pair_question import MASKS
 from engine.language.vocabulary import load_vocabulary
-from engine.record import write_json
-from engine.record.comparison.folder import (
-    check_comparison_folder,
-    comparison_document,
-    write_comparison,
-)
-from engine.session import compare_methods, method_cards
-
-NAME = "compare"
-HELP = "several saliency methods on one pair, with the measured effect of each"
 
 ALL = "all"
 
@@ -78,14 +68,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def method_list(text: str) -> tuple[str, ...]:
-    """Return the methods of a list with commas, each once.
+    """Return the methods of a list with commas, each once; `ALL` stands as it is.
 
     Raises
     ------
     argparse.ArgumentTypeError
     """
-    if text == ALL:  # of plugins those that can be used
-        return tuple(card.name for card in method_cards())
+    if text == ALL:
+        return (ALL,)
     names = tuple(dict.fromkeys(name for name in text.split(",") if name))
     try:
         for name in names:
@@ -97,14 +87,29 @@ def method_list(text: str) -> tuple[str, ...]:
     return names
 
 
+def methods_of(listed: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the methods that are listed; all that can be used, plugins too, for `ALL`."""
+    from engine.session import method_cards
+
+    return tuple(card.name for card in method_cards()) if listed == (ALL,) else listed
+
+
 def run(arguments: argparse.Namespace) -> None:
     """Compare, write what was asked for and print a table."""
+    from engine.record import write_json
+    from engine.record.comparison.folder import (
+        check_comparison_folder,
+        comparison_document,
+        write_comparison,
+    )
+    from engine.session import compare_methods
+
     if arguments.out is not None:
         check_comparison_folder(arguments.out)
     request = CompareRequest(
         ImageChoice(arguments.a, arguments.face_a, turn=arguments.turn_a),
         ImageChoice(arguments.b, arguments.face_b, turn=arguments.turn_b),
-        arguments.methods,
+        methods_of(arguments.methods),
         None
         if arguments.nonmate is None
         else ImageChoice(arguments.nonmate, arguments.face_nonmate, turn=arguments.turn_nonmate),

@@ -21,12 +21,6 @@ from engine.explain.methods import METHODS
 from engine.files.atomic import write_atomically
 from engine.files.checks import real_path
 from engine.files.demo_photos import demo_pairs
-from engine.record import explanation_document, write_explanation, write_json
-from engine.record.map_pictures import branch_pictures
-from engine.record.pages import data_uri, render_index
-
-NAME = "demo"
-HELP = "explain photos that installed packages carry, and write pages to look at"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +33,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Explain every pair and write an index of the pages."""
+    from engine.record import explanation_document, write_explanation, write_json
+    from engine.record.map_pictures import branch_pictures
+    from engine.record.pages import data_uri, render_index
+
     session = open_session(arguments)
     entries, documents = [], []
     for pair in demo_pairs():

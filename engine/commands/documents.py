@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.record import write_json
-from engine.session.provenance import program_document
-
 
 def write_found(path: Path | None, schema: str, found: Mapping[str, Any]) -> None:
     """Write what was found, with the program that found it, where a file is asked for.
@@ -26,5 +23,8 @@ def write_found(path: Path | None, schema: str, found: Mapping[str, Any]) -> Non
     ------
     OutputFailed
     """
+    from engine.record import write_json
+    from engine.session.provenance import program_document
+
     if path is not None:
         write_json(path, {"schema": schema, **found, "provenance": program_document()})

@@ -8,12 +8,6 @@ from engine.commands.arguments import add_common, open_session
 from engine.commands.measures import MEASURES
 from engine.commands.paths import Use, add_path
 from engine.contracts.errors import BadInput
-from engine.record import write_json
-from engine.record.provenance import provenance_document
-from engine.session.provenance import provenance
-
-NAME = "evaluate"
-HELP = "measure verification, attributes, maps or words on labelled photos"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +23,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Measure and print; write JSON if asked."""
+    from engine.record import write_json
+    from engine.record.provenance import provenance_document
+    from engine.session.provenance import provenance
+
     if not arguments.images.is_dir():
         raise BadInput(f"There is no folder {arguments.images}.", "Check --images.")
     session = open_session(arguments)

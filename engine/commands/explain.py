@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-
-import torch
+from typing import TYPE_CHECKING
 
 from engine.commands.arguments import (
     add_common,
@@ -30,24 +29,13 @@ from engine.contracts.errors import WrongUsage
 from engine.contracts.explanation import Agreement, Explanation
 from engine.contracts.pair import SIDES, ImageChoice
 from engine.contracts.settings import PUBLISHED, ExplainRequest, Settings
-from engine.explain.maps.identity_classes import Strategy
 from engine.files.likelihood import load_calibration
-from engine.identify import Gallery
 from engine.language.catalogue import ENGLISH, languages, say
 from engine.language.score import second_network_lines
-from engine.record import (
-    check_report_file,
-    check_result_folder,
-    explanation_document,
-    pair_title,
-    write_brief_report,
-    write_explanation,
-    write_json,
-)
-from engine.session import Session, run_to_end
 
-NAME = "explain"
-HELP = "explain the similarity of two faces"
+if TYPE_CHECKING:
+    from engine.identify import Gallery
+    from engine.session import Session
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -98,6 +86,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Explain the pair, write what was asked for and print a summary."""
+    import torch
+
+    from engine.record import check_report_file, check_result_folder
+
     if arguments.out is not None:
         check_result_folder(arguments.out)
     if arguments.report is not None:
@@ -126,6 +118,14 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _write(arguments: argparse.Namespace, explanation: Explanation) -> None:
     """Write the files that were asked for."""
+    from engine.record import (
+        explanation_document,
+        pair_title,
+        write_brief_report,
+        write_explanation,
+        write_json,
+    )
+
     if arguments.out is not None:
         write_explanation(
             explanation,
@@ -201,6 +201,8 @@ def _with_classes(arguments: argparse.Namespace, settings: Settings) -> Settings
     WrongUsage
         If the method has no identity branch.
     """
+    from engine.explain.maps.identity_classes import Strategy
+
     Strategy.of(arguments.identities)
     if settings.method != PUBLISHED:
         raise WrongUsage(
@@ -217,6 +219,8 @@ def explain_pair(session: Session, request: ExplainRequest) -> Explanation:
     ------
     Sim2WordError, RunCancelled
     """
+    from engine.session import run_to_end
+
     with cancel_on_interrupt() as token, RunProgress() as progress:
         return run_to_end(session.explain(request, token), progress)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.arguments import add_common, add_turn, max_megapixels, open_session
 from engine.commands.paths import Use, add_path
@@ -13,16 +13,10 @@ from engine.contracts.errors import Sim2WordError
 from engine.contracts.pair import Face, ImageChoice, Photo
 from engine.contracts.settings import DEFAULT_MAX_MEGAPIXELS
 from engine.files.atomic import write_atomically
-from engine.imaging import DecodeLimits
-from engine.imaging.encode import png
 from engine.language.warnings import warning_text
-from engine.record import write_json
-from engine.record.pictures import numbered_faces
-from engine.session import Session
-from engine.session.provenance import program_document
 
-NAME = "faces"
-HELP = "the faces of a photo with their numbers, for --face-a and --face-b"
+if TYPE_CHECKING:
+    from engine.session import Session
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -48,6 +42,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Find the faces and print a line for each."""
+    from engine.imaging import DecodeLimits
+    from engine.imaging.encode import png
+    from engine.record import write_json
+    from engine.record.pictures import numbered_faces
+    from engine.session.provenance import program_document
+
     session = open_session(arguments)
     limits = DecodeLimits(arguments.max_megapixels)
     photo, faces = session.find_faces(arguments.photo, limits, arguments.turn)

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.arguments import add_common, open_session
 from engine.commands.documents import write_found
@@ -21,12 +21,11 @@ from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, LeftOut
 from engine.contracts.outgoing import one_line
 from engine.contracts.packs import ModelIdentity
 from engine.files.erase import erase
-from engine.identify import Gallery
-from engine.identify.gallery import BEGUN, erase_copies
-from engine.session.enrolling import Step, Subject, enrol, subjects_in, subjects_of
 
-NAME = "gallery"
-HELP = "enrol people, list them, erase them"
+if TYPE_CHECKING:
+    from engine.identify import Gallery
+    from engine.session.enrolling import Step
+
 
 _Act = Callable[[argparse.Namespace], dict[str, Any]]
 _SHOWN = 20
@@ -84,6 +83,8 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _enrol(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.session.enrolling import enrol, subjects_in, subjects_of
+
     if arguments.csv is None:
         subjects = subjects_in(arguments.photos)
     else:
@@ -107,6 +108,8 @@ def _known_gallery(arguments: argparse.Namespace) -> Gallery | None:
     BadInput
         If what is asked for would protect nothing: the mode of a gallery is fixed when it is made.
     """
+    from engine.identify import Gallery
+
     if Gallery.is_in(arguments.gallery):
         gallery = open_gallery(arguments, arguments.gallery)
         if arguments.encrypt and not gallery.card.sealed:
@@ -122,6 +125,8 @@ def _known_gallery(arguments: argparse.Namespace) -> Gallery | None:
 
 
 def _new_gallery(arguments: argparse.Namespace, network: ModelIdentity) -> Gallery:
+    from engine.identify import Gallery
+
     passphrase = new_passphrase_of(arguments) if arguments.encrypt else None
     return Gallery.create(arguments.gallery, network, passphrase)
 
@@ -135,6 +140,9 @@ def _not_encrypted(folder: Path) -> BadInput:
 
 
 def _encrypt(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.identify import Gallery
+    from engine.identify.gallery import erase_copies
+
     erase_copies(arguments.gallery)  # they are plain
     with Gallery.open(arguments.gallery) as gallery:
         gallery.rewrite(new_passphrase_of(arguments))
@@ -203,6 +211,10 @@ def _remove(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
     """Enrol every photo again beside the old gallery, which is replaced at the end."""
+    from engine.identify import Gallery
+    from engine.identify.gallery import BEGUN, erase_copies
+    from engine.session.enrolling import Subject, enrol
+
     with open_gallery(arguments, arguments.gallery) as old:
         session = open_session(arguments)
         subjects = [Subject(face.person, Path(face.path), face.sha256) for face in old.faces]
@@ -236,6 +248,8 @@ def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _begun(folder: Path, network: ModelIdentity, passphrase: str | None) -> Gallery:
     """Return the gallery that becomes the new one: what there is of it, if it is the network's."""
+    from engine.identify import Gallery
+
     if (folder / GALLERY_FILE).exists():
         begun = Gallery.open(folder, passphrase)
         if begun.card.network_sha256 == network.sha256:

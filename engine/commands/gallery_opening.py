@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.commands.printing import print_error
 from engine.commands.secrets import passphrase_of
 from engine.contracts.errors import GallerySealed
 from engine.files.last_seen import Suspicion
-from engine.identify import Gallery
+
+if TYPE_CHECKING:
+    from engine.identify import Gallery
+
 
 _SAID = {
     Suspicion.OLDER: "it was changed less often than when it was last opened here; is it a copy?",
@@ -27,6 +31,8 @@ def open_gallery(arguments: argparse.Namespace, folder: Path) -> Gallery:
     ------
     BadInput
     """
+    from engine.identify import Gallery
+
     if arguments.passphrase_file is not None:  # then it must be of use
         gallery = Gallery.open(folder, passphrase_of(arguments))
     else:

@@ -18,14 +18,6 @@ from engine.contracts.pair import ImageChoice
 from engine.language.catalogue import ENGLISH
 from engine.language.score import threshold_text
 from engine.language.vocabulary import load_vocabulary
-from engine.record import write_json
-from engine.record.identification import identification_document
-from engine.session.enrolling import identify
-from engine.session.interpreting import interpret
-from engine.session.provenance import provenance
-
-NAME = "identify"
-HELP = "the most similar people of a gallery"
 
 _TOP = 10
 _BAR = 30
@@ -54,6 +46,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Search, print the candidates and write JSON if asked."""
+    from engine.record import write_json
+    from engine.record.identification import identification_document
+    from engine.session.enrolling import identify
+    from engine.session.interpreting import interpret
+    from engine.session.provenance import provenance
+
     with open_gallery(arguments, arguments.gallery) as gallery:
         session = open_session(arguments)
         choice = ImageChoice(arguments.image, arguments.face, turn=arguments.turn)

@@ -13,10 +13,6 @@ from engine.commands.printing import print_line
 from engine.commands.secrets import add_passphrase, new_passphrase_of
 from engine.contracts.errors import BadInput
 from engine.files.atomic import write_atomically
-from engine.record.case.signing import make_key, public_key, public_pem
-
-NAME = "key"
-HELP = "make an examiner's key, and give out its public half"
 
 _Act = Callable[[argparse.Namespace], dict[str, Any]]
 
@@ -47,6 +43,8 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _make(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.record.case.signing import make_key
+
     path: Path = arguments.file
     if path.exists():
         raise BadInput("{name} exists.", "Give another name.", name=path.name)
@@ -56,6 +54,8 @@ def _make(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _public(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.record.case.signing import public_key, public_pem
+
     public = public_key(arguments.file)
     write_atomically(arguments.out, public_pem(arguments.file))
     print_line(f"{arguments.out.name}: {public}")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from engine.commands.paths import check_sources
 from engine.commands.printing import print_error
 from engine.contracts.likelihood import Counted
-from engine.evaluate.pairs import PairList, WhyLeftOut, read_pairs
+
+if TYPE_CHECKING:
+    from engine.evaluate.pairs import PairList
 
 
 def listed_pairs(arguments: argparse.Namespace) -> PairList:
@@ -20,6 +23,8 @@ def listed_pairs(arguments: argparse.Namespace) -> PairList:
     OutputFailed
         If a result would take the place of one of its photos.
     """
+    from engine.evaluate.pairs import read_pairs
+
     found = read_pairs(arguments.pairs)
     names = {name for pair in found.pairs for name in (pair.image_a, pair.image_b)}
     check_sources(arguments, (arguments.images / name for name in names))
@@ -31,6 +36,8 @@ def listed_pairs(arguments: argparse.Namespace) -> PairList:
 
 def counted_text(found: Counted) -> str:
     """Return in one line how much is behind a number of pairs."""
+    from engine.evaluate.pairs import WhyLeftOut
+
     words = {
         WhyLeftOut.REPEATED: "repeated",
         WhyLeftOut.ITSELF: "of a photo beside itself",

@@ -7,54 +7,27 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from types import ModuleType
+from importlib import import_module
 
 import engine
-from engine.commands import (
-    batch,
-    calibrate,
-    case,
-    compare,
-    demo,
-    evaluate,
-    explain,
-    faces,
-    gallery,
-    identify,
-    key,
-    models,
-    person,
-    selftest,
-)
 from engine.commands.interrupt import CANCELLED
+from engine.commands.names import COMMANDS
 from engine.commands.paths import check_paths
 from engine.commands.printing import print_error
 from engine.contracts.errors import RunCancelled, Sim2WordError, WrongUsage
 from engine.files.scratch import sweep_scratch
 
-COMMAND_MODULES: tuple[ModuleType, ...] = (
-    explain,
-    compare,
-    faces,
-    gallery,
-    identify,
-    person,
-    case,
-    key,
-    batch,
-    calibrate,
-    demo,
-    evaluate,
-    models,
-    selftest,
-)
-COMMANDS = tuple(module.NAME for module in COMMAND_MODULES)
-
 DONE, FAILED, MISUSED = 0, 1, 2
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+def parser(only: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of all commands.
+
+    Parameters
+    ----------
+    only : str, optional
+        The one command whose options are wanted; the others are neither imported nor configured.
+    """
     top = argparse.ArgumentParser(
         prog="sim2word",
         description="Explain the similarity of two faces with maps and measured attribute words.",
@@ -62,10 +35,12 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"sim2word {engine.__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in COMMAND_MODULES:
-        command = commands.add_parser(module.NAME, help=module.HELP, description=module.HELP)
-        module.configure(command)
-        command.set_defaults(run=module.run)
+    for name, text in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text)
+        if only in (None, name):
+            module = import_module(f"engine.commands.{name}")
+            module.configure(command)
+            command.set_defaults(run=module.run)
     return top
 
 
@@ -86,7 +61,8 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    parsed = parser().parse_args(arguments)
+    command = next((word for word in arguments if not word.startswith("-")), "")
+    parsed = parser(only=command).parse_args(arguments)
     sweep_scratch()
     try:
         check_paths(parsed)

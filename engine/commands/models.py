@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.arguments import add_common
 from engine.commands.documents import write_found
@@ -16,16 +16,14 @@ from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput, ModelRefused, Sim2WordError
 from engine.contracts.packs import EMBEDDED, ModelChoice
-from engine.evaluate.pack_calibration import calibrate
 from engine.language.catalogue import ENGLISH
 from engine.language.score import threshold_text
-from engine.models.packs import FileKind, PackStore, StoredPack
-from engine.models.packs.calibration import read_calibration
 
-NAME = "models"
-HELP = "import, list, verify, calibrate and remove model packs"
+if TYPE_CHECKING:
+    from engine.models.packs import PackStore, StoredPack
 
-_Act = Callable[[argparse.Namespace, PackStore], dict[str, Any]]
+
+_Act = Callable[[argparse.Namespace, "PackStore"], dict[str, Any]]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -76,6 +74,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Do what was asked for and tell it."""
+    from engine.models.packs import PackStore
+
     write_found(arguments.json, "sim2word/models/1", arguments.act(arguments, PackStore()))
 
 
@@ -129,6 +129,8 @@ def _remove(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
 
 
 def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, Any]:
+    from engine.evaluate.pack_calibration import calibrate
+
     listed_pairs(arguments)
     choice = ModelChoice(arguments.name, arguments.detector, device=arguments.device)
     data = arguments.data or ""
@@ -153,6 +155,8 @@ def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, An
 
 
 def _show(pack: StoredPack, store: PackStore) -> None:
+    from engine.models.packs import FileKind
+
     print_line(f"{pack.name}: imported {pack.manifest.imported} by {pack.manifest.accepted_by}")
     for file in pack.manifest.files:
         note = ""
@@ -167,11 +171,16 @@ def _show(pack: StoredPack, store: PackStore) -> None:
 
 
 def _threshold(store: PackStore, sha256: str) -> str:
+    from engine.models.packs.calibration import read_calibration
+
     statistics = read_calibration(store.root, sha256)
     return threshold_text(None if statistics is None else statistics.operating_point, ENGLISH)
 
 
 def _told(pack: StoredPack, store: PackStore) -> dict[str, Any]:
+    from engine.models.packs import FileKind
+    from engine.models.packs.calibration import read_calibration
+
     recognition = pack.manifest.first(FileKind.RECOGNITION)
     statistics = None if recognition is None else read_calibration(store.root, recognition.sha256)
     return {

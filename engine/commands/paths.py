@@ -11,7 +11,6 @@ from typing import Any
 
 from engine.contracts.errors import WrongUsage
 from engine.files.checks import check_apart, check_not_in, check_target, check_writable, same_file
-from engine.models.packs import PackStore
 
 _PATHS = "paths_named"
 
@@ -69,6 +68,8 @@ def check_paths(arguments: argparse.Namespace) -> None:
     WrongUsage
         If one file is named for two results.
     """
+    from engine.models.packs import PackStore
+
     for folder in _named(arguments, Use.FILLED):
         check_writable(folder)
     targets = targets_of(arguments)

@@ -14,12 +14,6 @@ from engine.commands.progress import with_bar
 from engine.contracts.outgoing import one_line
 from engine.contracts.people import PersonFound
 from engine.language.vocabulary import load_vocabulary
-from engine.record import write_json
-from engine.record.person import person_document
-from engine.session.person import CONTROLS, describe_person, others_in, photos_in
-
-NAME = "person"
-HELP = "the attributes that characterise a person over several photos"
 
 _BAR = 24
 
@@ -45,6 +39,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Describe the person, print a table and write JSON if asked."""
+    from engine.record import write_json
+    from engine.record.person import person_document
+    from engine.session.person import CONTROLS, describe_person, others_in, photos_in
+
     photos = photos_in(arguments.folder)
     others = others_in(arguments.against, arguments.folder)
     check_sources(arguments, (*photos, *(other.path for other in others)))

@@ -13,13 +13,6 @@ from engine.contracts.settings import PUBLISHED, ExplainRequest, Ranking, Settin
 from engine.files.demo_photos import demo_pairs
 from engine.files.resources import resource
 from engine.files.scratch import scratch_folder
-from engine.record import write_explanation, write_json
-from engine.record.provenance import provenance_document
-from engine.session import run_to_end
-from engine.session.provenance import provenance
-
-NAME = "selftest"
-HELP = "check this installation against recorded values"
 
 CHECKED = Settings(method=PUBLISHED, ranking=Ranking.PAPER, controls=0)
 """What is compared: the published order, which no random region enters."""
@@ -36,6 +29,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Explain the demonstration pairs and compare with the recorded values."""
+    from engine.record import write_explanation, write_json
+    from engine.record.provenance import provenance_document
+    from engine.session import run_to_end
+    from engine.session.provenance import provenance
+
     golden = json.loads(resource("embedded/golden.json").read_text(encoding="utf-8"))
     session = open_session(arguments)
     results, wrong = [], []

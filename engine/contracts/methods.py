@@ -13,6 +13,9 @@ from engine.contracts.pair import AlignedFace, ImageChoice
 from engine.contracts.score import Similarity
 from engine.contracts.settings import Settings
 
+MASKS = 1000
+"""Random masks that a method may try, for each face, unless told otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class MethodCard:
@@ -56,7 +59,7 @@ class CompareRequest:
     b: ImageChoice
     methods: tuple[str, ...]
     third: ImageChoice | None = None
-    masks: int = 1000
+    masks: int = MASKS
     limit: bool = True
     settings: Settings = field(default_factory=Settings)
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)

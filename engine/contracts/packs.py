@@ -11,6 +11,7 @@ from engine.contracts.score import OperatingPoint
 
 EMBEDDED = "embedded"
 """The pack that comes with the installation."""
+DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class ModelChoice:
     beside : str or None
         The pack whose recognition network explains every pair too; None for none.
     device : str
-        One of :data:`~engine.models.devices.DEVICES`.
+        One of :data:`DEVICES`.
     """
 
     recognition: str = EMBEDDED

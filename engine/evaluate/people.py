@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import Sim2WordError
+from engine.contracts.evaluation import LEAST_PHOTOS
 from engine.contracts.settings import Settings
 from engine.evaluate.opening import central
 from engine.evaluate.splits import person_of
@@ -17,7 +18,6 @@ from engine.progress import Work, finish
 from engine.session import Session
 from engine.session.person import describe_person
 
-LEAST_PHOTOS = 10
 MOST_PHOTOS = 12
 OTHERS = 40
 

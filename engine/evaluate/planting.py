@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.contracts.evaluation import PLANTED
 from engine.contracts.pair import Face
 from engine.explain.parts.zones import face_frame
 from engine.imaging.opencv import cv2
@@ -273,7 +274,7 @@ def plant(kind: str, pixels: NDArray[np.uint8], face: Face, seed: int) -> Painte
         to_photo,
         np.zeros((height * _FINE, width * _FINE), np.float32),
         np.zeros((height, width, 3), np.float32),
-        np.random.default_rng([seed, list(PLANTS).index(kind)]),
+        np.random.default_rng([seed, PLANTED.index(kind)]),
     )
     PLANTS[kind].draw(canvas)
     alpha = cv2.resize(canvas.alpha, (width, height), interpolation=cv2.INTER_AREA)

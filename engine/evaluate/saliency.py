@@ -17,6 +17,7 @@ from torch import Tensor
 
 import engine
 from engine.contracts.errors import Sim2WordError
+from engine.contracts.evaluation import PLANTED
 from engine.contracts.pair import AlignedFace
 from engine.contracts.score import OperatingPoint
 from engine.contracts.settings import Settings
@@ -25,7 +26,7 @@ from engine.evaluate.games.players import CONTROLS, Players
 from engine.evaluate.kept_rows import KeptRows
 from engine.evaluate.opening import central
 from engine.evaluate.pairs import LabelledPair
-from engine.evaluate.planting import PLANTS, plant
+from engine.evaluate.planting import plant
 from engine.evaluate.splits import person_of
 from engine.explain.saliency import SALIENCY
 from engine.explain.saliency.pair_question import question_of
@@ -34,8 +35,6 @@ from engine.imaging import png
 from engine.models.recognition import calibrated
 from engine.progress import Work
 from engine.session import Session
-
-GAMES = ("deletion", "hiding", "patches", "inpainting", "pointing")
 
 Row = dict[str, Any]
 
@@ -271,7 +270,7 @@ def _pointing(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jo
             return pointing.play(players, painted, original, paint, kind)
 
     images = list(dict.fromkeys(pair.image_a for pair in pairs))
-    kinds = list(PLANTS)
+    kinds = list(PLANTED)
     return [
         (f"{image} {kind}", partial(make, number, image, kind))
         for number, image in enumerate(images)

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from engine.contracts.errors import BadInput
+from engine.contracts.packs import DEVICES
 
-DEVICES = ("auto", "cpu", "cuda", "mps")
 _THREADS = re.compile(r", \d+ threads")
 
 

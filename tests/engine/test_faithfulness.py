@@ -12,12 +12,12 @@ import torch
 
 from engine.commands.main import main as run_command
 from engine.contracts.cancel import CancelToken
+from engine.contracts.evaluation import EXCHANGED
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Settings
 from engine.evaluate.faithfulness import question_about_a
 from engine.explain.maps.region_search import AREA, RegionSearch
 from engine.explain.replacing.regions import (
-    EXCHANGE,
     RegionScorer,
     cells,
     fill_named,
@@ -44,8 +44,8 @@ def test_erasing_nothing_and_exchanging_a_face_with_itself_change_nothing(
     assert np.abs(scorer_of(session, faces).effects(nothing)).max() < 1e-6
     whole = np.ones((1, 150, 150), bool)
     same = (faces[0], replace(faces[0]))
-    assert abs(scorer_of(session, same, EXCHANGE).effects(whole)[0]) < 1e-6
-    taken = scorer_of(session, faces, EXCHANGE)
+    assert abs(scorer_of(session, same, EXCHANGED).effects(whole)[0]) < 1e-6
+    taken = scorer_of(session, faces, EXCHANGED)
     assert taken.effects(whole)[0] == pytest.approx(1 - taken.pair.similarity.cosine, abs=1e-5)
 
 

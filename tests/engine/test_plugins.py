@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from engine.commands import main as run_command
-from engine.commands.compare import method_list
+from engine.commands.compare import method_list, methods_of
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import ModelMissing, ModelRefused
 from engine.contracts.packs import ModelChoice
@@ -151,7 +151,7 @@ def test_an_outside_map_joins_compare_and_evaluate(
     usable = [card.name for card in method_cards()]
     assert usable[-2:] == ["plugin:failing", "plugin:middle"]  # the others are no maps
     assert usable[:-2] == list(SALIENCY.own)
-    assert method_list("all") == tuple(usable)
+    assert methods_of(method_list("all")) == tuple(usable)
     with pytest.raises(ModelRefused, match="no method maps"):
         SALIENCY.named("plugin:older")
     with pytest.raises(ModelRefused, match="no method title"):

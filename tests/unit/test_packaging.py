@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 import main
+from engine.commands.names import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
@@ -54,7 +55,7 @@ def test_desktop_files_name_the_same_program() -> None:
 
 def test_the_manual_page_knows_every_command() -> None:
     page = (PACKAGING / "linux" / "sim2word.1").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\.BR (\w+) [,.]$", page, re.MULTILINE)) == set(main.COMMANDS)
+    assert set(re.findall(r"^\.BR (\w+) [,.]$", page, re.MULTILINE)) == set(COMMANDS)
 
 
 @pytest.mark.parametrize("before", ["", "/opt/own"])

@@ -8,10 +8,6 @@ from engine.commands.case import checking, writing
 from engine.commands.case.actions import Action, CaseActions, Refused
 from engine.commands.documents import write_found
 from engine.commands.paths import targets_of
-from engine.record.case import Case
-
-NAME = "case"
-HELP = "forensic cases: evidence, results, notes, log and report in one file"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +36,8 @@ def _check_evidence(arguments: argparse.Namespace) -> None:
     ------
     OutputFailed
     """
+    from engine.record.case import Case
+
     if arguments.action == "create" or not arguments.case.exists():
         return
     with Case.open(arguments.case, write=False) as case:

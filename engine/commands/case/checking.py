@@ -20,11 +20,6 @@ from engine.contracts.packs import ModelChoice
 from engine.files.atomic import write_atomically
 from engine.files.read import read_file
 from engine.language.catalogue import ENGLISH, languages
-from engine.record.case import Case, audit, check_case
-from engine.record.case.replaying import replay, replay_line
-from engine.record.case.signing import public_key
-from engine.record.report.exporting import exported
-from engine.session import Session
 
 _SHOWN = 20
 
@@ -63,6 +58,8 @@ def configure(actions: CaseActions) -> None:
 
 
 def _log(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.record.case import Case, audit
+
     with Case.open(arguments.case, write=False) as case:
         entries = case.entries
     for entry in entries:
@@ -71,6 +68,9 @@ def _log(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
+    from engine.record.case import check_case
+    from engine.record.case.signing import public_key
+
     if (arguments.line is None) is not (arguments.sha256 == ""):
         raise WrongUsage("A line is held against its hash.", "Give both --line and --sha256.")
     key = "" if arguments.key is None else public_key(arguments.key)
@@ -95,6 +95,10 @@ def _verify(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
 
 
 def _replay(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
+    from engine.record.case import Case
+    from engine.record.case.replaying import replay, replay_line
+    from engine.session import Session
+
     def on(models: ModelChoice) -> Session:
         device = models.device if arguments.device == "auto" else arguments.device
         return Session.on(replace(models, device=device))
@@ -139,6 +143,9 @@ def _verdict(one: Replayed) -> str:
 
 
 def _export(arguments: argparse.Namespace) -> None:
+    from engine.record.case import Case
+    from engine.record.report.exporting import exported
+
     targets = {"pdf": arguments.pdf, "html": arguments.html, "json": arguments.json}
     wanted = {kind: path for kind, path in targets.items() if path is not None}
     if not wanted:
@@ -152,6 +159,8 @@ def _export(arguments: argparse.Namespace) -> None:
 
 def _log_done(path: Path, event: CaseEvent, **detail: str | float | bool) -> None:
     """Log what was done, where the case may be written and is as it was saved."""
+    from engine.record.case import Case
+
     try:
         case = Case.open(path)
     except CaseChanged as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.arguments import (
     add_likelihood,
@@ -31,13 +31,13 @@ from engine.files.atomic import write_atomically
 from engine.files.likelihood import load_calibration
 from engine.files.read import read_file
 from engine.files.suffixes import CASE_SUFFIX
-from engine.imaging import DecodeLimits
 from engine.language.catalogue import ENGLISH
 from engine.language.components import load_components
-from engine.record.case import Case
-from engine.record.case.running import calibration_of, keep_calibration, run_case
-from engine.record.case.signing import load_key
-from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.imaging import DecodeLimits
+    from engine.record.case import Case
+    from engine.session import Session
 
 
 def configure(actions: CaseActions) -> None:
@@ -129,6 +129,8 @@ def _add_stamping(actions: CaseActions) -> None:
 
 
 def _stamp(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.record.case import Case
+
     if (arguments.query is None) is (arguments.answer is None):
         raise WrongUsage("One thing at a time.", "Give --query FILE or --answer FILE.")
     if arguments.query is not None:
@@ -146,6 +148,9 @@ def _stamp(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _create(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.imaging import DecodeLimits
+    from engine.record.case import Case
+
     path: Path = arguments.case
     if path.suffix.lower() != CASE_SUFFIX:
         raise BadInput(
@@ -200,6 +205,9 @@ def _told(case: Case, **more: object) -> dict[str, Any]:
 
 
 def _run(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.record.case import Case
+    from engine.session import Session
+
     with Case.open(arguments.case) as case:
         case.check_may_run()
         settings = settings_of(arguments, case.content.settings)
@@ -210,6 +218,8 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _explained(case: Case, arguments: argparse.Namespace, session: Session) -> dict[str, Any]:
+    from engine.record.case.running import calibration_of, run_case
+
     session.calibration = calibration_of(case, session.pack.recognition.identity)
     session.verbal_scale = verbal_scale_of(arguments)
     kept, explanation = run_case(case, lambda request: explain_pair(session, request))
@@ -220,6 +230,8 @@ def _explained(case: Case, arguments: argparse.Namespace, session: Session) -> d
 
 
 def _face(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.record.case import Case
+
     with Case.open(arguments.case) as case:
         known = case.content.evidence[arguments.side]
         turn = known.chosen.turn if arguments.turn is None else arguments.turn
@@ -228,6 +240,8 @@ def _face(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _name(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.record.case import Case
+
     if arguments.title is None and arguments.examiner is None:
         raise WrongUsage("Nothing is given to correct.", "Give --title, --examiner or both.")
     with Case.open(arguments.case) as case:
@@ -238,12 +252,16 @@ def _name(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _note(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.record.case import Case
+
     with Case.open(arguments.case) as case:
         case.note(arguments.text)
         return _told(case, notes=len(case.content.notes))
 
 
 def _observe(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.record.case import Case
+
     seen = Observation(arguments.a, arguments.b, arguments.remark)
     with Case.open(arguments.case) as case:
         case.observe(arguments.component, seen)
@@ -251,6 +269,10 @@ def _observe(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _calibrate(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.record.case import Case
+    from engine.record.case.running import keep_calibration
+    from engine.session import Session
+
     with Case.open(arguments.case) as case:
         if arguments.calibration == "none":
             case.drop_calibration()
@@ -262,6 +284,9 @@ def _calibrate(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _sign(arguments: argparse.Namespace) -> dict[str, Any]:
+    from engine.record.case import Case
+    from engine.record.case.signing import load_key
+
     if arguments.key is None and arguments.passphrase_file is not None:
         raise WrongUsage(
             "The passphrase is of a key, and none is given.",

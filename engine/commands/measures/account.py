@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.measures.selection import add_limit, plain_settings
 from engine.commands.paths import Use, add_path
@@ -13,12 +13,13 @@ from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput
 from engine.contracts.settings import Settings
-from engine.evaluate.account import AccountReport, Named, Share, evaluate_account
-from engine.evaluate.reference_faces import kept_faces
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.evaluate.teacher import read_teacher
-from engine.session import Session
-from engine.session.accounts import account_model, chances
+
+if TYPE_CHECKING:
+    from engine.evaluate.account import AccountReport, Named, Share
+    from engine.session import Session
+
 
 NAME = "account"
 HELP = "what the account names of unseen people's scores, and how often it is wrong"
@@ -55,6 +56,10 @@ settings = plain_settings
 
 def measure(arguments: argparse.Namespace, session: Session, _settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
+    from engine.evaluate.account import evaluate_account
+    from engine.evaluate.reference_faces import kept_faces
+    from engine.session.accounts import account_model, chances
+
     model = account_model(session.pack)
     if model is None:
         raise BadInput(

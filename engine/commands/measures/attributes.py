@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.listed import listed_pairs
 from engine.commands.measures.selection import (
@@ -20,10 +20,12 @@ from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput
 from engine.contracts.settings import Settings
-from engine.evaluate.attributes import evaluate_attributes, mean_auc, of_attribute_teacher
 from engine.evaluate.teacher import read_teacher
 from engine.files.checks import real_path
-from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.session import Session
+
 
 NAME = "attributes"
 HELP = "how well the attribute network agrees with teacher labels"
@@ -50,6 +52,8 @@ settings = plain_settings
 
 def measure(arguments: argparse.Namespace, session: Session, _settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
+    from engine.evaluate.attributes import evaluate_attributes, mean_auc, of_attribute_teacher
+
     labels = read_teacher(arguments.labels or _labels_beside(arguments.images))
     images = [image for image in labels.images if is_wanted(image, arguments.split)]
     if arguments.pairs is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.listed import listed_pairs
 from engine.commands.measures.selection import (
@@ -19,9 +19,12 @@ from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
-from engine.evaluate.enough import EnoughReport, Sets, evaluate_enough
 from engine.evaluate.intervals import Mean
-from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.evaluate.enough import EnoughReport, Sets
+    from engine.session import Session
+
 
 NAME = "enough"
 HELP = "sets of parts that are enough: how often, how specific, how stable"
@@ -42,6 +45,8 @@ settings = plain_settings
 
 def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
+    from engine.evaluate.enough import evaluate_enough
+
     pairs = half_mated(
         pairs_within(listed_pairs(arguments).pairs, arguments.split), arguments.limit
     )

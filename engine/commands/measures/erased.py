@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.arguments import WholeNumber
 from engine.commands.listed import listed_pairs
@@ -19,9 +19,11 @@ from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
-from engine.evaluate.erased import evaluate_erased, one_photo_each
 from engine.evaluate.splits import Split, person_of, split_of
-from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.session import Session
+
 
 NAME = "erased"
 HELP = "verification after the most characteristic attribute of impostors was erased"
@@ -49,6 +51,8 @@ settings = plain_settings
 
 def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
+    from engine.evaluate.erased import evaluate_erased, one_photo_each
+
     pairs = pairs_within(listed_pairs(arguments).pairs, arguments.split)
     mated = evenly([p for p in pairs if p.mated], _MATED)
     others = evenly([p for p in pairs if not p.mated], arguments.limit)

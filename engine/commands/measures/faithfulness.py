@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.arguments import DEFAULTS
 from engine.commands.listed import listed_pairs
@@ -13,19 +13,20 @@ from engine.commands.measures.selection import add_limit, add_split, half_mated,
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
+from engine.contracts.evaluation import EXCHANGED
 from engine.contracts.settings import Fill, Settings
-from engine.evaluate.faithfulness import Judged, evaluate_faithfulness
-from engine.evaluate.judges import Judge, NetJudge, OwnJudge
-from engine.explain.replacing.regions import EXCHANGE
 from engine.explain.saliency import SALIENCY
-from engine.models.packs import recognition_named
-from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.evaluate.faithfulness import Judged
+    from engine.session import Session
+
 
 NAME = "faithfulness"
 HELP = "whether erasing where a map points changes the score"
 
 _USUAL = ("sim2word", "evidence", "occlusion", "rise", "measured")
-_FILLS = (*(fill.value for fill in Fill), EXCHANGE)
+_FILLS = (*(fill.value for fill in Fill), EXCHANGED)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -63,12 +64,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def settings(arguments: argparse.Namespace) -> Settings:
     """Return with what is measured."""
-    fill = DEFAULTS.fill if arguments.fill == EXCHANGE else Fill(arguments.fill)
+    fill = DEFAULTS.fill if arguments.fill == EXCHANGED else Fill(arguments.fill)
     return replace(DEFAULTS, fill=fill, seed=arguments.seed)
 
 
 def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
+    from engine.evaluate.faithfulness import evaluate_faithfulness
+    from engine.evaluate.judges import Judge, NetJudge, OwnJudge
+    from engine.models.packs import recognition_named
+
     pairs = half_mated(
         pairs_within(listed_pairs(arguments).pairs, arguments.split), arguments.limit
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.measures.selection import add_split, is_wanted, plain_settings
 from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
-from engine.evaluate.identification import evaluate_identification
-from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.session import Session
+
 
 NAME = "identification"
 HELP = "rank-1 accuracy on a photo held back, and whether unknown faces are told"
@@ -27,6 +29,8 @@ settings = plain_settings
 
 def measure(arguments: argparse.Namespace, session: Session, _settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
+    from engine.evaluate.identification import evaluate_identification
+
     images = [
         path.relative_to(arguments.images).as_posix() for path in arguments.images.glob("*/*.jpg")
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.measures.selection import (
     add_limit,
@@ -18,9 +18,12 @@ from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
 from engine.evaluate.intervals import Mean
-from engine.evaluate.landmarks import LandmarkReport, evaluate_landmarks
 from engine.evaluate.teacher_mesh import read_teacher_mesh
-from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.evaluate.landmarks import LandmarkReport
+    from engine.session import Session
+
 
 NAME = "landmarks"
 HELP = "dense landmarks, pose and person mask, against another network's"
@@ -39,6 +42,8 @@ settings = plain_settings
 
 def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
+    from engine.evaluate.landmarks import evaluate_landmarks
+
     teacher = read_teacher_mesh(arguments.mesh, arguments.person)
     wanted = [image for image in teacher.points if is_wanted(image, arguments.split)]
     images = evenly(wanted, arguments.limit)

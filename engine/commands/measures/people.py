@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.arguments import DEFAULTS
 from engine.commands.measures.selection import add_limit, add_split, is_wanted
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
+from engine.contracts.evaluation import LEAST_PHOTOS
 from engine.contracts.settings import Settings
-from engine.evaluate.people import LEAST_PHOTOS, evaluate_people
-from engine.session import Session
-from engine.session.person import CONTROLS
+
+if TYPE_CHECKING:
+    from engine.session import Session
+
 
 NAME = "people"
 HELP = "whether the words of a person are the same on other photos of the person"
@@ -27,11 +29,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def settings(arguments: argparse.Namespace) -> Settings:
     """Return with what is measured."""
+    from engine.session.person import CONTROLS
+
     return replace(DEFAULTS, controls=CONTROLS, seed=arguments.seed)
 
 
 def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
+    from engine.evaluate.people import evaluate_people
+
     images = [
         path.relative_to(arguments.images).as_posix() for path in arguments.images.glob("*/*.jpg")
     ]

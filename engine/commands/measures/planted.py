@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.arguments import add_settings, settings_of
 from engine.commands.listed import listed_pairs
@@ -13,17 +13,13 @@ from engine.commands.measures.selection import add_limit, add_split, is_wanted
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
+from engine.contracts.evaluation import PLANTED
 from engine.contracts.settings import Settings
-from engine.evaluate.planted import (
-    MATTERS,
-    PlantedCase,
-    PlantedScore,
-    evaluate_planted,
-    score_planted,
-    subjects_of,
-)
-from engine.evaluate.planting import PLANTS
-from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.evaluate.planted import PlantedScore
+    from engine.session import Session
+
 
 NAME = "planted"
 HELP = "whether an attribute that was painted onto a face is the word that is told"
@@ -41,9 +37,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--kinds",
         type=_kinds,
-        default=tuple(PLANTS),
+        default=PLANTED,
         metavar="A,B",
-        help=f"of {', '.join(PLANTS)} (default: all)",
+        help=f"of {', '.join(PLANTED)} (default: all)",
     )
     add_split(parser)
     add_limit(parser, "people")
@@ -55,6 +51,14 @@ settings = settings_of
 
 def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
+    from engine.evaluate.planted import (
+        MATTERS,
+        PlantedCase,
+        evaluate_planted,
+        score_planted,
+        subjects_of,
+    )
+
     root = arguments.images
     if arguments.pairs is None:
         found = {path.relative_to(root).as_posix() for path in root.glob("*/*.jpg")}
@@ -105,6 +109,6 @@ def _row(score: PlantedScore) -> str:
 
 def _kinds(text: str) -> tuple[str, ...]:
     names = tuple(name for name in text.split(",") if name)
-    if not names or not set(names) <= set(PLANTS):
-        raise argparse.ArgumentTypeError(f"names of {', '.join(PLANTS)}")
+    if not names or not set(names) <= set(PLANTED):
+        raise argparse.ArgumentTypeError(f"names of {', '.join(PLANTED)}")
     return names

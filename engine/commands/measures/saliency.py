@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.arguments import WholeNumber
-from engine.commands.compare import method_list
+from engine.commands.compare import method_list, methods_of
 from engine.commands.listed import listed_pairs
 from engine.commands.measures.selection import (
     add_limit,
@@ -19,10 +19,14 @@ from engine.commands.measures.selection import (
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
+from engine.contracts.evaluation import GAMES
 from engine.contracts.settings import Settings
-from engine.evaluate.saliency import GAMES, Figures, Plan, evaluate_saliency
 from engine.explain.saliency import SALIENCY
-from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.evaluate.saliency import Figures
+    from engine.session import Session
+
 
 NAME = "saliency"
 HELP = "every saliency method in every game, on the same faces"
@@ -70,10 +74,12 @@ settings = plain_settings
 
 def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
+    from engine.evaluate.saliency import Plan, evaluate_saliency
+
     pairs = half_mated(
         pairs_within(listed_pairs(arguments).pairs, arguments.split), arguments.limit
     )
-    plan = Plan(arguments.methods, arguments.games, arguments.masks, settings)
+    plan = Plan(methods_of(arguments.methods), arguments.games, arguments.masks, settings)
     figures = with_bar(evaluate_saliency(session, arguments.images, pairs, plan, arguments.keep))
     print_line(f"people: {arguments.split}; {len(pairs)} pairs; {arguments.masks} masks")
     for line in table(figures):

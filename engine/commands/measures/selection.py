@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from engine.commands.arguments import DEFAULTS, WholeNumber
 from engine.contracts.settings import Settings
-from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.splits import Split, person_of, split_of
+
+if TYPE_CHECKING:
+    from engine.evaluate.pairs import LabelledPair
+
 
 _T = TypeVar("_T")
 ALL = "all"

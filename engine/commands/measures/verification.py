@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.listed import counted_text, listed_pairs
 from engine.commands.measures.selection import add_limit, evenly, plain_settings
@@ -12,8 +12,10 @@ from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
-from engine.evaluate.verification import count, score_pairs, verify
-from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.session import Session
+
 
 NAME = "verification"
 HELP = "how well the score tells mated from non-mated pairs"
@@ -30,6 +32,8 @@ settings = plain_settings
 
 def measure(arguments: argparse.Namespace, session: Session, _settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
+    from engine.evaluate.verification import count, score_pairs, verify
+
     listed = listed_pairs(arguments)
     pairs = evenly(list(listed.pairs), arguments.limit)
     scored = with_bar(score_pairs(session, arguments.images, pairs))

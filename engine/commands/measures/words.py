@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.commands.arguments import add_settings, settings_of
 from engine.commands.listed import listed_pairs
@@ -14,8 +14,10 @@ from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.errors import WrongUsage
 from engine.contracts.settings import LEAST_CONTROLS, Settings
-from engine.evaluate.words import evaluate_support
-from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.session import Session
+
 
 NAME = "words"
 HELP = "how often words are told to stand out, and how often wrongly"
@@ -34,6 +36,8 @@ settings = settings_of
 
 def measure(arguments: argparse.Namespace, session: Session, settings: Settings) -> dict[str, Any]:
     """Measure and print; return the result."""
+    from engine.evaluate.words import evaluate_support
+
     if settings.controls < LEAST_CONTROLS:
         raise WrongUsage("Without controls nothing can stand out.", "Leave --controls out.")
     pairs = half_mated(

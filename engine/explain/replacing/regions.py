@@ -9,14 +9,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.contracts.evaluation import EXCHANGED
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Fill, Settings
 from engine.explain.pair import PairContext
 from engine.explain.replacing.erasing import embed_erased, pair_fills
 from engine.models.recognition import cosine
-
-EXCHANGE = "exchange"
-"""The fill that takes the partner's aligned pixels."""
 
 _GRID = 10
 
@@ -29,12 +27,13 @@ def fill_named(
     Parameters
     ----------
     name : str
-        A :class:`~engine.contracts.Fill`, or :data:`EXCHANGE`.
+        A :class:`~engine.contracts.settings.Fill`, or
+        :data:`~engine.contracts.evaluation.EXCHANGED`.
     faces : tuple of AlignedFace
     settings : Settings
         Holds the seed.
     """
-    if name == EXCHANGE:
+    if name == EXCHANGED:
         return faces[1].crop
     return pair_fills(faces, replace(settings, fill=Fill(name)))[0]
 

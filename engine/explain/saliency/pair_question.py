@@ -5,13 +5,11 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from engine.contracts.methods import MASKS
 from engine.explain.pair import PairContext
 from engine.explain.replacing.erasing import pair_fills
 from engine.explain.saliency.question import Question, SaliencyMethod, priority, without_identity
 from engine.progress import finish
-
-MASKS = 1000
-"""Random masks that a method may try, unless told otherwise."""
 
 
 def question_of(

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.contracts.evaluation import PLANTED
 from engine.contracts.pair import Face
 from engine.evaluate.planted import (
     PlantedCase,
@@ -19,7 +20,11 @@ FACE = Face((40, 30, 120, 150), ((80, 90), (120, 90), (100, 112), (85, 132), (11
 GREY = np.full((220, 200, 3), 150, np.uint8)
 
 
-@pytest.mark.parametrize("kind", PLANTS)
+def test_every_kind_that_can_be_asked_for_is_drawn() -> None:
+    assert tuple(PLANTS) == PLANTED
+
+
+@pytest.mark.parametrize("kind", PLANTED)
 def test_paint_is_where_its_mask_says_and_varies(kind: str) -> None:
     first, again, other = (plant(kind, GREY, FACE, seed) for seed in (1, 1, 2))
     assert np.array_equal(first.pixels, again.pixels)

@@ -1,0 +1,8 @@
+"""What a batch can be asked for."""
+
+from __future__ import annotations
+
+TOGETHER = 4
+"""Pairs that share their passes, unless told otherwise."""
+DOCUMENTS = "pairs"
+"""Folder of the pairs' JSON, below that of the rows."""
