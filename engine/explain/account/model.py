@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
@@ -104,7 +105,7 @@ class AccountModel:
         """The coefficients of all readings together, (K, D)."""
         return np.asarray(self.fits.sum(0) @ self.basis.T)
 
-    def standardised(self, readings: Floats) -> Floats:
+    def standardised(self, readings: NDArray[np.floating]) -> Floats:
         """Return readings, (..., K), in standard deviations from the mean, clipped."""
         return np.asarray(np.clip((readings - self.centre) / self.spread, -CLIP, CLIP))
 

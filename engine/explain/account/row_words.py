@@ -24,13 +24,13 @@ LEAST_CONTRAST = 1.0
 """In standard deviations over people: faces that differ less do not differ in a reading."""
 SURE = 0.7
 """Probability from which a face has what a word names; up to what is left of 1 it has it not."""
-_EVEN = 0.5
+EVEN = 0.5
 MOST = 2
 _DIGITS = 3
-_NO_BEARD, _BEARD = "no_beard", "beard"
-_NEVER = ("race=other",)
+NO_BEARD, _BEARD = "no_beard", "beard"
+NEVER = ("race=other",)
 """What says nothing by itself."""
-_SHAPES, _CAPTURE = ("proportion.", "shape."), "capture."
+SHAPES, CAPTURE = ("proportion.", "shape."), "capture."
 """Lengths change with the pose too, shapes are unsure on one photo: neither is ever a word. How a
 photo was taken is one only where one of two has clearly more."""
 
@@ -61,7 +61,7 @@ def row_words(
     for column in np.flatnonzero(model.layout.group_of == group):
         a, b = float(z[0][column]), float(z[1][column])
         name = model.card.readings[column]
-        maybe = _word(name, a, b, faces, _EVEN)
+        maybe = _word(name, a, b, faces, EVEN)
         if maybe is not None:
             likely[maybe.holder == "both"] += 1
         word = _word(name, a, b, faces, SURE)
@@ -75,15 +75,15 @@ def row_words(
 def _word(
     name: str, a: float, b: float, faces: tuple[FacePlace, FacePlace], sure: float
 ) -> AccountWord | None:
-    if name in _NEVER or name.startswith(_SHAPES):
+    if name in NEVER or name.startswith(SHAPES):
         return None
     contrast = round(a - b, _DIGITS)
-    if name.startswith(_CAPTURE):
+    if name.startswith(CAPTURE):
         if abs(contrast) < LEAST_CONTRAST:
             return None
         return AccountWord(name, "more_a" if contrast > 0 else "more_b", contrast)
     chances = [face.probability[name] for face in faces]
-    if name == _NO_BEARD:  # it says of a woman what nobody would
+    if name == NO_BEARD:  # it says of a woman what nobody would
         name, contrast, chances = _BEARD, -contrast, [1 - one for one in chances]
     holder = _holder(chances, contrast, sure)
     return None if holder is None else AccountWord(name, holder, contrast)

@@ -23,6 +23,7 @@ from engine.explain.account.fitting import (
 )
 from engine.explain.account.game import group_fits, values
 from engine.explain.account.groups import groups, layout
+from engine.explain.account.many import HOLDERS, Accountant, ReadFaces
 from engine.explain.account.model import AccountCard, AccountModel, read_account, write_account
 from engine.explain.account.row_words import row_words
 from engine.explain.account.witness import with_regions
@@ -343,3 +344,56 @@ def test_sentences_name_firm_rows_of_both_directions_alone() -> None:
     assert "+0.040 no attribute names" in said
     none = Account(0.9, 0.84, rows[2:], 0.05, "", "", 0.4)
     assert say("account.none_firm", "en") in sentences(account_phrases(none), "en")
+
+
+def read_faces(model: AccountModel, faces: ReferenceFaces) -> ReadFaces:
+    places = [place(model, faces, number) for number in range(len(faces.people))]
+    captures = [name.startswith("capture.") for name in model.card.readings]
+    chances = np.array(
+        [[one.probability[name] for name in model.card.readings] for one in places], np.float32
+    )
+    return ReadFaces(
+        np.stack([one.embedding for one in places]).astype(np.float32),
+        np.stack([one.readings for one in places]).astype(np.float32),
+        np.where(captures, np.float32(np.nan), chances),
+    )
+
+
+def test_accounts_of_many_pairs_are_those_of_each(
+    model: AccountModel, report: ReferenceFaces
+) -> None:
+    accountant = Accountant(model, read_faces(model, report))
+    rng = np.random.default_rng(0)
+    a, b = rng.integers(0, len(report.people), (2, 700))
+    one_photograph = a == b
+    found = accountant.accounts(a, b, one_photograph)
+    names = [group.name for group in model.layout.groups]
+    firm = 0
+    for pair, (x, y) in enumerate(zip(a, b, strict=True)):
+        alone = account(model, report, int(x), int(y), one_photograph=bool(one_photograph[pair]))
+        assert found.cosine[pair] == pytest.approx(alone.score, abs=1e-6)
+        assert found.unnamed[pair] == pytest.approx(alone.unnamed, abs=1e-5)
+        for row in alone.rows:
+            at = names.index(row.group)
+            assert found.values[pair, at] == pytest.approx(row.value, abs=1e-6)
+            margin = (row.high - row.low) / 2
+            assert found.margins[pair, at] == pytest.approx(margin, abs=1e-6, rel=1e-4)
+            assert found.firm[pair, at] == row.firm
+            firm += row.firm
+            words = [
+                (key_of(model.card.readings[word]), HOLDERS[holder])
+                for word, holder in zip(found.words[pair, at], found.holders[pair, at], strict=True)
+                if word >= 0
+            ]
+            assert words == [(word.key, word.holder) for word in row.words]
+    assert firm > 100
+
+
+def key_of(reading: str) -> str:
+    return "beard" if reading == "no_beard" else reading
+
+
+def test_no_pairs_have_no_accounts(model: AccountModel, report: ReferenceFaces) -> None:
+    none = np.zeros(0, np.int64)
+    found = Accountant(model, read_faces(model, report)).accounts(none, none)
+    assert found.values.shape == (0, len(model.layout.groups))
