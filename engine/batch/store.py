@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from filelock import FileLock
 
+from engine.batch.database import failed, lock_of
 from engine.batch.rows import TABLES, PairRow, Row, columns_of, values_of
 from engine.contracts.batch import DOCUMENTS
 from engine.contracts.earlier import current
-from engine.contracts.errors import BadInput, ImageChanged, OutputFailed
-from engine.files.atomic import output_failed, sweep_all
-from engine.files.lock import free, locked
+from engine.contracts.errors import BadInput, ImageChanged
+from engine.files.atomic import sweep_all
+from engine.files.lock import free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,7 +67,7 @@ class BatchStore:
         OutputFailed
         """
         path = folder / FILE
-        lock = _lock(folder, path)
+        lock = lock_of(folder, path)
         try:
             sweep_all(folder / DOCUMENTS)
             return cls._opened(path, lock, identity, resume=resume)
@@ -88,7 +89,7 @@ class BatchStore:
         try:
             connection = sqlite3.connect(path, isolation_level=None)
         except sqlite3.Error as error:
-            raise _failed(path, error) from error
+            raise failed(path, error) from error
         store = cls(connection, path, lock)
         try:
             with store._told():
@@ -240,7 +241,7 @@ class BatchStore:
         try:
             yield
         except sqlite3.Error as error:
-            raise _failed(self._path, error) from error
+            raise failed(self._path, error) from error
 
     def __enter__(self) -> Self:
         """Return self."""
@@ -281,27 +282,3 @@ def _as_now(identity: str) -> str:
         if not documents:  # rows have no maps, however many a version made
             settings.update(score_map=False, search_steps=0)
     return json.dumps(found, sort_keys=True)
-
-
-def _lock(folder: Path, path: Path) -> FileLock:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise output_failed(path, error) from error
-    lock = locked(path)
-    if lock is None:
-        raise BadInput(
-            "Another program writes to {folder}, or it cannot be written to.",
-            "Wait until it is done, or give another folder.",
-            folder=str(folder),
-        )
-    return lock
-
-
-def _failed(path: Path, error: sqlite3.Error) -> OutputFailed:
-    return OutputFailed(
-        "{where} could not be read or written ({reason}).",
-        "Free some space, or give another folder.",
-        where=str(path),
-        reason=str(error),
-    )

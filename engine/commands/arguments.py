@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 
 DEFAULTS = Settings()
+ACCOUNT_ALONE = ("account",)
+"""Where kinds of evidence are named: nothing is changed, and the account alone is made."""
 
 _BOTH_WAYS = argparse.BooleanOptionalAction
 _OF_SETTINGS = (
@@ -319,6 +321,11 @@ def _evidence_of(arguments: argparse.Namespace, kept: Settings) -> tuple[str, ..
     WrongUsage
         If none is left.
     """
+    if arguments.evidence == ACCOUNT_ALONE:
+        raise WrongUsage(
+            "The account alone is made of many pairs.",
+            "Use sim2word batch, or leave --evidence out: explain makes the account, too.",
+        )
     wanted = {*(kept.evidence if arguments.evidence is None else arguments.evidence)}
     if arguments.exchange is not None:
         (wanted.add if arguments.exchange else wanted.discard)(Exchange.card.name)
@@ -414,6 +421,8 @@ def evidence_kinds(text: str) -> tuple[str, ...]:
     ------
     argparse.ArgumentTypeError
     """
+    if (text,) == ACCOUNT_ALONE:
+        return ACCOUNT_ALONE
     try:
         return tuple(kind.card.name for kind in kinds_of(text.split(",")))
     except BadInput as error:

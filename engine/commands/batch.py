@@ -9,6 +9,7 @@ from typing import Any
 
 import engine
 from engine.commands.arguments import (
+    ACCOUNT_ALONE,
     WholeNumber,
     add_common,
     add_likelihood,
@@ -19,6 +20,7 @@ from engine.commands.arguments import (
     settings_of,
     verbal_scale_of,
 )
+from engine.commands.batch_accounts import add_search, check_no_search, run_accounts
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.paths import Use, add_path, check_sources
 from engine.commands.printing import print_error, print_line
@@ -81,6 +83,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="of a cluster that is there and trusted, such as tcp://host:8786",
     )
+    add_search(parser)
     add_likelihood(parser)
     add_settings(parser)
     add_other_networks(parser)
@@ -97,6 +100,10 @@ def _settings_of(arguments: argparse.Namespace) -> Settings:
 
 def run(arguments: argparse.Namespace) -> None:
     """Explain the pairs that are not there yet, and tell how many there are."""
+    if arguments.evidence == ACCOUNT_ALONE:
+        run_accounts(arguments)
+        return
+    check_no_search(arguments)
     from engine.batch import (
         BatchJob,
         BatchStore,

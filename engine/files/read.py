@@ -16,17 +16,31 @@ def read_file(path: Path) -> bytes:
     BadInput
         If it cannot be read, or is a device or a pipe.
     """
+    check_readable(path)
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise _unreadable(path, "it is no file")
         return path.read_bytes()
     except OSError as error:
-        raise _unreadable(path, error.strerror or str(error)) from error
+        raise unreadable(path, error.strerror or str(error)) from error
+
+
+def check_readable(path: Path) -> None:
+    """Refuse what is no file: a folder, a device or a pipe.
+
+    Raises
+    ------
+    BadInput
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise unreadable(path, "it is no file")
+    except OSError as error:
+        raise unreadable(path, error.strerror or str(error)) from error
     except ValueError as error:  # a name that no file can have
-        raise _unreadable(path, str(error)) from error
+        raise unreadable(path, str(error)) from error
 
 
-def _unreadable(path: Path, reason: str) -> BadInput:
+def unreadable(path: Path, reason: str) -> BadInput:
+    """Return why a file could not be read, as an error."""
     return BadInput(
         "{name} could not be read ({reason}).", "Check the path.", name=path.name, reason=reason
     )

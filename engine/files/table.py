@@ -9,15 +9,17 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.contracts.errors import BadInput
 from engine.contracts.outgoing import one_line
-from engine.files.read import read_file
+from engine.files.read import check_readable, read_file, unreadable
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_START = 65_536
+"""Bytes that the first line of a file is looked for in."""
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -79,41 +81,84 @@ def read_table(
         known one but for its case or spaces, or has a row with more values than columns.
     """
     text = _text(path, form)
-    separator = _separator(text, columns)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        filled = (_without_empty_end(values) for values in reader)
-        header = next((values for values in filled if values), [])
-        _check_header(path, header, columns, optional, form)
-        rows = []
-        for values in filled:
-            if not values:
-                continue
-            if len(values) > len(header):
-                raise BadInput(
-                    "{name} line {line} has {count} values; the header has {columns}.",
-                    "Put values with {separator} in them in quotes.",
-                    name=path.name,
-                    line=reader.line_num,
-                    count=len(values),
-                    columns=len(header),
-                    separator=_SEPARATORS[separator],
-                )
-            found = dict.fromkeys((*columns, *optional), "")
-            found.update(
-                (name, value) for name, value in zip(header, values, strict=False) if name in found
-            )
-            rows.append(Row(reader.line_num, found))
-    except csv.Error as error:
-        raise BadInput(
-            "{name} could not be read as CSV (line {line}: {reason}).",
-            form,
-            name=path.name,
-            line=reader.line_num,
-            reason=str(error),
-        ) from error
+    separator = _separator(text.lstrip().partition("\n")[0], columns)
+    lines = _Lines(io.StringIO(text, newline=""), path, separator, form)
+    rows = tuple(lines.rows(columns, optional))
     known = (*columns, *optional)
-    return Table(path.name, tuple(rows), tuple(one_line(n) for n in header if n not in known))
+    return Table(path.name, rows, tuple(one_line(n) for n in lines.header if n not in known))
+
+
+def stream_table(
+    path: Path, columns: Sequence[str], optional: Sequence[str] = (), *, form: str
+) -> Iterator[Row]:
+    """Yield the rows of a CSV as :func:`read_table` reads them, never the whole file in memory.
+
+    Raises
+    ------
+    BadInput
+        As there, once the row is reached.
+    """
+    check_readable(path)
+    try:
+        with path.open("rb") as file:
+            start = file.read(_START)
+        encoding = "utf-16" if start.startswith(_WIDE_MARKS) else "utf-8-sig"
+        first = start.decode(encoding, errors="replace").lstrip().partition("\n")[0]
+        with path.open(encoding=encoding, newline="") as text:
+            yield from _Lines(text, path, _separator(first, columns), form).rows(columns, optional)
+    except UnicodeDecodeError as error:
+        raise _no_text(path, encoding, "?", error.object[error.start], form) from error
+    except OSError as error:
+        raise unreadable(path, error.strerror or str(error)) from error
+
+
+class _Lines:
+    """Reads rows of a CSV, one after another."""
+
+    def __init__(self, text: Iterable[str], path: Path, separator: str, form: str) -> None:
+        self._reader = csv.reader(text, delimiter=separator, strict=True)
+        self._path, self._separator, self._form = path, separator, form
+        self.header: list[str] = []
+
+    def rows(self, columns: Sequence[str], optional: Sequence[str]) -> Iterator[Row]:
+        """Yield the rows with the columns that are asked for.
+
+        Raises
+        ------
+        BadInput
+        """
+        try:
+            filled = (_without_empty_end(values) for values in self._reader)
+            self.header = next((values for values in filled if values), [])
+            _check_header(self._path, self.header, columns, optional, self._form)
+            for values in filled:
+                if values:
+                    yield self._row(values, (*columns, *optional))
+        except csv.Error as error:
+            raise BadInput(
+                "{name} could not be read as CSV (line {line}: {reason}).",
+                self._form,
+                name=self._path.name,
+                line=self._reader.line_num,
+                reason=str(error),
+            ) from error
+
+    def _row(self, values: list[str], names: Sequence[str]) -> Row:
+        if len(values) > len(self.header):
+            raise BadInput(
+                "{name} line {line} has {count} values; the header has {columns}.",
+                "Put values with {separator} in them in quotes.",
+                name=self._path.name,
+                line=self._reader.line_num,
+                count=len(values),
+                columns=len(self.header),
+                separator=_SEPARATORS[self._separator],
+            )
+        found = dict.fromkeys(names, "")
+        for name, value in zip(self.header, values, strict=False):
+            if name in found:
+                found[name] = value
+        return Row(self._reader.line_num, found)
 
 
 def _without_empty_end(values: Sequence[str]) -> list[str]:
@@ -137,20 +182,24 @@ def _text(path: Path, form: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise BadInput(
-            "{name} is no {encoding} text (line {line}, byte {byte}).",
-            "Save it as CSV in UTF-8. {form}",
-            name=path.name,
-            encoding="UTF-16" if encoding == "utf-16" else "UTF-8",
-            line=data.count(b"\n", 0, error.start) + 1,
-            byte=f"0x{data[error.start]:02X}",
-            form=form,
-        ) from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _no_text(path, encoding, line, data[error.start], form) from error
 
 
-def _separator(text: str, columns: Sequence[str]) -> str:
-    """Return what separates the columns: by which the header has most of those needed."""
-    first = text.lstrip().partition("\n")[0]
+def _no_text(path: Path, encoding: str, line: int | str, byte: int, form: str) -> BadInput:
+    return BadInput(
+        "{name} is no {encoding} text (line {line}, byte {byte}).",
+        "Save it as CSV in UTF-8. {form}",
+        name=path.name,
+        encoding="UTF-16" if encoding == "utf-16" else "UTF-8",
+        line=line,
+        byte=f"0x{byte:02X}",
+        form=form,
+    )
+
+
+def _separator(first: str, columns: Sequence[str]) -> str:
+    """Return what separates the columns: by which the first line has most of those needed."""
 
     def known(separator: str) -> int:
         names = {name.strip().strip('"') for name in first.split(separator)}
