@@ -99,11 +99,16 @@ def _settings_of(arguments: argparse.Namespace) -> Settings:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Explain the pairs that are not there yet, and tell how many there are."""
+    """Explain the pairs, or account them alone."""
     if arguments.evidence == ACCOUNT_ALONE:
         run_accounts(arguments)
-        return
-    check_no_search(arguments)
+    else:
+        check_no_search(arguments)
+        _explain(arguments)
+
+
+def _explain(arguments: argparse.Namespace) -> None:
+    """Explain the pairs that are not there yet, and tell how many there are."""
     from engine.batch import (
         BatchJob,
         BatchStore,

@@ -435,13 +435,13 @@ def test_a_stream_that_goes_on_is_told(case_file: Path) -> None:
         info = archive.getinfo(container.AUDIT)
     start = info.header_offset + 30 + len(container.AUDIT)
     raw = packed[start : start + info.compress_size]
-    spoilt = packed.replace(raw, stream)
+    spoilt = bytearray(packed.replace(raw, stream))
     grown = len(stream) - len(raw)
-    spoilt = spoilt.replace(struct.pack("<L", info.compress_size), struct.pack("<L", len(stream)))
+    struct.pack_into("<L", spoilt, info.header_offset + 18, len(stream))
     # The places of what follows have moved.
     end = spoilt.rindex(b"PK\x05\x06")
     (at,) = struct.unpack_from("<L", spoilt, end + 16)
-    moved = bytearray(spoilt)
+    moved = spoilt
     struct.pack_into("<L", moved, end + 16, at + grown)
     place = at + grown
     while moved[place : place + 4] == b"PK\x01\x02":
@@ -449,6 +449,8 @@ def test_a_stream_that_goes_on_is_told(case_file: Path) -> None:
         (offset,) = struct.unpack_from("<L", moved, place + 42)
         if offset > info.header_offset:
             struct.pack_into("<L", moved, place + 42, offset + grown)
+        elif offset == info.header_offset:
+            struct.pack_into("<L", moved, place + 20, len(stream))
         place += 46 + name + extra + comment
     case_file.write_bytes(bytes(moved))
     assert container.read(case_file)[container.AUDIT] == story

@@ -26,6 +26,8 @@ from engine.session import Session, run_to_end
 
 FEW = Settings(controls=0, search_steps=0, parts=False, evidence=("erase",))
 SHARE = 0.12
+_MOST = 0.9
+"""Of random places, that the map's first places do more than."""
 
 
 @dataclass
@@ -94,7 +96,7 @@ def test_the_seed_makes_it_the_same_again(pair: PairContext, made: tuple[Tensor,
 def test_its_first_places_move_the_score_more_than_random_ones(
     pair: PairContext, made: tuple[Tensor, int]
 ) -> None:
-    """Erased, places that pull the score of strangers down raise it, more than any by chance."""
+    """Erased, places that pull the score of strangers down raise it, more than most by chance."""
     maps, scored = made[0], scored_of(pair)
     rng = np.random.default_rng(3)
     for face in range(2):
@@ -111,7 +113,8 @@ def test_its_first_places_move_the_score_more_than_random_ones(
         chance = [
             effect(top_region(rng.normal(0, 1e-3, mask.shape) + mask, SHARE)) for mask in soft
         ]
-        assert first > max(0.0, *chance)
+        assert first > 0
+        assert sum(one < first for one in chance) >= _MOST * len(chance)
 
 
 def explained(session: Session, a: Path, b: Path, settings: Settings) -> Explanation:

@@ -59,6 +59,7 @@ def test_the_language_switches_while_it_runs(
     words.table.selectRow(1)
     chosen = words.chosen
     assert chosen is not None
+    user.rest()
     english = texts(user.window)
     space.commands.actions["language.zh"].trigger()
     user.until(lambda: "解释" in space.commands.actions["explain"].text())
@@ -75,6 +76,7 @@ def test_the_language_switches_while_it_runs(
     assert header == "词"
     space.commands.actions["language.en"].trigger()
     user.until(lambda: space.commands.actions["explain"].text() == "Explain")
+    words.table.selectRow(1)
     user.until(lambda: texts(user.window) == english)
     assert program.language.code == "en"
 
@@ -212,6 +214,7 @@ app.setOrganizationName("sim2word-tests")
 window = open_first_window(app, SettingsFile(Path({str(tmp_path)!r}) / "s.json"))
 def look():
     if window.is_furnished and window.workspace.runs.models_ready:
+        timer.stop()
         window.close()
 timer = QTimer(); timer.timeout.connect(look); timer.start(50)
 sys.exit(app.exec())
