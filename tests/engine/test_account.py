@@ -34,7 +34,7 @@ from engine.record.reading import typed
 from engine.session import Session, run_to_end
 from engine.session.accounts import account_model, account_path, chances
 
-FEW = Settings(controls=0, search_steps=0, evidence=("exchange",))
+FEW = Settings(controls=0, search_steps=0, evidence=("exchange",), parts=False, score_map=False)
 
 
 def asked(a: Path, b: Path, settings: Settings = FEW, face_b: int | None = 2) -> ExplainRequest:

@@ -21,7 +21,9 @@ BRANCH = "differences"
 
 @pytest.fixture(scope="module")
 def explained(session: Session, group: Path) -> Explanation:
-    settings = Settings(controls=3, search_steps=0, evidence=("erase",))
+    settings = Settings(
+        controls=3, search_steps=0, evidence=("erase",), parts=False, score_map=False
+    )
     request = ExplainRequest(ImageChoice(group, 0), ImageChoice(group, 1), settings)
     return run_to_end(session.explain(request, CancelToken()))
 

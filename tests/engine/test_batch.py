@@ -50,8 +50,8 @@ from engine.session import Session, run_to_end
 from tests.engine import deadly
 
 ROOT = Path(__file__).resolve().parents[2]
-QUICK = Settings(controls=2, search_steps=2, evidence=("erase",))
-EFFORT = ["--effort", "quick", "--controls", "2", "--no-exchange", "--device", "cpu"]
+QUICK = Settings(controls=2, search_steps=2, evidence=("erase",), score_map=False)
+EFFORT = ["--effort", "quick", "--controls", "2", "--no-exchange", "--no-parts", "--device", "cpu"]
 
 
 @pytest.fixture(scope="module")

@@ -749,7 +749,8 @@ def test_a_case_by_command(
     photos: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, told = tmp_path / "case.s2wcase", tmp_path / "told.json"
-    effort = ["--controls", "4", "--effort", "quick", "--no-exchange"]
+    effort = ["--controls", "4", "--effort", "quick", "--no-exchange", "--no-parts"]
+    effort.append("--no-score-map")
     create = ["case", "create", *map(str, photos), "--face-b", "1", "--out", str(path)]
     assert main([*create, "--blind", "--examiner", "E. X.", *effort]) == 0
     assert main(["case", "run", str(path), *effort]) == 1

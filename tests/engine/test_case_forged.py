@@ -38,10 +38,12 @@ from engine.record.case.story import told, written
 from engine.record.checksums import CHECKSUMS
 from engine.record.document import json_file
 from engine.session import Session, run_to_end
-from tests.engine.test_case import QUICK, reseal
+from tests.engine.test_case import QUICK as WHOLE
+from tests.engine.test_case import reseal
 
 ROOT = Path(__file__).resolve().parents[2]
 SAME = Terms(1e-6, same_device=True, same_program=True, same_libraries=True)
+QUICK = replace(WHOLE, parts=False, score_map=False)
 Files = dict[str, bytes]
 
 

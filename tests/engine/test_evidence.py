@@ -37,7 +37,7 @@ from sim2word_gui.texts.words import why
 from tests.engine.direction import TEXTS, Direction
 
 ALL = ("erase", "exchange", "direction")
-QUICK = Settings(controls=5, search_steps=0, evidence=ALL)
+QUICK = Settings(controls=5, search_steps=0, evidence=ALL, parts=False, score_map=False)
 
 
 @pytest.fixture(scope="module")

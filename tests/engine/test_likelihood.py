@@ -102,7 +102,7 @@ def test_without_a_calibration_there_is_no_ratio(astronaut: Path, group: Path) -
     request = ExplainRequest(
         ImageChoice(astronaut),
         ImageChoice(group, 1),
-        Settings(controls=2, search_steps=0, evidence=("erase",)),
+        Settings(controls=2, search_steps=0, evidence=("erase",), parts=False, score_map=False),
     )
     bare = run_to_end(session.explain(request, CancelToken()))
     assert bare.similarity.likelihood is None
@@ -121,6 +121,7 @@ def test_a_ratio_is_asked_for_by_command(
 ) -> None:
     told = tmp_path / "told.json"
     explain = ["explain", str(astronaut), str(group), "--face-b", "1", "--controls", "2"]
+    explain += ["--no-parts", "--no-score-map"]
     quick = [*explain, "--effort", "quick", "--no-exchange", "--device", "cpu"]
     assert (
         main([*quick, "--calibration", "lfw", "--verbal-scale", "enfsi", "--json", str(told)]) == 0

@@ -28,7 +28,7 @@ from engine.progress import finish
 from engine.session import Session
 
 Faces = tuple[AlignedFace, AlignedFace]
-QUICK = Settings(controls=4, search_steps=3)
+QUICK = Settings(controls=4, search_steps=3, parts=False, score_map=False)
 
 
 def run(

@@ -30,7 +30,14 @@ from engine.record import explanation_document
 from engine.session import Session, pack_cards, run_to_end
 from tests.engine.tiny_onnx import write_gender_age
 
-QUICK = Settings(controls=0, evidence=("erase",), search_steps=0, hypothesis=Hypothesis.NONMATED)
+QUICK = Settings(
+    controls=0,
+    evidence=("erase",),
+    search_steps=0,
+    hypothesis=Hypothesis.NONMATED,
+    parts=False,
+    score_map=False,
+)
 DAT = "dlib_face_recognition_resnet_model_v1.dat"
 
 

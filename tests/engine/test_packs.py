@@ -26,7 +26,7 @@ from engine.session import Session, run_to_end
 from tests.engine.tiny_onnx import SIDE, write_recognition
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "models" / "insightface_testpack"
-QUICK = Settings(controls=3, search_steps=2, evidence=("erase",))
+QUICK = Settings(controls=3, search_steps=2, evidence=("erase",), parts=False, score_map=False)
 
 
 @pytest.fixture

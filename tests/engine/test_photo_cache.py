@@ -27,7 +27,7 @@ from engine.session.photos.cache import Found, PhotoCache
 from engine.session.photos.kept import KeptPhoto, SeenFace
 from engine.session.photos.on_disk import PhotoFileDamaged, PhotoOnDisk
 
-QUICK = Settings(controls=2, search_steps=2, evidence=("erase",))
+QUICK = Settings(controls=2, search_steps=2, evidence=("erase",), parts=False, score_map=False)
 
 
 @pytest.fixture

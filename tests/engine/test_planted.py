@@ -38,7 +38,7 @@ def test_glasses_and_a_fringe_are_named_and_pointed_at(
     (tmp_path / "Someone").mkdir()
     for name in ("1.png", "2.png"):
         (tmp_path / "Someone" / name).write_bytes(png(np.ascontiguousarray(crop)))
-    settings = replace(Settings(), controls=12, search_steps=0)
+    settings = replace(Settings(), controls=12, search_steps=0, parts=False, score_map=False)
     cases = finish(
         evaluate_planted(
             session,
@@ -75,6 +75,8 @@ def test_the_command_writes_what_others_rely_on(development_data: Path, tmp_path
         "cpu",
         "--effort",
         "quick",
+        "--no-parts",
+        "--no-score-map",
     ]
     assert run_command(arguments) == 0
     document = json.loads(target.read_text())

@@ -22,7 +22,7 @@ from engine.explain.methods import METHODS
 from engine.explain.saliency import SALIENCY
 from engine.session import Session, method_cards, run_to_end
 
-QUICK = Settings(controls=3, search_steps=0, evidence=("erase",))
+QUICK = Settings(controls=3, search_steps=0, evidence=("erase",), parts=False, score_map=False)
 
 MODULE = """
 import torch

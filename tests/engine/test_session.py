@@ -43,7 +43,7 @@ from engine.models.tapped import Grid
 from engine.session import Session, run_to_end
 from engine.session.session import PARTS
 
-QUICK = Settings(method="sim2word", ranking=Ranking.PAPER, controls=4)
+QUICK = Settings(method="sim2word", ranking=Ranking.PAPER, controls=4, parts=False, score_map=False)
 
 
 def request(a: Path, b: Path, settings: Settings = QUICK, face_b: int | None = 2) -> ExplainRequest:

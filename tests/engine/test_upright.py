@@ -76,6 +76,7 @@ def test_a_turned_photo_is_told_by_command(
 ) -> None:
     path, out = turned(astronaut, tmp_path, 180), tmp_path / "out.json"
     line = ["explain", str(astronaut), str(path), "--effort", "quick", "--controls", "0"]
+    line += ["--no-parts", "--no-score-map"]
     assert main([*line, "--no-exchange", "--json", str(out)]) == 0
     said = capsys.readouterr().out
     assert "B: turned by 180 degrees clockwise" in said

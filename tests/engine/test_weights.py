@@ -20,7 +20,7 @@ from engine.session import Session, run_to_end
 from tests.engine.tiny_onnx import write_recognition
 
 WIDTHS = [2, 3, 3, 3, 3, 3, 3, 3, 5, *[2] * 4, *[3] * 17]
-QUICK = Settings(controls=3, search_steps=0, evidence=("erase",))
+QUICK = Settings(controls=3, search_steps=0, evidence=("erase",), parts=False, score_map=False)
 
 
 def test_a_published_attribute_network_brings_the_missing_words(

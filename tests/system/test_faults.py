@@ -50,7 +50,7 @@ from engine.record.case.running import run_case
 from engine.session import Session, run_to_end
 
 ROOT = Path(__file__).resolve().parents[2]
-QUICK = Settings(controls=2, search_steps=2, evidence=("erase",))
+QUICK = Settings(controls=2, search_steps=2, evidence=("erase",), parts=False, score_map=False)
 FAULTS = (errno.ENOSPC, errno.EACCES, errno.EIO)
 _MOST_STEPS = 400
 

@@ -145,6 +145,7 @@ def test_line_05_no_likelihood_ratio_without_a_calibration(
     assert "H2" in reports["en"]
     told = tmp_path / "told.json"
     plain = ["explain", *map(str, photos), "--face-b", "2", "--controls", "0", "--no-exchange"]
+    plain += ["--no-parts", "--no-score-map"]
     assert main([*plain, "--effort", "quick", "--json", str(told)]) == 0
     assert json.loads(told.read_text())["similarity"]["calibrated"] is None
 
@@ -243,7 +244,8 @@ def test_line_12_works_with_no_network_at_all(photos: tuple[Path, Path], tmp_pat
     if subprocess.run([*cut, "true"], check=False, capture_output=True).returncode:
         pytest.skip("this machine does not let users cut the network off")
     command = [sys.executable, "main.py", "explain", *map(str, photos), "--face-b", "2"]
-    quick = ["--effort", "quick", "--controls", "0", "--no-exchange"]
+    quick = ["--effort", "quick", "--controls", "0", "--no-exchange", "--no-parts"]
+    quick.append("--no-score-map")
     told = tmp_path / "told.json"
     ran = subprocess.run(
         [*cut, *command, *quick, "--json", str(told)],

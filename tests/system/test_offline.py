@@ -12,7 +12,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-QUICK = ["--effort", "quick", "--controls", "2", "--no-exchange", "--device", "cpu"]
+QUICK = [
+    "--effort",
+    "quick",
+    "--controls",
+    "2",
+    "--no-exchange",
+    "--no-score-map",
+    "--device",
+    "cpu",
+]
 
 
 def test_a_command_opens_no_socket(astronaut: Path, group: Path, tmp_path: Path) -> None:

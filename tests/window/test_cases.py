@@ -29,7 +29,7 @@ from sim2word_gui.state.run_state import Phase
 from sim2word_gui.window.shell import Window
 from tests.window.gestures import User
 
-QUICK = Settings(controls=4, search_steps=2, evidence=("erase",))
+QUICK = Settings(controls=4, search_steps=2, evidence=("erase",), parts=False, score_map=False)
 
 
 def dialog_of(user: User, kind: type[QDialog]) -> QDialog:
