@@ -1,8 +1,8 @@
 """The accounts of many pairs at once, from what was read of each photo once.
 
-An account is linear in the readings and in the embeddings of the two faces, so all that one face
-adds to any pair's account is worked out once: what the groups of its readings predict, by every
-fit. A pair then takes one product. The figures are those of :mod:`.accounting`, up to rounding.
+The products of :mod:`.game` are made for some hundred pairs together, in single precision, and so
+are the words; the figures are those of :mod:`.accounting`, up to rounding. Nothing is kept of a
+face but its embedding and readings, so that a million faces fit in memory.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ HOLDERS = ("", "both", "a", "b", "more_a", "more_b")
 """By their codes; the first stands for no word."""
 _NOBODY, _SHARED, _TO_ALONE, _MORE_A, _MORE_B = (np.int8(code) for code in (0, 1, 2, 4, 5))
 _BOTH = int(_SHARED)
-_CHUNK, _IN_CACHE = 2048, 32
+_CHUNK, _IN_CACHE = 2048, 64
 """Pairs that are worked out together, and those whose products stay in the processor's cache."""
 _DIGITS = 3
 
@@ -97,16 +97,12 @@ class Accountant:
 
     def __init__(self, model: AccountModel, faces: ReadFaces) -> None:
         self._model, self._faces = model, faces
-        views = model.standardised(faces.readings).astype(np.float32)
-        self._views = views.shape[1]
-        mean = views.mean(1)
-        of_views = np.einsum("nvk,gkr->nvgr", views, model.fits.astype(np.float32), optimize=True)
-        of_folds = np.einsum(
-            "nk,fgkr->nfgr", mean, model.fold_fits.astype(np.float32), optimize=True
-        )
-        self._added = np.ascontiguousarray(np.concatenate([of_views, of_folds], axis=1))
+        self._z = model.standardised(faces.readings).astype(np.float32)
         self._along = (faces.embeddings @ model.basis.astype(np.float32)).astype(np.float32)
-        self._words = _Words(model, mean, faces.chances)
+        readings = len(model.card.readings)
+        self._fits = _by_reading(model.fits[None], readings)
+        self._folds = _by_reading(model.fold_fits, readings)
+        self._words = _Words(model, self._z.mean(1), faces.chances)
 
     def accounts(
         self,
@@ -140,12 +136,12 @@ class Accountant:
             "nd,nd->n", self._faces.embeddings[a], self._faces.embeddings[b], dtype=np.float64
         )
         parts, lengths = self._products(a, b)
-        views = model.expected - parts[:, : self._views]
-        folds = model.expected_folds - parts[:, self._views :]
-        values = views.mean(1)
+        of_views = self._z.shape[1]
+        views = model.expected - parts[:, :of_views]
+        folds = model.expected_folds - parts[:, of_views:]
+        values, count = views.mean(1), folds.shape[1]
         shorter = model.usual - lengths
-        count = folds.shape[1]
-        noise = views.var(1, ddof=1) if self._views > 1 else 0.0
+        noise = views.var(1, ddof=1) if views.shape[1] > 1 else 0.0
         deviation = np.sqrt(folds.var(1) * (count - 1) + noise).clip(1e-9)
         p = _holm(2 * stdtr(count - 1, -np.abs(values) / deviation))
         together = values > 0
@@ -171,19 +167,27 @@ class Accountant:
         lengths : ndarray, float64, (N, G)
             Of what each group adds to the prediction.
         """
-        _, fits, groups, rank = self._added.shape
-        parts = np.empty((len(a), fits, groups), np.float32)
+        views, folds = self._z.shape[1], len(self._model.fold_fits)
+        groups, rank = self._model.fits.shape[0], self._along.shape[1]
+        parts = np.empty((len(a), views + folds, groups), np.float32)
         lengths = np.empty((len(a), groups), np.float32)
         for at in range(0, len(a), _IN_CACHE):
             some = slice(at, at + _IN_CACHE)
-            added = self._added[a[some]]
-            added -= self._added[b[some]]
-            apart = self._along[a[some]] - self._along[b[some]]
-            product = added.reshape(len(added), fits * groups, rank) @ apart[..., None]
-            parts[some] = product.reshape(len(added), fits, groups)
-            mean = added[:, : self._views].mean(1)
+            one, two = a[some], b[some]
+            z = self._z[one] - self._z[two]
+            apart = (self._along[one] - self._along[two])[..., None]
+            of_views = (z.reshape(-1, z.shape[2]) @ self._fits).reshape(len(one), -1, rank)
+            of_folds = (z.mean(1) @ self._folds).reshape(len(one), -1, rank)
+            parts[some, :views] = (of_views @ apart).reshape(len(one), views, groups)
+            parts[some, views:] = (of_folds @ apart).reshape(len(one), folds, groups)
+            mean = of_views.reshape(len(one), views, groups, rank).mean(1)
             lengths[some] = np.einsum("ngr,ngr->ng", mean, mean)
         return parts.astype(np.float64) / 2, lengths.astype(np.float64)
+
+
+def _by_reading(fits: NDArray[np.float64], readings: int) -> Singles:
+    """Return fits, (folds, G, K, R), as a matrix from readings, (K, folds * G * R)."""
+    return np.ascontiguousarray(fits.transpose(2, 0, 1, 3).reshape(readings, -1), np.float32)
 
 
 def _holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
