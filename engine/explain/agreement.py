@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import spearmanr
 
 from engine.contracts.explanation import Agreement, Explanation, SaliencyMap
 from engine.contracts.pair import SIDES, Side
@@ -31,6 +30,8 @@ def agreement(first: Explanation, second: Explanation, branch: str) -> Agreement
     shared = sorted(scores[0].keys() & scores[1].keys())
     correlation = None
     if len(shared) >= _LEAST_WORDS:
+        from scipy.stats import spearmanr
+
         found = spearmanr(*([of_one[key] for key in shared] for of_one in scores)).statistic
         correlation = float(found) if np.isfinite(found) else None
     stand_out = [{word.key for word in e.ranked("both") if word.supported} for e in (first, second)]

@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.stats import norm, t
+from scipy.special import ndtr, ndtri, stdtr
 from torch import Tensor
 
 from engine.contracts.pair import SIDES
@@ -273,8 +273,8 @@ class _Search:
             assert stands is not None
             outward = self.towards * stands.z
             tail = stands.p / 2 if outward > 0 else 1 - stands.p / 2
-            z.append(norm.isf(tail))
-        p = float(norm.sf(np.sum(z) / np.sqrt(len(z))))
+            z.append(-ndtri(tail))
+        p = float(ndtr(-np.sum(z) / np.sqrt(len(z))))
         farthest = scores.max(1) if self.towards > 0 else scores.min(1)
         return PartSet(
             kind=self.kind,
@@ -301,7 +301,7 @@ def stands_out(cosine: float, elsewhere: float, spread: float, parts: int) -> bo
         How many were tried.
     """
     off = abs(cosine - elsewhere) / max(spread * np.sqrt(1 + 1 / ELSEWHERE), _TINY)
-    return bool(2 * t.sf(off, _freedom(parts)) * parts < STANDS_OUT_P)
+    return bool(2 * stdtr(_freedom(parts), -off) * parts < STANDS_OUT_P)
 
 
 def _freedom(parts: int) -> int:
