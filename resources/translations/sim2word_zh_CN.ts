@@ -1286,6 +1286,10 @@
         <translation>请使用 --resume 继续，或给出另一个文件夹。</translation>
     </message>
     <message>
+        <source>Give a CSV with the column image and, if need be, face.</source>
+        <translation>请提供含 image 列、必要时含 face 列的 CSV。</translation>
+    </message>
+    <message>
         <source>Give a CSV with the columns image,person.</source>
         <translation>请给出含 image、person 两列的 CSV。</translation>
     </message>
@@ -2126,6 +2130,10 @@
         <translation>{name} 已达到案件的容量上限（{reason}）；文件保持原样。</translation>
     </message>
     <message>
+        <source>{name} holds photos of another list, other settings or other models.</source>
+        <translation>{name} 含有另一列表、其他设置或其他模型的照片。</translation>
+    </message>
+    <message>
         <source>{name} holds rows of another list, other settings or other models.</source>
         <translation>{name} 中的结果行属于另一列表、其他设置或其他模型。</translation>
     </message>
@@ -2164,6 +2172,14 @@
     <message>
         <source>{name} line {line} has {count} values; the header has {columns}.</source>
         <translation>{name} 第 {line} 行有 {count} 个值；标题行有 {columns} 个。</translation>
+    </message>
+    <message>
+        <source>{name} line {line}: {column} is {said}.</source>
+        <translation>{name} 第 {line} 行：{column} 为 {said}。</translation>
+    </message>
+    <message>
+        <source>{name} lists fewer than two photos.</source>
+        <translation>{name} 列出的照片少于两张。</translation>
     </message>
     <message>
         <source>{name} lists no pair.</source>

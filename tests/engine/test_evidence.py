@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,8 @@ def test_it_is_measured_beside_its_own_controls(explained: Explanation) -> None:
 def test_figures_of_the_other_kinds_are_the_same_without_it(
     explained: Explanation, session: Session, astronaut: Path, group: Path
 ) -> None:
-    alone = explain(session, astronaut, group, Settings(controls=5, search_steps=0))
+    usual = replace(QUICK, evidence=Settings().evidence)
+    alone = explain(session, astronaut, group, usual)
     mine = [w for w in explained.words if w.rank is not None]
     for one, other in zip(mine, (w for w in alone.words if w.rank is not None), strict=True):
         assert (one.key, one.image, one.score) == (other.key, other.image, other.score)

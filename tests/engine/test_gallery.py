@@ -246,7 +246,7 @@ def test_what_is_enrolled_while_photos_are_embedded_again_is_not_lost(
 
     again = ["gallery", "reembed", str(folder), "--device", "cpu"]
     with monkeypatch.context() as patch:
-        patch.setattr("engine.commands.gallery.enrol", meanwhile)
+        patch.setattr("engine.session.enrolling.enrol", meanwhile)
         assert main(again) == 1
     with Gallery.open(folder) as gallery:
         assert gallery.people == ("person 0", "person 1")

@@ -52,7 +52,8 @@ def request(a: Path, b: Path, settings: Settings = QUICK, face_b: int | None = 2
 
 @pytest.fixture(scope="module")
 def events(session: Session, astronaut: Path, group: Path) -> list[Event]:
-    return list(session.explain(request(astronaut, group), CancelToken()))
+    whole = replace(QUICK, parts=True, score_map=True)
+    return list(session.explain(request(astronaut, group, whole), CancelToken()))
 
 
 def done(events: list[Event]) -> Done:
