@@ -97,7 +97,7 @@ def test_rows_are_the_accounts_of_single_runs(
         for one in alone.rows:
             assert row[one.group] == pytest.approx(one.value, abs=1e-6)
             assert row[f"{one.group}_firm"] == one.firm
-            words = "; ".join(f"{word.key}: {word.holder}" for word in one.words)
+            words = "; ".join(f"{word.key}: {word.holder}" for word in one.words if one.firm)
             assert (row[f"{one.group}_words"] or "") == words
         named = sum(row[one.group] for one in alone.rows)
         assert alone.strangers + named + row["unnamed"] == pytest.approx(row["cosine"], abs=1e-6)

@@ -95,7 +95,10 @@ class AccountWriter:
         schema, count, bad = self._schema(), 0, 0
         first = pairs.first_of(number)
         try:
-            with written_whole(target) as path, parquet.ParquetWriter(path, schema) as writer:
+            with (
+                written_whole(target) as path,
+                parquet.ParquetWriter(path, schema, use_dictionary=self._texts()) as writer,
+            ):
                 for a, b in _in_pieces(pairs, number):
                     table, lost = self._table(
                         a, b, None if first is None else first + count, schema
@@ -105,6 +108,11 @@ class AccountWriter:
         except OSError as error:
             raise output_failed(target, error) from error
         return count, bad
+
+    def _texts(self) -> list[str]:
+        """Return the columns whose values are few."""
+        fixed = ["image_a", "image_b", "one_photograph", "error"]
+        return [*fixed, *(f"{group.name}_words" for group in self.model.layout.groups)]
 
     def _schema(self) -> pa.Schema:
         import pyarrow as pa
@@ -154,6 +162,8 @@ class AccountWriter:
         of = self.accountant.accounts(row_a[there], row_b[there], same_file[there])
         alike = of.cosine >= MOST_ALIKE
         of.firm[alike] = False
+        of.words[~of.firm] = -1
+        of.holders[~of.firm] = 0
         codes = np.zeros(len(a), np.int32)
         codes[np.flatnonzero(there)[alike]] = 2
         codes[same_file] = 1

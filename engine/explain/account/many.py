@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtrit
 
 from engine.explain.account.accounting import LEAST_P, LEAST_SHARE
 from engine.explain.account.model import AccountModel
@@ -34,6 +34,8 @@ _NOBODY, _SHARED, _TO_ALONE, _MORE_A, _MORE_B = (np.int8(code) for code in (0, 1
 _BOTH = int(_SHARED)
 _CHUNK, _IN_CACHE = 2048, 64
 """Pairs that are worked out together, and those whose products stay in the processor's cache."""
+_MOST_KNOWN = 16_384
+"""Faces of which is kept what they add to any pair: 17 KB each."""
 _DIGITS = 3
 
 
@@ -72,7 +74,7 @@ class ManyAccounts:
         Cosine, and half of the 95 % interval.
     firm : ndarray, bool, (N, G)
     words : ndarray, int16, (N, G, 2)
-        Number of the reading, the weightiest first; -1 for none.
+        Of firm rows: number of the reading, the weightiest first; -1 for none.
     holders : ndarray, int8, (N, G, 2)
         Who has it, a code of :data:`HOLDERS`.
     """
@@ -84,6 +86,21 @@ class ManyAccounts:
     firm: NDArray[np.bool_]
     words: NDArray[np.int16]
     holders: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What some faces add to any pair.
+
+    Attributes
+    ----------
+    added : ndarray, float32, (F, views + folds, G * R)
+    at : ndarray, int64, (N,)
+        The row of each face.
+    """
+
+    added: Singles
+    at: NDArray[np.int64]
 
 
 class Accountant:
@@ -119,23 +136,44 @@ class Accountant:
         one_photograph : ndarray, bool, (N,), optional
             Pairs that are, or may be, of one photograph: no row of theirs is firm.
         """
+        known = self._known(a, b)
         chunks = [slice(at, at + _CHUNK) for at in range(0, len(a), _CHUNK)]
-        found = [self._some(a[some], b[some]) for some in chunks]
-        empty = [self._some(a[:0], b[:0])]
+        found = [self._some(a[some], b[some], known) for some in chunks]
+        empty = [self._some(a[:0], b[:0], known)]
         joined = [np.concatenate(parts) for parts in zip(*(found or empty), strict=True)]
         cosine, unnamed, values, margins, firm, words, holders = joined
         if one_photograph is not None:
             firm &= ~one_photograph[:, None]
         return ManyAccounts(cosine, unnamed, values, margins, firm, words, holders)
 
+    def _known(self, a: NDArray[np.integer], b: NDArray[np.integer]) -> _Known | None:
+        """Return what each face adds to any pair, where every one is in several of these."""
+        faces = np.unique(np.concatenate([a, b]))
+        if len(faces) > min(_MOST_KNOWN, len(a) // 2):
+            return None
+        at = np.zeros(len(self._faces), np.int64)
+        at[faces] = np.arange(len(faces))
+        added = [
+            self._added(self._z[faces[start : start + _IN_CACHE]])
+            for start in range(0, len(faces), _IN_CACHE)
+        ]
+        return _Known(np.concatenate(added), at) if added else None
+
+    def _added(self, z: Singles) -> Singles:
+        """Return what readings, (n, views, K), predict by every fit, (n, views + folds, G * R)."""
+        n, views, readings = z.shape
+        of_views = (z.reshape(-1, readings) @ self._fits).reshape(n, views, -1)
+        of_folds = (z.mean(1) @ self._folds).reshape(n, -1, of_views.shape[2])
+        return np.concatenate([of_views, of_folds], axis=1)
+
     def _some(
-        self, a: NDArray[np.integer], b: NDArray[np.integer]
+        self, a: NDArray[np.integer], b: NDArray[np.integer], known: _Known | None
     ) -> tuple[NDArray[np.generic], ...]:
         model = self._model
         cosine = np.einsum(
             "nd,nd->n", self._faces.embeddings[a], self._faces.embeddings[b], dtype=np.float64
         )
-        parts, lengths = self._products(a, b)
+        parts, lengths = self._products(a, b, known)
         of_views = self._z.shape[1]
         views = model.expected - parts[:, :of_views]
         folds = model.expected_folds - parts[:, of_views:]
@@ -143,21 +181,19 @@ class Accountant:
         shorter = model.usual - lengths
         noise = views.var(1, ddof=1) if views.shape[1] > 1 else 0.0
         deviation = np.sqrt(folds.var(1) * (count - 1) + noise).clip(1e-9)
-        p = _holm(2 * stdtr(count - 1, -np.abs(values) / deviation))
+        surely = _stand_out(np.abs(values) / deviation, count - 1)
         together = values > 0
-        words, holders, against = self._words.of(a, b, together)
         firm = (
-            ((shorter > 0) == together)
-            & ~against
-            & (np.abs(values) >= LEAST_SHARE * model.card.gap)
-            & (p < LEAST_P)
+            ((shorter > 0) == together) & (np.abs(values) >= LEAST_SHARE * model.card.gap) & surely
         )
+        words, holders, against = self._words.of(a, b, together, firm)
+        firm &= ~against
         margins = stdtrit(count - 1, 0.975) * deviation
         unnamed = cosine - model.card.strangers - values.sum(1)
         return cosine, unnamed, values, margins, firm, words, holders
 
     def _products(
-        self, a: NDArray[np.integer], b: NDArray[np.integer]
+        self, a: NDArray[np.integer], b: NDArray[np.integer], known: _Known | None
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the groups' parts of half the squared distance, and squared lengths.
 
@@ -174,13 +210,16 @@ class Accountant:
         for at in range(0, len(a), _IN_CACHE):
             some = slice(at, at + _IN_CACHE)
             one, two = a[some], b[some]
-            z = self._z[one] - self._z[two]
+            if known is None:
+                added = self._added(self._z[one] - self._z[two])
+            else:
+                added = known.added[known.at[one]]
+                added -= known.added[known.at[two]]
             apart = (self._along[one] - self._along[two])[..., None]
-            of_views = (z.reshape(-1, z.shape[2]) @ self._fits).reshape(len(one), -1, rank)
-            of_folds = (z.mean(1) @ self._folds).reshape(len(one), -1, rank)
-            parts[some, :views] = (of_views @ apart).reshape(len(one), views, groups)
-            parts[some, views:] = (of_folds @ apart).reshape(len(one), folds, groups)
-            mean = of_views.reshape(len(one), views, groups, rank).mean(1)
+            by_group = added.reshape(len(one), views + folds, groups, rank)
+            product = by_group.reshape(len(one), -1, rank) @ apart
+            parts[some] = product.reshape(parts[some].shape)
+            mean = by_group[:, :views].mean(1)
             lengths[some] = np.einsum("ngr,ngr->ng", mean, mean)
         return parts.astype(np.float64) / 2, lengths.astype(np.float64)
 
@@ -190,14 +229,23 @@ def _by_reading(fits: NDArray[np.float64], readings: int) -> Singles:
     return np.ascontiguousarray(fits.transpose(2, 0, 1, 3).reshape(readings, -1), np.float32)
 
 
-def _holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return probabilities, (N, G), corrected for the G of each row (Holm)."""
-    order = np.argsort(p, axis=1, kind="stable")
-    steps = np.arange(p.shape[1], 0, -1)
-    raised = np.minimum(1.0, np.take_along_axis(p, order, axis=1) * steps)
-    corrected = np.empty_like(p)
-    np.put_along_axis(corrected, order, np.maximum.accumulate(raised, axis=1), axis=1)
-    return corrected
+def _stand_out(sizes: NDArray[np.float64], freedom: int) -> NDArray[np.bool_]:
+    """Return which rows differ from 0, (N, G), corrected for the G of a pair (Holm).
+
+    Parameters
+    ----------
+    sizes : ndarray, float64, (N, G)
+        In standard deviations: p falls with them, so that none has to be worked out.
+    freedom : int
+        Of Student's t.
+    """
+    groups = sizes.shape[1]
+    bounds = stdtrit(freedom, 1 - LEAST_P / 2 / np.arange(groups, 0, -1))
+    order = np.argsort(-sizes, axis=1, kind="stable")
+    beyond = np.take_along_axis(sizes, order, axis=1) > bounds
+    found = np.empty(sizes.shape, bool)
+    np.put_along_axis(found, order, np.logical_and.accumulate(beyond, axis=1), axis=1)
+    return found
 
 
 class _Words:
@@ -220,53 +268,77 @@ class _Words:
         self._chance = np.where(self._capture, 1, chance).astype(np.float32)
 
     def of(
-        self, one: NDArray[np.integer], two: NDArray[np.integer], together: NDArray[np.bool_]
+        self,
+        one: NDArray[np.integer],
+        two: NDArray[np.integer],
+        together: NDArray[np.bool_],
+        wanted: NDArray[np.bool_],
     ) -> tuple[NDArray[np.int16], NDArray[np.int8], NDArray[np.bool_]]:
-        """Return words and holders, (N, G, 2), and whether what is read speaks against the row."""
-        a, b = self._z[one], self._z[two]
-        contrast = np.round(a - b, _DIGITS)
-        a_more = contrast > 0
-        chance_a, chance_b = self._chance[one], self._chance[two]
-        more, less = np.where(a_more, chance_a, chance_b), np.where(a_more, chance_b, chance_a)
-        alike = np.abs(contrast) < LEAST_CONTRAST
-        of_more = np.where(a_more, _MORE_A, _MORE_B)
-        maybe, sure = (self._holders(more, less, alike, of_more, at) for at in (EVEN, SURE))
+        """Return words and holders, (N, G, 2), and whether what is read speaks against the row.
+
+        Of the rows that are wanted, (N, G); the others have none.
+        """
         n, groups = together.shape
         words = np.full((n, groups, MOST), -1, np.int16)
         holders = np.zeros((n, groups, MOST), np.int8)
         against = np.zeros((n, groups), bool)
-        every = np.arange(n)
         for group, columns in enumerate(self._groups):
-            if not len(columns):
-                continue
-            up = together[:, group, None]
-            thought, said = maybe[:, columns], sure[:, columns]
-            is_both = thought == _BOTH
-            for_it = ((thought > 0) & (is_both == up)).any(1)
-            against[:, group] = ((thought > 0) & (is_both != up)).any(1) & ~for_it
-            fits = (said > 0) & ((said == _BOTH) == up)
-            x, y = a[:, columns], b[:, columns]
-            weight = np.where(fits, np.where(up, np.abs(x + y) / 2, np.abs(x - y)), -1.0)
-            for place in range(MOST):
-                best = weight.argmax(1)
-                rows = np.flatnonzero(weight[every, best] >= 0)
-                words[rows, group, place] = self._columns[columns[best[rows]]]
-                holders[rows, group, place] = said[rows, best[rows]]
-                weight[every, best] = -1.0
+            rows = np.flatnonzero(wanted[:, group])
+            if len(columns) and len(rows):
+                found = self._of_group(one[rows], two[rows], together[rows, group], columns)
+                words[rows, group], holders[rows, group], against[rows, group] = found
         return words, holders, against
 
-    def _holders(
+    def _of_group(
         self,
-        more: Singles,
-        less: Singles,
-        alike: NDArray[np.bool_],
-        of_more: NDArray[np.int8],
-        sure: float,
-    ) -> NDArray[np.int8]:
-        """Return who has what each reading names, (N, columns), codes of :data:`HOLDERS`."""
-        least, most = np.float32(sure), np.float32(1 - sure)
-        too = less >= least
-        alone = np.where(less <= most, of_more - _TO_ALONE, _NOBODY)
-        shared = np.where(too & ~self._capture, _SHARED, _NOBODY)
-        found = np.where(alike, shared, np.where(too, of_more, alone))
-        return np.asarray(np.where(more >= least, found, _NOBODY))
+        one: NDArray[np.integer],
+        two: NDArray[np.integer],
+        together: NDArray[np.bool_],
+        columns: NDArray[np.int64],
+    ) -> tuple[NDArray[np.int16], NDArray[np.int8], NDArray[np.bool_]]:
+        """Return the same of the rows of one group, whose readings stand in some columns."""
+        a, b = self._z[one][:, columns], self._z[two][:, columns]
+        contrast = np.round(a - b, _DIGITS)
+        a_more = contrast > 0
+        chances = self._chance[one][:, columns], self._chance[two][:, columns]
+        more, less = np.where(a_more, *chances), np.where(a_more, *chances[::-1])
+        alike = np.abs(contrast) < LEAST_CONTRAST
+        of_more, capture = np.where(a_more, _MORE_A, _MORE_B), self._capture[columns]
+        thought = _holders(more, less, alike, of_more, capture, EVEN)
+        said = _holders(more, less, alike, of_more, capture, SURE)
+        up = together[:, None]
+        is_both = thought == _BOTH
+        for_it = ((thought > 0) & (is_both == up)).any(1)
+        against = ((thought > 0) & (is_both != up)).any(1) & ~for_it
+        fits = (said > 0) & ((said == _BOTH) == up)
+        weight = np.where(fits, np.where(up, np.abs(a + b) / 2, np.abs(a - b)), -1.0)
+        words = np.full((len(one), MOST), -1, np.int16)
+        holders = np.zeros((len(one), MOST), np.int8)
+        every = np.arange(len(one))
+        for place in range(MOST):
+            best = weight.argmax(1)
+            rows = np.flatnonzero(weight[every, best] >= 0)
+            words[rows, place] = self._columns[columns[best[rows]]]
+            holders[rows, place] = said[rows, best[rows]]
+            weight[every, best] = -1.0
+        return words, holders, against
+
+
+def _holders(
+    more: Singles,
+    less: Singles,
+    alike: NDArray[np.bool_],
+    of_more: NDArray[np.int8],
+    capture: NDArray[np.bool_],
+    sure: float,
+) -> NDArray[np.int8]:
+    """Return who has what each reading names, (N, columns), codes of :data:`HOLDERS`.
+
+    How a photo was taken is a word only where one of two has clearly more.
+    """
+    least, most = np.float32(sure), np.float32(1 - sure)
+    too = less >= least
+    alone = np.where(less <= most, of_more - _TO_ALONE, _NOBODY)
+    shared = np.where(too & ~capture, _SHARED, _NOBODY)
+    found = np.where(alike, shared, np.where(too, of_more, alone))
+    return np.asarray(np.where(more >= least, found, _NOBODY))
