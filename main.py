@@ -24,6 +24,7 @@ def main() -> int:
     from engine.files.private import keep_private
 
     keep_private()
+    wait_asleep()
     arguments = sys.argv[1:]
     if opens_window(arguments):
         if sys.platform == "win32":  # there torch's libraries do not load after Qt's
@@ -41,6 +42,16 @@ def main() -> int:
     except KeyboardInterrupt:  # also while torch is being imported
         print("sim2word: cancelled", file=sys.stderr)  # noqa: T201
         return CANCELLED
+
+
+def wait_asleep() -> None:
+    """Let torch's threads sleep while they wait for each other, unless somebody chose otherwise.
+
+    By default they spin, which takes the cores from other programs, and twice the time of an
+    explanation beside some; see docs/performance.md. It is read when torch is loaded.
+    """
+    if "OMP_WAIT_POLICY" not in os.environ:
+        os.environ.setdefault("GOMP_SPINCOUNT", "0")
 
 
 def restore_library_path() -> None:

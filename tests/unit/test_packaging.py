@@ -68,3 +68,19 @@ def test_programs_started_find_their_own_libraries(
         monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", before)
     main.restore_library_path()
     assert os.environ.get("LD_LIBRARY_PATH", "") == before
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({}, {"GOMP_SPINCOUNT": "0"}),
+        ({"GOMP_SPINCOUNT": "500"}, {"GOMP_SPINCOUNT": "500"}),
+        ({"OMP_WAIT_POLICY": "active"}, {"OMP_WAIT_POLICY": "active"}),
+    ],
+)
+def test_threads_wait_asleep_unless_somebody_chose_otherwise(
+    before: dict[str, str], after: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", dict(before))
+    main.wait_asleep()
+    assert os.environ == after
