@@ -411,7 +411,9 @@ class Tour:
         actions = space.commands.actions
         gone = self.folder.parent / "gone.png"
         gone.write_bytes(self.portrait.read_bytes())
+        self.press(actions["new"])  # a photo that is dropped on a case takes the other one away
         self.drop_on("a", gone)
+        self.drop_on("b", self.glasses)
         self.until(actions["explain"].isEnabled)
         gone.unlink()
         self.press(actions["explain"])
