@@ -7,7 +7,12 @@ from collections.abc import Callable
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsSceneHoverEvent,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
 from engine.language.catalogue import say
 from sim2word_gui.system.language import spoken
@@ -38,7 +43,7 @@ class PartArea(QGraphicsItem):
         self._shape = shape
         self._on_click = on_click
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(say(f"components.{part}", spoken()))
+        self.setAcceptHoverEvents(True)
 
     def boundingRect(self) -> QRectF:
         """Return the extent of the part."""
@@ -55,6 +60,11 @@ class PartArea(QGraphicsItem):
         _widget: QWidget | None = None,
     ) -> None:
         """Draw nothing."""
+
+    def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
+        """Name the part, in the language of now."""
+        self.setToolTip(say(f"components.{self.part}", spoken()))
+        super().hoverEnterEvent(event)
 
     def mouseClickEvent(self, event: pg.GraphicsScene.mouseEvents.MouseClickEvent) -> None:
         """Choose this part."""
