@@ -2572,7 +2572,7 @@
     </message>
     <message>
         <source>The smallest set of parts of the face that is enough to take the score across its threshold: exchanged for the other face&apos;s where the score is below, erased where it is above; and what the same shapes do elsewhere on the face.</source>
-        <translation>足以使分数越过阈值的最小面部部位组合：分数低于阈值时换成另一张脸的，高于阈值时抹去；以及同样的形状放在面部其他位置的作用。</translation>
+        <translation>足以使分数越过阈值的最小面部部位组合：分数低于阈值时换成另一张脸的，高于阈值时擦除；以及同样的形状放在面部其他位置的作用。</translation>
     </message>
     <message>
         <source>What a set says, and what it does not say.</source>
@@ -3267,7 +3267,7 @@
     </message>
     <message>
         <source>First pixels to erase (scattered; by search)</source>
-        <translation>最先抹去的像素（分散；由搜索得到）</translation>
+        <translation>最先擦除的像素（分散；由搜索得到）</translation>
     </message>
     <message>
         <source>Map on the faces</source>
