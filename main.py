@@ -26,20 +26,20 @@ def main() -> int:
     keep_private()
     wait_asleep()
     arguments = sys.argv[1:]
-    if opens_window(arguments):
-        if sys.platform == "win32":  # there torch's libraries do not load after Qt's
-            import torch  # noqa: F401
-        from sim2word_gui.app.start import run_window
-
-        return run_window(arguments)
-    from engine.interrupts import remember_interrupts
-
-    remember_interrupts()
     try:
+        if opens_window(arguments):
+            if sys.platform == "win32":  # there torch's libraries do not load after Qt's
+                import torch  # noqa: F401
+            from sim2word_gui.app.start import run_window
+
+            return run_window(arguments)
+        from engine.interrupts import remember_interrupts
+
+        remember_interrupts()
         from engine.commands import main as run_command
 
         return run_command(arguments)
-    except KeyboardInterrupt:  # also while torch is being imported
+    except KeyboardInterrupt:  # also while libraries are being imported
         print("sim2word: cancelled", file=sys.stderr)  # noqa: T201
         return CANCELLED
 

@@ -23,6 +23,7 @@ from benchmarks.batch import memory_mb
 from engine.batch.accounts.pairs import A_PART, OfAll, OfList, Pairs, number_pairs
 from engine.batch.accounts.parts import AccountWriter
 from engine.batch.accounts.photos import FILE, KnownFaces, PhotoTable, ReadPhoto, Wanted
+from engine.contracts.cancel import CancelToken
 from engine.explain.account.many import Accountant
 from engine.explain.account.model import AccountModel, read_account
 from engine.explain.account.readings import VIEWS
@@ -100,7 +101,9 @@ def _measured(model: AccountModel, names: list[str], count: int, folder: Path) -
     order = {wanted: number for number, wanted in enumerate(known.wanted)}
     of_list = np.array([order[wanted] for wanted in listed.faces], np.int32)
     begun = time.process_time()
-    writer = AccountWriter(model, known, Accountant(model, known.read), 0.9)
+    writer = AccountWriter(
+        model, known, Accountant(model, known.read), 0.9, True, "", CancelToken()
+    )
     preparing = time.process_time() - begun
     numbered = of_list[listed.pairs]
     done, seconds, memory = accounted(writer, OfList(type(listed)(known.wanted, numbered)), folder)
@@ -124,7 +127,7 @@ def _measured(model: AccountModel, names: list[str], count: int, folder: Path) -
 
 def _kept(model: AccountModel, names: list[str], folder: Path) -> tuple[KnownFaces, float]:
     """Keep drawn photos and read them back; return them, and the bytes of one in the file."""
-    with PhotoTable.open(folder, {}, resume=False) as table:
+    with PhotoTable.open(folder, resume=False) as table:
         for at in range(0, len(names), _TOGETHER):
             table.add(drawn(model, names[at : at + _TOGETHER], at))
         shape = len(VIEWS), len(model.card.readings)

@@ -21,7 +21,8 @@ FOLDERS = ("engine", "sim2word_gui", "resources")
 """That a wheel carries below the package, with ``main.py``."""
 _NAMES = "|".join(INSIDE)
 _PLACE = re.compile(r"^(?:engine|sim2word_gui)\.[\w.]*(?::\w+)?$")
-_STATEMENT = re.compile(rf"\b(from|import) ({_NAMES})\b")
+_STATEMENTS = re.compile(rf"(?:^|[;\n])\s*(?:from|import) (?:{_NAMES})\b")
+_FROM = re.compile(rf"from (?:{_NAMES})\b")
 
 
 class CannotMove(ValueError):
@@ -36,43 +37,61 @@ def moved(source: str) -> str:
     CannotMove
     """
     lines = source.splitlines(keepends=True)
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    documented = {id(node.body[0].value) for node in ast.walk(tree) if _has_docstring(node)}  # type: ignore[attr-defined]
+    edits: dict[tuple[int, int], tuple[re.Pattern[str], str]] = {}
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.level == 0:
             if (node.module or "").split(".")[0] in INSIDE:
-                _replace(lines, node, re.compile(rf"\bfrom ({_NAMES})\b"), rf"from {PACKAGE}.\1")
+                edits[_at(node)] = re.compile(rf"\bfrom ({_NAMES})\b"), rf"from {PACKAGE}.\1"
         elif isinstance(node, ast.Import):
-            _move_import(lines, node)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            _move_string(lines, node)
+            edits.update(_of_import(node))
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in documented
+        ):
+            edits.update(_of_string(node))
+    for (line, column), (old, new) in sorted(edits.items(), reverse=True):
+        raw = lines[line - 1].encode()
+        before, after = raw[:column].decode(), raw[column:].decode()
+        lines[line - 1] = before + old.sub(new, after, count=1)
     return "".join(lines)
 
 
-def _move_import(lines: list[str], node: ast.Import) -> None:
+Edits = dict[tuple[int, int], tuple[re.Pattern[str], str]]
+
+
+def _at(node: ast.stmt | ast.expr) -> tuple[int, int]:
+    """Return where a node begins; parts of an f-string share a place, and are moved once."""
+    return node.lineno, node.col_offset
+
+
+def _has_docstring(node: ast.AST) -> bool:
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    return isinstance(node, kinds) and ast.get_docstring(node, clean=False) is not None
+
+
+def _of_import(node: ast.Import) -> Edits:
     own = [alias for alias in node.names if alias.name.split(".")[0] in INSIDE]
     if not own:
-        return
+        return {}
     if len(node.names) > 1 or "." in own[0].name:
         raise CannotMove(f"line {node.lineno}: import {own[0].name}")
-    _replace(lines, node, re.compile(rf"\bimport ({_NAMES})\b"), rf"from {PACKAGE} import \1")
+    return {_at(node): (re.compile(rf"\bimport ({_NAMES})\b"), rf"from {PACKAGE} import \1")}
 
 
-def _move_string(lines: list[str], node: ast.Constant) -> None:
+def _of_string(node: ast.Constant) -> Edits:
     text = str(node.value)
     if _PLACE.match(text):
         first = text.split(".", maxsplit=1)[0]
-        _replace(lines, node, re.compile(rf"\b{first}\."), f"{PACKAGE}.{first}.")
-    elif node.lineno == node.end_lineno and _STATEMENT.match(text):
-        _replace(lines, node, _STATEMENT, rf"\1 {PACKAGE}.\2")
-
-
-def _replace(lines: list[str], node: ast.stmt | ast.expr, old: re.Pattern[str], new: str) -> None:
-    """Replace the first hit in the line where a node begins, once."""
-    at, start = node.lineno - 1, node.col_offset
-    raw = lines[at].encode()
-    before, after = raw[:start].decode(), raw[start:].decode()
-    if f"{PACKAGE}." in after[: len(PACKAGE) + 8] or after.startswith(f"from {PACKAGE} "):
-        return  # an f-string's parts share a place
-    lines[at] = before + old.sub(new, after, count=1)
+        return {_at(node): (re.compile(rf"\b{first}\."), f"{PACKAGE}.{first}.")}
+    found = _STATEMENTS.findall(text)
+    if not found:
+        return {}
+    if len(found) > 1 or not _FROM.match(text) or node.lineno != node.end_lineno:
+        raise CannotMove(f"line {node.lineno}: {text}")
+    return {_at(node): (re.compile(rf"\bfrom ({_NAMES})\b"), rf"from {PACKAGE}.\1")}
 
 
 def files_of(root: Path) -> Iterator[tuple[Path, Path]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from typing import Literal
 
@@ -66,7 +67,8 @@ class Attribution:
         self._size = size
         identity = ModelIdentity(type(net).__name__, "recognition", "", _hash_of(net), "")
         spec = InputSpec(size, mean, scale, channels)
-        self._net = recognition_of_module(net, identity, spec, self._device)
+        own = copy.deepcopy(net)  # the caller's is neither frozen nor moved
+        self._net = recognition_of_module(own, identity, spec, self._device)
 
     def attribute(
         self, a: Image, b: Image, *, mated: bool = True, masks: int = MASKS, seed: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
+from enum import StrEnum
 from functools import cache
 from typing import Any, Literal
 
@@ -237,7 +238,19 @@ def settings_of(effort: str, given: dict[str, Any]) -> Settings:
             name=effort,
             known=", ".join(efforts),
         )
-    return replace(Settings().with_effort(Effort(effort)), **given)
+    usual = Settings()
+    try:
+        typed = {
+            name: type(getattr(usual, name))(value)
+            if isinstance(getattr(usual, name), StrEnum)
+            else value
+            for name, value in given.items()
+        }
+        return replace(usual.with_effort(Effort(effort)), **typed)
+    except (ValueError, TypeError) as error:
+        raise WrongUsage(
+            "The settings do not fit ({reason}).", "Choose other values.", reason=str(error)
+        ) from error
 
 
 @cache

@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
@@ -18,12 +19,21 @@ from engine.commands.printing import print_line
 from engine.contracts.errors import BadInput, WrongUsage
 from engine.contracts.packs import models_by_hash
 from engine.files.checks import check_writable, real_path
-from engine.files.read import read_file
+from engine.files.read import check_readable
 
 if TYPE_CHECKING:
     from engine.batch.accounts.running import AccountBatch, Search
 
-_NOT_THERE = ("documents", "parquet", "workers", "scheduler", "calibration", "verbal_scale")
+_NOT_THERE = (
+    "documents",
+    "parquet",
+    "workers",
+    "scheduler",
+    "calibration",
+    "verbal_scale",
+    "judge",
+    "beside",
+)
 """Options of a batch that explains, which an account alone has no use for."""
 
 
@@ -80,26 +90,31 @@ def run_accounts(arguments: argparse.Namespace) -> None:
             "The networks in use have no account.", "Fit one by 'sim2word models calibrate'."
         )
     models = models_by_hash(session.identities)
-    settings = replace(DEFAULTS, max_megapixels=arguments.max_megapixels)
+    settings = replace(
+        DEFAULTS,
+        max_megapixels=arguments.max_megapixels,
+        protected_words=arguments.protected_words,
+    )
     job = BatchJob(real_path(arguments.images), settings, session.choice, models=models)
     search = Search(arguments.threshold, arguments.nearest)
     identity: dict[str, Any] = {
         "images": str(job.root),
-        "list": hashlib.sha256(read_file(arguments.pairs)).hexdigest(),
+        "list": _hash_of(arguments.pairs),
         "all_pairs": arguments.all_pairs,
         "threshold": search.threshold,
         "nearest": search.nearest,
         "max_megapixels": arguments.max_megapixels,
+        "protected_words": arguments.protected_words,
         "models": sorted(models),
         "fit": model.sha256,
         "device": session.pack.device.type,
         "version": engine.__version__,
     }
     with (
-        PhotoTable.open(arguments.out, identity, resume=arguments.resume) as table,
+        PhotoTable.open(arguments.out, resume=arguments.resume) as table,
         cancel_on_interrupt() as token,
     ):
-        batch = AccountBatch(session, job, model, arguments.out, table, token)
+        batch = AccountBatch(session, job, model, identity, arguments.out, table, token)
         found = _done(arguments, batch, search)
     print_line(
         f"{found['pairs']} pairs in {arguments.out}, {found['failed']} of them without an account"
@@ -115,6 +130,18 @@ def run_accounts(arguments: argparse.Namespace) -> None:
         write_json(arguments.json, document)
 
 
+def _hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file, never the whole of it in memory.
+
+    Raises
+    ------
+    BadInput
+    """
+    check_readable(path)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _done(
     arguments: argparse.Namespace, batch: AccountBatch, search: Search
 ) -> dict[str, int | float]:
@@ -123,6 +150,7 @@ def _done(
 
     wanted, pairs = listed(arguments.pairs, arguments.out, all_pairs=arguments.all_pairs)
     check_sources(arguments, (batch.job.root / one.name for one in wanted))
+    batch.table.begin(batch.identity, batch.job.root)
     with tqdm(total=len(wanted), unit="photo", disable=None) as bar:
         for done in batch.read(wanted):
             bar.update(done - bar.n)

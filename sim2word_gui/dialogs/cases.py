@@ -25,6 +25,8 @@ from sim2word_gui.widgets.file_field import FileField
 from sim2word_gui.worker.cases import KeyOrder
 
 _WIDTH, _TEXT = 560, 400
+_LONGEST = 200
+"""Characters of a name."""
 FORMATS = ("pdf", "html", "json")
 
 
@@ -59,8 +61,9 @@ class _Asking(QDialog):
         layout.addWidget(self.buttons)
 
     def _name_line(self, name: str) -> QLineEdit:
-        line = QLineEdit(name, self)
-        line.setMaxLength(200)
+        line = QLineEdit(self)
+        line.setMaxLength(max(_LONGEST, len(name)))  # a command may have given a longer one
+        line.setText(name)
         return line
 
     def _explained(self, text: str) -> QLabel:
@@ -173,9 +176,18 @@ class CaseNameDialog(_Asking):
         self._before = title, examiner
         self._update()
 
+    @property
+    def named(self) -> tuple[str, str]:
+        """Title and examiner; what was not touched is as it was, also what no line can show."""
+        lines = (self.title, self.examiner)
+        title, examiner = (
+            line.text().strip() if line.isModified() else before
+            for line, before in zip(lines, self._before, strict=True)
+        )
+        return title, examiner
+
     def _update(self) -> None:
-        named = self.title.text().strip(), self.examiner.text().strip()
-        self.does.setEnabled(all(named) and named != self._before)
+        self.does.setEnabled(all(self.named) and self.named != self._before)
 
 
 class SignDialog(_Asking):

@@ -76,14 +76,21 @@ class PartLabels:
             gone.hide()
             gone.deleteLater()
         self._lines = []
-        bottom = rect.top() + _MARGIN - _GAP
-        for part in sorted(seen, key=lambda one: anchors[one.part].y()):
-            button = self._button(part)
+        in_order = sorted(seen, key=lambda one: anchors[one.part].y())
+        buttons = [self._button(part) for part in in_order]
+        tops, bottom = [], rect.top() + _MARGIN - _GAP
+        for part, button in zip(in_order, buttons, strict=True):
+            wanted = round(anchors[part.part].y()) - button.height() // 2
+            tops.append(max(wanted, bottom + _GAP))
+            bottom = tops[-1] + button.height()
+        limit = rect.bottom() - _MARGIN
+        for at in reversed(range(len(tops))):
+            tops[at] = min(tops[at], limit - buttons[at].height())
+            limit = tops[at] - _GAP
+        for part, button, top in zip(in_order, buttons, tops, strict=True):
             anchor = anchors[part.part]
-            top = max(round(anchor.y()) - button.height() // 2, bottom + _GAP)
             x = _MARGIN if left else rect.right() - _MARGIN - button.width()
             button.move(x, top)
-            bottom = top + button.height()
             end = QPoint(x + button.width() if left else x, top + button.height() // 2)
             self._lines.append((anchor, end, colour_of(part)))
 

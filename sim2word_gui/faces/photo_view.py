@@ -88,6 +88,7 @@ class PhotoView(ZoomView):
     def _place_labels(self) -> None:
         """Lay the names of parts beside the face, where it is now."""
         self.labels.place(self._named, self._in_view, left=self._at_left)
+        self.viewport().update()  # lines lie where nothing else would be painted anew
 
     def _in_view(self, place: QPointF) -> QPointF:
         """Return where a place of the crop is seen, in pixels of the view."""

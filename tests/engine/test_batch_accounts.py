@@ -14,13 +14,13 @@ import pytest
 from pyarrow import parquet
 
 from engine.batch.accounts import pairs as listing
-from engine.batch.accounts import running
+from engine.batch.accounts import reading, running
 from engine.batch.accounts.photos import FILE, PhotoTable, Wanted
 from engine.batch.accounts.reading import read_photos
 from engine.commands import main
 from engine.contracts.account import Account
 from engine.contracts.cancel import CancelToken
-from engine.contracts.errors import BadInput, RunCancelled
+from engine.contracts.errors import BadInput, OutOfMemory, RunCancelled
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest, Settings
 from engine.files.table import read_table, stream_table
@@ -176,6 +176,7 @@ def test_all_pairs_are_searched_exactly(
     [
         (["--documents"], "--documents is not of accounts"),
         (["--workers", "2"], "--workers is not of accounts"),
+        (["--judge", "x"], "--judge is not of accounts"),
         (["--threshold", "0.9"], "--all-pairs"),
         (["--all-pairs", "--threshold", "0.9", "--nearest", "3"], "two searches"),
     ],
@@ -204,11 +205,70 @@ def test_the_account_alone_is_of_batches(
 
 
 def test_photos_of_another_list_are_refused(tmp_path: Path) -> None:
-    PhotoTable.open(tmp_path, {"list": "1"}, resume=False).__exit__(None, None, None)
-    with pytest.raises(BadInput, match="another list"):
-        PhotoTable.open(tmp_path, {"list": "2"}, resume=True)
+    with PhotoTable.open(tmp_path, resume=False):
+        pass  # nothing was begun: a list that could not be read leaves nothing behind
+    with PhotoTable.open(tmp_path, resume=False) as table:
+        table.begin({"list": "1"}, tmp_path)
+    with (
+        PhotoTable.open(tmp_path, resume=True) as table,
+        pytest.raises(BadInput, match="another list"),
+    ):
+        table.begin({"list": "2"}, tmp_path)
     with pytest.raises(BadInput, match="holds the rows"):
-        PhotoTable.open(tmp_path, {"list": "1"}, resume=False)
+        PhotoTable.open(tmp_path, resume=False)
+
+
+def test_a_photo_that_was_exchanged_is_refused(
+    astronaut: Path, group: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.png").write_bytes(astronaut.read_bytes())
+    (tmp_path / "b.jpg").write_bytes(group.read_bytes())
+    rows = [("a.png", "b.jpg", "", "2")]
+    pairs = write_list(tmp_path / "p.csv", ("image_a", "image_b", "face_a", "face_b"), rows)
+    out = tmp_path / "out"
+    assert batch(pairs, tmp_path, out, "--no-protected-words") == 0
+    (row,) = rows_of(out)
+    assert row["not_shown"] is not None
+    assert not {"age", "gender", "ancestry"} & set(row)
+    assert batch(pairs, tmp_path, out, "--resume") == 1
+    assert "other settings" in capsys.readouterr().err
+    (tmp_path / "a.png").write_bytes((tmp_path / "b.jpg").read_bytes())
+    assert batch(pairs, tmp_path, out, "--resume", "--no-protected-words") == 1
+    assert "a.png" in capsys.readouterr().err
+
+
+def test_a_photo_that_can_be_read_later_is_in_every_file(
+    images: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_BLOCK", 2)
+    faces = [("t1.jpg", str(face)) for face in range(3)] + [("astronaut.png", "")]
+    photos = write_list(tmp_path / "photos.csv", ("image", "face"), faces)
+    out, whole = tmp_path / "out", tmp_path / "whole"
+    assert batch(photos, images, whole, "--all-pairs") == 0
+
+    def lacking(session: Session, *rest: Any) -> Any:
+        if rest[1].name == "astronaut.png":
+            raise OutOfMemory("There is no memory.", "Wait.")
+        return opened(session, *rest)
+
+    opened = reading._opened
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "_opened", lacking)
+        assert batch(photos, images, out, "--all-pairs") == 0
+    assert len(rows_of(out)) == 3
+    assert batch(photos, images, out, "--all-pairs", "--resume") == 0
+    assert rows_of(out) == rows_of(whole)
+
+
+def test_whatever_fails_in_a_photo_is_its_own(
+    images: Path, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise RuntimeError("no such operator")
+
+    monkeypatch.setattr(reading, "read_face", broken)
+    assert batch(listed, images, tmp_path / "out") == 0
+    assert all("Unforeseen" in row["error"] for row in rows_of(tmp_path / "out")[:2])
 
 
 @pytest.mark.parametrize(

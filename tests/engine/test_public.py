@@ -16,6 +16,7 @@ from torch import nn
 import sim2word
 from engine.contracts.account import Account
 from engine.contracts.events import Accounted, Event
+from engine.contracts.settings import Hypothesis, Precision
 from engine.session import Session as EngineSession
 from sim2word import errors
 from sim2word.images import pixels_of
@@ -125,6 +126,22 @@ def test_errors_are_typed_and_say_what_to_do(
         with pytest.raises(errors.BadInput):
             pixels_of(wrong)
     assert pixels_of(np.zeros((4, 5), np.uint8)).shape == (4, 5, 3)
+
+
+def test_settings_may_be_given_as_text() -> None:
+    made = settings_of("quick", {"precision": "half", "hypothesis": "nonmated", "seed": 3})
+    assert made.precision is Precision.HALF
+    assert made.hypothesis is Hypothesis.NONMATED
+    for wrong in ({"precision": "double"}, {"fill": "grey"}, {"seed": -1}):
+        with pytest.raises(errors.WrongUsage):
+            settings_of("quick", wrong)
+
+
+def test_the_callers_network_stays_as_it_is() -> None:
+    net = Own()
+    sim2word.Attribution("rise", net, size=64)
+    assert net.training
+    assert all(weights.requires_grad for weights in net.parameters())
 
 
 def test_methods_are_compared(public: sim2word.Session, astronaut: Path) -> None:

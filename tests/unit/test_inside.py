@@ -66,6 +66,10 @@ def test_no_file_of_a_wheel_needs_a_module_at_the_top(inside: ModuleType) -> Non
         ),
         ('"""engine rooms are not engine.modules here."""\n', None),
         ("from engineering import engine\n", None),
+        (
+            'x = ("engine.a", "engine.b", "engine.c")\n',
+            'x = ("sim2word.engine.a", "sim2word.engine.b", "sim2word.engine.c")\n',
+        ),
         ('x = "main"\n', None),
     ],
 )
@@ -75,9 +79,19 @@ def test_imports_and_places_are_moved_and_nothing_else(
     assert inside.moved(before) == (before if after is None else after)
 
 
-def test_what_cannot_be_moved_is_refused(inside: ModuleType) -> None:
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import engine.a\n",
+        "import os, engine\n",
+        'x = "import engine; engine.a"\n',
+        'x = "from engine.a import b; from engine.c import d"\n',
+        'x = """\nfrom engine.a import b\n"""\n',
+    ],
+)
+def test_what_cannot_be_moved_is_refused(inside: ModuleType, source: str) -> None:
     with pytest.raises(inside.CannotMove):
-        inside.moved("import engine.a\n")
+        inside.moved(source)
 
 
 def test_the_package_is_whole_and_its_names_are_there(inside: ModuleType, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from engine.batch.accounts.pairs import Numbers, Pairs
 from engine.batch.accounts.photos import KnownFaces
+from engine.contracts.account import NOT_SHOWN
+from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import BadInput
 from engine.explain.account.many import HOLDERS, Accountant, ManyAccounts
 from engine.explain.account.model import AccountModel
@@ -44,8 +46,11 @@ def need_arrow() -> None:
         ) from error
 
 
-def counted(path: Path) -> tuple[int, int] | None:
-    """Return how many pairs a file has, and how many of them failed; None without a whole file.
+def counted(path: Path, of: str) -> tuple[int, int] | None:
+    """Return how many pairs a file has, and how many of them failed.
+
+    None without a whole file, or of one that is of other pairs or photos: see
+    :attr:`AccountWriter.of`.
 
     Raises
     ------
@@ -54,11 +59,11 @@ def counted(path: Path) -> tuple[int, int] | None:
     from pyarrow import ArrowInvalid, parquet
 
     try:
+        if (parquet.read_schema(path).metadata or {}).get(b"of") != of.encode():
+            return None
         found = parquet.read_table(path, columns=["cosine"])
-    except FileNotFoundError:
+    except (FileNotFoundError, ArrowInvalid):  # the latter: damaged, it is written again
         return None
-    except ArrowInvalid:
-        return None  # damaged: it is written again
     except OSError as error:
         raise output_failed(path, error) from error
     return found.num_rows, found.column("cosine").null_count
@@ -76,19 +81,38 @@ class AccountWriter:
         Of the faces that were read.
     threshold : float or None
         Of the operating point; cosine.
+    protected_words : bool
+        Whether rows of perceived age, gender and ancestry may be shown; they are one otherwise.
+    of : str
+        Of which pairs and photos the files are: one with another is written again.
+    token : CancelToken
     """
 
     model: AccountModel
     known: KnownFaces
     accountant: Accountant
     threshold: float | None
+    protected_words: bool
+    of: str
+    token: CancelToken
+
+    @property
+    def _groups(self) -> list[tuple[int, str]]:
+        """The groups whose rows are shown, with their numbers."""
+        groups = enumerate(self.model.layout.groups)
+        return [(n, g.name) for n, g in groups if self.protected_words or not g.protected]
+
+    @property
+    def _hidden(self) -> list[int]:
+        groups = enumerate(self.model.layout.groups)
+        return [n for n, g in groups if g.protected and not self.protected_words]
 
     def write(self, pairs: Pairs, number: int, target: Path) -> tuple[int, int]:
         """Write one file, whole or not at all; return how many pairs, and how many failed.
 
         Raises
         ------
-        OutputFailed
+        OutputFailed, RunCancelled
         """
         from pyarrow import parquet
 
@@ -100,6 +124,7 @@ class AccountWriter:
                 parquet.ParquetWriter(path, schema, use_dictionary=self._texts()) as writer,
             ):
                 for a, b in _in_pieces(pairs, number):
+                    self.token.check()
                     table, lost = self._table(
                         a, b, None if first is None else first + count, schema
                     )
@@ -112,7 +137,7 @@ class AccountWriter:
     def _texts(self) -> list[str]:
         """Return the columns whose values are few."""
         fixed = ["image_a", "image_b", "one_photograph", "error"]
-        return [*fixed, *(f"{group.name}_words" for group in self.model.layout.groups)]
+        return [*fixed, *(f"{name}_words" for _, name in self._groups)]
 
     def _schema(self) -> pa.Schema:
         import pyarrow as pa
@@ -130,8 +155,9 @@ class AccountWriter:
             ("unnamed", pa.float32()),
             ("error", text),
         ]
-        for group in self.model.layout.groups:
-            name = group.name
+        if self._hidden:
+            fields.append((NOT_SHOWN, pa.float32()))
+        for _, name in self._groups:
             fields += [
                 (name, pa.float32()),
                 (f"{name}_margin", pa.float32()),
@@ -143,6 +169,7 @@ class AccountWriter:
             fields,
             metadata={
                 "schema": SCHEMA,
+                "of": self.of,
                 "strangers": repr(card.strangers),
                 "threshold": repr(self.threshold),
                 "fit": self.model.sha256,
@@ -182,8 +209,9 @@ class AccountWriter:
             "unnamed": _spread(of.unnamed, there, pa.float32()),
             "error": self._errors(a, b),
         }
-        for at, group in enumerate(self.model.layout.groups):
-            name = group.name
+        if self._hidden:
+            columns[NOT_SHOWN] = _spread(of.values[:, self._hidden].sum(1), there, pa.float32())
+        for at, name in self._groups:
             columns[name] = _spread(of.values[:, at], there, pa.float32())
             columns[f"{name}_margin"] = _spread(of.margins[:, at], there, pa.float32())
             columns[f"{name}_firm"] = _spread(of.firm[:, at], there)

@@ -18,8 +18,10 @@ import numpy as np
 from filelock import FileLock
 
 from engine.batch.database import failed, lock_of
-from engine.contracts.errors import BadInput
+from engine.batch.photos import KnownPhotos
+from engine.contracts.errors import BadInput, ImageChanged
 from engine.explain.account.many import ReadFaces, Singles
+from engine.files.atomic import sweep_all
 from engine.files.lock import free
 
 FILE = "photos.sqlite"
@@ -126,57 +128,56 @@ class PhotoTable:
 
     def __init__(self, connection: sqlite3.Connection, path: Path, lock: FileLock) -> None:
         self._connection, self._path, self._lock = connection, path, lock
+        self._hashes: dict[str, str] = {}
 
     @classmethod
-    def open(cls, folder: Path, identity: dict[str, Any], *, resume: bool) -> PhotoTable:
-        """Open the table of a folder, made if there is none.
+    def open(cls, folder: Path, *, resume: bool) -> PhotoTable:
+        """Open the table of a folder, made if there is none; see :meth:`begin`.
 
         Parameters
         ----------
         folder : Path
-        identity : dict
-            What is read depends on: models, settings.
         resume : bool
             Whether to go on with what is there.
 
         Raises
         ------
         BadInput
-            If something is there and `resume` is not asked for, or it is of another run, or
-            another program writes it now.
+            If something is there and `resume` is not asked for, or another program writes it now.
         OutputFailed
         """
         path = folder / FILE
         lock = lock_of(folder, path)
         try:
-            return cls._opened(path, lock, identity, resume=resume)
+            sweep_all(folder)
+            return cls._opened(path, lock, resume=resume)
         except BaseException:
             free(lock)
             raise
 
     @classmethod
-    def _opened(
-        cls, path: Path, lock: FileLock, identity: dict[str, Any], *, resume: bool
-    ) -> PhotoTable:
-        if path.exists() and not resume:
-            raise BadInput(
-                "{folder} holds the rows of a batch.",
-                "Give --resume to go on with it, or another folder.",
-                folder=str(path.parent),
-            )
+    def _opened(cls, path: Path, lock: FileLock, *, resume: bool) -> PhotoTable:
         try:
             connection = sqlite3.connect(path, isolation_level=None)
         except sqlite3.Error as error:
             raise failed(path, error) from error
         table = cls(connection, path, lock)
         try:
-            table._begin(json.dumps(identity, sort_keys=True))
+            begun = table._identity() is not None
         except BaseException:
             connection.close()
             raise
+        if begun and not resume:
+            connection.close()
+            raise BadInput(
+                "{folder} holds the rows of a batch.",
+                "Give --resume to go on with it, or another folder.",
+                folder=str(path.parent),
+            )
         return table
 
-    def _begin(self, identity: str) -> None:
+    def _identity(self) -> str | None:
+        """Return what the photos that are there depend on; None before :meth:`begin`."""
         with self._told():
             run = self._connection.execute
             if not run("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -185,17 +186,45 @@ class PhotoTable:
                     f" CREATE TABLE photos ({_COLUMNS}); COMMIT;"
                 )
             known = dict(run("SELECT key, value FROM meta").fetchall())
-            if not known:
-                rows = [("schema", SCHEMA), ("identity", identity)]
-                run("BEGIN")
+        if not known:
+            return None
+        return str(known.get("identity")) if known.get("schema") == SCHEMA else ""
+
+    def begin(self, identity: dict[str, Any], root: Path) -> None:
+        """Say what the photos depend on: list, models, settings.
+
+        Parameters
+        ----------
+        identity : dict
+        root : Path
+            The folder that their names start from.
+
+        Raises
+        ------
+        BadInput
+            If those that are there depend on something else.
+        ImageChanged
+            If one of them is another photo now.
+        """
+        wanted, known = json.dumps(identity, sort_keys=True), self._identity()
+        if known is None:
+            with self._told():
+                rows = [("schema", SCHEMA), ("identity", wanted)]
+                self._connection.execute("BEGIN")
                 self._connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
-                run("COMMIT")
-        if known and known != {"schema": SCHEMA, "identity": identity}:
+                self._connection.execute("COMMIT")
+        elif known != wanted:
             raise BadInput(
                 "{name} holds photos of another list, other settings or other models.",
                 "Give another folder.",
                 name=self._path.name,
             )
+        with self._told():
+            found = self._connection.execute(
+                "SELECT DISTINCT name, sha256 FROM photos WHERE sha256 IS NOT NULL"
+            ).fetchall()
+        self._hashes = dict(found)
+        KnownPhotos(self._hashes).check_still(root)
 
     def left(self, wanted: Sequence[Wanted]) -> list[Wanted]:
         """Return what was not read yet, or failed for want of memory or time."""
@@ -210,7 +239,18 @@ class PhotoTable:
         Raises
         ------
         OutputFailed
+        ImageChanged
+            If a photo was exchanged since another face of it was read.
         """
+        photos = list(photos)
+        for one in photos:
+            known = self._hashes.setdefault(one.wanted.name, one.sha256 or "")
+            if one.sha256 is not None and known not in ("", one.sha256):
+                raise ImageChanged(
+                    "{name} was exchanged while the batch ran.",
+                    "Put it back and go on with --resume, or give another folder for the rows.",
+                    name=one.wanted.name,
+                )
         rows = [
             (
                 *one.wanted.key,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -10,7 +12,7 @@ import numpy as np
 from engine.batch.accounts.photos import ReadPhoto, Wanted
 from engine.batch.job import BatchJob
 from engine.contracts.cancel import CancelToken
-from engine.contracts.errors import Sim2WordError
+from engine.contracts.errors import RunCancelled, Sim2WordError, Unforeseen
 from engine.contracts.pair import AlignedFace, ImageChoice
 from engine.explain.account.accounting import in_order
 from engine.explain.account.model import AccountModel
@@ -18,6 +20,9 @@ from engine.explain.account.readings import names_of, read_face
 from engine.imaging import DecodeLimits
 from engine.session import Session
 from engine.session.accounts import chances
+from engine.session.memory import typed_memory_errors
+
+_log = logging.getLogger(__name__)
 
 _AHEAD = 4
 """Photos whose faces are found while another is embedded."""
@@ -42,11 +47,34 @@ def read_photos(
             token.check()
             more = wanted[number + len(ahead) : number + _AHEAD]
             ahead += [reader.submit(_opened, session, job, later) for later in more]
-            try:
-                face = ahead.pop(0).result()
-                yield _read(session, model, one, face)
-            except Sim2WordError as error:
-                yield ReadPhoto(one, error=type(error).__name__, cause=str(error))
+            yield _read_or_failed(session, model, one, ahead.pop(0))
+
+
+def _read_or_failed(
+    session: Session, model: AccountModel, wanted: Wanted, opened: Future[AlignedFace]
+) -> ReadPhoto:
+    """Return what is read of a face; whatever fails is its own, and the others go on.
+
+    Raises
+    ------
+    RunCancelled
+    """
+    try:
+        with typed_memory_errors():
+            return _read(session, model, wanted, opened.result())
+    except RunCancelled:
+        raise
+    except Sim2WordError as error:
+        found: Sim2WordError = error
+    except Exception as error:  # noqa: BLE001 - recorded in the row, with its place in the log
+        _log.error("a photo failed:\n%s", "".join(traceback.format_tb(error.__traceback__)))
+        found = Unforeseen(
+            "{kind}: {reason}.",
+            "Report it, with the log.",
+            kind=type(error).__name__,
+            reason=str(error),
+        )
+    return ReadPhoto(wanted, error=type(found).__name__, cause=str(found))
 
 
 def _opened(session: Session, job: BatchJob, wanted: Wanted) -> AlignedFace:

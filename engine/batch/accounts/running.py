@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +20,7 @@ from engine.contracts.cancel import CancelToken
 from engine.explain.account.many import Accountant
 from engine.explain.account.model import AccountModel
 from engine.explain.account.readings import VIEWS
+from engine.files.atomic import sweep_all
 from engine.session import Session
 
 FOLDER = "accounts"
@@ -50,22 +54,22 @@ class AccountBatch:
     session : Session
     job : BatchJob
     model : AccountModel
+    identity : dict
+        What was asked for.
     folder : Path
         For the results.
     table : PhotoTable
         Open, in that folder.
     token : CancelToken
-    read_more : bool
-        Whether a photo was read since the batch was opened.
     """
 
     session: Session
     job: BatchJob
     model: AccountModel
+    identity: dict[str, Any]
     folder: Path
     table: PhotoTable
     token: CancelToken
-    read_more: bool = False
 
     def read(self, wanted: tuple[Wanted, ...]) -> Iterator[int]:
         """Read the photos that are not there yet; yield how many are, from time to time.
@@ -76,7 +80,6 @@ class AccountBatch:
         """
         left = self.table.left(wanted)
         done, some = len(wanted) - len(left), list[ReadPhoto]()
-        self.read_more = bool(left)
         yield done
         try:
             for photo in read_photos(self.session, self.job, self.model, left, self.token):
@@ -108,14 +111,20 @@ class AccountBatch:
             known,
             Accountant(self.model, known.read),
             None if statistics is None else statistics.operating_point.threshold,
+            self.job.settings.protected_words,
+            self._of(known),
+            self.token,
         )
+        sweep_all(self.folder / FOLDER)
         for number in range(pairs.parts):
             self.token.check()
             target = self.folder / FOLDER / f"part-{number:06d}.parquet"
-            there = counted(target)
-            if there is None or (there[1] and self.read_more):  # a photo may be there now
-                there = writer.write(pairs, number, target)
-            yield there
+            yield counted(target, writer.of) or writer.write(pairs, number, target)
+
+    def _of(self, known: KnownFaces) -> str:
+        """Return a hash of what every file depends on: what was asked for, and what was read."""
+        asked = json.dumps(self.identity, sort_keys=True).encode()
+        return hashlib.sha256(asked + known.row.tobytes()).hexdigest()
 
 
 def listed(

@@ -303,11 +303,7 @@ class CaseCommands(QObject):
             return
         content = case.content
         dialog = CaseNameDialog(content.title, content.examiner, self._parts.window)
-        dialog.accepted.connect(
-            lambda: self._cases.name(
-                path, dialog.title.text().strip(), dialog.examiner.text().strip()
-            )
-        )
+        dialog.accepted.connect(lambda: self._cases.name(path, *dialog.named))
         dialog.open()
 
     def ask_for_report(self) -> None:
