@@ -28,7 +28,7 @@ from sim2word_gui.widgets.copying import offer_copies
 from sim2word_gui.widgets.rows import fit_rows
 from sim2word_gui.widgets.translated import Translated
 
-_ROW_HEIGHT, _NAME, _STEP, _VALUE = 24, 164, 116, 58
+_ROW_HEIGHT, _NAME, _STEP, _VALUE = 24, 140, 96, 54
 
 
 class AccountPage(Translated, QWidget):

@@ -341,7 +341,7 @@ def test_sentences_name_firm_rows_of_both_directions_alone() -> None:
     assert "eyes" not in said
     assert "+0.060" in said
     assert "+0.010 goes with the rows named above, +0.010 with the other rows" in said
-    assert "+0.040 no attribute names" in said
+    assert "no attribute explains +0.040" in said
     none = Account(0.9, 0.84, rows[2:], 0.05, "", "", 0.4)
     assert say("account.none_firm", "en") in sentences(account_phrases(none), "en")
 
