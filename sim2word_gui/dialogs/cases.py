@@ -174,15 +174,16 @@ class CaseNameDialog(_Asking):
         for line in (self.title, self.examiner):
             line.textChanged.connect(self._update)
         self._before = title, examiner
+        self._shown = self.title.text(), self.examiner.text()
         self._update()
 
     @property
     def named(self) -> tuple[str, str]:
         """Title and examiner; what was not touched is as it was, also what no line can show."""
-        lines = (self.title, self.examiner)
+        now = self.title.text(), self.examiner.text()
         title, examiner = (
-            line.text().strip() if line.isModified() else before
-            for line, before in zip(lines, self._before, strict=True)
+            before if text == shown else text.strip()
+            for text, shown, before in zip(now, self._shown, self._before, strict=True)
         )
         return title, examiner
 
