@@ -13,6 +13,21 @@ _ROWS = 10_000
 """In a row group: what is in memory at a time."""
 
 
+def need_arrow() -> None:
+    """Refuse to begin without the library that writes the files.
+
+    Raises
+    ------
+    BadInput
+    """
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError as error:
+        raise BadInput(
+            "pyarrow is not installed.", "Install it with: pip install 'sim2word[parquet]'."
+        ) from error
+
+
 def write_parquet(store: BatchStore, folder: Path) -> None:
     """Write every table of a store to ``TABLE.parquet``, in the order of the list.
 
@@ -22,13 +37,10 @@ def write_parquet(store: BatchStore, folder: Path) -> None:
         If pyarrow is not installed.
     OutputFailed
     """
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ImportError as error:
-        raise BadInput(
-            "pyarrow is not installed.", "Install it with: pip install 'sim2word[parquet]'."
-        ) from error
+    need_arrow()
+    import pyarrow as pa
+    from pyarrow import parquet
+
     types = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string()}
     for table in (rows.table for rows in TABLES):
         columns = store.columns(table)

@@ -55,13 +55,23 @@ class KnownPhotos:
         """
         for row in rows:
             pair = row.pair
-            for name, sha256 in ((pair.image_a, pair.sha256_a), (pair.image_b, pair.sha256_b)):
-                if sha256 is not None and self._known.setdefault(name, sha256) != sha256:
-                    raise ImageChanged(
-                        "{name} was exchanged while the batch ran.",
-                        "Put it back and go on with --resume, or give another folder for the rows.",
-                        name=name,
-                    )
+            self.note(pair.image_a, pair.sha256_a)
+            self.note(pair.image_b, pair.sha256_b)
+
+    def note(self, name: str, sha256: str | None) -> None:
+        """Know a photo by its hash, from now on; None says nothing of it.
+
+        Raises
+        ------
+        ImageChanged
+            If it was known by another.
+        """
+        if sha256 is not None and self._known.setdefault(name, sha256) != sha256:
+            raise ImageChanged(
+                "{name} was exchanged while the batch ran.",
+                "Put it back and go on with --resume, or give another folder for the rows.",
+                name=name,
+            )
 
 
 def _is_other(path: Path, sha256: str) -> bool:

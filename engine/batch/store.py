@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
-from engine.batch.database import failed, lock_of
+from engine.batch.database import Database, failed, lock_of
 from engine.batch.rows import TABLES, PairRow, Row, columns_of, values_of
 from engine.contracts.batch import DOCUMENTS
 from engine.contracts.earlier import current
@@ -33,19 +31,8 @@ _EARLIER = tuple(f"sim2word/batch/{number}" for number in (3, 4, 5, 6))
 """Schemas that lack tables and columns of this one, and are given them."""
 
 
-class BatchStore:
-    """Rows of one batch; use as a context manager.
-
-    Parameters
-    ----------
-    connection : sqlite3.Connection
-    path : Path
-    lock : FileLock
-        Held; no other program writes meanwhile.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, path: Path, lock: FileLock) -> None:
-        self._connection, self._path, self._lock = connection, path, lock
+class BatchStore(Database):
+    """Rows of one batch; use as a context manager."""
 
     @classmethod
     def open(cls, folder: Path, identity: dict[str, Any], *, resume: bool) -> BatchStore:
@@ -92,7 +79,7 @@ class BatchStore:
             raise failed(path, error) from error
         store = cls(connection, path, lock)
         try:
-            with store._told():
+            with store._errors():
                 store._begin(_as_now(json.dumps(identity)))
         except BaseException:
             connection.close()
@@ -150,32 +137,32 @@ class BatchStore:
     def has_earlier(self) -> bool:
         """Whether rows of results are of a version that turned no photo."""
         query = "SELECT count(*) FROM pairs WHERE error IS NULL AND turned_a IS NULL"
-        with self._told():
+        with self._errors():
             return bool(self._connection.execute(query).fetchone()[0])
 
     @property
     def done(self) -> frozenset[int]:
         """The numbers of the pairs that need not be tried again."""
-        with self._told():
+        with self._errors():
             rows = self._connection.execute("SELECT number, error FROM pairs").fetchall()
         return frozenset(number for number, error in rows if error not in _PASSING)
 
     def counts(self) -> tuple[int, int]:
         """Return how many pairs are there, and how many of them failed."""
-        with self._told():
+        with self._errors():
             found = self._connection.execute("SELECT count(*), count(error) FROM pairs").fetchone()
         return int(found[0]), int(found[1])
 
     def columns(self, table: str) -> list[tuple[str, str]]:
         """Return names and SQL types of a table's columns."""
-        with self._told():
+        with self._errors():
             found = self._connection.execute(f"PRAGMA table_info({table})").fetchall()
         return [(str(row[1]), str(row[2])) for row in found]
 
     def rows(self, table: str, many: int) -> Iterator[list[tuple[Any, ...]]]:
         """Yield a table's rows in the order of the list, at most `many` at a time."""
         order = next(rows.order for rows in TABLES if rows.table == table)
-        with self._told():
+        with self._errors():
             found = self._connection.execute(f"SELECT * FROM {table} ORDER BY {order}")  # noqa: S608
             while rows := found.fetchmany(many):
                 yield rows
@@ -189,7 +176,7 @@ class BatchStore:
             If rows of one name are of several photos.
         """
         found: dict[str, str] = {}
-        with self._told():
+        with self._errors():
             rows = self._connection.execute(
                 "SELECT image_a, sha256_a FROM pairs WHERE sha256_a IS NOT NULL"
                 " UNION SELECT image_b, sha256_b FROM pairs WHERE sha256_b IS NOT NULL"
@@ -212,19 +199,11 @@ class BatchStore:
         ------
         OutputFailed
         """
-        with self._told():
-            run = self._connection.execute
-            run("BEGIN IMMEDIATE")
-            try:
-                for row in rows:
-                    run(_AGAIN, (row.pair.number, *_PASSING))
-                    for of_table in ((row.pair,), row.words, row.evidence, row.account, row.parts):
-                        self._insert(of_table)
-                run("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    run("ROLLBACK")
-                raise
+        with self._at_once():
+            for row in rows:
+                self._connection.execute(_AGAIN, (row.pair.number, *_PASSING))
+                for of_table in ((row.pair,), row.words, row.evidence, row.account, row.parts):
+                    self._insert(of_table)
 
     def _insert(self, rows: Sequence[Row]) -> None:
         if rows:
@@ -235,27 +214,6 @@ class BatchStore:
                 f"INSERT INTO {rows[0].table} ({names}) VALUES ({marks})",  # noqa: S608 - our names
                 values,
             )
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise failed(self._path, error) from error
-
-    def __enter__(self) -> Self:
-        """Return self."""
-        return self
-
-    def __exit__(
-        self,
-        _type: type[BaseException] | None,
-        _value: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        """Close the file."""
-        self._connection.close()
-        free(self._lock)
 
 
 def _made(rows: type[Row]) -> str:

@@ -71,10 +71,10 @@ def check_no_search(arguments: argparse.Namespace) -> None:
 
 def run_accounts(arguments: argparse.Namespace) -> None:
     """Read the photos that are not read yet, account the pairs, and print how many there are."""
-    from engine.batch.accounts.parts import need_arrow
     from engine.batch.accounts.photos import PhotoTable
     from engine.batch.accounts.running import AccountBatch, Search
     from engine.batch.job import BatchJob
+    from engine.batch.parquet import need_arrow
     from engine.record import write_json
     from engine.record.provenance import provenance_document
     from engine.session.accounts import account_model

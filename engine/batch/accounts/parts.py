@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from engine.batch.accounts.pairs import Numbers, Pairs
 from engine.batch.accounts.photos import KnownFaces
 from engine.contracts.account import NOT_SHOWN
 from engine.contracts.cancel import CancelToken
-from engine.contracts.errors import BadInput
 from engine.explain.account.many import HOLDERS, Accountant, ManyAccounts
 from engine.explain.account.model import AccountModel
 from engine.explain.account.row_words import NO_BEARD
@@ -29,21 +29,6 @@ MOST_ALIKE = 0.99
 """Cosine from which two photos may be copies of one photograph: no row of theirs is firm."""
 _AT_ONCE = 100_000
 """Pairs that are in memory at a time."""
-
-
-def need_arrow() -> None:
-    """Refuse to begin without the library that writes the files.
-
-    Raises
-    ------
-    BadInput
-    """
-    try:
-        import pyarrow.parquet  # noqa: F401
-    except ImportError as error:
-        raise BadInput(
-            "pyarrow is not installed.", "Install it with: pip install 'sim2word[parquet]'."
-        ) from error
 
 
 def counted(path: Path, of: str) -> tuple[int, int] | None:
@@ -69,7 +54,7 @@ def counted(path: Path, of: str) -> tuple[int, int] | None:
     return found.num_rows, found.column("cosine").null_count
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class AccountWriter:
     """Writes the accounts of pairs of some faces.
 
@@ -101,6 +86,20 @@ class AccountWriter:
         """The groups whose rows are shown, with their numbers."""
         groups = enumerate(self.model.layout.groups)
         return [(n, g.name) for n, g in groups if self.protected_words or not g.protected]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The photos of all faces; made once, for a file holds few of a million."""
+        return [one.name for one in self.known.wanted]
+
+    @cached_property
+    def _failures(self) -> tuple[list[str], NDArray[np.int32]]:
+        """Why faces could not be read: the texts, and the number of each face's; 0 for none."""
+        texts: dict[str, int] = {"": 0}
+        numbers = [
+            0 if text is None else texts.setdefault(text, len(texts)) for text in self.known.errors
+        ]
+        return list(texts), np.array(numbers, np.int32)
 
     @property
     def _hidden(self) -> list[int]:
@@ -199,8 +198,8 @@ class AccountWriter:
             "pair": _nulls(len(a), pa.int64())
             if first is None
             else pa.array(np.arange(first, first + len(a))),
-            "image_a": _names([one.name for one in known.wanted], a),
-            "image_b": _names([one.name for one in known.wanted], b),
+            "image_a": _names(self._names, a),
+            "image_b": _names(self._names, b),
             "face_a": _whole(known.face[a]),
             "face_b": _whole(known.face[b]),
             "cosine": _spread(of.cosine, there, pa.float32()),
@@ -221,15 +220,8 @@ class AccountWriter:
 
     def _errors(self, a: Numbers, b: Numbers) -> pa.Array:
         """Return why a pair has no account: its first photo that could not be read."""
-        texts: dict[str, int] = {"": 0}
-        of_face = np.array(
-            [
-                0 if text is None else texts.setdefault(text, len(texts))
-                for text in self.known.errors
-            ],
-            np.int32,
-        )
-        return _coded(list(texts), np.where(of_face[a] > 0, of_face[a], of_face[b]))
+        texts, of_face = self._failures
+        return _coded(texts, np.where(of_face[a] > 0, of_face[a], of_face[b]))
 
     def _words(self, of: ManyAccounts, group: int, there: NDArray[np.bool_]) -> pa.Array:
         """Return the words of a group's rows as text, empty for none."""

@@ -8,18 +8,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from filelock import FileLock
 
-from engine.batch.database import failed, lock_of
+from engine.batch.database import Database, failed, lock_of
 from engine.batch.photos import KnownPhotos
-from engine.contracts.errors import BadInput, ImageChanged
+from engine.contracts.errors import BadInput
 from engine.explain.account.many import ReadFaces, Singles
 from engine.files.atomic import sweep_all
 from engine.files.lock import free
@@ -115,20 +113,12 @@ class KnownFaces:
     errors: tuple[str | None, ...]
 
 
-class PhotoTable:
-    """What was read of the photos of a folder of results; use as a context manager.
-
-    Parameters
-    ----------
-    connection : sqlite3.Connection
-    path : Path
-    lock : FileLock
-        Held; no other program writes meanwhile.
-    """
+class PhotoTable(Database):
+    """What was read of the photos of a folder of results; use as a context manager."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path, lock: FileLock) -> None:
-        self._connection, self._path, self._lock = connection, path, lock
-        self._hashes: dict[str, str] = {}
+        super().__init__(connection, path, lock)
+        self._photos = KnownPhotos({})
 
     @classmethod
     def open(cls, folder: Path, *, resume: bool) -> PhotoTable:
@@ -178,7 +168,7 @@ class PhotoTable:
 
     def _identity(self) -> str | None:
         """Return what the photos that are there depend on; None before :meth:`begin`."""
-        with self._told():
+        with self._errors():
             run = self._connection.execute
             if not run("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 self._connection.executescript(
@@ -208,7 +198,7 @@ class PhotoTable:
         """
         wanted, known = json.dumps(identity, sort_keys=True), self._identity()
         if known is None:
-            with self._told():
+            with self._errors():
                 rows = [("schema", SCHEMA), ("identity", wanted)]
                 self._connection.execute("BEGIN")
                 self._connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
@@ -219,16 +209,16 @@ class PhotoTable:
                 "Give another folder.",
                 name=self._path.name,
             )
-        with self._told():
+        with self._errors():
             found = self._connection.execute(
                 "SELECT DISTINCT name, sha256 FROM photos WHERE sha256 IS NOT NULL"
             ).fetchall()
-        self._hashes = dict(found)
-        KnownPhotos(self._hashes).check_still(root)
+        self._photos = KnownPhotos(dict(found))
+        self._photos.check_still(root)
 
     def left(self, wanted: Sequence[Wanted]) -> list[Wanted]:
         """Return what was not read yet, or failed for want of memory or time."""
-        with self._told():
+        with self._errors():
             rows = self._connection.execute("SELECT name, asked, error FROM photos").fetchall()
         done = {(name, asked) for name, asked, error in rows if error not in _PASSING}
         return [one for one in wanted if one.key not in done]
@@ -244,13 +234,7 @@ class PhotoTable:
         """
         photos = list(photos)
         for one in photos:
-            known = self._hashes.setdefault(one.wanted.name, one.sha256 or "")
-            if one.sha256 is not None and known not in ("", one.sha256):
-                raise ImageChanged(
-                    "{name} was exchanged while the batch ran.",
-                    "Put it back and go on with --resume, or give another folder for the rows.",
-                    name=one.wanted.name,
-                )
+            self._photos.note(one.wanted.name, one.sha256)
         rows = [
             (
                 *one.wanted.key,
@@ -267,19 +251,12 @@ class PhotoTable:
             )
             for one in photos
         ]
-        with self._told():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                self._connection.executemany(_INSERT, rows)
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        with self._at_once():
+            self._connection.executemany(_INSERT, rows)
 
     def counts(self) -> tuple[int, int]:
         """Return how many photos are there, and how many of them could not be read."""
-        with self._told():
+        with self._errors():
             found = self._connection.execute("SELECT count(*), count(error) FROM photos").fetchone()
         return int(found[0]), int(found[1])
 
@@ -320,31 +297,10 @@ class PhotoTable:
         return KnownFaces(tuple(wanted), row, read, photo, face, tuple(errors))
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
-        with self._told():
+        with self._errors():
             found = self._connection.execute(
                 "SELECT name, asked, sha256, face, error, cause, embedding, readings, chances"
                 " FROM photos"
             )
             while rows := found.fetchmany(_MANY):
                 yield from (((row[0], row[1]), *row[2:]) for row in rows)
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise failed(self._path, error) from error
-
-    def __enter__(self) -> Self:
-        """Return self."""
-        return self
-
-    def __exit__(
-        self,
-        _type: type[BaseException] | None,
-        _value: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        """Close the file."""
-        self._connection.close()
-        free(self._lock)
