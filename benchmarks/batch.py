@@ -142,7 +142,7 @@ def main() -> None:
         bytes_a_pair = (Path(folder) / FILE).stat().st_size / count
     seconds = [cost.seconds for cost in measured]
     took = sum(c.seconds * len(group) for c, group in zip(measured, groups, strict=True))
-    told = {
+    reported = {
         "pairs": count,
         "failed": failed,
         "pairs_together": arguments.together,
@@ -160,10 +160,10 @@ def main() -> None:
         "seconds_a_pair": statistics.mean(seconds),
         "bytes_a_pair": bytes_a_pair,
     }
-    for name, value in told.items():
+    for name, value in reported.items():
         print(f"{name}: {value:.3f}" if isinstance(value, float) else f"{name}: {value}")
     if arguments.json is not None:
-        write_atomically(arguments.json, json.dumps(told, indent=1).encode())
+        write_atomically(arguments.json, json.dumps(reported, indent=1).encode())
 
 
 def _erased(row: BatchRow) -> int:

@@ -1,4 +1,4 @@
-"""How well exchanged faces can be told from whole ones: part on part and blended, or pasted.
+"""How well exchanged faces are distinguished from whole ones: part on part and blended, or pasted.
 
 A small network learns to tell faces that hold another person's parts from faces as they are, once
 for each way of exchanging, people apart. The less it can, the less of an exchange's effect is that

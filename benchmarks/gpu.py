@@ -170,10 +170,10 @@ def main() -> None:
                     arguments.pairs,
                 )
                 whole.append({"precision": precision.value, "batch": batch, "pairs_a_second": rate})
-    told = {"device": describe(device), "embedding": rows, "explaining": whole}
-    print(json.dumps(told, indent=1))
+    reported = {"device": describe(device), "embedding": rows, "explaining": whole}
+    print(json.dumps(reported, indent=1))
     if arguments.json is not None:
-        write_atomically(arguments.json, json.dumps(told, indent=1).encode())
+        write_atomically(arguments.json, json.dumps(reported, indent=1).encode())
 
 
 if __name__ == "__main__":

@@ -140,16 +140,16 @@ def main() -> int:
                 path.unlink()
     opener.close()
     bad = [outcome for outcome in outcomes if outcome.bad]
-    told = {
+    reported = {
         "files": len(outcomes),
         "outcomes": dict(Counter(outcome.kind.split(":")[0] for outcome in outcomes)),
         "longest_seconds": max(outcome.seconds for outcome in outcomes),
         "peak_mb": max(outcome.peak_mb for outcome in outcomes),
         "bad": [asdict(outcome) for outcome in bad],
     }
-    print(json.dumps(told, indent=1))
+    print(json.dumps(reported, indent=1))
     if arguments.json is not None:
-        write_atomically(arguments.json, json.dumps(told, indent=1).encode())
+        write_atomically(arguments.json, json.dumps(reported, indent=1).encode())
     return 1 if bad else 0
 
 

@@ -99,7 +99,7 @@ def main() -> None:
     pair = demo_pairs()[0]
     faces = (session.open_face(pair.a), session.open_face(pair.b))
     crop = to_batch(np.stack([faces[0].crop]), session.pack.device)
-    told = []
+    reported = []
     print("| effort | forward-equivalents | overhead | first map |\n| --- | ---: | ---: | ---: |")
     for effort in Effort:
         settings = Settings().with_effort(effort)
@@ -119,7 +119,7 @@ def main() -> None:
             "overhead": statistics.median(overheads),
             "first_map": statistics.median(firsts),
         }
-        told.append(row)
+        reported.append(row)
         print(f"| {effort} | {count:.0f} | {row['overhead']:.2f} | {row['first_map']:.3f} |")
     with FlopCounterMode(display=False) as counter, torch.inference_mode():
         session.pack.recognition.embed(crop)
@@ -127,7 +127,7 @@ def main() -> None:
     products = peak(session.pack.device, torch.float32)
     print(f"\npasses {passes / 1e9:.0f} GFLOP/s, large products {products / 1e9:.0f} GFLOP/s")
     if arguments.json is not None:
-        found = {"efforts": told, "passes_flops": passes, "products_flops": products}
+        found = {"efforts": reported, "passes_flops": passes, "products_flops": products}
         write_atomically(arguments.json, json.dumps(found, indent=1).encode())
 
 

@@ -3,7 +3,7 @@
     python -m benchmarks.pairs [--photos 20000] [--pairs 10000000] [--json FILE]
 
 No photo is read: the embeddings and readings are drawn at random around the means of the fit that
-comes with the program. What reading a photo takes is told by ``benchmarks.batch``. Everything else
+comes with the program. ``benchmarks.batch`` measures what reading a photo takes. Everything else
 is as ``sim2word batch --evidence account`` does it, with its files, in one process; with
 ``OMP_NUM_THREADS=1`` on one core.
 """

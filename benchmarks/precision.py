@@ -74,7 +74,7 @@ def main() -> None:
                 abs(mine.effect - theirs.effect)
                 for mine, theirs in zip(word.measurements, other.measurements, strict=True)
             ]
-    told = {
+    reported = {
         "pairs": len(times),
         "largest_change_of_a_score": float(max(scores)),
         "largest_change_of_an_effect": float(max(effects)),
@@ -83,10 +83,10 @@ def main() -> None:
         "words_that_stand_out_alike": supported / words,
         "times_faster": float(np.median(times)),
     }
-    for name, value in told.items():
+    for name, value in reported.items():
         print(f"{name}: {value:.5g}")
     if arguments.json is not None:
-        write_atomically(arguments.json, json.dumps(told, indent=1).encode())
+        write_atomically(arguments.json, json.dumps(reported, indent=1).encode())
 
 
 def _first(found: Explanation) -> tuple[str, ...]:

@@ -169,9 +169,16 @@ def _line(
     shares = [f"{lost.mean():.2f} [{low:.2f}, {high:.2f}]"]
     shares += [f"{lost[w].mean():.2f} of {w.sum()}" if w.any() else "-" for w in (warned, ~warned)]
     mine = f"{own} -{falls[own]:.0f}" if own else "-"
-    told = f"{warned.mean():.2f}"
+    reported = f"{warned.mean():.2f}"
     return " | ".join(
-        (kind, f"{len(rows)} of {count}", mine, ", ".join(others) or "-", told, "; ".join(shares))
+        (
+            kind,
+            f"{len(rows)} of {count}",
+            mine,
+            ", ".join(others) or "-",
+            reported,
+            "; ".join(shares),
+        )
     )
 
 

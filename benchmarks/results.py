@@ -169,7 +169,7 @@ def erased(document: Document, command: str) -> list[str]:
 
 def planted(documents: Sequence[tuple[Document, str]]) -> list[str]:
     """Return the section on words: painted attributes."""
-    lines = ["## Words: is what was painted on the word that is told", ""]
+    lines = ["## Words: is what was painted on the word that is named", ""]
     for name, title in (
         ("same_photo", "The same photo"),
         ("another_photo", "Another photo of the person"),
@@ -203,7 +203,7 @@ def planted(documents: Sequence[tuple[Document, str]]) -> list[str]:
         "Pointing: share of the map's first pixels that are paint, as many as were painted but"
         " at most 12 % of the crop; beside it the share of its first 12 %, which a small patch"
         " cannot fill. `skin_mark` has no word: hit@1 is the share of cases in which the first"
-        " word is not told to stand out; it is left out of `all`.",
+        " word does not stand out; it is left out of `all`.",
         "",
         "While training, the attribute network saw lipstick, heavy brows, stubble, goatees and"
         " hats painted on other people by other routines (`training/paint.py`); glasses,"
@@ -231,11 +231,11 @@ def support(documents: Sequence[tuple[Document, str]]) -> list[str]:
     head = [
         "method",
         "first word z > 3, mated / non-mated",
-        "told to stand out",
+        "stand out",
         "falsely: identical photos",
         "falsely: random regions as words",
     ]
-    lines = ["## Words: how often they are told to stand out", "", *table(head, rows)]
+    lines = ["## Words: how often they stand out", "", *table(head, rows)]
     return [*lines, *(f"`{command}`\n" for _, command in documents)]
 
 

@@ -1,4 +1,4 @@
-"""Whether one photograph twice is told, and two photographs never are.
+"""Whether one photograph twice is reported, and two photographs never are.
 
 Copies of photos are made: saved again, mirrored, cropped, scaled, darkened. Against them stand
 pairs of two photographs, of one person and of two; those above the limit are named, to be looked
@@ -120,15 +120,15 @@ def copies(
     names: list[str],
     path: Path,
 ) -> None:
-    """Print how many copies of a kind are told."""
+    """Print how many copies of a kind are reported."""
     found = []
     for name in names:
         make(Image.open(frames.root / name).convert("RGB")).save(path)
         other = frames.read(path)
         if other is not None:
             found.append(agreement_either_way(frames.known[name], other))
-    told = float(np.mean(np.array(found) >= ALIKE))
-    print(f"{kind}: {told:.3f} of {len(found)} told; least {min(found):.3f}")
+    reported = float(np.mean(np.array(found) >= ALIKE))
+    print(f"{kind}: {reported:.3f} of {len(found)} reported; least {min(found):.3f}")
 
 
 if __name__ == "__main__":

@@ -222,7 +222,7 @@ def main() -> int:
     grew = [name for name, (before, after) in growth.items() if after > before]
     if last > first * _MEMORY_MAY_GROW and not arguments.counts_only:
         grew.append("memory_mb")
-    told = {
+    reported = {
         "runs": arguments.runs,
         "done": dict(done),
         "memory_last_over_first_fifth": last / first,
@@ -230,9 +230,9 @@ def main() -> int:
         "grew": grew,
         "samples": [asdict(sample) for sample in held],
     }
-    print(json.dumps({k: v for k, v in told.items() if k != "samples"}, indent=1))
+    print(json.dumps({k: v for k, v in reported.items() if k != "samples"}, indent=1))
     if arguments.json is not None:
-        arguments.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        arguments.json.write_text(json.dumps(reported, indent=1) + "\n", encoding="utf-8")
     return 1 if grew else 0
 
 

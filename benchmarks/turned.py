@@ -39,7 +39,7 @@ def main() -> None:
     arguments = parser.parse_args()
     session = Session.embedded()
     near: dict[str, list[float]] = {}
-    told = refused = total = silent = 0
+    reported = refused = total = silent = 0
     with tempfile.TemporaryDirectory() as folder:
         for pair in mated_pairs(arguments.pairs, arguments.people):
             a, b = (session.open_face(central(arguments.images / i)) for i in pair)
@@ -58,13 +58,13 @@ def main() -> None:
                 is_near = _cosine(session, face, b) >= straight - NEAR
                 near.setdefault(person_of(pair[0]), []).append(float(is_near))
                 warned = bool(WARNED & set(face.quality.warnings))
-                told += warned and not is_near
+                reported += warned and not is_near
                 silent += not warned and not is_near
     low, high = interval([float(np.mean(v)) for v in near.values()])
     share = np.mean([x for v in near.values() for x in v])
     print(
         f"{total} turned photos of {len(near)} people: {share:.3f} [{low:.3f}, {high:.3f}] within"
-        f" {NEAR} of the upright score or refused ({refused}); of the rest {told} warned,"
+        f" {NEAR} of the upright score or refused ({refused}); of the rest {reported} warned,"
         f" {silent} silent"
     )
     _upright(session, arguments.images, arguments.upright)

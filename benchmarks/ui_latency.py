@@ -185,10 +185,10 @@ from sim2word_gui.system.preflight import screen_problem
 assert screen_problem() is None
 application = QApplication(sys.argv[:1])
 window = open_first_window(application)
-def told():
+def reported():
     print("painted", flush=True)
     os._exit(0)
-window.painted.connect(told)
+window.painted.connect(reported)
 application.exec()
 """
 

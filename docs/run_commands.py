@@ -174,8 +174,8 @@ def run(arguments: list[str], home: Path) -> tuple[int, str, float]:
         text=True,
         check=False,
     )
-    told = (done.stdout + done.stderr).strip().splitlines()[-3:]
-    return done.returncode, " | ".join(told), time.monotonic() - start
+    reported = (done.stdout + done.stderr).strip().splitlines()[-3:]
+    return done.returncode, " | ".join(reported), time.monotonic() - start
 
 
 def main() -> int:
@@ -205,11 +205,11 @@ def main() -> int:
             if lacking is not None:
                 print(f"not run, needs {lacking}: {line}", flush=True)
                 continue
-            status, told, seconds = run(material.filled(words), Path(folder))
+            status, reported, seconds = run(material.filled(words), Path(folder))
             failed += status != 0
             print(f"{status}  {seconds:5.1f} s  {line}", flush=True)
             if status:
-                print(f"    {told}", flush=True)
+                print(f"    {reported}", flush=True)
     print(f"{len(lines)} commands, {failed} failed")
     return 1 if failed else 0
 

@@ -1,6 +1,6 @@
 """Work on files that nobody vouches for, in a process of its own: limits of time and of memory.
 
-What a small file can make a decoder or a network runtime do has no bound that its header tells. A
+What a small file can make a decoder or a network runtime do has no bound that its header shows. A
 process that takes too long, too much memory or is not wanted any longer is ended, and nothing of it
 stays. What comes back is JSON and bytes, never code.
 """
@@ -35,7 +35,7 @@ _LACKS = ("insufficient memory", "bad_alloc", "out of memory", "failed to alloca
 """What libraries say of a lack of it."""
 _LENGTH = 8
 _OVER = 1.5
-"""The system's own limit lies so many times over the one that is told."""
+"""The system's own limit lies so many times over the one that is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +291,7 @@ def serve() -> None:
         cause, next_step = error.templates
         said = _Error(type(error).__name__, cause, next_step, error.values)
         reply = _Reply(error=said)
-    except Exception as error:  # noqa: BLE001 - told by the other side, with the file's name
+    except Exception as error:  # noqa: BLE001 - reported by the other side, with the file's name
         text = " ".join(str(error).split())[:200]
         lacks = isinstance(error, MemoryError) or any(word in text.lower() for word in _LACKS)
         reply = _Reply(fault=_MEMORY if lacks else f"{type(error).__name__}: {text}")

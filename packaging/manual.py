@@ -133,9 +133,9 @@ def check() -> list[str]:
     found = []
     for page, template in collected().items():
         catalog = kept(page)
-        said, told = ({m.id for m in each if m.id} for each in (template, catalog))
-        found += [f"{page}: not collected: {each}" for each in said - told]
-        found += [f"{page}: no longer said: {each}" for each in told - said]
+        said, reported = ({m.id for m in each if m.id} for each in (template, catalog))
+        found += [f"{page}: not collected: {each}" for each in said - reported]
+        found += [f"{page}: no longer said: {each}" for each in reported - said]
         found += [f"{page}: {problem}" for problem in problems(catalog)]
     return found
 

@@ -41,7 +41,7 @@ _MODELS = (
 
 
 _TOLD_ELSEWHERE = {"insightface": "MIT"}
-"""Licences that packages tell on their page, not in their metadata."""
+"""Licences that packages state on their page, not in their metadata."""
 
 
 def run(*command: str | Path) -> str:
@@ -80,9 +80,9 @@ def told_whole(table: str) -> str:
     for row in table.splitlines():
         name, unknown = row.split("|")[1].strip(), _UNKNOWN in row
         if unknown and name not in _TOLD_ELSEWHERE:
-            raise SystemExit(f"{name} tells no licence")
-        told = _TOLD_ELSEWHERE.get(name, "").ljust(len(_UNKNOWN))
-        rows.append(row.replace(_UNKNOWN, told) if unknown else row)
+            raise SystemExit(f"{name} states no licence")
+        reported = _TOLD_ELSEWHERE.get(name, "").ljust(len(_UNKNOWN))
+        rows.append(row.replace(_UNKNOWN, reported) if unknown else row)
     return "\n".join(rows)
 
 
@@ -179,11 +179,11 @@ def missing() -> list[str]:
     """Return what is shipped and not written down."""
     locked = {line.split("==")[0] for line in LOCK.read_text(encoding="utf-8").splitlines()}
     rows = LICENCES.read_text(encoding="utf-8").splitlines()
-    told = {canonicalize_name(row.split("|")[1].strip()) for row in rows if row.startswith("|")}
+    reported = {canonicalize_name(row.split("|")[1].strip()) for row in rows if row.startswith("|")}
     return [
         f"{name} is not in {file.name}"
         for name in sorted(shipped())
-        for file, names in ((LOCK, locked), (LICENCES, told))
+        for file, names in ((LOCK, locked), (LICENCES, reported))
         if name not in names
     ]
 

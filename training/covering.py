@@ -170,7 +170,7 @@ def main() -> None:
         "photos": {"train": len(by[Split.TRAIN]), "report": len(unseen)},
         "warned_of_unseen_people": measured(net, unseen, settings.seed),
         "limits": [
-            "What it knows of coverings was painted; real ones are told in docs/reliability.md.",
+            "What it knows of coverings was painted; real ones are in docs/reliability.md.",
             "LFW shows mostly public figures around 2003; other people are under-represented.",
         ],
         "settings": asdict(settings),

@@ -103,7 +103,7 @@ def add_other_networks(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--beside",
         metavar="PACK",
-        help="explain with the network of this pack too, and tell where the two agree",
+        help="explain with the network of this pack too, and say where the two agree",
     )
 
 

@@ -108,7 +108,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _explain(arguments: argparse.Namespace) -> None:
-    """Explain the pairs that are not there yet, and tell how many there are."""
+    """Explain the pairs that are not there yet, and say how many there are."""
     from engine.batch import (
         BatchJob,
         BatchStore,
@@ -187,7 +187,7 @@ def _explain(arguments: argparse.Namespace) -> None:
         if arguments.parquet:
             write_parquet(store, arguments.out)
         count, failed = store.counts()
-    print_line(f"{count} pairs in {arguments.out}, {failed} of them failed (each row tells why)")
+    print_line(f"{count} pairs in {arguments.out}, {failed} of them failed (each row says why)")
     if arguments.json is not None:
         document = {
             "schema": "sim2word/batch-told/1",

@@ -79,10 +79,10 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.plots is not None:
         for name, plot in zip(PLOTS, (tippett, cross_entropy), strict=True):
             write_atomically(arguments.plots / name, plot(log10_lrs, mated))
-    print_lines(told(found))
+    print_lines(described(found))
 
 
-def told(found: LikelihoodCalibration) -> str:
+def described(found: LikelihoodCalibration) -> str:
     """Return a calibration as lines of text."""
     lines = [
         f"{one_line(found.data)}: {found.mated} mated and {found.nonmated} non-mated pairs,"

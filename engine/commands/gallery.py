@@ -73,12 +73,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     again.add_argument(
         "--drop",
         action="store_true",
-        help="go on without enrolled photos that cannot be embedded any more; each is told",
+        help="go on without enrolled photos that cannot be embedded any more; each is listed",
     )
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Do what was asked for and tell it."""
+    """Do what was asked for and report it."""
     write_found(arguments.json, "sim2word/gallery/1", arguments.act(arguments))
 
 
@@ -97,7 +97,7 @@ def _enrol(arguments: argparse.Namespace) -> dict[str, Any]:
         cancel_on_interrupt() as token,
     ):
         steps = with_bar(enrol(session, gallery, subjects, token))
-        return _told(gallery, steps)
+        return _document(gallery, steps)
 
 
 def _known_gallery(arguments: argparse.Namespace) -> Gallery | None:
@@ -153,7 +153,7 @@ def _encrypt(arguments: argparse.Namespace) -> dict[str, Any]:
         return _card(gallery)
 
 
-def _told(gallery: Gallery, steps: tuple[Step, ...]) -> dict[str, Any]:
+def _document(gallery: Gallery, steps: tuple[Step, ...]) -> dict[str, Any]:
     left = [step.left_out for step in steps if step.left_out is not None]
     known = sum(step.known for step in steps)
     card = gallery.card
@@ -228,7 +228,7 @@ def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:
             for person in set(new.people) - {subject.person for subject in subjects}:
                 new.remove(person)  # erased since this was begun
             steps = with_bar(enrol(session, new, subjects, token))
-            document = _told(new, steps)
+            document = _document(new, steps)
         lost = [step for step in steps[:enrolled] if step.left_out is not None]
         if lost and not arguments.drop:
             raise BadInput(

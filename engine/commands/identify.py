@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--interpret",
         action="store_true",
-        help="erase each attribute of the face and tell which carries the identification",
+        help="erase each attribute of the face and say which carries the identification",
     )
     parser.add_argument(
         "--no-protected-words",

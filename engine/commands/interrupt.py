@@ -46,8 +46,8 @@ def cancel_on_interrupt() -> Iterator[CancelToken]:
 def _ended_by_the_second() -> Iterator[None]:
     """End the program at the second interrupt, also while a library does not let Python run.
 
-    The system tells a pipe of every signal at once; a thread of its own reads it. Where signals
-    are told to sockets alone (Windows), the second interrupt waits for the library.
+    The system writes every signal into a pipe at once; a thread of its own reads it. Where signals
+    reach sockets alone (Windows), the second interrupt waits for the library.
     """
     if os.name != "posix":
         yield
@@ -70,7 +70,7 @@ def _ended_by_the_second() -> Iterator[None]:
 
 def _watch(reading: int, over: threading.Event) -> None:
     seen = 0
-    while told := os.read(reading, _MANY):
-        seen += told.count(signal.SIGINT)
+    while arrived := os.read(reading, _MANY):
+        seen += arrived.count(signal.SIGINT)
         if seen > 1 and not over.wait(_GRACE):
             os._exit(CANCELLED)

@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Do what was asked for and tell it."""
+    """Do what was asked for and report it."""
     write_found(arguments.json, "sim2word/key-told/1", arguments.act(arguments))
 
 

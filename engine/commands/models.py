@@ -73,7 +73,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Do what was asked for and tell it."""
+    """Do what was asked for and report it."""
     from engine.models.packs import PackStore
 
     write_found(arguments.json, "sim2word/models/1", arguments.act(arguments, PackStore()))
@@ -81,17 +81,17 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _list(_arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
     print_line(f"{EMBEDDED}: comes with the program; detector, recognition, attributes, maps")
-    told = []
+    listed = []
     for name in store.names():
         try:
             pack = store.open(name)
             _show(pack, store)
-            told.append(_told(pack, store))
+            listed.append(_described(pack, store))
         except Sim2WordError as error:
             # One that is damaged must not hide the others.
             print_line(f"{name}: {error.cause} {error.next_step}")
-            told.append({"name": name, "problem": error.cause})
-    return {"packs": told}
+            listed.append({"name": name, "problem": error.cause})
+    return {"packs": listed}
 
 
 def _import(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _import(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
     with cancel_on_interrupt() as token:
         pack = store.add(arguments.path, arguments.name, arguments.tap, arguments.channels, token)
     _show(pack, store)
-    return {"packs": [_told(pack, store)]}
+    return {"packs": [_described(pack, store)]}
 
 
 def _verify(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, An
     else:
         print_line(
             f"account of the score: fitted on {account.photos} photos of {account.people} people;"
-            f" what is read accounts for {account.variance_named:.0%} of what tells apart the"
+            f" what is read accounts for {account.variance_named:.0%} of what separates the"
             " embeddings of people that it never saw"
         )
     return {"calibrated": arguments.name, **asdict(found)}
@@ -177,7 +177,7 @@ def _threshold(store: PackStore, sha256: str) -> str:
     return threshold_text(None if statistics is None else statistics.operating_point, ENGLISH)
 
 
-def _told(pack: StoredPack, store: PackStore) -> dict[str, Any]:
+def _described(pack: StoredPack, store: PackStore) -> dict[str, Any]:
     from engine.models.packs import FileKind
     from engine.models.packs.calibration import read_calibration
 

@@ -34,13 +34,13 @@ def over_groups_from(groups: Iterable[_Sized], done: int, count: int) -> Iterato
     """
     with tqdm(unit="pair", initial=done, total=count, disable=None) as bar:
         reached, begun = done, time.monotonic()
-        told = begun
+        printed = begun
         for group in groups:
             yield group
             bar.update(len(group))
             reached, now = reached + len(group), time.monotonic()
-            if bar.disable and now - told >= _BETWEEN_LINES:
-                told = now
+            if bar.disable and now - printed >= _BETWEEN_LINES:
+                printed = now
                 print_error(
                     tqdm.format_meter(
                         reached, count, now - begun, ncols=0, unit="pair", initial=done

@@ -66,7 +66,7 @@ class Evidence:
     name : str
         The file's name.
     path : str
-        Where it was opened, from the case's folder; the name alone of a copy whose way would tell
+        Where it was opened, from the case's folder; the name alone of a copy whose way would reveal
         more. Whole in cases of earlier versions, and where a reference needs it.
     sha256 : str
         Of its bytes.
@@ -217,7 +217,7 @@ class KeptCalibration:
 
 @dataclass(frozen=True, slots=True)
 class CaseContent:
-    """All of a case but its files and its log, and told by the log alone.
+    """All of a case but its files and its log, and given by the log alone.
 
     Attributes
     ----------

@@ -281,7 +281,7 @@ class Agreement:
     supported : tuple of str
         Keys of the words of both images that stand out in both.
     maps : dict
-        Pearson's correlation of the maps of what tells the faces apart, by side, -1 to 1, where
+        Pearson's correlation of the maps of what separates the faces, by side, -1 to 1, where
         both networks see the face; None where a map is flat or absent.
     """
 

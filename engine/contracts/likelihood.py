@@ -42,7 +42,7 @@ class Counted:
     photos : int
         Distinct photos, by their bytes.
     people : int
-        As far as the labels tell.
+        As far as the labels say.
     mated_people : int
         People with a mated pair.
     nonmated_people : int

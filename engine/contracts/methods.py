@@ -1,4 +1,4 @@
-"""Many saliency methods on one pair: what is asked, told and found."""
+"""Many saliency methods on one pair: what is asked, reported and found."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.contracts.score import Similarity
 from engine.contracts.settings import Settings
 
 MASKS = 1000
-"""Random masks that a method may try, for each face, unless told otherwise."""
+"""Random masks that a method may try, for each face, unless another number is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

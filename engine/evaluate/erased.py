@@ -2,7 +2,7 @@
 
 R. Chen et al., "Sim2Word", ACM TOMM 2022: of every non-mated pair the erased score that is best
 for an impostor counts, of mated pairs the score as it is. The lower the area under the ROC
-curve, the more of what told the pairs apart lay in the erased region. Its ablations leave out
+curve, the more of what distinguished the pairs lay in the erased region. Its ablations leave out
 the counterfactual identity, or the attribute.
 """
 

@@ -176,7 +176,7 @@ def _check_labels(
 
 
 def people_of(pairs: Sequence[LabelledPair]) -> dict[str, str]:
-    """Return whom every image shows, as far as the pairs tell.
+    """Return whom every image shows, as far as the pairs say.
 
     Where each person has a folder of their own, which the labels bear out, its name; otherwise
     the first of the images that mated pairs link.

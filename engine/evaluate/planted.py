@@ -216,7 +216,7 @@ class PlantedScore:
     n : int
     hit1, hit3 : float or None
         Share of cases whose right word stands first, or among the first three. Where no word
-        is right: share of cases whose first word is not told to stand out; `hit3` is None.
+        is right: share of cases whose first word does not stand out; `hit3` is None.
     pointing, pointing_12 : float
     """
 

@@ -179,7 +179,7 @@ def evaluate_saliency(
         try:
             row = rows.row(f"{game} {key}", make)
         except _Unusable:
-            continue  # told by `failed`, and tried again the next time
+            continue  # reported by `failed`, and tried again the next time
         if row is not None:
             played[game].append(row)
     summaries: dict[str, Callable[[list[Row]], dict[str, Row]]] = {

@@ -24,7 +24,7 @@ def score_statistics(
         Cosines.
     mated : ndarray, bool, (n,)
     data : str
-        Name of the pairs, told beside every threshold.
+        Name of the pairs, shown beside every threshold.
     """
     scores = scores.clip(-1.0, 1.0)
     threshold = round(best_threshold(scores, mated), _DIGITS)

@@ -174,7 +174,7 @@ def _is_copy(a: NDArray[np.uint8] | None, b: NDArray[np.uint8] | None) -> bool:
 def best_threshold(scores: NDArray[np.float64], mated: NDArray[np.bool_]) -> float:
     """Return the threshold with the highest accuracy, midway between neighbouring scores.
 
-    Equal scores are never told apart.
+    Equal scores are never separated.
     """
     order = np.argsort(-scores, kind="stable")
     ranked, label = scores[order], mated[order]

@@ -14,7 +14,7 @@ from engine.evidence.region_kind import RegionKind
 
 
 class Erase(RegionKind):
-    """Fills a region of one face, or of both, with what tells nothing."""
+    """Fills a region of one face, or of both, with what carries no information."""
 
     card = EvidenceCard("erase", "erasing", picture="erased")
 

@@ -1,4 +1,4 @@
-"""Files that are overwritten before they go, as far as a disk does what it is told.
+"""Files that are overwritten before they go, as far as a disk obeys.
 
 A file system that writes in place (ext4, NTFS) then holds nothing of them; one that keeps what was
 (btrfs, ZFS, APFS, snapshots), and a solid-state disk's own spare blocks, may.

@@ -1,7 +1,7 @@
 """How galleries were when they were last seen here, so that another one in the place is noticed.
 
 A whole older file, or a plain one in an encrypted one's place, is in itself as it was written:
-nothing inside can tell.
+nothing inside can show.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ def locked(path: Path) -> FileLock | None:
         lock.acquire()
         sweep(path)
     except (Timeout, OSError, NotImplementedError):  # the last: no locks on this file system
-        return None  # told by the caller
+        return None  # reported by the caller
     return lock
 
 

@@ -43,8 +43,8 @@ class _Head:
     @property
     def person(self) -> str | None:
         """Whom the photo is of."""
-        told = self.face or self.left_out
-        return None if told is None else told.person
+        entry = self.face or self.left_out
+        return None if entry is None else entry.person
 
 
 _read_head = msgspec.json.Decoder(_Head).decode
@@ -124,7 +124,7 @@ class Gallery:
             )
         gallery = cls(folder, GalleryFile.open(path, passphrase), passphrase)
         try:
-            gallery._read()  # what was changed by something else is told now
+            gallery._read()  # what was changed by something else is noticed now
         except BaseException:
             gallery.close()
             raise

@@ -1,8 +1,8 @@
-"""The file of a gallery: rows in SQLite, and a list of them that tells what was taken or put back.
+"""The file of a gallery: rows in SQLite, and a list of them that shows what was taken or put back.
 
 Every change is one transaction, and counts one up. The list holds that count, the number of rows
 and the exclusive or of their tags; an encrypted gallery's list is sealed, so a row that was
-deleted, doubled or exchanged for an earlier one, and a file without its list, are told.
+deleted, doubled or exchanged for an earlier one, and a file without its list, are reported.
 
 What is deleted is overwritten in the file, and in the journal that SQLite writes beside it.
 """

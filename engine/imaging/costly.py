@@ -1,7 +1,7 @@
 """Photos whose decoding may cost much are decoded in a process of their own.
 
 JPEG, PNG and BMP cost what their pixels do, but for a JPEG of many scans. What other
-formats cost, the header does not tell: pages, tiles, layers, codecs that are far slower.
+formats cost, the header does not show: pages, tiles, layers, codecs that are far slower.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def is_costly(data: bytes, formats: tuple[str, ...]) -> bool:
         ):
             return image.width * image.height > _LARGE_PHOTO
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, RuntimeError):
-        return False  # told where it is decoded
+        return False  # reported where it is decoded
 
 
 def decode_apart(
@@ -85,7 +85,7 @@ def decode_apart(
 
 
 def as_answer(photo: Photo) -> Answer:
-    """Return a photo as another process is told of it."""
+    """Return a photo as it is described to another process."""
     said = {
         "sha256": photo.sha256,
         "width": photo.width,

@@ -250,7 +250,7 @@ def _is_canon_raw(image: Image.Image) -> bool:
 
 
 def _colour_bits(image: Image.Image) -> int:
-    """Return the bits of a colour's value in the file, as far as the container tells."""
+    """Return the bits of a colour's value in the file, as far as the container says."""
     tags = getattr(image, "tag_v2", None)
     if tags is not None:
         bits = tags.get(_BITS_TAG, _BYTE)

@@ -18,7 +18,7 @@ class Component:
     ----------
     key : str
     words : tuple of str
-        Keys of the words that tell of it.
+        Keys of the words that describe it.
     """
 
     key: str

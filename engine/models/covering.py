@@ -22,7 +22,7 @@ from engine.imaging.quality.canonical import SIZE, canonical, is_face
 from engine.models.files import read_checked
 
 SIDE, CELLS = 64, 8
-"""Of what the network sees, and of the grid that it tells of."""
+"""Of what the network sees, and of the grid that it describes."""
 _WEIGHTS, _CARD = "embedded/covering.safetensors", "embedded/covering.json"
 
 

@@ -20,7 +20,7 @@ from engine.models.tapped import Tapped
 
 
 class _OwnRecognition:
-    """What both forms of a network of the user's own tell of it."""
+    """What both forms of a network of the user's own say of it."""
 
     def __init__(
         self, identity: ModelIdentity, spec: InputSpec, statistics: ScoreStatistics | None

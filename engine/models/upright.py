@@ -108,7 +108,7 @@ class FaceFinder:
         angle, best = self._best_of(pixels, faces[0], _COARSE)
         if angle == 0 or best is None:
             return Upright(0, faces)
-        # Blur and noise leave little to tell the orientations by.
+        # Blur and noise leave little to distinguish the orientations by.
         if best.score < UNSURE and (not self._is_own or best.score < faces[0].score + _MUCH_BETTER):
             return Upright(0, faces)
         best = self.straightened(pixels, best, angle)

@@ -101,8 +101,8 @@ def write_json(path: Path, document: dict[str, Any]) -> None:
     ------
     OutputFailed
     """
-    told = {"schema": document["schema"], "units": units_of(document["schema"])}
-    write_atomically(path, json_file(with_relative_paths({**told, **document}, path.parent)))
+    head = {"schema": document["schema"], "units": units_of(document["schema"])}
+    write_atomically(path, json_file(with_relative_paths({**head, **document}, path.parent)))
 
 
 def _plain(value: object) -> object:

@@ -79,8 +79,8 @@ def write_explanation(
     language : str
         Of the report.
     relative : bool
-        Whether paths are told from the folder; see :mod:`engine.record.paths`. In a case they are
-        told as those of the evidence are.
+        Whether paths are written relative to the folder; see :mod:`engine.record.paths`. In a case
+        they are written as those of the evidence are.
     pdf : bool
         Whether the report is written as PDF, too.
 

@@ -10,7 +10,7 @@ _FIELD = "path"
 
 
 def document_path(path: str, base: Path) -> str:
-    """Return a path as a document in a folder tells it.
+    """Return a path as a document in a folder names it.
 
     One that is not absolute stays as it was given. Where nothing but the root is shared, or the way
     leads through the user's own name, the file's name must do: its hash stands beside it.
@@ -48,14 +48,14 @@ def path_from(path: str, base: Path) -> Path:
 
 
 def kept_path(path: Path, base: Path) -> str:
-    """Return a path as a document tells it that must find the file again."""
+    """Return a path as a document names it that must find the file again."""
     way = document_path(str(path.absolute()), base)
     leads = os.path.normpath(path_from(way, base.absolute())) == os.path.normpath(path.absolute())
     return way if leads else str(path.absolute())
 
 
 def with_relative_paths(document: Any, base: Path) -> Any:  # noqa: ANN401 - JSON
-    """Return a document whose fields called ``path`` are told as :func:`document_path` does."""
+    """Return a document whose fields called ``path`` are written as :func:`document_path` does."""
     if isinstance(document, dict):
         return {
             key: document_path(str(value), base)

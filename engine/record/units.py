@@ -98,7 +98,7 @@ _OF = {
         "account.variance": _SHARE,
         "account.strangers_r": "correlation, -1 to 1",
         "stability.correlation": "correlation, -1 to 1",
-        "natural.slope.value": "real change over the change that is told",
+        "natural.slope.value": "real change over the predicted change",
         "words.value": _SHARE,
         "largest_error": "cosine",
     },
@@ -153,6 +153,6 @@ def units_of(schema: str) -> dict[str, str]:
     Raises
     ------
     KeyError
-        If nobody has told them.
+        If they are not listed.
     """
     return _OF[schema.split("/")[1]]

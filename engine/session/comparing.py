@@ -84,7 +84,7 @@ def card_of(method: SaliencyMethod) -> MethodCard:
 def compare_methods(
     session: Session, request: CompareRequest, token: CancelToken
 ) -> Iterator[Event]:
-    """Explain a pair by one method after another, telling each as it is done.
+    """Explain a pair by one method after another, reporting each as it is done.
 
     Yields
     ------

@@ -75,7 +75,7 @@ class Step:
 def subjects_in(folder: Path) -> tuple[Subject, ...]:
     """Return the files of a folder with one subfolder for each person.
 
-    Also those that are no photos: nobody is enrolled by them, and that is told.
+    Also those that are no photos: nobody is enrolled by them, and that is reported.
 
     Raises
     ------

@@ -29,7 +29,7 @@ def interpret(
 ) -> Interpretation:
     """Erase every attribute that a probe has and measure the uncertainty over the gallery.
 
-    Words of one region share its measurement: which of them it is, erasing cannot tell.
+    Words of one region share its measurement: which of them it is, erasing cannot show.
 
     Parameters
     ----------
@@ -81,10 +81,10 @@ def interpret(
         if (name := regions.names[key]) in measured
     ]
     attributes.sort(key=lambda one: (-one.change, one.key))
-    return Interpretation(found, whole, tuple(attributes), _told(attributes))
+    return Interpretation(found, whole, tuple(attributes), _sentence(attributes))
 
 
-def _told(attributes: list[ErasedAttribute]) -> Text:
+def _sentence(attributes: list[ErasedAttribute]) -> Text:
     """Return the sentence in every language."""
     if not attributes:
         return in_every_language([Phrase("identification.nothing", {})])

@@ -1,4 +1,4 @@
-"""Lack of memory, told in words."""
+"""Lack of memory, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be done with packs, told in records that a screen may hold."""
+"""What can be done with packs, in records that a screen may hold."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ _MOST_OTHERS = 60
 
 
 def photos_in(folder: Path) -> tuple[Path, ...]:
-    """Return the files of a folder, by name: what is no photo is left out later, and told.
+    """Return the files of a folder, by name: what is no photo is left out later, and reported.
 
     Raises
     ------

@@ -80,7 +80,7 @@ class Session:
         What the pack was loaded for; with it a run that needs more memory than its device has
         starts again on the CPU.
     beside : Session, optional
-        Explains every pair too, to tell where both agree.
+        Explains every pair too, to show where both agree.
 
     Attributes
     ----------
@@ -245,10 +245,10 @@ class Session:
 
     def _judged(self, face: AlignedFace, readings: tuple[AttributeReading, ...]) -> AlignedFace:
         """Return a face with what of its quality is read by networks."""
-        told = with_expression(face, readings)
+        judged = with_expression(face, readings)
         if self._ofiq is None:
-            return told
-        return replace(told, quality=replace(told.quality, ofiq=self._ofiq.measure(face)))
+            return judged
+        return replace(judged, quality=replace(judged.quality, ofiq=self._ofiq.measure(face)))
 
     def embed(self, *faces: AlignedFace) -> torch.Tensor:
         """Return embeddings, float32, (N, D), of some faces."""
@@ -325,7 +325,7 @@ class Session:
         return self._passes[precision]
 
     def explain(self, request: ExplainRequest, token: CancelToken) -> Iterator[Event]:
-        """Explain a pair, telling each step as it is done.
+        """Explain a pair, reporting each step as it is done.
 
         Parameters
         ----------

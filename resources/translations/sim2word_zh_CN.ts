@@ -860,10 +860,6 @@
         <translation>不用 {}</translation>
     </message>
     <message>
-        <source>A photo of somebody else: methods that contrast tell B from this face</source>
-        <translation>另一个人的照片：对比类方法以此区分 B</translation>
-    </message>
-    <message>
         <source>Cancelled; what was finished is shown.</source>
         <translation>已取消；已完成的部分仍然显示。</translation>
     </message>
@@ -894,6 +890,10 @@
     <message>
         <source>asked: what makes the score high</source>
         <translation>所问：什么使分数高</translation>
+    </message>
+    <message>
+        <source>A photo of somebody else: methods that contrast separate B from this face</source>
+        <translation>另一个人的照片：对比类方法以此区分 B</translation>
     </message>
     <message>
         <source>asked: what makes the score low</source>
@@ -2591,6 +2591,10 @@
         <translation>拟合所用的照片，以及它能说明特征向量差异的多少。它说明得分与什么相伴，而不是由什么造成。</translation>
     </message>
     <message>
+        <source>What the case is of, and whether its file is as its log says.</source>
+        <translation>案件的内容，以及其文件是否与其日志所述一致。</translation>
+    </message>
+    <message>
         <source>Each part by itself: the score less what it is with the part changed. Blue, to the right: it holds the score up; red: it pulls it down. The frame is what the same shape does elsewhere on the face; ★ stands out of that.</source>
         <translation>每个部位单独来看：得分减去该部位改变后的得分。蓝色、向右：抬高得分；红色：拉低得分。方框是同样形状放在面部其他位置的作用；★ 明显超出。</translation>
     </message>
@@ -2649,10 +2653,6 @@
     <message>
         <source>What is shown, and the cosine that it got.</source>
         <translation>所显示的内容，以及它得到的余弦。</translation>
-    </message>
-    <message>
-        <source>What the case is of, and whether its file is as its log tells.</source>
-        <translation>案件的内容，以及其文件是否与其日志所述一致。</translation>
     </message>
     <message>
         <source>Explanations kept in the case. After a replay: the largest difference of any figure; 0 means the same figures.</source>
@@ -3266,16 +3266,16 @@
         <translation>何处抬高得分，何处拉低得分</translation>
     </message>
     <message>
+        <source>What separates the faces</source>
+        <translation>区分两张人脸之处</translation>
+    </message>
+    <message>
         <source>First pixels to erase (scattered; by search)</source>
         <translation>最先擦除的像素（分散；由搜索得到）</translation>
     </message>
     <message>
         <source>Map on the faces</source>
         <translation>人脸上的热图</translation>
-    </message>
-    <message>
-        <source>What tells the faces apart</source>
-        <translation>区分两张人脸之处</translation>
     </message>
     <message>
         <source>Own pixels against the partner&apos;s</source>
@@ -4589,7 +4589,7 @@
         <translation>再次输入：</translation>
     </message>
     <message>
-        <source>Written into the log with the time; any later change takes it back. A key (Ed25519) signs the whole log until here, so that nobody without it can tell another story; give its public half to whoever checks (sim2word key public). Without a key it is a name, and the printed report has a line to sign by hand.</source>
+        <source>Written into the log with the time; any later change takes it back. A key (Ed25519) signs the whole log until here, so that nobody without it can write another story; give its public half to whoever checks (sim2word key public). Without a key it is a name, and the printed report has a line to sign by hand.</source>
         <translation>连同时间写入日志；此后任何改动都会使其失效。密钥（Ed25519）对至此为止的整个日志签名，没有密钥者无法改写经过；请将其公钥交给核查者（sim2word key public）。不用密钥时仅为姓名，打印的报告留有手写签名栏。</translation>
     </message>
     <message>

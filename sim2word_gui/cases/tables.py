@@ -119,7 +119,7 @@ class LogTable(_Table):
         self.setRowCount(len(self._lines))
         for row, line in enumerate(reversed(self._lines)):
             event = names.get(line.event, line.event)
-            self._row(row, (str(line.number), clock(line.time)[:_TO_SECONDS], event, line.told))
+            self._row(row, (str(line.number), clock(line.time)[:_TO_SECONDS], event, line.detail))
 
     def _names(self) -> dict[str, str]:
         return {

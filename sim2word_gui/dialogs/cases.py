@@ -216,7 +216,7 @@ class SignDialog(_Asking):
             self._explained(
                 self.tr(
                     "Written into the log with the time; any later change takes it back. A key"
-                    " (Ed25519) signs the whole log until here, so that nobody without it can tell"
+                    " (Ed25519) signs the whole log until here, so that nobody without it can write"
                     " another story; give its public half to whoever checks (sim2word key public)."
                     " Without a key it is a name, and the printed report has a line to sign by"
                     " hand."

@@ -148,7 +148,7 @@ class MapBar(Translated, QWidget):
         self.contour.setToolTip(self.tr("Outline the region of the chosen word or part"))
         names = {
             "score": self.tr("What holds the score up, what pulls it down"),
-            "differences": self.tr("What tells the faces apart"),
+            "differences": self.tr("What separates the faces"),
             "measured": self.tr("First pixels to erase (scattered; by search)"),
             "exchange": self.tr("Own pixels against the partner's"),
             "discriminant": self.tr("Own, not the partner's (discriminant)"),

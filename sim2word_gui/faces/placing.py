@@ -201,7 +201,7 @@ class FacePlacing(Translated, QFrame):
             target.setPen(pg.mkPen(_CHOSEN if each == number else _COLOUR, width=2))
 
     def _use(self) -> None:
-        """Tell the face in photo coordinates."""
+        """Return the face in photo coordinates."""
         layer = self._view.layer
         box = layer.mapRectFromParent(self._frame.rect())
         points = [layer.mapFromParent(QPointF(target.pos())) for target in self.targets]

@@ -125,7 +125,7 @@ class ZoomView(pg.GraphicsView):  # type: ignore[misc]
         self.pointed.emit(self.box.mapSceneToView(position))
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Tell that the mouse is elsewhere."""
+        """Signal that the mouse is elsewhere."""
         self.pointed.emit(None)
         super().leaveEvent(event)
 

@@ -176,37 +176,37 @@ class CaseRegistry(QObject):
     def check(self, path: Path) -> None:
         """Check the file of a case."""
 
-        def tell(found: CaseCheck) -> None:
+        def answer(found: CaseCheck) -> None:
             self.checked.emit(path, found)
 
-        self._ask(path, lambda _session: self._held.check(path), tell)
+        self._ask(path, lambda _session: self._held.check(path), answer)
 
     def export(self, path: Path, targets: dict[str, Path], language: Language) -> None:
         """Write the report of a case."""
 
-        def tell(now: OpenCase) -> None:
+        def answer(now: OpenCase) -> None:
             self._keep(now)
             self.exported.emit(path, list(targets.values()))
 
-        self._ask(path, lambda _session: self._held.export(path, targets, language), tell)
+        self._ask(path, lambda _session: self._held.export(path, targets, language), answer)
 
     def preview(self, path: Path, language: Language) -> None:
         """Write the report where it can be looked at."""
 
-        def tell(page: Path) -> None:
+        def answer(page: Path) -> None:
             self._look_again(path)
             self.previewed.emit(path, page)
 
-        self._ask(path, lambda _session: self._held.preview(path, language), tell)
+        self._ask(path, lambda _session: self._held.preview(path, language), answer)
 
     def replay(self, path: Path) -> None:
         """Do the runs of a case again."""
 
-        def tell(found: tuple[Replayed, ...] | None) -> None:
+        def answer(found: tuple[Replayed, ...] | None) -> None:
             self._look_again(path)
             self.replayed.emit(path, found or ())
 
-        self._start(path, Task(partial(self._held.replay, path)), tell)
+        self._start(path, Task(partial(self._held.replay, path)), answer)
 
     def cancel(self, path: Path) -> None:
         """Stop what can be stopped of what is asked about a case."""

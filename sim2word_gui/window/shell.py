@@ -105,7 +105,7 @@ class Window(Translated, QMainWindow):
             self.start.show_models(self.tr("Loading the program…"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, and tell after the first time."""
+        """Paint, and signal the first time."""
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True

@@ -104,7 +104,7 @@ class ComparisonsModel(QAbstractListModel):
 
 
 def middle_cut(name: str) -> str:
-    """Return a name without its middle where it is long: both ends tell files apart."""
+    """Return a name without its middle where it is long: both ends distinguish files."""
     if len(name) <= _NAME:
         return name
     return f"{name[: _NAME // 3]}…{name[-(_NAME - _NAME // 3 - 1) :]}"

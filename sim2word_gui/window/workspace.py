@@ -390,7 +390,7 @@ class Workspace(Parts):
         self.refresh()
 
     def _on_swapped(self, equipment: Equipment, error: Sim2WordError | None) -> None:
-        """Follow other models or another device, or tell why they are not used."""
+        """Follow other models or another device, or say why they are not used."""
         before = self._detector
         self._on_ready(equipment)
         if error is not None:

@@ -27,7 +27,7 @@ class CaseRecorder:
     cases : OpenCases
     path : Path
         Of the case, which is open.
-    tell : callable
+    report : callable
         Takes the case as it is afterwards, and why the explanation could not be kept.
     """
 
@@ -35,9 +35,9 @@ class CaseRecorder:
         self,
         cases: OpenCases,
         path: Path,
-        tell: Callable[[Path, OpenCase, Sim2WordError | None], None],
+        report: Callable[[Path, OpenCase, Sim2WordError | None], None],
     ) -> None:
-        self._cases, self._path, self._tell = cases, path, tell
+        self._cases, self._path, self._report = cases, path, report
         self._number: int | None = None
         self._before: LikelihoodCalibration | None = None
 
@@ -95,7 +95,7 @@ class CaseRecorder:
 
     def _finish(self, error: Sim2WordError | None = None) -> None:
         now = self._cases.end(self._path)
-        self._tell(self._path, now, error)
+        self._report(self._path, now, error)
 
 
 def _check_evidence(case: Case, request: ExplainRequest) -> None:

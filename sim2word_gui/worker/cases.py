@@ -68,13 +68,13 @@ class LogLine:
     time : str
         UTC.
     event : str
-    told : str
+    detail : str
     """
 
     number: int
     time: str
     event: str
-    told: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -339,7 +339,7 @@ class OpenCases:
             try:
                 photos[side] = case.choice(side, folder.path)
             except Sim2WordError:
-                continue  # told among the problems
+                continue  # reported among the problems
         self._held[case.path] = _Held(case, folder, photos)
         return self.shown_now(case.path)
 

@@ -84,7 +84,7 @@ def patch_mask(size: int = SIZE) -> NDArray[np.bool_]:
 
 
 def question(net: ModuleNet, crops: Tensor, partners: Tensor, **changes: object) -> Question:
-    """Return what a method is asked, for what makes the faces alike unless told otherwise."""
+    """Return what a method is asked, for what makes the faces alike unless reported otherwise."""
     own = net.embed(crops)
     asked = Question(
         net=net,

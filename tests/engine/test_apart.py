@@ -1,4 +1,4 @@
-"""Files that cost more than they should: bounded, cancelled, told; and nothing waits for them."""
+"""Files that cost more than they should: bounded, cancelled, named; and nothing waits for them."""
 
 from __future__ import annotations
 

@@ -136,9 +136,9 @@ def test_rows_are_those_of_single_runs_and_errors_stop_nothing(
         alone = run_to_end(session.explain(request, CancelToken()))
         assert rows[number].pair.cosine == alone.similarity.cosine
         first = [word.ranking for word in alone.words if word.ranking is not None]
-        told = [(w.change, w.effect) for w in rows[number].words if w.effect is not None]
+        reported = [(w.change, w.effect) for w in rows[number].words if w.effect is not None]
         # To the last bit, although passes were shared.
-        assert told == [(change.kind, change.effect) for change in first]
+        assert reported == [(change.kind, change.effect) for change in first]
         every = [(made.kind, made.effect) for word in alone.words for made in word.measurements]
         assert [(one.kind, one.effect) for one in rows[number].evidence] == every
         pair = rows[number].pair
@@ -188,10 +188,10 @@ def test_lack_of_memory_for_gradients_reaches_every_pair_that_waits(session: Ses
         try:
             shared.gradients(crops, partners)
         except OutOfMemory:
-            return "told"
+            return "reported"
         return "done"
 
-    assert shared.run([asks, asks]) == ["told", "told"]
+    assert shared.run([asks, asks]) == ["reported", "reported"]
 
 
 def test_gradients_of_many_pairs_are_asked_for_by_batches(session: Session) -> None:
@@ -215,11 +215,11 @@ def test_gradients_of_many_pairs_are_asked_for_by_batches(session: Session) -> N
 def test_by_command_and_gone_on_with(
     images: Path, listed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out, told = tmp_path / "out", tmp_path / "told.json"
+    out, reported = tmp_path / "out", tmp_path / "reported.json"
     command = ["batch", str(listed), "--images", str(images), "--documents", *EFFORT]
-    assert main([*command, "--out", str(out), "--json", str(told)]) == 0
+    assert main([*command, "--out", str(out), "--json", str(reported)]) == 0
     assert "5 pairs in" in capsys.readouterr().out
-    assert json.loads(told.read_text())["failed"] == 3
+    assert json.loads(reported.read_text())["failed"] == 3
     documents = sorted(path.name for path in (out / "pairs").iterdir())
     assert documents == ["000001.json", "000005.json"]
     document = json.loads((out / "pairs" / "000001.json").read_text())
@@ -407,7 +407,7 @@ def test_a_pair_that_ends_every_worker_is_a_row_and_the_others_are_whole(
 def scheduler(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """A scheduler of a cluster, by its address."""
     pytest.importorskip("distributed")
-    told = tmp_path / "scheduler.json"
+    reported = tmp_path / "scheduler.json"
     with subprocess.Popen(
         [
             sys.executable,
@@ -419,16 +419,16 @@ def scheduler(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
             "0",
             "--no-dashboard",
             "--scheduler-file",
-            str(told),
+            str(reported),
         ],
         cwd=ROOT,
         stderr=subprocess.DEVNULL,
     ) as process:
         for _ in range(600):
-            if told.exists() and told.stat().st_size:
+            if reported.exists() and reported.stat().st_size:
                 break
             time.sleep(0.1)
-        yield process, json.loads(told.read_text())["address"]
+        yield process, json.loads(reported.read_text())["address"]
         process.kill()
 
 

@@ -85,8 +85,8 @@ def test_rows_are_the_accounts_of_single_runs(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    out, told = tmp_path / "out", tmp_path / "told.json"
-    assert batch(listed, images, out, "--json", str(told)) == 0
+    out, reported = tmp_path / "out", tmp_path / "reported.json"
+    assert batch(listed, images, out, "--json", str(reported)) == 0
     assert "5 pairs" in capsys.readouterr().out
     rows = rows_of(out)
     assert [row["pair"] for row in rows] == [1, 2, 3, 4, 5]
@@ -105,7 +105,7 @@ def test_rows_are_the_accounts_of_single_runs(
     assert "NoFaceFound" in rows[2]["error"]
     assert rows[3]["one_photograph"] == "file"
     assert not any(value for name, value in rows[3].items() if name.endswith("_firm"))
-    document = json.loads(told.read_text(encoding="utf-8"))
+    document = json.loads(reported.read_text(encoding="utf-8"))
     assert (document["pairs"], document["failed"]) == (5, 1)
     assert (document["photos"], document["unread"]) == (6, 1)
     assert set(document["units"]) >= {"pairs", "processor_s"}

@@ -38,7 +38,7 @@ from engine.progress import finish
 from engine.record.case import Case, audit, check_case, container
 from engine.record.case.replaying import replay
 from engine.record.case.running import calibration_of, keep_calibration, run_case
-from engine.record.case.story import told, written
+from engine.record.case.story import followed, written
 from engine.record.report.exporting import exported
 from engine.session import Session, run_to_end
 
@@ -223,14 +223,14 @@ def test_content_with_a_new_seal_is_held_against_the_log(
     if named is None:
         assert problems == ()
     else:
-        assert f"case.json: {named} is not what the log tells" in problems
+        assert f"case.json: {named} is not what the log says" in problems
 
 
 @pytest.mark.parametrize("more", [b'"x": ' + b"9" * 5000, b'"x": "\xff"'])
 def test_fields_that_no_reader_looks_at_are_told(case_file: Path, more: bytes) -> None:
     content = container.read(case_file)["case.json"]
     reseal(case_file, case__json=content.rstrip()[:-1] + b", " + more + b"}")
-    assert "case.json: it says more than the log tells" in check_case(case_file).problems
+    assert "case.json: it says more than the log" in check_case(case_file).problems
     with pytest.raises(CaseChanged):
         Case.open(case_file)
 
@@ -241,9 +241,9 @@ def test_files_with_a_new_seal_are_held_against_the_log(
     members = container.read(case_file)
     figures = members["runs/1/explanation.json"]
     for name, data, problem in (
-        ("runs/1/explanation.json", figures + b" ", "run 1: its files are not what the log tells"),
-        ("runs/1/extra.txt", b"x", "run 1: its files are not what the log tells"),
-        ("runs/2/explanation.json", figures, "runs/2/explanation.json is told of by no line"),
+        ("runs/1/explanation.json", figures + b" ", "run 1: its files are not what the log says"),
+        ("runs/1/extra.txt", b"x", "run 1: its files are not what the log says"),
+        ("runs/2/explanation.json", figures, "runs/2/explanation.json is named by no line"),
         ("evidence/a.png", photos[1].read_bytes(), "photo A: astronaut.png is no longer"),
     ):
         container.write(case_file, {**members, name: data})
@@ -268,7 +268,7 @@ def test_a_whole_new_story_is_held_against_a_printed_line(case_file: Path) -> No
     assert told_again.number == number
     story = None
     for entry in audit.entries(log):
-        story = told(story, entry)
+        story = followed(story, entry)
     assert story is not None
     reseal(case_file, audit__jsonl=log, case__json=written(story))
     assert check_case(case_file).problems == ()
@@ -297,7 +297,7 @@ def test_content_that_the_log_does_not_tell_of_is_named(case_file: Path) -> None
     content = json.loads(container.read(case_file)["case.json"])
     content["verdict"] = "the same"
     reseal(case_file, case__json=msgspec.json.encode(content))
-    assert check_case(case_file).problems == ("case.json: it says more than the log tells",)
+    assert check_case(case_file).problems == ("case.json: it says more than the log",)
     # A program that knew less wrote less.
     content = json.loads(container.read(case_file)["case.json"])
     del content["verdict"], content["reads_by"], content["settings"]["top"]
@@ -644,7 +644,7 @@ def test_a_case_is_never_written_that_could_not_be_read(
 def test_no_result_takes_the_place_of_a_photo_wherever_it_lies(
     kept: Path, tmp_path: Path, astronaut: Path
 ) -> None:
-    """A case may know the name of a copied photo alone; its bytes tell."""
+    """A case may know the name of a copied photo alone; its bytes show."""
     moved, other = tmp_path / "moved.pdf", tmp_path / "other.pdf"
     moved.write_bytes(astronaut.read_bytes())
     other.write_bytes(astronaut.read_bytes()[:-1] + b"x")
@@ -748,7 +748,7 @@ def test_a_damaged_file_is_refused_or_named(
 def test_a_case_by_command(
     photos: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path, told = tmp_path / "case.s2wcase", tmp_path / "told.json"
+    path, reported = tmp_path / "case.s2wcase", tmp_path / "reported.json"
     effort = ["--controls", "4", "--effort", "quick", "--no-exchange", "--no-parts"]
     effort.append("--no-score-map")
     create = ["case", "create", *map(str, photos), "--face-b", "1", "--out", str(path)]
@@ -760,7 +760,7 @@ def test_a_case_by_command(
     assert main(["case", "name", str(path), "--title", "Door camera", "--examiner", "E. Y."]) == 0
     assert main(["case", "note", str(path), "Both look left."]) == 0
     assert main(["case", "observe", str(path), "ears", "--a", "hidden"]) == 0
-    assert main(["case", "run", str(path), "--json", str(told)]) == 0
+    assert main(["case", "run", str(path), "--json", str(reported)]) == 0
     assert main(["case", "face", str(path), "b", "0"]) == 0
     assert main(["case", "sign", str(path), "--name", "E. X.", "--role", "examiner"]) == 0
     capsys.readouterr()
@@ -787,7 +787,7 @@ def test_a_case_by_command(
         assert main(["case", "create", nobody, str(photos[1]), "--out", str(broken)]) == 1
         assert not broken.exists()
     capsys.readouterr()
-    assert json.loads(told.read_text())["run"]["number"] == 1
+    assert json.loads(reported.read_text())["run"]["number"] == 1
     assert main(create) == 1
     assert "exists" in capsys.readouterr().err
     assert main([*create[:-1], str(tmp_path / "case.zip")]) == 1

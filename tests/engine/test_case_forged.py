@@ -1,4 +1,4 @@
-"""A case that somebody rewrote, with every hash made anew: what is checked, and what is told."""
+"""A case that somebody rewrote, with every hash made anew: what is checked and reported."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from engine.record.case.figures import FIGURES, sums_of
 from engine.record.case.layout import entry_of
 from engine.record.case.replaying import replay
 from engine.record.case.running import keep_calibration, run_case
-from engine.record.case.story import told, written
+from engine.record.case.story import followed, written
 from engine.record.checksums import CHECKSUMS
 from engine.record.document import json_file
 from engine.session import Session, run_to_end
@@ -99,7 +99,7 @@ def forge(path: Path, changed: Files, detail: dict[str, Any] | None = None) -> N
         if entry.event == "run":
             line |= {"files_sha256": container.hash_of(run), **(detail or {})}
         again, log = audit.append(log, case_id, entry.event, line)
-        story = told(story, again)
+        story = followed(story, again)
     assert isinstance(story, CaseContent)
     members = {f"runs/1/{name}": data for name, data in run.items()}
     members |= {container.AUDIT: log, container.CONTENT: written(story)}
@@ -399,7 +399,7 @@ def test_comments_and_extra_fields_are_told(
 
 
 def test_every_byte_of_the_file_is_covered(kept: Path, tmp_path: Path, whole: bool) -> None:
-    """Bytes before, after and anywhere: refused or told; nothing passes as it was saved."""
+    """Bytes before, after and anywhere: refused or reported; nothing passes as it was saved."""
     data, path = kept.read_bytes(), tmp_path / "x.s2wcase"
     rng = np.random.default_rng(5)
     spoilt = [bytes(4096) + data, data + bytes(4096), data + b"\n", data[:-1]]
@@ -524,7 +524,7 @@ def test_a_second_key_is_told(case_file: Path) -> None:
     page = container.read(case_file)[container.CONTENT]
     doubled = page.replace(b'"examiner":', b'"examiner": "Nobody",\n  "examiner":', 1)
     reseal(case_file, case__json=doubled)
-    assert check_case(case_file).problems == ("case.json: it says more than the log tells",)
+    assert check_case(case_file).problems == ("case.json: it says more than the log",)
     log = container.read(case_file)[container.AUDIT]
     spoilt = log.replace(b'"event":"note"', b'"event":"viewed","event":"note"', 1)
     reseal(case_file, case__json=page, audit__jsonl=spoilt)
@@ -542,7 +542,7 @@ def test_times_that_run_backwards_are_told(case_file: Path) -> None:
         line = replace(entry, time=time, previous=previous)
         text = msgspec.json.encode(line)
         previous, log = audit._sha256(text), log + text + b"\n"
-        story = told(story, line)
+        story = followed(story, line)
     assert story is not None
     reseal(case_file, audit__jsonl=log, case__json=written(story))
     found = check_case(case_file)

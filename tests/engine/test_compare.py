@@ -42,13 +42,13 @@ def request_of(astronaut: Path, group: Path, *methods: str) -> CompareRequest:
     )
 
 
-def told(session: Session, request: CompareRequest) -> list[Event]:
+def reported(session: Session, request: CompareRequest) -> list[Event]:
     return list(compare_methods(session, request, CancelToken()))
 
 
 @pytest.fixture(scope="module")
 def events(session: Session, astronaut: Path, group: Path) -> list[Event]:
-    return told(session, request_of(astronaut, group))
+    return reported(session, request_of(astronaut, group))
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +107,8 @@ def test_a_third_face_is_whom_methods_contrast_with(
     session: Session, astronaut: Path, group: Path
 ) -> None:
     request = request_of(astronaut, group, "cebp", "evidence")
-    alone = told(session, request)[-1]
-    with_third = told(session, replace(request, third=ImageChoice(group, 1)))[-1]
+    alone = reported(session, request)[-1]
+    with_third = reported(session, replace(request, third=ImageChoice(group, 1)))[-1]
     assert isinstance(alone, AllCompared)
     assert isinstance(with_third, AllCompared)
     found = with_third.comparison
@@ -129,7 +129,7 @@ def test_a_network_may_lack_what_a_method_needs(
 ) -> None:
     store.add(tiny_pack)
     tiny = Session.on(ModelChoice("tiny", device="cpu"))
-    last = told(tiny, request_of(astronaut, group, "xcos", "evidence"))[-1]
+    last = reported(tiny, request_of(astronaut, group, "xcos", "evidence"))[-1]
     assert isinstance(last, AllCompared)
     xcos, evidence = last.comparison.methods
     assert isinstance(xcos.error, ModelMissing | ModelRefused)
@@ -138,11 +138,11 @@ def test_a_network_may_lack_what_a_method_needs(
 
 
 def test_faults_are_told(session: Session, astronaut: Path, coffee: Path, group: Path) -> None:
-    failed = told(session, replace(request_of(astronaut, group), b=ImageChoice(coffee)))[-1]
+    failed = reported(session, replace(request_of(astronaut, group), b=ImageChoice(coffee)))[-1]
     assert isinstance(failed, Failed)
     assert isinstance(failed.error, NoFaceFound)
     assert failed.image == "b"
-    unknown = told(session, request_of(astronaut, group, "nothing"))[-1]
+    unknown = reported(session, request_of(astronaut, group, "nothing"))[-1]
     assert isinstance(unknown, Failed)
     assert isinstance(unknown.error, BadInput)
     token = CancelToken()
@@ -211,7 +211,7 @@ def test_a_network_that_only_scores_is_compared_with_what_scores_allow(
     odd = Session.on(ModelChoice("odd", device="cpu"))
     assert not odd.pack.recognition.gives_maps
     methods = ("measured", "ig", "ebp", "evidence", "corrrise")
-    last = told(odd, request_of(astronaut, group, *methods))[-1]
+    last = reported(odd, request_of(astronaut, group, *methods))[-1]
     assert isinstance(last, AllCompared)
     able = {m.card.name: m.error is None for m in last.comparison.methods}
     assert able == {name: name == "corrrise" for name in methods}
@@ -226,7 +226,7 @@ def test_one_method_without_memory_ends_no_other(
         raise torch.OutOfMemoryError("out of memory")
 
     monkeypatch.setattr(Fggb, "maps", starved)
-    last = told(session, request_of(astronaut, group, "fggb", "evidence"))[-1]
+    last = reported(session, request_of(astronaut, group, "fggb", "evidence"))[-1]
     assert isinstance(last, AllCompared)
     fggb, evidence = last.comparison.methods
     assert isinstance(fggb.error, OutOfMemory)
@@ -238,6 +238,6 @@ def test_a_non_mate_and_the_other_question_exclude_each_other(
 ) -> None:
     request = replace(request_of(astronaut, group, "cebp"), third=ImageChoice(group, 1))
     settings = replace(request.settings, hypothesis=Hypothesis.NONMATED)
-    last = told(session, replace(request, settings=settings))[-1]
+    last = reported(session, replace(request, settings=settings))[-1]
     assert isinstance(last, Failed)
     assert isinstance(last.error, BadInput)

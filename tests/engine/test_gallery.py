@@ -339,11 +339,11 @@ def test_the_command_draws_the_bars(
     assert main(["gallery", "enrol", str(folder), str(people), "--device", "cpu"]) == 0
     arguments = ["identify", str(group), "--face", "0", "--gallery", str(folder), "--interpret"]
     assert main([*arguments, "--device", "cpu", "--json", str(target)]) == 0
-    told = capsys.readouterr().out
-    assert "as it is" in told
+    reported = capsys.readouterr().out
+    assert "as it is" in reported
     carried = json.loads(target.read_text())["interpretation"]
     assert carried["attributes"]
-    assert carried["text"]["en"] in told
+    assert carried["text"]["en"] in reported
 
 
 def test_known_and_unknown_people_come_apart(

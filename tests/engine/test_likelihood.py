@@ -119,19 +119,19 @@ def test_without_a_calibration_there_is_no_ratio(astronaut: Path, group: Path) -
 def test_a_ratio_is_asked_for_by_command(
     astronaut: Path, group: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = tmp_path / "told.json"
+    named = tmp_path / "named.json"
     explain = ["explain", str(astronaut), str(group), "--face-b", "1", "--controls", "2"]
     explain += ["--no-parts", "--no-score-map"]
     quick = [*explain, "--effort", "quick", "--no-exchange", "--device", "cpu"]
     assert (
-        main([*quick, "--calibration", "lfw", "--verbal-scale", "enfsi", "--json", str(told)]) == 0
+        main([*quick, "--calibration", "lfw", "--verbal-scale", "enfsi", "--json", str(named)]) == 0
     )
-    calibrated = json.loads(told.read_text())["similarity"]["calibrated"]
+    calibrated = json.loads(named.read_text())["similarity"]["calibrated"]
     out = capsys.readouterr().out
     assert f"log10 likelihood ratio {calibrated['log10_lr']:+.2f}" in out
     assert calibrated["verbal"]["en"].endswith("support")
     assert calibrated["verbal"]["en"] in out
-    assert main([*quick, "--calibration", str(told)]) == 1
+    assert main([*quick, "--calibration", str(named)]) == 1
     assert "is not such a file" in capsys.readouterr().err
 
 

@@ -201,5 +201,5 @@ def test_what_the_whole_face_shows_is_not_ranked(
     assert reasons <= {"no_region", "unreliable", "no_word"}
     off = replace(QUICK, protected_words=False, controls=0, search_steps=0)
     _, result = run(session, faces, off)
-    told = {w.why_unranked for w in result.words if w.protected}
-    assert told == {"switched_off"}
+    reported = {w.why_unranked for w in result.words if w.protected}
+    assert reported == {"switched_off"}

@@ -121,9 +121,9 @@ def test_one_damaged_pack_hides_no_other(
     assert good.problem is None
     assert good.roles == ("recognition",)
     assert main(["models", "list"]) == 0
-    told = capsys.readouterr().out
-    assert "The manifest of the pack bad cannot be read" in told
-    assert "good: imported" in told
+    reported = capsys.readouterr().out
+    assert "The manifest of the pack bad cannot be read" in reported
+    assert "good: imported" in reported
     store.remove("bad")
     assert store.names() == ("good",)
 

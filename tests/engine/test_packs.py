@@ -133,9 +133,9 @@ def test_nothing_is_stored_before_the_licence_is_accepted(
     store: PackStore, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["models", "import", str(folder)]) == 1
-    told = capsys.readouterr()
-    assert "Use it well." in told.out
-    assert "--accept-licence" in told.err
+    reported = capsys.readouterr()
+    assert "Use it well." in reported.out
+    assert "--accept-licence" in reported.err
     assert store.names() == ()
     document = tmp_path / "packs.json"
     assert main(["models", "import", str(folder), "--accept-licence", "--name", "mine"]) == 0

@@ -1,4 +1,4 @@
-"""Photos that many pairs use: in memory, in between in files, and never told otherwise."""
+"""Photos that many pairs use: in memory, in between in files, and read anew where they changed."""
 
 from __future__ import annotations
 

@@ -250,12 +250,12 @@ def test_exports_by_command_are_logged(
 ) -> None:
     path = tmp_path / "case.s2wcase"
     path.write_bytes(kept.read_bytes())
-    pdf, html, told = (tmp_path / name for name in ("r.pdf", "r.html", "r.json"))
+    pdf, html, reported = (tmp_path / name for name in ("r.pdf", "r.html", "r.json"))
     export = ["case", "export", str(path)]
-    written = ["--pdf", str(pdf), "--html", str(html), "--json", str(told)]
+    written = ["--pdf", str(pdf), "--html", str(html), "--json", str(reported)]
     assert main([*export, *written, "--language", "zh"]) == 0
     assert pdf.read_bytes().startswith(b"%PDF")
-    document = json.loads(told.read_text())
+    document = json.loads(reported.read_text())
     assert document["content"]["examiner"] == "E. X."
     assert document["figures"]["similarity"]["cosine"] == document["content"]["runs"][0]["cosine"]
     assert document["check"]["problems"] == []

@@ -19,7 +19,7 @@ from engine.record.case.signing import (
     public_key,
     public_pem,
 )
-from engine.record.case.story import told, written
+from engine.record.case.story import followed, written
 from engine.record.report.exporting import exported
 from tests.engine.test_case import reseal
 
@@ -104,7 +104,7 @@ def test_another_story_needs_the_key(case_file: Path, key: SigningKey, tmp_path:
         for entry in entries:
             detail = {k: changes.get(k, v) for k, v in entry.detail.items()}
             again, log = audit.append(log, case_id, entry.event, detail)
-            story = told(story, again)
+            story = followed(story, again)
         assert isinstance(story, CaseContent)
         reseal(case_file, audit__jsonl=log, case__json=written(story))
 
@@ -118,7 +118,7 @@ def test_another_story_needs_the_key(case_file: Path, key: SigningKey, tmp_path:
     log, story = b"", None
     for entry in entries[:-1]:
         again, log = audit.append(log, case_id, entry.event, {**entry.detail})
-        story = told(story, again)
+        story = followed(story, again)
     assert story is not None
     reseal(case_file, audit__jsonl=log, case__json=written(story))
     with Case.open(case_file) as case:
@@ -141,7 +141,7 @@ def test_keys_by_command(
     secret, own, pem = tmp_path / "secret", tmp_path / "new.key", tmp_path / "new.pem"
     secret.write_text(f"{SECRET}\n")
     with_secret = ["--passphrase-file", str(secret)]
-    told_of = tmp_path / "told.json"
+    told_of = tmp_path / "reported.json"
     make = ["key", "make", str(own), "--name", "R. Y.", *with_secret, "--json", str(told_of)]
     assert main(make) == 0
     public = json.loads(told_of.read_text())["public"]

@@ -135,7 +135,7 @@ def test_a_changed_stamp_is_told(case_file: Path, tmp_path: Path, authority: Aut
     (name,) = [name for name in members if name.startswith("stamps/")]
     members[name] = members[name][:-1] + bytes([members[name][-1] ^ 1])
     container.write(case_file, members)
-    assert any(f"{name} is not what the log tells" in one for one in check_case(case_file).problems)
+    assert any(f"{name} is not what the log says" in one for one in check_case(case_file).problems)
     log = members[container.AUDIT].replace(b"left ear", b"right ear")
     reseal(case_file, audit__jsonl=log)
     assert any("something else" in one for one in check_case(case_file).problems)

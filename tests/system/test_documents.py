@@ -1,4 +1,4 @@
-"""Commands that the documents tell are commands that there are."""
+"""Commands that the documents name are commands that there are."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def commands(text: str) -> list[str]:
     lines += re.findall(r"`((?:sim2word|\.venv/bin/sim2word) [^`]+)`", text.replace("\n", " "))
     found = []
     for line in lines:
-        told = re.match(r"(?:.*&& )?(?:\S*/)?sim2word(?: (.*)|$)", re.split(r" {2,}|;|\(", line)[0])
-        rest = (told[1] or "").strip() if told else ""
+        call = re.match(r"(?:.*&& )?(?:\S*/)?sim2word(?: (.*)|$)", re.split(r" {2,}|;|\(", line)[0])
+        rest = (call[1] or "").strip() if call else ""
         # A mere name, as in "see `sim2word compare`", is no whole line.
         if re.search(r"[A-Z.-]", rest) and not re.search(r"[|\[{…]|\.\.\.", rest):
             found.append(rest)

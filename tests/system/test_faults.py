@@ -201,7 +201,7 @@ def test_a_case_is_whole_whatever_step_of_writing_fails(
 def test_results_are_whole_or_not_there(
     explanation: Explanation, tmp_path: Path, number: int, whole: bool
 ) -> None:
-    out, page = tmp_path / "out", tmp_path / "told.json"
+    out, page = tmp_path / "out", tmp_path / "reported.json"
     complete = tmp_path / "complete"
     write_explanation(explanation, complete, "x")
     names = sorted(p.relative_to(complete) for p in complete.rglob("*"))
@@ -216,16 +216,16 @@ def test_results_are_whole_or_not_there(
 
     some = {"every": 1} if whole else {"every": 29, "first": 4}
     assert every_step_fails(write, none_is_half, number, **some) > 5
-    write_json(page, {"schema": "sim2word/demo/1", "told": "old"})
-    new = {"schema": "sim2word/demo/1", "told": "new"}
+    write_json(page, {"schema": "sim2word/demo/1", "reported": "old"})
+    new = {"schema": "sim2word/demo/1", "reported": "new"}
     every_step_fails(lambda: write_json(page, new), lambda: _json(page), number)
-    assert {p.name for p in tmp_path.iterdir()} == {"out", "told.json", "complete"}
+    assert {p.name for p in tmp_path.iterdir()} == {"out", "reported.json", "complete"}
 
 
 def _json(path: Path) -> None:
     import json
 
-    assert json.loads(path.read_text())["told"] in {"old", "new"}
+    assert json.loads(path.read_text())["reported"] in {"old", "new"}
 
 
 @pytest.mark.usefixtures("tried_here")

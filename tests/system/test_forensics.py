@@ -143,11 +143,11 @@ def test_line_05_no_likelihood_ratio_without_a_calibration(
     assert found["verbal"]["source"]
     assert "H1" in reports["en"]
     assert "H2" in reports["en"]
-    told = tmp_path / "told.json"
+    reported = tmp_path / "reported.json"
     plain = ["explain", *map(str, photos), "--face-b", "2", "--controls", "0", "--no-exchange"]
     plain += ["--no-parts", "--no-score-map"]
-    assert main([*plain, "--effort", "quick", "--json", str(told)]) == 0
-    assert json.loads(told.read_text())["similarity"]["calibrated"] is None
+    assert main([*plain, "--effort", "quick", "--json", str(reported)]) == 0
+    assert json.loads(reported.read_text())["similarity"]["calibrated"] is None
 
 
 def test_line_06_originals_untouched_and_changes_refused(
@@ -175,8 +175,8 @@ def test_line_07_a_case_gives_its_figures_again(
     alone.write_bytes(case_file.read_bytes())
     assert main(["case", "replay", str(alone), "--device", "cpu"]) == 0
     assert "tolerance 1e-06, the same device, the same models): holds" in capsys.readouterr().out
-    for told in ("torch", "SHA-256", "YuNet", "seed", "fill", "device"):
-        assert told.lower() in reports["en"].lower()
+    for reported in ("torch", "SHA-256", "YuNet", "seed", "fill", "device"):
+        assert reported.lower() in reports["en"].lower()
 
 
 def test_line_08_one_edited_line_of_the_log_is_named(case_file: Path, tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_line_08_one_edited_line_of_the_log_is_named(case_file: Path, tmp_path: 
         named = f"line {number} was changed"
         if number < count:
             assert any(named in problem for problem in problems), number
-        else:  # none after it: what it told is missed, or its printed hash is
+        else:  # none after it: what it reported is missed, or its printed hash is
             with Case.open(case_file, write=False) as case:
                 head = case.head
             assert check_case(spoilt, *head).problems
@@ -246,16 +246,16 @@ def test_line_12_works_with_no_network_at_all(photos: tuple[Path, Path], tmp_pat
     command = [sys.executable, "main.py", "explain", *map(str, photos), "--face-b", "2"]
     quick = ["--effort", "quick", "--controls", "0", "--no-exchange", "--no-parts"]
     quick.append("--no-score-map")
-    told = tmp_path / "told.json"
+    reported = tmp_path / "reported.json"
     ran = subprocess.run(
-        [*cut, *command, *quick, "--json", str(told)],
+        [*cut, *command, *quick, "--json", str(reported)],
         cwd=ROOT,
         check=False,
         capture_output=True,
         text=True,
     )
     assert ran.returncode == 0, ran.stderr
-    assert json.loads(told.read_text())["similarity"]["cosine"]
+    assert json.loads(reported.read_text())["similarity"]["cosine"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

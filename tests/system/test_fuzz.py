@@ -43,9 +43,9 @@ def fuzz(target: str, runs: int) -> subprocess.CompletedProcess[str]:
 def test_every_parser_takes_anything() -> None:
     done = fuzz("all", 60)
     assert done.returncode == 0, done.stderr[-3000:]
-    told = re.findall(r"^([\w-]+): (\d+) sound, 60 changed, (\d+) refused$", done.stdout, re.M)
-    assert tuple(name for name, _, _ in told) == TARGETS
-    assert all(int(sound) > 0 and int(refused) > 0 for _, sound, refused in told)
+    reported = re.findall(r"^([\w-]+): (\d+) sound, 60 changed, (\d+) refused$", done.stdout, re.M)
+    assert tuple(name for name, _, _ in reported) == TARGETS
+    assert all(int(sound) > 0 and int(refused) > 0 for _, sound, refused in reported)
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -120,7 +120,7 @@ def test_the_kernel_is_asked_for_no_network(
     trace = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(tmp_path / "calls")]
     if subprocess.run([*trace, "true"], check=False, capture_output=True).returncode:
         pytest.skip("processes may not be traced here")
-    command, told = {
+    command, reported = {
         "explain": (
             ["main.py", "explain", str(astronaut), str(group), "--face-b", "2", *QUICK],
             "cosine",
@@ -135,5 +135,5 @@ def test_the_kernel_is_asked_for_no_network(
         check=False,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
-    assert told in done.stdout + done.stderr
+    assert reported in done.stdout + done.stderr
     assert "AF_INET" not in (tmp_path / "calls").read_text()

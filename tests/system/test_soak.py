@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process holds is read from /proc")
 def test_nothing_grows_over_runs(tmp_path: Path) -> None:
-    told = tmp_path / "told.json"
+    reported = tmp_path / "reported.json"
     done = subprocess.run(
         [
             sys.executable,
@@ -28,7 +28,7 @@ def test_nothing_grows_over_runs(tmp_path: Path) -> None:
             "24",
             "--counts-only",
             "--json",
-            str(told),
+            str(reported),
         ],
         cwd=ROOT,
         capture_output=True,
@@ -37,4 +37,4 @@ def test_nothing_grows_over_runs(tmp_path: Path) -> None:
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
     assert done.returncode == 0, done.stdout + done.stderr[-3000:]
-    assert json.loads(told.read_text())["grew"] == []
+    assert json.loads(reported.read_text())["grew"] == []

@@ -19,9 +19,9 @@ def test_everything_asked_for_has_a_hash_and_a_licence() -> None:
     lines = (ROOT / "packaging" / "lock.txt").read_text().splitlines()
     locked = {canonical(line.split("==")[0]) for line in lines if "==" in line}
     rows = (ROOT / "THIRD_PARTY.md").read_text().splitlines()
-    told = {canonical(row.split("|")[1].strip()) for row in rows if row.startswith("|")}
+    reported = {canonical(row.split("|")[1].strip()) for row in rows if row.startswith("|")}
     assert wanted - locked == set()
-    assert wanted - told == set()
+    assert wanted - reported == set()
     assert not [row for row in rows if "UNKNOWN" in row]
 
 

@@ -308,7 +308,7 @@ def test_a_changed_case_is_shown_and_not_written_to(
     user.space.commands.files.open_files([path])
     page = user.space.results.case
     user.until(lambda: page.path == path)
-    assert "examiner is not what the log tells" in page.problems.text
+    assert "examiner is not what the log says" in page.problems.text
     assert "reading alone" in page.facts.text()
     assert not user.space.commands.actions["explain"].isEnabled()
     assert not page.notes.draft.isEnabled()
@@ -429,9 +429,9 @@ def test_a_window_that_closes_loses_no_note(
     user.click(user.space.results.case.notes.save)
     window.close()
     user.until(program.engine.isFinished)
-    told = events(path)
-    assert "note" in told
-    assert "run cancelled" in told
+    reported = events(path)
+    assert "note" in reported
+    assert "run cancelled" in reported
     assert not (path.parent / f".{path.name}.lock").exists()
     assert check_case(path).problems == ()
 
@@ -593,7 +593,7 @@ def test_a_message_goes_with_what_it_was_said_of(
     user: User, astronaut: Path, group: Path, tmp_path: Path
 ) -> None:
     user.open_pair(astronaut, group)
-    space, path = user.space, tmp_path / "told.s2wcase"
+    space, path = user.space, tmp_path / "reported.s2wcase"
     make_case(user, path)
     page = space.results.case
     user.click(page.check)

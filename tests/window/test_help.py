@@ -34,7 +34,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[QUrl]:
 
 
 def explained(widget: QWidget | None) -> str:
-    """What a click on a widget in the mode What's this? would tell."""
+    """What a click on a widget in the mode What's this? would show."""
     while widget is not None:
         if widget.whatsThis():
             return widget.whatsThis()
@@ -66,12 +66,14 @@ def test_every_figure_is_explained_with_a_page_that_exists(done: User) -> None:
     done.space.results.show_page(done.space.results.score)
     results = done.space.results
     labels = results.findChildren(QLabel)
-    told: list[QWidget] = [each for each in labels if any(map(str.isdigit, each.text()))]
-    told += results.findChildren(QTableView)
-    told += [pane.caption for pane in done.window.findChildren(PhotoPane)]
-    assert len(told) > 8
-    assert [(type(each.parent()), each.objectName()) for each in told if not explained(each)] == []
-    links = {explained(each).split("href='")[1].split("'")[0] for each in told}
+    reported: list[QWidget] = [each for each in labels if any(map(str.isdigit, each.text()))]
+    reported += results.findChildren(QTableView)
+    reported += [pane.caption for pane in done.window.findChildren(PhotoPane)]
+    assert len(reported) > 8
+    assert [
+        (type(each.parent()), each.objectName()) for each in reported if not explained(each)
+    ] == []
+    links = {explained(each).split("href='")[1].split("'")[0] for each in reported}
     assert all(manual.manual_page(page, code) for page in links for code, _ in languages())
 
 

@@ -18,15 +18,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Do what was asked for and tell it."""
+    """Do what was asked for and report it."""
     _check_evidence(arguments)
     act: Action = arguments.act
-    told = act(arguments)
-    found = told.found if isinstance(told, Refused) else told
+    outcome = act(arguments)
+    found = outcome.found if isinstance(outcome, Refused) else outcome
     if found is not None:
         write_found(arguments.json, "sim2word/case-told/1", found)
-    if isinstance(told, Refused):
-        raise told.error
+    if isinstance(outcome, Refused):
+        raise outcome.error
 
 
 def _check_evidence(arguments: argparse.Namespace) -> None:

@@ -14,7 +14,7 @@ from engine.contracts.errors import Sim2WordError
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What was found, and that it is not as it should be: told by ``--json`` all the same."""
+    """What was found, and that it is not as it should be: reported by ``--json`` all the same."""
 
     found: dict[str, Any]
     error: Sim2WordError

@@ -106,9 +106,9 @@ def _replay(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
     with Case.open(arguments.case, write=False) as case, cancel_on_interrupt() as token:
         found = with_bar(replay(case, on, token))
     for one in found:
-        print_lines("\n".join(_told(one)))
+        print_lines("\n".join(_replayed_lines(one)))
         _log_done(arguments.case, CaseEvent.REPLAYED, **replay_line(one))
-    told = {"runs": [asdict(one) for one in found]}
+    document = {"runs": [asdict(one) for one in found]}
     off = [one for one in found if not one.holds]
     if off:
         error = NotReplayed(
@@ -117,11 +117,11 @@ def _replay(arguments: argparse.Namespace) -> dict[str, Any] | Refused:
             number=off[0].number,
             name=arguments.case.name,
         )
-        return Refused(told, error)
-    return told
+        return Refused(document, error)
+    return document
 
 
-def _told(one: Replayed) -> Iterator[str]:
+def _replayed_lines(one: Replayed) -> Iterator[str]:
     models = "the same models" if one.same_models else "OTHER MODELS"
     device = "the same device" if one.same_device else "another device"
     yield (

@@ -137,14 +137,14 @@ def _stamp(arguments: argparse.Namespace) -> dict[str, Any]:
         with Case.open(arguments.case, write=False) as case:
             write_atomically(arguments.query, case.query())
             print_line(f"{arguments.query.name}: take it to an authority, and bring its answer")
-            return _told(case)
+            return _document(case)
     with Case.open(arguments.case) as case:
         found = case.stamp(read_file(arguments.answer))
         print_line(
             f"Lines 1 to {found.line} of the log were there at {found.time}, by {found.authority};"
             f" seal {case.seal}"
         )
-        return _told(case, stamp=asdict(found))
+        return _document(case, stamp=asdict(found))
 
 
 def _create(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def _create(arguments: argparse.Namespace) -> dict[str, Any]:
         print_line(
             f"{path.name}: write a note or an observation, then: sim2word case run {path.name}"
         )
-        return _told(case)
+        return _document(case)
 
 
 def _opened(session: Session, choice: ImageChoice, limits: DecodeLimits) -> ImageChoice:
@@ -200,7 +200,7 @@ def _opened(session: Session, choice: ImageChoice, limits: DecodeLimits) -> Imag
     return replace(choice, sha256=face.photo.sha256, turn=face.photo.turned)
 
 
-def _told(case: Case, **more: object) -> dict[str, Any]:
+def _document(case: Case, **more: object) -> dict[str, Any]:
     return {"case_id": case.content.case_id, **more, "seal": case.seal}
 
 
@@ -226,7 +226,7 @@ def _explained(case: Case, arguments: argparse.Namespace, session: Session) -> d
     print_lines(summary(explanation, ENGLISH))
     print_line("")
     print_line(f"Run {kept.number} kept in {case.path.name}; seal {case.seal}")
-    return _told(case, run=asdict(kept))
+    return _document(case, run=asdict(kept))
 
 
 def _face(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -236,7 +236,7 @@ def _face(arguments: argparse.Namespace) -> dict[str, Any]:
         known = case.content.evidence[arguments.side]
         turn = known.chosen.turn if arguments.turn is None else arguments.turn
         case.choose_face(arguments.side, ImageChoice(Path(known.name), arguments.number, turn=turn))
-        return _told(case)
+        return _document(case)
 
 
 def _name(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -248,7 +248,7 @@ def _name(arguments: argparse.Namespace) -> dict[str, Any]:
         kept = case.content
         title = kept.title if arguments.title is None else arguments.title
         case.name(title, kept.examiner if arguments.examiner is None else arguments.examiner)
-        return _told(case, title=case.content.title, examiner=case.content.examiner)
+        return _document(case, title=case.content.title, examiner=case.content.examiner)
 
 
 def _note(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -256,7 +256,7 @@ def _note(arguments: argparse.Namespace) -> dict[str, Any]:
 
     with Case.open(arguments.case) as case:
         case.note(arguments.text)
-        return _told(case, notes=len(case.content.notes))
+        return _document(case, notes=len(case.content.notes))
 
 
 def _observe(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -265,7 +265,7 @@ def _observe(arguments: argparse.Namespace) -> dict[str, Any]:
     seen = Observation(arguments.a, arguments.b, arguments.remark)
     with Case.open(arguments.case) as case:
         case.observe(arguments.component, seen)
-        return _told(case, observations=len(case.content.observations))
+        return _document(case, observations=len(case.content.observations))
 
 
 def _calibrate(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -276,11 +276,11 @@ def _calibrate(arguments: argparse.Namespace) -> dict[str, Any]:
     with Case.open(arguments.case) as case:
         if arguments.calibration == "none":
             case.drop_calibration()
-            return _told(case, calibration=None)
+            return _document(case, calibration=None)
         network = Session.on(case.content.models).pack.recognition.identity
         found = load_calibration(arguments.calibration, network)
         keep_calibration(case, found)
-        return _told(case, calibration=asdict(found))
+        return _document(case, calibration=asdict(found))
 
 
 def _sign(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -299,4 +299,4 @@ def _sign(arguments: argparse.Namespace) -> dict[str, Any]:
         case.sign(arguments.name, arguments.role, key)
         signed = "" if key is None else f" with the key {key.public}"
         print_line(f"Signed off by {arguments.name}{signed}; seal {case.seal}")
-        return _told(case, key=None if key is None else key.public)
+        return _document(case, key=None if key is None else key.public)

@@ -112,12 +112,12 @@ def _show(judged: Judged) -> None:
     print_line(f"judged by {judged.net}, fill {judged.fill}:")
     for row in (judged.random, *judged.methods, judged.limit):
         kinds = (("mated", row.mated), ("non-mated", row.nonmated))
-        told = [
+        columns = [
             f"{name} {e.effect:+.4f} ({100 * (e.share_of_limit or 0):.0f} % of limit, {e.n} pairs)"
             for name, e in kinds
             if e.effect is not None
         ]
-        print_line(f"  {row.name:10s} {'   '.join(told)}   cost {row.forward_equivalents:.0f}")
+        print_line(f"  {row.name:10s} {'   '.join(columns)}   cost {row.forward_equivalents:.0f}")
 
 
 def _names_of(known: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:

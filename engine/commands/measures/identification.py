@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 NAME = "identification"
-HELP = "rank-1 accuracy on a photo held back, and whether unknown faces are told"
+HELP = "rank-1 accuracy on a photo held back, and whether unknown faces are noticed"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

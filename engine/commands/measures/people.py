@@ -43,17 +43,17 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
     ]
     wanted = [image for image in images if is_wanted(image, arguments.split)]
     found = with_bar(evaluate_people(session, arguments.images, wanted, arguments.limit, settings))
-    told = [
+    clauses = [
         f"people: {arguments.split}; {found.described} described, {len(found.people)} with three"
         " words or more"
     ]
     if found.mean is not None:
         low, high = min(found.people.values()), max(found.people.values())
-        told.append(
+        clauses.append(
             "rank correlation of the words between halves of the photos"
             f" {found.mean:.2f} ({low:.2f} to {high:.2f})"
         )
     if found.supported is not None:
-        told.append(f"{found.supported:.1f} words stand out")
-    print_line("; ".join(told))
+        clauses.append(f"{found.supported:.1f} words stand out")
+    print_line("; ".join(clauses))
     return {**asdict(found), "split": arguments.split}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 NAME = "planted"
-HELP = "whether an attribute that was painted onto a face is the word that is told"
+HELP = "whether an attribute that was painted onto a face is the word that is named"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 NAME = "verification"
-HELP = "how well the score tells mated from non-mated pairs"
+HELP = "how well the score separates mated from non-mated pairs"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 NAME = "words"
-HELP = "how often words are told to stand out, and how often wrongly"
+HELP = "how often words stand out, and how often wrongly"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +50,7 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         if support.first_above_3 is not None:
             print_line(
                 f"{name:10s} first word z > 3 in {100 * support.first_above_3:.0f} % of pairs,"
-                f" told to stand out in {100 * support.first_supported:.0f} %; any word in"
+                f" stands out in {100 * support.first_supported:.0f} %; any word in"
                 f" {100 * support.any_supported:.0f} %; n {support.n}"
             )
     print_line(

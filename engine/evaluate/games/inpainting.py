@@ -48,7 +48,7 @@ def play(
     Returns
     -------
     dict or None
-        None where the network does not tell the twins from the person at all.
+        None where the network does not distinguish the twins from the person at all.
     """
     net = players.session.pack.recognition
     template = tuple((float(x), float(y)) for x, y in net.template)

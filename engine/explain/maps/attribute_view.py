@@ -61,17 +61,17 @@ class AttributeView:
             By output, (N, size, size), float32, in the recognition network's crop, at least 0,
             not scaled.
         """
-        told = [
+        shown = [
             index
             for index, of_faces in enumerate(zip(*readings, strict=True))
             if any(reading.present and reading.shown for reading in of_faces)
         ]
-        if not told:
+        if not shown:
             return {}
-        signs = [[1.0 if face[index].present else -1.0 for index in told] for face in readings]
+        signs = [[1.0 if face[index].present else -1.0 for index in shown] for face in readings]
         winning = torch.tensor(signs).to(self.logits)
-        maps = class_activation_maps(self.tapped, lambda logits: logits[:, told] * winning, kind)
-        return dict(zip(told, torch.from_numpy(self._in_crop(maps, size)), strict=True))
+        maps = class_activation_maps(self.tapped, lambda logits: logits[:, shown] * winning, kind)
+        return dict(zip(shown, torch.from_numpy(self._in_crop(maps, size)), strict=True))
 
     def contributions(self, outputs: tuple[int, ...], size: int) -> NDArray[np.float32]:
         """Return what every place adds to the logits of some outputs: gradient x activation.

@@ -92,8 +92,8 @@ class _Run:
             read=BothRead(pair.attributes, (a, b), pair.ranked_as, settings.protected_words),
             logits=view.logits.cpu().double().numpy(),
         )
-        told = words.candidates()
-        regions = yield from self._regions(view, tuple(told), signed)
+        shown = words.candidates()
+        regions = yield from self._regions(view, tuple(shown), signed)
         bench = PairBench(pair, self.fills, pair.partners, view.logits)
         evidence = self._subjects(regions, (a, b))
         self.whole = sum(
@@ -107,7 +107,7 @@ class _Run:
             yield from self._search(words.read.towards, bench.fills)
         masks = {
             (pair.attributes.outputs[index].key, side): of_face[name]
-            for index, images in told.items()
+            for index, images in shown.items()
             for side, of_face in zip(SIDES, regions, strict=True)
             if {side, "both"} & set(images)
             and (name := region_name(pair.attributes.outputs[index])) is not None
@@ -123,7 +123,7 @@ class _Run:
         )
 
     def _identity_maps(self) -> Generator[Event, None, Tensor]:
-        """Return the signed evidence, (2, size, size), after the maps of what tells apart."""
+        """Return the signed evidence, (2, size, size), after the maps of what separates them."""
         pair = self.pair
         signed = signed_evidence(pair.inside(), pair.embeddings.flip(0))
         for image, side in enumerate(SIDES):
@@ -168,21 +168,21 @@ class _Run:
             yield self.maps.add(side, "score", values, signed=True)
 
     def _regions(
-        self, view: AttributeView, told: tuple[int, ...], signed: Tensor | None
+        self, view: AttributeView, shown: tuple[int, ...], signed: Tensor | None
     ) -> Generator[Event, None, tuple[Regions, Regions]]:
         """Return the regions of some words in A and B, after the maps of where they are seen."""
         pair = self.pair
         outputs = pair.attributes.outputs
         size = pair.recognition.crop_size
-        responses = torch.from_numpy(view.contributions(told, size))
-        mean = {outputs[i].key: responses[n].mean(0).numpy() for n, i in enumerate(told)}
-        words, template = tuple(outputs[i] for i in told), pair.recognition.template
+        responses = torch.from_numpy(view.contributions(shown, size))
+        mean = {outputs[i].key: responses[n].mean(0).numpy() for n, i in enumerate(shown)}
+        words, template = tuple(outputs[i] for i in shown), pair.recognition.template
         a, b = (
             word_regions(words, mean, size, template, face if pair.settings.landmarks else None)
             for face in pair.faces
         )
         strength = None if signed is None else signed.abs().cpu()
-        for n, index in enumerate(told):
+        for n, index in enumerate(shown):
             for image, side in enumerate(SIDES):
                 mask = (a, b)[image].get(region_name(outputs[index]) or "")
                 yield self.maps.add(

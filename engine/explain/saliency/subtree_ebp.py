@@ -19,7 +19,7 @@ MOST = 32
 
 
 class SubtreeEbp:
-    """Evidence through the values that tell the mate from the non-mate.
+    """Evidence through the values that distinguish the mate from the non-mate.
 
     Parameters
     ----------
@@ -50,19 +50,19 @@ class SubtreeEbp:
 
 def _subtrees(walk: Excitation, mate: Tensor, nonmate: Tensor, most: int) -> tuple[Tensor, Tensor]:
     """Return the evidence of every subtree, (K, h, w), and how strongly each speaks, (K,)."""
-    telling = {node: (index, how) for node, index, how in telling_values(walk, mate, nonmate)}
+    distinctive = {node: (index, how) for node, index, how in telling_values(walk, mate, nonmate)}
     at_value: dict[fx.Node, Tensor] = {}
 
     def note(node: fx.Node, evidence: Tensor) -> Tensor:
-        if node in telling:
-            at_value[node] = evidence.flatten()[telling[node][0]]
+        if node in distinctive:
+            at_value[node] = evidence.flatten()[distinctive[node][0]]
         return evidence
 
     start = start_for(walk.embedding, mate[None])
     walk.back(start, note)
-    alive = [node for node in telling if node in at_value and at_value[node] > 0]
-    chosen = sorted(alive, key=lambda node: -telling[node][1])[:most]
-    rows = {node: (row, telling[node][0]) for row, node in enumerate(chosen)}
+    alive = [node for node in distinctive if node in at_value and at_value[node] > 0]
+    chosen = sorted(alive, key=lambda node: -distinctive[node][1])[:most]
+    rows = {node: (row, distinctive[node][0]) for row, node in enumerate(chosen)}
 
     def begin(node: fx.Node, evidence: Tensor) -> Tensor:
         """Put the evidence of one value where the walk comes by it; there is no other."""
@@ -74,7 +74,7 @@ def _subtrees(walk: Excitation, mate: Tensor, nonmate: Tensor, most: int) -> tup
 
     nothing = torch.zeros(len(chosen), start.shape[1], dtype=start.dtype, device=start.device)
     reached = walk.back(nothing, begin).sum(1)
-    return reached, torch.tensor([telling[node][1] for node in chosen], device=start.device)
+    return reached, torch.tensor([distinctive[node][1] for node in chosen], device=start.device)
 
 
 def telling_values(

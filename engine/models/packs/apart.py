@@ -70,6 +70,6 @@ def _problems(folder: str) -> Answer:
     return Answer(list(problems(place, read_manifest(place).files)))
 
 
-def _path(told: str) -> Path:
+def _path(encoded: str) -> Path:
     """Return a path as it was sent: a name need be no text."""
-    return Path(os.fsdecode(bytes.fromhex(told)))
+    return Path(os.fsdecode(bytes.fromhex(encoded)))

@@ -18,7 +18,7 @@ from engine.contracts.outgoing import one_line
 Detail = Mapping[str, Any]
 """JSON values."""
 _WHOLE = ("settings", "models", "faces", "policy", "verbal_scale")
-"""Told whole in the file, and left out where a line is reported in brief."""
+"""Written whole in the file, and left out where a line is reported in brief."""
 
 _decode = msgspec.json.Decoder(AuditEntry).decode
 _UNREADABLE = (ValueError, RecursionError)
@@ -93,7 +93,7 @@ def hash_of(log: bytes, number: int) -> str | None:
 def broken(log: bytes, case_id: str) -> tuple[str, ...]:
     """Return what is wrong with a log, naming the line.
 
-    The last line has none after it that would tell; the case's seal holds its hash.
+    The last line has none after it that would show it; the case's seal holds its hash.
     """
     problems = []
     expected, changed = root(case_id), ""

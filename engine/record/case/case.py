@@ -40,7 +40,7 @@ from engine.record.case import audit, container
 from engine.record.case.figures import against_log
 from engine.record.case.signing import SigningKey, false_signatures, statement
 from engine.record.case.stamps import Stamp, is_stamp, kept_stamps, query, read_stamp, stamp_file
-from engine.record.case.story import contradictions, told, written
+from engine.record.case.story import contradictions, followed, written
 from engine.record.files import pair_title, write_explanation
 from engine.record.paths import document_path, kept_path, path_from
 
@@ -153,7 +153,7 @@ class Case:
             "models": msgspec.to_builtins(models or ModelChoice()),
         }
         entry, log = audit.append(b"", case_id, CaseEvent.CREATED, begun)
-        content = told(None, entry)
+        content = followed(None, entry)
         path = real_path(path)
         lock = locked(path)
         try:
@@ -226,7 +226,7 @@ class Case:
         stamps = kept_stamps(self.entries)
         known |= set(hashes) | set(stamps)
         problems = [
-            f"{member} is not what the log tells"
+            f"{member} is not what the log says"
             for member, sha256 in (*hashes.items(), *stamps.items())
             if _sha256(members.get(member)) != sha256
         ]
@@ -236,11 +236,11 @@ class Case:
             files = self.files_of(run)
             known |= {f"{run.folder}/{name}" for name in files}
             if container.hash_of(files) != run.files_sha256:
-                problems.append(f"run {run.number}: its files are not what the log tells")
-            if run.number in lines:  # else told as a run that the log does not tell of
+                problems.append(f"run {run.number}: its files are not what the log says")
+            if run.number in lines:  # else reported as a run that the log does not name
                 problems += against_log(content, run, lines[run.number], files)
-        told_of = sorted(set(members) - known)
-        return problems + [f"{name} is told of by no line of the log" for name in told_of]
+        unnamed = sorted(set(members) - known)
+        return problems + [f"{name} is named by no line of the log" for name in unnamed]
 
     def _check_unchanged(self) -> None:
         """Refuse to write into a case that was changed: a new seal would hide that.
@@ -322,7 +322,7 @@ class Case:
     def check_targets(self, targets: Sequence[Path]) -> None:
         """Refuse results that would take the place of the case or of a photo of it.
 
-        A case need not know where a photo lies that it has a copy of: its bytes tell.
+        A case need not know where a photo lies that it has a copy of: its bytes show.
 
         Raises
         ------
@@ -524,7 +524,7 @@ class Case:
         ----------
         name, role : str
         key : SigningKey, optional
-            Signs the log until here, so that nobody without it can tell another story.
+            Signs the log until here, so that nobody without it can write another story.
 
         Raises
         ------
@@ -592,7 +592,7 @@ class Case:
             signature = key.sign(statement(self.content.case_id, entry))
             entry.detail.update(key=key.public, signature=signature)
         log = audit.appended(before, entry)
-        content = told(self.content, entry)
+        content = followed(self.content, entry)
         members = {**self._members, **(files or {}), **_pages(content, log)}
         self._members = container.write(self.path, members)
         self.content = content
@@ -653,7 +653,7 @@ def _sha256(data: bytes | None) -> str | None:
 
 
 def _decoded(data: bytes) -> CaseContent:
-    """Return the content that JSON holds; damage in fields that nobody reads is told elsewhere.
+    """Return the content that JSON holds; damage in fields that nobody reads is reported elsewhere.
 
     Raises
     ------

@@ -32,7 +32,7 @@ def check_case(
 ) -> CaseCheck:
     """Check a case's file, naming whatever is not as it was saved.
 
-    Who can write the file can also tell a whole new story in it: a line of the log with its hash,
+    Who can write the file can also write a whole new story in it: a line of the log with its hash,
     as every printed report has it, holds the case to all that was done until then.
 
     Parameters

@@ -25,7 +25,7 @@ from engine.record.checksums import CHECKSUMS
 from engine.record.document import json_file
 
 RANDOM = "a random name of the request"
-ENVIRONMENT = "what the run was done with; told where it is another now"
+ENVIRONMENT = "what the run was done with; reported where it is another now"
 DEVICE = "on another kind of device: held to follow from the figures that are stored"
 VERSION = "another version made the run, which may phrase it otherwise"
 READ_ANEW = "another version made the run, which reads faces otherwise"

@@ -90,7 +90,7 @@ def _member(data: bytes, info: zipfile.ZipInfo, at: int) -> Iterator[str]:
             # Not more than it says: the stream may go on, and no reader shows that.
             unpacked = len(unpacking.decompress(_raw(data, info), info.file_size + 1))
         except zlib.error:
-            return  # told where it is unpacked
+            return  # reported where it is unpacked
         left = unpacking.unused_data or unpacking.unconsumed_tail or not unpacking.eof
         if left or unpacked != info.file_size:
             yield f"the file: bytes of no member lie after {info.filename}"

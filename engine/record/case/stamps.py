@@ -191,7 +191,7 @@ def _decoded(answer: bytes) -> TimeStampResponse:
         raise _not_installed() from error
     try:
         found = decode_timestamp_response(answer)
-        found.tst_info  # noqa: B018 - read now, so that damage is told here
+        found.tst_info  # noqa: B018 - read now, so that damage is reported here
     except ValueError as error:
         raise BadInput(
             "This is no time stamp, or a refusal ({reason}).",

@@ -37,7 +37,7 @@ _WITHOUT_EFFECT = (
 """What leaves a case, and its signatures, as they are."""
 
 
-def told(content: CaseContent | None, entry: AuditEntry) -> CaseContent:
+def followed(content: CaseContent | None, entry: AuditEntry) -> CaseContent:
     """Return what a case holds after one line more.
 
     Parameters
@@ -129,7 +129,7 @@ def read_by(entries: Iterable[AuditEntry]) -> dict[int, str]:
     for entry in entries:
         if story is not None and entry.event == CaseEvent.RUN:
             found[entry.detail["number"]] = story.reads_by
-        story = told(story, entry)
+        story = followed(story, entry)
     return found
 
 
@@ -152,13 +152,13 @@ def contradictions(page: bytes, content: CaseContent, entries: Iterable[AuditEnt
     story: CaseContent | None = None
     for entry in entries:
         try:
-            story = told(story, entry)
+            story = followed(story, entry)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             return [f"audit log: line {entry.number} does not fit ({error})"]
     if story is None:
-        return []  # told as a missing log
+        return []  # reported as a missing log
     differing = [
-        f"case.json: {field.name} is not what the log tells"
+        f"case.json: {field.name} is not what the log says"
         for field in fields(CaseContent)
         if getattr(story, field.name) != getattr(content, field.name)
     ]
@@ -166,7 +166,7 @@ def contradictions(page: bytes, content: CaseContent, entries: Iterable[AuditEnt
         more = _says_more(current(json.loads(page)), json.loads(written(story))) or not _plain(page)
     except (ValueError, RecursionError):  # in fields that no reader looks at
         more = True
-    return ["case.json: it says more than the log tells"] if more and not differing else differing
+    return ["case.json: it says more than the log"] if more and not differing else differing
 
 
 def _plain(page: bytes) -> bool:

@@ -83,11 +83,11 @@ def _method(comparison: MethodsCompared, method: ComparedMethod, axes: np.ndarra
     for side, axis in enumerate(axes):
         rank = "" if method.ranks is None else f"  (rank {method.ranks[side]} of {count})"
         word = method.words[side]
-        told = "no word" if word is None else f"{names.name(word.key, 'en')} {word.effect:+.4f}"
-        _show(axis, pictures[side], "", f"{method.effects[side].effect:+.4f}{rank}\n{told}")
+        caption = "no word" if word is None else f"{names.name(word.key, 'en')} {word.effect:+.4f}"
+        _show(axis, pictures[side], "", f"{method.effects[side].effect:+.4f}{rank}\n{caption}")
     axes[0].set_title(method.card.title, fontsize=_TITLE, pad=3, loc="left", fontweight="bold")
-    told = f"{method.card.paper}\n{span_text(method)}"
-    axes[1].set_title(told, fontsize=_PAPER, pad=3, loc="right", color="#555555")
+    caption = f"{method.card.paper}\n{span_text(method)}"
+    axes[1].set_title(caption, fontsize=_PAPER, pad=3, loc="right", color="#555555")
 
 
 def _show(axis: Axes, picture: Image, title: str, below: str) -> None:

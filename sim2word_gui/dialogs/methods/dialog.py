@@ -306,7 +306,7 @@ class CompareDialog(Translated, EscapeCancels):
             else self.tr("Without {}").format(_short(self._third.name).replace("&", "&&"))
         )
         self.nonmate.setToolTip(
-            self.tr("A photo of somebody else: methods that contrast tell B from this face")
+            self.tr("A photo of somebody else: methods that contrast separate B from this face")
         )
         if state.error is not None:
             self.banner.say(error_text(state.error))

@@ -399,17 +399,17 @@ class CaseCommands(QObject):
     def _on_replayed(self, path: Path, found: tuple[Replayed, ...]) -> None:
         self._when_shown(path, partial(self._page.show_replayed, found))
 
-    def _when_shown(self, path: Path, tell: Callable[[], None]) -> None:
-        """Tell what was answered about a case, now or when it is next looked at."""
+    def _when_shown(self, path: Path, show: Callable[[], None]) -> None:
+        """Show what was answered about a case, now or when it is next looked at."""
         if path == self.path:
-            tell()
+            show()
         elif path in self._comparisons.shown_cases:
-            self._unseen[path] = tell
+            self._unseen[path] = show
 
     def _show_unseen(self) -> None:
-        tell = None if self.path is None else self._unseen.pop(self.path, None)
-        if tell is not None:
-            QTimer.singleShot(0, self, tell)  # once the page shows the case
+        show = None if self.path is None else self._unseen.pop(self.path, None)
+        if show is not None:
+            QTimer.singleShot(0, self, show)  # once the page shows the case
 
     def leave(self) -> None:
         """Hear no more, and let go of the cases that only this window shows."""

@@ -255,7 +255,7 @@ class FigureHelp(QObject):
                 "words",
             ),
             (CasePage, "facts"): (
-                self.tr("What the case is of, and whether its file is as its log tells."),
+                self.tr("What the case is of, and whether its file is as its log says."),
                 "cases",
             ),
             (RunsTable, ""): (

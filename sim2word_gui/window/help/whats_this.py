@@ -32,11 +32,11 @@ class WhatsThis(QObject):
             Of the manual, that says more.
         """
         more = QCoreApplication.translate("WhatsThis", "More in the manual")
-        told = f"<p>{html.escape(text)}</p><p><a href='{page}'>{html.escape(more)}</a></p>"
+        page_text = f"<p>{html.escape(text)}</p><p><a href='{page}'>{html.escape(more)}</a></p>"
         # A view's viewport is what is clicked, and a view has its own answer for it.
         inner = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
         for each in {widget, inner}:
-            each.setWhatsThis(told)
+            each.setWhatsThis(page_text)
             each.installEventFilter(self)  # a second time it takes the place of the first
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

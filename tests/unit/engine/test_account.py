@@ -56,8 +56,8 @@ def people(count: int, seed: int, *, planted: bool = True) -> ReferenceFaces:
     own = rng.standard_normal((count, SIZE)) * 1.2
     readings = np.repeat(of_person, 2, axis=0)
     readings[:, ~lasting] = rng.standard_normal((2 * count, int((~lasting).sum())))
-    told = readings if planted else rng.standard_normal(readings.shape)
-    embeddings = 4 + np.repeat(own, 2, axis=0) + told @ directions
+    reported = readings if planted else rng.standard_normal(readings.shape)
+    embeddings = 4 + np.repeat(own, 2, axis=0) + reported @ directions
     embeddings += 0.2 * rng.standard_normal(embeddings.shape)
     views = readings[:, None] + 0.05 * rng.standard_normal((2 * count, 4, len(NAMES)))
     return ReferenceFaces(

@@ -1,4 +1,4 @@
-"""The paper's table: strategies over classes, and erasing what tells impostors apart."""
+"""The paper's table: strategies over classes, and erasing what separates impostors."""
 
 from __future__ import annotations
 

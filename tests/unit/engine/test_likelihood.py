@@ -76,7 +76,7 @@ def test_people_are_kept_apart_only_where_the_labels_bear_it_out() -> None:
     kept, ratios, labels = held_out_ratios("logistic", listed, scores, mated, (-3.0, 3.0))
     assert kept == "people"
     assert len(ratios) == len(labels) < len(listed)  # none across the halves
-    # One folder holds everything: who is one person is told by the mated pairs.
+    # One folder holds everything: who is one person is reported by the mated pairs.
     loose = [
         LabelledPair(p.image_a.replace("/", "_"), p.image_b.replace("/", "_"), p.mated)
         for p in listed

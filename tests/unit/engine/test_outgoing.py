@@ -110,7 +110,7 @@ def test_the_program_starts_with_private_files(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize(
-    ("path", "base", "told"),
+    ("path", "base", "reported"),
     [
         ("/data/photos/a.jpg", "/data/cases", "../photos/a.jpg"),
         ("/data/cases/a.jpg", "/data/cases", "a.jpg"),
@@ -118,8 +118,8 @@ def test_the_program_starts_with_private_files(monkeypatch: pytest.MonkeyPatch) 
         ("/media/stick/a.jpg", "/data/cases", "a.jpg"),
     ],
 )
-def test_paths_are_told_from_the_document(path: str, base: str, told: str) -> None:
-    assert document_path(path, Path(base)) == told
+def test_paths_are_told_from_the_document(path: str, base: str, reported: str) -> None:
+    assert document_path(path, Path(base)) == reported
 
 
 def test_a_login_name_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,8 +132,8 @@ def test_a_login_name_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert kept_path(place, Path("/home/cases")) == str(place)  # a reference must be found again
     document = {"images": [{"path": str(place), "sha256": "0"}], "other": str(place)}
-    told = with_relative_paths(document, Path("/home/jdoe"))
-    assert told == {"images": [{"path": "photos/a.jpg", "sha256": "0"}], "other": str(place)}
+    reported = with_relative_paths(document, Path("/home/jdoe"))
+    assert reported == {"images": [{"path": "photos/a.jpg", "sha256": "0"}], "other": str(place)}
 
 
 # Photos of a batch

@@ -159,8 +159,8 @@ def test_every_attribute_of_each_face_is_listed_with_its_reason() -> None:
     assert all((w.rank is None) == (w.why_unranked is not None) for w in words)
     hidden = next(w for w in words if (w.image, w.attribute) == ("b", "age"))
     assert (hidden.value, hidden.present_a, hidden.present_b) == ("", False, False)
-    told = next(w for w in table().complete({}) if (w.image, w.attribute) == ("b", "age"))
-    assert (told.value, told.present_a, told.present_b) == ("senior", False, True)
+    reported = next(w for w in table().complete({}) if (w.image, w.attribute) == ("b", "age"))
+    assert (reported.value, reported.present_a, reported.present_b) == ("senior", False, True)
 
 
 def test_the_sentence_names_words_that_push_the_right_way_only() -> None:

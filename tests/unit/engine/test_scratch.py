@@ -1,4 +1,4 @@
-"""Temporary folders: private, gone afterwards, also after a crash; logs that tell no names."""
+"""Temporary folders: private, gone afterwards, also after a crash; logs that hold no names."""
 
 from __future__ import annotations
 
@@ -90,10 +90,10 @@ def test_a_log_names_no_photo_unless_asked(tmp_path: Path, monkeypatch: pytest.M
     name = f"suspect{7 * 11}.jpg"
     with pytest.raises(UnreadableImage) as caught:
         decode(tmp_path / name)
-    told = without_messages(caught.value)
-    assert name not in told
-    assert "UnreadableImage" in told
-    assert "FileNotFoundError" in told
-    assert "decode.py" in told
+    reported = without_messages(caught.value)
+    assert name not in reported
+    assert "UnreadableImage" in reported
+    assert "FileNotFoundError" in reported
+    assert "decode.py" in reported
     monkeypatch.setenv(ASKED_FOR, "1")
     assert name in without_messages(caught.value)

@@ -39,8 +39,8 @@ def test_grey_is_read_by_the_bits_that_its_values_use(tmp_path: Path, most: int,
     photo = decode(path)
     expected = np.rint(values * (255 / ((1 << bits) - 1)))
     assert photo.pixels[..., 0].tolist() == expected.astype(int).tolist()
-    told = "16-bit grey reduced to 8 bit" if bits == 16 else f"read as {bits} bit"
-    assert any(told in note for note in photo.notes)
+    reported = "16-bit grey reduced to 8 bit" if bits == 16 else f"read as {bits} bit"
+    assert any(reported in note for note in photo.notes)
 
 
 def test_white_that_is_zero_is_inverted(tmp_path: Path) -> None:
