@@ -2901,10 +2901,6 @@
         <translation>每人一个照片子文件夹的文件夹</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Face to search for</source>
         <translation>要搜索的人脸</translation>
     </message>
@@ -2931,14 +2927,6 @@
     <message>
         <source>I am sure</source>
         <translation>我确定</translation>
-    </message>
-    <message>
-        <source>Save…</source>
-        <translation>保存…</translation>
-    </message>
-    <message>
-        <source>Write what was found to a JSON file</source>
-        <translation>把结果写入 JSON 文件</translation>
     </message>
     <message>
         <source>Reading the photos: {:.0%}</source>
@@ -2981,16 +2969,8 @@
         <translation>两次输入的口令不同；未创建任何内容。</translation>
     </message>
     <message>
-        <source>Waiting for the engine…</source>
-        <translation>等待引擎…</translation>
-    </message>
-    <message>
         <source>Cancelled; what was enrolled stays.</source>
         <translation>已取消；已登记的保留。</translation>
-    </message>
-    <message>
-        <source>Saved to {}</source>
-        <translation>已保存到 {}</translation>
     </message>
     <message>
         <source>encrypted</source>
@@ -3772,10 +3752,6 @@
         <translation>找出此人的特征</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Each attribute&apos;s region takes the pixels of other people, photo by photo; what that does to the score is held against random regions of the same size.</source>
         <translation>逐张照片，把每个属性的区域换成其他人的像素；其对分数的影响与同样大小的随机区域相比较。</translation>
     </message>
@@ -3790,14 +3766,6 @@
     <message>
         <source>Bars: mean score over the photos (paler: not supported). Frames: 95% confidence interval over the photos.</source>
         <translation>条形：各照片的平均得分（较淡：未获支持）。框：各照片间的 95% 置信区间。</translation>
-    </message>
-    <message>
-        <source>Save…</source>
-        <translation>保存…</translation>
-    </message>
-    <message>
-        <source>Write what was found to a JSON file</source>
-        <translation>把结果写入 JSON 文件</translation>
     </message>
     <message>
         <source>Photos of the person:</source>
@@ -3824,20 +3792,12 @@
         <translation>照片</translation>
     </message>
     <message>
-        <source>Waiting for the engine…</source>
-        <translation>正在等待引擎…</translation>
-    </message>
-    <message>
         <source>Looking at the photos…</source>
         <translation>正在查看照片…</translation>
     </message>
     <message>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
-    </message>
-    <message>
-        <source>Saved to {}</source>
-        <translation>已保存到 {}</translation>
     </message>
     <message>
         <source>Stand out: {words}.</source>
@@ -4708,6 +4668,29 @@
     <message>
         <source>The models could not be loaded</source>
         <translation>无法加载模型</translation>
+    </message>
+</context>
+<context>
+    <name>TaskDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Write what was found to a JSON file</source>
+        <translation>把结果写入 JSON 文件</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>等待引擎…</translation>
+    </message>
+    <message>
+        <source>Saved to {}</source>
+        <translation>已保存到 {}</translation>
     </message>
 </context>
 <context>

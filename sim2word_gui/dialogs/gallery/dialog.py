@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,16 +26,13 @@ from engine.contracts.errors import Sim2WordError
 from engine.contracts.gallery import GALLERY_FILE, GalleryCard, Identification
 from engine.contracts.pair import SIDES, ImageChoice, Side
 from engine.contracts.settings import Settings
-from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.dialogs.gallery.candidates import CandidateTable, ScorePlot
 from sim2word_gui.dialogs.gallery.findings import Findings
+from sim2word_gui.dialogs.task_dialog import TaskDialog
 from sim2word_gui.state.services import Services
 from sim2word_gui.system.settings import Desktop
 from sim2word_gui.texts.errors import error_text
-from sim2word_gui.widgets.escaping import EscapeCancels
 from sim2word_gui.widgets.folder_field import FolderField
-from sim2word_gui.widgets.steady_bar import SteadyBar
-from sim2word_gui.widgets.translated import Translated
 from sim2word_gui.worker.gallery import (
     GalleryAction,
     GalleryAnswer,
@@ -44,13 +41,13 @@ from sim2word_gui.worker.gallery import (
     save_identification,
     thumbnails,
 )
-from sim2word_gui.worker.jobs import Priority, Task, at_once
+from sim2word_gui.worker.jobs import OnSession, Task, at_once
 from sim2word_gui.worker.tasks import TaskRunner
 
-_SIZE = (760, 820)
+_HEIGHT = 820
 
 
-class GalleryDialog(Translated, EscapeCancels):
+class GalleryDialog(TaskDialog):
     """Works on one gallery.
 
     Parameters
@@ -77,19 +74,14 @@ class GalleryDialog(Translated, EscapeCancels):
         settings: Settings,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        engine = self._engine = services.engine
+        super().__init__(services, _HEIGHT, "identification.json", parent)
+        self._engine = services.engine
         self._probes, self._settings, self._kept = probes, settings, services.settings
-        self._vocabulary, self._language = load_vocabulary(), services.language
         self._gallery = OpenGallery()
-        self._task = TaskRunner(engine, self)
-        self._faces = TaskRunner(engine, self)
-        self._saving = TaskRunner(engine, self)
+        self._faces = TaskRunner(self._engine, self)
         self._answer: GalleryAnswer | None = None
         self.card: GalleryCard | None = None
         self.found: Identification | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(_SIZE[0], min(_SIZE[1], self.screen().availableGeometry().height() - 40))
         self._make()
         self._lay_out()
         self._connect()
@@ -102,18 +94,14 @@ class GalleryDialog(Translated, EscapeCancels):
         self.passphrase = QLineEdit(self)
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self._labels = QLabel(self), QLabel(self)
-        self.facts = QLabel(self)
-        self.facts.setWordWrap(True)
-        self.facts.setTextFormat(Qt.TextFormat.PlainText)
-        self.bar = SteadyBar(self)
         self.probe = QComboBox(self)
         for side in SIDES:
             if side in self._probes:
                 text = f"{side.upper()}: {self._probes[side].path.name}"
                 self.probe.addItem(text, side)
-        self.read, self.enrol, self.cancel = (QPushButton(self) for _ in range(3))
+        self.read, self.enrol = (QPushButton(self) for _ in range(2))
         self.search, self.interpret = (QPushButton(self) for _ in range(2))
-        self.explain, self.erase, self.save = (QPushButton(self) for _ in range(3))
+        self.explain, self.erase = (QPushButton(self) for _ in range(2))
         self.search.setDefault(True)
         self.sure = QCheckBox(self)
         self.plot = ScorePlot(self)
@@ -122,6 +110,7 @@ class GalleryDialog(Translated, EscapeCancels):
 
     def retranslate(self) -> None:
         """Set the texts."""
+        super().retranslate()
         self.setWindowTitle(self.tr("Gallery"))
         self.place.rename(self.tr("Folder of the gallery"))
         self.passphrase.setPlaceholderText(self.tr("none: not encrypted"))
@@ -131,7 +120,6 @@ class GalleryDialog(Translated, EscapeCancels):
         self.read.setText(self.tr("Open"))
         self.enrol.setText(self.tr("Enrol people…"))
         self.enrol.setToolTip(self.tr("A folder with one subfolder of photos for each person"))
-        self.cancel.setText(self.tr("Cancel"))
         self.probe.setAccessibleName(self.tr("Face to search for"))
         self.search.setText(self.tr("Search"))
         self.interpret.setText(self.tr("What carries it?"))
@@ -141,8 +129,6 @@ class GalleryDialog(Translated, EscapeCancels):
         self.explain.setText(self.tr("Explain with this person"))
         self.erase.setText(self.tr("Erase this person"))
         self.sure.setText(self.tr("I am sure"))
-        self.save.setText(self.tr("Save…"))
-        self.save.setToolTip(self.tr("Write what was found to a JSON file"))
         if self.card is not None and not self._task.busy:
             self.facts.setText(self._card_document(self.card))
 
@@ -180,7 +166,6 @@ class GalleryDialog(Translated, EscapeCancels):
     def _connect(self) -> None:
         self.read.clicked.connect(lambda: self._ask(GalleryAction.OPEN))
         self.enrol.clicked.connect(self._ask_for_people)
-        self.cancel.clicked.connect(self._task.cancel)
         self.search.clicked.connect(lambda: self._ask(GalleryAction.SEARCH))
         self.interpret.clicked.connect(lambda: self._ask(GalleryAction.INTERPRET))
         self.erase.clicked.connect(lambda: self._ask(GalleryAction.REMOVE))
@@ -189,12 +174,9 @@ class GalleryDialog(Translated, EscapeCancels):
         self.folder.textChanged.connect(self._forget)
         self.probe.currentIndexChanged.connect(self._forget_found)
         self.table.currentCellChanged.connect(self._on_person)
-        self.save.clicked.connect(self._ask_where_to_save)
         self._task.progressed.connect(self._on_progressed)
         self._task.ended.connect(self._on_ended)
         self._faces.ended.connect(self._on_faces)
-        self._saving.ended.connect(self._on_saved)
-        self.finished.connect(self._leave)
 
     # What is asked
 
@@ -239,27 +221,12 @@ class GalleryDialog(Translated, EscapeCancels):
             person="" if chosen is None else chosen.person,
             settings=self._settings,
         )
-        self.facts.setText(self.tr("Waiting for the engine…"))
-        self.bar.setRange(0, 0)
         self._faces.cancel()
-        self._task.run(partial(self._gallery.work, order))
+        self._start(partial(self._gallery.work, order))
         self._update()
 
-    def _ask_where_to_save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Write what was found to a JSON file"),
-            "identification.json",
-            "JSON (*.json)",
-        )
-        if name:
-            self.save_to(Path(name))
-
-    def save_to(self, path: Path) -> None:
-        """Write what was found to a file."""
-        if self._answer is not None:
-            save = partial(save_identification, self._answer, path)
-            self._saving.run(at_once(save), Priority.SAVE)
+    def _saver(self, path: Path) -> OnSession | None:
+        return None if self._answer is None else partial(save_identification, self._answer, path)
 
     def _explain(self) -> None:
         chosen = self.table.chosen
@@ -290,12 +257,6 @@ class GalleryDialog(Translated, EscapeCancels):
     def _on_faces(self, faces: tuple[NDArray[np.uint8] | None, ...] | None, *_: object) -> None:
         if faces is not None:
             self.table.show_faces(faces)
-
-    def _on_saved(self, path: Path | None, error: Sim2WordError | None, _cancelled: bool) -> None:
-        if error is not None:
-            self.facts.setText(error_text(error))
-        elif path is not None:
-            self.facts.setText(self.tr("Saved to {}").format(path.name))
 
     def _show(self, answer: GalleryAnswer) -> None:
         card = self.card = answer.card
@@ -383,6 +344,6 @@ class GalleryDialog(Translated, EscapeCancels):
         self.erase.setEnabled(chosen and self.sure.isChecked())
 
     def _leave(self) -> None:
-        for runner in (self._task, self._faces, self._saving):
-            runner.leave()
+        super()._leave()
+        self._faces.leave()
         self._engine.do(Task(at_once(self._gallery.close)))

@@ -314,9 +314,9 @@ class CompareDialog(Translated, EscapeCancels):
             self.banner.say(self.tr("Cancelled; what was finished is shown."), kind="note")
         elif state.running:
             self.banner.say("")
-        self.facts.setText(self._told())
+        self.facts.setText(self._status())
 
-    def _told(self) -> str:
+    def _status(self) -> str:
         state = self.state
         if state.request is None:
             return self.tr("Press Compare: every method explains the same pair.")

@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -22,23 +20,19 @@ from PySide6.QtWidgets import (
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.people import PersonFound, PersonReport
 from engine.contracts.settings import Settings
-from engine.language.vocabulary import load_vocabulary
 from sim2word_gui.dialogs.person.tables import PersonWordTable, SetPhotoTable
+from sim2word_gui.dialogs.task_dialog import TaskDialog
 from sim2word_gui.state.services import Services
 from sim2word_gui.texts.errors import error_text
 from sim2word_gui.widgets.bar_chart import OPPOSES, SUPPORTS, Bar, BarChart
-from sim2word_gui.widgets.escaping import EscapeCancels
 from sim2word_gui.widgets.folder_field import FolderField
-from sim2word_gui.widgets.steady_bar import SteadyBar
-from sim2word_gui.widgets.translated import Translated
-from sim2word_gui.worker.jobs import Priority, at_once
+from sim2word_gui.worker.jobs import OnSession
 from sim2word_gui.worker.person import describe, save_person
-from sim2word_gui.worker.tasks import TaskRunner
 
-_SIZE = (760, 640)
+_HEIGHT = 640
 
 
-class PersonDialog(Translated, EscapeCancels):
+class PersonDialog(TaskDialog):
     """Describes one person at a time.
 
     Parameters
@@ -54,14 +48,9 @@ class PersonDialog(Translated, EscapeCancels):
         settings: Settings,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        engine, self._settings = services.engine, settings
-        self._vocabulary, self._language = load_vocabulary(), services.language
-        self._task = TaskRunner(engine, self)
-        self._saving = TaskRunner(engine, self)
+        super().__init__(services, _HEIGHT, "person.json", parent)
+        self._settings = settings
         self.found: PersonFound | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(_SIZE[0], min(_SIZE[1], self.screen().availableGeometry().height() - 40))
         self._make()
         self._lay_out()
         self._connect()
@@ -73,18 +62,15 @@ class PersonDialog(Translated, EscapeCancels):
         self._labels = QLabel(self), QLabel(self)
         for label, field in zip(self._labels, (self.own, self.against), strict=True):
             label.setBuddy(field)
-        self.go, self.cancel, self.save = (QPushButton(self) for _ in range(3))
+        self.go = QPushButton(self)
         self.go.setDefault(True)
-        self.bar = SteadyBar(self)
-        self.facts = QLabel(self)
-        self.facts.setWordWrap(True)
-        self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.chart = BarChart(self)
         self.words = PersonWordTable(self._vocabulary, self._language, self)
         self.photos = SetPhotoTable(self)
 
     def retranslate(self) -> None:
         """Set the texts."""
+        super().retranslate()
         self.setWindowTitle(self.tr("A person over several photos"))
         self.own.rename(self.tr("Photos of the person"))
         self.against.rename(self.tr("Other people"))
@@ -95,9 +81,6 @@ class PersonDialog(Translated, EscapeCancels):
         )
         self.against.line.setToolTip(self.tr("A folder with one subfolder for each person"))
         self.go.setText(self.tr("Find what characterises the person"))
-        self.cancel.setText(self.tr("Cancel"))
-        self.save.setText(self.tr("Save…"))
-        self.save.setToolTip(self.tr("Write what was found to a JSON file"))
         self.chart.setAccessibleName(self.tr("Words of the person as a chart"))
         self.chart.setLabel("bottom", self.tr("Mean score over photos"))
         self.chart.setToolTip(
@@ -149,34 +132,19 @@ class PersonDialog(Translated, EscapeCancels):
         for field in (self.own, self.against):
             field.line.textChanged.connect(self._update)
         self.go.clicked.connect(self._go)
-        self.cancel.clicked.connect(self._task.cancel)
-        self.save.clicked.connect(self._ask_where_to_save)
         self._task.progressed.connect(self._on_progressed)
         self._task.ended.connect(self._on_ended)
-        self._saving.ended.connect(self._on_saved)
-        self.finished.connect(self._leave)
 
     def _go(self) -> None:
         own = self.own.folder
         if own is None:
             return
         self._show(None)
-        self.facts.setText(self.tr("Waiting for the engine…"))
-        self.bar.setRange(0, 0)
-        self._task.run(partial(describe, own, self.against.folder, self._settings))
+        self._start(partial(describe, own, self.against.folder, self._settings))
         self._update()
 
-    def _ask_where_to_save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Write what was found to a JSON file"), "person.json", "JSON (*.json)"
-        )
-        if name:
-            self.save_to(Path(name))
-
-    def save_to(self, path: Path) -> None:
-        """Write what was found to a file."""
-        if self.found is not None:
-            self._saving.run(at_once(partial(save_person, self.found, path)), Priority.SAVE)
+    def _saver(self, path: Path) -> OnSession | None:
+        return None if self.found is None else partial(save_person, self.found, path)
 
     def _on_progressed(self, share: float) -> None:
         self.bar.show_share(share)
@@ -192,12 +160,6 @@ class PersonDialog(Translated, EscapeCancels):
         else:
             self._show(found)
         self._update()
-
-    def _on_saved(self, path: Path | None, error: Sim2WordError | None, _cancelled: bool) -> None:
-        if error is not None:
-            self.facts.setText(error_text(error))
-        elif path is not None:
-            self.facts.setText(self.tr("Saved to {}").format(path.name))
 
     def _show(self, found: PersonFound | None) -> None:
         self.found = found
@@ -250,7 +212,3 @@ class PersonDialog(Translated, EscapeCancels):
         self.against.setEnabled(not busy)
         self.go.setEnabled(self.own.folder is not None and not busy)
         self.save.setEnabled(self.found is not None and not busy)
-
-    def _leave(self) -> None:
-        self._task.leave()
-        self._saving.leave()
