@@ -6,6 +6,7 @@ COMMANDS = {
     "explain": "explain the similarity of two faces",
     "compare": "several saliency methods on one pair, with the measured effect of each",
     "faces": "the faces of a photo with their numbers, for --face-a and --face-b",
+    "frames": "the people of a video, and the frames that show each of them best",
     "gallery": "enrol people, list them, erase them",
     "identify": "the most similar people of a gallery",
     "person": "the attributes that characterise a person over several photos",

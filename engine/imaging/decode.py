@@ -30,6 +30,7 @@ from engine.contracts.pair import Photo
 from engine.contracts.settings import DEFAULT_MAX_MEGAPIXELS
 from engine.imaging.costly import ONE_AT_A_TIME, as_answer, decode_apart, is_costly
 from engine.imaging.damage import jpeg_damage, tiff_damage
+from engine.imaging.frame_note import frame_note
 from engine.imaging.scans import MOST_SCANS, may_hold_many, scans_in
 
 with contextlib.suppress(ImportError):
@@ -207,6 +208,9 @@ def _decode(
         image.load()
         if deep > _BYTE and image.mode in ("RGB", "RGBA"):
             notes.append(f"{deep}-bit colour reduced to 8 bit")
+        origin = frame_note(getattr(image, "text", {}))
+        if origin is not None:
+            notes.append(origin)
         damage = jpeg_damage(data) if image.format in _JPEGS else tiff_damage(data, _tags(image))
         return _to_rgb(image, notes), image.format or "unknown", damage
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import struct
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, PngImagePlugin
 
 from engine.contracts.errors import OutputFailed
 from engine.imaging.opencv import cv2
@@ -22,6 +24,15 @@ def png(image: NDArray[np.uint8]) -> bytes:
     if not done:
         raise OutputFailed("A picture could not be encoded.", "Free some memory and try again.")
     return bytes(data)
+
+
+def png_with_text(image: NDArray[np.uint8], key: str, text: str) -> bytes:
+    """Return an RGB image, uint8, (height, width, 3), as PNG bytes that hold a text."""
+    chunks = PngImagePlugin.PngInfo()
+    chunks.add_itxt(key, text)
+    file = io.BytesIO()
+    Image.fromarray(image).save(file, "PNG", pnginfo=chunks)
+    return file.getvalue()
 
 
 def png_size(data: bytes) -> tuple[int, int]:

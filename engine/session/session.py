@@ -186,7 +186,15 @@ class Session:
         ------
         UnreadableImage, ImageTooLarge, OutOfMemory, BadInput, RunCancelled
         """
-        photo = decode(path, limits, token)
+        return self.faces_of(decode(path, limits, token), turn)
+
+    def faces_of(self, photo: Photo, turn: int | None = None) -> tuple[Photo, tuple[Face, ...]]:
+        """Return a decoded photo, turned as its faces stand upright, and these, largest first.
+
+        Raises
+        ------
+        OutOfMemory
+        """
         try:
             return upright(photo, self._finder, turn)
         except MEMORY_FAULTS as error:

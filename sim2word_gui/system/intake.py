@@ -1,4 +1,4 @@
-"""What a drop or the clipboard holds: files, a folder, or an image from a browser."""
+"""What a drop or the clipboard holds: files, a folder, a video, or an image from a browser."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QStandardP
 from PySide6.QtGui import QImage, QImageWriter
 
 from engine.files.photo_files import files_in, is_photo
-from engine.files.suffixes import CASE_SUFFIX
+from engine.files.suffixes import CASE_SUFFIX, VIDEO_SUFFIXES
 
 _IMAGE_TYPES = {
     "image/jpeg": ".jpg",
@@ -36,11 +36,14 @@ class Offer(NamedTuple):
         A folder of photos.
     case : Path or None
         The file of a case.
+    video : Path or None
+        A video, from which frames are to be chosen.
     """
 
     photos: tuple[Path, ...] = ()
     folder: Path | None = None
     case: Path | None = None
+    video: Path | None = None
 
 
 def can_take(data: QMimeData) -> bool:
@@ -59,6 +62,8 @@ def take(data: QMimeData) -> Offer:
         return Offer(folder=files[0])
     if files and files[0].suffix.lower() == CASE_SUFFIX:
         return Offer(case=files[0])
+    if files and files[0].suffix.lower() in VIDEO_SUFFIXES:
+        return Offer(video=files[0])
     if files:
         return Offer(tuple(files))
     encoded = _image_format(data)

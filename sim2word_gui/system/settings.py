@@ -77,6 +77,8 @@ class Desktop(Part):
         Of the photo opened last.
     gallery : str
         Folder of the gallery opened last.
+    frames : str
+        Folder that frames of videos were saved in last.
     examiner : str
         Name given last.
     hide_protected : bool
@@ -91,6 +93,7 @@ class Desktop(Part):
     appearance: str = "system"
     folder: str = ""
     gallery: str = ""
+    frames: str = ""
     examiner: str = ""
     hide_protected: bool = False
     recent: tuple[RecentPair, ...] = ()

@@ -30,7 +30,7 @@ class Commands(QObject):
         self._parts = parts
         self._figures = FigureHelp(self)
         self.cases = CaseCommands(parts)
-        self.files = FileCommands(parts, self.cases)
+        self.files = FileCommands(parts, self.cases, self._figures)
         self.runs = RunCommands(parts, self._figures)
         self.view = ViewCommands(parts)
         self.help = HelpCommands(parts, self.cases, self._figures)

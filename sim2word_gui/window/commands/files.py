@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QFileDialog
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.explanation import Explanation
 from engine.contracts.pair import SIDES, Side
-from engine.files.suffixes import CASE_SUFFIX, SUFFIXES
+from engine.files.suffixes import CASE_SUFFIX, SUFFIXES, VIDEO_SUFFIXES
 from sim2word_gui.dialogs.cases import documents
+from sim2word_gui.dialogs.video.dialog import VideoDialog
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.kept import Work
 from sim2word_gui.system.intake import Offer, photos_in, take
 from sim2word_gui.system.settings import Desktop, RecentPair
 from sim2word_gui.window.commands.cases import CaseCommands
 from sim2word_gui.window.commands.command import Command, marked
+from sim2word_gui.window.help.figures import FigureHelp
 from sim2word_gui.window.parts import Parts
 
 _LONGEST = 80
@@ -35,11 +37,13 @@ class FileCommands(QObject):
         Is the parent.
     cases : CaseCommands
         Opens cases.
+    figures : FigureHelp
+        Explains the figures of the dialog of a video.
     """
 
-    def __init__(self, parts: Parts, cases: CaseCommands) -> None:
+    def __init__(self, parts: Parts, cases: CaseCommands, figures: FigureHelp) -> None:
         super().__init__(parts)
-        self._parts, self._cases = parts, cases
+        self._parts, self._cases, self._figures = parts, cases, figures
         self._comparisons, self._photos = parts.comparisons, parts.photos
         self._settings = parts.services.settings
         parts.folder.list.chosen.connect(self._on_folder_photo)
@@ -74,6 +78,13 @@ class FileCommands(QObject):
                 marked("Open a folder…"),
                 self.ask_for_folder,
                 ("Ctrl+Shift+O",),
+                menu="file.open",
+            ),
+            Command(
+                "open_video",
+                marked("Open a video…"),
+                self.ask_for_video,
+                ("Ctrl+Alt+O",),
                 menu="file.open",
             ),
             Command(
@@ -157,6 +168,23 @@ class FileCommands(QObject):
         if name:
             self.take(Offer(folder=Path(name)), None)
 
+    def ask_for_video(self) -> None:
+        """Let the user choose a video."""
+        patterns = " ".join(f"*{suffix}" for suffix in VIDEO_SUFFIXES)
+        filters = self.tr("Videos ({})").format(patterns) + ";;" + self.tr("All files (*)")
+        folder = self._settings.get(Desktop).folder
+        title = self.tr("Open a video")
+        name, _ = QFileDialog.getOpenFileName(self._parts.window, title, folder, filters)
+        if name:
+            self._settings.change(Desktop, folder=str(Path(name).parent))
+            self.take(Offer(video=Path(name)), None)
+
+    def _open_video(self, path: Path) -> None:
+        """Search a video for faces; what is chosen there is put on a side."""
+        dialog = VideoDialog(self._parts.services, path, self._parts.window)
+        dialog.frame_chosen.connect(self._photos.put)
+        self._figures.show(dialog)
+
     def paste(self) -> None:
         """Open what the clipboard holds."""
         try:
@@ -171,9 +199,12 @@ class FileCommands(QObject):
             self.take(offer, None)
 
     def open_files(self, files: list[Path]) -> None:
-        """Open up to two photos, or a case."""
-        if files and files[0].suffix.lower() == CASE_SUFFIX:
+        """Open up to two photos, a case, or a video."""
+        suffix = files[0].suffix.lower() if files else ""
+        if suffix == CASE_SUFFIX:
             self._cases.open(files[0])
+        elif suffix in VIDEO_SUFFIXES:
+            self._open_video(files[0])
         else:
             self._photos.open_pair(files)
 
@@ -181,6 +212,8 @@ class FileCommands(QObject):
         """Open what was dropped on a side, or pasted."""
         if offer.case is not None:
             self._cases.open(offer.case)
+        elif offer.video is not None:
+            self._open_video(offer.video)
         elif offer.folder is not None:
             self._open_folder(offer.folder)
         elif len(offer.photos) == len(SIDES):

@@ -16,6 +16,8 @@ from sim2word_gui.dialogs.methods.dialog import CompareDialog
 from sim2word_gui.dialogs.methods.method_row import MethodRow
 from sim2word_gui.dialogs.person.dialog import PersonDialog
 from sim2word_gui.dialogs.person.tables import PersonWordTable, SetPhotoTable
+from sim2word_gui.dialogs.video.dialog import VideoDialog
+from sim2word_gui.dialogs.video.frame_table import FrameTable
 from sim2word_gui.faces.map_bar import MapBar
 from sim2word_gui.faces.pane import PhotoPane
 from sim2word_gui.results.account_page import AccountPage
@@ -329,6 +331,20 @@ class FigureHelp(QObject):
             (CompareDialog, "facts"): (
                 self.tr("The pair's score, and what random regions and a greedy search do to it."),
                 "saliency",
+            ),
+            (VideoDialog, "facts"): (
+                self.tr(
+                    "What the video file says of itself, its SHA-256, and how many frames were"
+                    " searched for faces."
+                ),
+                "video",
+            ),
+            (FrameTable, ""): (
+                self.tr(
+                    "A track is one face, followed from frame to frame. Quality is the lowest of"
+                    " its components, 0 to 100; the best frames of a track come first."
+                ),
+                "video",
             ),
             (PersonDialog, "facts"): (
                 self.tr("How many photos were used, and what they were held against."),

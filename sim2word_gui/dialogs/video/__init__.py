@@ -1,0 +1,1 @@
+"""A video: its faces, and the frames that are taken from it."""
