@@ -594,6 +594,10 @@
         <translation>打开示例照片对</translation>
     </message>
     <message>
+        <source>Open a video…</source>
+        <translation>打开视频…</translation>
+    </message>
+    <message>
         <source>Open photo {}…</source>
         <translation>打开照片 {}…</translation>
     </message>
@@ -1074,6 +1078,10 @@
         <translation>请重新索取原始文件。</translation>
     </message>
     <message>
+        <source>Ask for the original file, or save frames as photos in the program that plays it.</source>
+        <translation>请索取原始文件，或在能播放它的程序中将帧另存为照片。</translation>
+    </message>
+    <message>
         <source>Ask who made it.</source>
         <translation>请联系其作者。</translation>
     </message>
@@ -1104,6 +1112,10 @@
     <message>
         <source>Check that the file is whole.</source>
         <translation>请检查文件是否完整。</translation>
+    </message>
+    <message>
+        <source>Check the file and its permissions.</source>
+        <translation>请检查该文件及其权限。</translation>
     </message>
     <message>
         <source>Check the folder of the images (--images) and the paths in the CSV.</source>
@@ -1146,6 +1158,14 @@
         <translation>请选择人脸宽度不少于 {least:.0f} 像素的照片。</translation>
     </message>
     <message>
+        <source>Choose a video file, for instance MP4, MOV, AVI or MKV; files of recorders often need the maker&apos;s program to be exported.</source>
+        <translation>请选择视频文件，例如 MP4、MOV、AVI 或 MKV；录像机的文件往往需要用厂商的程序导出。</translation>
+    </message>
+    <message>
+        <source>Choose a video file.</source>
+        <translation>请选择视频文件。</translation>
+    </message>
+    <message>
         <source>Choose another file.</source>
         <translation>请选择其他文件。</translation>
     </message>
@@ -1158,6 +1178,10 @@
         <translation>请选择其他文件夹；原始文件绝不会被写入。</translation>
     </message>
     <message>
+        <source>Choose another frame, and check that the video is still where it was.</source>
+        <translation>请选择其他帧，并检查视频是否仍在原处。</translation>
+    </message>
+    <message>
         <source>Choose another method.</source>
         <translation>请选择另一种方法。</translation>
     </message>
@@ -1168,6 +1192,10 @@
     <message>
         <source>Choose another name; only results of this program are replaced there.</source>
         <translation>请另选名称；该处只会替换本程序的结果文件。</translation>
+    </message>
+    <message>
+        <source>Choose another part.</source>
+        <translation>请选择其他部分。</translation>
     </message>
     <message>
         <source>Choose another photo or another face (on the command line, --allow-same compares a photo with itself on purpose).</source>
@@ -1264,6 +1292,10 @@
     <message>
         <source>Export the photo from the raw program as TIFF or PNG.</source>
         <translation>请用 RAW 处理软件把照片导出为 TIFF 或 PNG。</translation>
+    </message>
+    <message>
+        <source>Frame {number} of {name} could not be decoded again.</source>
+        <translation>无法再次解码 {name} 的第 {number} 帧。</translation>
     </message>
     <message>
         <source>Free some memory and try again.</source>
@@ -1510,6 +1542,10 @@
         <translation>请至少指定一种。</translation>
     </message>
     <message>
+        <source>No frame of {name} could be decoded ({codec}).</source>
+        <translation>无法解码 {name} 的任何一帧（{codec}）。</translation>
+    </message>
+    <message>
         <source>No method was named.</source>
         <translation>没有指定方法。</translation>
     </message>
@@ -1568,6 +1604,10 @@
     <message>
         <source>Put values with {separator} in them in quotes.</source>
         <translation>含有 {separator} 的值请加引号。</translation>
+    </message>
+    <message>
+        <source>Raise the limit if you trust the file.</source>
+        <translation>如果信任该文件，请提高上限。</translation>
     </message>
     <message>
         <source>Reduce the photo, or cut the face&apos;s surroundings out of it.</source>
@@ -1728,6 +1768,10 @@
     <message>
         <source>The folder {folder} is not empty: it holds {strange}.</source>
         <translation>文件夹 {folder} 不是空的：其中有 {strange}。</translation>
+    </message>
+    <message>
+        <source>The frames of {name} have {width} x {height} pixels; at most {most:g} megapixels are read.</source>
+        <translation>{name} 的帧为 {width} x {height} 像素；至多读取 {most:g} 百万像素。</translation>
     </message>
     <message>
         <source>The gallery does not open with this passphrase, or it was changed.</source>
@@ -2006,6 +2050,10 @@
         <translation>请使用只需分数的内容，例如 measured 方法的词，或另一个模型包。</translation>
     </message>
     <message>
+        <source>Videos cannot be read: the package PyAV is not installed.</source>
+        <translation>无法读取视频：未安装 PyAV 包。</translation>
+    </message>
+    <message>
         <source>Wait for it, or choose another folder.</source>
         <translation>请等待其完成，或选择另一个文件夹。</translation>
     </message>
@@ -2122,6 +2170,14 @@
         <translation>{name} 有名为 {column} 的列；程序读取的列名是 {meant}。</translation>
     </message>
     <message>
+        <source>{name} has no frame from {start:g} to {end:g} s; it lasts {seconds:.2f} s.</source>
+        <translation>{name} 在 {start:g} 至 {end:g} 秒之间没有帧；其时长为 {seconds:.2f} 秒。</translation>
+    </message>
+    <message>
+        <source>{name} has no frame {number}; it has {count}.</source>
+        <translation>{name} 没有第 {number} 帧；共有 {count} 帧。</translation>
+    </message>
+    <message>
         <source>{name} has the column {column} twice.</source>
         <translation>{name} 中列 {column} 出现了两次。</translation>
     </message>
@@ -2154,12 +2210,20 @@
         <translation>{name} 不是本程序可读取的密钥。</translation>
     </message>
     <message>
+        <source>{name} is no video that can be read.</source>
+        <translation>{name} 不是可读取的视频。</translation>
+    </message>
+    <message>
         <source>{name} is no {encoding} text (line {line}, byte {byte}).</source>
         <translation>{name} 不是 {encoding} 文本（第 {line} 行，字节 {byte}）。</translation>
     </message>
     <message>
         <source>{name} is not the photo that the case was made of.</source>
         <translation>{name} 不是创建案件时所用的照片。</translation>
+    </message>
+    <message>
+        <source>{name} is not there, or is no file.</source>
+        <translation>{name} 不存在，或不是文件。</translation>
     </message>
     <message>
         <source>{name} is read here and lies in the output folder {folder}.</source>
@@ -2208,6 +2272,10 @@
     <message>
         <source>{file} is missing from the package {package}.</source>
         <translation>软件包 {package} 中缺少 {file}。</translation>
+    </message>
+    <message>
+        <source>Install it (pip install av), or save frames as photos.</source>
+        <translation>请安装它（pip install av），或将帧另存为照片。</translation>
     </message>
     <message>
         <source>No face was found in {name}, {width} x {height} pixels{notes}.</source>
@@ -2707,6 +2775,14 @@
         <translation>这对照片的得分，以及随机区域和贪心搜索对它的影响。</translation>
     </message>
     <message>
+        <source>What the video file says of itself, its SHA-256, and how many frames were searched for faces.</source>
+        <translation>视频文件自身的说明、其 SHA-256，以及在多少帧中查找了人脸。</translation>
+    </message>
+    <message>
+        <source>A track is one face, followed from frame to frame. Quality is the lowest of its components, 0 to 100; the best frames of a track come first.</source>
+        <translation>一条轨迹是逐帧跟踪的一张人脸。质量为其各项中最低的一项，0 至 100；轨迹中最好的帧排在最前。</translation>
+    </message>
+    <message>
         <source>How many photos were used, and what they were held against.</source>
         <translation>用了多少张照片，以及与什么作了对照。</translation>
     </message>
@@ -2732,6 +2808,14 @@
     <message>
         <source>Open a folder</source>
         <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Videos ({})</source>
+        <translation>视频 ({})</translation>
+    </message>
+    <message>
+        <source>Open a video</source>
+        <translation>打开视频</translation>
     </message>
     <message>
         <source>The image could not be kept ({}).</source>
@@ -2868,6 +2952,53 @@
     <message>
         <source>Drag a photo onto a side, or press A or B.</source>
         <translation>将照片拖到一侧，或按 A 或 B 键。</translation>
+    </message>
+</context>
+<context>
+    <name>FrameTable</name>
+    <message>
+        <source>Best frames of every track</source>
+        <translation>每条轨迹的最佳帧</translation>
+    </message>
+    <message>
+        <source>Face</source>
+        <translation>人脸</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>轨迹</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>{number}: {count} frames, {first:.1f} to {last:.1f} s</source>
+        <translation>{number}：{count} 帧，{first:.1f} 至 {last:.1f} 秒</translation>
+    </message>
+    <message>
+        <source>decoded from damaged data</source>
+        <translation>由损坏的数据解码</translation>
+    </message>
+    <message>
+        <source>{:.3f} s</source>
+        <translation>{:.3f} 秒</translation>
+    </message>
+    <message>
+        <source>{frame}, face {face}</source>
+        <translation>{frame}，人脸 {face}</translation>
     </message>
 </context>
 <context>
@@ -4729,6 +4860,89 @@
     <message>
         <source>Comparisons of this session</source>
         <translation>本次会话的比较</translation>
+    </message>
+</context>
+<context>
+    <name>VideoDialog</name>
+    <message>
+        <source>Faces of a video: {}</source>
+        <translation>视频中的人脸：{}</translation>
+    </message>
+    <message>
+        <source>Search:</source>
+        <translation>搜索：</translation>
+    </message>
+    <message>
+        <source>Frames are saved in:</source>
+        <translation>帧保存于：</translation>
+    </message>
+    <message>
+        <source>Folder for frames</source>
+        <translation>保存帧的文件夹</translation>
+    </message>
+    <message>
+        <source>How many frames are searched</source>
+        <translation>搜索多少帧</translation>
+    </message>
+    <message>
+        <source>a frame every {:g} s</source>
+        <translation>每 {:g} 秒一帧</translation>
+    </message>
+    <message>
+        <source>every frame</source>
+        <translation>每一帧</translation>
+    </message>
+    <message>
+        <source>Search again</source>
+        <translation>重新搜索</translation>
+    </message>
+    <message>
+        <source>Put on side {}</source>
+        <translation>放到 {} 侧</translation>
+    </message>
+    <message>
+        <source>Writes the frame as PNG, which names the video, and opens it</source>
+        <translation>将该帧写为注明视频的 PNG 并打开</translation>
+    </message>
+    <message>
+        <source>Searching the frames for faces: {:.0%}</source>
+        <translation>正在各帧中查找人脸：{:.0%}</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>Side {side}: {file}</source>
+        <translation>{side} 侧：{file}</translation>
+    </message>
+    <message>
+        <source>{:.3g} frames a second</source>
+        <translation>每秒 {:.3g} 帧</translation>
+    </message>
+    <message>
+        <source>at a rate that varies</source>
+        <translation>帧率不定</translation>
+    </message>
+    <message>
+        <source>{width} x {height} pixels, {frames} frames, {rate}, {seconds:.2f} s</source>
+        <translation>{width} x {height} 像素，{frames} 帧，{rate}，{seconds:.2f} 秒</translation>
+    </message>
+    <message>
+        <source>{searched} frames searched, {tracks} tracks of a face</source>
+        <translation>搜索了 {searched} 帧，得到 {tracks} 条人脸轨迹</translation>
+    </message>
+    <message>
+        <source>{} frames could not be decoded</source>
+        <translation>{} 帧无法解码</translation>
+    </message>
+    <message>
+        <source>{} faces too small</source>
+        <translation>{} 张人脸过小</translation>
+    </message>
+    <message>
+        <source>No face was found. Search more frames, or a longer part.</source>
+        <translation>未找到人脸。请搜索更多帧或更长的部分。</translation>
     </message>
 </context>
 <context>

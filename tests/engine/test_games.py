@@ -134,7 +134,7 @@ def test_the_command_measures_and_goes_on(
         "--methods",
         "evidence,xcos",
         "--limit",
-        "2",
+        "1",
         "--split",
         "tune",
         "--keep",

@@ -18,6 +18,7 @@ QUICK = [
     "--controls",
     "2",
     "--no-exchange",
+    "--no-parts",
     "--no-score-map",
     "--device",
     "cpu",
@@ -125,7 +126,7 @@ def test_the_kernel_is_asked_for_no_network(
             ["main.py", "explain", str(astronaut), str(group), "--face-b", "2", *QUICK],
             "cosine",
         ),
-        "window": (["-m", "benchmarks.soak", "--runs", "3"], "3 Held("),  # too few to judge growth
+        "window": (["-m", "benchmarks.soak", "--runs", "1"], "1 Held("),  # too few to judge growth
     }[what]
     done = subprocess.run(
         [*trace, sys.executable, *command],

@@ -25,7 +25,7 @@ def test_nothing_grows_over_runs(tmp_path: Path) -> None:
             "-m",
             "benchmarks.soak",
             "--runs",
-            "24",
+            "12",
             "--counts-only",
             "--json",
             str(reported),

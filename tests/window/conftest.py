@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,18 @@ def settings(tmp_path: Path) -> SettingsFile:
 
 
 @pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, settings: SettingsFile) -> Iterator[Program]:
+def program(
+    request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot, settings: SettingsFile
+) -> Iterator[Program]:
     """The program, whose thread is gone afterwards; `qtbot` outlives it."""
     assert qtbot is not None
     QApplication.setOrganizationName("sim2word-tests")
     QApplication.setApplicationName("sim2word-tests")
     QStandardPaths.setTestModeEnabled(True)
-    settings.change(Work, run=Settings().with_effort(Effort.QUICK))
+    run = Settings().with_effort(Effort.QUICK)
+    if request.node.get_closest_marker("every_stage") is None:
+        run = replace(run, parts=False, score_map=False)  # they take most of a run
+    settings.change(Work, run=run)
     language, style = Language(qapp, settings), Style(qapp, settings)
     running = Program(qapp, language, style, settings)
     yield running
