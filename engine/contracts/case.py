@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from engine.contracts.likelihood import VerbalScale
+from engine.contracts.marks import KeptMark
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import Face, FacePolicy
 from engine.contracts.settings import Settings
@@ -22,6 +23,8 @@ class CaseEvent(StrEnum):
     NAMED = "named"
     NOTE = "note"
     OBSERVATION = "observation"
+    MARK = "mark"
+    UNMARKED = "mark removed"
     FACE = "face chosen"
     SETTINGS = "settings changed"
     CALIBRATION = "calibration"
@@ -242,6 +245,8 @@ class CaseContent:
     notes : tuple of Note
     observations : tuple of Observed
         In the order written, all versions.
+    marks : tuple of KeptMark
+        By number, each as it was written last.
     calibrations : tuple of KeptCalibration
         All that were in use.
     reads_by : str
@@ -264,6 +269,7 @@ class CaseContent:
     runs: tuple[CaseRun, ...] = ()
     notes: tuple[Note, ...] = ()
     observations: tuple[Observed, ...] = ()
+    marks: tuple[KeptMark, ...] = ()
     calibrations: tuple[KeptCalibration, ...] = ()
     reads_by: str = ""
     signed: tuple[SignOff, ...] = ()
@@ -271,7 +277,7 @@ class CaseContent:
     @property
     def analysed(self) -> bool:
         """Whether the examiner wrote anything down."""
-        return bool(self.notes or self.observations)
+        return bool(self.notes or self.observations or self.marks)
 
     @property
     def may_run(self) -> bool:

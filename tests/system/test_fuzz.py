@@ -44,7 +44,9 @@ def test_every_parser_takes_anything(whole: bool) -> None:
     runs = 60 if whole else 12
     done = fuzz("all", runs)
     assert done.returncode == 0, done.stderr[-3000:]
-    reported = re.findall(rf"^([\w-]+): (\d+) sound, {runs} changed, (\d+) refused$", done.stdout, re.M)
+    reported = re.findall(
+        rf"^([\w-]+): (\d+) sound, {runs} changed, (\d+) refused$", done.stdout, re.M
+    )
     assert tuple(name for name, _, _ in reported) == TARGETS
     assert all(int(sound) > 0 and int(refused) > 0 for _, sound, refused in reported)
 

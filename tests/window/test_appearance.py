@@ -134,6 +134,7 @@ def test_it_fits_a_small_screen(user: User, astronaut: Path, group: Path) -> Non
             assert pane.photo.height() > 180
 
 
+@pytest.mark.every_stage
 def test_what_has_the_focus_has_a_name(user: User, astronaut: Path, group: Path) -> None:
     user.open_pair(astronaut, group)
     user.explain()

@@ -22,6 +22,8 @@ from sim2word_gui.state.overlays import LABELLED, overlays
 from sim2word_gui.state.viewing import ELSEWHERE
 from tests.window.gestures import User
 
+pytestmark = pytest.mark.every_stage
+
 
 def test_the_page_says_which_parts_are_enough(done: User) -> None:
     page = done.space.results.parts

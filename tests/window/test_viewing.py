@@ -318,6 +318,7 @@ def test_tone_changes_the_screen_and_nothing_else(done: User) -> None:
     assert not cancelled
 
 
+@pytest.mark.every_stage
 def test_one_scale_serves_both_faces(done: User) -> None:
     space = done.space
     for branch in ("main", "differences", "exchange", "evidence"):
@@ -354,6 +355,7 @@ def test_a_map_of_zeros_says_no_effect(done: User) -> None:
     assert space.panes["a"].photo.layer.map.image is None
 
 
+@pytest.mark.every_stage
 def test_colours_and_opacity(done: User) -> None:
     space = done.space
     space.map_bar.opacity.setValue(20)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from engine.commands.case import checking, writing
+from engine.commands.case import checking, marking, writing
 from engine.commands.case.actions import Action, CaseActions, Refused
 from engine.commands.documents import write_found
 from engine.commands.paths import targets_of
@@ -14,6 +14,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the actions and their arguments."""
     actions = CaseActions(parser.add_subparsers(dest="action", metavar="ACTION", required=True))
     writing.configure(actions)
+    marking.configure(actions)
     checking.configure(actions)
 
 

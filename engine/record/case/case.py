@@ -6,6 +6,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PureWindowsPath
 from types import TracebackType
 from typing import Any, Self
@@ -27,6 +28,7 @@ from engine.contracts.case import (
 from engine.contracts.earlier import current
 from engine.contracts.errors import BadInput, CaseChanged, ImageChanged
 from engine.contracts.explanation import Explanation
+from engine.contracts.marks import KeptMark, Mark
 from engine.contracts.outgoing import printable
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import SIDES, ImageChoice, Side
@@ -429,6 +431,42 @@ class Case:
         said = {"component": component, "a": seen.a, "b": seen.b, "remark": seen.remark}
         self._save(CaseEvent.OBSERVATION, said)
 
+    def mark(self, mark: Mark, number: int | None = None) -> KeptMark:
+        """Keep a mark, or another version of one; every version stays in the log.
+
+        Parameters
+        ----------
+        mark : Mark
+        number : int, optional
+            Of the mark that it takes the place of, also one that was removed; a new one otherwise.
+
+        Raises
+        ------
+        BadInput
+            If there was no mark of that number, or the mark cannot be one.
+        """
+        if mark.fault:
+            raise BadInput("That is no mark: {fault}.", "Place its points again.", fault=mark.fault)
+        known = [e.detail["number"] for e in self.entries if e.event == CaseEvent.MARK]
+        if number is not None and number not in known:
+            raise _no_mark(number)
+        given = max(known, default=0) + 1 if number is None else number
+        plain = msgspec.to_builtins(replace(mark, text=printable(mark.text)))
+        self._save(CaseEvent.MARK, {"number": given, "mark": plain})
+        return next(one for one in self.content.marks if one.number == given)
+
+    def unmark(self, number: int) -> None:
+        """Remove a mark; the log keeps it.
+
+        Raises
+        ------
+        BadInput
+            If there is none of that number.
+        """
+        if number not in {one.number for one in self.content.marks}:
+            raise _no_mark(number)
+        self._save(CaseEvent.UNMARKED, {"number": number})
+
     def choose_face(self, side: Side, choice: ImageChoice | ChosenFace) -> None:
         """Choose a face of a photo."""
         chosen = _chosen(choice)
@@ -630,6 +668,12 @@ def files_of(explanation: Explanation) -> dict[str, bytes]:
 
 def _chosen(choice: ImageChoice | ChosenFace) -> ChosenFace:
     return ChosenFace(choice.face, choice.policy, choice.hand, choice.turn)
+
+
+def _no_mark(number: int) -> BadInput:
+    return BadInput(
+        "The case has no mark {number}.", "Give the number of one that it has.", number=number
+    )
 
 
 def _check_said(text: str) -> None:

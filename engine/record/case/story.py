@@ -23,6 +23,7 @@ from engine.contracts.case import (
     SignOff,
 )
 from engine.contracts.earlier import current
+from engine.contracts.marks import KeptMark
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import SIDES
 from engine.contracts.settings import Settings
@@ -77,6 +78,8 @@ def _changed(content: CaseContent, event: str, time: str, detail: dict[str, Any]
             seen = {"component": detail["component"], "seen": _seen(detail)}
             written = msgspec.convert({**seen, **said}, Observed)
             return replace(content, observations=(*content.observations, written))
+        case CaseEvent.MARK | CaseEvent.UNMARKED:
+            return replace(content, marks=_marks(content, event, {**detail, **said}))
         case CaseEvent.FACE:
             side, chosen = detail["side"], msgspec.convert(detail["chosen"], ChosenFace)
             face = replace(content.evidence[side], chosen=chosen)
@@ -94,6 +97,20 @@ def _changed(content: CaseContent, event: str, time: str, detail: dict[str, Any]
             return replace(content, calibrations=known, reads_by=kept.member)
         case _:
             return _run(content, event, time, detail)
+
+
+def _marks(content: CaseContent, event: str, detail: dict[str, Any]) -> tuple[KeptMark, ...]:
+    """Return the marks after a line about one."""
+    number = detail["number"]
+    others = tuple(one for one in content.marks if one.number != number)
+    if event == CaseEvent.UNMARKED:
+        if len(others) == len(content.marks):
+            raise ValueError(f"there is no mark {number}")
+        return others
+    kept = msgspec.convert(detail, KeptMark)
+    if kept.number < 1 or kept.mark.fault:
+        raise ValueError(f"mark {kept.number} is none: {kept.mark.fault}")
+    return tuple(sorted((*others, kept), key=lambda one: one.number))
 
 
 def _run(content: CaseContent, event: str, time: str, detail: dict[str, Any]) -> CaseContent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.language.components import load_components
 from engine.record.report.blocks import Block, Heading, Paragraph, Table
 from engine.record.report.case_view import CaseView
-from engine.record.report.texts import Texts, clock
+from engine.record.report.texts import Texts, clock, order_of
 
 
 def analysis(view: CaseView, say: Texts) -> list[Block]:
@@ -19,14 +19,14 @@ def analysis(view: CaseView, say: Texts) -> list[Block]:
     if content.notes:
         blocks.append(Heading(say("notes"), 2))
         for note in content.notes:
-            when = f"{clock(note.time)}, {_order(note.after_runs, say)}"
+            when = f"{clock(note.time)}, {order_of(note.after_runs, say)}"
             blocks += [Paragraph(when, quiet=True), Paragraph(note.text)]
     if content.observations:
         names = {one.key: one.name(say.language) for one in load_components()}
         order = list(names)
         rows = [
             (
-                f"{names[one.component]}\n{clock(one.time)}, {_order(one.after_runs, say)}",
+                f"{names[one.component]}\n{clock(one.time)}, {order_of(one.after_runs, say)}",
                 one.seen.a,
                 one.seen.b,
                 one.seen.remark,
@@ -39,8 +39,3 @@ def analysis(view: CaseView, say: Texts) -> list[Block]:
             Table(header, tuple(rows), (0.22, 0.26, 0.26, 0.26)),
         ]
     return blocks
-
-
-def _order(after_runs: int, say: Texts) -> str:
-    """Return whether a score could be seen when something was written."""
-    return say("before_runs") if after_runs == 0 else say("after_runs", count=after_runs)

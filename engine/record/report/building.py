@@ -12,6 +12,7 @@ from engine.record.report.blocks import Block, Facts, Heading, Paragraph, Report
 from engine.record.report.case_view import CaseView
 from engine.record.report.evidence_section import evidence
 from engine.record.report.log_section import log
+from engine.record.report.marks_section import marks
 from engine.record.report.origin_section import provenance
 from engine.record.report.parts_section import parts
 from engine.record.report.photos_section import quality
@@ -55,6 +56,7 @@ def _built(case: Case, language: Language) -> Report:
         *evidence(view, say),
         *quality(result, say),
         *analysis(view, say),
+        *marks(case, say),
         *_score(view, say),
         *([] if result is None else account(result, say)),
         *([] if result is None else parts(result, say)),

@@ -26,3 +26,8 @@ class Texts:
 def clock(time: str) -> str:
     """Return a time of a case, to the second, as it is read."""
     return time[:19].replace("T", " ")
+
+
+def order_of(after_runs: int, say: Texts) -> str:
+    """Return whether a score could be seen when something was written."""
+    return say("before_runs") if after_runs == 0 else say("after_runs", count=after_runs)
