@@ -21,6 +21,7 @@ from engine.contracts.errors import Sim2WordError
 from engine.contracts.packs import ModelChoice
 from engine.language.vocabulary import Language
 from sim2word_gui.cases.components_page import ComponentsPage
+from sim2word_gui.cases.marks_page import MarksPage
 from sim2word_gui.cases.notes_page import NotesPage
 from sim2word_gui.cases.tables import LogTable, RunsTable
 from sim2word_gui.state.drafts import Draft
@@ -86,11 +87,12 @@ class CasePage(Translated, QWidget):
         self.bar.hide()
         self.notes = NotesPage(self)
         self.components = ComponentsPage(self)
+        self.marks = MarksPage(self)
         self.runs = RunsTable(self)
         self.log = LogTable(self)
         self.pages = QTabWidget(self)
         self.pages.setDocumentMode(True)
-        for page in (self.notes, self.components, self.runs, self.log):
+        for page in (self.notes, self.components, self.marks, self.runs, self.log):
             self.pages.addTab(page, "")
         self._lay_out()
         self._connect()
@@ -164,6 +166,7 @@ class CasePage(Translated, QWidget):
     def set_language(self, language: Language) -> None:
         """Name the components in another language."""
         self.components.set_language(language)
+        self.marks.set_language(language)
 
     def show_component(self, component: str) -> None:
         """Show the row of a component of the face."""
@@ -289,7 +292,13 @@ class CasePage(Translated, QWidget):
 
     def retranslate(self) -> None:
         """Set the texts."""
-        pages = (self.tr("Notes"), self.tr("Components"), self.tr("Runs"), self.tr("Log"))
+        pages = (
+            self.tr("Notes"),
+            self.tr("Components"),
+            self.tr("Marks"),
+            self.tr("Runs"),
+            self.tr("Log"),
+        )
         for index, text in enumerate(pages):
             self.pages.setTabText(index, text)
         self.facts.setAccessibleName(self.tr("State of the case"))
@@ -315,6 +324,7 @@ def _standing(case: OpenCase) -> tuple[object, ...]:
         content.runs,
         content.notes,
         content.observations,
+        content.marks,
         content.signed,
         content.settings,
         content.models,

@@ -288,6 +288,14 @@ class FaceLayer(_Group):
         """Return a place of the crop in the coordinates of the layer's parent."""
         return self.mapToParent(self._in_crop.mapToParent(place))
 
+    def photo_to_parent(self, place: QPointF) -> QPointF:
+        """Return a place of the photo, turned as its face stands, in the parent's coordinates."""
+        return self.mapToParent(self._in_photo.mapToParent(place))
+
+    def parent_to_photo(self, place: QPointF) -> QPointF:
+        """Return the way back."""
+        return self._in_photo.mapFromParent(self.mapFromParent(place))
+
     def extent(self) -> QRectF:
         """Return what there is to see, in the layer's coordinates."""
         if self._show is Show.PHOTO:

@@ -5,16 +5,22 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from engine.contracts.marks import turned_points
+from engine.contracts.pair import Photo, Side
 from sim2word_gui.faces.face_layer import FaceLayer, Show
+from sim2word_gui.faces.mark_layer import MarkLayer
 from sim2word_gui.faces.part_labels import PartLabels
 from sim2word_gui.faces.zoom_view import ZoomView
+from sim2word_gui.state.marking import Marking
 from sim2word_gui.state.overlays import NOTHING, NamedPart, Overlay
 from sim2word_gui.state.viewing import Viewing
 from sim2word_gui.worker.jobs import Preview
+
+_SIDEWAYS = (90, 270)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ class PhotoView(ZoomView):
         self.labels = PartLabels(self, self.part_clicked.emit)
         self._named: tuple[NamedPart, ...] = ()
         self._at_left = True
+        self._photo: Photo | None = None
+        self.marks: MarkLayer | None = None
         self.box.sigRangeChanged.connect(lambda *_: self._place_labels())
 
     def show_side(
@@ -74,6 +82,7 @@ class PhotoView(ZoomView):
         viewing : Viewing
         overlay : Overlay
         """
+        self._photo = None if preview is None else preview.photo
         before = self.layer.transform()
         was_crop = self.layer.face_extent()
         is_new = self.layer.set_face(preview, boxes=viewing.boxes, points=viewing.points)
@@ -98,6 +107,63 @@ class PhotoView(ZoomView):
     def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:
         """Draw the lines from names to parts."""
         self.labels.draw_lines(painter)
+        if self.marks is not None:
+            self.marks.draw(painter)
+
+    # Marks
+
+    def take_marks(self, marking: Marking, side: Side) -> None:
+        """Let marks be drawn and placed."""
+        self.marks = MarkLayer(marking, side, self._seen_of_file, self._file_of_seen)
+        marking.changed.connect(self.viewport().update)
+
+    def _seen_of_file(self, place: QPointF) -> QPointF:
+        """Return where a pixel of the file is seen, in pixels of the view."""
+        scene = self.box.mapViewToScene(self.layer.photo_to_parent(self._turned(place, back=False)))
+        return QPointF(self.viewportTransform().map(scene))
+
+    def _file_of_seen(self, place: QPointF) -> QPointF:
+        """Return the pixel of the file that is seen at a place of the view."""
+        scene = self.viewportTransform().inverted()[0].map(place)
+        found = self.layer.parent_to_photo(self.box.mapSceneToView(scene))
+        return self._turned(found, back=True)
+
+    def _turned(self, place: QPointF, *, back: bool) -> QPointF:
+        """Return a place of the file in the photo as its face stands, or the way back."""
+        photo = self._photo
+        if photo is None or not photo.turned:
+            return place
+        size, degrees = (photo.width, photo.height), photo.turned
+        if not back and photo.turned in _SIDEWAYS:
+            size = size[::-1]
+        if back:
+            degrees = -photo.turned % 360
+        ((x, y),) = turned_points(((place.x(), place.y()),), *size, degrees)
+        return QPointF(x, y)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Place or hold a mark, before anything below it is clicked."""
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self.marks is not None and self.marks.press(event.position()):
+            self.setFocus()
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the mark that is held."""
+        if self.marks is None or not self.marks.drag(event.position()):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let the mark go."""
+        if self.marks is None or not self.marks.release():
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Finish, move or remove a mark by keys; move the view otherwise."""
+        if self.marks is None or not self.marks.key(event):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the names at the edge."""

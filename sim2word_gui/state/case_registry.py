@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.contracts.case import CaseCheck, Observation, Replayed
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.events import Cancelled, Done, Event, FacesFound, Failed, Scored
+from engine.contracts.marks import Mark
 from engine.language.vocabulary import Language
 from sim2word_gui.worker.case_recorder import CaseRecorder
 from sim2word_gui.worker.cases import (
@@ -19,9 +20,11 @@ from sim2word_gui.worker.cases import (
     KeyOrder,
     OpenCase,
     OpenCases,
+    keep_mark,
     name,
     note,
     observe,
+    remove_mark,
     scored_before,
     sign,
 )
@@ -160,6 +163,14 @@ class CaseRegistry(QObject):
     def observe(self, path: Path, component: str, seen: Observation) -> None:
         """Keep an observation."""
         self._write(path, observe(component, seen))
+
+    def mark(self, path: Path, mark: Mark, number: int | None) -> None:
+        """Keep a mark, or another version of one."""
+        self._write(path, keep_mark(mark, number))
+
+    def unmark(self, path: Path, number: int) -> None:
+        """Remove a mark."""
+        self._write(path, remove_mark(number))
 
     def sign(self, path: Path, name: str, role: str, key: KeyOrder | None = None) -> None:
         """Sign a case off, with a key if one is given."""

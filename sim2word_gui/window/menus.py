@@ -13,7 +13,7 @@ _ICON = 20
 _SECTIONS = {
     "file": ("open", "again", "comparison", "save", "models", "quit"),
     "explanation": ("run", "comparisons", "faces"),
-    "case": ("open", "write"),
+    "case": ("open", "mark", "write"),
     "view": ("arrangement", "frame", "zoom", "marks", "maps", "docks", "program"),
     "help": ("manual", "samples", "program"),
 }

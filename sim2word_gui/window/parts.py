@@ -15,6 +15,7 @@ from sim2word_gui.faces.pane import PhotoPane
 from sim2word_gui.results.panel import ResultsPanel
 from sim2word_gui.state.comparison import Comparison
 from sim2word_gui.state.comparisons import Comparisons
+from sim2word_gui.state.marking import Marking
 from sim2word_gui.state.photos import Photos
 from sim2word_gui.state.runs import Runs
 from sim2word_gui.state.services import Services
@@ -59,10 +60,15 @@ class Parts(QObject):
         self.photos = Photos(engine, cases, self.comparisons, self)
         self.runs = Runs(engine, cases, self.comparisons, self.photos, services.settings, self)
         self.viewing = ViewingModel(self)
+        self.marking = Marking(self)
         self.panes: dict[Side, PhotoPane] = {side: PhotoPane(side, window) for side in SIDES}
+        for side, pane in self.panes.items():
+            for view in pane.views:
+                view.take_marks(self.marking, side)
         self.comparator = Comparator(self.viewing, window)
         self.map_bar = MapBar(self.viewing, window)
         self.results = ResultsPanel(self.vocabulary, services.settings, self.viewing, window)
+        self.results.case.marks.follow(self.marking)
         self.status = StatusLine(window.statusBar())
         self.tray = Tray(self.comparisons, window)
         self.folder = FolderDock(engine, window)

@@ -145,9 +145,11 @@ class Workspace(Parts):
         self.redraw.connect(self.refresh)
         self.runs.moved.connect(self._on_run)
         self.viewing.changed.connect(self._draw_faces)
+        self.marking.changed.connect(self.commands.update)
         self.results.words.word_chosen.connect(self._on_word)
         self.results.parts.part_chosen.connect(self._on_part)
         self.results.case.components.chosen.connect(self._on_component)
+        self.results.case.marks.component_chosen.connect(self._on_component)
         self.results.details_asked.connect(self.show_details)
         for side, pane in self.panes.items():
             pane.offered.connect(lambda offer, side=side: self.commands.files.take(offer, side))
@@ -212,9 +214,13 @@ class Workspace(Parts):
             if empty:
                 self.start.refresh()
         equipment = self._engine.equipment
-        self.results.show_case(
-            self.case_of(comparison), None if equipment is None else equipment.choice
-        )
+        case = self.case_of(comparison)
+        if case is None:
+            self.marking.follow("", (), writable=False)
+        else:
+            content = case.content
+            self.marking.follow(content.case_id, content.marks, writable=case.writable)
+        self.results.show_case(case, None if equipment is None else equipment.choice)
         self.results.show_comparison(
             comparison,
             ready=self.runs.models_ready,

@@ -12,6 +12,7 @@ from engine.contracts.cancel import CancelToken
 from engine.contracts.case import CaseCheck, CaseContent, CaseEvent, Observation, Replayed
 from engine.contracts.errors import OutputFailed, Sim2WordError
 from engine.contracts.explanation import Explanation
+from engine.contracts.marks import Mark
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import SIDES, ImageChoice, Side
 from engine.contracts.settings import Settings
@@ -384,6 +385,20 @@ def note(text: str) -> Callable[[Case], None]:
 def observe(component: str, seen: Observation) -> Callable[[Case], None]:
     """Return the writing of an observation."""
     return lambda case: case.observe(component, seen)
+
+
+def keep_mark(mark: Mark, number: int | None) -> Callable[[Case], None]:
+    """Return the writing of a mark, or of another version of one."""
+
+    def do(case: Case) -> None:
+        case.mark(mark, number)
+
+    return do
+
+
+def remove_mark(number: int) -> Callable[[Case], None]:
+    """Return the removal of a mark."""
+    return lambda case: case.unmark(number)
 
 
 def sign(name: str, role: str, key: KeyOrder | None = None) -> Callable[[Case], None]:

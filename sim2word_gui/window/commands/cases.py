@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from engine.contracts.case import CaseCheck, Observation, Replayed
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.explanation import Explanation
+from engine.contracts.marks import Mark, MarkShape
 from engine.contracts.packs import models_by_hash
 from engine.contracts.pair import SIDES, ImageChoice, Side
 from engine.contracts.settings import Settings
@@ -64,6 +65,8 @@ class CaseCommands(QObject):
         page.cancel_asked.connect(self.cancel)
         page.noted.connect(self._note)
         page.observed.connect(self._observe)
+        parts.marking.kept.connect(self._keep_mark)
+        parts.marking.removed.connect(self._remove_mark)
         self._comparisons.listed.connect(self._want)
         self._comparisons.changed.connect(self._show_unseen)
         self._slots = (
@@ -103,6 +106,29 @@ class CaseCommands(QObject):
                 self.ask_for_name,
                 menu="case.write",
                 enabled=lambda: self.case is not None and self.case.writable,
+            ),
+            *(
+                Command(
+                    f"mark.{shape}",
+                    text,
+                    partial(self._show_marks, shape),
+                    (keys,),
+                    menu="case.mark",
+                    enabled=self._may_mark,
+                )
+                for shape, text, keys in (
+                    (MarkShape.POINT, marked("Mark a point"), "Ctrl+Alt+1"),
+                    (MarkShape.LINE, marked("Mark a line"), "Ctrl+Alt+2"),
+                    (MarkShape.OUTLINE, marked("Mark an outline"), "Ctrl+Alt+3"),
+                )
+            ),
+            Command(
+                "mark_undo",
+                marked("Undo the last mark"),
+                self._parts.marking.undo,
+                ("Ctrl+Z",),
+                menu="case.mark",
+                enabled=lambda: self._parts.marking.can_undo,
             ),
             Command(
                 "case_report",
@@ -296,6 +322,23 @@ class CaseCommands(QObject):
         if self.path is not None:
             self._cases.observe(self.path, component, seen)
 
+    def _keep_mark(self, mark: Mark, number: int | None) -> None:
+        if self.path is not None:
+            self._cases.mark(self.path, mark, number)
+
+    def _remove_mark(self, number: int) -> None:
+        if self.path is not None:
+            self._cases.unmark(self.path, number)
+
+    def _show_marks(self, shape: MarkShape) -> None:
+        """Begin a mark, with the page of the marks in view."""
+        self._page.pages.setCurrentWidget(self._page.marks)
+        self._parts.results.show_page(self._page)
+        self._parts.marking.begin(shape)
+
+    def _may_mark(self) -> bool:
+        return self.case is not None and self.case.writable
+
     def ask_for_name(self) -> None:
         """Ask for a correction of the case's title and its examiner's name."""
         path, case = self.path, self.case
@@ -371,6 +414,7 @@ class CaseCommands(QObject):
                 self._parts.show_details(error)  # the results are not in view
         elif path == self.path:
             self._page.show_error(error)
+            self._parts.marking.refuse()
         elif path in self._comparisons.shown_cases:  # it must not be lost unseen
             self._parts.results.show_failure(error)
             self._parts.say(f"{path.name}: {error_text(error)}")
