@@ -313,6 +313,10 @@
         <translation>部位</translation>
     </message>
     <message>
+        <source>Marks</source>
+        <translation>标记</translation>
+    </message>
+    <message>
         <source>Runs</source>
         <translation>运行</translation>
     </message>
@@ -546,6 +550,18 @@
         <translation>手册</translation>
     </message>
     <message>
+        <source>Mark a line</source>
+        <translation>标记线</translation>
+    </message>
+    <message>
+        <source>Mark a point</source>
+        <translation>标记点</translation>
+    </message>
+    <message>
+        <source>Mark an outline</source>
+        <translation>标记轮廓</translation>
+    </message>
+    <message>
         <source>Models…</source>
         <translation>模型…</translation>
     </message>
@@ -716,6 +732,10 @@
     <message>
         <source>Turn photo {} by 90°</source>
         <translation>将照片 {} 转 90°</translation>
+    </message>
+    <message>
+        <source>Undo the last mark</source>
+        <translation>撤销上一次标记</translation>
     </message>
     <message>
         <source>What&apos;s this?</source>
@@ -1422,6 +1442,10 @@
         <translation>请给出签署人的姓名。</translation>
     </message>
     <message>
+        <source>Give the number of one that it has.</source>
+        <translation>请给出已有标记的编号。</translation>
+    </message>
+    <message>
         <source>Give the owner&apos;s name, or another key.</source>
         <translation>请给出密钥所有者的姓名，或另一把密钥。</translation>
     </message>
@@ -1582,6 +1606,10 @@
         <translation>请重新打开该照片。</translation>
     </message>
     <message>
+        <source>Place its points again.</source>
+        <translation>请重新放置其点。</translation>
+    </message>
+    <message>
         <source>Place them on the eyes, the nose and the mouth.</source>
         <translation>请将它们放在眼睛、鼻子和嘴上。</translation>
     </message>
@@ -1722,6 +1750,10 @@
         <translation>请启动工作进程，并以 --resume 继续。</translation>
     </message>
     <message>
+        <source>That is no mark: {fault}.</source>
+        <translation>这不是标记：{fault}。</translation>
+    </message>
+    <message>
         <source>The account {file} cannot be read ({reason}).</source>
         <translation>无法读取得分说明 {file}（{reason}）。</translation>
     </message>
@@ -1732,6 +1764,10 @@
     <message>
         <source>The calibration {file} cannot be read ({reason}).</source>
         <translation>无法读取校准文件 {file}（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The case has no mark {number}.</source>
+        <translation>案件中没有标记 {number}。</translation>
     </message>
     <message>
         <source>The embedded network comes with its calibration.</source>
@@ -3282,6 +3318,14 @@
         <translation>观察</translation>
     </message>
     <message>
+        <source>mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>mark removed</source>
+        <translation>标记已移除</translation>
+    </message>
+    <message>
         <source>face chosen</source>
         <translation>选择人脸</translation>
     </message>
@@ -3459,6 +3503,93 @@
     <message>
         <source>Values under the mouse</source>
         <translation>鼠标处的数值</translation>
+    </message>
+</context>
+<context>
+    <name>MarksPage</name>
+    <message>
+        <source>Point</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>线</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <source>Click the place on A and on B; Enter keeps it on one alone.</source>
+        <translation>在 A 和 B 上点击该位置；按回车键只保留一侧。</translation>
+    </message>
+    <message>
+        <source>Click its corners on A, then on B; Enter keeps it, Esc gives it up.</source>
+        <translation>先在 A 上、再在 B 上点击各拐点；回车键保留，Esc 键放弃。</translation>
+    </message>
+    <message>
+        <source>Drag a corner, or move it by the arrow keys in the photo.</source>
+        <translation>拖动拐点，或在照片中用方向键移动。</translation>
+    </message>
+    <message>
+        <source>Choose a shape, then click the places that belong together.</source>
+        <translation>选择形状，然后点击相互对应的位置。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>The log of the case keeps it</source>
+        <translation>案件的日志会保留它</translation>
+    </message>
+    <message>
+        <source>Component:</source>
+        <translation>部位：</translation>
+    </message>
+    <message>
+        <source>Seen there:</source>
+        <translation>所见：</translation>
+    </message>
+    <message>
+        <source>Component of the mark</source>
+        <translation>标记所属部位</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>位于</translation>
+    </message>
+    <message>
+        <source>Component</source>
+        <translation>部位</translation>
+    </message>
+    <message>
+        <source>Seen there</source>
+        <translation>所见</translation>
     </message>
 </context>
 <context>

@@ -128,6 +128,8 @@ class LogTable(_Table):
             CaseEvent.NAMED: self.tr("title and examiner"),
             CaseEvent.NOTE: self.tr("note"),
             CaseEvent.OBSERVATION: self.tr("observation"),
+            CaseEvent.MARK: self.tr("mark"),
+            CaseEvent.UNMARKED: self.tr("mark removed"),
             CaseEvent.FACE: self.tr("face chosen"),
             CaseEvent.SETTINGS: self.tr("settings changed"),
             CaseEvent.CALIBRATION: self.tr("calibration"),
