@@ -1486,6 +1486,10 @@
         <translation>请重新安装 Sim2Word。</translation>
     </message>
     <message>
+        <source>Install Sim2Word with its extra video, or save frames as photos.</source>
+        <translation>请安装带 video 附加组件的 Sim2Word，或将帧另存为照片。</translation>
+    </message>
+    <message>
         <source>Install it with: pip install &apos;sim2word[cluster]&apos;.</source>
         <translation>请用以下命令安装：pip install &apos;sim2word[cluster]&apos;。</translation>
     </message>
@@ -2308,10 +2312,6 @@
     <message>
         <source>{file} is missing from the package {package}.</source>
         <translation>软件包 {package} 中缺少 {file}。</translation>
-    </message>
-    <message>
-        <source>Install it (pip install av), or save frames as photos.</source>
-        <translation>请安装它（pip install av），或将帧另存为照片。</translation>
     </message>
     <message>
         <source>No face was found in {name}, {width} x {height} pixels{notes}.</source>

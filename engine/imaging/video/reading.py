@@ -56,7 +56,7 @@ def open_video(
     if importlib.util.find_spec("av") is None:
         raise BadInput(
             "Videos cannot be read: the package PyAV is not installed.",
-            "Install it (pip install av), or save frames as photos.",
+            "Install Sim2Word with its extra video, or save frames as photos.",
         )
     path = real_path(path)
     sha256 = _hash(path, token)
