@@ -26,7 +26,7 @@ from engine.session import Session
 
 ANGLES = tuple(range(30, 360, 15))
 NEAR = 0.01
-WARNED = {"tilted", "uncertain_upright"}
+WARNED = {"tilted", "uncertain_upright", "photo_turned"}
 
 
 def main() -> None:
