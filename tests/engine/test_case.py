@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -42,7 +43,9 @@ from engine.record.case.story import followed, written
 from engine.record.report.exporting import exported
 from engine.session import Session, run_to_end
 
-QUICK = Settings(controls=4, search_steps=2, evidence=("erase",))
+WHOLE = Settings(controls=4, search_steps=2, evidence=("erase",))
+QUICK = replace(WHOLE, parts=False, score_map=False)
+"""Where replaying parts and maps is not the subject: they take most of a run."""
 
 
 def sha256(path: Path) -> str:
@@ -72,7 +75,7 @@ def kept(
         *choices,
         title="Test",
         examiner="E. X.",
-        settings=QUICK,
+        settings=WHOLE,
         models=ModelChoice(device="cpu"),
     ) as case:
         run_case(case, lambda request: run_to_end(session.explain(request, CancelToken())))
