@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from engine import __version__
 
 if TYPE_CHECKING:
+    from sim2word import errors, plugins
     from sim2word.attribution import Attribution
     from sim2word.comparison import Comparison
     from sim2word.result import Result
@@ -34,6 +35,8 @@ _PLACES = {
     "explain": "session",
 }
 
+_MODULES = ("errors", "plugins")
+
 __all__ = [
     "Attribution",
     "Comparison",
@@ -42,12 +45,16 @@ __all__ = [
     "__version__",
     "account",
     "compare",
+    "errors",
     "explain",
+    "plugins",
 ]
 
 
 def __getattr__(name: str) -> object:
     """Return a promised name; the networks' libraries are loaded with the first of them."""
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

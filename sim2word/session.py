@@ -209,6 +209,14 @@ class Session:
         Raises
         ------
         Sim2WordError
+
+        Examples
+        --------
+        >>> from skimage import data
+        >>> import sim2word
+        >>> session = sim2word.Session(device="cpu")
+        >>> session.embedding(data.astronaut()).shape
+        (128,)
         """
         found: NDArray[np.float32] = self._engine.embed(self.face(image, face))[0].cpu().numpy()
         return found
@@ -260,12 +268,35 @@ def _usual() -> Session:
 
 
 def explain(a: Image, b: Image, **options: Any) -> Result:  # noqa: ANN401 - as the method's
-    """Explain the score of a pair by the embedded networks; see :meth:`Session.explain`."""
+    """Explain the score of a pair by the embedded networks; see :meth:`Session.explain`.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> from skimage import data
+    >>> import sim2word
+    >>> group = str(files("insightface") / "data" / "images" / "t1.jpg")
+    >>> options = {"effort": "quick", "controls": 2, "parts": False, "score_map": False}
+    >>> result = sim2word.explain(data.astronaut(), group, face_b=2, **options)
+    >>> -1 <= result.score <= 1
+    True
+    """
     return _usual().explain(a, b, **options)
 
 
 def account(a: Image, b: Image, **options: Any) -> Account | None:  # noqa: ANN401 - as the method's
-    """Return the account of a pair's score alone; see :meth:`Session.account`."""
+    """Return the account of a pair's score alone; see :meth:`Session.account`.
+
+    Examples
+    --------
+    >>> from skimage import data
+    >>> import sim2word
+    >>> photo = data.astronaut()
+    >>> account = sim2word.account(photo, photo)
+    >>> total = account.strangers + sum(row.value for row in account.rows) + account.unnamed
+    >>> round(account.score, 6), round(total, 6)
+    (1.0, 1.0)
+    """
     return _usual().account(a, b, **options)
 
 
