@@ -207,12 +207,52 @@ def _variants(pair: PairContext, prototypes: Tensor) -> dict[str, Regions]:
     except (ModelMissing, ModelRefused):
         pass
     variants["zones (ours)"] = _zones(pair, shown, keys)
-    variants["random, as sim2word"] = _random_like(pair, variants["sim2word"])
-    variants["random, as zones"] = _random_like(pair, variants["zones (ours)"])
+    variants["random, as sim2word"] = random_like(pair, variants["sim2word"])
+    variants["random, as zones"] = random_like(pair, variants["zones (ours)"])
     return variants
 
 
-def _random_like(pair: PairContext, regions: Regions) -> Regions:
+def joint_regions(pair: PairContext) -> Regions:
+    """Return where each face's attributes meet the identity's discriminant map, by attribute."""
+    view = look(pair.attributes, pair.faces, pair.crops.device)
+    both = read_attributes(pair.attributes, view.logits, pair.settings.protected_words)
+    attributes = view.maps(both, pair.settings.cam, pair.recognition.crop_size)
+    own, partners = pair.embeddings, pair.embeddings.flip(0)
+    identity = identity_maps(pair.inside(), own, partners, pair.settings.cam).discriminant
+    found: Regions = [{}, {}]
+    for image, readings in enumerate(both):
+        for index, reading in enumerate(readings):
+            if reading.present and reading.shown:
+                values = min_max(min_max(attributes[index][image]) * identity[image].cpu())
+                region = (values > pair.settings.mask_threshold).numpy()
+                if region.any():
+                    found[image][pair.attributes.outputs[index].key] = region
+    return found
+
+
+def erased_scores(pair: PairContext, regions: Regions) -> dict[str, float]:
+    """Return the score with each attribute erased, in every face that has it, by attribute.
+
+    Parameters
+    ----------
+    pair : PairContext
+    regions : list of dict
+        Of A and of B, by attribute, bool, (size, size).
+    """
+    fills = pair_fills(pair.faces, pair.settings)
+    erased: list[dict[str, Tensor]] = []
+    for image in range(2):
+        names = list(regions[image])
+        made = _erased(pair, image, [regions[image][name] for name in names], fills[image])
+        erased.append(dict(zip(names, made, strict=True)))
+    a, b = pair.embeddings
+    return {
+        name: float(cosine(erased[0].get(name, a), erased[1].get(name, b)))
+        for name in sorted(erased[0].keys() | erased[1].keys())
+    }
+
+
+def random_like(pair: PairContext, regions: Regions) -> Regions:
     """Return random regions inside the faces, as many and as large as others, of both alike."""
     found: Regions = [{}, {}]
     size, seed = pair.recognition.crop_size, pair.settings.seed

@@ -142,6 +142,17 @@ _OF = {
         "rows.change": _EFFECT,
         "rows.area": _SHARE,
     },
+    "evaluate-paper": {
+        "attributes.auc": _SHARE,
+        "attributes.auc_erased": _SHARE,
+        "attributes.auc_random": _SHARE,
+        "attributes.mated_change.value": _EFFECT,
+        "rates.tar": _SHARE,
+        "rates.threshold": _COSINE,
+        "first": "share of the pairs, 0 to 1",
+        "raising": "share of the pairs, 0 to 1",
+        "grid.row.auc": _SHARE,
+    },
     "evaluate-planted": {
         "hit1": _SHARE,
         "hit3": _SHARE,

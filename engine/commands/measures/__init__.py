@@ -15,6 +15,7 @@ from engine.commands.measures import (
     faithfulness,
     identification,
     landmarks,
+    paper,
     people,
     planted,
     saliency,
@@ -33,6 +34,7 @@ MEASURES: tuple[ModuleType, ...] = (
     faithfulness,
     saliency,
     erased,
+    paper,
     planted,
     words,
 )
