@@ -101,9 +101,10 @@ def _write(
     ------
     OutputFailed
     """
-    from engine.imaging.video import read_frames
+    from engine.imaging.video import check_unchanged, read_frames
     from engine.record.frames import write_frame
 
+    check_unchanged(found.video, token)
     numbers = {one.number for track in found.tracks for one in track.best[: arguments.best]}
     return {
         frame.number: write_frame(found.video, frame, arguments.out)

@@ -118,7 +118,7 @@ class SeenInFrame:
     turned : int
         Degrees clockwise that the frame was turned by, as its faces stand upright.
     crop : ndarray, uint8, (size, size, 3)
-        The aligned face.
+        The aligned face; of the best ones of a track alone, (0, 0, 3) of others.
     quality : Quality
     embedding : ndarray, float32, (D,)
         Of length 1.
@@ -203,7 +203,7 @@ class VideoSearched:
     missing : tuple of int
         Of these, those that could not be decoded.
     unusable : int
-        Faces that were found and could not be used: too small, or half outside the frame.
+        Faces that were found and could not be used: too small, or with points on one place.
     """
 
     video: Video

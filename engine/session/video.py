@@ -33,6 +33,9 @@ _NEARLY = 0.5
 """Of the way from the mean of strangers to the threshold: near enough for a face that lies where
 the track's last face lay."""
 _UNLIKE = -1.0
+_PICTURED = 8
+"""Faces of a track whose crops are kept."""
+_NO_CROP = np.zeros((0, 0, 3), np.uint8)
 
 
 @dataclass(slots=True)
@@ -40,11 +43,25 @@ class _Growing:
     """A track that is not finished."""
 
     seen: list[SeenInFrame] = field(default_factory=list)
+    total: NDArray[np.float64] | float = 0.0
+    pictured: list[int] = field(default_factory=list)
+
+    def add(self, one: SeenInFrame) -> None:
+        """Go on with a face; crops are kept of the best ones alone, for a video may be long."""
+        self.seen.append(one)
+        self.total = self.total + one.embedding.astype(np.float64)
+        self.pictured.append(len(self.seen) - 1)
+        if len(self.pictured) > _PICTURED:
+            worst = min(
+                self.pictured,
+                key=lambda at: (not self.seen[at].doubtful, self.seen[at].lowest, -at),
+            )
+            self.pictured.remove(worst)
+            self.seen[worst] = replace(self.seen[worst], crop=_NO_CROP)
 
     @property
     def direction(self) -> NDArray[np.float32]:
-        mean = np.mean([one.embedding for one in self.seen], axis=0)
-        return np.asarray(mean / np.linalg.norm(mean), np.float32)
+        return np.asarray(self.total / np.linalg.norm(self.total), np.float32)
 
 
 def sampled(video: Video, every: float, start: float, end: float | None) -> tuple[int, ...]:
@@ -77,8 +94,12 @@ def sampled(video: Video, every: float, start: float, end: float | None) -> tupl
         )
     if every <= 0:
         return tuple(int(number) for number in inside)
-    wanted = np.arange(times[inside[0]], times[inside[-1]] + every / 2, every)
-    nearest = np.abs(times[inside][None] - wanted[:, None]).argmin(axis=1)
+    known = times[inside]
+    wanted = np.arange(known[0], known[-1] + every / 2, every)
+    after = np.searchsorted(known, wanted).clip(1, max(1, len(known) - 1))
+    before = after - 1
+    after = after.clip(max=len(known) - 1)
+    nearest = np.where(wanted - known[before] <= known[after] - wanted, before, after)
     return tuple(sorted({int(inside[place]) for place in nearest}))
 
 
@@ -176,7 +197,7 @@ def _faces_of(session: Session, video: Video, frame: VideoFrame) -> tuple[list[S
         try:
             choice = ImageChoice(video.path, index)
             aligned.append((index, session.align(photo, faces, choice)))
-        except FaceTooSmall:
+        except (FaceTooSmall, BadInput):  # BadInput: its points lie on one place
             failed += 1
     if not aligned:
         return [], failed
@@ -213,9 +234,12 @@ def _follow(session: Session, growing: list[_Growing], seen: list[SeenInFrame]) 
         )
         for row, column in zip(*linear_sum_assignment(-scores), strict=True):
             if scores[row, column] > _UNLIKE:
-                open_tracks[row].seen.append(seen[column])
+                open_tracks[row].add(seen[column])
                 left.discard(int(column))
-    growing.extend(_Growing([seen[column]]) for column in sorted(left))
+    for column in sorted(left):
+        begun = _Growing()
+        begun.add(seen[column])
+        growing.append(begun)
 
 
 def _fit(session: Session, track: _Growing, face: SeenInFrame, last: int) -> float:

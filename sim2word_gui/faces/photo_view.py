@@ -144,7 +144,9 @@ class PhotoView(ZoomView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Place or hold a mark, before anything below it is clicked."""
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and self.marks is not None and self.marks.press(event.position()):
+        placing = self.focusProxy() is not None  # of a face by hand
+        free = left and not placing and self.marks is not None
+        if free and self.marks is not None and self.marks.press(event.position()):
             self.setFocus()
             event.accept()
         else:

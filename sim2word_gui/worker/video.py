@@ -47,9 +47,10 @@ def take_frame(
     Sim2WordError
     """
     from engine.contracts.errors import UnreadableImage
-    from engine.imaging.video import read_frames
+    from engine.imaging.video import check_unchanged, read_frames
     from engine.record.frames import write_frame
 
+    check_unchanged(found.video)
     for frame in read_frames(found.video, [seen.number]):
         return ImageChoice(write_frame(found.video, frame, folder), seen.index)
     raise UnreadableImage(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,15 +16,21 @@ from PIL import Image
 
 from engine.commands import main
 from engine.contracts.cancel import CancelToken
-from engine.contracts.errors import BadInput, ImageTooLarge, RunCancelled, UnreadableImage
+from engine.contracts.errors import (
+    BadInput,
+    ImageChanged,
+    ImageTooLarge,
+    RunCancelled,
+    UnreadableImage,
+)
 from engine.contracts.pair import ImageChoice
-from engine.contracts.video import SeenInFrame, Video, VideoFrame
+from engine.contracts.video import SeenInFrame, Track, Video, VideoFrame
 from engine.imaging import decode
-from engine.imaging.video import open_video, read_frames
+from engine.imaging.video import check_unchanged, open_video, read_frames
 from engine.progress import finish
 from engine.record.frames import write_frame
 from engine.session import Session
-from engine.session.video import sampled, search_video, set_score
+from engine.session.video import _Growing, sampled, search_video, set_score
 from tests.engine.made_video import write_video
 
 SIDE, COUNT, STEP = 96, 40, 6
@@ -244,6 +251,38 @@ def seen(lowest: float, embedding: list[float], *, doubtful: bool = False) -> Se
     face = quality  # not asked for
     nothing = np.zeros((1, 1, 3), np.uint8)
     return SeenInFrame(0, 0.0, 0, face, 0, nothing, quality, unit, doubtful)  # type: ignore[arg-type]
+
+
+def test_a_long_video_is_sampled_in_little_memory() -> None:
+    """Ten hours of 50 frames a second: the frame nearest to every wanted time."""
+    stamps = tuple(range(10 * 3600 * 50))
+    video = Video(Path("x"), "", "", "", 1, 1, Fraction(1), Fraction(1, 50), stamps, 50.0, True, "")
+    found = sampled(video, 0.5, 0, None)
+    assert found[:3] == (0, 25, 50)
+    assert len(found) == 2 * 10 * 3600 + 1
+    assert sampled(video, 0.013, 0, 0.1) == (0, 1, 2, 3, 4, 5)
+
+
+def test_crops_are_kept_of_the_best_alone() -> None:
+    """A track of many faces holds pictures of few, and those are the ones that are shown."""
+    track = _Growing()
+    for number in range(40):
+        one = seen(float(number % 10), [1, 0], doubtful=number % 7 == 0)
+        track.add(replace(one, number=number))
+    pictured = [one for one in track.seen if one.crop.size]
+    assert len(pictured) == 8
+    best = Track(tuple(track.seen)).best[:5]
+    assert all(one.crop.size and not one.doubtful for one in best)
+
+
+def test_a_video_that_changed_is_no_evidence(tmp_path: Path) -> None:
+    """No frame is written with the hash of a file that is another by now."""
+    path = write_video(tmp_path / "clip.mp4", PICTURES[:3])
+    video = open_video(path)
+    check_unchanged(video)
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(ImageChanged, match=r"clip\.mp4 has changed"):
+        check_unchanged(video)
 
 
 def test_the_score_of_a_set() -> None:

@@ -18,7 +18,7 @@ import numpy as np
 
 from engine.apart import Limits, apart
 from engine.contracts.cancel import CancelToken
-from engine.contracts.errors import BadInput, UnreadableImage
+from engine.contracts.errors import BadInput, ImageChanged, UnreadableImage
 from engine.contracts.settings import DEFAULT_MAX_MEGAPIXELS
 from engine.contracts.video import Video, VideoFrame
 from engine.files.checks import real_path
@@ -81,6 +81,22 @@ def open_video(
         said["steady"],
         said["decoder"],
     )
+
+
+def check_unchanged(video: Video, token: CancelToken | None = None) -> None:
+    """Make sure that a video's file is still the one that was opened.
+
+    Raises
+    ------
+    ImageChanged
+    UnreadableImage
+        If it is gone.
+    RunCancelled
+    """
+    if _hash(video.path, token) != video.sha256:
+        raise ImageChanged(
+            "{name} has changed since it was opened.", "Open the video again.", name=video.name
+        )
 
 
 def read_frames(
