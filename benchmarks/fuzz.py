@@ -3,7 +3,8 @@
     python -m benchmarks.fuzz TARGET [--seconds 60 | --runs 10000]
     python -m benchmarks.fuzz all [--runs 100]
 
-Targets: dlib, case, case-members, manifest, pairs, labelled-pairs, calibration, verbal-scale.
+Targets: dlib, case, case-members, manifest, pairs, labelled-pairs, calibration, verbal-scale,
+video (what is ours around FFmpeg, in this process; the program decodes in one of its own).
 An error that is no typed one, a run of more than 10 seconds or of more than 2 GB ends it with
 a status other than 0 and leaves the input in a folder that it names. ``all`` goes through every
 target in one process, with sound inputs changed at random and not guided by coverage.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import subprocess
 import sys
@@ -20,8 +22,12 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import atheris
+import av
+import numpy as np
+from av.video.stream import VideoStream
 from PIL import Image
 
 with atheris.instrument_imports(include=["engine"], enable_loader_override=False):
@@ -34,6 +40,7 @@ with atheris.instrument_imports(include=["engine"], enable_loader_override=False
     from engine.contracts.settings import Settings
     from engine.evaluate.pairs import read_pairs
     from engine.files.likelihood import load_calibration, load_verbal_scale
+    from engine.imaging.video.decoding import facts_for_other, frames_for_other
     from engine.models.dlib_file import read_tensors
     from engine.models.input_spec import InputSpec
     from engine.models.packs.manifest import (
@@ -165,6 +172,32 @@ def _shipped(name: str) -> Callable[[Path], list[bytes]]:
     return lambda _folder: [resource(name).read_bytes()]
 
 
+def _video(path: Path) -> None:
+    sent = os.fsencode(path).hex()
+    stamps = facts_for_other(sent, 1.0).said["stamps"]
+    frames = frames_for_other(sent, stamps[:4], 1.0)
+    assert {one["stamp"] for one in frames.said} <= set(stamps[:4])
+    assert len(frames.data) == sum(3 * one["width"] * one["height"] for one in frames.said)
+
+
+def _video_seeds(folder: Path) -> list[bytes]:
+    found = []
+    for suffix, codec in ((".mp4", "libx264"), (".avi", "mpeg4")):
+        path = folder / f"seed{suffix}"
+        with av.open(str(path), "w") as container:
+            stream = cast("VideoStream", container.add_stream(codec, rate=25))
+            stream.width = stream.height = 64
+            stream.pix_fmt = "yuv420p"
+            for number in range(4):
+                frame = av.VideoFrame.from_ndarray(
+                    np.full((64, 64, 3), 40 * number, np.uint8), "rgb24"
+                )
+                container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
+        found.append(path.read_bytes())
+    return found
+
+
 _PAIRS = b'image_a,image_b,same_person,face_a\nx.jpg,y.jpg,1,0\n"a,b.png",z.png,0,\n'
 TARGETS = {
     "dlib": Target(_dlib, _dlib_seeds),
@@ -178,6 +211,7 @@ TARGETS = {
         _shipped(_CALIBRATION),
     ),
     "verbal-scale": Target(_of_file(load_verbal_scale), _shipped("verbal_scale.json")),
+    "video": Target(_of_file(_video), _video_seeds),
 }
 
 

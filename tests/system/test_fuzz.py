@@ -25,6 +25,7 @@ TARGETS = (
     "labelled-pairs",
     "calibration",
     "verbal-scale",
+    "video",
 )
 RUNS = {"case-members": 100}
 """Each writes a case, and reads its report."""

@@ -135,6 +135,8 @@ def _opened(
                 raise _no_video(path)
             stream = found[0]
             context = stream.codec_context
+            if context is None:  # there is no decoder for it
+                raise _no_video(path)
             _check_size(path, context.width, context.height, max_megapixels)
             context.thread_count = 1  # errors belong to the frame they are raised at
             context.options = {"err_detect": "crccheck+bitstream+buffer+explode"}
