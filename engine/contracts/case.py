@@ -277,7 +277,8 @@ class CaseContent:
     @property
     def analysed(self) -> bool:
         """Whether the examiner wrote anything down."""
-        return bool(self.notes or self.observations or self.marks)
+        # Nothing can be started in a blind case before; a mark that was removed was written, too.
+        return bool(self.notes or self.observations or self.marks or (self.blind and self.started))
 
     @property
     def may_run(self) -> bool:

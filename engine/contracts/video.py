@@ -39,6 +39,11 @@ class Video:
         Whether all frames lie equally far apart, as far as the time base is fine enough.
     decoder : str
         Libraries that decode it, and their versions.
+    counted : bool
+        Whether frames are found by counting from the beginning: containers whose time stamps depend
+        on where reading begins.
+    interlaced : bool
+        Whether its first frame is of two fields.
     """
 
     path: Path
@@ -53,6 +58,8 @@ class Video:
     rate: float
     steady: bool
     decoder: str
+    counted: bool = False
+    interlaced: bool = False
 
     @property
     def name(self) -> str:

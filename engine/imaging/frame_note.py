@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
 
@@ -17,8 +18,8 @@ _MOST_NOTES, _LINE = 6, 120
 class _Origin(msgspec.Struct):
     video: str
     video_sha256: str
-    frame: int
-    seconds: float
+    frame: Annotated[int, msgspec.Meta(ge=0, lt=10**9)]
+    seconds: Annotated[float, msgspec.Meta(ge=0, lt=10**7)]
     notes: list[str] = []
 
 
@@ -35,7 +36,7 @@ def frame_note(texts: Mapping[str, object]) -> str | None:
         return None
     try:
         origin = msgspec.json.decode(str(text)[:_MOST], type=_Origin)
-    except ValueError:  # msgspec's errors, and what is no text
+    except (ValueError, RecursionError):  # msgspec's errors, and what is no text
         return "says that it is a frame of a video, but not which"
     notes = "".join(f"; {one_line(note)[:_LINE]}" for note in origin.notes[:_MOST_NOTES])
     return (

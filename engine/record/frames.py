@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -14,10 +15,14 @@ from engine.imaging.encode import png_with_text
 from engine.imaging.frame_note import FRAME_KEY
 from engine.session.provenance import program_document
 
+_LONGEST = 120
+"""Bytes of a video's name in that of a frame."""
+
 
 def frame_file_name(video: Video, number: int) -> str:
     """Return the name of a frame's file: no other video's frame is called so."""
-    return f"{video.path.stem}_{video.sha256[:8]}_frame{number:06d}.png"
+    stem = os.fsdecode(os.fsencode(video.path.stem)[:_LONGEST]).encode("utf-8", "ignore").decode()
+    return f"{stem}_{video.sha256[:8]}_frame{number:06d}.png"
 
 
 def frame_origin(video: Video, frame: VideoFrame) -> dict[str, Any]:

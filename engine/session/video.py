@@ -27,6 +27,8 @@ from engine.session.session import Session
 
 _GAP_S = 3.0
 """Seconds out of sight after which a face begins a new track."""
+_SKIPPED = 1.5
+"""Steps between frames that are searched, where these lie farther apart than that."""
 _SAME_PLACE = 0.5
 """Overlap of boxes, intersection over union, of a face that hardly moved."""
 _NEARLY = 0.5
@@ -94,13 +96,15 @@ def sampled(video: Video, every: float, start: float, end: float | None) -> tupl
         )
     if every <= 0:
         return tuple(int(number) for number in inside)
-    known = times[inside]
-    wanted = np.arange(known[0], known[-1] + every / 2, every)
-    after = np.searchsorted(known, wanted).clip(1, max(1, len(known) - 1))
-    before = after - 1
-    after = after.clip(max=len(known) - 1)
-    nearest = np.where(wanted - known[before] <= known[after] - wanted, before, after)
-    return tuple(sorted({int(inside[place]) for place in nearest}))
+    # Of each multiple of the step the frame nearest to it: as much work as there are frames.
+    steps = (times[inside] - times[inside[0]]) / every
+    nearest: dict[int, tuple[float, int]] = {}
+    for number, step in zip(inside, steps, strict=True):
+        multiple = round(step)
+        off = abs(step - multiple)
+        if multiple not in nearest or off < nearest[multiple][0]:
+            nearest[multiple] = off, int(number)
+    return tuple(sorted(number for _, number in nearest.values()))
 
 
 def search_video(
@@ -136,12 +140,15 @@ def search_video(
     growing: list[_Growing] = []
     found: list[int] = []
     unusable = 0
+    times = np.array([video.time_of(number) for number in numbers])
+    gap = max(_GAP_S, _SKIPPED * float(np.diff(times).max(initial=0.0)))
     for frame in read_frames(video, numbers, max_megapixels, token):
         token.check()
+        before = found[-1] if found else -1
         found.append(frame.number)
         seen, failed = _faces_of(session, video, frame)
         unusable += failed
-        _follow(session, growing, seen)
+        _follow(session, growing, seen, gap, before)
         yield len(found) / len(numbers)
     tracks = [Track(tuple(one.seen)) for one in growing]
     if photo is not None:
@@ -220,17 +227,33 @@ def _faces_of(session: Session, video: Video, frame: VideoFrame) -> tuple[list[S
     ], failed
 
 
-def _follow(session: Session, growing: list[_Growing], seen: list[SeenInFrame]) -> None:
-    """Add the faces of a frame to the tracks that they go on with, or to new ones."""
+def _follow(
+    session: Session,
+    growing: list[_Growing],
+    seen: list[SeenInFrame],
+    gap: float,
+    before: int,
+) -> None:
+    """Add the faces of a frame to the tracks that they go on with, or to new ones.
+
+    Parameters
+    ----------
+    session : Session
+    growing : list of _Growing
+    seen : list of SeenInFrame
+    gap : float
+        Seconds out of sight after which a face begins a new track.
+    before : int
+        Number of the frame that was searched before.
+    """
     if not seen:
         return
     now = seen[0].seconds
-    open_tracks = [one for one in growing if now - one.seen[-1].seconds <= _GAP_S]
-    last = max((one.seen[-1].number for one in growing), default=-1)
+    open_tracks = [one for one in growing if now - one.seen[-1].seconds <= gap]
     left = set(range(len(seen)))
     if open_tracks:
         scores = np.array(
-            [[_fit(session, one, face, last) for face in seen] for one in open_tracks]
+            [[_fit(session, one, face, before) for face in seen] for one in open_tracks]
         )
         for row, column in zip(*linear_sum_assignment(-scores), strict=True):
             if scores[row, column] > _UNLIKE:
@@ -242,12 +265,12 @@ def _follow(session: Session, growing: list[_Growing], seen: list[SeenInFrame]) 
         growing.append(begun)
 
 
-def _fit(session: Session, track: _Growing, face: SeenInFrame, last: int) -> float:
+def _fit(session: Session, track: _Growing, face: SeenInFrame, previous: int) -> float:
     """Return how well a face goes on with a track; `_UNLIKE` where it does not."""
     similarity = float(track.direction @ face.embedding)
     statistics = session.pack.recognition.statistics
     before = track.seen[-1]
-    overlap = _overlap(before.face, face.face) if before.number == last else 0.0
+    overlap = _overlap(before.face, face.face) if before.number == previous else 0.0
     if statistics is None:
         return similarity + overlap if overlap >= _SAME_PLACE else _UNLIKE
     threshold = statistics.operating_point.threshold

@@ -1610,6 +1610,10 @@
         <translation>请重新打开该照片。</translation>
     </message>
     <message>
+        <source>Open the video again.</source>
+        <translation>请重新打开该视频。</translation>
+    </message>
+    <message>
         <source>Place its points again.</source>
         <translation>请重新放置其点。</translation>
     </message>
@@ -5034,6 +5038,10 @@
     <message>
         <source>Writes the frame as PNG, which names the video, and opens it</source>
         <translation>将该帧写为注明视频的 PNG 并打开</translation>
+    </message>
+    <message>
+        <source>Writing frame {}…</source>
+        <translation>正在写入第 {} 帧…</translation>
     </message>
     <message>
         <source>Searching the frames for faces: {:.0%}</source>

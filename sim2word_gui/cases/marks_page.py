@@ -113,6 +113,7 @@ class MarksPage(Translated, QWidget):
         self.undo.clicked.connect(marking.undo)
         self.remove.clicked.connect(marking.remove)
         marking.changed.connect(self._show)
+        marking.leaving.connect(self._describe)
         self._show()
 
     def set_language(self, language: Language) -> None:

@@ -42,7 +42,7 @@ class MarkLayer:
     def __init__(self, marking: Marking, side: Side, to_view: Place, to_photo: Place) -> None:
         self.marking, self._side = marking, side
         self._to_view, self._to_photo = to_view, to_photo
-        self._dragged: int | None = None
+        self._dragged: tuple[int, int] | None = None
 
     # Drawing
 
@@ -92,7 +92,8 @@ class MarkLayer:
         if found is None:
             return False
         marking.choose(found[0])
-        self._dragged = found[1] if marking.writable else None
+        self._dragged = found if marking.writable else None
+        marking.held = self._dragged is not None
         return True
 
     def drag(self, at: QPointF) -> bool:
@@ -100,7 +101,8 @@ class MarkLayer:
         if self._dragged is None:
             return False
         place = self._to_photo(at)
-        self.marking.move_point(self._side, self._dragged, (place.x(), place.y()))
+        number, index = self._dragged
+        self.marking.move_point(number, self._side, index, (place.x(), place.y()))
         return True
 
     def release(self) -> bool:
@@ -108,6 +110,7 @@ class MarkLayer:
         if self._dragged is None:
             return False
         self._dragged = None
+        self.marking.held = False
         self.marking.drop()
         return True
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from engine.contracts.marks import KeptMark, Mark, MarkShape, Points
+from engine.contracts.outgoing import printable
 from engine.contracts.pair import SIDES, Side
 
 
@@ -37,12 +38,15 @@ class Marking(QObject):
     -------
     changed()
         What is shown is another.
+    leaving()
+        Another mark, or none, is about to be chosen: what is typed of this one is to be kept.
     kept(Mark, int or None)
         A mark is to be written: a new one, or another version of that number.
     removed(int)
     """
 
     changed = Signal()
+    leaving = Signal()
     kept = Signal(object, object)
     removed = Signal(int)
 
@@ -53,10 +57,13 @@ class Marking(QObject):
         self.tool: MarkShape | None = None
         self.chosen: int | None = None
         self._case = ""
-        self._draft: dict[Side, Points] = {"a": (), "b": ()}
+        self.held = False
+        self._draft: list[tuple[Side, tuple[float, float]]] = []
         self._moved: KeptMark | None = None
+        self._pending: dict[int, Mark | None] = {}
         self._past: list[tuple[KeptMark, ...]] = []
-        self._undoing = self._asked = False
+        self._undoing = False
+        self._new = 0
 
     # What is there
 
@@ -66,18 +73,23 @@ class Marking(QObject):
         if not other and marks == self.marks and writable == self.writable:
             return
         if other:
-            self._past = []
-            self.give_up()
-            self.chosen = None
+            self._past, self._pending, self._moved = [], {}, None
+            self._undoing, self._new, self.held = False, 0, False
+            self.chosen, self.tool, self._draft = None, None, []
         elif marks != self.marks:
             if not self._undoing:
                 self._past.append(self.marks)
             self._undoing = False
             new = {one.number for one in marks} - {one.number for one in self.marks}
-            self.chosen = max(new, default=self.chosen)
+            self._new = max(0, self._new - len(new))
+            if new and not self.held:
+                self.chosen = max(new)
         self._case, self.marks, self.writable = case_id, marks, writable
-        self._moved, self._asked = None, False
-        if self.chosen not in {one.number for one in marks}:
+        kept = {one.number: one.mark for one in marks}
+        self._pending = {n: mark for n, mark in self._pending.items() if kept.get(n) != mark}
+        if self._moved is not None and not self.held:
+            self._moved = None
+        if self.chosen not in kept:
             self.chosen = None
         self.changed.emit()
 
@@ -89,8 +101,8 @@ class Marking(QObject):
             for one in now
             if one.mark.points(side)
         ]
-        if self.tool is not None and self._draft[side]:
-            found.append(ShownMark(0, self.tool, self._draft[side], True))
+        if self.tool is not None and self._drafted_on(side):
+            found.append(ShownMark(0, self.tool, self._drafted_on(side), True))
         return tuple(sorted(found, key=lambda one: one.chosen))
 
     @property
@@ -101,15 +113,22 @@ class Marking(QObject):
     @property
     def can_undo(self) -> bool:
         """Whether there is something to take back: a point, or the last change of a mark."""
-        ready = self.writable and not self._asked
-        return any(self._draft.values()) or bool(self._past and ready)
+        ready = self.writable and not self._pending and not self._new
+        return bool(self._draft) or bool(self._past and ready)
 
     def _drafted(self, tool: MarkShape) -> Mark:
-        return Mark(tool, self._draft["a"], self._draft["b"])
+        return Mark(tool, self._drafted_on("a"), self._drafted_on("b"))
+
+    def _drafted_on(self, side: Side) -> Points:
+        return tuple(at for of, at in self._draft if of == side)
 
     def _now(self, one: KeptMark) -> KeptMark:
+        """Return a mark as it was asked for last: what is not kept yet is what goes on."""
         moved = self._moved
-        return moved if moved is not None and moved.number == one.number else one
+        if moved is not None and moved.number == one.number:
+            return moved
+        pending = self._pending.get(one.number)
+        return one if pending is None else replace(one, mark=pending)
 
     def _of(self, number: int | None) -> KeptMark | None:
         return next((self._now(one) for one in self.marks if one.number == number), None)
@@ -118,8 +137,10 @@ class Marking(QObject):
 
     def begin(self, shape: MarkShape | None) -> None:
         """Take clicks on the photos as points of a new mark; None ends that."""
+        if shape is not None:
+            self.leaving.emit()
         self.tool = shape if self.writable else None
-        self._draft = {"a": (), "b": ()}
+        self._draft = []
         if shape is not None:
             self.chosen = None
         self.changed.emit()
@@ -133,8 +154,10 @@ class Marking(QObject):
         if self.tool is None:
             return
         several = self.tool is not MarkShape.POINT
-        self._draft[side] = (*self._draft[side], at) if several else (at,)
-        if not several and all(self._draft.values()):
+        if not several:
+            self._draft = [one for one in self._draft if one[0] != side]
+        self._draft.append((side, at))
+        if not several and len(self._draft) == len(SIDES):
             self.finish()
         else:
             self.changed.emit()
@@ -143,7 +166,7 @@ class Marking(QObject):
         """Keep the new mark, if it is one, and begin another of its shape."""
         if self.tool is not None and self.can_finish:
             mark = self._drafted(self.tool)
-            self._draft = {"a": (), "b": ()}
+            self._draft = []
             self._keep(mark, None)
             self.changed.emit()
 
@@ -152,13 +175,14 @@ class Marking(QObject):
     def choose(self, number: int | None) -> None:
         """Choose a mark."""
         if number != self.chosen and (number is None or self._of(number) is not None):
+            self.leaving.emit()
             self._moved, self.chosen = None, number
             self.changed.emit()
 
-    def move_point(self, side: Side, index: int, at: tuple[float, float]) -> None:
-        """Show a point of the chosen mark elsewhere, until it is dropped."""
-        one = self._of(self.chosen)
-        if one is not None and self.writable:
+    def move_point(self, number: int, side: Side, index: int, at: tuple[float, float]) -> None:
+        """Show a point of a mark elsewhere, until it is dropped; nothing if it is there no more."""
+        one = self._of(number)
+        if one is not None and self.writable and index < len(one.mark.points(side)):
             points = list(one.mark.points(side))
             points[index] = at
             self._moved = replace(one, mark=_with(one.mark, side, tuple(points)))
@@ -177,17 +201,16 @@ class Marking(QObject):
         moved = self._moved
         if moved is not None:
             before = next((one for one in self.marks if one.number == moved.number), None)
+            self._moved = None
             if before is not None and before.mark != moved.mark:
                 self._keep(moved.mark, moved.number)
-            else:
-                self._moved = None
             self.changed.emit()
 
     def describe(self, component: str, text: str) -> None:
         """Say of the chosen mark which component it is of, and what is seen there."""
         one = self._of(self.chosen)
         if one is not None and self.writable:
-            mark = replace(one.mark, component=component, text=text)
+            mark = replace(one.mark, component=component, text=printable(text))
             if mark != one.mark:
                 self._keep(mark, one.number)
 
@@ -198,11 +221,10 @@ class Marking(QObject):
 
     def undo(self) -> None:
         """Take back the last point that is not kept, or the last change of a mark."""
-        for side in reversed(SIDES):
-            if self._draft[side]:
-                self._draft[side] = self._draft[side][:-1]
-                self.changed.emit()
-                return
+        if self._draft:
+            self._draft.pop()
+            self.changed.emit()
+            return
         if not self.can_undo:
             return
         wanted = {one.number: one.mark for one in self._past.pop()}
@@ -216,15 +238,18 @@ class Marking(QObject):
 
     def refuse(self) -> None:
         """Show the marks as they are kept: what was asked for was not done."""
-        self._asked, self._undoing, self._moved = False, False, None
+        self._new, self._undoing, self._moved, self._pending = 0, False, None, {}
         self.changed.emit()
 
     def _keep(self, mark: Mark, number: int | None) -> None:
-        self._asked = True
+        if number is None:
+            self._new += 1
+        else:
+            self._pending[number] = mark
         self.kept.emit(mark, number)
 
     def _remove(self, number: int) -> None:
-        self._asked = True
+        self._pending[number] = None
         self.removed.emit(number)
 
 

@@ -21,6 +21,7 @@ def write_video(
     shape: Fraction = Fraction(1),
     rotation: int = 0,
     options: dict[str, str] | None = None,
+    gop: int = 10,
 ) -> Path:
     """Write pictures, RGB of one size with even sides, as a video.
 
@@ -38,6 +39,8 @@ def write_video(
         Degrees anticlockwise that a player is to turn the frames by.
     options : dict, optional
         Of the encoder.
+    gop : int
+        Frames from one that stands by itself to the next.
     """
     times = times_ms or [40 * number for number in range(len(pictures))]
     with av.open(str(path), "w") as container:
@@ -46,7 +49,7 @@ def write_video(
         stream.pix_fmt = "yuv420p"
         stream.codec_context.time_base = Fraction(1, 25 if times_ms is None else 1000)
         stream.codec_context.sample_aspect_ratio = shape
-        stream.codec_context.gop_size = 10
+        stream.codec_context.gop_size = gop
         stream.codec_context.bit_rate = 4_000_000
         if rotation:
             stream.set_display_rotation(rotation)

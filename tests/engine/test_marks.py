@@ -142,6 +142,14 @@ def test_by_command_and_in_the_report(
     assert "a scar" in (tmp_path / "c.html").read_text(encoding="utf-8")
 
 
+def test_a_blind_case_stays_open_once_it_was_run(case: Case) -> None:
+    """Removing the only mark after a run takes nothing back: it was written before."""
+    case.mark(POINT)
+    case.start_run()
+    case.unmark(1)
+    assert case.content.may_run
+
+
 def test_a_photo_that_is_gone_is_named(tmp_path: Path, astronaut: Path, group: Path) -> None:
     """The report of a case by reference says which photo cannot be shown."""
     photo = tmp_path / "a.png"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ from engine.contracts.errors import (
 from engine.contracts.pair import ImageChoice
 from engine.contracts.video import SeenInFrame, Track, Video, VideoFrame
 from engine.imaging import decode
+from engine.imaging.encode import png_with_text
+from engine.imaging.frame_note import FRAME_KEY
 from engine.imaging.video import check_unchanged, open_video, read_frames
 from engine.progress import finish
 from engine.record.frames import write_frame
@@ -34,7 +37,7 @@ from engine.session.video import _Growing, sampled, search_video, set_score
 from tests.engine.made_video import write_video
 
 SIDE, COUNT, STEP = 96, 40, 6
-PLACES = (19, 39)
+PLACES = (13, 20, 39)
 
 
 def picture(number: int) -> NDArray[np.uint8]:
@@ -62,11 +65,15 @@ PICTURES = [picture(number) for number in range(COUNT)]
         (".ts", "libx264"),
         (".mpg", "mpeg2video"),
         (".webm", "libvpx-vp9"),
+        (".vob", "mpeg2video"),  # with frames that are coded out of order, here and below
+        (".avi", "libx264"),
     ],
 )
 def test_a_number_names_the_same_frame(tmp_path: Path, suffix: str, codec: str) -> None:
     """Alone, in any order, and after all others; also where frames are coded out of order."""
-    video = open_video(write_video(tmp_path / f"clip{suffix}", PICTURES, codec=codec))
+    options = {"bf": "2"} if suffix in (".vob", ".avi", ".ts") and codec != "mpeg4" else {}
+    path = write_video(tmp_path / f"clip{suffix}", PICTURES, codec=codec, options=options)
+    video = open_video(path)
     assert (video.frames, video.steady) == (COUNT, True)
     assert video.rate == pytest.approx(25, rel=0.01)
     for number in PLACES:
@@ -117,8 +124,11 @@ def test_two_fields(tmp_path: Path) -> None:
         woven.append(fields[0])
     options = {"flags": "+ildct+ilme", "top": "1", "b": "4000000"}
     path = write_video(tmp_path / "clip.mpg", woven, codec="mpeg2video", options=options)
-    (frame,) = read_frames(open_video(path), [6])
+    video = open_video(path)
+    (frame,) = read_frames(video, [6])
     assert "two fields" in frame.notes[0]
+    again = {one.number: one.pixels for one in read_frames(video, range(12))}
+    assert np.array_equal(frame.pixels, again[6])  # its neighbours are read with it
 
     def comb(pixels: NDArray[np.uint8]) -> float:
         lines = pixels[..., 1].astype(float)
@@ -145,6 +155,46 @@ def test_cut_short_and_damaged(tmp_path: Path) -> None:
     found = list(read_frames(video, range(video.frames)))
     assert len(found) < COUNT or any(one.doubtful for one in found)
     assert all("damaged data" in one.notes[-1] for one in found if one.doubtful)
+
+
+def test_frames_after_damage_are_doubtful_until_the_next_whole_one(tmp_path: Path) -> None:
+    """Also those that are shown before the damaged one, and coded after it."""
+    options = {"bf": "3", "g": "20", "sc_threshold": "0"}
+    noisy = np.random.default_rng(0).integers(0, 90, (SIDE, SIDE, 3))
+    pictures = [(np.roll(noisy, 3 * n, axis=1) + n).astype(np.uint8) for n in range(60)]
+    path = write_video(tmp_path / "whole.mp4", pictures, options=options, gop=20)
+    clean = {one.number: one.pixels for one in read_frames(open_video(path), range(60))}
+    with av.open(str(path)) as container:
+        packets = [(p.pos, p.size, p.is_keyframe) for p in container.demux(video=0) if p.size]
+    keys = [at for at, (_, _, is_key) in enumerate(packets) if is_key]
+    assert len(keys) == 3
+    place, size, _ = packets[keys[1] + 1]
+    assert place is not None
+    data = bytearray(path.read_bytes())
+    data[place + 8 : place + size] = bytes(size - 8)
+    path.write_bytes(data)
+    found = list(read_frames(open_video(path), range(60)))
+    wrong = [n for n in found if np.abs(n.pixels.astype(int) - clean[n.number]).max() > 8]
+    assert all(one.doubtful for one in wrong)
+    assert any(one.doubtful for one in found) or len(found) < 60
+    assert not any(one.doubtful for one in found if one.number < 20 or one.number >= 40)
+
+
+def test_a_stream_that_begins_in_the_middle(tmp_path: Path) -> None:
+    """What cannot be decoded is missing; the rest is read."""
+    data = write_video(tmp_path / "whole.ts", PICTURES).read_bytes()
+    cut = tmp_path / "cut.ts"
+    cut.write_bytes(data[188 * (len(data) // 188 // 3) :])
+    video = open_video(cut)
+    found = list(read_frames(video, range(video.frames)))
+    assert len(found) >= 10
+    last = found[-1]
+    assert number_in(last) == COUNT - 1
+    assert all(
+        number_in(last) - number_in(o) == round(25 * (last.seconds - o.seconds))
+        for o in found
+        if not o.doubtful
+    )
 
 
 _PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:9,\n{}\n#EXT-X-ENDLIST\n"
@@ -318,6 +368,15 @@ def test_a_frame_as_evidence(clip: Path, tmp_path: Path) -> None:
     assert (text["frame"], text["stamp"]) == (25, video.stamps[25])
     assert text["time_base"] == f"1/{video.time_base.denominator}"
     assert "libavcodec" in text["decoder"]
+
+
+def test_what_a_picture_says_of_itself_is_bounded(tmp_path: Path) -> None:
+    """Text that is no origin, nested without end or huge: a note, and the photo is read."""
+    texts = ("", "{", '{"x":' * 4000, '{"video":"v","video_sha256":"0","frame":1e300,"seconds":1}')
+    for text in texts:
+        path = tmp_path / "odd.png"
+        path.write_bytes(png_with_text(np.zeros((8, 8, 3), np.uint8), FRAME_KEY, text))
+        assert decode(path).notes == ("says that it is a frame of a video, but not which",)
 
 
 def test_the_command(

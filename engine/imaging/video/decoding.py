@@ -7,12 +7,14 @@ where it is silent, the size: BT.709 from 720 lines, BT.601 below.
 
 from __future__ import annotations
 
+import math
 import os
 from collections import deque
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, pairwise
 from pathlib import Path
 
 import av
@@ -37,6 +39,10 @@ _MOST_SHAPE = 4
 _UNEVEN = 1.5
 """Units of the time base by which frames of a steady rate may lie off."""
 _QUARTER = 90
+_OFF = 1.0
+_MATRIX = 9
+_STAMPED = {"mov", "mp4", "matroska", "webm", "mpegts"}
+"""Containers in which the same stamp means the same frame wherever reading begins."""
 _HDR = {16: "PQ (SMPTE ST 2084)", 18: "HLG (ARIB STD-B67)"}
 _UNSPECIFIED = 2
 _SPACES = {
@@ -51,25 +57,32 @@ def facts_for_other(path_hex: str, max_megapixels: float) -> Answer:
     """Return what a video says of itself, and its time stamps."""
     path = Path(os.fsdecode(bytes.fromhex(path_hex)))
     with _opened(path, max_megapixels) as (container, stream):
-        stamps = _stamps(container, stream)
-        if not stamps:
-            raise _no_video(path)
-        base = stream.time_base
-        assert base is not None
-        span = stamps[-1] - stamps[0]
-        rate = (len(stamps) - 1) / float(span * base) if span else 0.0
-        shape = stream.sample_aspect_ratio or Fraction(1)
-        if not 1 / _MOST_SHAPE <= shape <= _MOST_SHAPE:
-            shape = Fraction(1)
-        context = stream.codec_context
-        first = next(iter(_decoded(container, stream, stamps[:1])), None)
-        if first is None:
+        context, base = stream.codec_context, stream.time_base
+        rate = stream.average_rate or Fraction(25)
+        first = next(_all_frames(container, stream), None)
+        if first is None or base is None:
             raise UnreadableImage(
                 "No frame of {name} could be decoded ({codec}).",
                 "Ask for the original file, or save frames as photos in the program that plays it.",
                 name=path.name,
                 codec=context.name,
             )
+        interlaced = bool(first.frame.interlaced_frame)
+    with _opened(path, max_megapixels) as (container, stream):
+        stamps = _stamps(container, stream) if _is_stamped(container) else []
+    counted = not stamps
+    if counted:
+        with _opened(path, max_megapixels) as (container, stream):
+            stamps = [one.stamp for one in _all_frames(container, stream)]
+        if any(later <= earlier for earlier, later in pairwise(stamps)):
+            # In the order of coding, or none at all: frames are counted as they are shown.
+            stamps, base = list(range(len(stamps))), 1 / rate
+    span = stamps[-1] - stamps[0]
+    with _opened(path, max_megapixels) as (container, stream):
+        shape = stream.sample_aspect_ratio or Fraction(1)
+        if not 1 / _MOST_SHAPE <= shape <= _MOST_SHAPE:
+            shape = Fraction(1)
+        context = stream.codec_context
         library = ".".join(map(str, av.library_versions["libavcodec"]))
         return Answer(
             {
@@ -80,34 +93,101 @@ def facts_for_other(path_hex: str, max_megapixels: float) -> Answer:
                 "shape": [shape.numerator, shape.denominator],
                 "time_base": [base.numerator, base.denominator],
                 "stamps": stamps,
-                "rate": rate,
+                "counted": counted,
+                "interlaced": interlaced,
+                "rate": (len(stamps) - 1) / float(span * base) if span else 0.0,
                 "steady": _is_steady(stamps),
                 "decoder": f"PyAV {av.__version__}, libavcodec {library}",
             }
         )
 
 
-def frames_for_other(path_hex: str, stamps: list[int], max_megapixels: float) -> Answer:
-    """Return the frames of some time stamps, ascending, as far as they can be decoded."""
+def frames_for_other(
+    path_hex: str,
+    wanted: list[list[int]],
+    starts: list[int],
+    max_megapixels: float,
+    counted: bool = False,
+    interlaced: bool = False,
+) -> Answer:
+    """Return some frames, ascending, as far as they can be decoded.
+
+    Parameters
+    ----------
+    path_hex : str
+    wanted : list of [number, stamp]
+    starts : list of int
+        Stamps to begin at, the nearest first: the first that leads before what is wanted is taken.
+    max_megapixels : float
+    counted : bool
+        Whether frames are known by their number from the file's beginning, not by their stamp.
+    interlaced : bool
+        Whether frames are of two fields.
+    """
     path = Path(os.fsdecode(bytes.fromhex(path_hex)))
     said, pixels = [], []
-    with _opened(path, max_megapixels) as (container, stream):
-        for one in _decoded(container, stream, stamps):
-            _check_size(path, one.frame.width, one.frame.height, max_megapixels)
-            made, notes = _rgb(one, stream)
-            if one.doubtful:
-                notes.append("decoded after damaged data: it may show what the camera did not")
-            said.append(
-                {
-                    "stamp": one.stamp,
-                    "height": made.shape[0],
-                    "width": made.shape[1],
-                    "notes": notes,
-                    "doubtful": one.doubtful,
-                }
-            )
-            pixels.append(made.tobytes())
+    if counted:
+        found = _counted(path, max_megapixels, [number for number, _ in wanted], interlaced)
+    else:
+        found = _stamped(path, max_megapixels, wanted, starts, interlaced)
+    for number, one, stream in found:
+        _check_size(path, one.frame.width, one.frame.height, max_megapixels)
+        made, notes = _rgb(one, stream)
+        if one.doubtful:
+            notes.append("decoded after damaged data: it may show what the camera did not")
+        said.append(
+            {
+                "number": number,
+                "height": made.shape[0],
+                "width": made.shape[1],
+                "notes": notes,
+                "doubtful": one.doubtful,
+            }
+        )
+        pixels.append(made.tobytes())
     return Answer(said, b"".join(pixels))
+
+
+_Found = Iterator[tuple[int, "_Decoded", VideoStream]]
+
+
+def _counted(path: Path, max_megapixels: float, numbers: list[int], interlaced: bool) -> _Found:
+    """Yield frames by their number, decoded from the beginning."""
+    left = set(numbers)
+    with _opened(path, max_megapixels) as (container, stream):
+        frames = _deinterlaced(_all_frames(container, stream), interlaced)
+        for number, one in enumerate(frames):
+            if number in left:
+                left.discard(number)
+                yield number, one, stream
+            if not left:
+                return
+
+
+def _stamped(
+    path: Path, max_megapixels: float, wanted: list[list[int]], starts: list[int], interlaced: bool
+) -> _Found:
+    """Yield frames by their stamps, from the nearest place that leads before the first."""
+    places = {stamp: number for number, stamp in wanted}
+    for start in [*starts, None]:
+        with _opened(path, max_megapixels) as (container, stream):
+            if start is not None:
+                try:
+                    container.seek(start, stream=stream)
+                except (av.error.FFmpegError, OSError):
+                    continue
+            frames = _deinterlaced(_all_frames(container, stream), interlaced)
+            first = next(frames, None)
+            if start is not None and (first is None or first.stamp > start):
+                continue  # no index leads there
+            left = dict(places)
+            for one in chain([] if first is None else [first], frames):
+                number = left.pop(one.stamp, None)
+                if number is not None:
+                    yield number, one, stream
+                if not left or one.stamp > wanted[-1][1]:
+                    return
+            return
 
 
 @contextmanager
@@ -173,24 +253,24 @@ def _check_size(path: Path, width: int, height: int, max_megapixels: float) -> N
         )
 
 
+def _is_stamped(container: InputContainer) -> bool:
+    """Whether a kind of container gives every frame its stamp, wherever reading begins."""
+    return bool(set(container.format.name.split(",")) & _STAMPED)
+
+
 def _stamps(container: InputContainer, stream: VideoStream) -> list[int]:
-    """Return when frames are shown, ascending: from the packets, or by decoding all of them."""
+    """Return when frames are shown, ascending, from the packets; none where one has no stamp."""
     found: list[int] = []
-    whole = True
     try:
         for packet in container.demux(stream):
             if packet.size == 0 or packet.is_discard:
                 continue
             if packet.pts is None or len(found) > _MOST_FRAMES:
-                whole = False
-                break
+                return []
             found.append(packet.pts)
     except av.error.FFmpegError:
-        whole = bool(found)  # a file that is cut short: what is there counts
-    if whole:
-        return sorted(set(found))
-    container.seek(0)
-    return sorted({one.stamp for one in _all_frames(container, stream)})
+        pass  # a file that is cut short: what is there counts
+    return sorted(set(found))
 
 
 def _is_steady(stamps: list[int]) -> bool:
@@ -211,63 +291,48 @@ class _Decoded:
     woven: bool = False
 
 
-def _decoded(
-    container: InputContainer, stream: VideoStream, stamps: list[int]
-) -> Iterator[_Decoded]:
-    """Yield the frames of some time stamps, ascending."""
-    first, last = min(stamps), max(stamps)
-    wanted = set(stamps)
-    container.seek(first, stream=stream)
-    late = True  # until a frame shows that the index leads before what is wanted
-    for one in _deinterlaced(_all_frames(container, stream)):
-        if late and one.stamp > first:
-            break
-        late = False
-        if one.stamp in wanted:
-            wanted.discard(one.stamp)
-            yield one
-        if not wanted or one.stamp > last:
-            return
-    if not late:
-        return
-    container.seek(0)
-    for one in _deinterlaced(_all_frames(container, stream)):
-        if one.stamp in wanted:
-            wanted.discard(one.stamp)
-            yield one
-        if not wanted or one.stamp > last:
-            return
-
-
 def _all_frames(container: InputContainer, stream: VideoStream) -> Iterator[_Decoded]:
-    """Yield frames as they are shown, from where the container stands."""
-    doubtful = False
+    """Yield frames as they are shown, from where the container stands.
+
+    After damage every frame is doubtful that is shown after the last one that stood by itself and
+    before the next such one that comes after the damage.
+    """
+    since: float | None = None
+    until = math.inf
+    key = -math.inf
+    count = 0
     try:
         for packet in container.demux(stream):
-            doubtful |= packet.is_corrupt
+            if packet.is_keyframe and packet.pts is not None:
+                if since is not None and until == math.inf:
+                    until = packet.pts
+                key = packet.pts
+            damaged = packet.is_corrupt
             try:
                 frames = packet.decode()
             except av.error.FFmpegError:
-                doubtful = True
-                continue
+                frames, damaged = [], True
+            if damaged:
+                since, until = min(key, math.inf if since is None else since), math.inf
             for frame in frames:
                 assert isinstance(frame, av.VideoFrame)
-                if frame.key_frame and not frame.is_corrupt:
-                    doubtful = False
-                if frame.pts is not None:
-                    yield _Decoded(frame, frame.pts, doubtful or frame.is_corrupt)
+                stamp = count if frame.pts is None else frame.pts
+                count += 1
+                inside = since is not None and since < stamp < until
+                own = damaged and bool(frame.key_frame) and stamp == key
+                yield _Decoded(frame, stamp, inside or own or frame.is_corrupt)
     except av.error.FFmpegError:
         return  # cut short
 
 
-def _deinterlaced(frames: Iterator[_Decoded]) -> Iterator[_Decoded]:
+def _deinterlaced(frames: Iterator[_Decoded], interlaced: bool) -> Iterator[_Decoded]:
     """Pass frames on, those of two fields made whole from both (bwdif, one frame each)."""
+    if not interlaced:
+        yield from frames
+        return
     graph: av.filter.Graph | None = None
     given: deque[_Decoded] = deque()
     for one in frames:
-        if graph is None and not one.frame.interlaced_frame:
-            yield one
-            continue
         graph = graph or _graph(one.frame)
         one.woven = bool(one.frame.interlaced_frame)
         given.append(one)
@@ -304,12 +369,25 @@ def _pulled(graph: av.filter.Graph, given: deque[_Decoded]) -> Iterator[_Decoded
         yield one
 
 
+def _matrix(frame: av.VideoFrame) -> NDArray[np.float64] | None:
+    """Return how the file says that a frame is to be laid out, (2, 2); None where it does not."""
+    found = frame.side_data.get("DISPLAYMATRIX")
+    if found is None:
+        return None
+    values = np.frombuffer(bytes(found), np.int32)  # type: ignore[call-overload] # a buffer
+    if len(values) != _MATRIX:
+        return None
+    return np.asarray(values[[0, 1, 3, 4]].reshape(2, 2), np.float64)
+
+
 def _rgb(one: _Decoded, stream: VideoStream) -> tuple[NDArray[np.uint8], list[str]]:
     """Return a frame as RGB with square pixels, upright, and what was done for it."""
     frame = one.frame
     notes: list[str] = []
     if one.woven:
         notes.append("interlaced: its two fields were made one frame (bwdif)")
+    elif frame.interlaced_frame:
+        notes.append("interlaced, unlike the first frame: shown as it is")
     shape = stream.sample_aspect_ratio or Fraction(1)
     width, height = frame.width, frame.height
     if shape != 1 and 1 / _MOST_SHAPE <= shape <= _MOST_SHAPE:
@@ -326,8 +404,15 @@ def _rgb(one: _Decoded, stream: VideoStream) -> tuple[NDArray[np.uint8], list[st
     made = frame.reformat(
         width, height, "rgb24", src_colorspace=space, interpolation=Interpolation.LANCZOS
     ).to_ndarray()
+    matrix = _matrix(frame)
     turn = round(frame.rotation / _QUARTER) % 4
-    if turn:
+    if matrix is not None and np.linalg.det(matrix) < 0:
+        notes.append("the file says that it is to be mirrored: shown as it is coded")
+    elif abs(frame.rotation - _QUARTER * round(frame.rotation / _QUARTER)) > _OFF:
+        notes.append(
+            f"the file says that it is turned by {frame.rotation:g} degrees: shown as coded"
+        )
+    elif turn:
         # The file's rotation is anticlockwise, as numpy's is.
         made = np.rot90(made, turn)
         notes.append(f"turned by {turn * _QUARTER} degrees anticlockwise, as the file says")

@@ -28,6 +28,8 @@ _SECONDS, _MEGABYTES = 600.0, 1500.0
 _AT_ONCE = 192 << 20
 """Bytes of pixels that come back from one process."""
 _RGB = 3
+_BACK = (2, 30, 120, 480, 1920)
+"""Frames before the first that is wanted, from which decoding begins."""
 
 
 def open_video(
@@ -80,6 +82,8 @@ def open_video(
         said["rate"],
         said["steady"],
         said["decoder"],
+        said["counted"],
+        said["interlaced"],
     )
 
 
@@ -135,10 +139,18 @@ def read_frames(
     shown = video.width * video.height * max(1.0, float(video.shape), 1 / float(video.shape))
     many = max(1, int(_AT_ONCE // (_RGB * shown)))
     for start in range(0, len(wanted), many):
-        stamps = [video.stamps[number] for number in wanted[start : start + many]]
+        numbers = wanted[start : start + many]
+        asked = [[number, video.stamps[number]] for number in numbers]
         answer = apart(
             "engine.imaging.video.decoding:frames_for_other",
-            [_sent(video.path), stamps, max_megapixels],
+            [
+                _sent(video.path),
+                asked,
+                _starts(video, numbers[0]),
+                max_megapixels,
+                video.counted,
+                video.interlaced,
+            ],
             Limits(_SECONDS, _MEGABYTES + 12 * max_megapixels),
             video.path.name,
             token,
@@ -146,17 +158,24 @@ def read_frames(
         yield from _frames(video, answer.said, answer.data)
 
 
+def _starts(video: Video, first: int) -> list[int]:
+    """Return stamps that reading may begin at, the nearest first.
+
+    A frame of two fields needs its neighbours; some containers lead into the middle of a group.
+    """
+    return [video.stamps[first - back] for back in _BACK if back <= first]
+
+
 def _frames(video: Video, said: list[dict[str, Any]], data: bytes) -> Iterator[VideoFrame]:
-    places = {stamp: number for number, stamp in enumerate(video.stamps)}
     at = 0
     for one in said:
         size = one["height"] * one["width"] * _RGB
         pixels = np.frombuffer(data, np.uint8, size, at).reshape(one["height"], one["width"], _RGB)
         at += size
-        number = places[one["stamp"]]
+        number = one["number"]
         yield VideoFrame(
             number,
-            one["stamp"],
+            video.stamps[number],
             video.time_of(number),
             pixels,
             tuple(one["notes"]),

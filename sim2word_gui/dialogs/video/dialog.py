@@ -147,6 +147,8 @@ class VideoDialog(TaskDialog):
         self._side = side
         self._kept.change(Desktop, frames=str(folder))
         self._taking.run(at_once(partial(take_frame, self.found, seen, folder)), Priority.SAVE)
+        self.facts.setText(self.tr("Writing frame {}…").format(seen.number))
+        self._update()
 
     def _saver(self, path: Path) -> OnSession | None:
         return None if self.found is None else partial(save_search, self.found, path)
@@ -180,6 +182,7 @@ class VideoDialog(TaskDialog):
                 )
             )
             self.frame_chosen.emit(self._side, choice)
+        self._update()
 
     def _said(self, found: VideoSearched) -> str:
         video = found.video
@@ -212,12 +215,13 @@ class VideoDialog(TaskDialog):
         return "\n".join([*lines, searched])
 
     def _update(self) -> None:
-        busy = self._task.busy
+        busy, taking = self._task.busy, self._taking.busy
         self.bar.setVisible(busy)
         self.cancel.setEnabled(busy)
         self.every.setEnabled(not busy)
-        self.go.setEnabled(not busy)
-        ready = self.frames.chosen is not None and self.place.folder is not None and not busy
+        self.go.setEnabled(not busy and not taking)
+        chosen = self.frames.chosen is not None and self.place.folder is not None
+        ready = chosen and not busy and not taking
         for button in self.put.values():
             button.setEnabled(ready)
         self.save.setEnabled(self.found is not None and not busy)
