@@ -2771,6 +2771,10 @@
         <translation>按顺序记录所做的一切。每一行都带有前一行的散列值，因此日后对任何一行的改动都会显现。</translation>
     </message>
     <message>
+        <source>Places on A and B that the examiner holds to belong together. No figure depends on them, and nothing is measured between them.</source>
+        <translation>鉴定人认为在 A 与 B 上相互对应的位置。任何数字都不取决于它们，其间也不作任何测量。</translation>
+    </message>
+    <message>
         <source>Notes are added, never changed or removed.</source>
         <translation>笔记只增加，绝不更改或删除。</translation>
     </message>

@@ -117,9 +117,9 @@ class CaseCommands(QObject):
                     enabled=self._may_mark,
                 )
                 for shape, text, keys in (
-                    (MarkShape.POINT, marked("Mark a point"), "Ctrl+Alt+1"),
-                    (MarkShape.LINE, marked("Mark a line"), "Ctrl+Alt+2"),
-                    (MarkShape.OUTLINE, marked("Mark an outline"), "Ctrl+Alt+3"),
+                    (MarkShape.POINT, marked("Mark a point"), "Ctrl+Alt+P"),
+                    (MarkShape.LINE, marked("Mark a line"), "Ctrl+Alt+L"),
+                    (MarkShape.OUTLINE, marked("Mark an outline"), "Ctrl+Alt+U"),
                 )
             ),
             Command(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QWhatsThis, QWidget
 
 from sim2word_gui.cases.case_page import CasePage
 from sim2word_gui.cases.components_page import ComponentsPage
+from sim2word_gui.cases.marks_page import MarksPage
 from sim2word_gui.cases.notes_page import NotesPage
 from sim2word_gui.cases.tables import LogTable, RunsTable
 from sim2word_gui.dialogs.gallery.candidates import CandidateTable, ScorePlot
@@ -272,6 +273,13 @@ class FigureHelp(QObject):
                     "Everything that was done, in order. Each line carries the hash of the one"
                     " before,"
                     " so that a later change of any line shows."
+                ),
+                "cases",
+            ),
+            (MarksPage, ""): (
+                self.tr(
+                    "Places on A and B that the examiner holds to belong together. No figure"
+                    " depends on them, and nothing is measured between them."
                 ),
                 "cases",
             ),
