@@ -247,10 +247,12 @@ class Marking(QObject):
         else:
             self._pending[number] = mark
         self.kept.emit(mark, number)
+        self.changed.emit()  # undo waits for the answer
 
     def _remove(self, number: int) -> None:
         self._pending[number] = None
         self.removed.emit(number)
+        self.changed.emit()
 
 
 def _with(mark: Mark, side: Side, points: Points) -> Mark:
