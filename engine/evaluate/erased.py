@@ -239,12 +239,7 @@ def erased_scores(pair: PairContext, regions: Regions) -> dict[str, float]:
     regions : list of dict
         Of A and of B, by attribute, bool, (size, size).
     """
-    fills = pair_fills(pair.faces, pair.settings)
-    erased: list[dict[str, Tensor]] = []
-    for image in range(2):
-        names = list(regions[image])
-        made = _erased(pair, image, [regions[image][name] for name in names], fills[image])
-        erased.append(dict(zip(names, made, strict=True)))
+    erased = _all_erased(pair, regions)
     a, b = pair.embeddings
     return {
         name: float(cosine(erased[0].get(name, a), erased[1].get(name, b)))
@@ -278,12 +273,7 @@ def _zones(pair: PairContext, shown: list[list[int]], keys: list[str]) -> Region
 
 def _best_of(pair: PairContext, regions: Regions) -> tuple[float, float]:
     """Return the highest score after erasing one attribute in A, in B or in both, and its area."""
-    fills = pair_fills(pair.faces, pair.settings)
-    erased: list[dict[str, Tensor]] = []
-    for image in range(2):
-        names = [name for name, region in regions[image].items() if region.any()]
-        embeddings = _erased(pair, image, [regions[image][name] for name in names], fills[image])
-        erased.append(dict(zip(names, embeddings, strict=True)))
+    erased = _all_erased(pair, regions)
     a, b = pair.embeddings
     tried: list[tuple[float, float]] = [(pair.similarity.cosine, 0.0)]
     for image, other in ((0, b), (1, a)):
@@ -294,6 +284,17 @@ def _best_of(pair: PairContext, regions: Regions) -> tuple[float, float]:
         area = float(np.mean([regions[image][name].mean() for image in range(2)]))
         tried.append((float(cosine(erased[0][name], erased[1][name])), area))
     return max(tried)
+
+
+def _all_erased(pair: PairContext, regions: Regions) -> list[dict[str, Tensor]]:
+    """Return the embeddings of A and of B with each region erased, by name; none of empty ones."""
+    fills = pair_fills(pair.faces, pair.settings)
+    erased: list[dict[str, Tensor]] = []
+    for image in range(2):
+        names = [name for name, region in regions[image].items() if region.any()]
+        embeddings = _erased(pair, image, [regions[image][name] for name in names], fills[image])
+        erased.append(dict(zip(names, embeddings, strict=True)))
+    return erased
 
 
 def _erased(

@@ -67,7 +67,19 @@ def facts_for_other(path_hex: str, max_megapixels: float) -> Answer:
                 name=path.name,
                 codec=context.name,
             )
-        interlaced = bool(first.frame.interlaced_frame)
+        shape = stream.sample_aspect_ratio or Fraction(1)
+        if not 1 / _MOST_SHAPE <= shape <= _MOST_SHAPE:
+            shape = Fraction(1)
+        library = ".".join(map(str, av.library_versions["libavcodec"]))
+        facts = {
+            "container": container.format.name,
+            "codec": context.name,
+            "width": context.width,
+            "height": context.height,
+            "shape": [shape.numerator, shape.denominator],
+            "interlaced": bool(first.frame.interlaced_frame),
+            "decoder": f"PyAV {av.__version__}, libavcodec {library}",
+        }
     with _opened(path, max_megapixels) as (container, stream):
         stamps = _stamps(container, stream) if _is_stamped(container) else []
     counted = not stamps
@@ -78,28 +90,16 @@ def facts_for_other(path_hex: str, max_megapixels: float) -> Answer:
             # In the order of coding, or none at all: frames are counted as they are shown.
             stamps, base = list(range(len(stamps))), 1 / rate
     span = stamps[-1] - stamps[0]
-    with _opened(path, max_megapixels) as (container, stream):
-        shape = stream.sample_aspect_ratio or Fraction(1)
-        if not 1 / _MOST_SHAPE <= shape <= _MOST_SHAPE:
-            shape = Fraction(1)
-        context = stream.codec_context
-        library = ".".join(map(str, av.library_versions["libavcodec"]))
-        return Answer(
-            {
-                "container": container.format.name,
-                "codec": context.name,
-                "width": context.width,
-                "height": context.height,
-                "shape": [shape.numerator, shape.denominator],
-                "time_base": [base.numerator, base.denominator],
-                "stamps": stamps,
-                "counted": counted,
-                "interlaced": interlaced,
-                "rate": (len(stamps) - 1) / float(span * base) if span else 0.0,
-                "steady": _is_steady(stamps),
-                "decoder": f"PyAV {av.__version__}, libavcodec {library}",
-            }
-        )
+    return Answer(
+        {
+            **facts,
+            "time_base": [base.numerator, base.denominator],
+            "stamps": stamps,
+            "counted": counted,
+            "rate": (len(stamps) - 1) / float(span * base) if span else 0.0,
+            "steady": _is_steady(stamps),
+        }
+    )
 
 
 def frames_for_other(
