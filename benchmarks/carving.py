@@ -18,7 +18,7 @@ import numpy as np
 
 from engine.contracts.gallery import EnrolledFace
 from engine.contracts.packs import ModelIdentity
-from engine.identify import Gallery
+from engine.identify import Enrolment, Gallery
 
 _SIZE = 64 << 20
 _NETWORK = ModelIdentity("net", "recognition", "net", "a" * 64, "none")
@@ -72,7 +72,8 @@ def measured(folder: Path, passphrase: str | None) -> tuple[dict[str, int], dict
                     60.0,
                     1.0,
                 )
-                gallery.add([(face, vector if gone else rng.standard_normal(128).astype("f4"))])
+                known = rng.standard_normal(128).astype("f4")
+                gallery.add([Enrolment(face, vector if gone else known)])
         run("sync")
         before = traces(image.read_bytes(), needles)
         with Gallery.open(at / "g", passphrase) as gallery:

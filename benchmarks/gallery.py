@@ -17,7 +17,7 @@ import numpy as np
 from engine.contracts.gallery import EnrolledFace
 from engine.contracts.pair import ImageChoice
 from engine.files.installed import packaged_file
-from engine.identify import Gallery, search
+from engine.identify import Enrolment, Gallery, search
 from engine.session import Session
 
 FACES_A_PERSON = 4
@@ -47,7 +47,9 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         with Gallery.create(Path(folder), session.pack.recognition.identity) as gallery:
             gallery.add(
-                (EnrolledFace(f"p{n // FACES_A_PERSON}", f"{n}.jpg", f"{n:064x}", 0, 60, 100), v)
+                Enrolment(
+                    EnrolledFace(f"p{n // FACES_A_PERSON}", f"{n}.jpg", f"{n:064x}", 0, 60, 100), v
+                )
                 for n, v in enumerate(vectors)
             )
         with Gallery.open(Path(folder)) as gallery:

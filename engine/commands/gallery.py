@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,6 +69,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     action("list", "who is enrolled, and which photos are not", _list)
     removing = action("remove", "erase a person completely", _remove)
     removing.add_argument("person")
+    action(
+        "read",
+        "read the photos of a gallery of an earlier version, so that candidates are accounted for"
+        " without their photos; embeddings stay as they are",
+        _read,
+    )
     again = action("reembed", "embed all photos again, for the network in use", _reembed)
     again.add_argument(
         "--drop",
@@ -162,7 +168,11 @@ def _document(gallery: Gallery, steps: tuple[Step, ...]) -> dict[str, Any]:
         f" {len(left)} left out; {card.people} people, {card.faces} faces"
     )
     _show_left_out(left)
-    return {"left_out": [asdict(one) for one in left], "known": known, **_card(gallery)}
+    return {**_left(left), "known": known, **_card(gallery)}
+
+
+def _left(left: Sequence[LeftOut]) -> dict[str, Any]:
+    return {"left_out": [asdict(one) for one in left]}
 
 
 def _show_left_out(left: list[LeftOut]) -> None:
@@ -207,6 +217,23 @@ def _remove(arguments: argparse.Namespace) -> dict[str, Any]:
             else "What an earlier removal left is erased; nobody in the gallery has this name"
         )
         return {"removed": arguments.person, "photos": count, **_card(gallery)}
+
+
+def _read(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Read what accounts need of every enrolled photo that lacks it."""
+    from engine.session.readings import read_gallery
+
+    with open_gallery(arguments, arguments.gallery) as gallery:
+        session = open_session(arguments)
+        check_sources(arguments, (Path(face.path) for face in gallery.faces))
+        with cancel_on_interrupt() as token:
+            found = with_bar(read_gallery(session, gallery, token))
+        print_line(
+            f"{found.read} photos read, {found.known} were, {len(found.left_out)} could not be:"
+            " they stay enrolled, without an account"
+        )
+        _show_left_out(list(found.left_out))
+        return {"read": found.read, "known": found.known, **_left(found.left_out), **_card(gallery)}
 
 
 def _reembed(arguments: argparse.Namespace) -> dict[str, Any]:

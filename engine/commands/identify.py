@@ -15,7 +15,8 @@ from engine.commands.secrets import add_passphrase
 from engine.contracts.gallery import Identification, Interpretation
 from engine.contracts.outgoing import one_line
 from engine.contracts.pair import ImageChoice
-from engine.language.catalogue import ENGLISH
+from engine.language.account import account_phrases
+from engine.language.catalogue import ENGLISH, say
 from engine.language.score import threshold_text
 from engine.language.vocabulary import load_vocabulary
 
@@ -58,7 +59,9 @@ def run(arguments: argparse.Namespace) -> None:
         settings = replace(
             DEFAULTS, seed=arguments.seed, protected_words=not arguments.no_protected_words
         )
-        found = identify(session, gallery, choice, arguments.top)
+        found = identify(
+            session, gallery, choice, arguments.top, protected_words=settings.protected_words
+        )
         carried = None
         if arguments.interpret:
             with cancel_on_interrupt() as token:
@@ -85,12 +88,23 @@ def table(found: Identification) -> str:
             f"{threshold_text(point, ENGLISH)}; in a gallery of many more people the most similar"
             " one scores higher by chance"
         )
-    lines += [
-        f"{one.rank:3d}. {one.cosine:.4f}  {one_line(one.person)} ({one.photos} photos, mean"
-        f" {one.mean:.4f}; {one_line(Path(one.best.path).name)})"
-        + ("" if one.same_photo is None else "  one and the same photograph")
-        for one in found.candidates
-    ]
+    for one in found.candidates:
+        lines.append(
+            f"{one.rank:3d}. {one.cosine:.4f}  {one_line(one.person)} ({one.photos} photos, mean"
+            f" {one.mean:.4f}; {one_line(Path(one.best.path).name)})"
+            + ("" if one.same_photo is None else "  one and the same photograph")
+        )
+        if one.account is not None:
+            phrases = account_phrases(one.account, brief=True)
+            lines += [f"     {say(phrase, ENGLISH)}" for phrase in phrases]
+    if any(one.account is not None for one in found.candidates):
+        lines.append(say("account.probe_is_a", ENGLISH))
+    missing = sum(one.account is None for one in found.candidates)
+    if missing and missing < len(found.candidates):
+        lines.append(
+            f"{missing} candidates have no account: their photos are not where they were enrolled"
+            " from, and nothing was read of them (sim2word gallery read)"
+        )
     return "\n".join(lines)
 
 

@@ -13,6 +13,8 @@ from engine.commands.printing import print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.outgoing import one_line
 from engine.contracts.people import PersonFound
+from engine.language.account import set_phrases
+from engine.language.catalogue import ENGLISH, say
 from engine.language.vocabulary import load_vocabulary
 
 _BAR = 24
@@ -78,6 +80,10 @@ def table(found: PersonFound) -> str:
             f"{word.rank:2d}. {names.name(word.key, 'en'):23s} {word.score:+8.4f}"
             f"  {word.low:+.4f} {word.high:+.4f}  {word.consistency:5.0%}  {bar:{_BAR}s} {stands}"
         )
+    if found.accounts is not None:
+        for account, own in ((found.accounts.own, True), (found.accounts.others, False)):
+            if account is not None:
+                lines += ["", *(say(phrase, ENGLISH) for phrase in set_phrases(account, own=own))]
     odd = [photo for photo in report.photos if not photo.fits]
     lines.append("")
     lines += [f"does not fit: {_name(p.path)} (mean cosine {p.cosine:.4f})" for p in odd]

@@ -132,3 +132,94 @@ def without_protected(account: Account) -> Account:
 def by_size(rows: tuple[AccountRow, ...]) -> tuple[AccountRow, ...]:
     """Return rows in their order: the largest first."""
     return tuple(sorted(rows, key=lambda row: -abs(row.value)))
+
+
+SetHolder = Literal["both", "own", "others", "more_own", "more_others", "differs"]
+"""Who has what a word of a set names: both of a pair, the person alone, the others alone, both and
+one of them more; within the photos of one person a word is in both, or differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetWord:
+    """A word of a row over many pairs.
+
+    Attributes
+    ----------
+    key : str
+        As of :class:`AccountWord`.
+    holder : str
+        See :data:`SetHolder`.
+    pairs : float
+        Share of the pairs whose own account says so, 0 to 1.
+    """
+
+    key: str
+    holder: SetHolder
+    pairs: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """What one group of readings does to the mean score of many pairs, against strangers.
+
+    Attributes
+    ----------
+    group : str
+    value : float
+        Mean over the pairs, cosine; positive brings together, negative sets apart.
+    low, high : float
+        Its 95 % interval: over the person's photos and of the fit.
+    firm : bool
+        Whether it may be given as a reason: it differs from 0, corrected for the number of rows
+        (Holm), is at least 5 % of the gap of mated and non-mated scores, and is firm in at least
+        a third of the pairs by themselves, the same way.
+    pairs : float
+        Share of the pairs in which it is, 0 to 1.
+    protected : bool
+    words : tuple of SetWord
+        What the pairs' own accounts say most often, at most two, each in a fifth of them or more.
+    """
+
+    group: str
+    value: float
+    low: float
+    high: float
+    firm: bool
+    pairs: float
+    protected: bool = False
+    words: tuple[SetWord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetAccount:
+    """The account of many pairs together: every photo of a person with the others of a kind.
+
+    Attributes
+    ----------
+    pairs : int
+    one_photograph : int
+        Pairs that were left out, since their photos are one photograph.
+    score : float
+        Mean cosine: ``strangers`` plus all rows plus ``unnamed``.
+    strangers : float
+        Mean cosine of two people of the reference photos.
+    rows : tuple of SetRow
+        The largest first.
+    unnamed : float
+    fit : str
+        SHA-256 of the file of the fit.
+    fitted_on : str
+    """
+
+    pairs: int
+    one_photograph: int
+    score: float
+    strangers: float
+    rows: tuple[SetRow, ...]
+    unnamed: float
+    fit: str
+    fitted_on: str
+
+    def firm(self, *, together: bool) -> tuple[SetRow, ...]:
+        """Return the firm rows of one direction, the largest first."""
+        return tuple(row for row in self.rows if row.firm and (row.value > 0) is together)

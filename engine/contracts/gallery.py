@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.contracts.account import Account
 from engine.contracts.explanation import Text
 from engine.contracts.pair import AlignedFace
 from engine.contracts.score import SamePhoto, Similarity
@@ -100,6 +101,9 @@ class Candidate:
     same_photo : SamePhoto or None
         How that photo and the probe's are one photograph; None if they are not, or where the photo
         is not there any longer.
+    account : Account or None
+        Of the score of the probe, A, and that photo, B; None without a fit of the networks in use,
+        or where neither the gallery has readings of the photo nor the photo is there.
     """
 
     rank: int
@@ -109,6 +113,7 @@ class Candidate:
     photos: int
     best: EnrolledFace
     same_photo: SamePhoto | None = None
+    account: Account | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

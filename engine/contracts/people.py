@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.contracts.account import SetAccount
 from engine.contracts.explanation import Provenance
 from engine.contracts.gallery import LeftOut
 
@@ -95,6 +96,22 @@ class PersonReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonAccounts:
+    """What the scores of a person's photos go with.
+
+    Attributes
+    ----------
+    own : SetAccount or None
+        Of every two photos of the person; None where there are fewer than three.
+    others : SetAccount or None
+        Of every photo of the person with every other person's.
+    """
+
+    own: SetAccount | None
+    others: SetAccount | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFound:
     """A person's report, and what it was made of.
 
@@ -104,8 +121,11 @@ class PersonFound:
     left_out : tuple of LeftOut
         Photos that could not be used.
     provenance : Provenance
+    accounts : PersonAccounts or None
+        What the scores go with; None without a fit of the networks in use.
     """
 
     report: PersonReport
     left_out: tuple[LeftOut, ...]
     provenance: Provenance
+    accounts: PersonAccounts | None = None

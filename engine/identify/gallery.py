@@ -6,9 +6,10 @@ where it stopped. With a passphrase every row is encrypted; without one it is pl
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -32,6 +33,47 @@ _FLOAT_BYTES = 4
 _LENGTH_BYTES = 4
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceReadings:
+    """What was read of a face for accounts.
+
+    Attributes
+    ----------
+    of : str
+        Names the networks and the readings, see :func:`engine.session.reading.readings_of`:
+        others cannot be put beside these.
+    values : ndarray, float32, (views, K)
+    """
+
+    of: str
+    values: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Enrolment:
+    """A face to be enrolled.
+
+    Attributes
+    ----------
+    face : EnrolledFace
+    embedding : ndarray, float32, (D,)
+    read : FaceReadings or None
+    """
+
+    face: EnrolledFace
+    embedding: NDArray[np.float32]
+    read: FaceReadings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Readings as a row has them; an earlier program passes them by."""
+
+    of: str
+    views: int
+    values: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class _Head:
     """What a photo's row says: a face, or why there is none; then with the photo's SHA-256."""
@@ -39,6 +81,7 @@ class _Head:
     face: EnrolledFace | None = None
     left_out: LeftOut | None = None
     sha256: str = ""
+    read: _Read | None = None
 
     @property
     def person(self) -> str | None:
@@ -57,6 +100,7 @@ class _Known:
 
     faces: tuple[EnrolledFace, ...]
     embeddings: NDArray[np.float32]
+    read: tuple[_Read | None, ...]
     starts: NDArray[np.intp]
     left_out: tuple[LeftOut, ...]
 
@@ -256,18 +300,37 @@ class Gallery:
         """Whether a photo was dealt with before, enrolled or left out."""
         return self._file.has(_photo(person, path, sha256))
 
-    def add(self, faces: Iterable[tuple[EnrolledFace, NDArray[np.float32]]]) -> None:
-        """Enrol faces with their embeddings, (D,); they are on disk when this returns.
+    def add(self, faces: Iterable[Enrolment]) -> None:
+        """Enrol faces; they are on disk when this returns.
 
         Raises
         ------
         OutputFailed
         """
         rows = [
-            (_Head(face=face), np.asarray(embedding, np.float32).tobytes())
-            for face, embedding in faces
+            (
+                _Head(face=one.face, read=None if one.read is None else _packed(one.read)),
+                np.asarray(one.embedding, "<f4").tobytes(),
+            )
+            for one in faces
         ]
         self._change([(_photo_of(row), row) for row in rows])
+
+    def keep_readings(self, read: Mapping[EnrolledFace, FaceReadings]) -> None:
+        """Put readings beside the embeddings of enrolled faces, on disk when this returns.
+
+        A face that is not enrolled any longer is passed by.
+
+        Raises
+        ------
+        OutputFailed
+        """
+        found = [
+            (replace(head, read=_packed(read[head.face])), embedding)
+            for head, embedding in self._read().values()
+            if head.face is not None and head.face in read
+        ]
+        self._change([(_photo_of(row), row) for row in found])
 
     def leave_out(self, left: LeftOut, sha256: str) -> None:
         """Note a photo that is not enrolled, and why."""
@@ -336,23 +399,24 @@ class Gallery:
         enrolled, left = [], []
         for head, embedding in self._read().values():
             if head.face is not None:
-                enrolled.append((head.face, embedding))
+                enrolled.append((head.face, embedding, head.read))
             elif head.left_out is not None:
                 left.append(head.left_out)
-        enrolled.sort(key=lambda pair: (pair[0].person, pair[0].path))
-        lengths = {len(embedding) for _, embedding in enrolled}
+        enrolled.sort(key=lambda one: (one[0].person, one[0].path))
+        lengths = {len(embedding) for _, embedding, _ in enrolled}
         if len(lengths) > 1 or any(length % _FLOAT_BYTES or not length for length in lengths):
             raise damaged(self.folder / GALLERY_FILE)
-        data = b"".join(embedding for _, embedding in enrolled)
+        data = b"".join(embedding for _, embedding, _ in enrolled)
         matrix = np.frombuffer(data, "<f4").reshape(len(enrolled), -1 if enrolled else 1)
         norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-        faces = tuple(face for face, _ in enrolled)
+        faces = tuple(face for face, _, _ in enrolled)
         names = [face.person for face in faces]
         starts = [i for i, name in enumerate(names) if i == 0 or name != names[i - 1]]
         return _Known(
             faces,
             # Column by column, which a search multiplies faster.
             np.asfortranarray(matrix / np.maximum(norms, np.finfo(np.float32).tiny)),
+            tuple(read for _, _, read in enrolled),
             np.array(starts, dtype=np.intp),
             tuple(left),
         )
@@ -370,6 +434,25 @@ class Gallery:
     def embeddings(self) -> NDArray[np.float32]:
         """Their embeddings of length 1, (N, D)."""
         return self._known.embeddings
+
+    def readings(self, place: int, of: str) -> FaceReadings | None:
+        """Return what was read of the face at a place of :attr:`faces`.
+
+        None if nothing was, or by other networks than those that `of` names.
+
+        Raises
+        ------
+        BadInput
+            If it is damaged.
+        """
+        read = self._known.read[place]
+        if read is None or read.of != of:
+            return None
+        try:
+            values = np.frombuffer(read.values, "<f4").reshape(read.views, -1)
+        except ValueError as error:
+            raise damaged(self.folder / GALLERY_FILE) from error
+        return FaceReadings(of, values)
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -454,11 +537,18 @@ def _data_of(head: _Head, embedding: bytes) -> bytes:
     said: dict[str, Any] = {}
     if head.face is not None:
         said["face"] = asdict(head.face)
+    if head.read is not None:
+        values = base64.b64encode(head.read.values).decode()
+        said["read"] = {**asdict(head.read), "values": values}
     if head.left_out is not None:
         said["left_out"] = asdict(head.left_out)
         said["sha256"] = head.sha256
     text = json.dumps(said, ensure_ascii=False).encode()
     return len(text).to_bytes(_LENGTH_BYTES, "little") + text + embedding
+
+
+def _packed(read: FaceReadings) -> _Read:
+    return _Read(read.of, len(read.values), np.asarray(read.values, "<f4").tobytes())
 
 
 def _parsed(data: bytes) -> _Row:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,9 +12,25 @@ from engine.contracts.gallery import Candidate
 from engine.identify.gallery import Gallery
 
 
-def search(
-    gallery: Gallery, embedding: NDArray[np.float32], top: int
-) -> tuple[tuple[Candidate, ...], NDArray[np.float64]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What a search gives.
+
+    Attributes
+    ----------
+    candidates : tuple of Candidate
+    places : tuple of int
+        Of their best photos in :attr:`Gallery.faces`.
+    scores : ndarray, float64, (P,)
+        Best cosine of each person, in the order of :attr:`Gallery.people`.
+    """
+
+    candidates: tuple[Candidate, ...]
+    places: tuple[int, ...]
+    scores: NDArray[np.float64]
+
+
+def search(gallery: Gallery, embedding: NDArray[np.float32], top: int) -> Found:
     """Return the most similar people, the highest score first, and everybody's score.
 
     Every face is compared: the search is exact.
@@ -23,12 +41,6 @@ def search(
     embedding : ndarray, float32, (D,)
     top : int
         At least 1.
-
-    Returns
-    -------
-    candidates : tuple of Candidate
-    scores : ndarray, float64, (P,)
-        Best cosine of each person, in the order of :attr:`Gallery.people`.
 
     Raises
     ------
@@ -42,10 +54,11 @@ def search(
     scores = gallery.embeddings @ (probe / np.linalg.norm(probe))
     best = np.maximum.reduceat(scores, starts)
     photos = np.diff(np.append(starts, len(faces)))
-    candidates = []
+    candidates, places = [], []
     for rank, index in enumerate(_highest(best, top), start=1):
         own = slice(starts[index], starts[index] + photos[index])
-        face = faces[int(starts[index] + np.argmax(scores[own]))]
+        places.append(int(starts[index] + np.argmax(scores[own])))
+        face = faces[places[-1]]
         candidates.append(
             Candidate(
                 rank=rank,
@@ -56,7 +69,7 @@ def search(
                 best=face,
             )
         )
-    return tuple(candidates), best.astype(np.float64)
+    return Found(tuple(candidates), tuple(places), best.astype(np.float64))
 
 
 def _highest(values: NDArray[np.float32], top: int) -> NDArray[np.intp]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.contracts.account import Account, AccountRow, AccountWord
+from engine.contracts.account import Account, AccountRow, AccountWord, SetAccount, SetRow
 from engine.language.catalogue import Language, Phrase, known, say
 
 
@@ -63,6 +63,60 @@ def words_of(row: AccountRow) -> tuple[Phrase, ...]:
     return (Phrase("account.alike" if row.value > 0 else "account.unlike", {}),)
 
 
+def set_phrases(account: SetAccount, *, own: bool) -> list[Phrase]:
+    """Return the account of many pairs as sentences.
+
+    Parameters
+    ----------
+    account : SetAccount
+    own : bool
+        Whether it is of the person's photos with one another.
+    """
+    whose = "own" if own else "others"
+    said = []
+    for key, together in (("together", True), ("apart", False)):
+        firm = account.firm(together=together)
+        if firm:
+            rows = tuple(_set_row(row) for row in firm)
+            said.append(Phrase(f"account.set.{whose}_{key}", {"rows": rows}))
+    values = {
+        "pairs": account.pairs,
+        "score": account.score,
+        "strangers": account.strangers,
+        "unnamed": account.unnamed,
+    }
+    said = [*(said or [Phrase(f"account.set.{whose}_none", {})])]
+    said.append(Phrase("account.set.balance", values))
+    if account.one_photograph:
+        said.append(Phrase("account.set.one_photograph", {"count": account.one_photograph}))
+    return said
+
+
+def _set_row(row: SetRow) -> Phrase:
+    values: dict[str, object] = {
+        "group": group_phrase(row.group),
+        "value": row.value,
+        "share": row.pairs,
+    }
+    if not row.words:
+        return Phrase("account.set.row", values)
+    return Phrase("account.set.row_words", {**values, "words": set_words(row)})
+
+
+def set_words(row: SetRow) -> tuple[Phrase, ...]:
+    """Return what the pairs of a set say most often of a row, and in how many."""
+    return tuple(
+        Phrase(
+            "account.set.word",
+            {
+                "word": Phrase(f"account.set.holder.{one.holder}", {"word": _name(one.key)}),
+                "share": one.pairs,
+            },
+        )
+        for one in row.words
+    )
+
+
 def group_phrase(group: str) -> Phrase:
     """Return the name of a group."""
     return Phrase(f"account.group.{group}", {})
@@ -70,9 +124,13 @@ def group_phrase(group: str) -> Phrase:
 
 def word_phrase(word: AccountWord) -> Phrase:
     """Return what two faces share, or how they differ."""
-    own = f"account.reading.{word.key}"
-    name = Phrase(own if known(own) else f"words.{word.key}", {})
-    return Phrase(f"account.holder.{word.holder}", {"word": name})
+    return Phrase(f"account.holder.{word.holder}", {"word": _name(word.key)})
+
+
+def _name(key: str) -> Phrase:
+    """Return the name of a reading."""
+    own = f"account.reading.{key}"
+    return Phrase(own if known(own) else f"words.{key}", {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ def person_document(found: PersonFound) -> dict[str, Any]:
     return {
         "schema": "sim2word/person/1",
         "report": asdict(found.report),
+        "accounts": None if found.accounts is None else asdict(found.accounts),
         "left_out": [asdict(one) for one in found.left_out],
         "provenance": provenance_document(found.provenance),
     }

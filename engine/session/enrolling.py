@@ -20,11 +20,13 @@ from engine.contracts.score import SamePhoto, Similarity
 from engine.files.photo_files import files_in, is_photo
 from engine.files.read import read_file
 from engine.files.table import read_table
-from engine.identify import Gallery, search
+from engine.identify import Enrolment, Gallery, search
 from engine.imaging.same_photo import MAY_BE_COPY, same_photo
 from engine.models.recognition import angular
 from engine.private_log import without_messages
 from engine.progress import Work
+from engine.session.accounts import account_model
+from engine.session.readings import AccountsOf, read_for_accounts
 from engine.session.session import Session
 
 _LOG = logging.getLogger(__name__)
@@ -159,6 +161,7 @@ def enrol(
     """
     gallery.check_network(session.pack.recognition.identity)
     owner = {face.sha256: face for face in gallery.faces}
+    model = account_model(session.pack)
     steps = []
     for done, subject in enumerate(subjects):
         yield done / len(subjects)
@@ -216,7 +219,8 @@ def enrol(
             cause = f"the same photograph as {other.path} ({other.person})"
             steps.append(Step(subject, LeftOut(path, subject.person, cause), lasting=False))
             continue
-        gallery.add([(face, embedding)])
+        read = None if model is None else read_for_accounts(session.pack, aligned)
+        gallery.add([Enrolment(face, embedding, read)])
         owner[sha256] = face
         steps.append(Step(subject))
     return tuple(steps)
@@ -266,9 +270,24 @@ def _photo_of(subject: Subject, path: str) -> bytes:
 
 
 def identify(
-    session: Session, gallery: Gallery, choice: ImageChoice, top: int = 10
+    session: Session,
+    gallery: Gallery,
+    choice: ImageChoice,
+    top: int = 10,
+    *,
+    protected_words: bool = True,
 ) -> Identification:
-    """Look for the face of a photo among all that are enrolled.
+    """Look for the face of a photo among all that are enrolled, and account for the scores.
+
+    Parameters
+    ----------
+    session : Session
+    gallery : Gallery
+    choice : ImageChoice
+    top : int
+        Candidates, at least 1.
+    protected_words : bool
+        Whether accounts show perceived age, gender and ancestry by themselves.
 
     Raises
     ------
@@ -282,19 +301,20 @@ def identify(
     gallery.check_network(session.pack.recognition.identity)
     probe = session.open_face(choice)
     (embedding,) = session.embed(probe).cpu().numpy()
-    candidates, scores = search(gallery, embedding, top)
-    candidates = tuple(
-        replace(one, same_photo=_one_photograph(session, probe, one.best))
-        if one.cosine >= MAY_BE_COPY
-        else one
-        for one in candidates
-    )
+    searched = search(gallery, embedding, top)
+    scores = searched.scores
+    of = AccountsOf(session, gallery, probe, embedding, protected_words=protected_words)
+    candidates = []
+    for one, place in zip(searched.candidates, searched.places, strict=True):
+        near = one.cosine >= MAY_BE_COPY
+        same = _one_photograph(session, probe, one.best) if near else None
+        candidates.append(replace(one, same_photo=same, account=of.account(place, one, same)))
     counts, edges = np.histogram(scores, bins=_BINS)
     others = np.delete(scores, np.argmax(scores))
     first = candidates[0].cosine
     return Identification(
         probe=probe,
-        candidates=candidates,
+        candidates=tuple(candidates),
         people=len(scores),
         faces=len(gallery.faces),
         bin_edges=tuple(edges.tolist()),

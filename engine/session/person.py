@@ -19,16 +19,17 @@ from engine.files.installed import packaged_file
 from engine.files.photo_files import files_in, is_photo
 from engine.identify.exchanged_face import exchange_face
 from engine.identify.person import check_enough, person_report
-from engine.progress import Work
+from engine.progress import Work, within
 from engine.session.enrolling import Subject, subjects_in
 from engine.session.provenance import provenance
+from engine.session.readings import person_accounts
 from engine.session.session import Session
 
 PARTNERS = 4
 """Others that each photo is held against."""
 CONTROLS = 8
 """Random regions of each size; a mean over several photos needs few of each."""
-_READING = 0.2
+_READING, _ACCOUNTS = 0.2, 0.1
 _IN_THE_GROUP = 6
 _MOST_OTHERS = 60
 
@@ -144,7 +145,7 @@ def describe_person(
         many = min(PARTNERS, len(held))
         partners = [held[(number * PARTNERS + k) % len(held)] for k in range(many)]
         exchanged.append(exchange_face(session.pack, face, partners, settings, token))
-        yield _READING + (1 - _READING) * (number + 1) / len(own)
+        yield _READING + (1 - _READING - _ACCOUNTS) * (number + 1) / len(own)
     attributes = session.pack.attributes
     logits = [
         look(attributes, (face,), session.pack.device).logits[0].cpu().double().numpy()
@@ -155,7 +156,9 @@ def describe_person(
     report = person_report(
         exchanged, np.array(logits), attributes.outputs, threshold, settings.seed
     )
-    return PersonFound(report, tuple(left), provenance(session.pack, settings))
+    reading = person_accounts(session, own, held, token, protected_words=settings.protected_words)
+    accounts = yield from within(reading, 1 - _ACCOUNTS, _ACCOUNTS)
+    return PersonFound(report, tuple(left), provenance(session.pack, settings), accounts)
 
 
 def _opened(session: Session, choice: ImageChoice, left: list[LeftOut]) -> AlignedFace | None:

@@ -68,6 +68,21 @@
     </message>
 </context>
 <context>
+    <name>AccountsPage</name>
+    <message>
+        <source>Photos of the person with one another, row by row</source>
+        <translation>该人的照片彼此之间，逐行</translation>
+    </message>
+    <message>
+        <source>Photos of the person with others, row by row</source>
+        <translation>该人的照片与其他人的照片，逐行</translation>
+    </message>
+    <message>
+        <source>There are too few photos for an account.</source>
+        <translation>照片太少，无法说明得分。</translation>
+    </message>
+</context>
+<context>
     <name>CalibrateDialog</name>
     <message>
         <source>Calibrate {}</source>
@@ -1314,6 +1329,10 @@
         <translation>请用 RAW 处理软件把照片导出为 TIFF 或 PNG。</translation>
     </message>
     <message>
+        <source>Fit one: sim2word models calibrate.</source>
+        <translation>请拟合一个：sim2word models calibrate。</translation>
+    </message>
+    <message>
         <source>Frame {number} of {name} could not be decoded again.</source>
         <translation>无法再次解码 {name} 的第 {number} 帧。</translation>
     </message>
@@ -1980,6 +1999,10 @@
     <message>
         <source>There is neither a detector nor a recognition or attribute network in {name}.</source>
         <translation>{name} 中既没有检测器，也没有识别或属性网络。</translation>
+    </message>
+    <message>
+        <source>There is no account of these networks, so that nothing is to be read.</source>
+        <translation>这些网络没有得分说明，因此没有需要读取的内容。</translation>
     </message>
     <message>
         <source>There is no device {name}.</source>
@@ -2799,6 +2822,10 @@
         <translation>与其他人相比，一个词在这些照片中对此人有多典型。</translation>
     </message>
     <message>
+        <source>What the mean score over many pairs goes with, row by row: the rows, the score of two strangers and what no attribute explains add up to it. The interval is over the person&apos;s photos; pairs: in how many the row is firm by itself.</source>
+        <translation>多对照片的平均得分逐行与什么相伴：各行、两名陌生人的得分以及没有属性可以说明的部分相加即为该得分。区间针对该人的各张照片；配对：该行在其中多少对里自身就确定。</translation>
+    </message>
+    <message>
         <source>How far each photo lies from the others; the one that fits least comes first.</source>
         <translation>每张照片与其他照片相差多远；最不相符的排在最前。</translation>
     </message>
@@ -2977,6 +3004,14 @@
     <message>
         <source>Not enrolled:</source>
         <translation>未登记：</translation>
+    </message>
+    <message>
+        <source>{person}: the score has no account. The photo is not where it was enrolled from, and the gallery has only its embedding; or the networks in use have no account.</source>
+        <translation>{person}：该得分没有说明。照片已不在登记时的位置，图库中只有它的特征向量；或者所用的网络没有得分说明。</translation>
+    </message>
+    <message>
+        <source>What the score of {person} goes with</source>
+        <translation>{person} 的得分与什么相伴</translation>
     </message>
     <message>
         <source>as it is</source>
@@ -4062,6 +4097,10 @@
         <translation>照片</translation>
     </message>
     <message>
+        <source>Account</source>
+        <translation>得分说明</translation>
+    </message>
+    <message>
         <source>Looking at the photos…</source>
         <translation>正在查看照片…</translation>
     </message>
@@ -4070,12 +4109,12 @@
         <translation>已取消。</translation>
     </message>
     <message>
-        <source>Stand out: {words}.</source>
-        <translation>明显不同于随机区域的属性：{words}。</translation>
+        <source>Stand out when their regions are exchanged: {words}.</source>
+        <translation>交换其区域时突出的有：{words}。</translation>
     </message>
     <message>
-        <source>No attribute stands out over these photos.</source>
-        <translation>在这些照片中没有明显不同于随机区域的属性。</translation>
+        <source>When regions are exchanged, no attribute stands out.</source>
+        <translation>交换区域时没有属性突出。</translation>
     </message>
     <message>
         <source>{photos} photos against {others} other people; {odd} do not fit the others.</source>
@@ -4688,6 +4727,37 @@
     <message>
         <source>Everybody&apos;s score; solid: the first candidate, dashed: the threshold</source>
         <translation>所有人的分数；实线：第一候选人，虚线：阈值</translation>
+    </message>
+</context>
+<context>
+    <name>SetAccountTable</name>
+    <message>
+        <source>Read of the faces</source>
+        <translation>从人脸读出的内容</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>95% interval</source>
+        <translation>95% 区间</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>配对</translation>
+    </message>
+    <message>
+        <source>Said in the pairs</source>
+        <translation>各对的说法</translation>
+    </message>
+    <message>
+        <source>May be given as a reason.</source>
+        <translation>可以作为理由。</translation>
+    </message>
+    <message>
+        <source>Too small, too unsure or in too few pairs to be given as a reason.</source>
+        <translation>太小、太不确定或只见于太少的配对，不能作为理由。</translation>
     </message>
 </context>
 <context>

@@ -217,7 +217,8 @@ def _search(
     from engine.session.interpreting import interpret
 
     assert order.probe is not None
-    found = identify(session, gallery, order.probe)
+    shown = order.settings.protected_words
+    found = identify(session, gallery, order.probe, protected_words=shown)
     if order.action is GalleryAction.SEARCH:
         return found, None
     return found, interpret(session, gallery, found, order.settings, token)

@@ -25,16 +25,18 @@ from engine.contracts.settings import Settings
 from engine.evaluate.identification import evaluate_identification
 from engine.explain.maps.identity_classes import Strategy, class_maps
 from engine.explain.parts.word_regions import zone_region
-from engine.identify import Gallery
+from engine.identify import Enrolment, Gallery
 from engine.identify.erased_face import erase_face
 from engine.identify.exchanged_face import exchange_face
 from engine.imaging import align, decode, png
 from engine.models.input_spec import DLIB_INPUT
 from engine.progress import Work, finish
 from engine.session import Session
+from engine.session.accounts import account_of_pair
 from engine.session.enrolling import Step, enrol, identify, subjects_in
 from engine.session.interpreting import interpret
 from engine.session.person import describe_person
+from engine.session.readings import read_gallery, readings_of
 
 OTHER = ModelIdentity("other", "recognition", "other", "b" * 64, "none")
 
@@ -173,7 +175,7 @@ def test_another_network_is_refused_until_photos_are_embedded_again(
     folder = tmp_path / "g"
     with Gallery.create(folder, OTHER) as gallery:
         for path in sorted(people.glob("*/*.png")):
-            gallery.add([(photo_of(path), unit(1, 2))])
+            gallery.add([Enrolment(photo_of(path), unit(1, 2))])
     finding = ["identify", str(group), "--face", "2", "--gallery", str(folder), "--device", "cpu"]
     assert main(finding) == 1
     assert "sim2word gallery reembed" in capsys.readouterr().err
@@ -189,10 +191,10 @@ def test_a_gallery_whose_photos_are_away_stays_as_it_was(
     folder = tmp_path / "g"
     with Gallery.create(folder, OTHER) as gallery:
         for path in sorted(people.glob("*/0.png")):
-            gallery.add([(photo_of(path), unit(1, 2))])
+            gallery.add([Enrolment(photo_of(path), unit(1, 2))])
         away = replace(photo_of(people / "person 1" / "1.png"), person="unmounted")
         away = replace(away, path=str(tmp_path / "unmounted" / "1.png"))
-        gallery.add([(away, unit(1, 2))])
+        gallery.add([Enrolment(away, unit(1, 2))])
     before = (folder / GALLERY_FILE).read_bytes()
     assert main(["gallery", "reembed", str(folder), "--device", "cpu"]) == 1
     assert "1 enrolled photos could not be embedded" in capsys.readouterr().err
@@ -217,7 +219,9 @@ def test_another_file_in_a_photos_place_is_not_taken_for_it(
     with Gallery.create(folder, OTHER) as gallery:
         for name in ("0", "1"):
             shutil.copyfile(people / f"person {name}" / "0.png", photos / f"{name}.png")
-            gallery.add([(replace(photo_of(photos / f"{name}.png"), person=name), unit(1, 2))])
+            gallery.add(
+                [Enrolment(replace(photo_of(photos / f"{name}.png"), person=name), unit(1, 2))]
+            )
     shutil.copyfile(photos / "0.png", photos / "1.png")
     before = (folder / GALLERY_FILE).read_bytes()
     again = ["gallery", "reembed", str(folder), "--device", "cpu"]
@@ -234,14 +238,14 @@ def test_what_is_enrolled_while_photos_are_embedded_again_is_not_lost(
 ) -> None:
     folder = tmp_path / "g"
     with Gallery.create(folder, OTHER) as gallery:
-        gallery.add([(photo_of(people / "person 0" / "0.png"), unit(1, 2))])
+        gallery.add([Enrolment(photo_of(people / "person 0" / "0.png"), unit(1, 2))])
     with Gallery.create(folder / "reembed", replace(OTHER, sha256="a third network's")):
         pass  # is discarded
 
     def meanwhile(*arguments: Any) -> Work[tuple[Step, ...]]:
         steps = yield from enrol(*arguments)
         with Gallery.open(folder) as gallery:
-            gallery.add([(photo_of(people / "person 1" / "0.png"), unit(2, 1))])
+            gallery.add([Enrolment(photo_of(people / "person 1" / "0.png"), unit(2, 1))])
         return steps
 
     again = ["gallery", "reembed", str(folder), "--device", "cpu"]
@@ -413,6 +417,16 @@ def test_a_set_is_described_and_its_stranger_found(
     assert [Path(one.path).name for one in found.left_out] == ["twin.png"]
     assert report.others == 3
     assert report.words
+    accounts = found.accounts
+    assert accounts is not None
+    assert accounts.own is not None
+    assert accounts.others is not None
+    # The same crop in other light is one photograph; with the stranger there are pairs enough.
+    assert accounts.own.pairs + accounts.own.one_photograph == 15
+    assert accounts.others.pairs == 18
+    for account in (accounts.own, accounts.others):
+        total = account.strangers + sum(row.value for row in account.rows) + account.unnamed
+        assert total == pytest.approx(account.score, abs=1e-9)
     scores = [word.score for word in report.words]
     assert scores == sorted(scores, reverse=True)
     for word in report.words:
@@ -510,3 +524,86 @@ def test_explanations_may_describe_faces_by_a_gallery(
     assert main([*pair, *asked]) == 2
     assert "no identity branch" in capsys.readouterr().err
     assert main([*published, "--identities", "best"]) == 1
+
+
+def test_candidates_have_accounts_of_what_the_gallery_keeps(
+    session: Session, people: Path, tmp_path: Path, group: Path
+) -> None:
+    photos = tmp_path / "photos"
+    shutil.copytree(people, photos)
+    with Gallery.create(tmp_path / "g", session.pack.recognition.identity) as gallery:
+        enrolled(session, gallery, photos)
+        probe = ImageChoice(group, 1)
+        seen = identify(session, gallery, probe)
+        shutil.rmtree(photos)  # nothing but the gallery is needed
+        found = identify(session, gallery, probe)
+        hidden = identify(session, gallery, probe, protected_words=False)
+    for one, before, less in zip(found.candidates, seen.candidates, hidden.candidates, strict=True):
+        account = one.account
+        assert account is not None
+        assert before.account is not None
+        assert account.rows == before.account.rows or before.same_photo is not None
+        total = account.strangers + account.named + account.unnamed
+        assert account.score == one.cosine
+        assert total == pytest.approx(one.cosine, abs=1e-9)
+        assert less.account is not None
+        assert not any(row.protected for row in less.account.rows)
+        photo = people / one.best.person / Path(one.best.path).name
+        both = session.open_face(probe), session.open_face(ImageChoice(photo))
+        pair = account_of_pair(
+            session.pack, session.pair(both, Settings(), CancelToken(), "account")
+        )
+        assert pair is not None
+        same = {row.group: row.value for row in pair.rows}
+        assert {row.group for row in account.rows} == set(same)
+        assert all(abs(row.value - same[row.group]) < 1e-4 for row in account.rows)
+
+
+def test_a_gallery_of_before_is_read_without_embedding_it_again(
+    session: Session, people: Path, tmp_path: Path, group: Path
+) -> None:
+    probe = ImageChoice(group, 1)
+    with Gallery.create(tmp_path / "g", session.pack.recognition.identity) as gallery:
+        for subject in subjects_in(people):
+            face = session.open_face(ImageChoice(subject.path))
+            (embedding,) = session.embed(face).cpu().numpy()
+            gallery.add([Enrolment(photo_of(subject.path), embedding)])
+        gone = replace(photo_of(people / "person 0" / "0.png"), path=str(tmp_path / "gone.png"))
+        gallery.add([Enrolment(gone, unit(*range(128)))])
+        found = identify(session, gallery, probe)
+        assert [one.account is None for one in found.candidates] == [False] * 3
+        of = readings_of(session.pack.attributes)
+        assert all(gallery.readings(at, of) is None for at in range(7))
+        token = CancelToken()
+        run = read_gallery(session, gallery, token)
+        next(run)
+        next(run)
+        token.cancel()
+        with pytest.raises(RunCancelled):
+            next(run)  # what was read by then is kept
+        embeddings = gallery.embeddings.copy()
+        done = finish(read_gallery(session, gallery, CancelToken()))
+        assert (done.known, done.read) == (1, 5)
+        assert [one.path for one in done.left_out] == [str(tmp_path / "gone.png")]
+    with Gallery.open(tmp_path / "g") as again:
+        np.testing.assert_array_equal(again.embeddings, embeddings)
+        kept = [again.readings(at, of) for at in range(7)]
+        assert sum(one is None for one in kept) == 1
+        assert all(again.readings(at, "of another network") is None for at in range(7))
+        assert identify(session, again, probe).candidates[0].account is not None
+
+
+def test_a_photo_of_before_that_is_gone_has_no_account_and_says_how_to_get_one(
+    session: Session, people: Path, tmp_path: Path, group: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Gallery.create(tmp_path / "g", session.pack.recognition.identity) as gallery:
+        enrolled(session, gallery, people)
+        gone = replace(photo_of(people / "person 0" / "0.png"), path="gone", person="Gone")
+        gallery.add([Enrolment(gone, unit(*range(128)))])
+    main(["identify", str(group), "--face", "1", "--gallery", str(tmp_path / "g")])
+    said = capsys.readouterr().out
+    assert "1 candidates have no account" in said
+    assert "gallery read" in said
+    assert "A is the face that is searched for" in said
+    main(["gallery", "read", str(tmp_path / "g")])
+    assert "0 photos read, 6 were, 1 could not be" in capsys.readouterr().out

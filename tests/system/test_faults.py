@@ -41,7 +41,7 @@ from engine.contracts.gallery import GALLERY_FILE, EnrolledFace
 from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest, Settings
-from engine.identify.gallery import Gallery
+from engine.identify.gallery import Enrolment, Gallery
 from engine.imaging import decode
 from engine.models.packs import PackStore
 from engine.record import write_explanation, write_json
@@ -296,10 +296,10 @@ def test_a_full_disk_leaves_a_gallery_as_it_was(tmp_path: Path, session: Session
     face = EnrolledFace("x", "x.jpg", "0" * 64, 0, 60.0, 1.0)
     embedding = np.ones(128, np.float32)
     with Gallery.create(tmp_path, session.pack.recognition.identity) as gallery:
-        gallery.add([(face, embedding)])
+        gallery.add([Enrolment(face, embedding)])
         pages = gallery._file._connection.execute("PRAGMA page_count").fetchone()[0]
         gallery._file._connection.execute(f"PRAGMA max_page_count = {pages}")
-        many = [(_renamed(face, n), embedding) for n in range(500)]
+        many = [Enrolment(_renamed(face, n), embedding) for n in range(500)]
         with pytest.raises(OutputFailed):
             gallery.add(many)
     connection = sqlite3.connect(tmp_path / GALLERY_FILE)

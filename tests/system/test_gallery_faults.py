@@ -18,7 +18,7 @@ import pytest
 from engine.contracts.errors import BadInput, OutputFailed, Sim2WordError
 from engine.contracts.gallery import GALLERY_FILE, EnrolledFace
 from engine.contracts.packs import ModelIdentity
-from engine.identify import Gallery
+from engine.identify import Enrolment, Gallery
 from tests.system.test_faults import FAULTS, every_step_fails
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +40,7 @@ def cheaper_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 def filled(folder: Path, passphrase: str | None = None) -> None:
     with Gallery.create(folder, NETWORK, passphrase) as gallery:
         for number, person in enumerate(PEOPLE):
-            gallery.add([(face(person, number), np.arange(1, 9, dtype=np.float32))])
+            gallery.add([Enrolment(face(person, number), np.arange(1, 9, dtype=np.float32))])
 
 
 def people(folder: Path) -> tuple[tuple[str, ...], bool]:
@@ -63,7 +63,7 @@ def encrypt(folder: Path) -> None:
 
 def enrol(folder: Path) -> None:
     with Gallery.open(folder) as gallery:
-        gallery.add([(face("Dee", 9), np.ones(8, np.float32))])
+        gallery.add([Enrolment(face("Dee", 9), np.ones(8, np.float32))])
 
 
 CHANGES: dict[str, tuple[Callable[[Path], None], tuple[tuple[str, ...], bool]]] = {
@@ -178,7 +178,7 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
         connection = gallery._file._connection
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
-        many = [(face(f"p{n}", 100 + n), np.ones(512, np.float32)) for n in range(200)]
+        many = [Enrolment(face(f"p{n}", 100 + n), np.ones(512, np.float32)) for n in range(200)]
         with pytest.raises(OutputFailed):
             gallery.add(many)
         assert gallery.people == PEOPLE

@@ -251,3 +251,28 @@ def test_an_open_gallery_follows_language_and_colours(user: User, people: Path) 
     user.space.commands.actions[f"appearance.{Appearance.DARK}"].trigger()
     user.until(lambda: dialog.plot.backgroundBrush().color() != before)
     assert len(dialog.plot.plotItem.items) == 3  # the scores, the first candidate, the threshold
+
+
+def test_a_candidate_is_chosen_and_its_account_read(user: User, people: Path) -> None:
+    user.drop_on("a", people / "person 2" / "photo.png")
+    user.until(lambda: user.space.comparisons.current.face("a") is not None)
+    dialog = open_dialog(user, people.parent / "accounted")
+    dialog.enrol_people(people)
+    user.until(lambda: dialog.card is not None)
+    user.click(dialog.search)
+    user.until(lambda: dialog.found is not None)
+    # The first is the very photo: no attribute is the reason of its score.
+    assert "No attribute is its reason." in dialog.findings.text.toPlainText()
+    dialog.table.setCurrentCell(1, 0)
+    said = dialog.findings.text.toPlainText()
+    chosen = dialog.table.chosen
+    assert chosen is not None
+    assert said.startswith(f"What the score of {chosen.person} goes with")
+    assert "explained by no attribute" in said
+    assert "B the candidate's photo" in said
+    user.click(dialog.interpret)
+    user.until(lambda: dialog.findings.currentIndex() == 1)
+    dialog.table.setCurrentCell(2, 0)
+    assert dialog.findings.currentIndex() == 0
+    user.space.commands.actions["language.zh"].trigger()
+    user.until(lambda: "候选人" in dialog.findings.text.toPlainText())

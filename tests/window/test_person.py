@@ -76,6 +76,13 @@ def test_a_person_is_described_shown_and_saved(
     assert column(dialog.photos, 3)[1:5] == ["fits"] * 4
     assert column(dialog.photos, 0)[5] == "nobody.png"
     assert "No face" in column(dialog.photos, 3)[5]
+    accounts = dialog.found.accounts
+    assert accounts is not None
+    assert accounts.others is not None
+    assert column(dialog.accounts.others, 1) == [
+        f"{row.value:+.4f}" + (" *" if row.firm else "") for row in accounts.others.rows
+    ]
+    assert "10 pairs score" in dialog.accounts.texts[1].text()
     dialog.save_to(tmp_path / "person.json")
     user.until(lambda: "Saved to person.json" in dialog.facts.text())
     document = json.loads((tmp_path / "person.json").read_text())

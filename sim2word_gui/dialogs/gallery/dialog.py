@@ -272,13 +272,15 @@ class GalleryDialog(TaskDialog):
             self._show_found(None)
         if answer.carried is not None:
             self.findings.show_carried(answer.carried)
-        else:
-            self.findings.show_left_out(() if answer.found is not None else card.left_out)
+        elif answer.found is None:
+            self.findings.show_left_out(card.left_out)
 
     def _show_found(self, found: Identification | None) -> None:
         self.found = found
         self.table.show_found(found)
         self.plot.show_found(found)
+        if self.table.chosen is not None:
+            self.findings.show_account(self.table.chosen)
 
     def _odd(self, code: str) -> str:
         """Return what is odd about the gallery, in words."""
@@ -324,6 +326,8 @@ class GalleryDialog(TaskDialog):
     def _on_person(self) -> None:
         """Follow another row; that one is sure of one person says nothing of the next."""
         self.sure.setChecked(False)
+        if self.table.chosen is not None:
+            self.findings.show_account(self.table.chosen)
         self._update()
 
     def _update(self) -> None:

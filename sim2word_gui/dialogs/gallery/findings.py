@@ -1,4 +1,4 @@
-"""What a gallery's engine found: photos left out, or the uncertainty with attributes erased."""
+"""What a gallery's engine found: photos left out, a candidate's account, attributes erased."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.contracts.gallery import ErasedAttribute, Interpretation, LeftOut
+from engine.contracts.gallery import Candidate, ErasedAttribute, Interpretation, LeftOut
+from engine.language.account import account_phrases
+from engine.language.catalogue import say, sentences
 from engine.language.vocabulary import Vocabulary
 from sim2word_gui.system.language import Language
 from sim2word_gui.widgets.bar_chart import NEUTRAL, OPPOSES, SUPPORTS, Bar, BarChart
@@ -55,7 +57,7 @@ class Findings(Translated, QStackedWidget):
         layout.addWidget(scroll, 1)
         self.addWidget(self.text)
         self.addWidget(page)
-        self._shown: Interpretation | tuple[LeftOut, ...] = ()
+        self._shown: Interpretation | Candidate | tuple[LeftOut, ...] = ()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -71,6 +73,8 @@ class Findings(Translated, QStackedWidget):
         )
         if isinstance(self._shown, Interpretation):
             self.show_carried(self._shown)
+        elif isinstance(self._shown, Candidate):
+            self.show_account(self._shown)
         else:
             self.show_left_out(self._shown)
 
@@ -79,6 +83,22 @@ class Findings(Translated, QStackedWidget):
         self._shown = left
         lines = [f"{one.path}: {one.cause}" for one in left[:_LISTED]]
         self.text.setPlainText("\n".join([self.tr("Not enrolled:"), *lines]) if left else "")
+        self.setCurrentIndex(0)
+
+    def show_account(self, candidate: Candidate) -> None:
+        """Show what the score of a candidate goes with."""
+        self._shown = candidate
+        code = self._language.code
+        if candidate.account is None:
+            text = self.tr(
+                "{person}: the score has no account. The photo is not where it was enrolled from,"
+                " and the gallery has only its embedding; or the networks in use have no account."
+            )
+            self.text.setPlainText(text.format(person=candidate.person))
+        else:
+            head = self.tr("What the score of {person} goes with").format(person=candidate.person)
+            said = sentences(account_phrases(candidate.account, brief=True), code)
+            self.text.setPlainText(f"{head}\n\n{said}\n\n{say('account.probe_is_a', code)}")
         self.setCurrentIndex(0)
 
     def show_carried(self, carried: Interpretation) -> None:

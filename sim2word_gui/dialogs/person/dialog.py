@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.people import PersonFound, PersonReport
 from engine.contracts.settings import Settings
+from sim2word_gui.dialogs.person.accounts_page import AccountsPage
 from sim2word_gui.dialogs.person.tables import PersonWordTable, SetPhotoTable
 from sim2word_gui.dialogs.task_dialog import TaskDialog
 from sim2word_gui.state.services import Services
@@ -67,6 +68,7 @@ class PersonDialog(TaskDialog):
         self.chart = BarChart(self)
         self.words = PersonWordTable(self._vocabulary, self._language, self)
         self.photos = SetPhotoTable(self)
+        self.accounts = AccountsPage(self._language, self)
 
     def retranslate(self) -> None:
         """Set the texts."""
@@ -90,7 +92,8 @@ class PersonDialog(TaskDialog):
             )
         )
         self.tabs.tabBar().setAccessibleName(self.tr("Pages of the description"))
-        for index, text in enumerate((self.tr("Chart"), self.tr("Words"), self.tr("Photos"))):
+        names = self.tr("Account"), self.tr("Chart"), self.tr("Words"), self.tr("Photos")
+        for index, text in enumerate(names):
             self.tabs.setTabText(index, text)
         if self.found is not None:
             self._show(self.found)
@@ -116,7 +119,7 @@ class PersonDialog(TaskDialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.tabs = QTabWidget(self)
-        for page in (scroll, self.words, self.photos):
+        for page in (self.accounts, scroll, self.words, self.photos):
             self.tabs.addTab(page, "")
         below = QHBoxLayout()
         below.addStretch(1)
@@ -167,6 +170,7 @@ class PersonDialog(TaskDialog):
             self.chart.show_bars(())
             self.words.show_words(())
             self.photos.show_photos((), ())
+            self.accounts.show_accounts(None)
             return
         self.facts.setText(self._report_document(found.report))
         self.chart.show_bars(
@@ -183,6 +187,8 @@ class PersonDialog(TaskDialog):
         )
         self.words.show_words(found.report.words)
         self.photos.show_photos(found.report.photos, found.left_out)
+        self.accounts.show_accounts(found.accounts)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.accounts), found.accounts is not None)
 
     def _report_document(self, report: PersonReport) -> str:
         stand = [
@@ -191,9 +197,11 @@ class PersonDialog(TaskDialog):
             if one.supported
         ]
         if stand:
-            text = self.tr("Stand out: {words}.").format(words=", ".join(stand))
+            text = self.tr("Stand out when their regions are exchanged: {words}.").format(
+                words=", ".join(stand)
+            )
         else:
-            text = self.tr("No attribute stands out over these photos.")
+            text = self.tr("When regions are exchanged, no attribute stands out.")
         odd = sum(not photo.fits for photo in report.photos)
         text += " " + self.tr(
             "{photos} photos against {others} other people; {odd} do not fit the others."

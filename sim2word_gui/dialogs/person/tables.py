@@ -18,7 +18,7 @@ from sim2word_gui.widgets.translated import Translated
 _ROW = 24
 
 
-class _Table(Translated, QTableWidget):
+class ReadOnlyTable(Translated, QTableWidget):
     """Rows that are read only; the second column takes what is left."""
 
     def __init__(self, columns: int, wide: int, parent: QWidget | None = None) -> None:
@@ -45,7 +45,7 @@ class _Table(Translated, QTableWidget):
                 self.setItem(row, column, item)
 
 
-class PersonWordTable(_Table):
+class PersonWordTable(ReadOnlyTable):
     """One row a word, best first."""
 
     def __init__(
@@ -100,7 +100,7 @@ class PersonWordTable(_Table):
         )
 
 
-class SetPhotoTable(_Table):
+class SetPhotoTable(ReadOnlyTable):
     """One row a photo: the one that fits least first, and those that could not be used."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -15,6 +15,7 @@ from sim2word_gui.dialogs.gallery.dialog import GalleryDialog
 from sim2word_gui.dialogs.gallery.findings import Findings
 from sim2word_gui.dialogs.methods.dialog import CompareDialog
 from sim2word_gui.dialogs.methods.method_row import MethodRow
+from sim2word_gui.dialogs.person.accounts_page import SetAccountTable
 from sim2word_gui.dialogs.person.dialog import PersonDialog
 from sim2word_gui.dialogs.person.tables import PersonWordTable, SetPhotoTable
 from sim2word_gui.dialogs.video.dialog import VideoDialog
@@ -306,6 +307,14 @@ class FigureHelp(QObject):
             (PersonWordTable, ""): (
                 self.tr(
                     "How characteristic a word is of the person over the photos, against others."
+                ),
+                "galleries",
+            ),
+            (SetAccountTable, ""): (
+                self.tr(
+                    "What the mean score over many pairs goes with, row by row: the rows, the score"
+                    " of two strangers and what no attribute explains add up to it. The interval is"
+                    " over the person's photos; pairs: in how many the row is firm by itself."
                 ),
                 "galleries",
             ),

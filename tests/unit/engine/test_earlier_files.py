@@ -55,7 +55,7 @@ def test_a_gallery_is_searched(earlier: Path, folder: str, passphrase: str | Non
         assert [face.person for face in gallery.faces] == ["Ann", "Bo", "Bo", "Cy"]
         assert gallery.faces[2].warnings == ("blurred",)
         assert_array_equal(gallery.embeddings, VECTORS)
-        (first, second), _ = search(gallery, VECTORS[1], 2)
+        first, second = search(gallery, VECTORS[1], 2).candidates
         assert (first.person, second.person) == ("Bo", "Ann")
         assert first.cosine == pytest.approx(1.0)
 

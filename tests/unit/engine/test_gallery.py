@@ -16,7 +16,7 @@ from engine.contracts.errors import BadInput, ModelRefused, OutputFailed
 from engine.contracts.gallery import GALLERY_FILE, EnrolledFace, LeftOut
 from engine.contracts.packs import ModelIdentity
 from engine.files.sealing import Seal, key_for, stretched
-from engine.identify import Gallery, search
+from engine.identify import Enrolment, Gallery, search
 from engine.identify.uncertainty import Evidence
 from engine.session.enrolling import subjects_of
 
@@ -36,8 +36,8 @@ def unit(*values: float) -> NDArray[np.float32]:
 
 def test_what_is_added_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
     with Gallery.create(tmp_path / "g", NETWORK) as gallery:
-        gallery.add([(face_of("Ann"), unit(3, 4))])
-        gallery.add([(face_of("Bob"), unit(0, 2))])
+        gallery.add([Enrolment(face_of("Ann"), unit(3, 4))])
+        gallery.add([Enrolment(face_of("Bob"), unit(0, 2))])
         gallery.leave_out(LeftOut("x.jpg", "Ann", "no face"), "c" * 64)
     with Gallery.open(tmp_path / "g") as again:
         assert again.faces == (face_of("Ann"), face_of("Bob"))
@@ -60,7 +60,7 @@ def test_what_is_added_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
 def test_a_passphrase_hides_names_and_embeddings(tmp_path: Path) -> None:
     embedding = np.arange(1, 129, dtype=np.float32)
     with Gallery.create(tmp_path, NETWORK, "open sesame") as gallery:
-        gallery.add([(face_of("Secret Person"), embedding)])
+        gallery.add([Enrolment(face_of("Secret Person"), embedding)])
     stored = (tmp_path / "gallery.sqlite").read_bytes()
     assert b"Secret" not in stored
     assert embedding.tobytes()[40:80] not in stored
@@ -79,7 +79,7 @@ def test_a_changed_row_is_found(tmp_path: Path) -> None:
     for passphrase in (None, "pass"):
         folder = tmp_path / str(passphrase)
         with Gallery.create(folder, NETWORK, passphrase) as gallery:
-            gallery.add([(face_of("Ann"), unit(1, 2, 3))])
+            gallery.add([Enrolment(face_of("Ann"), unit(1, 2, 3))])
         connection = sqlite3.connect(folder / "gallery.sqlite")
         (row,) = connection.execute("SELECT row FROM photos").fetchone()
         with connection:
@@ -120,8 +120,8 @@ def test_seals_open_with_their_own_key_only() -> None:
 def test_a_person_is_erased_from_the_file(tmp_path: Path) -> None:
     with Gallery.create(tmp_path, NETWORK) as gallery:
         for number in range(50):
-            gallery.add([(face_of("Unwanted Name", number), unit(*range(1, 65)))])
-        gallery.add([(face_of("Ann", 99), unit(*range(64)))])
+            gallery.add([Enrolment(face_of("Unwanted Name", number), unit(*range(1, 65)))])
+        gallery.add([Enrolment(face_of("Ann", 99), unit(*range(64)))])
         gallery.leave_out(LeftOut("y.jpg", "Unwanted Name", "no face"), "d" * 64)
         assert gallery.remove("Unwanted Name") == 51
         assert gallery.people == ("Ann",)
@@ -137,9 +137,10 @@ def test_search_is_exact_and_orders_people_by_their_best_photo(tmp_path: Path) -
     vectors = rng.standard_normal((60, 16)).astype(np.float32)
     with Gallery.create(tmp_path, NETWORK) as gallery:
         for number, vector in enumerate(vectors):
-            gallery.add([(face_of(f"p{number % 20:02d}", number), vector)])
+            gallery.add([Enrolment(face_of(f"p{number % 20:02d}", number), vector)])
         probe = rng.standard_normal(16).astype(np.float32)
-        candidates, scores = search(gallery, probe, 5)
+        found = search(gallery, probe, 5)
+    candidates, scores = found.candidates, found.scores
     cosines = vectors @ probe / np.linalg.norm(vectors, axis=1) / np.linalg.norm(probe)
     of_person = cosines.reshape(3, 20)
     expected = of_person.max(0)
@@ -160,9 +161,9 @@ def test_nobody_is_found_in_an_empty_gallery(tmp_path: Path) -> None:
 
 def test_prototypes_are_means(tmp_path: Path) -> None:
     with Gallery.create(tmp_path, NETWORK) as gallery:
-        gallery.add([(face_of("Ann", 1), unit(2, 0))])
-        gallery.add([(face_of("Ann", 2), unit(0, 5))])
-        gallery.add([(face_of("Bob", 3), unit(-1, 0))])
+        gallery.add([Enrolment(face_of("Ann", 1), unit(2, 0))])
+        gallery.add([Enrolment(face_of("Ann", 2), unit(0, 5))])
+        gallery.add([Enrolment(face_of("Bob", 3), unit(-1, 0))])
         found = gallery.prototypes()
     assert np.allclose(found, np.array([[0.5**0.5, 0.5**0.5], [-1, 0]]))
 
@@ -215,7 +216,7 @@ def test_a_damaged_head_is_told(tmp_path: Path, meta: dict[str, object]) -> None
 
 def test_an_embedding_of_odd_length_is_told(tmp_path: Path) -> None:
     with Gallery.create(tmp_path, NETWORK) as gallery:
-        gallery.add([(face_of("Ann"), np.frombuffer(b"12345678", np.float32))])
+        gallery.add([Enrolment(face_of("Ann"), np.frombuffer(b"12345678", np.float32))])
         head = json.dumps({"face": asdict(face_of("Ann"))}).encode()
         row = len(head).to_bytes(4, "little") + head + b"12345"
         photo = json.dumps(["Ann", "Ann/0.jpg", f"{0:064x}"]).encode()

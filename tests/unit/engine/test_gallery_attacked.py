@@ -16,7 +16,7 @@ from numpy.testing import assert_array_equal
 from engine.contracts.errors import BadInput, OutputFailed
 from engine.contracts.gallery import GALLERY_FILE, LeftOut
 from engine.files.last_seen import Suspicion
-from engine.identify import Gallery
+from engine.identify import Enrolment, Gallery
 from engine.identify.row_keys import SealedKeys
 from tests.unit.engine.test_gallery import NETWORK, face_of, unit
 
@@ -39,7 +39,7 @@ def sealed(tmp_path: Path) -> Path:
     with Gallery.create(folder, NETWORK, SECRET) as gallery:
         gallery.leave_out(LeftOut("Ann/0.jpg", "Ann", "no face"), f"{0:064x}")
         for number, person in enumerate(("Ann", "Bob", "Cy")):
-            gallery.add([(face_of(person, number), unit(number, 1, 2))])
+            gallery.add([Enrolment(face_of(person, number), unit(number, 1, 2))])
         gallery.leave_out(LeftOut("x.jpg", "Bob", "no face"), "c" * 64)
     return folder
 
@@ -114,7 +114,7 @@ def test_an_earlier_row_that_is_put_back_is_told(sealed: Path) -> None:
     before = connection.execute("SELECT digest, row FROM photos").fetchall()
     connection.close()
     with Gallery.open(sealed, SECRET) as gallery:
-        gallery.add([(face_of("Cy", 2), unit(9, 9, 9))])
+        gallery.add([Enrolment(face_of("Cy", 2), unit(9, 9, 9))])
         gallery.remove("Bob")
     after = dict(sqlite3.connect(sealed / GALLERY_FILE).execute("SELECT digest, row FROM photos"))
     gone = [row for row in before if row[0] not in after]
@@ -136,7 +136,7 @@ def test_an_earlier_row_that_is_put_back_is_told(sealed: Path) -> None:
 
 def test_a_row_of_another_gallery_does_not_open(sealed: Path, tmp_path: Path) -> None:
     with Gallery.create(tmp_path / "other", NETWORK, SECRET) as other:
-        other.add([(face_of("Eve", 9), unit(1, 1, 1))])
+        other.add([Enrolment(face_of("Eve", 9), unit(1, 1, 1))])
     digest, row = next(
         sqlite3.connect(tmp_path / "other" / GALLERY_FILE).execute("SELECT digest, row FROM photos")
     )
@@ -168,7 +168,9 @@ def test_nothing_says_whether_a_photo_is_enrolled(sealed: Path) -> None:
 
 def test_rows_are_of_one_length(sealed: Path) -> None:
     with Gallery.open(sealed, SECRET) as gallery:
-        gallery.add([(face_of("A person with a much longer name" * 3, 7), np.ones(512, "f4"))])
+        gallery.add(
+            [Enrolment(face_of("A person with a much longer name" * 3, 7), np.ones(512, "f4"))]
+        )
     connection = sqlite3.connect(sealed / GALLERY_FILE)
     assert len({len(row) for (row,) in connection.execute("SELECT row FROM photos")}) == 1
 
@@ -232,13 +234,15 @@ def test_a_person_is_in_no_file_once_erased(tmp_path: Path) -> None:
     folder, vector = tmp_path / "g", np.arange(1, 129, dtype=np.float32)
     with Gallery.create(folder, NETWORK) as gallery:
         for number in range(30):
-            gallery.add([(face_of("Unwanted Name" if number % 3 else "Ann", number), vector)])
+            gallery.add(
+                [Enrolment(face_of("Unwanted Name" if number % 3 else "Ann", number), vector)]
+            )
         needles = b"Unwanted Name", f"{4:064x}".encode()
         assert traces(folder, *needles)
         assert gallery.remove("Unwanted Name") == 20
         assert traces(folder, *needles) == []
         # While it is open, and the journal is written to again:
-        gallery.add([(face_of("Bob", 99), vector)])
+        gallery.add([Enrolment(face_of("Bob", 99), vector)])
         assert traces(folder, *needles) == []
         assert gallery.people == ("Ann", "Bob")
     assert [path.name for path in folder.iterdir()] == [GALLERY_FILE]
@@ -251,11 +255,11 @@ def test_copies_go_first_and_a_second_removal_ends_what_a_kill_left(
 ) -> None:
     folder = tmp_path / "g"
     with Gallery.create(folder, NETWORK) as gallery:
-        gallery.add([(face_of("Ann"), unit(1, 2))])
-        gallery.add([(face_of("Bob", 1), unit(1, 2))])
+        gallery.add([Enrolment(face_of("Ann"), unit(1, 2))])
+        gallery.add([Enrolment(face_of("Bob", 1), unit(1, 2))])
     begun = folder / "reembed"
     with Gallery.create(begun, NETWORK) as copy:
-        copy.add([(face_of("Ann"), unit(1, 2))])
+        copy.add([Enrolment(face_of("Ann"), unit(1, 2))])
     with Gallery.open(folder) as gallery, monkeypatch.context() as killed:
         killed.setattr(
             "engine.identify.gallery_file.GalleryFile.change",
@@ -279,7 +283,7 @@ def test_links_in_the_place_of_copies_are_not_followed(tmp_path: Path) -> None:
     others.mkdir()
     (others / "precious").write_bytes(b"x")
     with Gallery.create(folder, NETWORK) as gallery:
-        gallery.add([(face_of("Ann"), unit(1, 2))])
+        gallery.add([Enrolment(face_of("Ann"), unit(1, 2))])
         (folder / "reembed").symlink_to(others)
         (folder / f".{GALLERY_FILE}.part-x").symlink_to(others / "precious")
         gallery.remove("Ann")
@@ -303,7 +307,7 @@ def test_views_triggers_and_texts_in_the_place_of_rows_are_refused(tmp_path: Pat
     ):
         folder = tmp_path / str(number)
         with Gallery.create(folder, NETWORK) as gallery:
-            gallery.add([(face_of("Ann"), unit(1, 2))])
+            gallery.add([Enrolment(face_of("Ann"), unit(1, 2))])
         for statement in statements:
             spoil(folder, lambda c, statement=statement: c.execute(statement))  # type: ignore[misc]
         with pytest.raises(BadInput):
@@ -313,9 +317,9 @@ def test_views_triggers_and_texts_in_the_place_of_rows_are_refused(tmp_path: Pat
 def test_what_another_program_enrols_meanwhile_is_not_lost(tmp_path: Path) -> None:
     folder = tmp_path / "g"
     with Gallery.create(folder, NETWORK) as gallery, Gallery.open(folder) as other:
-        gallery.add([(face_of("Ann"), unit(1, 2))])
+        gallery.add([Enrolment(face_of("Ann"), unit(1, 2))])
         assert len(gallery.people) == 1
-        other.add([(face_of("Late", 5), unit(1, 2))])
+        other.add([Enrolment(face_of("Late", 5), unit(1, 2))])
         gallery.rewrite(SECRET)
         assert list(gallery.people) == ["Ann", "Late"]
 
@@ -323,7 +327,7 @@ def test_what_another_program_enrols_meanwhile_is_not_lost(tmp_path: Path) -> No
 def test_a_gallery_in_use_elsewhere_is_not_called_erased(tmp_path: Path) -> None:
     folder = tmp_path / "g"
     with Gallery.create(folder, NETWORK) as gallery:
-        gallery.add([(face_of("Ann"), unit(1, 2))])
+        gallery.add([Enrolment(face_of("Ann"), unit(1, 2))])
         reader = sqlite3.connect(folder / GALLERY_FILE, timeout=0)
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM photos").fetchone()
@@ -347,7 +351,7 @@ def test_the_first_format_is_read_and_written_anew(
         assert not gallery.is_current
         faces, vectors, left = gallery.faces, gallery.embeddings, gallery.left_out
         assert (folder / GALLERY_FILE).read_bytes() == before
-        gallery.add([(face_of("Dee", 7), unit(*range(1, vectors.shape[1] + 1)))])
+        gallery.add([Enrolment(face_of("Dee", 7), unit(*range(1, vectors.shape[1] + 1)))])
         assert gallery.is_current
     with Gallery.open(folder, passphrase) as gallery:
         assert gallery.is_current
@@ -368,9 +372,9 @@ def test_the_first_format_is_read_and_written_anew(
 def test_a_gallery_that_is_encrypted_leaves_no_plain_copy(tmp_path: Path) -> None:
     folder, vector = tmp_path / "g", np.arange(1, 129, dtype=np.float32)
     with Gallery.create(folder, NETWORK) as gallery:
-        gallery.add([(face_of("Plain Name", 3), vector)])
+        gallery.add([Enrolment(face_of("Plain Name", 3), vector)])
         for number in range(4, 200):  # of several pages
-            gallery.add([(face_of("Plain Name", number), vector)])
+            gallery.add([Enrolment(face_of("Plain Name", number), vector)])
         gallery.leave_out(LeftOut("x.jpg", "Plain Name", "no face"), "1" * 64)
         gallery.leave_out(LeftOut("x.jpg", "Plain Name", "no face"), "2" * 64)
     journal = folder / f"{GALLERY_FILE}-journal"
@@ -421,14 +425,14 @@ def test_a_fault_at_any_statement_changes_all_or_nothing(tmp_path: Path) -> None
     """A disk that fails at the n-th statement of a change: the gallery is as before or after."""
     folder = tmp_path / "g"
     with Gallery.create(folder, NETWORK, SECRET) as gallery:
-        gallery.add([(face_of("Ann"), unit(1, 2))])
+        gallery.add([Enrolment(face_of("Ann"), unit(1, 2))])
     for statements in range(1, 12):
         with Gallery.open(folder, SECRET) as gallery:
             people, real = gallery.people, gallery._file._connection
             gallery._file._connection = Failing(real, statements)  # type: ignore[assignment]
             new = f"p{statements}"
             try:
-                gallery.add([(face_of(new, statements), unit(3, 4))])
+                gallery.add([Enrolment(face_of(new, statements), unit(3, 4))])
                 failed = False
             except OutputFailed:
                 failed = True
