@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from tqdm import tqdm
 
 from engine.commands.arguments import (
     add_common,
@@ -24,13 +28,14 @@ from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import RunProgress
 from engine.commands.secrets import add_passphrase
-from engine.commands.summary import summary, words_text
+from engine.commands.summary import account_lines, score_lines, summary, words_text
 from engine.contracts.errors import WrongUsage
+from engine.contracts.events import Accounted, Event, Moved, Scored
 from engine.contracts.explanation import Agreement, Explanation
 from engine.contracts.pair import SIDES, ImageChoice
 from engine.contracts.settings import PUBLISHED, ExplainRequest, Settings
 from engine.files.likelihood import load_calibration
-from engine.language.catalogue import ENGLISH, languages, say
+from engine.language.catalogue import ENGLISH, Language, languages, say
 from engine.language.score import second_network_lines
 
 if TYPE_CHECKING:
@@ -111,7 +116,9 @@ def run(arguments: argparse.Namespace) -> None:
         network = session.pack.recognition.identity
         session.calibration = load_calibration(arguments.calibration, network)
     session.verbal_scale = verbal_scale_of(arguments)
-    explanation = explain_pair(session, request)
+    answer = Answer(arguments.language)
+    explanation = explain_pair(session, request, answer)
+    answer.finish(explanation)
     _write(arguments, explanation)
     _print(arguments, explanation)
 
@@ -143,8 +150,7 @@ def _write(arguments: argparse.Namespace, explanation: Explanation) -> None:
 
 
 def _print(arguments: argparse.Namespace, explanation: Explanation) -> None:
-    """Print the answer, and the words where they were asked for or are the answer."""
-    print_lines(summary(explanation, arguments.language))
+    """Print what follows the answer: the words where they were asked for or are the answer."""
     if arguments.words or explanation.method == PUBLISHED:
         print_lines(words_text(explanation, arguments.language))
     if explanation.beside is not None:
@@ -212,8 +218,52 @@ def _with_classes(arguments: argparse.Namespace, settings: Settings) -> Settings
     return replace(settings, identities=arguments.identities)
 
 
-def explain_pair(session: Session, request: ExplainRequest) -> Explanation:
+class Answer:
+    """Prints the answer while it comes to be: the score, then its account, the rest at the end.
+
+    Parameters
+    ----------
+    language : str
+    """
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._printed: list[str] = []
+
+    def __call__(self, event: Event) -> None:
+        """Print what an event brings."""
+        if isinstance(event, Scored):
+            self._print(score_lines(event.similarity, self._language))
+        elif isinstance(event, Accounted):
+            self._print(account_lines(event.account, self._language))
+        elif isinstance(event, Moved):
+            self._printed = []  # the run begins again, maybe with other last digits
+
+    def finish(self, explanation: Explanation) -> None:
+        """Print what is left; all of it where it is not what was printed before."""
+        lines = summary(explanation, self._language).split("\n")
+        before, self._printed = self._printed, []
+        self._print(lines[len(before) :] if lines[: len(before)] == before else lines)
+
+    def _print(self, lines: list[str]) -> None:
+        self._printed += lines
+        if lines:
+            with tqdm.external_write_mode():
+                print_lines("\n".join(lines))
+                sys.stdout.flush()
+
+
+def explain_pair(
+    session: Session, request: ExplainRequest, watch: Callable[[Event], object] | None = None
+) -> Explanation:
     """Return the explanation, with a progress bar; an interrupt from the keyboard cancels.
+
+    Parameters
+    ----------
+    session : Session
+    request : ExplainRequest
+    watch : callable, optional
+        Takes every event of the run.
 
     Raises
     ------
@@ -222,7 +272,13 @@ def explain_pair(session: Session, request: ExplainRequest) -> Explanation:
     from engine.session import run_to_end
 
     with cancel_on_interrupt() as token, RunProgress() as progress:
-        return run_to_end(session.explain(request, token), progress)
+
+        def seen(event: Event) -> None:
+            progress(event)
+            if watch is not None:
+                watch(event)
+
+        return run_to_end(session.explain(request, token), seen)
 
 
 def agreement_text(found: Agreement) -> str:

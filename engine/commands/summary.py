@@ -38,14 +38,25 @@ def summary(explanation: Explanation, language: Language) -> str:
     explanation : Explanation
     language : str
     """
-    similarity = explanation.similarity
+    lines = score_lines(explanation.similarity, language)
+    if explanation.account is not None:
+        lines += account_lines(explanation.account, language)
+    return "\n".join([*lines, *last_lines(explanation, language)])
+
+
+def score_lines(similarity: Similarity, language: Language) -> list[str]:
+    """Return what is known once a pair is scored: the ruler, and the score in words."""
     lines = [*ruler_lines(similarity, language)]
     said = [*score_phrases(similarity), *one_photograph(similarity.same_photo)]
     lines += _wrapped(sentences(said, language))
     if similarity.likelihood is not None:
         lines += _wrapped(likelihood_line(similarity.likelihood, language))
-    if explanation.account is not None:
-        lines += account_lines(explanation.account, language)
+    return lines
+
+
+def last_lines(explanation: Explanation, language: Language) -> list[str]:
+    """Return what is known at the end of a run: parts, and what to mind of the photos."""
+    lines: list[str] = []
     if explanation.parts is not None:
         lines += part_lines(explanation.parts, language)
         lines += _wrapped(sentences(parts_phrases(explanation.parts), language))
@@ -66,7 +77,7 @@ def summary(explanation: Explanation, language: Language) -> str:
             poor = ", ".join(warning_text(code, language) for code in face.quality.warnings)
             mind.append(f"{side.upper()}: {poor}")
         lines += [shorten(line, WIDTH, placeholder="…") for line in mind]
-    return "\n".join(lines)
+    return lines
 
 
 def _of_words(explanation: Explanation) -> list[Phrase]:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from engine.commands.explain import Answer
 from engine.commands.main import main
 from engine.commands.summary import WIDTH, summary, words_text
 from engine.contracts.cancel import CancelToken
+from engine.contracts.events import Accounted, Scored
 from engine.contracts.explanation import Explanation
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest, Settings
@@ -86,3 +88,25 @@ def test_a_report_is_no_other_kind_of_file_and_replaces_no_photo(
     assert main(["explain", str(astronaut), str(astronaut), "--report", "x.docx"]) == 2
     assert "neither PDF nor HTML" in capsys.readouterr().err
     check_report_file(tmp_path / "a.PDF")
+
+
+def test_the_answer_is_printed_while_it_comes_to_be(
+    explained: list[Explanation], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (one, other), run = explained, "run"
+    assert one.account is not None
+    answer = Answer("en")
+    answer(Scored(run, one.similarity))
+    score = capsys.readouterr().out
+    assert f"{one.similarity.cosine:.4f}" in score
+    answer(Accounted(run, one.account))
+    account = capsys.readouterr().out
+    assert "named by no attribute" in account
+    answer.finish(one)
+    rest = capsys.readouterr().out
+    assert score + account + rest == summary(one, "en") + "\n"
+    # What begins again on another device is printed whole, and nothing of before is taken for it.
+    answer(Scored(run, one.similarity))
+    answer.finish(other)
+    again = capsys.readouterr().out
+    assert again.endswith(summary(other, "en") + "\n")

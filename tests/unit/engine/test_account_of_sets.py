@@ -50,7 +50,7 @@ def test_rows_are_means_and_add_up_to_the_mean_score(
     model: AccountModel, *, protected: bool
 ) -> None:
     many = found(model)
-    account = account_of_set(model, many, OWN, within=True, protected_words=protected)
+    account = account_of_set(model, many, (OWN[0], OWN[1]), within=True, protected_words=protected)
     assert account is not None
     assert account.pairs == 15
     assert account.score == pytest.approx(many.cosine.mean(), abs=1e-12)
@@ -68,8 +68,10 @@ def test_rows_are_means_and_add_up_to_the_mean_score(
 
 def test_a_row_needs_pairs_that_say_so_by_themselves(model: AccountModel) -> None:
     many = found(model)
-    account = account_of_set(model, many, OWN, within=True)
-    none = account_of_set(model, replace(many, firm=np.zeros_like(many.firm)), OWN, within=True)
+    account = account_of_set(model, many, (OWN[0], OWN[1]), within=True)
+    none = account_of_set(
+        model, replace(many, firm=np.zeros_like(many.firm)), (OWN[0], OWN[1]), within=True
+    )
     assert account is not None
     assert none is not None
     assert account.firm(together=True)
@@ -81,7 +83,7 @@ def test_pairs_that_disagree_give_no_reason(model: AccountModel) -> None:
     many = found(model)
     signs = np.where(np.arange(15) % 2, 1.0, -1.0)[:, None]
     mixed = replace(many, values=many.values * signs)
-    account = account_of_set(model, mixed, OWN, within=True)
+    account = account_of_set(model, mixed, (OWN[0], OWN[1]), within=True)
     assert account is not None
     assert not any(row.firm for row in account.rows)
 
@@ -94,7 +96,7 @@ def test_one_photo_that_carries_everything_widens_the_interval(model: AccountMod
     (first, *_), (other, *_) = (
         account.rows
         for one in (even, odd)
-        if (account := account_of_set(model, one, OWN, within=True)) is not None
+        if (account := account_of_set(model, one, (OWN[0], OWN[1]), within=True)) is not None
     )
     assert first.value == pytest.approx(other.value)
     assert other.high - other.low > 1.5 * (first.high - first.low)
@@ -109,7 +111,7 @@ def test_fewer_than_three_photos_have_no_account(model: AccountModel) -> None:
             for name in ("cosine", "unnamed", "values", "margins", "firm", "words", "holders")
         }
     )
-    assert account_of_set(model, few, OWN[:, two], within=True) is None
+    assert account_of_set(model, few, (OWN[0][two], OWN[1][two]), within=True) is None
     nobody = np.empty((2, 0), np.int64)
     none = ManyAccounts(
         **{
@@ -117,7 +119,7 @@ def test_fewer_than_three_photos_have_no_account(model: AccountModel) -> None:
             for name in ("cosine", "unnamed", "values", "margins", "firm", "words", "holders")
         }
     )
-    assert account_of_set(model, none, nobody, within=True) is None
+    assert account_of_set(model, none, (nobody[0], nobody[1]), within=True) is None
 
 
 def test_who_has_a_word_is_said_of_the_person(model: AccountModel) -> None:
@@ -135,7 +137,7 @@ def test_who_has_a_word_is_said_of_the_person(model: AccountModel) -> None:
     )
     key = model.layout.groups[number].name
     for within, holder in ((False, "own"), (True, "differs")):
-        account = account_of_set(model, one, OWN, within=within)
+        account = account_of_set(model, one, (OWN[0], OWN[1]), within=within)
         assert account is not None
         (row,) = (row for row in account.rows if row.group == key)
         assert row.pairs == 1
