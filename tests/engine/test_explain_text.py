@@ -98,7 +98,7 @@ def test_the_answer_is_printed_while_it_comes_to_be(
     answer = Answer("en")
     answer(Scored(run, one.similarity))
     score = capsys.readouterr().out
-    assert f"{one.similarity.cosine:.4f}" in score
+    assert f"{one.similarity.cosine:.3f}" in score
     answer(Accounted(run, one.account))
     account = capsys.readouterr().out
     assert "named by no attribute" in account
