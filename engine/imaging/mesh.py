@@ -11,8 +11,6 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import LinearNDInterpolator
-from scipy.spatial import Delaunay, cKDTree
 
 from engine.contracts.landmarks import Landmarks
 from engine.contracts.pair import Affine
@@ -104,6 +102,8 @@ def _triangles(shape: NDArray[np.float64]) -> NDArray[np.int_]:
     x, y, z = shape.T
     axis = z.max() + np.ptp(x) * _AXIS_BEHIND
     rolled = np.column_stack([np.arctan2(x, axis - z) * (axis - z).max(), y])
+    from scipy.spatial import Delaunay
+
     found = np.asarray(Delaunay(rolled).simplices)
     a, b, c = (shape[found[:, corner]] for corner in range(3))
     outward = (a + b + c) / 3 - [0, y.mean(), axis]
@@ -195,6 +195,10 @@ def _interpolated(
     at: NDArray[np.float64], values: NDArray[np.float64], size: int
 ) -> NDArray[np.float32]:
     """Return values at every pixel, linear on Delaunay's triangles; nearest beyond them."""
+    # Imported where it is needed: a score and its account, which come first, are without it.
+    from scipy.interpolate import LinearNDInterpolator
+    from scipy.spatial import Delaunay, cKDTree
+
     y, x = np.mgrid[0:size, 0:size]
     pixels = np.column_stack([x.ravel(), y.ravel()])
     found = LinearNDInterpolator(Delaunay(at), values, fill_value=np.nan)(pixels)

@@ -18,7 +18,6 @@ from engine.contracts.pair import AS_FOUND, AlignedFace, Face, FacePolicy, Image
 from engine.explain.words.readings import expression_score
 from engine.imaging import align, measure_quality
 from engine.imaging.damage import part_with_data
-from engine.imaging.quality.pose import Pose
 from engine.models.covering import covering_reader
 from engine.models.landmarks import landmark_reader
 from engine.models.pack import ModelPack
@@ -183,8 +182,7 @@ def align_face(
             name=photo.name,
         ) from error
     covered = covering_reader().read(photo.pixels, face)
-    pose = Pose(landmarks.yaw, landmarks.pitch, landmarks.roll)
-    quality = measure_quality(photo.pixels, face, crop, covered, pose)
+    quality = measure_quality(photo.pixels, face, crop, covered, landmarks)
     standing = _of_standing(finder, photo, face, choice)
     quality = replace(quality, warnings=(*standing, *quality.warnings))
     perceived = None if pack.gender_age is None else pack.gender_age.read(photo.pixels, face)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contracts.landmarks import Landmarks
 from engine.contracts.pair import Face
 from engine.imaging.align import similarity_transform
 from engine.imaging.opencv import cv2
@@ -18,7 +19,20 @@ _USUAL_POINTS, _USUAL_BOX = 0.98, 1.33
 of LFW."""
 _FOLLOWED = 2.0
 """A detector's points and box follow a squeeze by half."""
-_LEAST_LINES = 16
+HEIGHTS_OVER_WIDTHS: tuple[tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]], ...] = (
+    (((10, 152),), ((234, 454),)),
+    (((470, 472), (475, 477)), ((469, 471), (474, 476))),
+    (((6, 2),), ((33, 133), (263, 362))),
+    (((168, 152),), ((127, 356),)),
+    (((6, 152),), ((468, 473),)),
+    (((168, 2),), ((98, 327),)),
+)
+"""Landmarks whose distances down and across the face are held against each other: the oval, the
+irises, nose and eyes, brows to chin and temples, nose to chin and pupils, the nose."""
+_OF_SHAPES = (-0.592, -0.171, 1.08, 2.0, -0.846, 0.394)
+_OF_FIVE, _OFFSET = 0.119, 0.302
+"""By ``python -m training.aspect``."""
+_LEAST_LINES, _LEAST_LENGTH = 16, 1e-3
 _EVERY, _HALF = 2, 0.5
 """Pixels of the frame between places that are looked at; half a pixel."""
 
@@ -38,8 +52,33 @@ def cut_off(pixels: NDArray[np.uint8], face: Face) -> float:
     return float(1 - inside.mean())
 
 
-def aspect(face: Face) -> float:
-    """Return how much higher than usual a face is for its width; coarse, 1 is usual."""
+def aspect(face: Face, landmarks: Landmarks | None = None) -> float:
+    """Return how much higher than usual a face is for its width; 1 is usual.
+
+    Faces differ too: with dense landmarks by 7 % (standard deviation over people that nothing was
+    fitted on), by the five keypoints alone by 9 % and only half as much of a squeeze is seen. Of a
+    face that looks at the camera alone.
+    """
+    if landmarks is None:
+        return aspect_of_five(face)
+    shapes = proportions(landmarks)
+    off = float(np.dot(_OF_SHAPES, shapes)) + _OF_FIVE * math.log(aspect_of_five(face)) + _OFFSET
+    return math.exp(off)
+
+
+def proportions(landmarks: Landmarks) -> NDArray[np.float64]:
+    """Return the logarithms of :data:`HEIGHTS_OVER_WIDTHS` of a face."""
+    at = landmarks.points[:, :2]
+
+    def length(lines: tuple[tuple[int, int], ...]) -> float:
+        return float(np.mean([np.hypot(*(at[a] - at[b])) for a, b in lines]))
+
+    lengths = [(length(down), length(across)) for down, across in HEIGHTS_OVER_WIDTHS]
+    return np.log(np.maximum(lengths, _LEAST_LENGTH)) @ (1.0, -1.0)
+
+
+def aspect_of_five(face: Face) -> float:
+    """Return the same by a detector's points and box; coarse."""
     points = np.asarray(face.keypoints, dtype=np.float64)
     eyes = float(np.hypot(*(points[1] - points[0])))
     down = float(np.hypot(*((points[3] + points[4]) / 2 - (points[0] + points[1]) / 2)))

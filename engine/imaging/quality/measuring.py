@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contracts.landmarks import Landmarks
 from engine.contracts.pair import COVERED, Face, Quality
 from engine.imaging.opencv import cv2
 from engine.imaging.quality.canonical import canonical
@@ -23,7 +24,7 @@ _CLIPPED_SHARE = 0.2
 _TURNED_DEG, _NODDED_DEG, _TILTED_DEG = 35.0, 30.0, 30.0
 _CUT_OFF_SHARE = 0.1
 _BLOCKY = 1.9
-_SQUEEZED, _FRONTAL_DEG = 1.4, 15.0
+_SQUEEZED, _SQUEEZED_BY_FIVE, _FRONTAL_DEG = 1.22, 1.4, 15.0
 _COMBED = 1.5
 _BLACK, _WHITE = 2, 253
 
@@ -33,7 +34,7 @@ def measure_quality(
     face: Face,
     crop: NDArray[np.uint8],
     covered: float,
-    pose: Pose | None = None,
+    landmarks: Landmarks | None = None,
 ) -> Quality:
     """Measure one face.
 
@@ -47,11 +48,14 @@ def measure_quality(
         Its aligned RGB crop.
     covered : float
         Share of the face in the photo that is covered, 0 to 1, as a network reads it.
-    pose : Pose, optional
-        Of dense landmarks; without them it is estimated from the five keypoints.
+    landmarks : Landmarks, optional
+        Without them pose and aspect are estimated from the five keypoints.
     """
     grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
-    pose = pose or head_pose(face)
+    if landmarks is None:
+        pose = head_pose(face)
+    else:
+        pose = Pose(landmarks.yaw, landmarks.pitch, landmarks.roll)
     upright = canonical(pixels, face)
     outside = cut_off(pixels, face)
     found = {
@@ -67,18 +71,26 @@ def measure_quality(
         "covered": 1 - (1 - covered) * (1 - outside),
         "cut_off": outside,
         "blockiness": blockiness(pixels, face),
-        "aspect": aspect(face),
+        "aspect": aspect(face, landmarks),
         "interlacing": interlacing(pixels, face),
     }
+    usual = _SQUEEZED_BY_FIVE if landmarks is None else _SQUEEZED
     return Quality(
         scores=score_quality(found),
-        warnings=_poor(found),
+        warnings=_poor(found, usual),
         **found,  # type: ignore[arg-type]
     )
 
 
-def _poor(found: dict[str, float]) -> tuple[str, ...]:
-    """Return the codes of what is poor."""
+def _poor(found: dict[str, float], usual: float) -> tuple[str, ...]:
+    """Return the codes of what is poor.
+
+    Parameters
+    ----------
+    found : dict
+    usual : float
+        How much higher or wider than usual a face may be, as a factor.
+    """
     frontal = max(abs(found["yaw_deg"]), abs(found["pitch_deg"])) < _FRONTAL_DEG
     poor = {
         "small_face": found["inter_eye_px"] < _SMALL_EYES_PX,
@@ -93,7 +105,7 @@ def _poor(found: dict[str, float]) -> tuple[str, ...]:
         "nodded": abs(found["pitch_deg"]) > _NODDED_DEG,
         "covered": found["covered"] > COVERED,
         "cut_off": found["cut_off"] > _CUT_OFF_SHARE,
-        "squeezed": frontal and not 1 / _SQUEEZED < found["aspect"] < _SQUEEZED,
+        "squeezed": frontal and not 1 / usual < found["aspect"] < usual,
         "interlaced": found["interlacing"] > _COMBED,
         "blocky": found["blockiness"] > _BLOCKY,
     }
