@@ -40,6 +40,9 @@ class PairRow:
         In what the two photos are one.
     strangers, unnamed : float or None
         Of the account: the score of strangers, and what no attribute names.
+    not_calibrated : str or None
+        In what the pair is poorer than the calibration's, so that there is no ratio; separated by
+        commas.
     """
 
     table: ClassVar[str] = "pairs"
@@ -68,6 +71,7 @@ class PairRow:
     same_photo: str | None = None
     strangers: float | None = None
     unnamed: float | None = None
+    not_calibrated: str | None = None
 
 
 _OF_PAIR = {"sql": "REFERENCES pairs(number)"}

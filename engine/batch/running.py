@@ -207,6 +207,7 @@ def _row(job: BatchJob, pair: BatchPair, found: Explanation | Sim2WordError) -> 
         same_photo=found.similarity.same_photo,
         strangers=None if found.account is None else found.account.strangers,
         unnamed=None if found.account is None else found.account.unnamed,
+        not_calibrated=",".join(one.name for one in found.similarity.not_calibrated) or None,
     )
     document = None
     if job.documents:

@@ -26,8 +26,8 @@ FILE = "batch.sqlite"
 _PASSING = ("OutOfMemory", "TooCostly", "WorkerLost")
 """Errors of the machine, not of the pair: it is tried again when the batch is gone on with."""
 _AGAIN = f"DELETE FROM pairs WHERE number = ? AND error IN ({', '.join('?' * len(_PASSING))})"  # noqa: S608
-_SCHEMA = "sim2word/batch/7"
-_EARLIER = tuple(f"sim2word/batch/{number}" for number in (3, 4, 5, 6))
+_SCHEMA = "sim2word/batch/8"
+_EARLIER = tuple(f"sim2word/batch/{number}" for number in (3, 4, 5, 6, 7))
 """Schemas that lack tables and columns of this one, and are given them."""
 
 

@@ -10,7 +10,13 @@ from engine.commands.listed import counted_text, listed_pairs
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_lines
 from engine.commands.progress import with_bar
-from engine.contracts.likelihood import LOGISTIC, PAV, LikelihoodCalibration
+from engine.contracts.likelihood import (
+    LOGISTIC,
+    PAV,
+    ConditionBand,
+    LikelihoodCalibration,
+    QualityBand,
+)
 from engine.contracts.outgoing import one_line
 from engine.files.atomic import write_atomically
 
@@ -95,10 +101,30 @@ def described(found: LikelihoodCalibration) -> str:
     ]
     if found.counted is not None:
         lines.insert(1, counted_text(found.counted))
-    for band in found.bands:
-        fmr, fnmr = ("-" if v is None else f"{v:.2%}" for v in (band.fmr, band.fnmr))
-        lines.append(
-            f"  {band.low:3.0f} to {band.high:3.0f}: FMR {fmr} of {band.nonmated}, FNMR {fnmr} of"
-            f" {band.mated}"
-        )
+    lines += [_rates(band) for band in found.bands]
+    for condition in found.conditions:
+        lines.append(f"by {condition.name} (poorest that is supported: {condition.least:.0f}):")
+        lines += [
+            _rates(known) + _spreads(known)
+            for known in condition.bands
+            if known.mated + known.nonmated
+        ]
     return "\n".join(lines)
+
+
+def _rates(band: QualityBand | ConditionBand) -> str:
+    fmr, fnmr = ("-" if v is None else f"{v:.2%}" for v in (band.fmr, band.fnmr))
+    return (
+        f"  {band.low:3.0f} to {band.high:3.0f}: FMR {fmr} of {band.nonmated}, FNMR {fnmr} of"
+        f" {band.mated}"
+    )
+
+
+def _spreads(band: ConditionBand) -> str:
+    if band.mated_lr is None or band.nonmated_lr is None:
+        return ""
+    (low, _, high), (other_low, _, other_high) = band.mated_lr, band.nonmated_lr
+    return (
+        f"; log10 LR of nine in ten: mated {low:+.1f} to {high:+.1f}, non-mated"
+        f" {other_low:+.1f} to {other_high:+.1f}"
+    )

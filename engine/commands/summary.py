@@ -13,10 +13,16 @@ from engine.contracts.outgoing import one_line
 from engine.contracts.pair import SIDES
 from engine.contracts.parts import EnoughParts
 from engine.contracts.score import Similarity
-from engine.language.account import steps
+from engine.language.account import joined_phrases, steps
 from engine.language.catalogue import Language, Phrase, say, sentences
 from engine.language.parts import parts_phrases
-from engine.language.score import calibration_text, likelihood_text, score_phrases
+from engine.language.score import (
+    calibration_text,
+    like_it_text,
+    likelihood_text,
+    not_calibrated_text,
+    score_phrases,
+)
 from engine.language.sentence import one_photograph, word_phrases
 from engine.language.vocabulary import load_vocabulary
 from engine.language.warnings import warning_text
@@ -51,6 +57,8 @@ def score_lines(similarity: Similarity, language: Language) -> list[str]:
     lines += _wrapped(sentences(said, language))
     if similarity.likelihood is not None:
         lines += _wrapped(likelihood_line(similarity.likelihood, language))
+    if similarity.not_calibrated:
+        lines += _wrapped(not_calibrated_text(similarity.not_calibrated, language))
     return lines
 
 
@@ -60,6 +68,9 @@ def last_lines(explanation: Explanation, language: Language) -> list[str]:
     if explanation.parts is not None:
         lines += part_lines(explanation.parts, language)
         lines += _wrapped(sentences(parts_phrases(explanation.parts), language))
+    joined = [] if explanation.account is None else joined_phrases(explanation.account)
+    if joined:
+        lines += _wrapped(sentences(joined, language))
     if explanation.account is None:  # then the words are the answer
         lines += _wrapped(sentences(_of_words(explanation), language))
     for side, face in zip(SIDES, explanation.faces, strict=True):
@@ -204,6 +215,7 @@ def likelihood_line(found: Likelihood, language: Language) -> str:
         found.log10_lr, clamped=found.clamped, verbal=found.verbal, language=language
     )
     propositions = say("score.propositions", language)
+    like_it = like_it_text(found.conditions[0], language) if found.conditions else ""
     return one_line(
-        f"{text}. {propositions} {calibration_text(by, (by.lower, by.upper), language)}"
-    )
+        f"{text}. {propositions} {calibration_text(by, (by.lower, by.upper), language)} {like_it}"
+    ).rstrip()

@@ -3,10 +3,37 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+
+from engine.contracts.pair import QualityScores
 
 CALIBRATION_SCHEMA = "sim2word/likelihood/1"
+_BEST = 100.0
+MARGIN = 10.0
+"""Of 100, by which a pair may be poorer than those that a calibration was fitted on."""
 LOGISTIC, PAV = "logistic", "pav"
+ConditionName = Literal["size", "pose", "sharpness", "noise", "light", "covering", "compression"]
+CONDITIONS: dict[ConditionName, tuple[str, ...]] = {
+    "size": ("inter_eye",),
+    "pose": ("yaw", "pitch", "roll"),
+    "sharpness": ("sharpness",),
+    "noise": ("noise",),
+    "light": ("exposure", "contrast"),
+    "covering": ("occlusion",),
+    "compression": ("compression",),
+}
+"""How photos were taken, by the components of :class:`~engine.contracts.pair.QualityScores` whose
+lowest stands for it."""
+
+
+def conditions_of(a: QualityScores, b: QualityScores) -> dict[ConditionName, float]:
+    """Return each condition of a pair: the lowest component of the poorer face, 0 to 100."""
+    return {
+        name: min(float(getattr(one, part)) for one in (a, b) for part in parts)
+        for name, parts in CONDITIONS.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +56,92 @@ class QualityBand:
     nonmated: int
     fmr: float | None
     fnmr: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionBand:
+    """Pairs that are alike in one condition.
+
+    Attributes
+    ----------
+    low, high : float
+        Of the condition, 0 to 100, higher better; `high` excluded but for 100.
+    mated, nonmated : int
+        Pairs.
+    fmr, fnmr : float or None
+        At the operating point; None without pairs of the kind.
+    mated_lr, nonmated_lr : tuple of float, or None
+        log10 likelihood ratios that 5 %, half and 95 % of the pairs are below, each by a mapping
+        that was fitted without the pair; None with fewer than twenty of the kind.
+    """
+
+    low: float
+    high: float
+    mated: int
+    nonmated: int
+    fmr: float | None
+    fnmr: float | None
+    mated_lr: tuple[float, float, float] | None = None
+    nonmated_lr: tuple[float, float, float] | None = None
+
+    def holds(self, value: float) -> bool:
+        """Whether a pair's condition belongs to this band."""
+        return self.low <= value < self.high or value == self.high == _BEST
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a calibration knows of one condition.
+
+    Attributes
+    ----------
+    name : ConditionName
+    least : float
+        The poorest that the pairs of either kind still show, 0 to 100: a pair that is more than
+        :data:`MARGIN` below was not calibrated.
+    bands : tuple of ConditionBand
+        The poorest first.
+    """
+
+    name: ConditionName
+    least: float
+    bands: tuple[ConditionBand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairCondition:
+    """One condition of a pair at hand, and what is known of pairs like it.
+
+    Attributes
+    ----------
+    name : ConditionName
+    value : float
+        Of the poorer face, 0 to 100.
+    band : ConditionBand
+    """
+
+    name: ConditionName
+    value: float
+    band: ConditionBand
+
+
+@dataclass(frozen=True, slots=True)
+class NotCalibrated:
+    """A condition of a pair that is poorer than the calibration's pairs show.
+
+    Attributes
+    ----------
+    name : ConditionName
+    value, least : float
+        Of the pair, and of the calibration; 0 to 100.
+    data : str
+        Name of the calibration's pairs.
+    """
+
+    name: ConditionName
+    value: float
+    least: float
+    data: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +205,8 @@ class Likelihood:
     calibration : LikelihoodCalibration
     scale : VerbalScale or None
         That the words are of.
+    conditions : tuple of PairCondition
+        Of the pair at hand, the poorest first; empty where the calibration does not know them.
     """
 
     log10_lr: float
@@ -99,6 +214,7 @@ class Likelihood:
     verbal: VerbalWords | None
     calibration: LikelihoodCalibration
     scale: VerbalScale | None = None
+    conditions: tuple[PairCondition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +254,8 @@ class LikelihoodCalibration:
     bands : tuple of QualityBand
     counted : Counted or None
         What is behind the pairs; None in calibrations of versions that did not count it.
+    conditions : tuple of Condition
+        Error rates by how the photos were taken; empty in calibrations of versions without them.
     """
 
     schema: str
@@ -161,13 +279,46 @@ class LikelihoodCalibration:
     threshold: float
     bands: tuple[QualityBand, ...] = ()
     counted: Counted | None = None
+    conditions: tuple[Condition, ...] = ()
 
-    def of(self, cosine: float, verbal: VerbalScale | None = None) -> Likelihood:
-        """Return what a cosine says."""
+    def of(
+        self,
+        cosine: float,
+        verbal: VerbalScale | None = None,
+        pair: Mapping[ConditionName, float] | None = None,
+    ) -> Likelihood:
+        """Return what a cosine says.
+
+        Parameters
+        ----------
+        cosine : float
+        verbal : VerbalScale, optional
+        pair : mapping of name to float, optional
+            Conditions of the pair at hand, see :func:`conditions_of`.
+        """
         found = interpolated(cosine, self.cosines, self.log10_lrs)
         held = min(max(found, self.lower), self.upper)
         words = None if verbal is None else verbal.of(held)
-        return Likelihood(held, held != found, words, self, verbal)
+        return Likelihood(held, held != found, words, self, verbal, self._known(pair or {}))
+
+    def not_calibrated(self, pair: Mapping[ConditionName, float]) -> tuple[NotCalibrated, ...]:
+        """Return in what a pair is poorer than any that this was fitted on, the poorest first."""
+        found = [
+            NotCalibrated(known.name, pair[known.name], known.least, self.data)
+            for known in self.conditions
+            if pair.get(known.name, known.least) < known.least - MARGIN
+        ]
+        return tuple(sorted(found, key=lambda one: one.value - one.least))
+
+    def _known(self, pair: Mapping[ConditionName, float]) -> tuple[PairCondition, ...]:
+        found = [
+            PairCondition(known.name, pair[known.name], band)
+            for known in self.conditions
+            if known.name in pair
+            for band in known.bands
+            if band.holds(pair[known.name])
+        ]
+        return tuple(sorted(found, key=lambda one: one.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from engine.contracts.likelihood import Likelihood
+from engine.contracts.likelihood import Likelihood, NotCalibrated
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,9 @@ class Similarity:
         What the score says of two propositions; None without a calibration.
     same_photo : SamePhoto or None
         How the two photos are one photograph; None if they are not, or where nobody looked.
+    not_calibrated : tuple of NotCalibrated
+        Why there is no likelihood although a calibration is chosen: the pair is poorer than any
+        that it was fitted on.
     """
 
     cosine: float
@@ -110,6 +113,7 @@ class Similarity:
     statistics: ScoreStatistics | None = None
     likelihood: Likelihood | None = None
     same_photo: SamePhoto | None = None
+    not_calibrated: tuple[NotCalibrated, ...] = ()
 
     @property
     def operating_point(self) -> OperatingPoint | None:

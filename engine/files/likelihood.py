@@ -19,6 +19,7 @@ DEFAULT_SCALE = "enfsi"
 """Stands for the verbal scale that comes with the program."""
 _T = TypeVar("_T")
 _LEAST_POINTS = 2
+_BEST = 100
 
 
 def load_calibration(source: Path | str, network: ModelIdentity) -> LikelihoodCalibration:
@@ -78,6 +79,8 @@ def parse_calibration(data: bytes, name: str, network: ModelIdentity) -> Likelih
         or len(found.cosines) < _LEAST_POINTS
         or not ascending
         or found.lower > found.upper
+        or not all(0 <= one.least <= _BEST and one.bands for one in found.conditions)
+        or len({one.name for one in found.conditions}) < len(found.conditions)
     ):
         raise _none(name, "its figures do not fit together")
     if found.network_sha256 != network.sha256:

@@ -33,6 +33,23 @@ def account_phrases(account: Account, *, brief: bool = False) -> list[Phrase]:
     return [*(said or [Phrase("account.none_firm", {})]), rest]
 
 
+def joined_phrases(account: Account) -> list[Phrase]:
+    """Return which rows the faces themselves bear out: what changing their parts does.
+
+    Of firm rows to which a part belongs that was measured; nothing where there is none.
+    """
+    said = []
+    for key, borne_out in (("joined_yes", True), ("joined_no", False)):
+        groups = tuple(
+            group_phrase(row.group)
+            for row in account.rows
+            if row.firm and row.in_regions is borne_out
+        )
+        if groups:
+            said.append(Phrase(f"account.{key}", {"groups": groups}))
+    return said
+
+
 def balance(account: Account) -> Phrase:
     """Return how far the score lies from that of strangers, and by what."""
     firm = sum(row.value for row in account.rows if row.firm)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.contracts.parts import EnoughParts, PartAlone, PartSet
+from engine.contracts.parts import SPECIFIC_P, EnoughParts, PartAlone, PartSet
 from engine.language.catalogue import Language, Phrase, say
 
 _LEAST_P = 0.0001
@@ -30,8 +30,14 @@ def set_phrases(found: PartSet, threshold: float) -> list[Phrase]:
     if found.twins is not None:
         key = "specific" if found.specific else "not_specific"
         twins = found.twins
-        values = {"twins": twins.mean, "farthest": twins.farthest, "count": twins.count}
-        said.append(Phrase(f"parts.{key}", {**values, "p": probability(twins.p)}))
+        values = {
+            "twins": twins.mean,
+            "farthest": twins.farthest,
+            "count": twins.count,
+            "p": probability(twins.p),
+            "least": SPECIFIC_P,
+        }
+        said.append(Phrase(f"parts.{key}", values))
     if found.judged is not None:
         said.append(Phrase("parts.judged", {"judged": found.judged}))
     return said

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from engine.contracts.explanation import Agreement
-from engine.contracts.likelihood import VerbalWords
+from engine.contracts.likelihood import NotCalibrated, PairCondition, VerbalWords
 from engine.contracts.pair import SIDES
 from engine.contracts.score import OperatingPoint, Similarity
 from engine.language.catalogue import Language, Phrase, say
@@ -137,6 +138,50 @@ def calibration_text(by: Calibration, reach: tuple[float, float], language: Lang
         kept=kept,
         low=reach[0],
         high=reach[1],
+    )
+
+
+def not_calibrated_text(found: Sequence[NotCalibrated], language: Language) -> str:
+    """Return why a calibration says nothing of a pair."""
+    conditions = tuple(
+        Phrase(
+            "score.below_least",
+            {
+                "name": Phrase(f"score.condition.{one.name}", {}),
+                "value": one.value,
+                "least": one.least,
+            },
+        )
+        for one in found
+    )
+    return say("score.no_likelihood_here", language, conditions=conditions, data=found[0].data)
+
+
+def like_it_text(found: PairCondition, language: Language) -> str:
+    """Return what is known of pairs that were taken like a pair at hand, in one condition."""
+    band = found.band
+    fmr, fnmr = ("–" if rate is None else f"{rate:.2%}" for rate in (band.fmr, band.fnmr))
+    ratios = ""
+    if band.mated_lr is not None and band.nonmated_lr is not None:
+        ratios = say(
+            "score.like_it_ratios",
+            language,
+            low=band.mated_lr[0],
+            high=band.mated_lr[2],
+            other_low=band.nonmated_lr[0],
+            other_high=band.nonmated_lr[2],
+        )
+    return say(
+        "score.pairs_like_it",
+        language,
+        name=Phrase(f"score.condition.{found.name}", {}),
+        low=band.low,
+        high=band.high,
+        fmr=fmr,
+        fnmr=fnmr,
+        mated=band.mated,
+        nonmated=band.nonmated,
+        ratios=ratios,
     )
 
 

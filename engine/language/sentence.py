@@ -12,7 +12,7 @@ from engine.contracts.pair import SIDES
 from engine.contracts.parts import EnoughParts
 from engine.contracts.score import SamePhoto, Similarity
 from engine.contracts.settings import MEASURED
-from engine.language.account import account_phrases
+from engine.language.account import account_phrases, joined_phrases
 from engine.language.catalogue import Phrase, languages, sentences
 from engine.language.parts import parts_phrases
 from engine.language.score import score_phrases
@@ -47,6 +47,8 @@ def sentence(
     accounted = [] if account is None else account_phrases(account)
     same = one_photograph(similarity.same_photo)
     enough = [] if parts is None else parts_phrases(parts)
+    if account is not None:
+        enough += joined_phrases(account)
     more = word_phrases(method, words, ranked_as, top, accounted=account is not None)
     return in_every_language([*score_phrases(similarity), *same, *accounted, *enough, *more])
 

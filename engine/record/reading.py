@@ -17,7 +17,7 @@ import msgspec
 from engine.contracts.account import Account
 from engine.contracts.errors import BadInput
 from engine.contracts.explanation import Agreement, WordSide, word_key
-from engine.contracts.likelihood import QualityBand, VerbalWords
+from engine.contracts.likelihood import NotCalibrated, PairCondition, QualityBand, VerbalWords
 from engine.contracts.pair import Perceived, Side
 from engine.contracts.parts import EnoughParts
 from engine.contracts.score import OperatingPoint
@@ -172,6 +172,7 @@ class CalibratedRecord:
     held_out: str = ""
     threshold: float
     bands: tuple[QualityBand, ...]
+    conditions: tuple[PairCondition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +187,7 @@ class SimilarityRecord:
     distribution: DistributionRecord | None = None
     gap: float | None = None
     calibrated: CalibratedRecord | None = None
+    not_calibrated: tuple[NotCalibrated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

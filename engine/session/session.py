@@ -27,7 +27,7 @@ from engine.contracts.events import (
     Started,
 )
 from engine.contracts.explanation import AttributeReading, Explanation
-from engine.contracts.likelihood import LikelihoodCalibration, VerbalScale
+from engine.contracts.likelihood import LikelihoodCalibration, VerbalScale, conditions_of
 from engine.contracts.packs import ModelChoice, ModelIdentity
 from engine.contracts.pair import SIDES, AlignedFace, Face, ImageChoice, Photo, Side
 from engine.contracts.parts import EnoughParts
@@ -270,6 +270,20 @@ class Session:
         says = None if self.calibration is None else self.calibration.of(value, self.verbal_scale)
         return Similarity(value, angular(value), self.pack.recognition.statistics, says)
 
+    def _scored(
+        self, embeddings: torch.Tensor, faces: tuple[AlignedFace, AlignedFace]
+    ) -> Similarity:
+        """Return the score of two faces, read by pairs that were taken like them."""
+        found = replace(self.similarity(embeddings), same_photo=same_photo(*faces))
+        by = self.calibration
+        if by is None:
+            return found
+        taken = conditions_of(*(face.quality.scores for face in faces))
+        beyond = by.not_calibrated(taken)
+        if beyond:
+            return replace(found, likelihood=None, not_calibrated=beyond)
+        return replace(found, likelihood=by.of(found.cosine, self.verbal_scale, taken))
+
     def _seen(self, face: AlignedFace, crop: torch.Tensor) -> SeenFace:
         """Run the recognition network over a face's crop, (1, 3, size, size), alone.
 
@@ -300,7 +314,7 @@ class Session:
         seen = [self._seen(face, crops[n : n + 1]) for n, face in enumerate(faces)]
         tapped = Tapped.joined([of_face.tapped for of_face in seen if of_face.tapped is not None])
         embeddings = torch.stack([of_face.embedding for of_face in seen])
-        similarity = replace(self.similarity(embeddings), same_photo=same_photo(*faces))
+        similarity = self._scored(embeddings, faces)
         return PairContext(
             request_id=request_id,
             settings=settings,

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.contracts.account import Account, without_protected
-from engine.language.account import account_phrases, steps
+from engine.language.account import account_phrases, joined_phrases, steps
 from engine.language.catalogue import Language, say, sentences
 from engine.language.parts import parts_phrases
 from sim2word_gui.results.account_model import GROUP, STEP, VALUE, WORDS, AccountModel
@@ -147,10 +147,12 @@ class AccountPage(Translated, QWidget):
             self.fitted.setText(f"{say('account.colours', language)} {fitted}")
             self.fitted.setToolTip(say("account.help", language))
         found = None if self._comparison is None else self._comparison.run.parts
-        self.parts.setText("" if found is None else sentences(parts_phrases(found), language))
+        tried = [] if found is None else parts_phrases(found)
+        tried += [] if account is None else joined_phrases(account)
+        self.parts.setText(sentences(tried, language))
         for heading, key, on in (
             (self.from_many, "from_many", account is not None),
-            (self.on_these, "on_these", found is not None),
+            (self.on_these, "on_these", bool(tried)),
         ):
             heading.setText(say(f"account.{key}", language))
             heading.setVisible(on)

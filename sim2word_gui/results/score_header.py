@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from engine.contracts.pair import SIDES
 from engine.language.catalogue import say, sentences
-from engine.language.score import score_phrases
+from engine.language.score import not_calibrated_text, score_phrases
 from sim2word_gui.results.quality_table import QualityModel
 from sim2word_gui.results.ruler import Dot, Ruler
 from sim2word_gui.state.changes import Change
@@ -108,9 +108,12 @@ class ScoreHeader(Translated, QWidget):
         self.score.setAccessibleName(self.tr("Similarity score"))
         self.ruler.show_similarity(similarity)
         likelihood = None if similarity is None else similarity.likelihood
-        self.likelihood.setVisible(likelihood is not None)
+        beyond = () if similarity is None else similarity.not_calibrated
+        self.likelihood.setVisible(likelihood is not None or bool(beyond))
         if likelihood is not None:
             self.likelihood.setText(likelihood_line(likelihood, spoken()))
+        elif beyond:
+            self.likelihood.setText(not_calibrated_text(beyond, spoken()))
         if similarity is None:
             self.side.setText(self._hint())
             self.note.clear()

@@ -117,7 +117,7 @@ class ScorePage(Translated, QWidget):
         self.likelihood.setVisible(self._similarity is not None)
         if self._similarity is not None:
             self.likelihood.setText(
-                likelihood_text(self._similarity.likelihood, self._language, self._refused)
+                likelihood_text(self._similarity, self._language, self._refused)
             )
         statistics = None if self._similarity is None else self._similarity.statistics
         self.plot.setVisible(statistics is not None)

@@ -6,27 +6,34 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.likelihood import Likelihood, LikelihoodCalibration
+from engine.contracts.score import Similarity
 from engine.language.catalogue import Language, say
 from engine.language.score import calibration_text as comes_from
+from engine.language.score import like_it_text, not_calibrated_text
 from engine.language.score import likelihood_text as said
 from sim2word_gui.system.language import spoken
 from sim2word_gui.texts.errors import error_text
 
+_POOREST = 2
+"""Conditions that are told of pairs like the one at hand."""
 translate = QCoreApplication.translate
 
 
 def likelihood_text(
-    found: Likelihood | None, language: Language, refused: Sim2WordError | None = None
+    score: Similarity, language: Language, refused: Sim2WordError | None = None
 ) -> str:
     """Return what a score says of two propositions, or that it says nothing without a calibration.
 
     Parameters
     ----------
-    found : Likelihood or None
+    score : Similarity
     language : str
     refused : Sim2WordError, optional
         Why the calibration chosen is not in use.
     """
+    found = score.likelihood
+    if score.not_calibrated:
+        return not_calibrated_text(score.not_calibrated, language)
     if found is None and refused is not None:
         text = translate(
             "Likelihood", "No likelihood ratio: the calibration chosen is not in use. {}"
@@ -38,6 +45,7 @@ def likelihood_text(
         likelihood_line(found, language),
         say("score.propositions", language),
         calibration_text(found.calibration),
+        *(like_it_text(one, language) for one in found.conditions[:_POOREST]),
     ]
     return "\n".join(lines)
 

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from engine.commands import main
 from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import BadInput, ModelRefused
-from engine.contracts.likelihood import LikelihoodCalibration, VerbalWords
+from engine.contracts.likelihood import CONDITIONS, LikelihoodCalibration, VerbalWords
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest, Settings
 from engine.evaluate.likelihood.calibrating import LEAST
 from engine.files.likelihood import load_calibration, load_verbal_scale, parse_calibration
-from engine.record import explanation_document, to_json
+from engine.language.catalogue import say
+from engine.record import explanation_document, to_json, write_explanation
 from engine.session import Session, run_to_end
 
 Array = NDArray[np.float64]
@@ -114,6 +115,59 @@ def test_without_a_calibration_there_is_no_ratio(astronaut: Path, group: Path) -
     assert calibrated["log10_lr"] == session.calibration.of(read.similarity.cosine).log10_lr
     assert calibrated["data"] == session.calibration.data
     assert calibrated["verbal"]
+
+
+def test_a_pair_poorer_than_the_calibration_has_no_ratio_but_the_reason(
+    astronaut: Path, group: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = Session.embedded("cpu")
+    whole = load_calibration("lfw", session.pack.recognition.identity)
+    assert {one.name for one in whole.conditions} == set(CONDITIONS)
+    assert all(sum(band.mated for band in one.bands) == whole.mated for one in whole.conditions)
+    request = ExplainRequest(
+        ImageChoice(astronaut),
+        ImageChoice(group, 1),
+        Settings(controls=2, search_steps=0, evidence=("erase",), parts=False, score_map=False),
+    )
+    session.calibration = whole
+    read = run_to_end(session.explain(request, CancelToken()))
+    document = explanation_document(read)["similarity"]
+    known = document["calibrated"]["conditions"]
+    assert {one["name"] for one in known} == set(CONDITIONS)
+    assert [one["value"] for one in known] == sorted(one["value"] for one in known)
+    assert all(one["band"]["low"] <= one["value"] <= one["band"]["high"] for one in known)
+    assert "not_calibrated" not in document
+    write_explanation(read, tmp_path / "whole", "pair")
+    said = (tmp_path / "whole" / "report.html").read_text()
+    assert "pairs that were taken like this one" in said
+    poorest = known[0]
+    strict = tuple(
+        replace(one, least=poorest["value"] + 11) if one.name == poorest["name"] else one
+        for one in whole.conditions
+    )
+    file = tmp_path / "strict.json"
+    file.write_text(to_json(asdict(replace(whole, conditions=strict))))
+    session.calibration = load_calibration(file, session.pack.recognition.identity)
+    read = run_to_end(session.explain(request, CancelToken()))
+    document = explanation_document(read)["similarity"]
+    assert document["calibrated"] is None
+    (beyond,) = document["not_calibrated"]
+    assert (beyond["name"], beyond["value"]) == (poorest["name"], poorest["value"])
+    name = say(f"score.condition.{poorest['name']}", "en")
+    write_explanation(read, tmp_path / "strict", "pair")
+    said = (tmp_path / "strict" / "report.html").read_text()
+    assert f"No likelihood ratio: in {name}" in said
+    assert "There is no calibration" not in said
+    explain = ["explain", str(astronaut), str(group), "--face-b", "1", "--effort", "quick"]
+    explain += ["--no-parts", "--no-score-map", "--no-exchange", "--controls", "0"]
+    assert main([*explain, "--calibration", str(file), "--device", "cpu"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert f"No likelihood ratio: in {name}" in out
+    assert "log10 likelihood ratio" not in out
+    spoilt = to_json(asdict(replace(whole, conditions=(*strict, strict[0])))).encode()
+    for data in (spoilt, file.read_bytes().replace(b'"noise"', b'"noisy"')):
+        with pytest.raises(BadInput, match="not such a file"):
+            parse_calibration(data, "x.json", session.pack.recognition.identity)
 
 
 def test_a_ratio_is_asked_for_by_command(

@@ -14,13 +14,12 @@ from engine.contracts.cancel import CancelToken
 from engine.contracts.events import Event, MapReady, PartsFound, Scored
 from engine.contracts.explanation import Explanation
 from engine.contracts.pair import SIDES, AlignedFace, ImageChoice
-from engine.contracts.parts import EnoughParts
+from engine.contracts.parts import SPECIFIC_P, EnoughParts
 from engine.contracts.settings import ExplainRequest, Settings
 from engine.evidence.exchange import Exchange
 from engine.evidence.kind import Shown
 from engine.explain.parts.enough import (
     MOST_OF_FACE,
-    SPECIFIC_P,
     displaced_parts,
     enough_parts,
     stands_out,

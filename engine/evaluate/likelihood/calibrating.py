@@ -13,8 +13,14 @@ from numpy.typing import NDArray
 
 import engine
 from engine.contracts.errors import BadInput
-from engine.contracts.likelihood import CALIBRATION_SCHEMA, LikelihoodCalibration, QualityBand
-from engine.contracts.pair import AlignedFace
+from engine.contracts.likelihood import (
+    CALIBRATION_SCHEMA,
+    LikelihoodCalibration,
+    QualityBand,
+    conditions_of,
+)
+from engine.contracts.pair import AlignedFace, QualityScores
+from engine.evaluate.likelihood.by_condition import BANDS, KnownPairs, conditions
 from engine.evaluate.likelihood.costs import cllr, cllr_min
 from engine.evaluate.likelihood.fitting import fit
 from engine.evaluate.pairs import LabelledPair, check_varied, people_of, read_pairs
@@ -24,7 +30,6 @@ from engine.session import Session
 
 LEAST = 30
 """Pairs of either kind, below which nothing is fitted."""
-_BANDS = (0.0, 25.0, 50.0, 75.0, 100.0)
 _HALVES, _FOLDS = 2, 10
 _LEAST_TO_FIT = 10
 _DIGITS = 6
@@ -64,10 +69,10 @@ def calibrate_likelihood(
     """
     listed = read_pairs(pairs)
     check_varied(listed.pairs)
-    quality: dict[str, float] = {}
+    quality: dict[str, QualityScores] = {}
 
     def seen(image: str, face: AlignedFace) -> None:
-        quality[image] = face.quality.scores.lowest
+        quality[image] = face.quality.scores
 
     scored = yield from score_pairs(session, images, listed.pairs, seen)
     usable, scores, mated = scored.pairs, scored.scores, scored.mated
@@ -86,11 +91,16 @@ def calibrate_likelihood(
     mapping = fit(kind, scores, mated)
     lower = -float(np.log10(counted.mated_people))
     upper = float(np.log10(counted.nonmated_people))
-    held_out, log10_lrs, labels = held_out_ratios(kind, usable, scores, mated, (lower, upper))
+    held_out, log10_lrs, tested = held_out_ratios(kind, usable, scores, mated, (lower, upper))
+    labels = mated[tested]
     known = session.pack.recognition.statistics
     threshold = best_threshold(scores, mated) if known is None else known.operating_point.threshold
     threshold = round(threshold, _DIGITS)
-    poorer = np.array([min(quality[p.image_a], quality[p.image_b]) for p in usable])
+    both = [(quality[p.image_a], quality[p.image_b]) for p in usable]
+    poorer = np.array([min(a.lowest, b.lowest) for a, b in both])
+    ratios = np.full(len(usable), np.nan)
+    ratios[tested] = log10_lrs
+    known_pairs = KnownPairs(scores, mated, ratios, threshold)
     network = session.pack.recognition.identity
     found = LikelihoodCalibration(
         schema=CALIBRATION_SCHEMA,
@@ -114,6 +124,7 @@ def calibrate_likelihood(
         threshold=threshold,
         bands=_bands(poorer, scores, mated, threshold),
         counted=counted,
+        conditions=conditions([conditions_of(a, b) for a, b in both], known_pairs),
     )
     return found, log10_lrs, labels
 
@@ -124,8 +135,8 @@ def held_out_ratios(
     scores: NDArray[np.float64],
     mated: NDArray[np.bool_],
     bounds: tuple[float, float],
-) -> tuple[str, NDArray[np.float64], NDArray[np.bool_]]:
-    """Return what was kept apart, and ratios of pairs by mappings fitted without them.
+) -> tuple[str, NDArray[np.float64], NDArray[np.int_]]:
+    """Return what was kept apart, ratios of pairs by mappings fitted without them, and which.
 
     People are kept apart: in two halves, pairs across them left out, or where a half would be too
     small pair by pair, each by a mapping fitted without anybody of two tenths of the people.
@@ -152,8 +163,8 @@ def held_out_ratios(
         np.clip(fit(kind, scores[train], mated[train]).values_of(scores[test]), *bounds)
         for train, test in parts
     ]
-    tested = np.concatenate([mated[test] for _, test in parts]) if parts else np.zeros(0, bool)
-    if not parts or tested.all() or not tested.any():
+    tested = np.concatenate([np.flatnonzero(test) for _, test in parts] or [np.zeros(0, int)])
+    if not len(tested) or mated[tested].all() or not mated[tested].any():
         raise BadInput(
             "The people of the pairs cannot be kept apart: some are in nearly all of them.",
             "Give pairs of more people.",
@@ -179,8 +190,8 @@ def _bands(
     threshold: float,
 ) -> tuple[QualityBand, ...]:
     bands = []
-    for low, high in pairwise(_BANDS):
-        inside = (quality >= low) & ((quality < high) | (high == _BANDS[-1]))
+    for low, high in pairwise(BANDS):
+        inside = (quality >= low) & ((quality < high) | (high == BANDS[-1]))
         own, others = scores[inside & mated], scores[inside & ~mated]
         bands.append(
             QualityBand(

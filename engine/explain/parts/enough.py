@@ -20,7 +20,7 @@ from scipy.special import ndtr, ndtri, stdtr
 from torch import Tensor
 
 from engine.contracts.pair import SIDES
-from engine.contracts.parts import EnoughParts, PartAlone, PartSet, Twins
+from engine.contracts.parts import SPECIFIC_P, EnoughParts, PartAlone, PartSet, Twins
 from engine.evidence import kind_named
 from engine.evidence.kind import Changeable, Shown
 from engine.evidence.significance import standing
@@ -36,10 +36,6 @@ MOST_OF_FACE = 0.6
 HALF_WAY = 0.5
 TWINS = 64
 """Displaced sets, half of them in each face."""
-SPECIFIC_P = 1e-4
-"""Below it a set is called specific. The set is the best of many that were tried and its twins are
-not, so that 0.01 would not do: of sets among displaced parts, searched alike on people who tune,
-10 in 100 were below 0.01, and 2 in 100 are below this."""
 KINDS: tuple[Literal["erase", "exchange"], ...] = ("erase", "exchange")
 STANDS_OUT_P = 0.05
 _ROUND, _ROUNDS = 6, 3

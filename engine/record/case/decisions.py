@@ -20,11 +20,11 @@ from engine.contracts.explanation import (
     Measurement,
     Word,
 )
-from engine.contracts.parts import EnoughParts
+from engine.contracts.parts import SPECIFIC_P, EnoughParts
 from engine.evidence.significance import SUPPORT_P, SUPPORT_Z
 from engine.explain.account.accounting import LEAST_SHARE
 from engine.explain.account.witness import with_regions
-from engine.explain.parts.enough import SPECIFIC_P, stands_out
+from engine.explain.parts.enough import stands_out
 from engine.language.sentence import sentence
 
 _LOOSER = 50

@@ -10,10 +10,11 @@ from engine.language.catalogue import say as say_in
 from engine.language.score import (
     calibration_text,
     likelihood_text,
+    not_calibrated_text,
     second_network_lines,
     threshold_text,
 )
-from engine.record.reading import BesideRecord, DistributionRecord
+from engine.record.reading import BesideRecord, CalibratedRecord, DistributionRecord
 from engine.record.report.blocks import (
     Block,
     Facts,
@@ -89,6 +90,9 @@ def _beside(beside: BesideRecord, say: Texts) -> list[Block]:
 def _likelihood(view: ResultView, say: Texts) -> list[Block]:
     found = view.document.similarity.calibrated
     blocks: list[Block] = [Heading(say("likelihood"), 2)]
+    beyond = view.document.similarity.not_calibrated
+    if beyond:
+        return [*blocks, Paragraph(not_calibrated_text(beyond, say.language))]
     if found is None:
         return [*blocks, Paragraph(say("no_calibration"))]
     text = likelihood_text(
@@ -115,6 +119,37 @@ def _likelihood(view: ResultView, say: Texts) -> list[Block]:
         *blocks,
         Paragraph(say("bands", threshold=found.threshold), quiet=True),
         Table(header, tuple(rows), (0.28, 0.2, 0.14, 0.24, 0.14), (1, 2, 3, 4)),
+        *_conditions(found, say),
+    ]
+
+
+def _conditions(found: CalibratedRecord, say: Texts) -> list[Block]:
+    """Return what is known of pairs that were taken like this one; nothing where it is not."""
+    if not found.conditions:
+        return []
+    rows = []
+    for one in found.conditions:
+        band = one.band
+        fmr, fnmr = ("–" if rate is None else f"{rate:.2%}" for rate in (band.fmr, band.fnmr))
+        name = say_in(f"score.condition.{one.name}", say.language)
+        limits = say("band", low=band.low, high=band.high)
+        mated, others = (
+            "–" if spread is None else f"{spread[0]:+.1f} … {spread[2]:+.1f}"
+            for spread in (band.mated_lr, band.nonmated_lr)
+        )
+        rows.append(
+            (
+                f"{name}: {one.value:.0f} ({limits})",
+                f"{fmr} ({band.nonmated})",
+                f"{fnmr} ({band.mated})",
+                mated,
+                others,
+            )
+        )
+    header = ("", say("fmr"), say("fnmr"), say("ratios_mated"), say("ratios_nonmated"))
+    return [
+        Paragraph(say("conditions"), quiet=True),
+        Table(header, tuple(rows), (0.28, 0.18, 0.18, 0.18, 0.18), (1, 2, 3, 4)),
     ]
 
 

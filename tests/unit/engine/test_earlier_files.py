@@ -81,9 +81,9 @@ def test_a_batch_goes_on(earlier: Path) -> None:
         assert store.done == {1, 2}
         assert store.counts() == (2, 2)
         (rows,) = store.rows("pairs", 10)
-        assert [name for name, _ in store.columns("pairs")][-7:] == [
+        assert [name for name, _ in store.columns("pairs")][-8:] == [
             *("turned_a", "turned_b", "warnings_a", "warnings_b", "same_photo"),
-            *("strangers", "unnamed"),
+            *("strangers", "unnamed", "not_calibrated"),
         ]
         assert not store.has_earlier  # none of its pairs has a result
     assert [row[14] for row in rows] == ["NoFaceFound", "UnreadableImage"]

@@ -10,8 +10,17 @@ import pytest
 from numpy.typing import NDArray
 
 from engine.contracts.errors import BadInput
-from engine.contracts.likelihood import interpolated
+from engine.contracts.likelihood import (
+    CONDITIONS,
+    MARGIN,
+    ConditionName,
+    LikelihoodCalibration,
+    conditions_of,
+    interpolated,
+)
+from engine.contracts.pair import QualityScores
 from engine.evaluate.likelihood import cllr, cllr_min, empirical_cross_entropy
+from engine.evaluate.likelihood.by_condition import KnownPairs, conditions
 from engine.evaluate.likelihood.calibrating import held_out_ratios
 from engine.evaluate.likelihood.fitting import fit_logistic, fit_pav
 from engine.evaluate.pairs import LabelledPair
@@ -170,3 +179,100 @@ def test_points_are_joined_and_go_on() -> None:
     assert interpolated(3, xs, ys) == pytest.approx(7)
     xs, ys = (0.3, 0.3, 0.9, 0.9), (-2.0, 3.0, 3.0, 4.0)  # steps at the ends
     assert [interpolated(x, xs, ys) for x in (-0.2, 0.3, 0.5, 0.9, 1.0)] == [-2, 3, 3, 4, 4]
+
+
+GOOD = QualityScores(90, 90, 90, 90, 90, 90, 90, 90, 90, 90)
+
+
+def taken(**values: float) -> dict[ConditionName, float]:
+    found = conditions_of(GOOD, GOOD)
+    return {name: values.get(name, value) for name, value in found.items()}
+
+
+def calibrated(
+    taken_as: list[dict[ConditionName, float]], scores: Array, mated: NDArray[np.bool_]
+) -> LikelihoodCalibration:
+    known = KnownPairs(scores, mated, scores * 10 - 5, 0.5)
+    return LikelihoodCalibration(
+        schema="",
+        data="ours",
+        data_sha256="",
+        network="",
+        network_sha256="",
+        made_by="",
+        created="",
+        mated=int(mated.sum()),
+        nonmated=int((~mated).sum()),
+        fit="logistic",
+        cosines=(-1.0, 1.0),
+        log10_lrs=(-5.0, 5.0),
+        lower=-3.0,
+        upper=3.0,
+        cllr=0,
+        cllr_min=0,
+        held_out="people",
+        held_out_pairs=len(mated),
+        threshold=0.5,
+        conditions=conditions(taken_as, known),
+    )
+
+
+@pytest.fixture
+def by_condition() -> LikelihoodCalibration:
+    """Forty mated and forty other pairs; the ten sharpest of the mated ones are all accepted."""
+    mated = np.arange(80) < 40
+    sharpness = np.where(np.arange(80) % 40 < 30, 10.0 + np.arange(80) % 40, 80.0)
+    scores = np.where(mated, np.where(sharpness == 80.0, 0.9, 0.45), 0.2)
+    return calibrated([taken(sharpness=one) for one in sharpness.tolist()], scores, mated)
+
+
+def test_a_condition_is_the_poorest_component_of_the_poorer_face() -> None:
+    poor = QualityScores(90, 40, 90, 30, 90, 90, 90, 20, 90, 90, expression=0)
+    assert conditions_of(GOOD, poor) == conditions_of(poor, GOOD)
+    found = conditions_of(GOOD, poor)
+    assert found == {**conditions_of(GOOD, GOOD), "pose": 30, "light": 20}
+    assert list(found) == list(CONDITIONS)
+
+
+def test_error_rates_are_those_of_pairs_that_were_taken_alike(
+    by_condition: LikelihoodCalibration,
+) -> None:
+    (sharp,) = (one for one in by_condition.conditions if one.name == "sharpness")
+    poor, fair, _, good = sharp.bands
+    assert (poor.mated, poor.nonmated) == (15, 15)
+    assert (fair.mated, fair.nonmated) == (15, 15)
+    assert (good.mated, good.nonmated) == (10, 10)
+    assert (poor.fnmr, poor.fmr) == (1.0, 0.0)
+    assert (good.fnmr, good.fmr) == (0.0, 0.0)
+    assert poor.mated_lr is None  # too few to say how they spread
+    (noise,) = (one for one in by_condition.conditions if one.name == "noise")
+    every = noise.bands[-1]
+    assert (every.mated, every.nonmated, every.fnmr) == (40, 40, 0.75)
+    assert every.mated_lr == pytest.approx((-0.5, -0.5, 4.0))
+    assert noise.bands[0].fmr is None
+    assert all(
+        sum(band.mated + band.nonmated for band in one.bands) == 80
+        for one in by_condition.conditions
+    )
+
+
+def test_a_pair_is_told_of_its_own_bands_the_poorest_first(
+    by_condition: LikelihoodCalibration,
+) -> None:
+    found = by_condition.of(0.7, None, taken(sharpness=14.0, noise=60.0))
+    assert [one.name for one in found.conditions][:2] == ["sharpness", "noise"]
+    assert len(found.conditions) == len(CONDITIONS)
+    assert found.conditions[0].band.fnmr == 1.0
+    assert found.log10_lr == by_condition.of(0.7).log10_lr
+    assert by_condition.of(0.7).conditions == ()
+    best = by_condition.of(0.7, None, taken(sharpness=100.0))
+    assert {one.name: one.band.high for one in best.conditions}["sharpness"] == 100.0
+
+
+def test_what_was_not_calibrated_is_named(by_condition: LikelihoodCalibration) -> None:
+    # The third poorest of either kind has 12.
+    assert by_condition.not_calibrated(taken(sharpness=12.0 - MARGIN)) == ()
+    (found,) = by_condition.not_calibrated(taken(sharpness=1.9))
+    assert (found.name, found.value, found.least, found.data) == ("sharpness", 1.9, 12.0, "ours")
+    two = by_condition.not_calibrated(taken(sharpness=1.9, covering=20.0))
+    assert [one.name for one in two] == ["covering", "sharpness"]

@@ -40,6 +40,7 @@ PLAIN = {
     "gallery enrol": ["{gallery}", "{photos}"],
     "gallery list": ["{gallery}"],
     "gallery remove": ["{gallery}", "Ann"],
+    "gallery read": ["{gallery}"],
     "gallery reembed": ["{gallery}"],
     "explain": [
         "{photo}",
