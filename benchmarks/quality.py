@@ -8,14 +8,11 @@ mates fall below the operating point with the warning and without it.
 from __future__ import annotations
 
 import argparse
-import io
 import tempfile
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.chosen import interval, mated_pairs
@@ -23,50 +20,18 @@ from engine.contracts.errors import Sim2WordError
 from engine.contracts.pair import Face
 from engine.evaluate.occluders import OCCLUDERS, Painter
 from engine.evaluate.opening import central
+from engine.evaluate.photo_changes import Change, Pixels, blurred, compressed, narrower, scaled
 from engine.imaging.align import similarity_transform
 from engine.imaging.opencv import cv2
 from engine.imaging.quality.canonical import KEYPOINTS, canonical
 from engine.session import Session
 
-Pixels = NDArray[np.uint8]
-Degrade = Callable[[Pixels, Face, np.random.Generator], Pixels]
 FALLEN = 10.0
-
-
-def blurred(sigma: float, noise: float = 0.0) -> Degrade:
-    """Return a blur, with noise of so many grey levels on it."""
-
-    def degrade(pixels: Pixels, _face: Face, rng: np.random.Generator) -> Pixels:
-        values = pixels.astype(float)
-        if sigma:
-            values = np.asarray(cv2.GaussianBlur(values, (0, 0), sigma), float)
-        values = values + rng.normal(0, noise, values.shape) if noise else values
-        return np.asarray(np.clip(np.rint(values), 0, 255), np.uint8)
-
-    return degrade
-
-
-def scaled(by: float, plus: float = 0.0) -> Degrade:
-    """Return other light: every value times and plus something."""
-    return lambda pixels, _face, _rng: np.clip(pixels * by + plus, 0, 255).astype(np.uint8)
-
-
-def compressed(pixels: Pixels, _face: Face, _rng: np.random.Generator) -> Pixels:
-    """Save as JPEG of quality 8."""
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "JPEG", quality=8)
-    return np.asarray(Image.open(file).convert("RGB"))
 
 
 def half_outside(pixels: Pixels, face: Face, _rng: np.random.Generator) -> Pixels:
     """Cut the photo through the nose."""
     return pixels[:, round(face.keypoints[2][0]) :]
-
-
-def squeezed(pixels: Pixels, _face: Face, _rng: np.random.Generator) -> Pixels:
-    """Make the photo narrower by a third."""
-    size = (round(pixels.shape[1] / 1.33), pixels.shape[0])
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def interlaced(pixels: Pixels, _face: Face, _rng: np.random.Generator) -> Pixels:
@@ -76,10 +41,10 @@ def interlaced(pixels: Pixels, _face: Face, _rng: np.random.Generator) -> Pixels
     return found
 
 
-def painted(paint: Painter) -> Degrade:
+def painted(paint: Painter) -> Change:
     """Return something painted over the face, in the photo."""
 
-    def degrade(pixels: Pixels, face: Face, rng: np.random.Generator) -> Pixels:
+    def change(pixels: Pixels, face: Face, rng: np.random.Generator) -> Pixels:
         upright = canonical(pixels, face)
         if upright is None:
             return pixels
@@ -92,10 +57,10 @@ def painted(paint: Painter) -> Degrade:
         share = cv2.warpAffine(soft, affine, size, flags=flags)[..., None]
         return np.rint(pixels * (1 - share) + back * share).astype(np.uint8)
 
-    return degrade
+    return change
 
 
-KINDS: dict[str, tuple[Degrade | None, str, str]] = {
+KINDS: dict[str, tuple[Change | None, str, str]] = {
     "as it is": (None, "", ""),
     "blurred (3 pixels)": (blurred(3), "sharpness", "blurred"),
     "blurred (4), noise of 15": (blurred(4, 15), "sharpness", "blurred"),
@@ -103,10 +68,10 @@ KINDS: dict[str, tuple[Degrade | None, str, str]] = {
     "noise of 40": (blurred(0, 40), "noise", "noisy"),
     "dark (0.25)": (scaled(0.25), "exposure", "dark"),
     "little contrast": (scaled(0.3, 90), "contrast", "low_contrast"),
-    "JPEG 8": (compressed, "compression", "blocky"),
+    "JPEG 8": (compressed(8), "compression", "blocky"),
     **{name: (painted(paint), "occlusion", "covered") for name, paint in OCCLUDERS.items()},
     "half outside": (half_outside, "occlusion", "cut_off"),
-    "squeezed by a third": (squeezed, "", "squeezed"),
+    "squeezed by a third": (narrower(1.33), "", "squeezed"),
     "interlaced": (interlaced, "", "interlaced"),
 }
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from engine.commands.arguments import add_common
+from engine.commands.arguments import DEFAULTS, WholeNumber, add_common
 from engine.commands.documents import write_found
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.listed import counted_text, listed_pairs
@@ -15,14 +15,17 @@ from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput, ModelRefused, Sim2WordError
+from engine.contracts.outgoing import one_line
 from engine.contracts.packs import EMBEDDED, ModelChoice
-from engine.language.catalogue import ENGLISH
+from engine.language.catalogue import ENGLISH, languages, say
 from engine.language.score import threshold_text
 
 if TYPE_CHECKING:
+    from engine.contracts.network_profile import NetworkProfile
     from engine.models.packs import PackStore, StoredPack
 
 
+_PROFILED = 120
 _Act = Callable[[argparse.Namespace, "PackStore"], dict[str, Any]]
 
 
@@ -70,6 +73,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_path(calibrating, "--pairs", use=Use.READ, required=True, metavar="CSV")
     add_path(calibrating, "--images", use=Use.READ, required=True, metavar="ROOT")
     calibrating.add_argument("--data", help="name of the pairs (default: the CSV's)")
+    profiling = action(
+        "profile",
+        "measure what moves a network's scores: photos, frequencies, attributes",
+        _profile,
+    )
+    profiling.add_argument("name", help=f"a pack, or {EMBEDDED}")
+    add_path(profiling, "--pairs", use=Use.READ, required=True, metavar="CSV")
+    add_path(profiling, "--images", use=Use.READ, required=True, metavar="ROOT")
+    add_path(
+        profiling, "--out", use=Use.WRITTEN, metavar="FILE", help="write one page; .pdf or .html"
+    )
+    profiling.add_argument(
+        "--limit",
+        type=WholeNumber(),
+        default=_PROFILED,
+        metavar="N",
+        help=f"pairs, half of them mated (default: {_PROFILED})",
+    )
+    profiling.add_argument("--language", choices=languages(), default=ENGLISH, help="of the page")
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -152,6 +174,66 @@ def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, An
             " embeddings of people that it never saw"
         )
     return {"calibrated": arguments.name, **asdict(found)}
+
+
+def _profile(arguments: argparse.Namespace, _store: PackStore) -> dict[str, Any]:
+    from engine.commands.measures.selection import half_mated
+    from engine.evaluate.network_profile import CONTROLS, profile_network
+    from engine.record import check_report_file, write_report_file
+    from engine.record.report.profile_page import profile_report
+    from engine.session import Session
+
+    if arguments.out is not None:
+        check_report_file(arguments.out)
+    pairs = half_mated(list(listed_pairs(arguments).pairs), arguments.limit)
+    choice = ModelChoice(
+        arguments.name, arguments.detector, arguments.attributes, device=arguments.device
+    )
+    settings = replace(DEFAULTS, controls=CONTROLS, seed=arguments.seed)
+    session = Session.on(choice)
+    with cancel_on_interrupt() as token:
+        found = with_bar(
+            profile_network(session, arguments.images, pairs, arguments.pairs, settings, token)
+        )
+    if arguments.out is not None:
+        write_report_file(profile_report(found, arguments.language), arguments.out)
+    print_lines(profile_text(found))
+    return {"profile": asdict(found)}
+
+
+def profile_text(found: NetworkProfile) -> str:
+    """Return a profile as lines of text."""
+    from engine.record.report.profile_page import row_name
+
+    lines = [
+        f"{one_line(found.network)}: {found.mated} mated and {found.nonmated} non-mated pairs of"
+        f" {found.people} people; mean cosine {found.mated_mean:.4f} and {found.nonmated_mean:.4f}"
+    ]
+    kind = ""
+    for row in found.rows:
+        if row.kind != kind:
+            kind = row.kind
+            lines += ["", f"{say(f'profile.kind.{kind}', ENGLISH)}:"]
+        own = (
+            "-"
+            if row.mated is None
+            else (f"{row.mated.mean:+.4f} [{row.mated.low:+.4f}, {row.mated.high:+.4f}]")
+        )
+        null = "-" if row.null_mated is None else f"{row.null_mated.mean:+.4f}"
+        other = "-" if row.nonmated is None else f"{row.nonmated.mean:+.4f}"
+        line = (
+            f"  {row_name(row, ENGLISH):34s}{'*' if row.stands_out else ' '} mated {own}, null"
+            f" {null}; non-mated {other}"
+        )
+        if found.threshold is not None and row.kind != "taken":
+            line += (
+                f"; lost {row.lost_before} to {row.lost}, accepted {row.accepted_before} to"
+                f" {row.accepted}"
+            )
+        if row.no_face:
+            line += f"; no face in {row.no_face}"
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def _show(pack: StoredPack, store: PackStore) -> None:

@@ -7,6 +7,7 @@ from engine.record.files import (
     pair_title,
     write_brief_report,
     write_explanation,
+    write_report_file,
 )
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "write_brief_report",
     "write_explanation",
     "write_json",
+    "write_report_file",
 ]

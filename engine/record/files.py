@@ -26,6 +26,7 @@ from engine.record.map_pictures import BRANCHES, branch_pictures, map_of
 from engine.record.paths import with_relative_paths
 from engine.record.pictures import outlined, overlay, photo_with_boxes
 from engine.record.reading import typed
+from engine.record.report.blocks import Report
 from engine.record.report.html import report_html
 from engine.record.report.pdf import report_pdf
 from engine.record.report.result_page import brief_report, result_report
@@ -144,7 +145,17 @@ def write_brief_report(
     check_apart((face.photo.path for face in explanation.faces), [file])
     files = result_files(explanation, None)
     document = typed(json.loads(files["explanation.json"]))
-    report = brief_report(document, files, title, language)
+    write_report_file(brief_report(document, files, title, language), file)
+
+
+def write_report_file(report: Report, file: Path) -> None:
+    """Write a report as its suffix says, .pdf or .html.
+
+    Raises
+    ------
+    WrongUsage, OutputFailed, ModelMissing
+    """
+    check_report_file(file)
     is_pdf = file.suffix.lower() == ".pdf"
     write_atomically(file, report_pdf(report) if is_pdf else report_html(report).encode())
 
