@@ -228,6 +228,8 @@ def _read(arguments: argparse.Namespace) -> dict[str, Any]:
         check_sources(arguments, (Path(face.path) for face in gallery.faces))
         with cancel_on_interrupt() as token:
             found = with_bar(read_gallery(session, gallery, token))
+        if found.read:
+            gallery.even_out()
         print_line(
             f"{found.read} photos read, {found.known} were, {len(found.left_out)} could not be:"
             " they stay enrolled, without an account"

@@ -77,6 +77,8 @@ def run(arguments: argparse.Namespace) -> None:
 
 def table(found: Identification) -> str:
     """Return the candidates as lines of text."""
+    from engine.session.enrolling import MOST_ACCOUNTS
+
     mean, sd = ("–" if v is None else f"{v:.4f}" for v in (found.mean, found.sd))
     lines = [
         f"{found.people} people, {found.faces} faces searched; all but the first score"
@@ -99,8 +101,8 @@ def table(found: Identification) -> str:
             lines += [f"     {say(phrase, ENGLISH)}" for phrase in phrases]
     if any(one.account is not None for one in found.candidates):
         lines.append(say("account.probe_is_a", ENGLISH))
-    missing = sum(one.account is None for one in found.candidates)
-    if missing and missing < len(found.candidates):
+    missing = sum(one.account is None for one in found.candidates[:MOST_ACCOUNTS])
+    if missing and found.has_fit:
         lines.append(
             f"{missing} candidates have no account: their photos are not where they were enrolled"
             " from, and nothing was read of them (sim2word gallery read)"

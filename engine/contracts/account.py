@@ -198,7 +198,7 @@ class SetAccount:
     ----------
     pairs : int
     one_photograph : int
-        Pairs that were left out, since their photos are one photograph.
+        Photos that were left out, since they are one photograph with another.
     score : float
         Mean cosine: ``strangers`` plus all rows plus ``unnamed``.
     strangers : float

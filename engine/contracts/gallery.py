@@ -103,7 +103,8 @@ class Candidate:
         is not there any longer.
     account : Account or None
         Of the score of the probe, A, and that photo, B; None without a fit of the networks in use,
-        or where neither the gallery has readings of the photo nor the photo is there.
+        where neither the gallery has readings of the photo nor the photo is there, and beyond the
+        first fifty.
     """
 
     rank: int
@@ -135,6 +136,8 @@ class Identification:
         Of all people's scores but the first candidate's; None where there are too few.
     similarity : Similarity
         Of the first candidate, on the network's own distribution.
+    has_fit : bool
+        Whether the networks in use have a fit of accounts.
     """
 
     probe: AlignedFace
@@ -146,6 +149,7 @@ class Identification:
     mean: float | None
     sd: float | None
     similarity: Similarity
+    has_fit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

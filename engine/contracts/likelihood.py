@@ -115,13 +115,14 @@ class PairCondition:
     Attributes
     ----------
     name : ConditionName
-    value : float
-        Of the poorer face, 0 to 100.
+    value, least : float
+        Of the poorer face, and the poorest that the calibration still shows; 0 to 100.
     band : ConditionBand
     """
 
     name: ConditionName
     value: float
+    least: float
     band: ConditionBand
 
 
@@ -312,7 +313,7 @@ class LikelihoodCalibration:
 
     def _known(self, pair: Mapping[ConditionName, float]) -> tuple[PairCondition, ...]:
         found = [
-            PairCondition(known.name, pair[known.name], band)
+            PairCondition(known.name, pair[known.name], known.least, band)
             for known in self.conditions
             if known.name in pair
             for band in known.bands
@@ -356,6 +357,20 @@ class VerbalScale:
         """Return the words for a figure; None below the first step."""
         fitting = [step for step in self.steps if abs(log10_lr) >= step.above]
         return VerbalWords(fitting[-1].en, fitting[-1].zh, self.source) if fitting else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """What scores are read by.
+
+    Attributes
+    ----------
+    calibration : LikelihoodCalibration
+    scale : VerbalScale or None
+    """
+
+    calibration: LikelihoodCalibration
+    scale: VerbalScale | None = None
 
 
 def interpolated(x: float, xs: tuple[float, ...], ys: tuple[float, ...]) -> float:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from engine.contracts.likelihood import Likelihood, NotCalibrated
+from engine.contracts.likelihood import Likelihood, NotCalibrated, ReadBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,8 @@ class Similarity:
     not_calibrated : tuple of NotCalibrated
         Why there is no likelihood although a calibration is chosen: the pair is poorer than any
         that it was fitted on.
+    read_by : ReadBy or None
+        What the score was to be read by, whether or not it says anything of this pair.
     """
 
     cosine: float
@@ -114,6 +116,7 @@ class Similarity:
     likelihood: Likelihood | None = None
     same_photo: SamePhoto | None = None
     not_calibrated: tuple[NotCalibrated, ...] = ()
+    read_by: ReadBy | None = None
 
     @property
     def operating_point(self) -> OperatingPoint | None:

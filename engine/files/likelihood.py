@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from engine.contracts.errors import BadInput, ModelRefused
-from engine.contracts.likelihood import CALIBRATION_SCHEMA, LikelihoodCalibration, VerbalScale
+from engine.contracts.likelihood import (
+    CALIBRATION_SCHEMA,
+    Condition,
+    LikelihoodCalibration,
+    VerbalScale,
+)
 from engine.contracts.packs import ModelIdentity
 from engine.files.read import read_file
 from engine.files.resources import resource
@@ -79,7 +85,7 @@ def parse_calibration(data: bytes, name: str, network: ModelIdentity) -> Likelih
         or len(found.cosines) < _LEAST_POINTS
         or not ascending
         or found.lower > found.upper
-        or not all(0 <= one.least <= _BEST and one.bands for one in found.conditions)
+        or not all(map(_is_sound, found.conditions))
         or len({one.name for one in found.conditions}) < len(found.conditions)
     ):
         raise _none(name, "its figures do not fit together")
@@ -92,6 +98,23 @@ def parse_calibration(data: bytes, name: str, network: ModelIdentity) -> Likelih
             ours=network.name,
         )
     return found
+
+
+def _is_sound(condition: Condition) -> bool:
+    """Whether the bands of a condition lie one above the other, with figures that can be."""
+    bands = condition.bands
+    ends = [end for band in bands for end in (band.low, band.high)]
+    joined = all(one.high == other.low for one, other in pairwise(bands))
+    rates = [rate for band in bands for rate in (band.fmr, band.fnmr) if rate is not None]
+    spreads = [one for band in bands for one in (band.mated_lr, band.nonmated_lr) if one]
+    return (
+        bool(bands)
+        and joined
+        and all(band.low < band.high and min(band.mated, band.nonmated) >= 0 for band in bands)
+        and all(0 <= value <= _BEST for value in (condition.least, *ends))
+        and all(0 <= rate <= 1 for rate in rates)
+        and all(list(spread) == sorted(spread) for spread in spreads)
+    )
 
 
 def load_verbal_scale(source: Path | None = None) -> VerbalScale:

@@ -319,10 +319,12 @@ class Gallery:
     def keep_readings(self, read: Mapping[EnrolledFace, FaceReadings]) -> None:
         """Put readings beside the embeddings of enrolled faces, on disk when this returns.
 
-        A face that is not enrolled any longer is passed by.
+        A face that is not enrolled any longer is passed by, also one that another program removed.
 
         Raises
         ------
+        BadInput
+            If another program has written the gallery anew.
         OutputFailed
         """
         found = [
@@ -330,7 +332,8 @@ class Gallery:
             for head, embedding in self._read().values()
             if head.face is not None and head.face in read
         ]
-        self._change([(_photo_of(row), row) for row in found])
+        if found:
+            self._change([(_photo_of(row), row) for row in found], only_there=True)
 
     def leave_out(self, left: LeftOut, sha256: str) -> None:
         """Note a photo that is not enrolled, and why."""
@@ -367,17 +370,40 @@ class Gallery:
             )
         return len(gone)
 
-    def _change(self, put: list[tuple[bytes, _Row]], drop: Iterable[bytes] = ()) -> None:
+    def even_out(self) -> None:
+        """Write an encrypted gallery anew, so that all its rows are of one length.
+
+        Raises
+        ------
+        OutputFailed
+        """
+        if self._file.head.sealed:
+            self.rewrite(self._passphrase)
+
+    def _change(
+        self,
+        put: list[tuple[bytes, _Row]],
+        drop: Iterable[bytes] = (),
+        *,
+        only_there: bool = False,
+    ) -> None:
         """Put rows and drop others, in the file and in what was read of it."""
         if not self.is_current:
             self.rewrite(self._passphrase)
         earlier = [self._file.digest(_photo_of(row, unknown=True)) for _, row in put]
         gone = [*drop, *earlier]
-        written = self._file.change([(photo, _data_of(*row)) for photo, row in put], gone)
+        written = self._file.change(
+            [(photo, _data_of(*row)) for photo, row in put], gone, only_there=only_there
+        )
         if self._kept is not None:
             for digest in gone:
                 self._kept.pop(digest, None)
-            self._kept.update(zip(written, (row for _, row in put), strict=True))
+            for photo, row in put:
+                digest = self._file.digest(photo)
+                if digest in written:
+                    self._kept[digest] = row
+                else:
+                    self._kept.pop(digest, None)
         self.__dict__.pop("_known", None)
 
     # Reading
@@ -435,10 +461,21 @@ class Gallery:
         """Their embeddings of length 1, (N, D)."""
         return self._known.embeddings
 
-    def readings(self, place: int, of: str) -> FaceReadings | None:
+    def readings(self, place: int, of: str, shape: tuple[int, int]) -> FaceReadings | None:
         """Return what was read of the face at a place of :attr:`faces`.
 
-        None if nothing was, or by other networks than those that `of` names.
+        Parameters
+        ----------
+        place : int
+        of : str
+            Names what reads faces, see :class:`FaceReadings`.
+        shape : (int, int)
+            Views, and readings of each.
+
+        Returns
+        -------
+        FaceReadings or None
+            None if nothing was read, or by others than `of` names.
 
         Raises
         ------
@@ -448,10 +485,12 @@ class Gallery:
         read = self._known.read[place]
         if read is None or read.of != of:
             return None
-        try:
-            values = np.frombuffer(read.values, "<f4").reshape(read.views, -1)
-        except ValueError as error:
-            raise damaged(self.folder / GALLERY_FILE) from error
+        count = shape[0] * shape[1]
+        if read.views != shape[0] or len(read.values) != count * _FLOAT_BYTES:
+            raise damaged(self.folder / GALLERY_FILE)
+        values = np.frombuffer(read.values, "<f4").reshape(shape)
+        if not np.isfinite(values).all():
+            raise damaged(self.folder / GALLERY_FILE)
         return FaceReadings(of, values)
 
     @property

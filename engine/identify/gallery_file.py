@@ -193,7 +193,11 @@ class GalleryFile:
             return found.fetchone() is not None
 
     def change(
-        self, put: Iterable[tuple[bytes, bytes]] = (), drop: Iterable[bytes] = ()
+        self,
+        put: Iterable[tuple[bytes, bytes]] = (),
+        drop: Iterable[bytes] = (),
+        *,
+        only_there: bool = False,
     ) -> dict[bytes, bytes]:
         """Put rows and drop others, all or none; on disk when this returns.
 
@@ -203,6 +207,8 @@ class GalleryFile:
             Photos, and what is known of them.
         drop : iterable of bytes
             Digests.
+        only_there : bool
+            Whether photos that have no row any longer are passed by.
 
         Returns
         -------
@@ -211,6 +217,8 @@ class GalleryFile:
 
         Raises
         ------
+        BadInput
+            If another program has written the gallery anew.
         OutputFailed
         """
         written: dict[bytes, bytes] = {}
@@ -225,6 +233,8 @@ class GalleryFile:
             for photo, data in put:
                 digest = self.digest(photo)
                 before, stored = self._stored(digest), self._keys.close(data, digest)
+                if only_there and before is None:
+                    continue
                 self._connection.execute(
                     "INSERT OR REPLACE INTO photos (digest, row) VALUES (?, ?)", (digest, stored)
                 )
@@ -243,6 +253,14 @@ class GalleryFile:
         self._connection.execute("BEGIN IMMEDIATE")
         self._wrote = True
         with self._connection:
+            # Its rows would stand under other keys, or be of another network.
+            (text,) = self._connection.execute("SELECT value FROM meta").fetchone()
+            if _read_head(text) != self.head:
+                raise BadInput(
+                    "Another program has written the gallery in {folder} anew.",
+                    "Open it again.",
+                    folder=self.path.parent.name,
+                )
             yield
 
     def _stored(self, digest: bytes) -> bytes | None:

@@ -20,9 +20,9 @@ from engine.files.sealing import COST, EARLIER_COST, Seal, key_for, stretched
 
 _DIGEST_BYTES = 20
 _SUM_BYTES, _LENGTH_BYTES = 4, 4
-_BUCKET, _LEAST = 1024, 3072
-"""Encrypted rows are as long as a multiple of the one, at least the other: a face of 512 numbers,
-and a photo without a face, are alike from outside."""
+_BUCKET, _LEAST = 1024, 5120
+"""Encrypted rows are as long as a multiple of the one, at least the other: a face of 512 numbers
+with its readings, and a photo without a face, are alike from outside."""
 
 
 class RowKeys(ABC):

@@ -19,7 +19,7 @@ def account_phrases(account: Account, *, brief: bool = False) -> list[Phrase]:
     """
     if account.one_photograph:
         return [Phrase("account.one_photograph", {})]
-    said = []
+    said: list[Phrase] = []
     for key, together in (("together", True), ("apart", False)):
         firm = account.firm(together=together)
         if firm:
@@ -38,7 +38,7 @@ def joined_phrases(account: Account) -> list[Phrase]:
 
     Of firm rows to which a part belongs that was measured; nothing where there is none.
     """
-    said = []
+    said: list[Phrase] = []
     for key, borne_out in (("joined_yes", True), ("joined_no", False)):
         groups = tuple(
             group_phrase(row.group)
@@ -46,7 +46,8 @@ def joined_phrases(account: Account) -> list[Phrase]:
             if row.firm and row.in_regions is borne_out
         )
         if groups:
-            said.append(Phrase(f"account.{key}", {"groups": groups}))
+            alone = "joined_only_no" if not (borne_out or said) else key
+            said.append(Phrase(f"account.{alone}", {"groups": groups}))
     return said
 
 

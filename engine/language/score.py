@@ -11,8 +11,8 @@ from engine.contracts.pair import SIDES
 from engine.contracts.score import OperatingPoint, Similarity
 from engine.language.catalogue import Language, Phrase, say
 
-_SHORT = 16
-"""Digits of a hash."""
+_SHORT, _FEW = 16, 10
+"""Digits of a hash; pairs below which error rates are not put in a sentence."""
 _MOST, _LEAST = 0.9995, 0.0005
 """Shares that would be rounded to all, or to none, and are neither."""
 
@@ -159,7 +159,21 @@ def not_calibrated_text(found: Sequence[NotCalibrated], language: Language) -> s
 
 def like_it_text(found: PairCondition, language: Language) -> str:
     """Return what is known of pairs that were taken like a pair at hand, in one condition."""
-    band = found.band
+    band, name = found.band, Phrase(f"score.condition.{found.name}", {})
+    if found.value < found.least:
+        return say(
+            "score.poorer_than_most", language, name=name, value=found.value, least=found.least
+        )
+    if min(band.mated, band.nonmated) < _FEW:
+        return say(
+            "score.few_like_it",
+            language,
+            name=name,
+            low=band.low,
+            high=band.high,
+            mated=band.mated,
+            nonmated=band.nonmated,
+        )
     fmr, fnmr = ("–" if rate is None else f"{rate:.2%}" for rate in (band.fmr, band.fnmr))
     ratios = ""
     if band.mated_lr is not None and band.nonmated_lr is not None:
@@ -174,7 +188,7 @@ def like_it_text(found: PairCondition, language: Language) -> str:
     return say(
         "score.pairs_like_it",
         language,
-        name=Phrase(f"score.condition.{found.name}", {}),
+        name=name,
         low=band.low,
         high=band.high,
         fmr=fmr,

@@ -64,10 +64,17 @@ def network_input(upright: NDArray[np.uint8]) -> Tensor:
 
 
 class CoveringReader:
-    """Reads how much of a face is covered."""
+    """Reads how much of a face is covered.
+
+    Attributes
+    ----------
+    sha256 : str
+        Of the network's file.
+    """
 
     def __init__(self) -> None:
         card = json.loads(resource(_CARD).read_text(encoding="utf-8"))
+        self.sha256 = str(card["sha256"])
         data = read_checked(resource(_WEIGHTS), card["sha256"])
         self._net = CoveringNet(card["width"])
         self._net.load_state_dict(load_tensors(data))

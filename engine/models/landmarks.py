@@ -176,10 +176,17 @@ def _made_small(
 
 
 class LandmarkReader:
-    """Reads dense landmarks."""
+    """Reads dense landmarks.
+
+    Attributes
+    ----------
+    sha256 : str
+        Of the network's file.
+    """
 
     def __init__(self) -> None:
         card = json.loads(resource(_CARD).read_text(encoding="utf-8"))
+        self.sha256 = str(card["sha256"])
         state = load_tensors(read_checked(resource(_WEIGHTS), card["sha256"]))
         self._net = LandmarkNet()
         self._net.load_state_dict({name: value.float() for name, value in state.items()})

@@ -33,6 +33,8 @@ _LOG = logging.getLogger(__name__)
 _BINS = 40
 _MOST_COPIES = 5
 """Photos that are looked at as copies of one."""
+MOST_ACCOUNTS = 50
+"""Candidates whose scores are accounted for: the first ones."""
 _COLUMNS = ("image", "person")
 
 
@@ -308,7 +310,8 @@ def identify(
     for one, place in zip(searched.candidates, searched.places, strict=True):
         near = one.cosine >= MAY_BE_COPY
         same = _one_photograph(session, probe, one.best) if near else None
-        candidates.append(replace(one, same_photo=same, account=of.account(place, one, same)))
+        account = of.account(place, one, same) if one.rank <= MOST_ACCOUNTS else None
+        candidates.append(replace(one, same_photo=same, account=account))
     counts, edges = np.histogram(scores, bins=_BINS)
     others = np.delete(scores, np.argmax(scores))
     first = candidates[0].cosine
@@ -322,4 +325,5 @@ def identify(
         mean=float(others.mean()) if len(others) else None,
         sd=float(others.std(ddof=1)) if len(others) > 1 else None,
         similarity=Similarity(first, angular(first), session.pack.recognition.statistics),
+        has_fit=of.has_fit,
     )

@@ -25,10 +25,11 @@ from engine.explain.account.accounting import FacePlace, account_of, in_order
 from engine.explain.account.many import Accountant, ReadFaces
 from engine.explain.account.model import AccountModel
 from engine.explain.account.of_sets import account_of_set
-from engine.explain.account.readings import names_of, read_face
+from engine.explain.account.readings import VIEWS, names_of, read_face
 from engine.identify import FaceReadings, Gallery
 from engine.imaging.same_photo import MAY_BE_COPY, same_photo
-from engine.models.attributes import AttributeNet
+from engine.models.covering import covering_reader
+from engine.models.landmarks import landmark_reader
 from engine.models.pack import ModelPack
 from engine.private_log import without_messages
 from engine.progress import Work
@@ -38,18 +39,27 @@ from engine.session.session import Session
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 32
 """Photos whose readings are written together."""
+_VERSION = 1
+"""Counts up when faces are read otherwise: what was read before is read anew then."""
 
 
-def readings_of(net: AttributeNet) -> str:
-    """Return a name of what an attribute network and this program read of a face."""
-    said = json.dumps([net.identity.sha256, *names_of(net)])
+def readings_of(pack: ModelPack) -> str:
+    """Return a name of what the networks of a pack and this program read of a face."""
+    nets = (pack.detector.identity.sha256, pack.attributes.identity.sha256)
+    shipped = (landmark_reader().sha256, covering_reader().sha256)
+    said = json.dumps([_VERSION, *nets, *shipped, VIEWS, names_of(pack.attributes)])
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def shape_of(pack: ModelPack) -> tuple[int, int]:
+    """Return how many views of a face are read, and how many readings of each."""
+    return len(VIEWS), len(names_of(pack.attributes))
 
 
 def read_for_accounts(pack: ModelPack, face: AlignedFace) -> FaceReadings:
     """Return what a gallery keeps of a face beside its embedding."""
     read = read_face(pack.attributes, face, pack.device)
-    return FaceReadings(readings_of(pack.attributes), read.astype(np.float32))
+    return FaceReadings(readings_of(pack), read.astype(np.float32))
 
 
 @dataclass(frozen=True)
@@ -72,13 +82,18 @@ class AccountsOf:
     embedding: NDArray[np.float32]
     protected_words: bool
 
+    @property
+    def has_fit(self) -> bool:
+        """Whether the networks in use have a fit of accounts."""
+        return self._model is not None
+
     @cached_property
     def _model(self) -> AccountModel | None:
         return account_model(self.session.pack)
 
     @cached_property
     def _of(self) -> str:
-        return readings_of(self.session.pack.attributes)
+        return readings_of(self.session.pack)
 
     @cached_property
     def _place(self) -> FacePlace:
@@ -108,7 +123,8 @@ class AccountsOf:
         """
         if self._model is None:
             return None
-        read = self.gallery.readings(place, self._of) or self._read_now(candidate.best)
+        shape = shape_of(self.session.pack)
+        read = self.gallery.readings(place, self._of, shape) or self._read_now(candidate.best)
         if read is None:
             return None
         other = place_of(
@@ -178,9 +194,8 @@ def read_gallery(session: Session, gallery: Gallery, token: CancelToken) -> Work
             "There is no account of these networks, so that nothing is to be read.",
             "Fit one: sim2word models calibrate.",
         )
-    of = readings_of(session.pack.attributes)
-    faces = gallery.faces
-    wanted = [face for at, face in enumerate(faces) if gallery.readings(at, of) is None]
+    of, shape, faces = readings_of(session.pack), shape_of(session.pack), gallery.faces
+    wanted = [face for at, face in enumerate(faces) if gallery.readings(at, of, shape) is None]
     left: list[LeftOut] = []
     found: dict[EnrolledFace, FaceReadings] = {}
     try:
@@ -209,7 +224,7 @@ def person_accounts(
 ) -> Work[PersonAccounts | None]:
     """Account for the scores of a person's photos with one another and with other people's.
 
-    Pairs that are, or may be, one photograph are left out.
+    Of photos that are one photograph the first alone counts.
 
     Parameters
     ----------
@@ -247,33 +262,38 @@ def person_accounts(
         np.array(embeddings, np.float32), np.array(readings, np.float32), np.array(said, np.float32)
     )
     accountant = Accountant(model, known)
+    kept = _different(faces, known)
+    ours = [at for at in kept if at < len(own)]
+    theirs = [at for at in kept if at >= len(own)]
 
-    def of(pairs: Sequence[tuple[int, int]], *, within: bool) -> SetAccount | None:
-        apart = [pair for pair in pairs if not _one_photo(faces, known, pair)]
-        if not apart:
+    def of(pairs: Sequence[tuple[int, int]], left_out: int, *, within: bool) -> SetAccount | None:
+        if not pairs:
             return None
-        a, b = np.array(apart).T
+        a, b = np.array(pairs).T
         return account_of_set(
             model,
             accountant.accounts(a, b),
             (a, b) if within else (a,),
             within=within,
             protected_words=protected_words,
-            one_photograph=len(pairs) - len(apart),
+            one_photograph=left_out,
         )
 
-    count = len(own)
     return PersonAccounts(
-        own=of(list(combinations(range(count), 2)), within=True),
-        others=of([(a, b) for a in range(count) for b in range(count, len(faces))], within=False),
+        own=of(list(combinations(ours, 2)), len(own) - len(ours), within=True),
+        others=of([(a, b) for a in ours for b in theirs], len(faces) - len(kept), within=False),
     )
 
 
-def _one_photo(faces: Sequence[AlignedFace], known: ReadFaces, pair: tuple[int, int]) -> bool:
-    a, b = pair
-    if float(known.embeddings[a] @ known.embeddings[b]) < MAY_BE_COPY:
-        return False
-    return same_photo(faces[a], faces[b]) is not None
+def _different(faces: Sequence[AlignedFace], known: ReadFaces) -> list[int]:
+    """Return the numbers of faces, without those that are of one photograph with an earlier one."""
+    cosines = known.embeddings @ known.embeddings.T
+    kept: list[int] = []
+    for number, face in enumerate(faces):
+        near = [at for at in kept if cosines[number, at] >= MAY_BE_COPY]
+        if all(same_photo(face, faces[at]) is None for at in near):
+            kept.append(number)
+    return kept
 
 
 def _opened(session: Session, face: EnrolledFace) -> AlignedFace:

@@ -27,7 +27,12 @@ from engine.contracts.events import (
     Started,
 )
 from engine.contracts.explanation import AttributeReading, Explanation
-from engine.contracts.likelihood import LikelihoodCalibration, VerbalScale, conditions_of
+from engine.contracts.likelihood import (
+    LikelihoodCalibration,
+    ReadBy,
+    VerbalScale,
+    conditions_of,
+)
 from engine.contracts.packs import ModelChoice, ModelIdentity
 from engine.contracts.pair import SIDES, AlignedFace, Face, ImageChoice, Photo, Side
 from engine.contracts.parts import EnoughParts
@@ -275,14 +280,18 @@ class Session:
     ) -> Similarity:
         """Return the score of two faces, read by pairs that were taken like them."""
         found = replace(self.similarity(embeddings), same_photo=same_photo(*faces))
-        by = self.calibration
-        if by is None:
+        if self.calibration is None:
             return found
-        taken = conditions_of(*(face.quality.scores for face in faces))
-        beyond = by.not_calibrated(taken)
-        if beyond:
-            return replace(found, likelihood=None, not_calibrated=beyond)
-        return replace(found, likelihood=by.of(found.cosine, self.verbal_scale, taken))
+        a, b = faces
+        conditions = conditions_of(a.quality.scores, b.quality.scores)
+        too_poor = self.calibration.not_calibrated(conditions)
+        says = self.calibration.of(found.cosine, self.verbal_scale, conditions)
+        return replace(
+            found,
+            likelihood=None if too_poor else says,
+            not_calibrated=too_poor,
+            read_by=ReadBy(self.calibration, self.verbal_scale),
+        )
 
     def _seen(self, face: AlignedFace, crop: torch.Tensor) -> SeenFace:
         """Run the recognition network over a face's crop, (1, 3, size, size), alone.

@@ -1089,6 +1089,10 @@
         <translation>签署需要姓名。</translation>
     </message>
     <message>
+        <source>Another program has written the gallery in {folder} anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Another program writes to {folder}, or it cannot be written to.</source>
         <translation>另一个程序正在写入 {folder}，或者该文件夹不可写。</translation>
     </message>
@@ -1619,6 +1623,10 @@
     <message>
         <source>Only {count} photos of the person can be used.</source>
         <translation>此人只有 {count} 张照片可用。</translation>
+    </message>
+    <message>
+        <source>Open it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open the case again.</source>

@@ -161,7 +161,7 @@ class OpenCases:
         )
         try:
             if order.explanation is not None:
-                read = order.explanation.similarity.likelihood
+                read = order.explanation.similarity.read_by
                 if read is not None:  # else the case could not read its score again
                     keep_calibration(case, read.calibration)
                 case.add_run(case.start_run(), as_evidence(case, order.explanation))

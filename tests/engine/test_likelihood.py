@@ -164,7 +164,16 @@ def test_a_pair_poorer_than_the_calibration_has_no_ratio_but_the_reason(
     out = " ".join(capsys.readouterr().out.split())
     assert f"No likelihood ratio: in {name}" in out
     assert "log10 likelihood ratio" not in out
+    # A case keeps what its run was read by, also where that said nothing.
+    assert read.similarity.read_by is not None
+    assert read.similarity.read_by.calibration.conditions == strict
     spoilt = to_json(asdict(replace(whole, conditions=(*strict, strict[0])))).encode()
+    worst = replace(strict[0], bands=strict[0].bands[::-1])
+    low = replace(strict[0], bands=(replace(strict[0].bands[0], fmr=-5.0), *strict[0].bands[1:]))
+    for one in (worst, low):
+        data = to_json(asdict(replace(whole, conditions=(one, *strict[1:])))).encode()
+        with pytest.raises(BadInput, match="do not fit"):
+            parse_calibration(data, "x.json", session.pack.recognition.identity)
     for data in (spoilt, file.read_bytes().replace(b'"noise"', b'"noisy"')):
         with pytest.raises(BadInput, match="not such a file"):
             parse_calibration(data, "x.json", session.pack.recognition.identity)

@@ -272,6 +272,8 @@ def test_a_candidate_is_chosen_and_its_account_read(user: User, people: Path) ->
     assert "B the candidate's photo" in said
     user.click(dialog.interpret)
     user.until(lambda: dialog.findings.currentIndex() == 1)
+    dialog.table.setCurrentCell(0, 2)  # another column of the same row
+    assert dialog.findings.currentIndex() == 1
     dialog.table.setCurrentCell(2, 0)
     assert dialog.findings.currentIndex() == 0
     user.space.commands.actions["language.zh"].trigger()

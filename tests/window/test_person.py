@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QTableWidget
 
+from engine.contracts.account import SetAccount, SetRow
+from engine.contracts.people import PersonAccounts
 from engine.imaging import align, decode, png
 from engine.models.input_spec import DLIB_INPUT
 from engine.session import Session
@@ -78,11 +80,28 @@ def test_a_person_is_described_shown_and_saved(
     assert "No face" in column(dialog.photos, 3)[5]
     accounts = dialog.found.accounts
     assert accounts is not None
-    assert accounts.others is not None
-    assert column(dialog.accounts.others, 1) == [
-        f"{row.value:+.4f}" + (" *" if row.firm else "") for row in accounts.others.rows
-    ]
-    assert "10 pairs score" in dialog.accounts.texts[1].text()
+    # The photos are one photograph in other light: they say nothing of how photos differ.
+    assert "too few photos" in dialog.accounts.texts[1].text()
+    made = SetAccount(
+        pairs=10,
+        one_photograph=2,
+        score=0.9,
+        strangers=0.84,
+        rows=(
+            SetRow("brows", -0.02, -0.03, -0.01, firm=True, pairs=0.5),
+            SetRow("nose", 0.001, -0.01, 0.01, firm=False, pairs=0.1),
+        ),
+        unnamed=0.079,
+        fit="",
+        fitted_on="photos",
+    )
+    dialog.accounts.show_accounts(PersonAccounts(None, made))
+    assert column(dialog.accounts.others, 1) == ["-0.0200 *", "+0.0010"]
+    assert column(dialog.accounts.others, 3) == ["50%", "10%"]
+    said = dialog.accounts.texts[1].text()
+    assert "sets the person apart from the others" in said
+    assert "10 pairs score" in said
+    assert "2 photos are left out" in said
     dialog.save_to(tmp_path / "person.json")
     user.until(lambda: "Saved to person.json" in dialog.facts.text())
     document = json.loads((tmp_path / "person.json").read_text())

@@ -14,7 +14,7 @@ from engine.contracts.likelihood import CONDITIONS, Condition, ConditionBand, Co
 BANDS = (0.0, 25.0, 50.0, 75.0, 100.0)
 """Of a component of quality."""
 SUPPORT = 3
-"""Pairs of either kind that must be as poor as a pair at hand, or poorer."""
+"""People, or pairs of people, with pairs that are as poor as a pair at hand, or poorer."""
 _LEAST_SPREAD = 20
 _SPREAD = (0.05, 0.5, 0.95)
 _DIGITS = 6
@@ -40,7 +40,7 @@ class KnownPairs:
 
 
 def conditions(
-    taken: Sequence[Mapping[ConditionName, float]], pairs: KnownPairs
+    taken: Sequence[Mapping[ConditionName, float]], pairs: KnownPairs, people: Sequence[str]
 ) -> tuple[Condition, ...]:
     """Return what is known of every condition.
 
@@ -49,19 +49,24 @@ def conditions(
     taken : sequence of mapping
         Of each pair, see :func:`~engine.contracts.likelihood.conditions_of`.
     pairs : KnownPairs
+    people : sequence of str
+        Of each pair: whom it shows, so that one poor photo in many pairs counts once.
     """
     found = []
+    shown = np.array(people)
     for name in CONDITIONS:
         values = np.array([one[name] for one in taken])
-        least = max(_supported(values[kind]) for kind in (pairs.mated, ~pairs.mated))
+        kinds = (pairs.mated, ~pairs.mated)
+        least = max(_supported(values[kind], shown[kind]) for kind in kinds)
         bands = tuple(_band(values, pairs, low, high) for low, high in pairwise(BANDS))
         found.append(Condition(name, round(least, _DIGITS), bands))
     return tuple(found)
 
 
-def _supported(values: NDArray[np.float64]) -> float:
-    """Return the poorest value that as many pairs show as are asked for."""
-    return float(np.sort(values)[min(SUPPORT, len(values)) - 1])
+def _supported(values: NDArray[np.float64], people: NDArray[np.str_]) -> float:
+    """Return the poorest value that pairs of as many people show as are asked for."""
+    poorest = [float(values[people == one].min()) for one in np.unique(people)]
+    return sorted(poorest)[min(SUPPORT, len(poorest)) - 1]
 
 
 def _band(values: NDArray[np.float64], pairs: KnownPairs, low: float, high: float) -> ConditionBand:

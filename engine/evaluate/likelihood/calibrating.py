@@ -100,6 +100,8 @@ def calibrate_likelihood(
     poorer = np.array([min(a.lowest, b.lowest) for a, b in both])
     ratios = np.full(len(usable), np.nan)
     ratios[tested] = log10_lrs
+    person = people_of(usable)
+    shown = ["\n".join(sorted({person[p.image_a], person[p.image_b]})) for p in usable]
     known_pairs = KnownPairs(scores, mated, ratios, threshold)
     network = session.pack.recognition.identity
     found = LikelihoodCalibration(
@@ -124,7 +126,7 @@ def calibrate_likelihood(
         threshold=threshold,
         bands=_bands(poorer, scores, mated, threshold),
         counted=counted,
-        conditions=conditions([conditions_of(a, b) for a, b in both], known_pairs),
+        conditions=conditions([conditions_of(a, b) for a, b in both], known_pairs, shown),
     )
     return found, log10_lrs, labels
 

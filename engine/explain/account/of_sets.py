@@ -60,15 +60,19 @@ def account_of_set(
     protected_words : bool
         Whether rows of perceived age, gender and ancestry may be shown; they are one otherwise.
     one_photograph : int
-        Pairs that were left out as such.
+        Photos that were left out as such.
     """
     known = np.unique(np.concatenate(photos)) if len(found.cosine) else np.empty(0, np.int64)
     if len(known) < _LEAST_PHOTOS:
         return None
-    kept = [~np.logical_or.reduce([side == photo for side in photos]) for photo in known]
-    without = np.array([found.values[pairs].mean(0) for pairs in kept if pairs.any()])
-    if len(without) < _LEAST_PHOTOS:
+    total, means = found.values.sum(0), []
+    for photo in known:
+        has = np.logical_or.reduce([side == photo for side in photos])
+        if not has.all():
+            means.append((total - found.values[has].sum(0)) / (~has).sum())
+    if len(means) < _LEAST_PHOTOS:
         return None
+    without = np.array(means)
     values = found.values.mean(0)
     count = len(without)
     of_photos = (count - 1) / count * ((without - without.mean(0)) ** 2).sum(0)
@@ -148,6 +152,8 @@ def _words(
 def _without_protected(rows: list[SetRow]) -> list[SetRow]:
     """Return rows of which those of protected traits are one, without words."""
     hidden = [row for row in rows if row.protected]
+    if not hidden:
+        return rows
     together = SetRow(
         group=NOT_SHOWN,
         value=sum(row.value for row in hidden),

@@ -523,7 +523,7 @@ class Case:
     def add_run(self, number: int, explanation: Explanation) -> CaseRun:
         """Keep an explanation that was started, with all its files."""
         folder, content = f"runs/{number}", self.content
-        files, read = files_of(explanation), explanation.similarity.likelihood
+        files, read = files_of(explanation), explanation.similarity.read_by
         detail = {
             "number": number,
             "folder": folder,

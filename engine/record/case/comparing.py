@@ -50,7 +50,13 @@ NOT_HELD: dict[str, str] = {
 }
 """The fields of the document that are not held, and why; all others are."""
 
-_READ_BY_VERSION = ("account", "images[].quality", "images[].warnings")
+_READ_BY_VERSION = (
+    "account",
+    "images[].quality",
+    "images[].warnings",
+    "similarity.calibrated.conditions",
+    "similarity.not_calibrated",
+)
 """What depends on networks and fits that a version brings along, and that no pack names."""
 _DERIVED = ("score", "z", "p")
 _LOOSER = 50

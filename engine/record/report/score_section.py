@@ -132,6 +132,10 @@ def _conditions(found: CalibratedRecord, say: Texts) -> list[Block]:
         band = one.band
         fmr, fnmr = ("–" if rate is None else f"{rate:.2%}" for rate in (band.fmr, band.fnmr))
         name = say_in(f"score.condition.{one.name}", say.language)
+        if one.value < one.least:
+            poorer = say("poorer_than", value=one.value, least=one.least)
+            rows.append((f"{name}: {poorer}", *["–"] * 4))
+            continue
         limits = say("band", low=band.low, high=band.high)
         mated, others = (
             "–" if spread is None else f"{spread[0]:+.1f} … {spread[2]:+.1f}"

@@ -277,6 +277,7 @@ class GalleryDialog(TaskDialog):
 
     def _show_found(self, found: Identification | None) -> None:
         self.found = found
+        self.sure.setChecked(False)
         self.table.show_found(found)
         self.plot.show_found(found)
         if self.table.chosen is not None:
@@ -323,8 +324,10 @@ class GalleryDialog(TaskDialog):
         self.findings.show_left_out(())
         self._update()
 
-    def _on_person(self) -> None:
+    def _on_person(self, row: int, _column: int, before: int, _from: int) -> None:
         """Follow another row; that one is sure of one person says nothing of the next."""
+        if row == before:
+            return
         self.sure.setChecked(False)
         if self.table.chosen is not None:
             self.findings.show_account(self.table.chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from engine.contracts.account import SetAccount
+from engine.contracts.account import NOT_SHOWN, SetAccount
 from engine.contracts.people import PersonAccounts
 from engine.language.account import group_phrase, set_phrases, set_words
 from engine.language.catalogue import say, sentences
@@ -97,7 +97,7 @@ class SetAccountTable(ReadOnlyTable):
                     say(group_phrase(row.group), code),
                     f"{row.value:+.4f}" + (" *" if row.firm else ""),
                     f"{row.low:+.4f} … {row.high:+.4f}",
-                    f"{row.pairs:.0%}",
+                    "" if row.group == NOT_SHOWN else f"{row.pairs:.0%}",
                     "; ".join(say(phrase, code) for phrase in set_words(row)),
                 )
                 for row in rows

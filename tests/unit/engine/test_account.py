@@ -27,7 +27,7 @@ from engine.explain.account.many import HOLDERS, Accountant, ReadFaces
 from engine.explain.account.model import AccountCard, AccountModel, read_account, write_account
 from engine.explain.account.row_words import row_words
 from engine.explain.account.witness import with_regions
-from engine.language.account import account_phrases, row_phrase
+from engine.language.account import account_phrases, joined_phrases, row_phrase
 from engine.language.catalogue import languages, say, sentences
 
 NAMES = (
@@ -401,3 +401,30 @@ def test_no_pairs_have_no_accounts(model: AccountModel, report: ReferenceFaces) 
     none = np.zeros(0, np.int64)
     found = Accountant(model, read_faces(model, report)).accounts(none, none)
     assert found.values.shape == (0, len(model.layout.groups))
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        ((True, False), ("bears out, of the rows above: nose.", "It does not bear out: brows.")),
+        ((True, None), ("bears out, of the rows above: nose.",)),
+        ((None, False), ("Changing these two faces does not bear out, of the rows above: brows.",)),
+        ((None, None), ()),
+    ],
+)
+def test_what_the_two_faces_bear_out_is_said_of_firm_rows(
+    seen: tuple[bool | None, bool | None], said: tuple[str, ...]
+) -> None:
+    nose, brows = seen
+    rows = (
+        AccountRow("nose", 0.02, 0.01, 0.03, firm=True, in_regions=nose),
+        AccountRow("brows", -0.01, -0.02, -0.005, firm=True, in_regions=brows),
+        AccountRow("hair", 0.001, -0.01, 0.01, firm=False, in_regions=True),
+    )
+    account = Account(0.9, 0.84, rows, 0.049, "", "photos", 0.3)
+    phrases = joined_phrases(account)
+    assert len(phrases) == len(said)
+    for phrase, part in zip(phrases, said, strict=True):
+        assert part in say(phrase, "en")
+        assert "hair" not in say(phrase, "en")
+        assert say(phrase, "zh") != say(phrase, "en")

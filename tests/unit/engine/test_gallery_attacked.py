@@ -263,7 +263,7 @@ def test_copies_go_first_and_a_second_removal_ends_what_a_kill_left(
     with Gallery.open(folder) as gallery, monkeypatch.context() as killed:
         killed.setattr(
             "engine.identify.gallery_file.GalleryFile.change",
-            lambda *_: (_ for _ in ()).throw(KeyboardInterrupt),
+            lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt),
         )
         with pytest.raises(KeyboardInterrupt):
             gallery.remove("Ann")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,8 +14,10 @@ from engine.contracts.errors import BadInput
 from engine.contracts.likelihood import (
     CONDITIONS,
     MARGIN,
+    ConditionBand,
     ConditionName,
     LikelihoodCalibration,
+    PairCondition,
     conditions_of,
     interpolated,
 )
@@ -24,6 +27,7 @@ from engine.evaluate.likelihood.by_condition import KnownPairs, conditions
 from engine.evaluate.likelihood.calibrating import held_out_ratios
 from engine.evaluate.likelihood.fitting import fit_logistic, fit_pav
 from engine.evaluate.pairs import LabelledPair
+from engine.language.score import like_it_text
 
 Array = NDArray[np.float64]
 
@@ -213,7 +217,7 @@ def calibrated(
         held_out="people",
         held_out_pairs=len(mated),
         threshold=0.5,
-        conditions=conditions(taken_as, known),
+        conditions=conditions(taken_as, known, [str(n) for n in range(len(mated))]),
     )
 
 
@@ -270,9 +274,31 @@ def test_a_pair_is_told_of_its_own_bands_the_poorest_first(
 
 
 def test_what_was_not_calibrated_is_named(by_condition: LikelihoodCalibration) -> None:
-    # The third poorest of either kind has 12.
+    # The third poorest of either kind has 12; many pairs of one poor photo are one.
     assert by_condition.not_calibrated(taken(sharpness=12.0 - MARGIN)) == ()
     (found,) = by_condition.not_calibrated(taken(sharpness=1.9))
     assert (found.name, found.value, found.least, found.data) == ("sharpness", 1.9, 12.0, "ours")
     two = by_condition.not_calibrated(taken(sharpness=1.9, covering=20.0))
     assert [one.name for one in two] == ["covering", "sharpness"]
+    labels = np.arange(40) < 20
+    known = KnownPairs(np.zeros(40), labels, np.zeros(40), 0.5)
+    poor = [taken(light=5.0 if n % 20 < 6 else 80.0 + n % 20) for n in range(40)]
+    each = [str(n) for n in range(40)]
+    one_photo = ["x" if n % 20 < 6 else str(n) for n in range(40)]
+    least = {
+        who[0]: {one.name: one.least for one in conditions(poor, known, who)}["light"]
+        for who in (each, one_photo)
+    }
+    assert least == {"0": 5.0, "x": 87.0}
+
+
+def test_what_is_said_of_pairs_like_it_is_of_pairs_like_it() -> None:
+    band = ConditionBand(75, 100, 2000, 1500, 0.008, 0.006)
+    usual = PairCondition("noise", 99.0, 97.5, band)
+    assert "Pairs of the calibration like this one in noise" in like_it_text(usual, "en")
+    beyond = like_it_text(replace(usual, value=90.0), "en")
+    assert "poorer than nearly all pairs of the calibration, which reach down to 98" in beyond
+    assert "0.80%" not in beyond
+    few = like_it_text(replace(usual, band=replace(band, mated=3, fnmr=1 / 3)), "en")
+    assert "too few for error rates" in few
+    assert "33" not in few
