@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from engine.commands.arguments import DEFAULTS, WholeNumber, add_common
+from engine.commands.arguments import WholeNumber, add_common
 from engine.commands.documents import write_found
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.listed import counted_text, listed_pairs
@@ -15,17 +15,17 @@ from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
 from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput, ModelRefused, Sim2WordError
+from engine.contracts.network_profile import PAIRS, NetworkProfile
 from engine.contracts.outgoing import one_line
 from engine.contracts.packs import EMBEDDED, ModelChoice
 from engine.language.catalogue import ENGLISH, languages, say
+from engine.language.profile import row_name
 from engine.language.score import threshold_text
 
 if TYPE_CHECKING:
-    from engine.contracts.network_profile import NetworkProfile
     from engine.models.packs import PackStore, StoredPack
 
 
-_PROFILED = 120
 _Act = Callable[[argparse.Namespace, "PackStore"], dict[str, Any]]
 
 
@@ -87,9 +87,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     profiling.add_argument(
         "--limit",
         type=WholeNumber(),
-        default=_PROFILED,
+        default=PAIRS,
         metavar="N",
-        help=f"pairs, half of them mated (default: {_PROFILED})",
+        help=f"pairs, half of them mated (default: {PAIRS})",
     )
     profiling.add_argument("--language", choices=languages(), default=ENGLISH, help="of the page")
 
@@ -177,23 +177,28 @@ def _calibrate(arguments: argparse.Namespace, _store: PackStore) -> dict[str, An
 
 
 def _profile(arguments: argparse.Namespace, _store: PackStore) -> dict[str, Any]:
-    from engine.commands.measures.selection import half_mated
-    from engine.evaluate.network_profile import CONTROLS, profile_network
+    from engine.evaluate.network_profile import profile_list
     from engine.record import check_report_file, write_report_file
     from engine.record.report.profile_page import profile_report
     from engine.session import Session
 
     if arguments.out is not None:
         check_report_file(arguments.out)
-    pairs = half_mated(list(listed_pairs(arguments).pairs), arguments.limit)
+    listed_pairs(arguments)
     choice = ModelChoice(
         arguments.name, arguments.detector, arguments.attributes, device=arguments.device
     )
-    settings = replace(DEFAULTS, controls=CONTROLS, seed=arguments.seed)
     session = Session.on(choice)
     with cancel_on_interrupt() as token:
         found = with_bar(
-            profile_network(session, arguments.images, pairs, arguments.pairs, settings, token)
+            profile_list(
+                session,
+                arguments.pairs,
+                arguments.images,
+                arguments.limit,
+                token,
+                arguments.seed,
+            )
         )
     if arguments.out is not None:
         write_report_file(profile_report(found, arguments.language), arguments.out)
@@ -203,8 +208,6 @@ def _profile(arguments: argparse.Namespace, _store: PackStore) -> dict[str, Any]
 
 def profile_text(found: NetworkProfile) -> str:
     """Return a profile as lines of text."""
-    from engine.record.report.profile_page import row_name
-
     lines = [
         f"{one_line(found.network)}: {found.mated} mated and {found.nonmated} non-mated pairs of"
         f" {found.people} people; mean cosine {found.mated_mean:.4f} and {found.nonmated_mean:.4f}"

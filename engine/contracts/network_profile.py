@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+PAIRS = 120
+"""Pairs that a profile takes of a list, half of them mated."""
 ProfileKind = Literal["photo", "taken", "frequency", "attribute"]
 """What a row changes: the photo; nothing, but pairs are held against others that were taken better;
 a band of spatial frequencies; the region of an attribute."""

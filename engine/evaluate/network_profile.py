@@ -31,7 +31,7 @@ from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Settings
 from engine.evaluate.intervals import mean_by_person
 from engine.evaluate.opening import central, open_pair
-from engine.evaluate.pairs import LabelledPair, people_of
+from engine.evaluate.pairs import LabelledPair, people_of, read_pairs
 from engine.evaluate.photo_changes import (
     Change,
     Pixels,
@@ -109,6 +109,38 @@ class _Pair:
     def score_of(self, embedding: torch.Tensor) -> float:
         """Return the score with another embedding of the second face."""
         return float(torch.nn.functional.cosine_similarity(self.partner, embedding, dim=0))
+
+
+def profile_list(
+    session: Session, listed_in: Path, root: Path, limit: int, token: CancelToken, seed: int = 0
+) -> Work[NetworkProfile]:
+    """Measure what moves a network's scores on pairs of a list, half of them mated.
+
+    Parameters
+    ----------
+    session : Session
+    listed_in : Path
+        A CSV, see :func:`~engine.evaluate.pairs.read_pairs`.
+    root : Path
+        The folder that its paths start from.
+    limit : int
+        Pairs, spread over the list.
+    token : CancelToken
+    seed : int
+
+    Raises
+    ------
+    BadInput, RunCancelled, OutOfMemory
+    """
+    pairs = read_pairs(listed_in).pairs
+    each = -(-limit // 2)
+    chosen: list[LabelledPair] = []
+    for mated in (True, False):
+        kind = [pair for pair in pairs if pair.mated is mated]
+        places = np.linspace(0, len(kind) - 1, min(each, len(kind))).astype(int)
+        chosen += [kind[place] for place in places]
+    settings = Settings(controls=CONTROLS, seed=seed)
+    return (yield from profile_network(session, root, chosen, listed_in, settings, token))
 
 
 def profile_network(

@@ -89,56 +89,12 @@
         <translation>校准 {}</translation>
     </message>
     <message>
-        <source>Pairs (CSV)</source>
-        <translation>图像对（CSV）</translation>
-    </message>
-    <message>
-        <source>Folder of the photos</source>
-        <translation>照片文件夹</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
         <source>Calibrate</source>
         <translation>校准</translation>
     </message>
     <message>
         <source>Scores labelled pairs of your own with this pack and keeps how mated and non-mated pairs are distributed, with a threshold and its error rates. The CSV has the columns image_a, image_b and same_person (0 or 1); paths start from the folder of the photos.</source>
         <translation>用此模型包为您自己的已标注图像对评分，并保存同人对与异人对的分数分布、阈值及其错误率。CSV 含 image_a、image_b 和 same_person（0 或 1）三列；路径相对于照片文件夹。</translation>
-    </message>
-    <message>
-        <source>Pairs (CSV):</source>
-        <translation>图像对（CSV）：</translation>
-    </message>
-    <message>
-        <source>Folder of the photos:</source>
-        <translation>照片文件夹：</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Waiting for the engine…</source>
-        <translation>等待引擎…</translation>
-    </message>
-    <message>
-        <source>Cancelling…</source>
-        <translation>正在取消…</translation>
-    </message>
-    <message>
-        <source>Reading the photos: {:.0%}</source>
-        <translation>正在读取照片：{:.0%}</translation>
-    </message>
-    <message>
-        <source>Cancelled; nothing was changed.</source>
-        <translation>已取消；没有任何改动。</translation>
     </message>
     <message>
         <source>Threshold {threshold:.4f}: false match rate {fmr:.2%}, false non-match rate {fnmr:.2%} on {mated} mated and {nonmated} non-mated pairs.</source>
@@ -1090,7 +1046,7 @@
     </message>
     <message>
         <source>Another program has written the gallery in {folder} anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一程序已重新写入 {folder} 中的图库。</translation>
     </message>
     <message>
         <source>Another program writes to {folder}, or it cannot be written to.</source>
@@ -1626,7 +1582,7 @@
     </message>
     <message>
         <source>Open it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新打开。</translation>
     </message>
     <message>
         <source>Open the case again.</source>
@@ -3763,6 +3719,14 @@
         <translation>校准…</translation>
     </message>
     <message>
+        <source>Profile…</source>
+        <translation>概况…</translation>
+    </message>
+    <message>
+        <source>What moves this network&apos;s scores on photos of your own</source>
+        <translation>在您自己的照片上，什么会影响该网络的得分</translation>
+    </message>
+    <message>
         <source>Verify</source>
         <translation>校验</translation>
     </message>
@@ -4013,6 +3977,53 @@
     </message>
 </context>
 <context>
+    <name>PairsDialog</name>
+    <message>
+        <source>Pairs (CSV)</source>
+        <translation>图像对（CSV）</translation>
+    </message>
+    <message>
+        <source>Folder of the photos</source>
+        <translation>照片文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Pairs (CSV):</source>
+        <translation>图像对（CSV）：</translation>
+    </message>
+    <message>
+        <source>Folder of the photos:</source>
+        <translation>照片文件夹：</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>等待引擎…</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>Reading the photos: {:.0%}</source>
+        <translation>正在读取照片：{:.0%}</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was changed.</source>
+        <translation>已取消；没有任何改动。</translation>
+    </message>
+</context>
+<context>
     <name>Parts</name>
     <message>
         <source>The models changed: the photos are read anew. Then do it again.</source>
@@ -4221,6 +4232,37 @@
     <message>
         <source>Aligned face {}</source>
         <translation>对齐的人脸 {}</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileDialog</name>
+    <message>
+        <source>Profile of {}</source>
+        <translation>{} 的概况</translation>
+    </message>
+    <message>
+        <source>Changes one photo of each of 120 labelled pairs (blur, noise, light, size, parts of the spectrum, regions of attributes), scores the pair again, and holds every change against one that has nothing of the kind. The CSV has the columns image_a, image_b and same_person (0 or 1); paths start from the folder of the photos.</source>
+        <translation>在 120 个有标注的配对中各改变一张照片（模糊、噪声、光照、大小、部分频谱、属性的区域），重新评分，并将每种改变与不含该因素的改变相比。CSV 须有 image_a、image_b 和 same_person（0 或 1）列；路径从照片文件夹开始。</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Save page…</source>
+        <translation>保存页面…</translation>
+    </message>
+    <message>
+        <source>Moves mated pairs most, apart from what has nothing of the kind: {}.</source>
+        <translation>与不含该因素的改变相比，对同人对影响最大的：{}。</translation>
+    </message>
+    <message>
+        <source>Nothing moves mated pairs more than what has nothing of it.</source>
+        <translation>没有任何因素对同人对的影响大于不含该因素的改变。</translation>
+    </message>
+    <message>
+        <source>Saved to {}</source>
+        <translation>已保存到 {}</translation>
     </message>
 </context>
 <context>

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from engine.contracts.errors import ModelMissing
+from engine.contracts.network_profile import NetworkProfile, ProfileRow, ScoreChange
 from engine.contracts.packs import EMBEDDED, ModelChoice
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import Settings
 from sim2word_gui.dialogs.models.calibrate import CalibrateDialog
 from sim2word_gui.dialogs.models.dialog import ModelsDialog
 from sim2word_gui.dialogs.models.licence import LicenceDialog
+from sim2word_gui.dialogs.models.profile import ProfileDialog
 from sim2word_gui.state.kept import Work
 from sim2word_gui.state.run_state import Phase
 from sim2word_gui.worker.engine_thread import EngineThread
@@ -164,6 +166,44 @@ def test_a_pack_is_calibrated_in_the_window(
     assert explanation is not None
     assert explanation.similarity.operating_point is not None
     assert explanation.similarity.operating_point.data == "pairs.csv"
+
+
+def test_what_moves_a_network_is_measured_from_the_window_and_saved(
+    user: User, tmp_path: Path, astronaut: Path, group: Path
+) -> None:
+    dialog = open_models(user)
+    assert dialog.profile.isEnabled()  # also of the embedded network
+    user.click(dialog.profile)
+    (profile,) = dialog.findChildren(ProfileDialog)
+    profile.pairs.setText(str(tmp_path / "absent.csv"))
+    profile.images.setText(str(tmp_path))
+    user.click(profile.go)
+    user.until(lambda: "absent.csv" in profile.say.text())
+    profile.pairs.setText(str(write_pairs(tmp_path, astronaut, group)))
+    user.click(profile.go)
+    user.until(lambda: "needs 10 of each" in profile.say.text())
+    assert not profile.save.isEnabled()
+    sure, null = ScoreChange(-0.02, -0.03, -0.01, 60, 60), ScoreChange(0, -0.001, 0.001, 60, 60)
+    unsure = ScoreChange(-0.04, -0.09, 0.01, 60, 60)
+    rows = (
+        ProfileRow("photo", "blur_strong", sure, sure, null, null, 0, 2, 1, 3),
+        ProfileRow("photo", "dark", unsure, sure, null, null),
+    )
+    found = NetworkProfile(
+        *("ours", "a" * 64, "pairs.csv", "b" * 64, 60, 60, 90, 0.95, 0.84, 0.91, rows, {}),
+        *("sim2word", "2026-01-01T00:00:00+00:00"),
+    )
+    profile._on_found(found)
+    assert "blurred -0.020" in profile.say.text()
+    assert "dark" not in profile.say.text()
+    page = tmp_path / "profile.html"
+    profile.save_to(page)
+    user.until(lambda: "Saved to profile.html" in profile.say.text())
+    assert "0 → 2" in page.read_text(encoding="utf-8")
+    profile.save_to(tmp_path / "profile.txt")
+    user.until(lambda: "neither PDF nor HTML" in profile.say.text())
+    profile.close()
+    dialog.close()
 
 
 @pytest.mark.live_run

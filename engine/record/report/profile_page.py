@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from engine.contracts.network_profile import NetworkProfile, ProfileRow
-from engine.language.catalogue import Language, known
+from engine.language.catalogue import Language
 from engine.language.catalogue import say as say_in
+from engine.language.profile import row_name
 from engine.record.report.blocks import (
     Block,
     Cell,
@@ -66,17 +67,6 @@ def profile_report(profile: NetworkProfile, language: Language) -> Report:
         blocks=tuple(blocks),
         page=say("page"),
     )
-
-
-def row_name(row: ProfileRow, language: Language) -> str:
-    """Return what a row changes, in words."""
-    if row.kind == "attribute":
-        return say_in(f"words.{row.key}", language)
-    if row.kind == "frequency":
-        _, low, high = row.key.split("_")
-        return say_in("profile.band", language, low=low, high=high)
-    key = f"profile.change.{row.key}"
-    return say_in(key if known(key) else f"score.condition.{row.key}", language)
 
 
 def _counts(profile: NetworkProfile) -> dict[str, int]:

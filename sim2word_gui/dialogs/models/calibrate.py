@@ -1,35 +1,21 @@
-"""Asks for labelled pairs, and shows how far their scoring is and what it found."""
+"""Asks for labelled pairs, and says what their scoring found."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QGridLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
-from engine.contracts.errors import Sim2WordError
 from engine.contracts.packs import ModelChoice
 from engine.contracts.score import OperatingPoint
-from sim2word_gui.texts.errors import error_text
-from sim2word_gui.widgets.steady_bar import SteadyBar
+from sim2word_gui.dialogs.models.pairs_dialog import PairsDialog
 from sim2word_gui.worker.calibration import calibrate_pack
 from sim2word_gui.worker.engine_thread import EngineThread
-from sim2word_gui.worker.tasks import TaskRunner
-
-_SIZE = (580, 270)
+from sim2word_gui.worker.jobs import Do
 
 
-class CalibrateDialog(QDialog):
+class CalibrateDialog(PairsDialog):
     """Measures how the score of a pack is distributed.
 
     Parameters
@@ -43,135 +29,37 @@ class CalibrateDialog(QDialog):
     def __init__(
         self, engine: EngineThread, choice: ModelChoice, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._engine, self._choice = engine, choice
-        self._task = TaskRunner(engine, self)
-        self.setModal(True)
-        self.setWindowTitle(self.tr("Calibrate {}").format(choice.recognition))
-        self.resize(*_SIZE)
-        self._make()
-        self._lay_out()
-        self._task.progressed.connect(self._on_progressed)
-        self._task.ended.connect(self._on_ended)
-        self.finished.connect(self._task.leave)
-
-    def _make(self) -> None:
-        self.pairs = QLineEdit(self)
-        self.pairs.setAccessibleName(self.tr("Pairs (CSV)"))
-        self.images = QLineEdit(self)
-        self.images.setAccessibleName(self.tr("Folder of the photos"))
-        self.choose_pairs = QPushButton(self.tr("Choose…"), self)
-        self.choose_images = QPushButton(self.tr("Choose…"), self)
-        self.bar = SteadyBar(self)
-        self.bar.hide()
-        self.say = QLabel(self)
-        self.say.setWordWrap(True)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self.go = self.buttons.addButton(
-            self.tr("Calibrate"), QDialogButtonBox.ButtonRole.ActionRole
-        )
-        self.go.setDefault(True)
-        self.choose_pairs.clicked.connect(self._ask_for_pairs)
-        self.choose_images.clicked.connect(self._ask_for_images)
-        self.go.clicked.connect(self._go)
-        self.buttons.rejected.connect(self.reject)
-        for line in (self.pairs, self.images):
-            line.textChanged.connect(self._update)
-        self._update()
-
-    def _lay_out(self) -> None:
-        what = QLabel(
+        super().__init__(
+            engine,
+            choice,
+            self.tr("Calibrate {}").format(choice.recognition),
             self.tr(
                 "Scores labelled pairs of your own with this pack and keeps how mated and"
                 " non-mated pairs are distributed, with a threshold and its error rates. The CSV"
                 " has the columns image_a, image_b and same_person (0 or 1); paths start from the"
                 " folder of the photos."
             ),
-            self,
+            self.tr("Calibrate"),
+            parent,
         )
-        what.setWordWrap(True)
-        grid = QGridLayout()
-        rows = (
-            (self.tr("Pairs (CSV):"), self.pairs, self.choose_pairs),
-            (self.tr("Folder of the photos:"), self.images, self.choose_images),
-        )
-        for row, (text, line, button) in enumerate(rows):
-            label = QLabel(text, self)
-            label.setBuddy(line)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(line, row, 1)
-            grid.addWidget(button, row, 2)
-        layout = QVBoxLayout(self)
-        layout.addWidget(what)
-        layout.addLayout(grid)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.say)
-        layout.addStretch(1)
-        layout.addWidget(self.buttons)
 
-    def _update(self) -> None:
-        filled = bool(self.pairs.text().strip() and self.images.text().strip())
-        self.go.setEnabled(filled and not self._task.busy)
-        for widget in (self.pairs, self.images, self.choose_pairs, self.choose_images):
-            widget.setEnabled(not self._task.busy)
-        close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
-        close.setText(self.tr("Close") if not self._task.busy else self.tr("Cancel"))
+    def _work(self, pairs: Path, images: Path) -> Do:
+        return partial(calibrate_pack, self._choice, pairs, images)
 
-    def _ask_for_pairs(self) -> None:
-        file, _ = QFileDialog.getOpenFileName(self, self.tr("Pairs (CSV)"), "", "CSV (*.csv)")
-        if file:
-            self.pairs.setText(file)
-            if not self.images.text():
-                self.images.setText(str(Path(file).parent))
-
-    def _ask_for_images(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of the photos"))
-        if folder:
-            self.images.setText(folder)
-
-    def _go(self) -> None:
-        pairs, images = (Path(line.text().strip()) for line in (self.pairs, self.images))
-        self.say.setText(self.tr("Waiting for the engine…"))
-        self.bar.setRange(0, 0)
-        self.bar.show()
-        self._task.run(partial(calibrate_pack, self._choice, pairs, images))
-        self._update()
-
-    def reject(self) -> None:
-        """Cancel what runs; else close."""
-        if self._task.busy:
-            self._task.cancel()
-            self.say.setText(self.tr("Cancelling…"))
-        else:
-            super().reject()
-
-    def _on_progressed(self, share: float) -> None:
-        self.bar.show_share(share)
-        self.say.setText(self.tr("Reading the photos: {:.0%}").format(share))
-
-    def _on_ended(
-        self, found: OperatingPoint | None, error: Sim2WordError | None, _cancelled: bool
-    ) -> None:
-        self.bar.hide()
-        self._update()
-        if error is not None:
-            self.say.setText(error_text(error))
-        elif found is None:
-            self.say.setText(self.tr("Cancelled; nothing was changed."))
-        else:
-            self.say.setText(
-                self.tr(
-                    "Threshold {threshold:.4f}: false match rate {fmr:.2%}, false non-match rate"
-                    " {fnmr:.2%} on {mated} mated and {nonmated} non-mated pairs."
-                ).format(
-                    threshold=found.threshold,
-                    fmr=found.fmr,
-                    fnmr=found.fnmr,
-                    mated=found.mated,
-                    nonmated=found.nonmated,
-                )
+    def _on_found(self, found: OperatingPoint) -> None:
+        self.say.setText(
+            self.tr(
+                "Threshold {threshold:.4f}: false match rate {fmr:.2%}, false non-match rate"
+                " {fnmr:.2%} on {mated} mated and {nonmated} non-mated pairs."
+            ).format(
+                threshold=found.threshold,
+                fmr=found.fmr,
+                fnmr=found.fnmr,
+                mated=found.mated,
+                nonmated=found.nonmated,
             )
-            self._use_it()
+        )
+        self._use_it()
 
     def _use_it(self) -> None:
         """Load the pack again if it is in use, to know its distribution."""

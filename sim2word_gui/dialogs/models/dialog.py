@@ -26,6 +26,7 @@ from engine.contracts.errors import Sim2WordError
 from engine.contracts.packs import EMBEDDED, ModelChoice, PackCard
 from sim2word_gui.dialogs.models.calibrate import CalibrateDialog
 from sim2word_gui.dialogs.models.licence import LicenceDialog
+from sim2word_gui.dialogs.models.profile import ProfileDialog
 from sim2word_gui.texts.errors import error_text
 from sim2word_gui.texts.packs import embedded_text, pack_text
 from sim2word_gui.widgets.drop_area import accept_copy
@@ -81,6 +82,8 @@ class ModelsDialog(QDialog):
         self.add_folder = QPushButton(self.tr("Import a folder…"), self)
         self.add_file = QPushButton(self.tr("Import a file…"), self)
         self.calibrate = QPushButton(self.tr("Calibrate…"), self)
+        self.profile = QPushButton(self.tr("Profile…"), self)
+        self.profile.setToolTip(self.tr("What moves this network's scores on photos of your own"))
         self.verify = QPushButton(self.tr("Verify"), self)
         self.remove = QPushButton(self.tr("Remove"), self)
         self.roles = {
@@ -95,6 +98,7 @@ class ModelsDialog(QDialog):
         self.add_folder.clicked.connect(self._ask_for_folder)
         self.add_file.clicked.connect(self._ask_for_file)
         self.calibrate.clicked.connect(self._calibrate)
+        self.profile.clicked.connect(self._profile)
         self.verify.clicked.connect(
             lambda: self._ask(PackRequest(PackAction.VERIFY, name=self._name))
         )
@@ -109,7 +113,7 @@ class ModelsDialog(QDialog):
             left.addWidget(button)
         actions = QHBoxLayout()
         actions.addStretch(1)
-        for button in (self.calibrate, self.verify, self.remove):
+        for button in (self.calibrate, self.profile, self.verify, self.remove):
             actions.addWidget(button)
         form = QFormLayout()
         form.addRow(self.tr("Scores and maps by:"), self.roles["recognition"])
@@ -162,7 +166,9 @@ class ModelsDialog(QDialog):
         used = () if self._choice is None else self._choice.packs
         whole = card is not None and card.problem is None
         self.verify.setEnabled(whole)
-        self.calibrate.setEnabled(card is not None and whole and "recognition" in card.roles)
+        recognises = card is not None and whole and "recognition" in card.roles
+        self.calibrate.setEnabled(recognises)
+        self.profile.setEnabled(recognises or self._name == EMBEDDED)
         self.remove.setEnabled(card is not None and card.name not in used)
 
     @property
@@ -259,6 +265,12 @@ class ModelsDialog(QDialog):
         dialog = CalibrateDialog(self._engine, choice, self)
         dialog.finished.connect(lambda: self._ask(PackRequest(PackAction.LIST)))
         dialog.open()
+
+    def _profile(self) -> None:
+        """Measure what moves the scores of the pack that is looked at."""
+        used = self._choice or ModelChoice()
+        choice = ModelChoice(self._name, used.detector, used.attributes, device=used.device)
+        ProfileDialog(self._engine, choice, self).open()
 
     # What comes back
 
