@@ -2971,7 +2971,7 @@
     </message>
     <message>
         <source>{person}: the score has no account. The photo is not where it was enrolled from, and the gallery has only its embedding; or the networks in use have no account.</source>
-        <translation>{person}：该得分没有说明。照片已不在登记时的位置，图库中只有它的特征向量；或者所用的网络没有得分说明。</translation>
+        <translation>{person}：该得分没有说明。照片已不在登记时的位置，图库中只有它的嵌入；或者所用的网络没有得分说明。</translation>
     </message>
     <message>
         <source>What the score of {person} goes with</source>
