@@ -16,6 +16,7 @@ COMMANDS = {
     "calibrate": "fit likelihood ratios to a network's scores on labelled pairs",
     "demo": "explain photos that installed packages carry, and write pages to look at",
     "evaluate": "measure verification, attributes, maps or words on labelled photos",
+    "unpack": "write a pair set such as lfw.bin as photos and a list that every measure reads",
     "models": "import, list, verify, calibrate and remove model packs",
     "selftest": "check this installation against recorded values",
 }
