@@ -4,7 +4,8 @@
     python -m benchmarks.fuzz all [--runs 100]
 
 Targets: dlib, case, case-members, manifest, pairs, labelled-pairs, calibration, verbal-scale,
-video (what is ours around FFmpeg, in this process; the program decodes in one of its own).
+pair-set, video (what is ours around FFmpeg, in this process; the program decodes in one of its
+own).
 An error that is no typed one, a run of more than 10 seconds or of more than 2 GB ends it with
 a status other than 0 and leaves the input in a folder that it names. ``all`` goes through every
 target in one process, with sound inputs changed at random and not guided by coverage.
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pickle
 import random
 import subprocess
 import sys
@@ -40,6 +42,7 @@ with atheris.instrument_imports(include=["engine"], enable_loader_override=False
     from engine.contracts.settings import Settings
     from engine.evaluate.pairs import read_pairs
     from engine.files.likelihood import load_calibration, load_verbal_scale
+    from engine.files.pair_set import read_pair_set
     from engine.imaging.video.decoding import facts_for_other, frames_for_other
     from engine.models.dlib_file import read_tensors
     from engine.models.input_spec import InputSpec
@@ -202,6 +205,10 @@ def _video_seeds(folder: Path) -> list[bytes]:
 
 
 _PAIRS = b'image_a,image_b,same_person,face_a\nx.jpg,y.jpg,1,0\n"a,b.png",z.png,0,\n'
+_PAIR_SETS = [
+    pickle.dumps(([b"a" * 300, b"b", b"b", b"c"], [True, False]), protocol=protocol)
+    for protocol in (3, 4)
+] + [b"\x80\x02](U\x01aU\x01bU\x01bU\x01ce](\x88\x89e\x86."]
 TARGETS = {
     "dlib": Target(_dlib, _dlib_seeds),
     "case": Target(_of_file(_case), lambda folder: [_case_file(folder).read_bytes()]),
@@ -214,6 +221,7 @@ TARGETS = {
         _shipped(_CALIBRATION),
     ),
     "verbal-scale": Target(_of_file(load_verbal_scale), _shipped("verbal_scale.json")),
+    "pair-set": Target(_of_file(read_pair_set), lambda _folder: list(_PAIR_SETS)),
     "video": Target(_of_file(_video), _video_seeds),
 }
 

@@ -25,6 +25,7 @@ TARGETS = (
     "labelled-pairs",
     "calibration",
     "verbal-scale",
+    "pair-set",
     "video",
 )
 RUNS = {"case-members": 100}
