@@ -68,7 +68,8 @@ def last_lines(explanation: Explanation, language: Language) -> list[str]:
     if explanation.parts is not None:
         lines += part_lines(explanation.parts, language)
         lines += _wrapped(sentences(parts_phrases(explanation.parts), language))
-    joined = [] if explanation.account is None else joined_phrases(explanation.account)
+    account, parts = explanation.account, explanation.parts
+    joined = [] if account is None else joined_phrases(account, parts)
     if joined:
         lines += _wrapped(sentences(joined, language))
     if explanation.account is None:  # then the words are the answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.contracts.account import Account, AccountRow, AccountWord, SetAccount, SetRow
+from engine.contracts.parts import EnoughParts
 from engine.language.catalogue import Language, Phrase, known, say
 
 
@@ -33,22 +34,68 @@ def account_phrases(account: Account, *, brief: bool = False) -> list[Phrase]:
     return [*(said or [Phrase("account.none_firm", {})]), rest]
 
 
-def joined_phrases(account: Account) -> list[Phrase]:
-    """Return which rows the faces themselves bear out: what changing their parts does.
+_PART_OF = {
+    "brows": "eyebrows",
+    "eyes": "eyes",
+    "nose": "nose",
+    "mouth": "mouth",
+    "hair": "hair",
+}
+"""The part of the face that a group of readings is of."""
+_HARDLY = 0.001
+"""Cosine."""
 
-    Of firm rows to which a part belongs that was measured; nothing where there is none.
+
+def joined_phrases(account: Account, parts: EnoughParts | None = None) -> list[Phrase]:
+    """Return which firm rows the faces themselves bear out: what changing their parts does.
+
+    Parameters
+    ----------
+    account : Account
+        Its rows know what the regions of words say.
+    parts : EnoughParts, optional
+        What each part does by itself.
+
+    Returns
+    -------
+    list of Phrase
+        Nothing where no part of a firm row was measured.
     """
     said: list[Phrase] = []
     for key, borne_out in (("joined_yes", True), ("joined_no", False)):
         groups = tuple(
             group_phrase(row.group)
             for row in account.rows
-            if row.firm and row.in_regions is borne_out
+            if row.firm and _borne_out(row, parts) is borne_out
         )
         if groups:
             alone = "joined_only_no" if not (borne_out or said) else key
             said.append(Phrase(f"account.{alone}", {"groups": groups}))
     return said
+
+
+def _borne_out(row: AccountRow, parts: EnoughParts | None) -> bool | None:
+    """Return whether changing the two faces does what a row says; None where it is not known.
+
+    It does where the region of one of its words, its part by itself, or a specific set with its
+    part stands out and moves the score that way. It does not where its part by itself moves the
+    score hardly or the other way; where no part of it was measured, what its words' regions say.
+    """
+    if row.in_regions or parts is None:
+        return row.in_regions
+    together, name = row.value > 0, _PART_OF.get(row.group)
+    if any(
+        one.specific and name in one.parts and (one.cosine < parts.score) is together
+        for one in parts.found
+    ):
+        return True
+    for one in parts.held:
+        if one.part == name and one.elsewhere is not None:
+            holds, more = parts.holds(one), one.elsewhere - one.cosine
+            if abs(holds) < _HARDLY or (holds > 0) is not together:
+                return False
+            return True if one.stands_out and (more > 0) is together else None
+    return row.in_regions
 
 
 def balance(account: Account) -> Phrase:

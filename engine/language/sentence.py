@@ -48,7 +48,7 @@ def sentence(
     same = one_photograph(similarity.same_photo)
     enough = [] if parts is None else parts_phrases(parts)
     if account is not None:
-        enough += joined_phrases(account)
+        enough += joined_phrases(account, parts)
     more = word_phrases(method, words, ranked_as, top, accounted=account is not None)
     return in_every_language([*score_phrases(similarity), *same, *accounted, *enough, *more])
 

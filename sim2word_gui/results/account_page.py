@@ -148,7 +148,7 @@ class AccountPage(Translated, QWidget):
             self.fitted.setToolTip(say("account.help", language))
         found = None if self._comparison is None else self._comparison.run.parts
         tried = [] if found is None else parts_phrases(found)
-        tried += [] if account is None else joined_phrases(account)
+        tried += [] if account is None else joined_phrases(account, found)
         self.parts.setText(sentences(tried, language))
         for heading, key, on in (
             (self.from_many, "from_many", account is not None),

@@ -13,6 +13,7 @@ import pytest
 from engine.contracts.account import NOT_SHOWN, Account, AccountRow, AccountWord, without_protected
 from engine.contracts.errors import BadInput, ModelRefused
 from engine.contracts.explanation import Direction, Word
+from engine.contracts.parts import EnoughParts, PartAlone, PartSet
 from engine.explain.account.accounting import FacePlace, account_of
 from engine.explain.account.fit import Ridge, coefficients, moments
 from engine.explain.account.fitting import (
@@ -428,3 +429,29 @@ def test_what_the_two_faces_bear_out_is_said_of_firm_rows(
         assert part in say(phrase, "en")
         assert "hair" not in say(phrase, "en")
         assert say(phrase, "zh") != say(phrase, "en")
+
+
+@pytest.mark.parametrize(
+    ("cosine", "stands", "said"),
+    [
+        (0.86, True, "bears out, of the rows above: nose."),
+        (0.86, False, ""),  # not known
+        (0.895, True, ""),  # less than elsewhere
+        (0.8999, False, "does not bear out, of the rows above: nose."),  # hardly anything
+        (0.92, True, "does not bear out, of the rows above: nose."),  # the other way
+    ],
+)
+def test_a_part_by_itself_bears_a_row_out(cosine: float, stands: bool, said: str) -> None:
+    row = AccountRow("nose", 0.02, 0.01, 0.03, firm=True)
+    account = Account(0.9, 0.84, (row,), 0.04, "", "photos", 0.3)
+    tries = (0.89, 0.89)
+    part = PartAlone("nose", "erase", 0.1, cosine, cosine, tries, tries, 0.01, stands)
+    parts = EnoughParts(0.9, 0.91, ("nose",), (), (), (), 0, (part,))
+    assert joined_phrases(account) == []
+    phrases = joined_phrases(account, parts)
+    assert bool(phrases) is bool(said)
+    assert all(said in say(phrase, "en") for phrase in phrases)
+    # A specific set with the part lowers the score: that bears it out whatever the part does.
+    specific = PartSet("erase", ("eyebrows", "nose"), 0.1, 0.86, 0.86, True, specific=True)
+    found = joined_phrases(account, replace(parts, found=(specific,)))
+    assert "bears out, of the rows above: nose." in say(found[0], "en")
