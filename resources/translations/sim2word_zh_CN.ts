@@ -1337,6 +1337,10 @@
         <translation>请按 docs/packs.md 的说明提供文件。</translation>
     </message>
     <message>
+        <source>Give a file as lfw.bin: a pickle of photos&apos; bytes and of truth values.</source>
+        <translation>请给出 lfw.bin 这样的文件：由照片字节和真值组成的 pickle。</translation>
+    </message>
+    <message>
         <source>Give a folder of photos.</source>
         <translation>请给出一个照片文件夹。</translation>
     </message>
@@ -2239,6 +2243,10 @@
     <message>
         <source>{name} is no key that this program reads.</source>
         <translation>{name} 不是本程序可读取的密钥。</translation>
+    </message>
+    <message>
+        <source>{name} is no pair set ({why}).</source>
+        <translation>{name} 不是配对集（{why}）。</translation>
     </message>
     <message>
         <source>{name} is no video that can be read.</source>
