@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,13 +15,14 @@ from PIL import Image
 from engine.commands.main import main
 from engine.contracts.account import NOT_SHOWN, Account
 from engine.contracts.cancel import CancelToken
+from engine.contracts.errors import BadInput
 from engine.contracts.events import Accounted, Event, MapReady, Scored
 from engine.contracts.explanation import Explanation
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest, Settings
 from engine.evaluate.account import evaluate_account
 from engine.evaluate.pack_account import fit_pack_account
-from engine.evaluate.reference_faces import reference_faces
+from engine.evaluate.reference_faces import kept_faces, reference_faces
 from engine.evaluate.splits import Split, person_of, split_of
 from engine.explain.account import fitting
 from engine.explain.account.model import account_bytes
@@ -238,3 +240,27 @@ def test_it_is_measured_on_people_that_it_never_saw(
     assert report.account.strangers_r > 0.6
     assert report.account.auc_named > 0.9
     assert report.stability.correlation > report.stability.control + 0.2
+
+
+def test_kept_faces_are_filled_up_with_the_photos_that_they_lack(
+    session: Session, astronaut: Path, group: Path, coffee: Path, tmp_path: Path
+) -> None:
+    root, kept = tmp_path / "photos", tmp_path / "kept.npz"
+    for person, photo in (("ann", astronaut), ("bob", group), ("cup", coffee)):
+        (root / person).mkdir(parents=True)
+        shutil.copy(photo, root / person / "0.png")
+    first, every = ["ann/0.png"], ["ann/0.png", "bob/0.png", "cup/0.png"]
+    assert finish(kept_faces(session, root, first, kept)).people == ("ann",)
+    more = finish(kept_faces(session, root, every, kept))
+    assert more.people == ("ann", "bob")
+    shutil.rmtree(root)  # now everything is known, also that nobody is in the third
+    again = finish(kept_faces(session, root, every, kept))
+    assert again.images == ("ann/0.png", "bob/0.png")
+    np.testing.assert_array_equal(again.readings, more.readings)
+    assert finish(kept_faces(session, root, ["bob/0.png"], kept)).people == ("bob",)
+    earlier = {name: value for name, value in np.load(kept).items() if name != "seen"}
+    np.savez(kept, **earlier)
+    assert finish(kept_faces(session, root, ["bob/0.png"], kept)).people == ("bob",)
+    np.savez(kept, **{**earlier, "names": earlier["names"][::-1]})
+    with pytest.raises(BadInput, match="other networks"):
+        finish(kept_faces(session, root, every, kept))
