@@ -40,7 +40,7 @@ _MODELS = (
 )
 
 
-_TOLD_ELSEWHERE = {"insightface": "MIT"}
+_KNOWN_LICENCES = {"insightface": "MIT"}
 """Licences that packages state on their page, not in their metadata."""
 
 
@@ -68,7 +68,7 @@ def lock(report: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def told_whole(table: str) -> str:
+def with_known_licences(table: str) -> str:
     """Return a table of licences in which every package has one.
 
     Raises
@@ -79,9 +79,9 @@ def told_whole(table: str) -> str:
     rows = []
     for row in table.splitlines():
         name, unknown = row.split("|")[1].strip(), _UNKNOWN in row
-        if unknown and name not in _TOLD_ELSEWHERE:
+        if unknown and name not in _KNOWN_LICENCES:
             raise SystemExit(f"{name} states no licence")
-        reported = _TOLD_ELSEWHERE.get(name, "").ljust(len(_UNKNOWN))
+        reported = _KNOWN_LICENCES.get(name, "").ljust(len(_UNKNOWN))
         rows.append(row.replace(_UNKNOWN, reported) if unknown else row)
     return "\n".join(rows)
 
@@ -142,7 +142,7 @@ def write() -> None:
             _NAME,
             "pip",
         )
-        LICENCES.write_text(third_party(told_whole(table)), encoding="utf-8")
+        LICENCES.write_text(third_party(with_known_licences(table)), encoding="utf-8")
         SBOM.parent.mkdir(exist_ok=True)
         run(
             _BIN / "cyclonedx-py",
