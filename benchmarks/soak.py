@@ -64,7 +64,7 @@ class Held:
     @classmethod
     def now(cls, temporary: Path, window: QObject) -> Held:
         """Return what this process holds now."""
-        ours = sum(type(one).__module__.startswith(_OURS) for one in gc.get_objects())
+        ours = sum(str(type(one).__module__).startswith(_OURS) for one in gc.get_objects())
         own = Path("/proc/self")
         pages = int((own / "statm").read_text(encoding="ascii").split()[1])
         return cls(

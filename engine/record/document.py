@@ -151,15 +151,8 @@ def _similarity(similarity: Similarity) -> dict[str, Any]:
         else _distribution(similarity.statistics),
         "gap": similarity.gap,
         "calibrated": None if similarity.likelihood is None else _calibrated(similarity.likelihood),
-        **_not_calibrated(similarity),
+        "not_calibrated": [asdict(one) for one in similarity.not_calibrated],
     }
-
-
-def _not_calibrated(similarity: Similarity) -> dict[str, Any]:
-    """Return why a calibration says nothing of a pair; nothing where it does."""
-    if not similarity.not_calibrated:
-        return {}
-    return {"not_calibrated": [asdict(one) for one in similarity.not_calibrated]}
 
 
 def _beside(found: Agreement) -> dict[str, Any]:
@@ -195,7 +188,7 @@ def _calibrated(found: Likelihood) -> dict[str, Any]:
         "held_out": by.held_out,
         "threshold": by.threshold,
         "bands": [asdict(band) for band in by.bands],
-        **({"conditions": [asdict(one) for one in found.conditions]} if by.conditions else {}),
+        "conditions": [asdict(one) for one in found.conditions],
     }
 
 

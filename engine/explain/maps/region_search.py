@@ -17,6 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from engine.explain.maps.adam import Adam
 from engine.explain.passes import Passes
 from engine.models.captured import captured
 from engine.models.devices import wide
@@ -74,7 +75,7 @@ class RegionSearch:
         self._grid = Grid.square(side, side / GRID, (side / GRID - 1) / 2)
         shape = (len(crops), 1, GRID, GRID)
         self._logits = torch.zeros(shape, device=crops.device, requires_grad=True)
-        self._optimiser = torch.optim.Adam([self._logits], lr=_RATE, eps=_DAMPING)
+        self._optimiser = Adam(self._logits, _RATE, _DAMPING)
 
     def step(self) -> None:
         """Go one step."""
@@ -88,8 +89,7 @@ class RegionSearch:
         of_loss = -self._towards.to(of_pixels).reshape(-1, 1, 1, 1) * of_pixels
         gradient = torch.autograd.grad(replaced, self._logits, of_loss)[0]
         size_of = gradient.square().mean((1, 2, 3), keepdim=True).sqrt()
-        self._logits.grad = gradient / size_of.clamp_min(_TINY)
-        self._optimiser.step()
+        self._optimiser.step(gradient / size_of.clamp_min(_TINY))
         self._done += 1
 
     def order(self) -> Tensor:

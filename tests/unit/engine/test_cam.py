@@ -97,3 +97,19 @@ def test_min_max_and_discriminant() -> None:
     assert scaled[1].tolist() == [[0.0, 0.0], [0.0, 0.0]]
     own, partner = torch.tensor([[1.0, 0.5]]), torch.tensor([[1.0, 0.2]])
     assert discriminant(own, partner).tolist() == [[0.0, pytest.approx(0.4)]]
+
+
+def test_our_adam_is_torchs_to_the_bit() -> None:
+    from engine.explain.maps.adam import Adam
+
+    start = torch.randn(2, 1, 38, 38, generator=torch.Generator().manual_seed(0))
+    ours, theirs = start.clone(), start.clone().requires_grad_(True)
+    mine = Adam(ours, 3.0, 3.0)
+    reference = torch.optim.Adam([theirs], lr=3.0, eps=3.0)
+    for seed in range(60):
+        gradient = torch.randn(start.shape, generator=torch.Generator().manual_seed(seed + 1))
+        mine.step(gradient)
+        theirs.grad = gradient.clone()
+        reference.step()
+        assert torch.equal(ours, theirs.detach())
+    assert not torch.equal(ours, start)
