@@ -327,11 +327,11 @@ class Gallery:
             If another program has written the gallery anew.
         OutputFailed
         """
-        found = [
-            (replace(head, read=_packed(read[head.face])), embedding)
-            for head, embedding in self._read().values()
-            if head.face is not None and head.face in read
-        ]
+        rows, found = self._read(), []
+        for face, values in read.items():
+            row = rows.get(self._file.digest(_photo(face.person, face.path, face.sha256)))
+            if row is not None and row[0].face == face:
+                found.append((replace(row[0], read=_packed(values)), row[1]))
         if found:
             self._change([(_photo_of(row), row) for row in found], only_there=True)
 
