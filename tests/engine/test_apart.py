@@ -159,9 +159,9 @@ def test_scans_are_counted_and_bounded(tmp_path: Path) -> None:
     path.write_bytes(odd)
     assert decode(path).width == 640
     fill = ordinary[:2] + comment + b"\xff" * 400_000 + b"\x00" + ordinary[2:]
-    begun = time.monotonic()
+    begun = time.thread_time()  # of the processor: other programs may keep it waiting
     scans_in(fill)
-    assert time.monotonic() - begun < 1
+    assert time.thread_time() - begun < 1
     for count in (300, 5000):
         path.write_bytes(many_scans(count))
         begun = time.monotonic()

@@ -407,10 +407,12 @@ def test_likelihood_ratios_are_off_until_they_are_chosen(
     broken.write_text("{}")
     dialog = choose(str(broken), "")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(broken), ""))
+    said: list[str] = []  # what a slower save says may come after it
+    user.window.statusBar().messageChanged.connect(said.append)
     user.click(dialog.calibration_file.choose)
     user.click(dialog.ok)
     user.until(lambda: engine.reads_by[1] is not None)
-    assert "is not such a file" in user.window.statusBar().currentMessage()
+    user.until(lambda: any("is not such a file" in message for message in said))
     assert user.settings.get(Work).scales.calibration == str(broken)
     assert engine.reads_by[0] is None
 
