@@ -29,6 +29,7 @@ from engine.contracts.network_profile import (
 )
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Settings
+from engine.evaluate.choosing import half_mated
 from engine.evaluate.intervals import mean_by_person
 from engine.evaluate.opening import central, open_pair
 from engine.evaluate.pairs import LabelledPair, people_of, read_pairs
@@ -133,12 +134,7 @@ def profile_list(
     BadInput, RunCancelled, OutOfMemory
     """
     pairs = read_pairs(listed_in).pairs
-    each = -(-limit // 2)
-    chosen: list[LabelledPair] = []
-    for mated in (True, False):
-        kind = [pair for pair in pairs if pair.mated is mated]
-        places = np.linspace(0, len(kind) - 1, min(each, len(kind))).astype(int)
-        chosen += [kind[place] for place in places]
+    chosen = half_mated(pairs, limit)
     settings = Settings(controls=CONTROLS, seed=seed)
     return (yield from profile_network(session, root, chosen, listed_in, settings, token))
 

@@ -15,7 +15,7 @@ from sim2word_gui.system.language import spoken
 from sim2word_gui.texts.errors import error_text
 
 _POOREST = 2
-"""Conditions that are told of pairs like the one at hand."""
+"""Conditions that are named of pairs like the one at hand."""
 translate = QCoreApplication.translate
 
 

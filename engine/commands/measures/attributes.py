@@ -8,18 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.commands.listed import listed_pairs
-from engine.commands.measures.selection import (
-    add_limit,
-    add_split,
-    evenly,
-    is_wanted,
-    plain_settings,
-)
+from engine.commands.measures.selection import add_limit, add_split, is_wanted, plain_settings
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.errors import BadInput
 from engine.contracts.settings import Settings
+from engine.evaluate.choosing import evenly
 from engine.evaluate.teacher import read_teacher
 from engine.files.checks import real_path
 

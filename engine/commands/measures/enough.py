@@ -10,7 +10,6 @@ from engine.commands.listed import listed_pairs
 from engine.commands.measures.selection import (
     add_limit,
     add_split,
-    half_mated,
     is_wanted,
     pairs_within,
     plain_settings,
@@ -19,6 +18,7 @@ from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
+from engine.evaluate.choosing import half_mated
 from engine.evaluate.intervals import Mean
 
 if TYPE_CHECKING:

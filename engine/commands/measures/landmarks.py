@@ -6,17 +6,12 @@ import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from engine.commands.measures.selection import (
-    add_limit,
-    add_split,
-    evenly,
-    is_wanted,
-    plain_settings,
-)
+from engine.commands.measures.selection import add_limit, add_split, is_wanted, plain_settings
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
+from engine.evaluate.choosing import evenly
 from engine.evaluate.intervals import Mean
 from engine.evaluate.teacher_mesh import read_teacher_mesh
 

@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from engine.commands.arguments import WholeNumber
 from engine.commands.listed import listed_pairs
-from engine.commands.measures.selection import (
-    add_limit,
-    add_split,
-    half_mated,
-    pairs_within,
-    plain_settings,
-)
+from engine.commands.measures.selection import add_limit, add_split, pairs_within, plain_settings
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import CamKind, Fill, Settings
+from engine.evaluate.choosing import half_mated
 from engine.evaluate.splits import Split, person_of, split_of
 
 if TYPE_CHECKING:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from engine.commands.arguments import DEFAULTS, WholeNumber
 from engine.contracts.settings import Settings
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from engine.evaluate.pairs import LabelledPair
 
 
-_T = TypeVar("_T")
 ALL = "all"
 
 
@@ -49,18 +46,3 @@ def is_wanted(image: str, split: str) -> bool:
 def pairs_within(pairs: Sequence[LabelledPair], split: str) -> list[LabelledPair]:
     """Return the pairs whose two people are in a split."""
     return [p for p in pairs if is_wanted(p.image_a, split) and is_wanted(p.image_b, split)]
-
-
-def evenly(items: list[_T], limit: int | None) -> list[_T]:
-    """Return at most `limit` of the items, spread over the list."""
-    if limit is None or limit >= len(items):
-        return items
-    return [items[int(i)] for i in np.linspace(0, len(items) - 1, limit)]
-
-
-def half_mated(pairs: list[LabelledPair], limit: int | None) -> list[LabelledPair]:
-    """Return at most `limit` pairs, as many mated as non-mated ones."""
-    if limit is None:
-        return pairs
-    kinds = [[p for p in pairs if p.mated is mated] for mated in (True, False)]
-    return [pair for kind in kinds for pair in evenly(kind, -(-limit // 2))]

@@ -7,11 +7,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from engine.commands.listed import counted_text, listed_pairs
-from engine.commands.measures.selection import add_limit, evenly, plain_settings
+from engine.commands.measures.selection import add_limit, plain_settings
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.settings import Settings
+from engine.evaluate.choosing import evenly
 
 if TYPE_CHECKING:
     from engine.session import Session

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from engine.commands.arguments import add_settings, settings_of
 from engine.commands.listed import listed_pairs
-from engine.commands.measures.selection import add_limit, add_split, half_mated, pairs_within
+from engine.commands.measures.selection import add_limit, add_split, pairs_within
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line
 from engine.commands.progress import with_bar
 from engine.contracts.errors import WrongUsage
 from engine.contracts.settings import LEAST_CONTROLS, Settings
+from engine.evaluate.choosing import half_mated
 
 if TYPE_CHECKING:
     from engine.session import Session
