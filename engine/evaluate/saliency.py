@@ -23,6 +23,7 @@ from engine.contracts.score import OperatingPoint
 from engine.contracts.settings import Settings
 from engine.evaluate.games import deletion, hiding, inpainting, patches, pointing
 from engine.evaluate.games.players import CONTROLS, Players
+from engine.evaluate.intervals import intervals_by_person
 from engine.evaluate.kept_rows import KeptRows
 from engine.evaluate.opening import central
 from engine.evaluate.pairs import LabelledPair
@@ -65,6 +66,8 @@ class Figures:
     ----------
     games : dict
         By game, by method.
+    intervals : dict
+        As `games`, in place of each float its 95 % interval: pairs drawn by the probe's person.
     costs : dict
         Forward-equivalents of one map, by method.
     operating_point : OperatingPoint
@@ -74,6 +77,7 @@ class Figures:
     """
 
     games: dict[str, dict[str, Row]]
+    intervals: dict[str, dict[str, Row]]
     costs: dict[str, float]
     operating_point: OperatingPoint
     failed: dict[str, str]
@@ -167,14 +171,15 @@ def evaluate_saliency(
         "pointing": _pointing,
     }
     jobs = [
-        (game, key, make)
+        (game, key, probe, make)
         for game in plan.games
-        for key, make in makers[game](players, faces, list(pairs))
+        for key, probe, make in makers[game](players, faces, list(pairs))
     ]
     # Games of one pair after each other: those that ask the same share the maps.
     jobs.sort(key=lambda job: job[1])
     played: dict[str, list[Row]] = {game: [] for game in plan.games}
-    for done, (game, key, make) in enumerate(jobs):
+    probes: dict[str, list[str]] = {game: [] for game in plan.games}
+    for done, (game, key, probe, make) in enumerate(jobs):
         yield done / len(jobs)
         try:
             row = rows.row(f"{game} {key}", make)
@@ -182,6 +187,7 @@ def evaluate_saliency(
             continue  # reported by `failed`, and tried again the next time
         if row is not None:
             played[game].append(row)
+            probes[game].append(person_of(probe))
     summaries: dict[str, Callable[[list[Row]], dict[str, Row]]] = {
         "deletion": partial(deletion.summary, threshold=point.threshold),
         "hiding": hiding.summary,
@@ -190,16 +196,22 @@ def evaluate_saliency(
         "pointing": pointing.summary,
     }
     games = {game: summaries[game](played[game]) for game in plan.games}
+    intervals = {
+        game: intervals_by_person(played[game], probes[game], summaries[game])
+        for game in plan.games
+    }
     able = {name for figures in games.values() for name in figures}
     return Figures(
         games,
+        intervals,
         _costs(players, faces, pairs, able),
         point,
         faces.failed,
     )
 
 
-_Jobs = list[tuple[str, Callable[[], Row | None]]]
+_Jobs = list[tuple[str, str, Callable[[], Row | None]]]
+"""Each with its key, and the probe's image."""
 
 
 def _key(pair: LabelledPair) -> str:
@@ -211,7 +223,7 @@ def _deletion(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jo
         a, b = faces.of(pair.image_a), faces.of(pair.image_b)
         return deletion.play(players, a, b, mated=pair.mated)
 
-    return [(_key(pair), partial(make, pair)) for pair in pairs]
+    return [(_key(pair), pair.image_a, partial(make, pair)) for pair in pairs]
 
 
 def _hiding(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jobs:
@@ -229,7 +241,7 @@ def _hiding(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jobs
                     gallery.append(faces.embedding(image))
         return hiding.play(players, a, b, torch.stack(gallery))
 
-    return [(_key(pair), partial(make, pair)) for pair in mated]
+    return [(_key(pair), pair.image_a, partial(make, pair)) for pair in mated]
 
 
 def _patches(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jobs:
@@ -239,7 +251,9 @@ def _patches(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Job
         seed = players.settings.seed + number
         return patches.play(players, a, b, donor, mated=pair.mated, seed=seed)
 
-    return [(_key(pair), partial(make, number, pair)) for number, pair in enumerate(pairs)]
+    return [
+        (_key(pair), pair.image_a, partial(make, number, pair)) for number, pair in enumerate(pairs)
+    ]
 
 
 def _inpainting(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jobs:
@@ -249,7 +263,7 @@ def _inpainting(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _
 
     mated = [pair for pair in pairs if pair.mated]
     return [
-        (f"{_key(pair)} {part}", partial(make, pair, part))
+        (f"{_key(pair)} {part}", pair.image_a, partial(make, pair, part))
         for number, pair in enumerate(mated)
         for part in (inpainting.PARTS[number % len(inpainting.PARTS)],)
     ]
@@ -272,7 +286,7 @@ def _pointing(players: Players, faces: _Faces, pairs: list[LabelledPair]) -> _Jo
     images = list(dict.fromkeys(pair.image_a for pair in pairs))
     kinds = list(PLANTED)
     return [
-        (f"{image} {kind}", partial(make, number, image, kind))
+        (f"{image} {kind}", image, partial(make, number, image, kind))
         for number, image in enumerate(images)
         for kind in (kinds[number % len(kinds)],)
     ]

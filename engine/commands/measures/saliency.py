@@ -88,12 +88,13 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
         "operating_point": asdict(figures.operating_point),
         "costs": figures.costs,
         "games": figures.games,
+        "intervals": figures.intervals,
         "failed": figures.failed,
     }
 
 
 def table(figures: Figures) -> list[str]:
-    """Return the figures as lines of text."""
+    """Return the figures as lines of text, beneath each method's their 95 % intervals."""
     columns: list[tuple[str, str, tuple[str, ...]]] = [
         ("mated", "deletion", ("mated", "share_of_limit")),
         ("non-m.", "deletion", ("nonmated", "share_of_limit")),
@@ -107,16 +108,26 @@ def table(figures: Figures) -> list[str]:
         ("point", "pointing", ("pointing",)),
     ]
     columns = [column for column in columns if column[1] in figures.games]
-    lines = [f"{'':10s} {'cost':>6s} " + " ".join(f"{title:>7s}" for title, _, _ in columns)]
+    lines = [f"{'':14s} {'cost':>6s} " + " ".join(f"{title:>7s}" for title, _, _ in columns)]
     for name, cost in figures.costs.items():
-        cells = []
-        for _, game, path in columns:
-            value: Any = figures.games[game].get(name)
-            for step in path:
-                value = None if value is None else value[step]
-            cells.append("      -" if value is None else f"{value:7.3f}")
-        lines.append(f"{name:10s} {cost:6.0f} " + " ".join(cells))
+        values = [_at(figures.games[game], (name, *path)) for _, game, path in columns]
+        limits = [_at(figures.intervals[game], (name, *path)) for _, game, path in columns]
+        lines.append(_line(name, f"{cost:.0f}", values))
+        for side, title in enumerate(("from", "to")):
+            lines.append(_line("", title, [both and both[side] for both in limits]))
     return lines
+
+
+def _at(figures: dict[str, Any], path: tuple[str, ...]) -> Any:  # noqa: ANN401 - a JSON value
+    found: Any = figures
+    for step in path:
+        found = None if found is None else found.get(step)
+    return found
+
+
+def _line(name: str, second: str, values: list[float | None]) -> str:
+    cells = ["      -" if value is None else f"{value:7.3f}" for value in values]
+    return f"{name:14s} {second:>6s} " + " ".join(cells)
 
 
 def _games(text: str) -> tuple[str, ...]:
