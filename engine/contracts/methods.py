@@ -6,6 +6,9 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.contracts.errors import Sim2WordError
 from engine.contracts.events import Event
 from engine.contracts.explanation import Provenance, SaliencyMap
@@ -97,6 +100,27 @@ class MethodWord:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class CellSum:
+    """A score that is a sum over cells of the crop, each a weight times a value.
+
+    Attributes
+    ----------
+    values : ndarray, float32, (h, w)
+        Of xCos: the cosine of what both faces show in a cell, -1 to 1.
+    weights : ndarray, float32, (h, w)
+        Of xCos: the attention, at least 0; they sum to 1.
+    """
+
+    values: NDArray[np.float32]
+    weights: NDArray[np.float32]
+
+    @property
+    def total(self) -> float:
+        """The score."""
+        return float((self.values.astype(float) * self.weights).sum())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ComparedMethod:
     """What one method made of a pair; pairs are of A and B.
 
@@ -110,6 +134,8 @@ class ComparedMethod:
     words : pair of (MethodWord or None)
     ranks : pair of int, or None
         By effect among the methods, from 1; set when all have run.
+    cells : pair of CellSum, or None
+        Of a method whose score is a sum over cells.
     cost : float
         Forward-equivalents a face.
     seconds : float
@@ -122,6 +148,7 @@ class ComparedMethod:
     effects: tuple[FixedArea, FixedArea] | None = None
     words: tuple[MethodWord | None, MethodWord | None] = (None, None)
     ranks: tuple[int, int] | None = None
+    cells: tuple[CellSum, CellSum] | None = None
     cost: float = 0.0
     seconds: float = 0.0
     error: Sim2WordError | None = None

@@ -46,6 +46,7 @@ from engine.explain.saliency import (
     priority,
 )
 from engine.explain.saliency.pair_question import question_of
+from engine.explain.saliency.question import SumsCells
 from engine.explain.words.by_map import MethodWords
 from engine.imaging import DecodeLimits
 from engine.models.plugins import PREFIX
@@ -221,7 +222,11 @@ class _Run:
                 )
                 cost = method.cost(self.question)
                 seconds = time.perf_counter() - started
-                return self._measured(method, maps.float().cpu(), cost, seconds)
+                measured = self._measured(method, maps.float().cpu(), cost, seconds)
+                if not isinstance(method, SumsCells):
+                    return measured
+                a, b = method.cells(self.question)
+                return replace(measured, cells=(a, b))
         except (ModelMissing, ModelRefused, OutOfMemory) as error:
             # The others go on.
             return ComparedMethod(card_of(method), error=error)

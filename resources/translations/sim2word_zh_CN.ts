@@ -1014,8 +1014,32 @@
 <context>
     <name>EnlargedMap</name>
     <message>
+        <source>Map</source>
+        <translation>图</translation>
+    </message>
+    <message>
         <source>The scale of this method, the same for both faces.</source>
         <translation>该方法的尺度，两张人脸相同。</translation>
+    </message>
+    <message>
+        <source>Cosine times attention, summed over all cells: {total:.4f}, the method&apos;s score.</source>
+        <translation>余弦乘以注意力，对所有格子求和：{total:.4f}，即该方法的分数。</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>How alike the two faces are to this method in each cell, -1 to 1.</source>
+        <translation>对该方法而言，两张人脸在每个格子里有多相似，-1 至 1。</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>How much each cell counts; all cells together count 100 %.</source>
+        <translation>每个格子占多少；所有格子合计 100 %。</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,7 @@ from engine.explain.maps.region_search import AREA
 from engine.explain.replacing.regions import top_region
 from engine.explain.saliency.fggb import Fggb
 from engine.models.packs import PackStore
+from engine.record.comparison.folder import comparison_document, comparison_page
 from engine.session import Session, compare_methods
 from engine.session.comparing import ranked
 from tests.engine.tiny_onnx import write_recognition
@@ -83,6 +84,30 @@ def test_effects_are_what_erasing_does(session: Session, comparison: MethodsComp
             pair = [erased, comparison.faces[1 - side]]
             cosine = session.similarity(session.embed(*pair)).cosine
             assert cosine - comparison.similarity.cosine == pytest.approx(effect.effect, abs=1e-5)
+
+
+def test_cells_sum_to_the_score_of_their_method(comparison: MethodsCompared) -> None:
+    (xcos,) = (one for one in comparison.methods if one.card.name == "xcos")
+    assert all(one.cells is None for one in comparison.methods if one is not xcos)
+    assert xcos.cells is not None
+    assert xcos.maps is not None
+    document = {m["name"]: m for m in comparison_document(comparison)["methods"]}
+    assert document["evidence"]["cells"] is None
+    for side, (cells, saliency) in enumerate(zip(xcos.cells, xcos.maps, strict=True)):
+        assert cells.values.shape == cells.weights.shape
+        assert cells.weights.sum() == pytest.approx(1.0, abs=1e-5)
+        assert cells.total == pytest.approx(comparison.similarity.cosine, abs=0.05)
+        # The map is what each cell adds, more or less than all do on average.
+        added = cells.weights * (cells.values - cells.total)
+        step = saliency.values.shape[0] // added.shape[0]
+        centres = saliency.values[step // 2 :: step, step // 2 :: step]
+        assert np.corrcoef(centres.ravel(), added.ravel())[0, 1] > 0.9
+        written = document["xcos"]["cells"]["ab"[side]]
+        product = np.array(written["values"]) * np.array(written["weights"])
+        assert product.sum() == pytest.approx(written["total"], abs=1e-6)
+    page = comparison_page(comparison)
+    assert f"{xcos.cells[0].total:.4f} for A" in page
+    assert page.count('class="sums"') == 2
 
 
 def test_ranks_follow_the_effects(comparison: MethodsCompared) -> None:

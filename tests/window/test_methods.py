@@ -62,6 +62,15 @@ def test_methods_are_compared_ordered_enlarged_and_saved(
     (large,) = dialog.findChildren(EnlargedMap)
     assert "EBP" in large.windowTitle()
     assert "Williford" in large.text.text()
+    assert large.pages.count() == 1
+    large.close()
+    user.until(lambda: not dialog.findChildren(EnlargedMap))
+    user.click(dialog.rows["xcos"].cells[0].picture)
+    (large,) = dialog.findChildren(EnlargedMap)
+    assert [large.pages.tabText(n) for n in range(3)] == ["Map", "Cosine", "Attention"]
+    (xcos,) = (one for one in comparison.methods if one.card.name == "xcos")
+    assert xcos.cells is not None
+    assert f"{xcos.cells[0].total:.4f}" in large.text.text()
     large.close()
     out = tmp_path / "out"
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from engine.contracts.cancel import CancelToken
+from engine.contracts.methods import CellSum
 from engine.models.recognition import RecognitionNet
 from engine.progress import Work
 
@@ -127,6 +128,21 @@ class SaliencyMethod(Protocol):
         ModelMissing, ModelRefused
             If the network lacks what the method needs.
         RunCancelled
+        """
+        ...
+
+
+@runtime_checkable
+class SumsCells(Protocol):
+    """A method whose own score is a sum over cells, which can be shown with its numbers."""
+
+    def cells(self, question: Question) -> tuple[CellSum, ...]:
+        """Return the sum of each face.
+
+        Raises
+        ------
+        ModelMissing, ModelRefused
+            If the network lacks what the method needs.
         """
         ...
 

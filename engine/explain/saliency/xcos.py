@@ -13,10 +13,12 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from engine.contracts.errors import ModelMissing
+from engine.contracts.methods import CellSum
 from engine.contracts.packs import ModelIdentity
 from engine.explain.saliency.question import Maps, Needs, Question
 from engine.files.home import home
 from engine.files.resources import RESOURCES
+from engine.models.tapped import Tapped
 
 WIDTH = 32
 _HIDDEN = 16
@@ -107,12 +109,41 @@ class Xcos:
 
     def maps(self, question: Question) -> Maps:
         """Make the maps; see :class:`SaliencyMethod`."""
-        head = load_head(question.net.identity).to(question.crops.device)
-        question.token.check()
-        ours = question.net.tap(question.crops)
-        theirs = question.net.tap(question.partner_crops)
-        with torch.inference_mode():
-            cosines, attention = head(ours.features, theirs.features)
-            added = attention * (cosines - score(cosines, attention)[:, None, None])
+        tap, cosines, attention = _looked(question)
+        added = attention * (cosines - score(cosines, attention)[:, None, None])
         yield 1.0
-        return ours.to_crop(added)
+        return tap.to_crop(added)
+
+    def cells(self, question: Question) -> tuple[CellSum, ...]:
+        """Return the local cosines and the attention; see :class:`SumsCells`.
+
+        Of a network that sees the mirror image too, the cells of both views count to the cell of
+        the upright one: the mean attention, and the cosine under it, so that the sum stays xCos.
+        """
+        tap, cosines, attention = _looked(question)
+        cosines, attention = cosines.double().cpu(), attention.double().cpu()
+        weights = _upright(tap, attention)
+        values = _upright(tap, attention * cosines) / weights
+        return tuple(
+            CellSum(value.numpy(), weight.numpy())
+            for value, weight in zip(values, weights, strict=True)
+        )
+
+
+def _upright(tap: Tapped, cells: Tensor) -> Tensor:
+    """Return cells of every view, (views * n, h, w), as means over the views, (n, h, w)."""
+    if tap.views == 1:
+        return cells
+    upright, mirrored = cells.chunk(2)
+    return (upright + mirrored.flip(-1)) / 2
+
+
+def _looked(question: Question) -> tuple[Tapped, Tensor, Tensor]:
+    """Return the faces' feature maps, and local cosines and attention, (views * n, h, w) each."""
+    head = load_head(question.net.identity).to(question.crops.device)
+    question.token.check()
+    ours = question.net.tap(question.crops)
+    theirs = question.net.tap(question.partner_crops)
+    with torch.inference_mode():
+        cosines, attention = head(ours.features, theirs.features)
+    return ours, cosines, attention

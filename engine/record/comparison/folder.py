@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from engine.contracts.methods import ComparedMethod, FixedArea, MethodsCompared
+from engine.contracts.methods import CellSum, ComparedMethod, FixedArea, MethodsCompared
 from engine.contracts.outgoing import printable
 from engine.contracts.pair import SIDES
 from engine.files.checks import check_apart, check_writable
@@ -97,6 +97,17 @@ def _method(method: ComparedMethod) -> dict[str, Any]:
             side: None if word is None else asdict(word)
             for side, word in zip(SIDES, method.words, strict=True)
         },
+        "cells": None
+        if method.cells is None
+        else dict(zip(SIDES, map(_cells, method.cells), strict=True)),
+    }
+
+
+def _cells(cells: CellSum) -> dict[str, Any]:
+    return {
+        "values": cells.values.tolist(),
+        "weights": cells.weights.tolist(),
+        "total": cells.total,
     }
 
 
@@ -189,5 +200,6 @@ def comparison_page(comparison: MethodsCompared) -> str:
         rows=rows,
         crops=[data_uri(face.crop) for face in comparison.faces],
         third=None if comparison.third is None else data_uri(comparison.third.crop),
+        zip=zip,
         ran=sum(method.effects is not None for method in comparison.methods),
     )

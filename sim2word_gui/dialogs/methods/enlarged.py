@@ -1,14 +1,25 @@
-"""One map, large, with its numbers."""
+"""One map, large, with its numbers; of a sum over cells also what every cell adds."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from engine.contracts.methods import ComparedMethod
+from engine.contracts.methods import CellSum, ComparedMethod
 from engine.contracts.pair import SIDES, AlignedFace
+from sim2word_gui.dialogs.methods.cell_picture import with_cells
 from sim2word_gui.dialogs.methods.map_picture import scale_of, with_map
 from sim2word_gui.faces.legend import Legend
+from sim2word_gui.state.overlays import Scale
+from sim2word_gui.state.viewing import fitting
 from sim2word_gui.widgets.thumbnails import as_pixmap
 
 _SIDE = 480
@@ -39,27 +50,68 @@ class EnlargedMap(QDialog):
         assert compared.maps is not None
         saliency, scale = compared.maps[number], scale_of(compared)
         self.setWindowTitle(f"{compared.card.title} – {SIDES[number].upper()}")
-        self.picture = QLabel(self)
-        self.picture.setPixmap(
-            as_pixmap(with_map(face.crop, saliency, scale)).scaled(
-                _SIDE,
-                _SIDE,
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
+        self.pages = QTabWidget(self)
+        self.pages.setDocumentMode(True)
+        self.legends: list[Legend] = []
+        large = as_pixmap(with_map(face.crop, saliency, scale)).scaled(
+            _SIDE,
+            _SIDE,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
         )
-        self.picture.setAccessibleName(self.windowTitle())
-        self.legend = Legend(self)
-        self.legend.show_scale(scale)
-        self.legend.setToolTip(self.tr("The scale of this method, the same for both faces."))
+        self._add(
+            self.tr("Map"),
+            large,
+            scale,
+            self.tr("The scale of this method, the same for both faces."),
+        )
+        if compared.cells is not None:
+            self._add_cells(compared.cells[number], face)
+        self.pages.tabBar().setVisible(self.pages.count() > 1)
         text = f"{compared.card.title}: {compared.card.paper}. {face.photo.name}"
+        if compared.cells is not None:
+            text += "\n" + self.tr(
+                "Cosine times attention, summed over all cells: {total:.4f}, the method's score."
+            ).format(total=compared.cells[number].total)
         self.text = QLabel(text, self)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self.legend)
+        layout.addWidget(self.pages)
         layout.addWidget(self.text)
         layout.addWidget(buttons)
+
+    def _add_cells(self, cells: CellSum, face: AlignedFace) -> None:
+        size = float(abs(cells.values).max())
+        cosines = Scale(-size, size, fitting(None, signed=True), signed=True)
+        self._add(
+            self.tr("Cosine"),
+            with_cells(face.crop, cells.values, cosines, "{:.2f}", _SIDE),
+            cosines,
+            self.tr("How alike the two faces are to this method in each cell, -1 to 1."),
+        )
+        attention = Scale(
+            0.0, float(cells.weights.max()), fitting(None, signed=False), signed=False
+        )
+        self._add(
+            self.tr("Attention"),
+            with_cells(face.crop, cells.weights, attention, "{:.1%}", _SIDE),
+            attention,
+            self.tr("How much each cell counts; all cells together count 100 %."),
+        )
+
+    def _add(self, title: str, picture: QPixmap, scale: Scale, explained: str) -> None:
+        page = QWidget(self.pages)
+        shown, legend = QLabel(page), Legend(page)
+        shown.setPixmap(picture)
+        shown.setAccessibleName(f"{self.windowTitle()}, {title}")
+        legend.show_scale(scale)
+        legend.setToolTip(explained)
+        self.legends.append(legend)
+        layout = QVBoxLayout(page)
+        layout.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(legend)
+        self.pages.addTab(page, title)
+        self.pages.setTabToolTip(self.pages.count() - 1, explained)

@@ -23,9 +23,16 @@ def scale_of(compared: ComparedMethod) -> Scale:
 
 def with_map(crop: NDArray[np.uint8], saliency: SaliencyMap, scale: Scale) -> NDArray[np.uint8]:
     """Return a crop, uint8, (size, size, 3), in grey with a map on it in colour."""
+    return coloured(crop, saliency.values, scale)
+
+
+def coloured(
+    crop: NDArray[np.uint8], values: NDArray[np.float32], scale: Scale
+) -> NDArray[np.uint8]:
+    """Return a crop, uint8, (size, size, 3), in grey with values, (size, size), in colour."""
     span = scale.high - scale.low
     table = overlay_table(scale.colours, signed=scale.signed)
-    share = (saliency.values - scale.low) / span if span > 0 else np.zeros_like(saliency.values)
+    share = (values - scale.low) / span if span > 0 else np.zeros_like(values)
     colours = table[np.clip(np.rint(share * (len(table) - 1)), 0, len(table) - 1).astype(int)]
     grey = crop.astype(np.float32).mean(2, keepdims=True).repeat(3, 2)
     if span <= 0:
