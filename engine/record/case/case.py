@@ -40,6 +40,7 @@ from engine.files.read import read_file
 from engine.files.scratch import scratch_folder
 from engine.record.case import audit, container
 from engine.record.case.figures import against_log
+from engine.record.case.layout import Packing
 from engine.record.case.signing import SigningKey, false_signatures, statement
 from engine.record.case.stamps import Stamp, is_stamp, kept_stamps, query, read_stamp, stamp_file
 from engine.record.case.story import contradictions, followed, written
@@ -83,6 +84,7 @@ class Case:
         self.content = content
         self.packed_elsewhere = packed_elsewhere
         self._members, self._lock, self._foreign = members, lock, foreign
+        self._packing = Packing()
 
     @classmethod
     def create(
@@ -632,7 +634,7 @@ class Case:
         log = audit.appended(before, entry)
         content = followed(self.content, entry)
         members = {**self._members, **(files or {}), **_pages(content, log)}
-        self._members = container.write(self.path, members)
+        self._members = container.write(self.path, members, self._packing)
         self.content = content
 
 

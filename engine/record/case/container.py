@@ -15,7 +15,7 @@ import msgspec
 from engine.contracts.errors import BadInput, OutputFailed
 from engine.files.atomic import write_atomically
 from engine.files.read import read_file
-from engine.record.case.layout import entry_of, foreign_bytes, repacked
+from engine.record.case.layout import Packing, foreign_bytes, repacked
 
 CONTENT, AUDIT, SEAL = "case.json", "audit.jsonl", "seal.json"
 _STORED = (".jpg", ".jpeg", ".png", ".npz", ".webp", ".heic", ".avif", ".jp2", ".gif")
@@ -91,13 +91,18 @@ def unpack(path: Path, *, repack: bool = False) -> Unpacked:
 def _unfit(infos: list[zipfile.ZipInfo]) -> str:
     """Return why an archive is not unpacked; empty if it may be."""
     names = [info.filename for info in infos]
-    whole = sum(info.file_size for info in infos)
-    packed = max(1, sum(info.compress_size for info in infos))
+    packed = sum(info.compress_size for info in infos)
     if len(names) != len(set(names)):
         return "a name occurs twice"
     if any(info.compress_type not in _PACKED for info in infos):
         return "it is packed in another way"
-    if len(names) > _MOST_MEMBERS or whole > _MOST_BYTES or whole / packed > _RATIO:
+    return _too_much(len(names), sum(info.file_size for info in infos), packed)
+
+
+def _too_much(members: int, whole: int, packed: int | None = None) -> str:
+    """Return why so many members of so many bytes, packed to so many, are too much for a case."""
+    ratio = 1.0 if packed is None else whole / max(1, packed)
+    if members > _MOST_MEMBERS or whole > _MOST_BYTES or ratio > _RATIO:
         return "it unpacks to too much"
     return ""
 
@@ -116,22 +121,28 @@ def hash_of(files: Mapping[str, bytes]) -> str:
     return hashlib.sha256(msgspec.json.encode(listed)).hexdigest()
 
 
-def write(path: Path, members: Mapping[str, bytes]) -> dict[str, bytes]:
+def write(
+    path: Path, members: Mapping[str, bytes], packing: Packing | None = None
+) -> dict[str, bytes]:
     """Write a case's file, sealed, whole or not at all; return the members with their seal.
+
+    Parameters
+    ----------
+    path : Path
+    members : dict of bytes
+    packing : Packing, optional
+        That of the last time: members that are the same objects are not packed anew.
 
     Raises
     ------
     OutputFailed
         Also if it would hold more than :func:`read` takes in.
     """
-    buffer = io.BytesIO()
     sealed = {**{k: v for k, v in members.items() if k != SEAL}, SEAL: seal(members)}
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in sealed.items():
-            stored = name.lower().endswith(_STORED)
-            method = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            archive.writestr(entry_of(name, method), data)
-        why = _unfit(archive.infolist())
+    data, why = b"", _too_much(len(sealed), sum(map(len, sealed.values())))
+    if not why:
+        data, infos = (packing or Packing()).archive(sealed, _STORED)
+        why = _unfit(infos)
     if why:
         raise OutputFailed(
             "{name} holds as much as a case can ({reason}); it is as it was.",
@@ -139,7 +150,7 @@ def write(path: Path, members: Mapping[str, bytes]) -> dict[str, bytes]:
             name=path.name,
             reason=why,
         )
-    write_atomically(path, buffer.getbuffer())
+    write_atomically(path, data)
     return sealed
 
 

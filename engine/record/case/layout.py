@@ -57,6 +57,45 @@ def repacked(data: bytes, infos: Sequence[zipfile.ZipInfo], members: Mapping[str
     )
 
 
+class Packing:
+    """Packs a case's members, those that did not change since the last time without any work."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[bytes, bytes]] = {}
+
+    def archive(
+        self, members: Mapping[str, bytes], stored: Sequence[str]
+    ) -> tuple[bytes, list[zipfile.ZipInfo]]:
+        """Return a case's file and its members, which it holds in this order.
+
+        Parameters
+        ----------
+        members : dict of bytes
+            By name; all of them under 4 GiB.
+        stored : sequence of str
+            How the names end of what is packed already.
+        """
+        kept, self._kept = self._kept, {}
+        parts, infos, at = [], [], 0
+        for name, data in members.items():
+            as_it_is = name.lower().endswith(tuple(stored))
+            info = entry_of(name, zipfile.ZIP_STORED if as_it_is else zipfile.ZIP_DEFLATED)
+            raw = data
+            if not as_it_is:
+                before, packed = kept.get(name, (None, b""))
+                raw = packed if before is data else _packed(data)
+                self._kept[name] = data, raw
+            info.CRC, info.file_size, info.compress_size = zlib.crc32(data), len(data), len(raw)
+            info.header_offset = at
+            head = info.FileHeader(zip64=False)
+            parts += [head, raw]
+            infos.append(info)
+            at += len(head) + len(raw)
+        entries = b"".join(map(_entry, infos))
+        end = _END.pack(b"PK\x05\x06", 0, 0, len(infos), len(infos), len(entries), at, 0)
+        return b"".join([*parts, entries, end]), infos
+
+
 def _packed(data: bytes) -> bytes:
     packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
     return packer.compress(data) + packer.flush()
