@@ -12,7 +12,7 @@ import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -66,12 +66,6 @@ def hostile_images(seed: int = 0) -> Iterator[Hostile]:
     for name, data in sound.items():
         yield from _cut(name, data)
         yield from _damaged(name, data, np.random.default_rng([seed, *name.encode()]))
-
-
-def some_hostile_images(many: int, seed: int = 0) -> Iterator[Hostile]:
-    """Yield about `many` of them, of every kind."""
-    every = list(hostile_images(seed))
-    yield from islice(every, 0, None, max(1, len(every) // many))
 
 
 def bombs() -> Iterator[Hostile]:

@@ -117,7 +117,12 @@ def test_too_few_pairs_are_refused_and_a_run_can_be_cancelled(
         finish(profile_network(session, root, nowhere, file, Settings(controls=2), CancelToken()))
 
 
-def test_by_command(development_data: Path, tmp_path: Path) -> None:
+def test_by_command(
+    development_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: bool
+) -> None:
+    if not whole:
+        some = {key: PHOTO_CHANGES[key] for key in ("blur_strong", "small")}
+        monkeypatch.setattr(network_profile, "PHOTO_CHANGES", some)
     listed = tmp_path / "pairs.csv"
     with listed.open("w", newline="") as file:
         table = csv.writer(file)

@@ -180,7 +180,7 @@ def test_a_case_is_whole_whatever_step_of_writing_fails(
         assert [left.name for left in path.parent.iterdir() if ".part-" in left.name] == []
 
     # Every step with one kind of fault; with the others a step is as good as its neighbour.
-    noted = {} if whole or number == FAULTS[0] else {"every": 5, "first": 3}
+    noted = {} if whole or number == FAULTS[0] else {"every": 8, "first": 3}
     assert every_step_fails(note, still_valid, number, **noted) >= 3
 
     with Case.open(path) as case:

@@ -376,12 +376,13 @@ def test_a_result_is_saved_or_the_reason_is_shown(
     assert not user.space.results.banner.isVisible()
 
 
-def test_signals_survive_ten_thousand_emits(user: User) -> None:
+def test_signals_survive_thousands_of_emits(user: User, whole: bool) -> None:
     seen = []
     user.space.viewing.changed.connect(lambda: seen.append(True))
-    for _ in range(10_000):
+    emits = 10_000 if whole else 1000
+    for _ in range(emits):
         user.space.viewing.changed.emit()
-    assert len(seen) == 10_000
+    assert len(seen) == emits
 
 
 def test_every_command_is_reached_by_a_key_or_a_menu(user: User) -> None:
