@@ -24,7 +24,7 @@ from engine.imaging import decode
 from engine.models.upright import FaceFinder
 from engine.session import Session
 
-ANGLES = tuple(range(30, 360, 15))
+ANGLES = tuple(range(30, 331, 15))
 NEAR = 0.01
 WARNED = {"tilted", "uncertain_upright", "photo_turned"}
 

@@ -96,7 +96,7 @@ class Session:
     verbal_scale : VerbalScale or None
         Words for that; None leaves them out.
     photo_cache : PhotoCache or None
-        Photos that many pairs use; only for files that do not change meanwhile.
+        Photos that many pairs use, or the last ones that were opened.
     shared_passes : Passes or None
         Of explanations that run beside each other; None where each has its own.
     """
@@ -225,10 +225,12 @@ class Session:
             Whatever hinders it.
         """
         cache = self.photo_cache
-        if cache is None or choice.asked_turn is not None:  # it keeps photos as their faces stand
+        # It keeps photos as their faces stand, found as this version finds them.
+        kept = choice.asked_turn is None and self._finder.by_landmarks
+        if cache is None or not kept:
             found = self.find_faces(choice.path, limits, choice.asked_turn, token)
             return self.align(*found, choice)
-        known = cache.get(choice.path) or cache.put(
+        known = cache.current(choice.path, limits or DecodeLimits()) or cache.put(
             choice.path, self.find_faces(choice.path, limits, token=token)
         )
         face = known.aligned.get(choice)

@@ -305,6 +305,7 @@ class EngineThread(QThread):
         _read_ahead("torch")
         from engine.models.devices import leave_a_core_free
         from engine.session import Session
+        from engine.session.photos.recent import RecentPhotos
 
         self.loading.emit("models")
         leave_a_core_free()
@@ -317,16 +318,19 @@ class EngineThread(QThread):
             self._choice = ModelChoice()
             self.instead_because = error
             session = Session.embedded()
+        session.photo_cache = RecentPhotos()
         self.equipment = _equipment(session, self._choice)
         return session
 
     def _swap(self, choice: ModelChoice) -> None:
         """Go on with a session on other models; with the old one if they cannot be loaded."""
         from engine.session import Session
+        from engine.session.photos.recent import RecentPhotos
 
         error: Sim2WordError | None = None
         try:
             session = Session.on(choice)
+            session.photo_cache = RecentPhotos()
             equipment = _equipment(session, choice)
         except Exception as found:  # noqa: BLE001 - as in `run`; the thread lives on
             error = _typed(found)
@@ -482,9 +486,14 @@ def _read(session: Session, serial: int, choice: ImageChoice, known: Preview | N
         photo, found = session.find_faces(choice.path, turn=choice.asked_turn)
         levels = pyramid(photo.pixels)
     try:
-        aligned = session.with_expression(session.align(photo, found, choice))
+        aligned = session.align(photo, found, choice)
     except Sim2WordError as error:
         return Preview(serial, photo, levels, found, error=error)
+    if session.photo_cache is not None and choice.asked_turn is None:
+        # Who looks at a photo will compare it.
+        session.photo_cache.put(choice.path, (photo, found))
+        session.photo_cache.keep_aligned(choice.path, choice, aligned)
+    aligned = session.with_expression(aligned)
     parts = {name: part.mask for name, part in parts_of(aligned).items() if part.measured}
     return Preview(serial, photo, levels, found, aligned, parts=parts)
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from engine.contracts.errors import OutputFailed
 from engine.contracts.pair import AlignedFace, Face, ImageChoice, Photo
 from engine.files.scratch import ScratchFolder
+from engine.imaging.decode import DecodeLimits
 from engine.models.batches import MEMORY_FAULTS
 from engine.session.photos.kept import KeptPhoto, SeenFace
 from engine.session.photos.on_disk import PhotoFileDamaged, PhotoOnDisk
@@ -81,6 +82,11 @@ class PhotoCache:
                 _log.warning("a kept photo is read anew: %s", type(error).__name__)
                 self._remove_file(path)
         return found
+
+    def current(self, path: Path, limits: DecodeLimits) -> KeptPhoto | None:
+        """Return a photo that may be used under some limits; None if it is to be read."""
+        del limits  # they were those when it was read
+        return self.get(path)
 
     def put(self, path: Path, found: Found) -> KeptPhoto:
         """Keep a photo, in memory."""
