@@ -142,8 +142,9 @@ class Session:
         self,
         a: Image,
         b: Image,
-        nonmate: Image | None = None,
+        nonmate: Image | Sequence[Image] | None = None,
         *,
+        mates: Sequence[Image] = (),
         methods: Sequence[str],
         masks: int = MASKS,
         limit: bool = False,
@@ -155,8 +156,10 @@ class Session:
         Parameters
         ----------
         a, b : image
-        nonmate : image, optional
+        nonmate : image or sequence of images, optional
             Of somebody else: then A is the probe and B its mate.
+        mates : sequence of images
+            Further ones of B's person, for methods that contrast mates with non-mates.
         methods : sequence of str
             Names as ``sim2word compare --help`` lists them.
         masks : int
@@ -172,17 +175,21 @@ class Session:
         Sim2WordError
         """
         made = settings_of("standard", settings)
-        given = {"a": a, "b": b} | ({} if nonmate is None else {"nonmate": nonmate})
+        others = nonmate if isinstance(nonmate, list | tuple) else [nonmate]
+        others = [one for one in others if one is not None]
+        given = {"a": a, "b": b}
+        given |= {f"nonmate {n}": one for n, one in enumerate(others)}
+        given |= {f"mate {n}": one for n, one in enumerate(mates)}
         with as_files(**given) as paths:
-            third = None if nonmate is None else ImageChoice(paths["nonmate"])
             request = CompareRequest(
                 ImageChoice(paths["a"]),
                 ImageChoice(paths["b"]),
                 tuple(methods),
-                third,
+                tuple(ImageChoice(paths[f"nonmate {n}"]) for n in range(len(others))),
                 masks,
                 limit,
                 made,
+                tuple(ImageChoice(paths[f"mate {n}"]) for n in range(len(mates))),
             )
             for event in compare_methods(self._engine, request, CancelToken()):
                 if watch is not None:

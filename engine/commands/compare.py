@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from tqdm import tqdm
 
@@ -13,7 +14,7 @@ from engine.commands.arguments import DEFAULTS, WholeNumber, add_common, add_tur
 from engine.commands.interrupt import cancel_on_interrupt
 from engine.commands.paths import Use, add_path
 from engine.commands.printing import print_line, print_lines
-from engine.contracts.errors import RunCancelled, Sim2WordError
+from engine.contracts.errors import RunCancelled, Sim2WordError, WrongUsage
 from engine.contracts.events import Cancelled, Event, Failed
 from engine.contracts.methods import (
     MASKS,
@@ -35,8 +36,27 @@ ALL = "all"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_path(parser, "a", use=Use.READ, metavar="A", help="first photo, the probe")
-    add_path(parser, "b", use=Use.READ, metavar="B", help="second photo, its mate if a third is")
-    add_path(parser, "--nonmate", use=Use.READ, metavar="C", help="photo of a non-mate of A")
+    add_path(
+        parser, "b", use=Use.READ, metavar="B", help="second photo, of A's mate if there are more"
+    )
+    add_path(
+        parser,
+        "--nonmate",
+        use=Use.READ,
+        action="append",
+        default=[],
+        metavar="C",
+        help="photo of a non-mate of A; may be given several times",
+    )
+    add_path(
+        parser,
+        "--mate",
+        use=Use.READ,
+        action="append",
+        default=[],
+        metavar="C",
+        help="further photo of B's person; may be given several times",
+    )
     parser.add_argument(
         "--methods",
         type=method_list,
@@ -45,7 +65,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help=f"{ALL}, or of {', '.join(SALIENCY.names())} (default: {ALL})",
     )
     add_path(parser, "--out", use=Use.FILLED, metavar="DIR", help="write picture, maps, page here")
-    for side in ("a", "b", "nonmate"):
+    for side in ("a", "b", "nonmate", "mate"):
         parser.add_argument(f"--face-{side}", type=int, metavar="N", help="which face, from 0")
         add_turn(parser, side)
     parser.add_argument(
@@ -110,14 +130,13 @@ def run(arguments: argparse.Namespace) -> None:
         ImageChoice(arguments.a, arguments.face_a, turn=arguments.turn_a),
         ImageChoice(arguments.b, arguments.face_b, turn=arguments.turn_b),
         methods_of(arguments.methods),
-        None
-        if arguments.nonmate is None
-        else ImageChoice(arguments.nonmate, arguments.face_nonmate, turn=arguments.turn_nonmate),
+        _choices("nonmate", arguments.nonmate, arguments.face_nonmate, arguments.turn_nonmate),
         arguments.masks,
         not arguments.no_limit,
         replace(
             DEFAULTS, fill=arguments.fill, hypothesis=arguments.hypothesis, seed=arguments.seed
         ),
+        _choices("mate", arguments.mate, arguments.face_mate, arguments.turn_mate),
     )
     session = open_session(arguments)
     with cancel_on_interrupt() as token:
@@ -131,6 +150,26 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.out is not None:
         print_line("")
         print_line(f"Picture: {arguments.out / 'compare.png'}")
+
+
+def _choices(
+    role: str, photos: list[Path], face: int | None, turn: int | None
+) -> tuple[ImageChoice, ...]:
+    """Return the photos that are given for a role.
+
+    Raises
+    ------
+    WrongUsage
+        If a face or a turn is named, but no photo or several.
+    """
+    if (face, turn) != (None, None) and len(photos) != 1:
+        raise WrongUsage(
+            "--face-{role} and --turn-{role} belong to one photo, and there are {count}.",
+            "Cut the face out of its photo.",
+            role=role,
+            count=len(photos),
+        )
+    return tuple(ImageChoice(photo, face, turn=turn) for photo in photos)
 
 
 def _to_end(events: Iterable[Event], count: int) -> MethodsCompared:
@@ -165,6 +204,11 @@ def table(comparison: MethodsCompared) -> str:
         f"{'':26s} {'effect in A':>11s} rank  {'effect in B':>11s} rank   cost  words",
     ]
     lines += [_row(method) for method in comparison.methods]
+    lines += [
+        f"{role:26s} {one.face.photo.name}: cosine with A {one.similarity.cosine:.4f}"
+        for role, found in (("mate", comparison.mates), ("non-mate", comparison.nonmates))
+        for one in found
+    ]
     ends: list[tuple[str, tuple[FixedArea, FixedArea] | None]] = [
         ("random regions", comparison.random),
         ("greedy limit", comparison.limit),

@@ -119,4 +119,5 @@ def _named_with_files(
     for name, known in getattr(arguments, _PATHS, {}).items():
         value = getattr(arguments, name, None)
         if known.use is use and value is not None:
-            yield Path(value), known.fills
+            for path in value if isinstance(value, list) else [value]:
+                yield Path(path), known.fills

@@ -47,10 +47,12 @@ class CompareRequest:
     Attributes
     ----------
     a, b : ImageChoice
-    third : ImageChoice or None
-        A non-mate for methods that contrast; then A is the probe and B the mate.
     methods : tuple of str
         Names of :data:`engine.explain.saliency.SALIENCY`.
+    nonmates, mates : tuple of ImageChoice
+        Photos of others, and further ones of B's person, for methods that contrast: these hold a
+        face to resemble the mean of its mates, and not that of the non-mates. With either, A is
+        the probe and B its mate.
     masks : int
         Random masks that a method may try, for each face.
     limit : bool
@@ -61,10 +63,11 @@ class CompareRequest:
     a: ImageChoice
     b: ImageChoice
     methods: tuple[str, ...]
-    third: ImageChoice | None = None
+    nonmates: tuple[ImageChoice, ...] = ()
     masks: int = MASKS
     limit: bool = True
     settings: Settings = field(default_factory=Settings)
+    mates: tuple[ImageChoice, ...] = ()
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
@@ -171,17 +174,31 @@ class ComparedMethod:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ContrastFace:
+    """A face beside the pair that methods contrast with.
+
+    Attributes
+    ----------
+    face : AlignedFace
+    similarity : Similarity
+        Of A and this face.
+    """
+
+    face: AlignedFace
+    similarity: Similarity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MethodsCompared:
     """A whole comparison.
 
     Attributes
     ----------
     faces : pair of AlignedFace
-    third : AlignedFace or None
+    mates, nonmates : tuple of ContrastFace
+        Further photos of B's person, and photos of others.
     similarity : Similarity
         Of A and B.
-    third_similarity : Similarity or None
-        Of A and the third face.
     ranked_as : {"mated", "nonmated"}
         Whether what raises the score was asked for, or what lowers it.
     area : float
@@ -198,9 +215,9 @@ class MethodsCompared:
 
     request_id: str
     faces: tuple[AlignedFace, AlignedFace]
-    third: AlignedFace | None
+    mates: tuple[ContrastFace, ...]
+    nonmates: tuple[ContrastFace, ...]
     similarity: Similarity
-    third_similarity: Similarity | None
     ranked_as: Literal["mated", "nonmated"]
     area: float
     masks: int

@@ -26,6 +26,7 @@ from engine.contracts.methods import (
     AllCompared,
     ComparedMethod,
     CompareRequest,
+    ContrastFace,
     FixedArea,
     MethodCard,
     MethodProgress,
@@ -123,17 +124,26 @@ def _compare(
     faces = (found[0], found[1])
     if not settings.allow_same:
         refuse_same(faces)
-    if request.third is not None and settings.hypothesis is Hypothesis.NONMATED:
+    contrasted = bool(request.mates or request.nonmates)
+    if contrasted and settings.hypothesis is Hypothesis.NONMATED:
         raise BadInput(
-            "With a non-mate the other photo is the mate: what lowers its score is not asked.",
-            "Leave out the non-mate, or the hypothesis.",
+            "With further mates or non-mates B is the mate: what lowers its score is not asked.",
+            "Leave out these photos, or the hypothesis.",
         )
-    third, embedding = _third(session, request.third, limits)
+    mates, nonmates = (
+        [_beside(session, choice, limits) for choice in choices]
+        for choices in (request.mates, request.nonmates)
+    )
     pair = session.pair(faces, settings, token, request.request_id)
-    if third is not None:
+    if contrasted:
         pair = replace(pair, ranked_as="mated")
     yield Scored(request.request_id, pair.similarity)
-    question = question_of(pair, masks=request.masks, third=embedding)
+    question = question_of(
+        pair,
+        masks=request.masks,
+        mates=[embedding for _, embedding in mates],
+        nonmates=[embedding for _, embedding in nonmates],
+    )
     run = _Run(pair, question, MethodWords(pair))
     random = run.random()
     yield MethodProgress(request.request_id, RANDOM, 1.0)
@@ -143,19 +153,22 @@ def _compare(
         compared.append(one)
         yield MethodReady(request.request_id, one)
     limit = (yield from run.limit()) if request.limit else None
-    similarity = (
-        None
-        if embedding is None
-        else session.similarity(torch.stack([pair.embeddings[0], embedding]))
-    )
+    of_a = pair.embeddings[0]
+    beside = [
+        tuple(
+            ContrastFace(face, session.similarity(torch.stack([of_a, embedding])))
+            for face, embedding in found
+        )
+        for found in (mates, nonmates)
+    ]
     yield AllCompared(
         request.request_id,
         MethodsCompared(
             request_id=request.request_id,
             faces=faces,
-            third=third,
+            mates=beside[0],
+            nonmates=beside[1],
             similarity=pair.similarity,
-            third_similarity=similarity,
             ranked_as=pair.ranked_as,
             area=AREA,
             masks=request.masks,
@@ -167,11 +180,9 @@ def _compare(
     )
 
 
-def _third(
-    session: Session, choice: ImageChoice | None, limits: DecodeLimits
-) -> tuple[AlignedFace | None, Tensor | None]:
-    if choice is None:
-        return None, None
+def _beside(
+    session: Session, choice: ImageChoice, limits: DecodeLimits
+) -> tuple[AlignedFace, Tensor]:
     # Nobody can be asked which: the face in the middle, unless a number was given.
     face = session.open_face(replace(choice, policy=FacePolicy.CENTRE), limits)
     return face, session.embed(face)[0]

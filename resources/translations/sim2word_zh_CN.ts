@@ -787,6 +787,30 @@
         <translation>同时搜索最好情况下能找到的区域；每张人脸约 1100 次前向计算</translation>
     </message>
     <message>
+        <source>Mates…</source>
+        <translation>同人照片…</translation>
+    </message>
+    <message>
+        <source>Further photos of the person in B</source>
+        <translation>B 中人物的更多照片</translation>
+    </message>
+    <message>
+        <source>Further photos of B&apos;s person: methods that contrast take their mean with B</source>
+        <translation>B 中人物的更多照片：对比类方法取它们与 B 的平均</translation>
+    </message>
+    <message>
+        <source>Non-mates…</source>
+        <translation>异人照片…</translation>
+    </message>
+    <message>
+        <source>Photos of non-mates of A</source>
+        <translation>A 的异人照片</translation>
+    </message>
+    <message>
+        <source>Photos of somebody else: methods that contrast separate B from the mean of these faces</source>
+        <translation>他人的照片：对比类方法把 B 与这些人脸的平均区分开</translation>
+    </message>
+    <message>
         <source>by kind</source>
         <translation>按类别</translation>
     </message>
@@ -831,28 +855,12 @@
         <translation>热图</translation>
     </message>
     <message>
-        <source>Photo of a non-mate of A</source>
-        <translation>A 的异人照片</translation>
-    </message>
-    <message>
-        <source>Photos ({})</source>
-        <translation>照片（{}）</translation>
-    </message>
-    <message>
         <source>Folder for the files</source>
         <translation>文件保存到的文件夹</translation>
     </message>
     <message>
         <source>Saved to {}</source>
         <translation>已保存到 {}</translation>
-    </message>
-    <message>
-        <source>Non-mate…</source>
-        <translation>异人照片…</translation>
-    </message>
-    <message>
-        <source>Without {}</source>
-        <translation>不用 {}</translation>
     </message>
     <message>
         <source>Cancelled; what was finished is shown.</source>
@@ -879,6 +887,14 @@
         <translation>正在搜索贪心参照</translation>
     </message>
     <message>
+        <source>with mates {}</source>
+        <translation>与同人 {}</translation>
+    </message>
+    <message>
+        <source>with non-mates {}</source>
+        <translation>与异人 {}</translation>
+    </message>
+    <message>
         <source>greedy reference {}</source>
         <translation>贪心参照 {}</translation>
     </message>
@@ -887,16 +903,8 @@
         <translation>所问：什么使分数高</translation>
     </message>
     <message>
-        <source>A photo of somebody else: methods that contrast separate B from this face</source>
-        <translation>另一个人的照片：对比类方法以此区分 B</translation>
-    </message>
-    <message>
         <source>asked: what makes the score low</source>
         <translation>所问：什么使分数低</translation>
-    </message>
-    <message>
-        <source>with the non-mate {:.4f}</source>
-        <translation>与异人 {:.4f}</translation>
     </message>
     <message>
         <source>random regions {}</source>
@@ -975,6 +983,21 @@
     <message>
         <source>In the order of FISWG&apos;s feature list. Earlier versions stay in the log.</source>
         <translation>按 FISWG 特征表的顺序。较早的版本保留在日志中。</translation>
+    </message>
+</context>
+<context>
+    <name>ContrastButton</name>
+    <message>
+        <source>Photos ({})</source>
+        <translation>照片 ({})</translation>
+    </message>
+    <message>
+        <source>Without {}</source>
+        <translation>不用 {}</translation>
+    </message>
+    <message>
+        <source>Without {} photos</source>
+        <translation>不用 {} 张照片</translation>
     </message>
 </context>
 <context>
@@ -1535,10 +1558,6 @@
     <message>
         <source>Leave one of them. {form}</source>
         <translation>请只保留一个。{form}</translation>
-    </message>
-    <message>
-        <source>Leave out the non-mate, or the hypothesis.</source>
-        <translation>请去掉异人照片，或去掉假设。</translation>
     </message>
     <message>
         <source>Leave the passphrase out, or encrypt the gallery (sim2word gallery encrypt).</source>
@@ -2121,10 +2140,6 @@
         <translation>请等待其完成，或指定另一个文件夹。</translation>
     </message>
     <message>
-        <source>With a non-mate the other photo is the mate: what lowers its score is not asked.</source>
-        <translation>给出异人照片时，另一张照片即为同人：不询问什么降低其分数。</translation>
-    </message>
-    <message>
         <source>Write it so, or give the column quite another name. {form}</source>
         <translation>请照此书写，或给该列另取一个完全不同的名称。{form}</translation>
     </message>
@@ -2337,12 +2352,20 @@
         <translation>软件包 {package} 中缺少 {file}。</translation>
     </message>
     <message>
+        <source>Leave out these photos, or the hypothesis.</source>
+        <translation>请去掉这些照片，或去掉假设。</translation>
+    </message>
+    <message>
         <source>No face was found in {name}, {width} x {height} pixels{notes}.</source>
         <translation>在 {name}（{width} x {height} 像素）中没有找到人脸{notes}。</translation>
     </message>
     <message>
         <source>The people of the pairs cannot be kept apart: some are in nearly all of them.</source>
         <translation>无法把图像对中的人分开：有些人几乎出现在所有图像对中。</translation>
+    </message>
+    <message>
+        <source>With further mates or non-mates B is the mate: what lowers its score is not asked.</source>
+        <translation>给出更多同人或异人照片时，B 即为同人：不询问什么降低其分数。</translation>
     </message>
     <message>
         <source>{file} is no recognition network.</source>

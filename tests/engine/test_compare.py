@@ -133,20 +133,47 @@ def test_a_third_face_is_whom_methods_contrast_with(
 ) -> None:
     request = request_of(astronaut, group, "cebp", "evidence")
     alone = reported(session, request)[-1]
-    with_third = reported(session, replace(request, third=ImageChoice(group, 1)))[-1]
+    with_third = reported(session, replace(request, nonmates=(ImageChoice(group, 1),)))[-1]
     assert isinstance(alone, AllCompared)
     assert isinstance(with_third, AllCompared)
     found = with_third.comparison
     assert found.ranked_as == "mated"
-    assert found.third is not None
-    assert found.third_similarity is not None
+    assert found.mates == ()
+    (third,) = found.nonmates
     face = session.open_face(ImageChoice(group, 1))
     expected = session.similarity(session.embed(found.faces[0], face)).cosine
-    assert found.third_similarity.cosine == pytest.approx(expected)
+    assert third.similarity.cosine == pytest.approx(expected)
     maps = [c.methods[0].maps for c in (alone.comparison, found)]
     assert maps[0] is not None
     assert maps[1] is not None
     assert not np.allclose(maps[0][0].values, maps[1][0].values)
+
+
+def test_of_several_mates_and_non_mates_the_mean_counts(
+    session: Session, astronaut: Path, group: Path
+) -> None:
+    request = request_of(astronaut, group, "cebp")
+    faces = [ImageChoice(group, number) for number in (1, 3)]
+
+    def maps(mates: tuple[ImageChoice, ...], nonmates: tuple[ImageChoice, ...]) -> np.ndarray:
+        last = reported(session, replace(request, mates=mates, nonmates=nonmates))[-1]
+        assert isinstance(last, AllCompared)
+        found = last.comparison
+        assert (len(found.mates), len(found.nonmates)) == (len(mates), len(nonmates))
+        assert found.methods[0].maps is not None
+        return found.methods[0].maps[0].values
+
+    def alike(first: np.ndarray, second: np.ndarray) -> float:
+        return float(np.corrcoef(first.ravel(), second.ravel())[0, 1])
+
+    one = maps((), tuple(faces[:1]))
+    assert alike(maps((), (faces[0], faces[0])), one) > 0.9999
+    both = maps((), tuple(faces))
+    assert alike(both, one) < 0.999
+    assert alike(maps((), tuple(faces[::-1])), both) > 0.9999
+    # B once more changes nothing; another face does.
+    assert alike(maps((request.b,), tuple(faces[:1])), one) > 0.9999
+    assert alike(maps((faces[1],), tuple(faces[:1])), one) < 0.999
 
 
 def test_a_network_may_lack_what_a_method_needs(
@@ -261,7 +288,7 @@ def test_one_method_without_memory_ends_no_other(
 def test_a_non_mate_and_the_other_question_exclude_each_other(
     session: Session, astronaut: Path, group: Path
 ) -> None:
-    request = replace(request_of(astronaut, group, "cebp"), third=ImageChoice(group, 1))
+    request = replace(request_of(astronaut, group, "cebp"), nonmates=(ImageChoice(group, 1),))
     settings = replace(request.settings, hypothesis=Hypothesis.NONMATED)
     last = reported(session, replace(request, settings=settings))[-1]
     assert isinstance(last, Failed)

@@ -123,23 +123,38 @@ def test_a_comparison_is_cancelled_and_what_was_finished_stays(
     assert user.space.comparisons.current.run.explanation is not None
 
 
-def test_a_non_mate_can_be_contrasted_with(
-    user: User, astronaut: Path, group: Path, coffee: Path
+def test_mates_and_non_mates_can_be_contrasted_with(
+    user: User, astronaut: Path, group: Path, coffee: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = open_dialog(user, astronaut, group)
     dialog.menu.choose("cebp")
-    dialog.contrast_with(coffee)
-    assert dialog.nonmate.text() == "Without coffee.png"
+    chosen: list[Path] = []
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileNames", lambda *_: ([str(photo) for photo in chosen], "")
+    )
+    user.click(dialog.nonmates)  # and the choice is cancelled
+    assert dialog.nonmates.text() == "Non-mates…"
+    chosen.append(coffee)
+    user.click(dialog.nonmates)
+    assert dialog.nonmates.text() == "Without coffee.png"
     user.click(dialog.go)
     user.until(lambda: dialog.state.error is not None)
     assert "No face was found in coffee.png" in dialog.banner.text
-    dialog.contrast_with(astronaut)
+    user.click(dialog.nonmates)
+    assert dialog.nonmates.text() == "Non-mates…"
+    chosen[:] = [astronaut, group]
+    user.click(dialog.nonmates)
+    assert dialog.nonmates.text() == "Without 2 photos"
+    chosen[:] = [astronaut]
+    user.click(dialog.mates)
+    assert dialog.mates.text() == "Without astronaut.png"
     user.click(dialog.go)
     user.until(lambda: dialog.state.comparison is not None)
-    assert "with the non-mate 1.0000" in dialog.facts.text()
+    assert dialog.state.comparison is not None
+    other = dialog.state.comparison.nonmates[1].similarity.cosine
+    assert f"with non-mates 1.0000, {other:.4f}" in dialog.facts.text()
+    assert "with mates 1.0000" in dialog.facts.text()
     assert dialog.banner.text == ""
-    user.click(dialog.nonmate)
-    assert dialog.nonmate.text() == "Non-mate…"
     dialog.close()
 
 

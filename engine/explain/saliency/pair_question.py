@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from engine.contracts.methods import MASKS
@@ -16,23 +19,24 @@ def question_of(
     pair: PairContext,
     *,
     masks: int = MASKS,
-    third: Tensor | None = None,
+    mates: Sequence[Tensor] = (),
+    nonmates: Sequence[Tensor] = (),
     faces: slice = slice(None),
     fills: Tensor | None = None,
 ) -> Question:
     """Return why both faces of a pair score as they do.
 
-    Methods that contrast a mate with a non-mate are given, without a third face: for what
+    Methods that contrast a mate with a non-mate are given, without other faces: for what
     raises the score, the partner, and the partner blurred until no one is left; for what lowers
-    it, the face's own identity, and the partner.
+    it, the face's own identity, and the partner. Of several faces the mean is taken.
 
     Parameters
     ----------
     pair : PairContext
     masks : int
         Random masks that a method may try.
-    third : Tensor, (D,), optional
-        The embedding of a non-mate: then the partner is the mate.
+    mates, nonmates : sequence of Tensor, (D,)
+        The embeddings of further mates and of non-mates: then the partner is a mate.
     faces : slice
         Which of both faces are explained.
     fills : Tensor, float32, (2, 3, size, size), optional
@@ -43,13 +47,15 @@ def question_of(
         fills = torch.stack([torch.from_numpy(fill).permute(2, 0, 1) for fill in made])
     own, partners = pair.embeddings[faces], pair.embeddings.flip(0)[faces]
     partner_crops = pair.crops.flip(0)[faces]
-    mates, nonmates = partners, partners
-    if third is not None:
-        nonmates = third[None].expand_as(partners)
+    if nonmates:
+        others = _middle([one.expand_as(partners) for one in nonmates])
     elif pair.ranked_as == "mated":
-        nonmates = without_identity(pair.recognition, partner_crops)
+        others = without_identity(pair.recognition, partner_crops)
     else:
-        mates = own
+        others = partners
+    alike = partners if pair.ranked_as == "mated" or nonmates else own
+    if mates:
+        alike = _middle([alike, *(one.expand_as(partners) for one in mates)])
     point = pair.similarity.operating_point
     return Question(
         net=pair.recognition,
@@ -59,14 +65,21 @@ def question_of(
         partner_crops=partner_crops,
         fills=fills.to(pair.crops)[faces],
         ranked_as=pair.ranked_as,
-        mates=mates,
-        nonmates=nonmates,
+        mates=alike,
+        nonmates=others,
         threshold=0.0 if point is None else point.threshold,
         masks=masks,
         batch_size=pair.settings.batch_size,
         seed=pair.settings.seed,
         token=pair.token,
     )
+
+
+def _middle(embeddings: Sequence[Tensor]) -> Tensor:
+    """Return the direction of the mean of several embeddings, (n, D) each; one stays as it is."""
+    if len(embeddings) == 1:
+        return embeddings[0]
+    return F.normalize(torch.stack(list(embeddings)).mean(0), dim=1)
 
 
 def answered(method: SaliencyMethod, question: Question) -> Tensor:

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.contracts.methods import CellSum, ComparedMethod, FixedArea, MethodsCompared
 from engine.contracts.outgoing import printable
-from engine.contracts.pair import SIDES
+from engine.contracts.pair import SIDES, AlignedFace
 from engine.files.checks import check_apart, check_writable
 from engine.files.folder import check_replaceable, whole_folder
 from engine.imaging import png
@@ -50,7 +50,7 @@ def check_comparison_folder(folder: Path) -> None:
 def comparison_document(comparison: MethodsCompared) -> dict[str, Any]:
     """Return a comparison as JSON values."""
     point = comparison.similarity.operating_point
-    third = comparison.third_similarity
+    nonmates = comparison.nonmates
     return {
         "schema": SCHEMA,
         "units": units_of(SCHEMA),
@@ -60,15 +60,18 @@ def comparison_document(comparison: MethodsCompared) -> dict[str, Any]:
                 "path": printable(str(face.photo.path)),
                 "sha256": face.photo.sha256,
                 "chosen_face": face.chosen,
+                "role": role,
             }
-            for face in (*comparison.faces, *([comparison.third] if comparison.third else []))
+            for role, face in _by_role(comparison)
         ],
         "similarity": {
             "cosine": comparison.similarity.cosine,
             "angular": comparison.similarity.angular,
             "threshold": None if point is None else point.threshold,
             "operating_point": None if point is None else asdict(point),
-            "third_cosine": None if third is None else third.cosine,
+            "third_cosine": nonmates[0].similarity.cosine if nonmates else None,
+            "mates": [one.similarity.cosine for one in comparison.mates],
+            "nonmates": [one.similarity.cosine for one in nonmates],
         },
         "ranked_as": comparison.ranked_as,
         "area": comparison.area,
@@ -78,6 +81,15 @@ def comparison_document(comparison: MethodsCompared) -> dict[str, Any]:
         "limit": None if comparison.limit is None else _by_side(comparison.limit),
         "provenance": provenance_document(comparison.provenance),
     }
+
+
+def _by_role(comparison: MethodsCompared) -> list[tuple[str, AlignedFace]]:
+    """Return every face with what it is here: ``a``, ``b``, ``mate`` or ``nonmate``."""
+    return [
+        *zip(SIDES, comparison.faces, strict=True),
+        *(("mate", one.face) for one in comparison.mates),
+        *(("nonmate", one.face) for one in comparison.nonmates),
+    ]
 
 
 def _method(method: ComparedMethod) -> dict[str, Any]:
@@ -149,8 +161,7 @@ def write_comparison(comparison: MethodsCompared, folder: Path) -> None:
     OutputFailed
         Also if a photo lies in the folder, or something that is no earlier comparison does.
     """
-    faces = [*comparison.faces, *([comparison.third] if comparison.third is not None else [])]
-    check_apart([face.photo.path for face in faces], [folder])
+    check_apart([face.photo.path for _, face in _by_role(comparison)], [folder])
     with whole_folder(folder, NAMES) as out:
         (out / "maps").mkdir()
         for side, face in zip(SIDES, comparison.faces, strict=True):
@@ -199,7 +210,11 @@ def comparison_page(comparison: MethodsCompared) -> str:
         point=None if point is None else threshold_text(point, ENGLISH),
         rows=rows,
         crops=[data_uri(face.crop) for face in comparison.faces],
-        third=None if comparison.third is None else data_uri(comparison.third.crop),
+        beside=[
+            (role, data_uri(one.face.crop), one)
+            for role, found in (("mate", comparison.mates), ("non-mate", comparison.nonmates))
+            for one in found
+        ],
         zip=zip,
         ran=sum(method.effects is not None for method in comparison.methods),
     )

@@ -51,9 +51,13 @@ def comparison_picture(comparison: MethodsCompared) -> bytes:
 
 
 def _faces(comparison: MethodsCompared, axes: np.ndarray) -> None:
-    roles = ["A", "B"] if comparison.third is None else ["probe (A)", "mate (B)", "non-mate"]
-    faces = [*comparison.faces, *([comparison.third] if comparison.third is not None else [])]
-    scores = [None, comparison.similarity, comparison.third_similarity]
+    beside = [*comparison.mates, *comparison.nonmates]
+    roles = ["A", "B"] if not beside else ["probe (A)", "mate (B)"]
+    roles += ["mate"] * len(comparison.mates) + ["non-mate"] * len(comparison.nonmates)
+    faces = [*comparison.faces, *(one.face for one in beside)]
+    scores = [None, comparison.similarity, *(one.similarity for one in beside)]
+    if len(faces) > len(axes) - 1:  # the text needs the last; the page has all of them
+        faces = faces[: len(axes) - 1]
     for axis, role, face, similarity in zip(axes, roles, faces, scores, strict=False):
         text = "" if similarity is None else f"cosine with A {similarity.cosine:.4f}"
         _show(axis, face.crop, role, text)

@@ -23,8 +23,8 @@ from engine.contracts.events import Event, FacesFound
 from engine.contracts.methods import CompareRequest, FixedArea, MethodCard, MethodsCompared
 from engine.contracts.pair import SIDES, AlignedFace, ImageChoice
 from engine.contracts.settings import Settings
-from engine.files.suffixes import SUFFIXES
 from engine.language.vocabulary import load_vocabulary
+from sim2word_gui.dialogs.methods.contrast_button import ContrastButton, short
 from sim2word_gui.dialogs.methods.enlarged import EnlargedMap
 from sim2word_gui.dialogs.methods.map_cell import MapCell
 from sim2word_gui.dialogs.methods.method_menu import MethodMenu
@@ -68,7 +68,6 @@ class CompareDialog(Translated, EscapeCancels):
         engine = self._engine = services.engine
         self._choices, self._faces, self._settings = choices, faces, settings
         self._vocabulary, self._language = load_vocabulary(), services.language
-        self._third: Path | None = None
         self.state = CompareState()
         cards = () if engine.equipment is None else engine.equipment.methods
         self._cards: dict[str, MethodCard] = {card.name: card for card in cards}
@@ -91,7 +90,8 @@ class CompareDialog(Translated, EscapeCancels):
             self.order.addItem("", order)
         self.limit = QCheckBox(self)
         self.limit.setChecked(True)
-        self.nonmate, self.go, self.cancel, self.save = (QPushButton(self) for _ in range(4))
+        self.mates, self.nonmates = ContrastButton(self), ContrastButton(self)
+        self.go, self.cancel, self.save = (QPushButton(self) for _ in range(3))
         self.go.setDefault(True)
         self.banner = MessageBar("banner", self)
         self.facts = QLabel(self)
@@ -122,6 +122,19 @@ class CompareDialog(Translated, EscapeCancels):
                 " passes a face"
             )
         )
+        self.mates.retranslate(
+            self.tr("Mates…"),
+            self.tr("Further photos of the person in B"),
+            self.tr("Further photos of B's person: methods that contrast take their mean with B"),
+        )
+        self.nonmates.retranslate(
+            self.tr("Non-mates…"),
+            self.tr("Photos of non-mates of A"),
+            self.tr(
+                "Photos of somebody else: methods that contrast separate B from the mean of these"
+                " faces"
+            ),
+        )
         orders = {
             Order.FAMILY: self.tr("by kind"),
             Order.EFFECT_A: self.tr("by effect in A"),
@@ -148,11 +161,11 @@ class CompareDialog(Translated, EscapeCancels):
 
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
-        for widget in (self.menu, self.masks, self.nonmate, self.limit):
+        for widget in (self.menu, self.masks, self.mates, self.nonmates, self.limit):
             controls.addWidget(widget)
         controls.addStretch(1)
-        for widget in (self.go, self.cancel, self.save):
-            controls.addWidget(widget)
+        for button in (self.go, self.cancel, self.save):
+            controls.addWidget(button)
         head = QHBoxLayout()
         head.addWidget(self.facts, 1)
         head.addWidget(self._order)
@@ -181,7 +194,8 @@ class CompareDialog(Translated, EscapeCancels):
 
     def _connect(self) -> None:
         self.menu.changed.connect(self._update)
-        self.nonmate.clicked.connect(self._ask_for_nonmate)
+        self.mates.changed.connect(self._update)
+        self.nonmates.changed.connect(self._update)
         self.order.activated.connect(self._list_rows)
         self.go.clicked.connect(self.run)
         self.cancel.clicked.connect(self._cancel)
@@ -198,7 +212,8 @@ class CompareDialog(Translated, EscapeCancels):
         request = CompareRequest(
             *self._choices,
             methods=self.menu.chosen,
-            third=None if self._third is None else ImageChoice(self._third),
+            nonmates=tuple(map(ImageChoice, self.nonmates.photos)),
+            mates=tuple(map(ImageChoice, self.mates.photos)),
             masks=int(self.masks.currentData()),
             limit=self.limit.isChecked(),
             settings=self._settings,
@@ -221,22 +236,6 @@ class CompareDialog(Translated, EscapeCancels):
     def _cancel(self) -> None:
         if self.state.request is not None:
             self._engine.cancel(self.state.request.request_id)
-
-    def _ask_for_nonmate(self) -> None:
-        if self._third is not None:
-            self.contrast_with(None)
-            return
-        patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Photo of a non-mate of A"), "", self.tr("Photos ({})").format(patterns)
-        )
-        if name:
-            self.contrast_with(Path(name))
-
-    def contrast_with(self, nonmate: Path | None) -> None:
-        """Let methods contrast B, as the mate of A, with a non-mate; None for no such photo."""
-        self._third = nonmate
-        self._update()
 
     def _ask_where_to_save(self) -> None:
         comparison = self.state.comparison
@@ -270,7 +269,7 @@ class CompareDialog(Translated, EscapeCancels):
         cell.show_picture(as_pixmap(face.crop))
         cell.rename(face.photo.name)
         cell.picture.setEnabled(False)
-        cell.show_text(f"{SIDES[number].upper()}: {_short(face.photo.name)}")
+        cell.show_text(f"{SIDES[number].upper()}: {short(face.photo.name)}")
 
     def _ranked(self) -> int:
         return sum(method.ranks is not None for method in self.state.ready.values())
@@ -298,16 +297,8 @@ class CompareDialog(Translated, EscapeCancels):
         self.cancel.setEnabled(state.running)
         self.save.setEnabled(state.comparison is not None)
         self.order.setEnabled(state.comparison is not None)
-        for widget in (self.menu, self.masks, self.nonmate, self.limit):
+        for widget in (self.menu, self.masks, self.mates, self.nonmates, self.limit):
             widget.setEnabled(not state.running)
-        self.nonmate.setText(
-            self.tr("Non-mate…")
-            if self._third is None
-            else self.tr("Without {}").format(_short(self._third.name).replace("&", "&&"))
-        )
-        self.nonmate.setToolTip(
-            self.tr("A photo of somebody else: methods that contrast separate B from this face")
-        )
         if state.error is not None:
             self.banner.say(error_text(state.error))
         elif state.cancelled:
@@ -339,9 +330,13 @@ class CompareDialog(Translated, EscapeCancels):
             if found.ranked_as == "mated"
             else self.tr("asked: what makes the score low")
         )
-        if found.third_similarity is not None:
-            text = self.tr("with the non-mate {:.4f}")
-            parts.append(text.format(found.third_similarity.cosine))
+        for text, beside in (
+            (self.tr("with mates {}"), found.mates),
+            (self.tr("with non-mates {}"), found.nonmates),
+        ):
+            if beside:
+                cosines = ", ".join(f"{one.similarity.cosine:.4f}" for one in beside)
+                parts.append(text.format(cosines))
         parts.append(self.tr("random regions {}").format(_both(found.random)))
         if found.limit is not None:
             parts.append(self.tr("greedy reference {}").format(_both(found.limit)))
@@ -361,7 +356,3 @@ def _both(effects: tuple[FixedArea, FixedArea]) -> str:
     return ", ".join(
         f"{side.upper()} {found.effect:+.4f}" for side, found in zip(SIDES, effects, strict=True)
     )
-
-
-def _short(name: str, most: int = 24) -> str:
-    return name if len(name) <= most else name[: most - 1] + "…"
