@@ -15,6 +15,7 @@ from engine.contracts.packs import ModelChoice
 from engine.contracts.pair import ImageChoice
 from engine.contracts.settings import ExplainRequest, Settings
 from engine.models.architectures.resnet50 import HEADS, Attributes
+from engine.models.input_spec import InputSpec
 from engine.models.packs import FileKind, PackStore, load_models
 from engine.session import Session, run_to_end
 from tests.engine.tiny_onnx import write_recognition
@@ -96,3 +97,25 @@ def test_a_network_of_two_outputs_and_other_colours_is_taken(
     bgr = load_models(ModelChoice("ada", device="cpu")).recognition.embed(crops)
     rgb = load_models(ModelChoice("plain", device="cpu")).recognition.embed(crops.flip(1))
     assert torch.allclose(bgr, rgb)
+
+
+def test_a_network_that_scales_itself_and_takes_one_crop_at_a_time_is_taken(
+    store: PackStore, tmp_path: Path
+) -> None:
+    # As SFace is published: Sub and Mul are its first nodes, and its batch is fixed to 1.
+    write_recognition(tmp_path / "sface.onnx", scales=True, batch=1)
+    write_recognition(tmp_path / "plain.onnx")
+    pack = store.add(tmp_path / "sface.onnx")
+    store.add(tmp_path / "plain.onnx")
+    net = pack.manifest.first(FileKind.RECOGNITION)
+    assert net is not None
+    assert net.spec == InputSpec(112, mean=0.0, scale=1.0)
+    assert not net.why_no_maps
+    crops = torch.rand(3, 3, 112, 112, generator=torch.Generator().manual_seed(0)) * 255
+    both = [load_models(ModelChoice(name, device="cpu")).recognition for name in ("sface", "plain")]
+    mine, other = (net.embed(crops) for net in both)
+    assert torch.allclose(mine, other, atol=1e-5)
+    mapped, expected = (net.tap(crops) for net in both)
+    assert mapped is not None
+    assert expected is not None
+    assert torch.allclose(mapped.features, expected.features, atol=1e-4)

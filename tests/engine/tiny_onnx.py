@@ -12,7 +12,13 @@ SIDE = 112
 
 
 def write_recognition(
-    path: Path, *, pooling: str = "GlobalAveragePool", left: int = 0, twice: bool = False
+    path: Path,
+    *,
+    pooling: str = "GlobalAveragePool",
+    left: int = 0,
+    twice: bool = False,
+    scales: bool = False,
+    batch: int | str = "N",
 ) -> Path:
     """Four convolutions of stride 2, then pooled to 32 numbers.
 
@@ -25,6 +31,10 @@ def write_recognition(
         Columns that are cut off both sides first.
     twice : bool
         Whether a second output follows the embedding.
+    scales : bool
+        Whether it subtracts 127.5 and divides by 127.5 itself.
+    batch : int or str
+        Crops at a time; a name allows any number.
     """
     rng = np.random.default_rng(0)
     weights, nodes, last, channels = [], [], "input", 3
@@ -33,6 +43,11 @@ def write_recognition(
             weights.append(numpy_helper.from_array(np.array([value]), name))
         nodes.append(helper.make_node("Slice", ["input", "starts", "ends", "axes"], ["sliced"]))
         last = "sliced"
+    if scales:
+        for kind, name, number in (("Sub", "_minus0", 127.5), ("Mul", "_mul0", 1 / 127.5)):
+            weights.append(numpy_helper.from_array(np.array(number, np.float32), f"{name}_value"))
+            nodes.append(helper.make_node(kind, [last, f"{name}_value"], [name], name=name))
+            last = name
     for number, width in enumerate((8, 8, 16, 32)):
         values = rng.normal(0, (2 / (9 * channels)) ** 0.5, (width, channels, 3, 3))
         weights.append(numpy_helper.from_array(values.astype(np.float32), f"w{number}"))
@@ -52,14 +67,14 @@ def write_recognition(
         helper.make_node(pooling, [last], ["pooled"]),
         helper.make_node("Flatten", ["pooled"], ["embedding"]),
     ]
-    outputs = [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["N", 32])]
+    outputs = [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, [batch, 32])]
     if twice:
         nodes.append(helper.make_node("ReduceL2", ["embedding"], ["norm"], axes=[1]))
-        outputs.append(helper.make_tensor_value_info("norm", TensorProto.FLOAT, ["N", 1]))
+        outputs.append(helper.make_tensor_value_info("norm", TensorProto.FLOAT, [batch, 1]))
     graph = helper.make_graph(
         nodes,
         "tiny",
-        [helper.make_tensor_value_info("input", TensorProto.FLOAT, ["N", 3, SIDE, SIDE])],
+        [helper.make_tensor_value_info("input", TensorProto.FLOAT, [batch, 3, SIDE, SIDE])],
         outputs,
         weights,
     )
