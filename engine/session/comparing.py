@@ -47,7 +47,7 @@ from engine.explain.saliency import (
     priority,
 )
 from engine.explain.saliency.pair_question import question_of
-from engine.explain.saliency.question import SumsCells
+from engine.explain.saliency.question import ShowsLayers, SumsCells
 from engine.explain.words.by_map import MethodWords
 from engine.imaging import DecodeLimits
 from engine.models.plugins import PREFIX
@@ -234,10 +234,12 @@ class _Run:
                 cost = method.cost(self.question)
                 seconds = time.perf_counter() - started
                 measured = self._measured(method, maps.float().cpu(), cost, seconds)
-                if not isinstance(method, SumsCells):
-                    return measured
-                a, b = method.cells(self.question)
-                return replace(measured, cells=(a, b))
+                if isinstance(method, SumsCells):
+                    a, b = method.cells(self.question)
+                    measured = replace(measured, cells=(a, b))
+                if isinstance(method, ShowsLayers):
+                    measured = replace(measured, layers=self._layers(method.name, method))
+                return measured
         except (ModelMissing, ModelRefused, OutOfMemory) as error:
             # The others go on.
             return ComparedMethod(card_of(method), error=error)
@@ -254,6 +256,20 @@ class _Run:
                 reason=f"{type(error).__name__}: {error}",
             )
             return ComparedMethod(card_of(method), error=refused)
+
+    def _layers(
+        self, name: str, method: ShowsLayers
+    ) -> tuple[tuple[SaliencyMap, SaliencyMap], ...]:
+        found = []
+        for layer in method.layers(self.question):
+            rows, columns = layer.cells
+            branch = f"{layer.name} {rows}x{columns}"
+            a, b = (
+                SaliencyMap(side, name, branch, values.float().cpu().numpy(), face.affine)
+                for side, values, face in zip(SIDES, layer.maps, self.pair.faces, strict=True)
+            )
+            found.append((a, b))
+        return tuple(found)
 
     def _measured(
         self, method: SaliencyMethod, values: Tensor, cost: float, seconds: float

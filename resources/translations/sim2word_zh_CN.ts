@@ -1064,6 +1064,14 @@
         <source>How much each cell counts; all cells together count 100 %.</source>
         <translation>每个格子占多少；所有格子合计 100 %。</translation>
     </message>
+    <message>
+        <source>Where the evidence lies on its way from the embedding to the crop: at layers that all of it passes, each on a scale of its own.</source>
+        <translation>证据从嵌入回到裁剪图途中所在之处：取全部证据都经过的层，每层用各自的色阶。</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>各层</translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>
@@ -1580,6 +1588,10 @@
         <translation>请另建一个案件以进行更多运行。</translation>
     </message>
     <message>
+        <source>Make one (python -m training.mean_ebp), or choose another method.</source>
+        <translation>请制作一份（python -m training.mean_ebp），或选择其他方法。</translation>
+    </message>
+    <message>
         <source>Make one by: sim2word key make FILE --name NAME.</source>
         <translation>可用以下命令生成：sim2word key make FILE --name NAME。</translation>
     </message>
@@ -2030,6 +2042,10 @@
     <message>
         <source>There is no kind of evidence {name}.</source>
         <translation>没有名为 {name} 的证据类型。</translation>
+    </message>
+    <message>
+        <source>There is no mean EBP of {net}: it is made for one network at a time.</source>
+        <translation>没有 {net} 的平均 EBP：它须为每个网络单独制作。</translation>
     </message>
     <message>
         <source>There is no method {name}.</source>

@@ -110,6 +110,27 @@ def test_cells_sum_to_the_score_of_their_method(comparison: MethodsCompared) -> 
     assert page.count('class="sums"') == 2
 
 
+def test_methods_that_go_through_layers_show_them(comparison: MethodsCompared) -> None:
+    (ebp,) = (one for one in comparison.methods if one.card.name == "ebp")
+    assert all(not one.layers for one in comparison.methods if one is not ebp)
+    assert ebp.maps is not None
+    assert [pair[0].branch.split()[1] for pair in ebp.layers] == sorted(
+        (pair[0].branch.split()[1] for pair in ebp.layers),
+        key=lambda cells: int(cells.split("x")[0]),
+    )
+    for side, saliency in enumerate(ebp.maps):
+        last = ebp.layers[-1][side].values
+        assert np.corrcoef(last.ravel(), saliency.values.ravel())[0, 1] > 0.5
+    document = {m["name"]: m for m in comparison_document(comparison)["methods"]}
+    assert document["evidence"]["layers"] == []
+    written = document["ebp"]["layers"]
+    assert [one["layer"] for one in written] == [pair[0].branch for pair in ebp.layers]
+    assert len({one[side] for one in written for side in "ab"}) == 2 * len(written)
+    page = comparison_page(comparison)
+    assert page.count("layer by layer") == 1
+    assert all(f">{one['layer']}<" in page for one in written)
+
+
 def test_ranks_follow_the_effects(comparison: MethodsCompared) -> None:
     for side in range(2):
         by_rank = sorted(comparison.methods, key=lambda m: m.ranks[side] if m.ranks else 99)
@@ -246,7 +267,10 @@ def test_the_command_writes_picture_maps_page_and_json(
         assert min(picture.size) > 500
     page = (out / "compare.html").read_text()
     assert "Williford" in page
-    assert page.count("data:image/png") == 3 + 4
+    layers = values["methods"][0]["layers"]
+    assert len(layers) > 3
+    assert all((out / one[side]).is_file() for one in layers for side in "ab")
+    assert page.count("data:image/png") == 3 + 4 + 2 * len(layers)
     # Again over itself, but never over something else.
     assert main(arguments) == 0
     (out / "mine.txt").write_text("mine")

@@ -53,6 +53,8 @@ SALIENCY: Registry[SaliencyMethod] = Registry(
         "gradcam": f"{_HERE}.class_activation:GRAD_CAM",
         "gradcam++": f"{_HERE}.class_activation:GRAD_CAM_PLUS_PLUS",
         "evidence": f"{_HERE}.class_activation:GradientTimesActivation",
+        "prior": f"{_HERE}.dise_prior:DisePrior",
+        "mean-ebp": f"{_HERE}.mean_ebp:MeanEbp",
         "ig": f"{_HERE}.by_captum:IntegratedGradientsMap",
         "occlusion": f"{_HERE}.by_captum:OcclusionMap",
     },

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from engine.explain.saliency.evidence_maps import Views, start_for
+from engine.explain.saliency.layer_evidence import LayerEvidence, layer_evidence
 from engine.explain.saliency.question import Maps, Needs, Question
 
 _PAPER = "Williford, May, Byrne, ECCV 2020"
@@ -40,6 +41,14 @@ class ExcitationBackprop:
             grid = walk.grid
             yield len(cells) / len(views)
         return views.to_maps(cells, grid)
+
+    def layers(self, question: Question) -> tuple[LayerEvidence, ...]:
+        """Return the evidence at several layers; see :class:`ShowsLayers`."""
+        return layer_evidence(
+            question,
+            lambda face: question.mates[face : face + 1],
+            lambda evidence: evidence[0].sum(0),
+        )
 
 
 class ContrastiveEbp:
@@ -72,6 +81,19 @@ class ContrastiveEbp:
             grid = walk.grid
             yield len(cells) / len(views)
         return views.to_maps(cells, grid)
+
+    def layers(self, question: Question) -> tuple[LayerEvidence, ...]:
+        """Return the contrast at several layers; see :class:`ShowsLayers`."""
+
+        def within(evidence: Tensor) -> Tensor:
+            mate, nonmate = evidence
+            return contrast(_whole(mate), _whole(nonmate), self._percentile).sum(0)
+
+        return layer_evidence(
+            question,
+            lambda face: torch.stack([question.mates[face], question.nonmates[face]]),
+            within,
+        )
 
 
 def contrast(mate: Tensor, nonmate: Tensor, percentile: float = 0.0) -> Tensor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 import torch
 import torch.nn.functional as F
@@ -14,6 +14,9 @@ from engine.contracts.cancel import CancelToken
 from engine.contracts.methods import CellSum
 from engine.models.recognition import RecognitionNet
 from engine.progress import Work
+
+if TYPE_CHECKING:
+    from engine.explain.saliency.layer_evidence import LayerEvidence
 
 _NO_DETAIL = 0.25
 """Of the crop's side: the blur that leaves no identity."""
@@ -142,6 +145,21 @@ class SumsCells(Protocol):
         Raises
         ------
         ModelMissing, ModelRefused
+            If the network lacks what the method needs.
+        """
+        ...
+
+
+@runtime_checkable
+class ShowsLayers(Protocol):
+    """A method that goes through the network's layers, and can show what it has at each."""
+
+    def layers(self, question: Question) -> tuple[LayerEvidence, ...]:
+        """Return what it has at several layers, that nearest to the crop last.
+
+        Raises
+        ------
+        ModelRefused
             If the network lacks what the method needs.
         """
         ...

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from engine.contracts.explanation import SaliencyMap
 from engine.contracts.methods import CellSum, ComparedMethod, FixedArea, MethodsCompared
 from engine.contracts.outgoing import printable
 from engine.contracts.pair import SIDES, AlignedFace
@@ -109,6 +110,10 @@ def _method(method: ComparedMethod) -> dict[str, Any]:
             side: None if word is None else asdict(word)
             for side, word in zip(SIDES, method.words, strict=True)
         },
+        "layers": [
+            {m.image: map_file(m) for m in pair} | {"layer": pair[0].branch}
+            for pair in method.layers
+        ],
         "cells": None
         if method.cells is None
         else dict(zip(SIDES, map(_cells, method.cells), strict=True)),
@@ -143,6 +148,16 @@ def map_pictures(comparison: MethodsCompared, method: ComparedMethod) -> tuple[I
     )
 
 
+def layer_pictures(
+    comparison: MethodsCompared, layer: tuple[SaliencyMap, SaliencyMap]
+) -> tuple[Image, ...]:
+    """Return the faces with what a method has at one layer, each on a scale of its own."""
+    return tuple(
+        overlay(face.crop, saliency.values, float(saliency.values.max()))
+        for face, saliency in zip(comparison.faces, layer, strict=True)
+    )
+
+
 def span_text(method: ComparedMethod) -> str:
     """Return the ends of a method's colours in words."""
     if method.span is None:
@@ -169,6 +184,9 @@ def write_comparison(comparison: MethodsCompared, folder: Path) -> None:
         for method in comparison.methods:
             for saliency in method.maps or ():
                 write_map(saliency, out)
+            for pair in method.layers:
+                for saliency in pair:
+                    write_map(saliency, out)
         from engine.record.comparison.picture import comparison_picture
 
         (out / "compare.png").write_bytes(comparison_picture(comparison))
@@ -185,6 +203,13 @@ def comparison_page(comparison: MethodsCompared) -> str:
         {
             "method": method,
             "span": span_text(method),
+            "layers": [
+                (
+                    pair[0].branch,
+                    [data_uri(picture) for picture in layer_pictures(comparison, pair)],
+                )
+                for pair in method.layers
+            ],
             "cells": [
                 {
                     "picture": data_uri(picture),

@@ -1,4 +1,4 @@
-"""One map, large, with its numbers; of a sum over cells also what every cell adds."""
+"""One map, large; also what every cell adds to a sum over cells, or what each layer has."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QGridLayout,
     QLabel,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from engine.contracts.explanation import SaliencyMap
 from engine.contracts.methods import CellSum, ComparedMethod
 from engine.contracts.pair import SIDES, AlignedFace
 from sim2word_gui.dialogs.methods.cell_picture import with_cells
@@ -22,7 +24,7 @@ from sim2word_gui.state.overlays import Scale
 from sim2word_gui.state.viewing import fitting
 from sim2word_gui.widgets.thumbnails import as_pixmap
 
-_SIDE = 480
+_SIDE, _SMALL, _ACROSS = 480, 150, 3
 
 
 class EnlargedMap(QDialog):
@@ -67,6 +69,8 @@ class EnlargedMap(QDialog):
         )
         if compared.cells is not None:
             self._add_cells(compared.cells[number], face)
+        if compared.layers:
+            self._add_layers([pair[number] for pair in compared.layers], face)
         self.pages.tabBar().setVisible(self.pages.count() > 1)
         text = f"{compared.card.title}: {compared.card.paper}. {face.photo.name}"
         if compared.cells is not None:
@@ -101,6 +105,38 @@ class EnlargedMap(QDialog):
             attention,
             self.tr("How much each cell counts; all cells together count 100 %."),
         )
+
+    def _add_layers(self, layers: list[SaliencyMap], face: AlignedFace) -> None:
+        page = QWidget(self.pages)
+        grid = QGridLayout(page)
+        for place, layer in enumerate(layers):
+            scale = Scale(0.0, float(layer.values.max()), fitting(None, signed=False), signed=False)
+            picture, name = QLabel(page), QLabel(layer.branch, page)
+            picture.setPixmap(
+                as_pixmap(with_map(face.crop, layer, scale)).scaled(
+                    _SMALL,
+                    _SMALL,
+                    Qt.AspectRatioMode.KeepAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            )
+            picture.setAccessibleName(f"{self.windowTitle()}, {layer.branch}")
+            name.setTextFormat(Qt.TextFormat.PlainText)
+            name.setObjectName("quiet")
+            row, column = divmod(place, _ACROSS)
+            grid.addWidget(picture, 2 * row, column, Qt.AlignmentFlag.AlignHCenter)
+            grid.addWidget(name, 2 * row + 1, column, Qt.AlignmentFlag.AlignHCenter)
+        explained = QLabel(
+            self.tr(
+                "Where the evidence lies on its way from the embedding to the crop: at layers that"
+                " all of it passes, each on a scale of its own."
+            ),
+            page,
+        )
+        explained.setWordWrap(True)
+        grid.addWidget(explained, 2 * (-(-len(layers) // _ACROSS)), 0, 1, _ACROSS)
+        grid.setRowStretch(grid.rowCount(), 1)
+        self.pages.addTab(page, self.tr("Layers"))
 
     def _add(self, title: str, picture: QPixmap, scale: Scale, explained: str) -> None:
         page = QWidget(self.pages)

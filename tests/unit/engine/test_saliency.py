@@ -17,7 +17,10 @@ from engine.explain.replacing.regions import top_region
 from engine.explain.saliency import SALIENCY, Needs, Question, priority
 from engine.explain.saliency.correlation import Sums, correlation, patch_masks
 from engine.explain.saliency.dise import GRID, patches, priors, similarity, weighted
+from engine.explain.saliency.evidence_maps import normalised, smooth
 from engine.explain.saliency.fggb import parts
+from engine.explain.saliency.layer_evidence import MOST
+from engine.explain.saliency.question import ShowsLayers
 from engine.explain.saliency.xcos import XcosHead, score
 from engine.explain.saliency.xssab import arguments
 from engine.models.layers import Layers
@@ -90,6 +93,25 @@ def test_signs_turn_with_the_question() -> None:
 # Excitation backpropagation
 
 
+@pytest.mark.parametrize("name", ["ebp", "cebp", "tcebp"])
+def test_layers_lead_from_the_embedding_to_the_map(bright: Question, name: str) -> None:
+    method = SALIENCY.named(name)
+    assert isinstance(method, ShowsLayers)
+    layers = method.layers(bright)
+    assert 1 <= len(layers) <= MOST
+    assert len({layer.name for layer in layers}) == len(layers)
+    sides = [layer.cells[0] for layer in layers]
+    assert sides == sorted(sides)  # the finest, nearest to the crop, comes last
+    for layer in layers:
+        assert layer.maps.shape == (len(bright.crops), SIZE, SIZE)
+        assert float(layer.maps.min()) >= 0
+        for total in layer.maps.sum((1, 2)).tolist():  # of contrasts, where there is any
+            assert total == pytest.approx(1.0, abs=1e-4) or (total == 0.0 and name != "ebp")
+    # What the method shows is what it has at the last of them, blurred.
+    shown = finish(method.maps(bright))
+    assert torch.allclose(normalised(smooth(layers[-1].maps)), shown, atol=1e-6)
+
+
 # DISE
 
 
@@ -124,6 +146,15 @@ def test_dise_finds_the_patch_that_tells_mates_apart(bright: Question) -> None:
     lit[..., Patch.rows, Patch.columns] = 240.0
     for values in found_by("dise", replace(bright, crops=lit, own=bright.net.embed(lit))):
         assert share_in_patch(values) > 0.5
+
+
+def test_the_prior_of_dise_is_where_evidence_lies_and_nothing_else(bright: Question) -> None:
+    evidence, prior = found_by("ebp", bright), found_by("prior", bright)
+    assert prior.sum((1, 2)) == pytest.approx(np.ones(len(prior)), abs=1e-5)
+    for one, other in zip(evidence, prior, strict=True):
+        assert np.corrcoef(one.flatten(), other.flatten())[0, 1] > 0.5
+        assert (other == 0).float().mean() > 0.2
+        assert float(one[other == 0].mean()) < float(one.mean())
 
 
 def test_similarity_is_one_of_the_same_and_zero_of_the_opposite() -> None:
