@@ -211,7 +211,9 @@ def account(document: Document, command: str) -> list[str]:
         *table(["", *(title for title, _ in columns)], rows),
         *table(["", "figure", "control"], checks),
         f"{document['photos']} photos of {document['people']} people that the fit never saw; 95 %"
-        " intervals by person. What each row means: [the account](account.md).",
+        " intervals by person. Random readouts are as many random mixtures of the embedding, which"
+        " name more and say nothing: how much is named is no merit by itself. What each row means:"
+        " [the account](account.md).",
         "",
         f"`{command}`\n",
     ]
