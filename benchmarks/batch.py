@@ -135,7 +135,7 @@ def main() -> None:
             )
             if len(measured) % part == 0:
                 held.append(held_mb())
-                _tell(len(measured) // part, measured[-part:], held[-1])
+                _print_tenth(len(measured) // part, measured[-part:], held[-1])
             known = kept
             before, used = time.perf_counter(), time.process_time()
         count, failed = store.counts()
@@ -171,7 +171,7 @@ def _erased(row: BatchRow) -> int:
     return sum(1 for word in row.words if word.image in SIDES and word.rank is not None)
 
 
-def _tell(number: int, costs: list[Cost], held: float) -> None:
+def _print_tenth(number: int, costs: list[Cost], held: float) -> None:
     """Print what a tenth of the run took."""
     means = {
         field.name: statistics.mean(getattr(cost, field.name) for cost in costs)

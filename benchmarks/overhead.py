@@ -27,7 +27,7 @@ from engine.contracts.cancel import CancelToken
 from engine.contracts.events import MapReady
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Effort, Settings
-from engine.explain.maps.attribute_view import look
+from engine.explain.maps.attribute_view import view_attributes
 from engine.explain.methods import METHODS
 from engine.explain.passes import OwnPasses
 from engine.files.atomic import write_atomically
@@ -108,7 +108,7 @@ def main() -> None:
         for _ in range(arguments.runs):
             unit = seconds_a_crop(session, crop)
             start = time.perf_counter()
-            look(session.pack.attributes, faces, session.pack.device)
+            view_attributes(session.pack.attributes, faces, session.pack.device)
             attributes = (time.perf_counter() - start) / unit
             whole, first, count = run(session, faces, settings)
             overheads.append(whole / ((count + attributes) * unit))

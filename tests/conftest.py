@@ -97,21 +97,21 @@ def tried_here(monkeypatch: pytest.MonkeyPatch) -> None:
     That the other process gives the same, and errors and limits come through, test_apart shows.
     """
     from engine.models.packs import store
-    from engine.models.packs.apart import look_apart
-    from engine.models.packs.inspecting import look, problems
+    from engine.models.packs.apart import inspect_apart
+    from engine.models.packs.inspecting import inspect, problems
     from engine.models.packs.manifest import read_manifest
 
     turns = count()
 
     def look_here(paths: list[Path], channels: Any, token: Any = None) -> Any:
         if next(turns) % 20 == 0:
-            return look_apart(paths, channels, token)
-        return tuple(look(path, channels) for path in paths)
+            return inspect_apart(paths, channels, token)
+        return tuple(inspect(path, channels) for path in paths)
 
     def problems_here(folder: Path, _token: Any = None) -> Any:
         return tuple(problems(folder, read_manifest(folder).files))
 
-    monkeypatch.setattr(store, "look_apart", look_here)
+    monkeypatch.setattr(store, "inspect_apart", look_here)
     monkeypatch.setattr(store, "problems_apart", problems_here)
 
 

@@ -118,7 +118,7 @@ def _list(_arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
 
 def _import(arguments: argparse.Namespace, store: PackStore) -> dict[str, Any]:
     if not arguments.accept_licence:
-        print_lines(store.look_at(arguments.path))
+        print_lines(store.licence_of(arguments.path))
         raise BadInput(
             f"The licence of {arguments.path.name} was not accepted.",
             "Read it above, and give --accept-licence if you keep to it.",

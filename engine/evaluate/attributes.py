@@ -14,7 +14,7 @@ from engine.contracts.errors import BadInput, Sim2WordError
 from engine.contracts.pair import AlignedFace
 from engine.evaluate.opening import central
 from engine.evaluate.teacher import TeacherLabels
-from engine.explain.maps.attribute_view import look
+from engine.explain.maps.attribute_view import view_attributes
 from engine.explain.words.readings import read_attributes
 from engine.progress import Work
 from engine.session import Session
@@ -82,7 +82,7 @@ def read_photos(
 
     def flush() -> None:
         if waiting:
-            view = look(session.pack.attributes, tuple(waiting), session.pack.device)
+            view = view_attributes(session.pack.attributes, tuple(waiting), session.pack.device)
             for readings in read_attributes(session.pack.attributes, view.logits, True):
                 chances.append([reading.probability for reading in readings])
                 present.append([reading.present for reading in readings])

@@ -25,7 +25,7 @@ from engine.evaluate.opening import central, open_pair
 from engine.evaluate.pairs import LabelledPair
 from engine.evaluate.splits import person_of
 from engine.explain import PairContext
-from engine.explain.maps.attribute_view import look
+from engine.explain.maps.attribute_view import view_attributes
 from engine.explain.maps.cam import min_max
 from engine.explain.maps.identity import identity_maps
 from engine.explain.maps.identity_classes import Strategy, class_maps
@@ -170,7 +170,7 @@ def one_photo_each(images: Sequence[str], most: int) -> list[str]:
 
 def _variants(pair: PairContext, prototypes: Tensor) -> dict[str, Regions]:
     """Return the regions that each way of erasing may choose from."""
-    view = look(pair.attributes, pair.faces, pair.crops.device)
+    view = view_attributes(pair.attributes, pair.faces, pair.crops.device)
     both = read_attributes(pair.attributes, view.logits, pair.settings.protected_words)
     shown = [[i for i, r in enumerate(readings) if r.present and r.shown] for readings in both]
     size = pair.recognition.crop_size
@@ -214,7 +214,7 @@ def _variants(pair: PairContext, prototypes: Tensor) -> dict[str, Regions]:
 
 def joint_regions(pair: PairContext) -> Regions:
     """Return where each face's attributes meet the identity's discriminant map, by attribute."""
-    view = look(pair.attributes, pair.faces, pair.crops.device)
+    view = view_attributes(pair.attributes, pair.faces, pair.crops.device)
     both = read_attributes(pair.attributes, view.logits, pair.settings.protected_words)
     attributes = view.maps(both, pair.settings.cam, pair.recognition.crop_size)
     own, partners = pair.embeddings, pair.embeddings.flip(0)

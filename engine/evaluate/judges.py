@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.explain import PairContext
-from engine.explain.replacing.judging import carried, seen_by
+from engine.explain.replacing.judging import in_other_crop, seen_by
 from engine.explain.replacing.regions import RegionScorer, fill_named
 from engine.models.recognition import RecognitionNet, cosine, to_batch
 
@@ -73,7 +73,7 @@ class NetJudge:
         """Return the change of the cosine; see :class:`Judge`."""
         a, b = (seen_by(self._net, face) for face in pair.faces)
         fill = fill_named(self.fill, (a, b), pair.settings)
-        masks = [carried(region, pair.faces[0], a) for region in regions]
+        masks = [in_other_crop(region, pair.faces[0], a) for region in regions]
         crops = [np.where(mask[..., None], fill, a.crop) for mask in masks]
         batch = to_batch(np.stack([b.crop, a.crop, *crops]), self._device)
         embedded = []

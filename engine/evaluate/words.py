@@ -22,7 +22,7 @@ from engine.evaluate.planted import ranking_of
 from engine.evidence.erase import Erase
 from engine.evidence.kind import Subjects
 from engine.evidence.significance import SUPPORT_Z, holm, standing
-from engine.explain.maps.attribute_view import look
+from engine.explain.maps.attribute_view import view_attributes
 from engine.explain.replacing.bench import PairBench
 from engine.explain.replacing.controls import random_regions
 from engine.explain.replacing.erasing import pair_fills
@@ -123,7 +123,7 @@ def evaluate_support(
 def _random_words(session: Session, explained: Explanation, settings: Settings) -> int:
     """Return how many random regions, erased in both faces, stand out of others."""
     pair = session.pair(explained.faces, settings, CancelToken(), "evaluation")
-    read = look(pair.attributes, pair.faces, pair.crops.device).logits
+    read = view_attributes(pair.attributes, pair.faces, pair.crops.device).logits
     bench, kind = PairBench(pair, pair_fills(pair.faces, settings), pair.partners, read), Erase()
     size = pair.recognition.crop_size
     count = _AS_WORDS + settings.controls

@@ -11,7 +11,7 @@ from engine.contracts.errors import BadInput
 from engine.contracts.explanation import AttributeReading, word_key
 from engine.contracts.pair import AlignedFace
 from engine.contracts.settings import Settings
-from engine.explain.maps.attribute_view import look
+from engine.explain.maps.attribute_view import view_attributes
 from engine.explain.parts.word_regions import SIZES, region_name, word_regions
 from engine.explain.replacing.controls import random_regions
 from engine.explain.words.readings import read_attributes
@@ -75,7 +75,7 @@ def face_regions(pack: ModelPack, face: AlignedFace, settings: Settings) -> Face
         If the attribute network knows no part of a face.
     """
     net, attributes = pack.recognition, pack.attributes
-    view = look(attributes, (face,), pack.device)
+    view = view_attributes(attributes, (face,), pack.device)
     (readings,) = read_attributes(attributes, view.logits, settings.protected_words)
     shown = tuple(
         output

@@ -210,16 +210,16 @@ class LandmarkReader:
     def read_all(self, faces: list[tuple[NDArray[np.uint8], Face]]) -> list[Landmarks]:
         """Return the landmarks of several faces, each with its photo."""
         frames = [frame_of(np.asarray(face.keypoints, np.float64)) for _, face in faces]
-        found, grids = self._look(faces, frames)
+        found, grids = self._points_and_grids(faces, frames)
         for _ in range(_LOOKS - 1):
             frames = [frame_of(points[list(FIVE), :2]) for points in found]
-            found, grids = self._look(faces, frames)
+            found, grids = self._points_and_grids(faces, frames)
         return [
             self._landmarks(points, grid, frame, pixels.shape)
             for points, grid, frame, (pixels, _) in zip(found, grids, frames, faces, strict=True)
         ]
 
-    def _look(
+    def _points_and_grids(
         self, faces: list[tuple[NDArray[np.uint8], Face]], frames: list[Affine]
     ) -> tuple[list[NDArray[np.float64]], NDArray[np.float32]]:
         """Return points, each (POINTS, 3) in its photo, and grids, (n, 2, CELLS, CELLS)."""

@@ -89,7 +89,7 @@ class FaceFinder:
 
     def __init__(self, detector: Detector) -> None:
         self.detector = detector
-        self._looker = detector if isinstance(detector, YuNet) else YuNet()
+        self._cut_detector = detector if isinstance(detector, YuNet) else YuNet()
         self.by_landmarks = True
 
     def find(self, pixels: NDArray[np.uint8]) -> Upright:
@@ -126,7 +126,7 @@ class FaceFinder:
     def find_as_before(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
         """Return the faces that versions found which turned nothing."""
         if self._is_own:
-            return self._looker.detect_as_before(pixels)
+            return self._cut_detector.detect_as_before(pixels)
         return self.detector.detect(pixels)
 
     def straightened(self, pixels: NDArray[np.uint8], face: Face, around: int = 0) -> Face:
@@ -178,7 +178,7 @@ class FaceFinder:
     @property
     def _is_own(self) -> bool:
         """Whether the detector is the embedded one."""
-        return self._looker is self.detector
+        return self._cut_detector is self.detector
 
     def _stands(self, pixels: NDArray[np.uint8], face: Face) -> bool:
         """Return whether a face is surely upright as it was found."""
@@ -260,7 +260,7 @@ class FaceFinder:
         forward = np.vstack([turning, [0, 0, 1]]) @ to_source
         near = [
             found
-            for found in self._looker.look(np.asarray(cut, np.uint8))
+            for found in self._cut_detector.detect_once(np.asarray(cut, np.uint8))
             if np.hypot(*(middle_of(found) - side / 2)) < _NEAR * side
         ]
         if not near:

@@ -120,7 +120,7 @@ class YuNet:
             scale /= 2
         return found
 
-    def look(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
+    def detect_once(self, pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
         """Find the faces of a small picture, once and as it is; see :meth:`detect`."""
         return self._run(pixels, 1.0, 0)
 

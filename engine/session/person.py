@@ -13,7 +13,7 @@ from engine.contracts.gallery import LeftOut
 from engine.contracts.pair import AlignedFace, FacePolicy, ImageChoice
 from engine.contracts.people import PersonFound
 from engine.contracts.settings import Settings
-from engine.explain.maps.attribute_view import look
+from engine.explain.maps.attribute_view import view_attributes
 from engine.files.checks import real_path
 from engine.files.installed import packaged_file
 from engine.files.photo_files import files_in, is_photo
@@ -148,7 +148,7 @@ def describe_person(
         yield _READING + (1 - _READING - _ACCOUNTS) * (number + 1) / len(own)
     attributes = session.pack.attributes
     logits = [
-        look(attributes, (face,), session.pack.device).logits[0].cpu().double().numpy()
+        view_attributes(attributes, (face,), session.pack.device).logits[0].cpu().double().numpy()
         for face in held
     ]
     point = session.pack.recognition.statistics

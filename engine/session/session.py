@@ -41,7 +41,7 @@ from engine.contracts.settings import ExplainRequest, Hypothesis, Precision, Set
 from engine.explain import PairContext
 from engine.explain.account.witness import with_regions
 from engine.explain.agreement import agreement
-from engine.explain.maps.attribute_view import look
+from engine.explain.maps.attribute_view import view_attributes
 from engine.explain.methods import METHODS
 from engine.explain.parts.enough import enough_parts
 from engine.explain.passes import CapturedPasses, OwnPasses, Passes
@@ -254,7 +254,7 @@ class Session:
 
     def with_expression(self, face: AlignedFace) -> AlignedFace:
         """Return a face whose quality includes the expression that its attributes show."""
-        logits = look(self.pack.attributes, (face,), self.pack.device).logits
+        logits = view_attributes(self.pack.attributes, (face,), self.pack.device).logits
         (readings,) = read_attributes(self.pack.attributes, logits, protected_words=False)
         return self._judged(face, readings)
 

@@ -116,7 +116,7 @@ class CasePage(Translated, QWidget):
 
     def _connect(self) -> None:
         self.notes.written.connect(self.noted)
-        self.notes.draft.textChanged.connect(self._tell)
+        self.notes.draft.textChanged.connect(self._show_state)
         self.components.observed.connect(self.observed)
         self.report.clicked.connect(self.report_asked)
         self.view.clicked.connect(self.view_asked)
@@ -153,7 +153,7 @@ class CasePage(Translated, QWidget):
         self.components.show_content(case.content, writable=case.writable)
         self.runs.show_content(case.content)
         self.log.show_log(case.log)
-        self._tell()
+        self._show_state()
 
     def keep_draft(self) -> None:
         """Keep a note and observations that were not saved until their case is opened again."""
@@ -179,7 +179,7 @@ class CasePage(Translated, QWidget):
         self.bar.hide()
         self.notes.refuse()
         self.message.say(error_text(error))
-        self._tell()
+        self._show_state()
 
     def show_checked(self, found: CaseCheck) -> None:
         """Say what the check of the file found."""
@@ -204,13 +204,13 @@ class CasePage(Translated, QWidget):
         self.bar.setRange(0, 0 if share is None else _STEPS)
         self.bar.setValue(round(_STEPS * (share or 0.0)))
         self.bar.show()
-        self._tell()
+        self._show_state()
 
     def show_replayed(self, found: tuple[Replayed, ...]) -> None:
         """Say whether the runs gave the same figures again; none is a cancelled replay."""
         self.bar.hide()
         self._of_file = False
-        self._tell()
+        self._show_state()
         if not found:
             self.message.say(self.tr("Cancelled."), kind="note")
             return
@@ -245,7 +245,7 @@ class CasePage(Translated, QWidget):
         else:
             self.cancel_asked.emit()
 
-    def _tell(self) -> None:
+    def _show_state(self) -> None:
         case = self._case
         busy = not self.bar.isHidden()
         self.replay.setText(self.tr("Cancel") if busy else self.tr("Replay"))
@@ -314,7 +314,7 @@ class CasePage(Translated, QWidget):
         self.check.setText(self.tr("Check"))
         self.check.setToolTip(self.tr("Check that nothing in the file was changed"))
         self.sign.setText(self.tr("Sign…"))
-        self._tell()
+        self._show_state()
 
 
 def _standing(case: OpenCase) -> tuple[object, ...]:

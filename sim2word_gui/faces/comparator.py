@@ -135,7 +135,7 @@ class Comparator(Translated, QWidget):
             photo = comparison.photos.get(side)
             layer = self.view.layers[side]
             layer.set_face(None if photo is None else photo.preview, boxes=False)
-            layer.look(viewing.tones[index], 0)
+            layer.set_view(viewing.tones[index], 0)
             layer.set_overlay(overlays[side], viewing.opacity)
         if first:
             self.view.fit()

@@ -177,7 +177,7 @@ class FaceLayer(_Group):
         self._mark(preview.faces, chosen, boxes=boxes, points=points, by_hand=by_hand)
         return new_photo
 
-    def look(self, tone: Tone, quarters: int) -> None:
+    def set_view(self, tone: Tone, quarters: int) -> None:
         """Show it brighter, or turned."""
         self.picture.set_tone(tone)
         self._quarters = quarters
@@ -235,7 +235,7 @@ class FaceLayer(_Group):
     def set_overlay(self, overlay: Overlay, opacity: float) -> None:
         """Lay a map, a region's edge and what replaces the region on the face."""
         self.map.setOpacity(opacity)
-        if overlay.looks_like(self._overlay):
+        if overlay.same_as(self._overlay):
             return
         self._overlay = overlay
         saliency, scale = overlay.saliency, overlay.scale

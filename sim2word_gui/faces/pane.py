@@ -158,7 +158,7 @@ class PhotoPane(Translated, DropTarget):
             look = replace(viewing, boxes=viewing.boxes and not placing)
             view.show_side(preview, index, look, overlay)
         self.hand_button.setVisible(has_photo)
-        self._tell()
+        self._show_state()
 
     def show_changes(self, changes: tuple[Change, ...], shown: str) -> None:
         """Show small pictures of the face with the chosen region changed."""
@@ -200,7 +200,7 @@ class PhotoPane(Translated, DropTarget):
             viewing, overlay = self._looked
             self.show_side(self._photo, viewing, overlay, models_ready=self._models_ready)
 
-    def _tell(self) -> None:
+    def _show_state(self) -> None:
         """Say in words where the photo stands."""
         letter = self._side.upper()
         photo, preview = self._photo, None if self._photo is None else self._photo.preview
@@ -280,4 +280,4 @@ class PhotoPane(Translated, DropTarget):
         )
         self.photo.setAccessibleName(self.tr("Photo {}").format(letter))
         self.crop.setAccessibleName(self.tr("Aligned face {}").format(letter))
-        self._tell()
+        self._show_state()

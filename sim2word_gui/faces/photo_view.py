@@ -86,7 +86,7 @@ class PhotoView(ZoomView):
         before = self.layer.transform()
         was_crop = self.layer.face_extent()
         is_new = self.layer.set_face(preview, boxes=viewing.boxes, points=viewing.points)
-        self.layer.look(viewing.tones[index], viewing.turns[index])
+        self.layer.set_view(viewing.tones[index], viewing.turns[index])
         self.layer.set_overlay(overlay, viewing.opacity)
         self._named = tuple(part for part in overlay.named if part.labelled)
         self._at_left = index == 0
@@ -194,7 +194,7 @@ class PhotoView(ZoomView):
         to_reference = self.layer.to_reference()
         scale = math.sqrt(abs(to_reference.determinant()))
         if scale > 0 and not self.whole().isEmpty():
-            self.look_at(to_reference.inverted()[0].map(place.centre), place.units_a_pixel / scale)
+            self.show_at(to_reference.inverted()[0].map(place.centre), place.units_a_pixel / scale)
 
     def magnify(self, reference: QPointF | None) -> None:
         """Show a place of the shared coordinates in the loupe; None hides it."""

@@ -89,18 +89,18 @@ class ZoomView(pg.GraphicsView):  # type: ignore[misc]
 
     def one_to_one(self) -> None:
         """Show one pixel of the photo, or of the crop, as one of the screen, about the middle."""
-        self.look_at(self.box.viewRect().center(), 1 / self.devicePixelRatioF())
+        self.show_at(self.box.viewRect().center(), 1 / self.devicePixelRatioF())
 
     def zoom(self, factor: float) -> None:
         """Show more or less, about the middle."""
-        self.look_at(self.box.viewRect().center(), self.units_a_pixel() / factor)
+        self.show_at(self.box.viewRect().center(), self.units_a_pixel() / factor)
         self.moved.emit()
 
     def units_a_pixel(self) -> float:
         """Return how much of the view a pixel of the screen shows."""
         return float(self.box.viewRect().width() / max(1, self.viewport().width()))
 
-    def look_at(self, centre: QPointF, units_a_pixel: float) -> None:
+    def show_at(self, centre: QPointF, units_a_pixel: float) -> None:
         """Show a place in the middle of the view, at a scale."""
         width = self.viewport().width() * units_a_pixel
         height = self.viewport().height() * units_a_pixel
@@ -136,7 +136,7 @@ class ZoomView(pg.GraphicsView):  # type: ignore[misc]
             rectangle = self.box.viewRect()
             across, down = _PANS[key]
             offset = QPointF(across * rectangle.width(), down * rectangle.height())
-            self.look_at(rectangle.center() + offset, self.units_a_pixel())
+            self.show_at(rectangle.center() + offset, self.units_a_pixel())
             self.moved.emit()
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(STEP)

@@ -174,7 +174,7 @@ class ResultsPanel(Translated, QWidget):
         self.parts.show_comparison(comparison)
         self.words.show_comparison(comparison)
         self.score.show_comparison(comparison)
-        self._tell()
+        self._show_banner()
 
     def _show_quality(self) -> None:
         comparison = self._comparison
@@ -204,7 +204,7 @@ class ResultsPanel(Translated, QWidget):
         if self.page is self._chart:
             self.chart.show_words(self.words.listed_words, self._language)
 
-    def _tell(self) -> None:
+    def _show_banner(self) -> None:
         comparison = self._comparison
         error = self._problem or (None if comparison is None else comparison.save_error)
         outcome = None if comparison is None else comparison.run.outcome
@@ -251,4 +251,4 @@ class ResultsPanel(Translated, QWidget):
                 " say who is shown."
             )
         )
-        self._tell()
+        self._show_banner()

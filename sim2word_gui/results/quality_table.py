@@ -107,12 +107,12 @@ class QualityModel(QAbstractTableModel):
             return self._read(face, field, form) if role == _SHOWN else None
         poor = [code for code in QUALITY_COMPONENTS[row][3] if code in face.quality.warnings]
         if role == _SHOWN:
-            return self._told(face.quality, row, poor)
+            return self._measured_text(face.quality, row, poor)
         if role == Qt.ItemDataRole.ForegroundRole and poor:
             return QGuiApplication.palette().color(QPalette.ColorRole.BrightText)
         return None
 
-    def _told(self, quality: Quality, row: int, poor: list[str]) -> str:
+    def _measured_text(self, quality: Quality, row: int, poor: list[str]) -> str:
         component, measure, form, _ = QUALITY_COMPONENTS[row]
         score = getattr(quality.scores, component)
         if score is None:

@@ -205,7 +205,7 @@ class CaseRegistry(QObject):
         """Write the report where it can be looked at."""
 
         def answer(page: Path) -> None:
-            self._look_again(path)
+            self._refresh(path)
             self.previewed.emit(path, page)
 
         self._ask(path, lambda _session: self._held.preview(path, language), answer)
@@ -214,7 +214,7 @@ class CaseRegistry(QObject):
         """Do the runs of a case again."""
 
         def answer(found: tuple[Replayed, ...] | None) -> None:
-            self._look_again(path)
+            self._refresh(path)
             self.replayed.emit(path, found or ())
 
         self._start(path, Task(partial(self._held.replay, path)), answer)
@@ -225,7 +225,7 @@ class CaseRegistry(QObject):
             if whose == path and task.priority is not Priority.SAVE:
                 task.token.cancel()
 
-    def _look_again(self, path: Path) -> None:
+    def _refresh(self, path: Path) -> None:
         if path in self.cases:
             self._ask(path, lambda _session: self._held.shown_now(path), self._keep)
 

@@ -117,7 +117,7 @@ class Overlay:
     enough: Regions = ()
     named: tuple[NamedPart, ...] = ()
 
-    def looks_like(self, other: Overlay) -> bool:
+    def same_as(self, other: Overlay) -> bool:
         """Whether there is nothing to draw anew."""
         return (
             self.saliency is other.saliency

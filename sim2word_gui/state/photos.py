@@ -52,7 +52,7 @@ class Photos(QObject):
     ) -> None:
         super().__init__(parent)
         self._engine, self._cases, self._comparisons = engine, cases, comparisons
-        engine.looked.connect(self._on_looked)
+        engine.photo_read.connect(self._on_photo_read)
         engine.broken.connect(self._on_broken)
 
     # Opened
@@ -151,7 +151,7 @@ class Photos(QObject):
             return
         old = comparison.photos.get(side)
         pending = old is not None and old.preview is None and not self._shared(comparison, old)
-        serial = self._engine.look(choice, instead_of=old.serial if old and pending else None)
+        serial = self._engine.read_photo(choice, instead_of=old.serial if old and pending else None)
         comparison.photos[side] = _opened(choice, serial)
 
     def _shared(self, comparison: Comparison, photo: OpenPhoto) -> bool:
@@ -211,7 +211,7 @@ class Photos(QObject):
             if current.renumbered and choice.face is not None:
                 choice = replace(choice, face=None)  # another detector has other numbers
         comparison = self._edited()
-        serial = self._engine.look(choice, known)
+        serial = self._engine.read_photo(choice, known)
         # The photo stays on the screen; the face that was compared does not count any longer.
         waiting = None if photo.preview is None else replace(photo.preview, aligned=None)
         comparison.photos[side] = _opened(choice, serial, waiting)
@@ -265,7 +265,7 @@ class Photos(QObject):
 
     # Answered
 
-    def _on_looked(self, preview: Preview) -> None:
+    def _on_photo_read(self, preview: Preview) -> None:
         answered = [c for c in self._comparisons.all if c.answer(preview) is not None]
         for comparison in answered:
             self.answered.emit(comparison, preview.error)
@@ -283,5 +283,5 @@ class Photos(QObject):
 
     def leave(self) -> None:
         """Listen to the engine no longer."""
-        self._engine.looked.disconnect(self._on_looked)
+        self._engine.photo_read.disconnect(self._on_photo_read)
         self._engine.broken.disconnect(self._on_broken)

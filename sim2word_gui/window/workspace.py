@@ -261,13 +261,13 @@ class Workspace(Parts):
         self.viewing.set(viewing)
         if is_other:
             self._draw_faces()
-            self._look_where(look.places)
+            self._show_places(look.places)
 
     @property
     def _face_views(self) -> tuple[PhotoView, ...]:
         return tuple(view for pane in self.panes.values() for view in pane.views)
 
-    def _look_where(self, places: list[QRectF]) -> None:
+    def _show_places(self, places: list[QRectF]) -> None:
         """Look where a comparison was looked at; at the faces of one explained elsewhere."""
         if places:
             for view, place in zip(self._face_views, places, strict=True):

@@ -65,7 +65,7 @@ class EngineThread(QThread):
         The models are loaded.
     broken(Sim2WordError)
         They cannot be loaded; the thread has ended.
-    looked(Preview)
+    photo_read(Preview)
     happened(Event)
         An event of a running explanation, or of a comparison of methods.
     saved(Explanation, Path, Sim2WordError or None)
@@ -99,7 +99,7 @@ class EngineThread(QThread):
     loading = Signal(str)
     ready = Signal(object)
     broken = Signal(object)
-    looked = Signal(object)
+    photo_read = Signal(object)
     happened = Signal(object)
     saved = Signal(object, object, object)
     comparison_saved = Signal(object, object, object)
@@ -137,7 +137,7 @@ class EngineThread(QThread):
             self._tokens[task] = task.token
         self._jobs.put(task)
 
-    def look(
+    def read_photo(
         self, choice: ImageChoice, known: Preview | None = None, instead_of: int | None = None
     ) -> int:
         """Ask for a photo's faces; return the serial of the answer.
@@ -157,9 +157,9 @@ class EngineThread(QThread):
         def answer(report: TaskReport) -> None:
             found = report.result
             if report.error is not None:
-                self.looked.emit(Preview(serial, error=report.error))
+                self.photo_read.emit(Preview(serial, error=report.error))
             elif isinstance(found, Preview):
-                self.looked.emit(found)
+                self.photo_read.emit(found)
 
         def read(session: Session) -> Preview | None:
             if serial in self._lapsed:
@@ -466,7 +466,7 @@ def _do_with_packs(
     problems: tuple[str, ...] = ()
     match request.action:
         case PackAction.READ_LICENCE if request.source is not None:
-            licence = store.look_at(request.source)
+            licence = store.licence_of(request.source)
         case PackAction.IMPORT if request.source is not None:
             store.add(request.source, token=token)
         case PackAction.VERIFY:

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from engine.contracts.pair import AlignedFace
-from engine.explain.maps.attribute_view import look
+from engine.explain.maps.attribute_view import view_attributes
 from engine.explain.words.readings import read_attributes
 from engine.files.installed import packaged_file
 from engine.imaging import decode
@@ -96,7 +96,7 @@ def test_the_attribute_network_knows_what_it_says(
     session: Session, faces: tuple[AlignedFace, AlignedFace]
 ) -> None:
     net = session.pack.attributes
-    view = look(net, faces, torch.device("cpu"))
+    view = view_attributes(net, faces, torch.device("cpu"))
     for readings in read_attributes(net, view.logits, protected_words=True):
         chance = {(r.name, r.value): r.probability for r in readings}
         assert all(0 <= value <= 1 for value in chance.values())

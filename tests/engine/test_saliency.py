@@ -20,7 +20,7 @@ from engine.explain.saliency import SALIENCY, Needs, Question
 from engine.explain.saliency.evidence_maps import Views, start_for
 from engine.explain.saliency.excitation import Visit
 from engine.explain.saliency.pair_question import answered, question_of
-from engine.explain.saliency.subtree_ebp import SubtreeEbp, telling_values
+from engine.explain.saliency.subtree_ebp import SubtreeEbp, distinctive_values
 from engine.explain.saliency.xcos import load_head, score
 from engine.models.packs import PackStore
 from engine.progress import finish
@@ -151,7 +151,7 @@ def test_one_subtree_is_the_evidence_through_one_value(real: Question) -> None:
     views, cells = Views(real, keep_graph=True), []
     for face, walk in views:
         mate, nonmate = real.mates[face], real.nonmates[face]
-        node, index, _ = max(telling_values(walk, mate, nonmate), key=lambda found: found[2])
+        node, index, _ = max(distinctive_values(walk, mate, nonmate), key=lambda found: found[2])
 
         def alone(at: object, evidence: Tensor, node: object = node, index: int = index) -> Tensor:
             if at is not node:

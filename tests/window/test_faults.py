@@ -83,7 +83,7 @@ def test_where_one_looked_is_kept_with_the_pair(done: User, group: Path) -> None
     space = done.space
     first = space.comparisons.current
     view = space.panes["a"].photo
-    view.look_at(QPointF(200, 180), 0.3)
+    view.show_at(QPointF(200, 180), 0.3)
     done.rest()
     before = view.box.viewRect()
     done.drop_on("a", group)
@@ -124,7 +124,7 @@ def test_the_ground_of_the_photos_follows_the_appearance(done: User) -> None:
         done.space.commands.actions[f"appearance.{appearance}"].trigger()
         done.rest()
         view = done.space.panes["a"].photo
-        view.look_at(QPointF(-4000, -4000), 1.0)
+        view.show_at(QPointF(-4000, -4000), 1.0)
         done.rest()
         ground = view.grab().toImage().pixelColor(9, 9).lightness()
         assert (ground < 90) is is_dark, appearance

@@ -208,12 +208,12 @@ def test_names_follow_the_face_when_it_is_moved(done: User) -> None:
     done.rest()
     before = {part: button.y() for part, button in view.labels.buttons.items()}
     centre = view.box.viewRect().center()
-    view.look_at(centre + QPointF(0, 20 * view.units_a_pixel()), view.units_a_pixel())
+    view.show_at(centre + QPointF(0, 20 * view.units_a_pixel()), view.units_a_pixel())
     done.rest()
     assert {part: y - 20 for part, y in before.items()} == pytest.approx(
         {part: button.y() for part, button in view.labels.buttons.items()}, abs=2
     )
-    view.look_at(centre + QPointF(1e5, 0), view.units_a_pixel())
+    view.show_at(centre + QPointF(1e5, 0), view.units_a_pixel())
     done.rest()
     assert not view.labels.buttons, "what is out of sight is not named"
 

@@ -209,7 +209,7 @@ def test_blink_swipe_and_blend(done: User) -> None:
     at = [int(part[np.argmax(calm[part])]) for part in np.split(np.arange(20, 130), [55, 55])[::2]]
     left, right = (QPointF(x, round(middle.y())) for x in at)
 
-    def looks_like(place: QPointF) -> str:
+    def same_as(place: QPointF) -> str:
         image = view.grab().toImage()
         at = User.pixel(view, place)
         colour = image.pixelColor(at)
@@ -222,21 +222,21 @@ def test_blink_swipe_and_blend(done: User) -> None:
         return min(SIDES, key=lambda side: float(np.abs(pixels[side] - seen).sum()))
 
     space.viewing.change(branch="", contour=False)
-    assert looks_like(left) == "a"
-    assert looks_like(right) == "b"
+    assert same_as(left) == "a"
+    assert same_as(right) == "b"
     view.setFocus()
     before = view.divider.value()
     for _ in range(25):
         QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     assert view.divider.value() > before + 40
-    assert looks_like(right) == "a"
+    assert same_as(right) == "a"
 
     done.press(actions[f"arrangement.{Arrangement.BLEND}"])
     assert b.opacity() == pytest.approx(0.5)
     space.comparator.blend.setValue(0)
-    assert looks_like(right) == "a"
+    assert same_as(right) == "a"
     space.comparator.blend.setValue(100)
-    assert looks_like(left) == "b"
+    assert same_as(left) == "b"
     done.press(actions[f"arrangement.{Arrangement.SIDE_BY_SIDE}"])
     assert space.panes["a"].isVisible()
 

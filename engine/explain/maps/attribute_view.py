@@ -134,7 +134,9 @@ def attribute_crop(net: AttributeNet, face: AlignedFace) -> tuple[NDArray[np.uin
     return crop, between(face.affine, to_photo)
 
 
-def look(net: AttributeNet, faces: tuple[AlignedFace, ...], device: torch.device) -> AttributeView:
+def view_attributes(
+    net: AttributeNet, faces: tuple[AlignedFace, ...], device: torch.device
+) -> AttributeView:
     """Run the attribute network over some faces, once."""
     crops, affines = zip(*(attribute_crop(net, face) for face in faces), strict=True)
     tapped = net.tap(to_batch(np.stack(crops), device))

@@ -21,7 +21,7 @@ from engine.contracts.pair import SIDES
 from engine.contracts.settings import MEASURED, Ranking, Settings
 from engine.evidence import kinds_of
 from engine.evidence.kind import Cosines, EvidenceKind, Subjects
-from engine.explain.maps.attribute_view import AttributeView, look
+from engine.explain.maps.attribute_view import AttributeView, view_attributes
 from engine.explain.maps.cam import min_max
 from engine.explain.maps.exchange import exchange_maps
 from engine.explain.maps.region_search import RegionSearch
@@ -86,7 +86,7 @@ class _Run:
     def steps(self) -> MethodRun:
         pair, settings = self.pair, self.pair.settings
         signed = (yield from self._identity_maps()) if pair.recognition.gives_maps else None
-        view = look(pair.attributes, pair.faces, pair.crops.device)
+        view = view_attributes(pair.attributes, pair.faces, pair.crops.device)
         a, b = read_attributes(pair.attributes, view.logits, settings.protected_words)
         words = MeasuredWords(
             read=BothRead(pair.attributes, (a, b), pair.ranked_as, settings.protected_words),

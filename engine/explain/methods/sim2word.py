@@ -30,7 +30,7 @@ from engine.contracts.settings import PUBLISHED, Settings
 from engine.evidence import kinds_of
 from engine.evidence.kind import EvidenceKind, Shown, Subjects
 from engine.evidence.significance import holm, probability
-from engine.explain.maps.attribute_view import look
+from engine.explain.maps.attribute_view import view_attributes
 from engine.explain.maps.cam import min_max
 from engine.explain.maps.identity import IdentityMaps, branches_of, identity_gradients
 from engine.explain.maps.identity_classes import Strategy, class_maps
@@ -144,7 +144,7 @@ class _Run:
             yield self.maps.add(side, "evidence", evidence[image], signed=True)
         pair.token.check()
 
-        view = look(pair.attributes, pair.faces, pair.crops.device)
+        view = view_attributes(pair.attributes, pair.faces, pair.crops.device)
         a, b = read_attributes(pair.attributes, view.logits, settings.protected_words)
         maps = view.maps((a, b), settings.cam, pair.recognition.crop_size)
         for image, readings in enumerate((a, b)):

@@ -41,7 +41,9 @@ def seen_by(net: RecognitionNet, face: AlignedFace) -> AlignedFace:
     return replace(face, crop=crop, affine=affine)
 
 
-def carried(region: NDArray[np.bool_], face: AlignedFace, other: AlignedFace) -> NDArray[np.bool_]:
+def in_other_crop(
+    region: NDArray[np.bool_], face: AlignedFace, other: AlignedFace
+) -> NDArray[np.bool_]:
     """Return a region of one crop of a photo as that of another crop of it."""
     return carry_mask(region, between(other.affine, face.affine), other.crop.shape[0])
 
@@ -131,7 +133,9 @@ class WordJudge:
         both = (seen[0], seen[1])
         shown = Shown(both, pair_fills(both, self.settings), partners_of(both, self.settings))
         regions = {
-            (side, mask.tobytes()): carried(mask, faces[SIDES.index(side)], seen[SIDES.index(side)])
+            (side, mask.tobytes()): in_other_crop(
+                mask, faces[SIDES.index(side)], seen[SIDES.index(side)]
+            )
             for (_, side), mask in masks.items()
         }
         pairs = [(seen[0].crop, seen[1].crop)]

@@ -50,7 +50,9 @@ class SubtreeEbp:
 
 def _subtrees(walk: Excitation, mate: Tensor, nonmate: Tensor, most: int) -> tuple[Tensor, Tensor]:
     """Return the evidence of every subtree, (K, h, w), and how strongly each speaks, (K,)."""
-    distinctive = {node: (index, how) for node, index, how in telling_values(walk, mate, nonmate)}
+    distinctive = {
+        node: (index, how) for node, index, how in distinctive_values(walk, mate, nonmate)
+    }
     at_value: dict[fx.Node, Tensor] = {}
 
     def note(node: fx.Node, evidence: Tensor) -> Tensor:
@@ -77,7 +79,7 @@ def _subtrees(walk: Excitation, mate: Tensor, nonmate: Tensor, most: int) -> tup
     return reached, torch.tensor([distinctive[node][1] for node in chosen], device=start.device)
 
 
-def telling_values(
+def distinctive_values(
     walk: Excitation, mate: Tensor, nonmate: Tensor
 ) -> list[tuple[fx.Node, int, float]]:
     """Return of every layer's input the value that speaks most against the non-mate.

@@ -109,7 +109,7 @@ class Xcos:
 
     def maps(self, question: Question) -> Maps:
         """Make the maps; see :class:`SaliencyMethod`."""
-        tap, cosines, attention = _looked(question)
+        tap, cosines, attention = _local_cosines(question)
         added = attention * (cosines - score(cosines, attention)[:, None, None])
         yield 1.0
         return tap.to_crop(added)
@@ -120,7 +120,7 @@ class Xcos:
         Of a network that sees the mirror image too, the cells of both views count to the cell of
         the upright one: the mean attention, and the cosine under it, so that the sum stays xCos.
         """
-        tap, cosines, attention = _looked(question)
+        tap, cosines, attention = _local_cosines(question)
         cosines, attention = cosines.double().cpu(), attention.double().cpu()
         weights = _upright(tap, attention)
         values = _upright(tap, attention * cosines) / weights
@@ -138,7 +138,7 @@ def _upright(tap: Tapped, cells: Tensor) -> Tensor:
     return (upright + mirrored.flip(-1)) / 2
 
 
-def _looked(question: Question) -> tuple[Tapped, Tensor, Tensor]:
+def _local_cosines(question: Question) -> tuple[Tapped, Tensor, Tensor]:
     """Return the faces' feature maps, and local cosines and attention, (views * n, h, w) each."""
     head = load_head(question.net.identity).to(question.crops.device)
     question.token.check()

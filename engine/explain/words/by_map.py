@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.contracts.methods import MethodWord
-from engine.explain.maps.attribute_view import look
+from engine.explain.maps.attribute_view import view_attributes
 from engine.explain.maps.cam import min_max
 from engine.explain.pair import PairContext
 from engine.explain.replacing.regions import RegionScorer
@@ -28,7 +28,7 @@ class MethodWords:
 
     def __init__(self, pair: PairContext) -> None:
         settings, size = pair.settings, pair.recognition.crop_size
-        view = look(pair.attributes, pair.faces, pair.crops.device)
+        view = view_attributes(pair.attributes, pair.faces, pair.crops.device)
         both = read_attributes(pair.attributes, view.logits, settings.protected_words)
         self._maps = view.maps(both, settings.cam, size)
         self._shown = [[r.present and r.shown for r in readings] for readings in both]

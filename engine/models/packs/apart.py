@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.apart import Answer, Limits, apart
 from engine.contracts.cancel import CancelToken
-from engine.models.packs.inspecting import Channels, look, problems
+from engine.models.packs.inspecting import Channels, inspect, problems
 from engine.models.packs.manifest import PackFile, file_of, read_manifest
 
 _SECONDS, _SECONDS_A_MB = 60.0, 2.0
@@ -24,10 +24,10 @@ def limits_of(paths: Iterable[Path]) -> Limits:
     return Limits(_SECONDS + _SECONDS_A_MB * size, _MEGABYTES + _TIMES * size)
 
 
-def look_apart(
+def inspect_apart(
     paths: list[Path], channels: Channels = "rgb", token: CancelToken | None = None
 ) -> tuple[PackFile, ...]:
-    """Return what files are; see :func:`~engine.models.packs.inspecting.look`.
+    """Return what files are; see :func:`~engine.models.packs.inspecting.inspect`.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def look_apart(
     """
     name = paths[0].name if len(paths) == 1 else paths[0].parent.name
     answer = apart(
-        f"{__name__}:_look",
+        f"{__name__}:_inspect",
         [[os.fsencode(path.absolute()).hex() for path in paths], channels],
         limits_of(paths),
         name,
@@ -54,15 +54,15 @@ def problems_apart(folder: Path, token: CancelToken | None = None) -> tuple[str,
     Raises
     ------
     BadInput, RunCancelled
-        As :func:`look_apart`.
+        As :func:`inspect_apart`.
     """
     limits = limits_of(path for path in folder.iterdir() if path.is_file())
     place = os.fsencode(folder.absolute()).hex()
     return tuple(apart(f"{__name__}:_problems", [place], limits, folder.name, token).said)
 
 
-def _look(paths: list[str], channels: Channels) -> Answer:
-    return Answer([asdict(look(_path(path), channels)) for path in paths])
+def _inspect(paths: list[str], channels: Channels) -> Answer:
+    return Answer([asdict(inspect(_path(path), channels)) for path in paths])
 
 
 def _problems(folder: str) -> Answer:

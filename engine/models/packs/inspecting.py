@@ -46,7 +46,7 @@ _LEAST_EMBEDDING = 32
 Channels = Literal["rgb", "bgr"]
 
 
-def look(path: Path, channels: Channels = "rgb") -> PackFile:
+def inspect(path: Path, channels: Channels = "rgb") -> PackFile:
     """Return what a file is; networks that take crops are tried on real ones.
 
     Parameters
@@ -69,11 +69,11 @@ def look(path: Path, channels: Channels = "rgb") -> PackFile:
             try_recognition(file, path) if kind is FileKind.RECOGNITION else _with_taps(file, net)
         )
     if path.suffix == ".onnx":
-        return _look_at_onnx(file, path, channels)
+        return _inspect_onnx(file, path, channels)
     return replace(file, kind=FileKind.LABELS if path.suffix == ".json" else FileKind.LICENCE)
 
 
-def _look_at_onnx(file: PackFile, path: Path, channels: Channels) -> PackFile:
+def _inspect_onnx(file: PackFile, path: Path, channels: Channels) -> PackFile:
     session = open_onnx(path, _CPU)
     if labels_path(path).is_file():
         spec = read_labels(labels_path(path)).spec

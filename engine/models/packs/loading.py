@@ -19,7 +19,7 @@ from engine.models.graph_attributes import GraphAttributes
 from engine.models.graph_recognition import GraphRecognition, ScoresOnlyRecognition
 from engine.models.labels import published_labels, read_labels
 from engine.models.pack import Detector, FaceReader, ModelPack, load_embedded
-from engine.models.packs.apart import look_apart
+from engine.models.packs.apart import inspect_apart
 from engine.models.packs.calibration import read_calibration
 from engine.models.packs.inspecting import cut_at, hash_of, labels_path
 from engine.models.packs.manifest import FileKind, PackFile
@@ -91,7 +91,7 @@ def recognition_named(name: str, device: torch.device) -> RecognitionNet:
     if path.suffix == ".onnx":
         if not path.is_file():
             raise BadInput("There is no file {path}.", "Check the path.", path=name)
-        (file,) = look_apart([path])
+        (file,) = inspect_apart([path])
         if file.spec is None:
             raise ModelRefused(
                 "{file} is no recognition network.",

@@ -17,7 +17,7 @@ from engine.files.atomic import output_failed
 from engine.files.folder import sweep_folders, whole_folder
 from engine.files.home import home
 from engine.files.scratch import scratch_folder
-from engine.models.packs.apart import look_apart, problems_apart
+from engine.models.packs.apart import inspect_apart, problems_apart
 from engine.models.packs.inspecting import Channels
 from engine.models.packs.manifest import (
     MANIFEST,
@@ -92,7 +92,7 @@ class PackStore:
         folder = self._folder(name)
         return StoredPack(folder, read_manifest(folder))
 
-    def look_at(self, source: Path) -> str:
+    def licence_of(self, source: Path) -> str:
         """Return the licence text of what is to be imported.
 
         Raises
@@ -193,7 +193,7 @@ class PackStore:
 def _manifest(
     folder: Path, name: str, tap: str | None, channels: Channels, token: CancelToken | None
 ) -> Manifest:
-    files = look_apart(sorted(folder.iterdir()), channels, token)
+    files = inspect_apart(sorted(folder.iterdir()), channels, token)
     if not any(file.kind in _USEFUL for file in files):
         raise ModelRefused(
             "There is neither a detector nor a recognition or attribute network in {name}.",

@@ -271,7 +271,7 @@ class GalleryDialog(TaskDialog):
             self.sure.setChecked(False)
             self._show_found(None)
         if answer.carried is not None:
-            self.findings.show_carried(answer.carried)
+            self.findings.show_interpretation(answer.carried)
         elif answer.found is None:
             self.findings.show_left_out(card.left_out)
 

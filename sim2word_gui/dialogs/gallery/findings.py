@@ -72,7 +72,7 @@ class Findings(Translated, QStackedWidget):
             )
         )
         if isinstance(self._shown, Interpretation):
-            self.show_carried(self._shown)
+            self.show_interpretation(self._shown)
         elif isinstance(self._shown, Candidate):
             self.show_account(self._shown)
         else:
@@ -101,7 +101,7 @@ class Findings(Translated, QStackedWidget):
             self.text.setPlainText(f"{head}\n\n{said}\n\n{say('account.probe_is_a', code)}")
         self.setCurrentIndex(0)
 
-    def show_carried(self, carried: Interpretation) -> None:
+    def show_interpretation(self, carried: Interpretation) -> None:
         """Show which attribute carries an identification."""
         self._shown = carried
         self.sentence.setText(carried.text.said(self._language.code))

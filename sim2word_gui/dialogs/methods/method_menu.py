@@ -32,7 +32,7 @@ class MethodMenu(Translated, QToolButton):
             action = menu.addAction(f"{card.title} ({card.paper})")
             action.setCheckable(True)
             action.setChecked(True)
-            action.toggled.connect(self._tell)
+            action.toggled.connect(self._on_chosen)
             self.methods[card.name] = action
         self.all.triggered.connect(lambda: self._check_all(on=True))
         self.none.triggered.connect(lambda: self._check_all(on=False))
@@ -52,7 +52,7 @@ class MethodMenu(Translated, QToolButton):
     def _check_all(self, *, on: bool) -> None:
         self.choose(*(self.methods if on else ()))
 
-    def _tell(self) -> None:
+    def _on_chosen(self) -> None:
         self.retranslate()
         self.changed.emit()
 

@@ -13,7 +13,7 @@ from engine.contracts.errors import ModelRefused
 from engine.explain.saliency.ebp import contrast, kept_mass
 from engine.explain.saliency.evidence_maps import start_for
 from engine.explain.saliency.excitation import Excitation
-from engine.explain.saliency.subtree_ebp import telling_values
+from engine.explain.saliency.subtree_ebp import distinctive_values
 from engine.models.layers import Layers
 
 SIDE = 8
@@ -198,7 +198,7 @@ def test_telling_values_are_the_steepest_against_the_nonmate() -> None:
     walk = Excitation(layers_of(net), inputs, keep_graph=True)
     mate, nonmate = torch.randn(2, 5).double()
     found = {
-        node.name: (index, steep) for node, index, steep in telling_values(walk, mate, nonmate)
+        node.name: (index, steep) for node, index, steep in distinctive_values(walk, mate, nonmate)
     }
     assert set(found) == {"max_pool2d", "mean"}
     features = walk.kept(next(n for n in walk.values if n.name == "mean")).detach()

@@ -138,7 +138,7 @@ def test_the_dot_is_where_the_photo_says(
     view.show_side(preview, 0, viewing)
     seen = view.layer.mapToParent(dot)
     scale = preview.photo.width / 300 if preview.photo is not None else 1
-    view.look_at(seen, 0.15 * scale)
+    view.show_at(seen, 0.15 * scale)
     assert is_red(colour_at(view, seen))
     outside = view.layer.mapToParent(dot + QPointF(12 * scale, 0))
     assert not is_red(colour_at(view, outside))
@@ -158,7 +158,7 @@ def test_the_map_lies_on_the_dot(qtbot: QtBot, dotted: tuple[Preview, QPointF], 
     found = view.box.mapSceneToView(centre)
     expected = dot if show is Show.PHOTO else QPointF(*SPOT)
     assert (found.x(), found.y()) == pytest.approx((expected.x(), expected.y()), abs=1e-6)
-    view.look_at(expected, view.units_a_pixel() / 3)
+    view.show_at(expected, view.units_a_pixel() / 3)
     red, green, blue, _ = (int(v) for v in opaque_table(Colours.VIRIDIS)[-1])
     colour = colour_at(view, expected)
     assert (colour.red(), colour.green(), colour.blue()) == pytest.approx((red, green, blue), abs=8)
@@ -171,7 +171,7 @@ def test_the_region_covers_the_dot(qtbot: QtBot, dotted: tuple[Preview, QPointF]
     region[SPOT[1] - 20 : SPOT[1] + 21, SPOT[0] - 10 : SPOT[0] + 11] = True
     fill = np.full((150, 150, 3), (20, 40, 240), np.uint8)
     view.show_side(preview, 0, PLAIN, Overlay(region=region, outlined=True, fill=fill))
-    view.look_at(dot, view.units_a_pixel() / 3)
+    view.show_at(dot, view.units_a_pixel() / 3)
     colour = colour_at(view, dot)
     assert (colour.red(), colour.green(), colour.blue()) == pytest.approx((20, 40, 240), abs=3)
     outline = view.layer.outline
