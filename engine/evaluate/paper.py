@@ -30,6 +30,7 @@ from engine.evaluate.erased import (
 from engine.evaluate.intervals import Mean, mean_by_person
 from engine.evaluate.opening import central, open_pair
 from engine.evaluate.pairs import LabelledPair
+from engine.evaluate.paper_identification import IdentifiedAfter, Known, identified_after
 from engine.evaluate.splits import person_of
 from engine.progress import Work, within
 from engine.session import Session
@@ -40,8 +41,8 @@ _EVENTS = 10
 _LEAST = 5
 """Pairs of either kind that an attribute's row needs."""
 _FILLS = (Fill.BLACK, Fill.WHITE, Fill.MEAN, Fill.RANDOM)
-_LISTED, _EVERY = 0.4, 0.7
-"""Share of the work after the listed pairs, and after all pairs of photos."""
+_LISTED, _EVERY, _IDENTIFIED = 0.4, 0.6, 0.7
+"""Share of the work after the listed pairs, after all pairs of photos, and after identification."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ class PaperTables:
         Photos, and all pairs of them.
     rates : tuple of Rate
         Over all pairs of the photos.
+    identified : tuple of IdentifiedAfter
+        Identification among these photos after the attributes that it depends on most are erased.
     grid : tuple of GridRow
     failed : dict
         Causes by image.
@@ -125,6 +128,7 @@ class PaperTables:
     every_mated: int
     every_nonmated: int
     rates: tuple[Rate, ...]
+    identified: tuple[IdentifiedAfter, ...]
     grid: tuple[GridRow, ...]
     failed: dict[str, str]
 
@@ -147,6 +151,7 @@ def evaluate_paper(
     cohort: Sequence[str],
     settings: Settings,
     grid_pairs: int,
+    probes: int = 0,
 ) -> Work[PaperTables]:
     """Make the paper's tables.
 
@@ -161,6 +166,8 @@ def evaluate_paper(
     settings : Settings
     grid_pairs : int
         Pairs of either kind for the table of fills, maps and strategies; 0 leaves it out.
+    probes : int
+        For the table of identification, at most; 0 leaves it out.
 
     Raises
     ------
@@ -184,13 +191,16 @@ def evaluate_paper(
             "The pairs need mated and non-mated ones that can be scored.", "Check the list."
         )
     images = sorted({image for listed in pairs for image in listed.images} - failed.keys())
-    rates, every = yield from within(
-        _all_pairs(session, root, images, failed), _LISTED, _EVERY - _LISTED
-    )
+    known = yield from within(_read(session, root, images, failed), _LISTED, _EVERY - _LISTED)
+    rates, every = _all_pairs(known)
+    identified: tuple[IdentifiedAfter, ...] = ()
+    if probes:
+        work_on = identified_after(session, known, probes, settings)
+        identified = yield from within(work_on, _EVERY, _IDENTIFIED - _EVERY)
     grid: tuple[GridRow, ...] = ()
     if grid_pairs:
         work = _grid(session, root, _some(pairs, grid_pairs), cohort, settings)
-        grid = yield from within(work, _EVERY, 1 - _EVERY)
+        grid = yield from within(work, _IDENTIFIED, 1 - _IDENTIFIED)
     return PaperTables(
         mated=sum(one.mated for one in scored),
         nonmated=sum(not one.mated for one in scored),
@@ -205,6 +215,7 @@ def evaluate_paper(
         every_mated=every[0],
         every_nonmated=every[1],
         rates=rates,
+        identified=identified,
         grid=grid,
         failed=failed,
     )
@@ -285,20 +296,25 @@ def _raising(scored: Sequence[_Scored], how: str) -> dict[int, float]:
     return {number: counts[number] / total for number in range(max(counts, default=0) + 1)}
 
 
-def _all_pairs(
+def _read(
     session: Session, root: Path, images: Sequence[str], failed: dict[str, str]
-) -> Work[tuple[tuple[Rate, ...], tuple[int, int]]]:
-    """Score all pairs of some photos; return the rates that enough of them bear, and how many."""
-    embeddings, people = [], []
+) -> Work[list[Known]]:
+    """Return the faces of some photos with their embeddings."""
+    known = []
     for done, image in enumerate(images):
         yield done / len(images)
         try:
             found = session.embed(session.open_face(central(root / image)))[0]
+            known.append(Known(person_of(image), root / image, found.clone()))
         except Sim2WordError as error:
             failed[image] = error.cause
-            continue
-        embeddings.append((found / found.norm()).cpu().numpy())
-        people.append(person_of(image))
+    return known
+
+
+def _all_pairs(known: Sequence[Known]) -> tuple[tuple[Rate, ...], tuple[int, int]]:
+    """Score all pairs of some photos; return the rates that enough of them bear, and how many."""
+    embeddings = [(one.embedding / one.embedding.norm()).cpu().numpy() for one in known]
+    people = [one.person for one in known]
     scores = np.stack(embeddings) @ np.stack(embeddings).T
     upper = np.triu_indices(len(people), 1)
     _, of = np.unique(people, return_inverse=True)

@@ -21,6 +21,7 @@ FILES = (
     "first.csv",
     "raising.csv",
     "rates.csv",
+    "identified.csv",
     "grid.csv",
     "first.png",
     "raising.png",
@@ -41,6 +42,7 @@ def write_paper(found: PaperTables, folder: Path) -> tuple[Path, ...]:
         "first.csv": _first(found),
         "raising.csv": _raising(found),
         "rates.csv": [("far", "tar", "threshold"), *rates],
+        "identified.csv": _identified(found),
         "grid.csv": _grid(found),
     }
     files: list[Path] = []
@@ -113,6 +115,26 @@ def _raising(found: PaperTables) -> list[Row]:
         numbers = sorted(shares.keys() | control.keys())
         rows += [(kind, n, shares.get(n, 0.0), control.get(n, 0.0)) for n in numbers]
     return rows
+
+
+def _identified(found: PaperTables) -> list[Row]:
+    parts = ("rank1", "low", "high")
+    head = ("erased", "probes", *parts, *(f"random_{part}" for part in parts))
+    return [
+        (*head, "uncertainty", "random_uncertainty", "area"),
+        *(
+            (
+                one.erased,
+                one.rank1.n,
+                *_mean(one.rank1),
+                *_mean(one.rank1_random),
+                one.uncertainty,
+                one.uncertainty_random,
+                one.area,
+            )
+            for one in found.identified
+        ),
+    ]
 
 
 def _grid(found: PaperTables) -> list[Row]:

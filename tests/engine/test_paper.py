@@ -67,13 +67,35 @@ def test_by_command(
     out, page = tmp_path / "paper", tmp_path / "paper.json"
     words = ["evaluate", "paper", "--images", str(development_data / "lfw_dev")]
     words += ["--pairs", str(development_data / "lfw_dev_pairs.csv"), "--limit", "12"]
-    words += ["--grid", "1", "--cohort", "4", "--out", str(out), "--json", str(page)]
+    words += [
+        "--grid",
+        "1",
+        "--cohort",
+        "4",
+        "--probes",
+        "2",
+        "--out",
+        str(out),
+        "--json",
+        str(page),
+    ]
     assert main([*words, "--device", "cpu"]) == 0
     document = json.loads(page.read_text())
     assert (document["mated"], document["nonmated"]) == (6, 6)
     for kind in ("mated", "nonmated"):
         for table in ("first", "first_random", "raising", "raising_random"):
             assert sum(document[table][kind].values()) == pytest.approx(1)
+    identified = document["identified"]
+    assert [row["erased"] for row in identified] == [0, 1, 2, 3, 5]
+    assert identified[0]["rank1"] == identified[0]["rank1_random"]
+    assert identified[0]["area"] == 0.0
+    areas = [row["area"] for row in identified]
+    assert areas == sorted(areas)
+    unsure = [row["uncertainty"] for row in identified]
+    assert unsure[1] >= unsure[0]  # it is chosen by that
+    with (out / "identified.csv").open(newline="") as file:
+        listed = list(csv.DictReader(file))
+    assert [int(row["probes"]) for row in listed] == [identified[0]["rank1"]["n"]] * 5
     ways = {(row["fill"], row["cam"]) for row in document["grid"]}
     assert len(ways) == 2
     assert {path.name for path in out.iterdir()} == set(FILES)

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 NAME = "paper"
 HELP = (
-    "the paper's tables: verification after erasing each attribute, which is first, how many raise"
+    "the paper's tables: verification and identification after erasing attributes, which is first"
 )
 
-_COHORT, _GRID = 300, 20
+_COHORT, _GRID, _PROBES = 300, 20, 100
 _SHOWN = 8
 
 
@@ -57,6 +57,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="pairs of either kind for the table of four fills, two maps and all strategies; 0"
         f" leaves it out (default: {_GRID})",
     )
+    parser.add_argument(
+        "--probes",
+        type=WholeNumber(or_zero=True),
+        default=_PROBES,
+        metavar="N",
+        help="probes, at most, for identification with attributes erased; 0 leaves it out"
+        f" (default: {_PROBES})",
+    )
     add_split(parser)
     add_limit(parser, "pairs, half of them mated")
 
@@ -80,7 +88,9 @@ def measure(arguments: argparse.Namespace, session: Session, settings: Settings)
     ]
     training = [image for image in images if split_of(person_of(image)) is Split.TRAIN]
     cohort = one_photo_each(training, arguments.cohort)
-    work = evaluate_paper(session, arguments.images, pairs, cohort, settings, arguments.grid)
+    work = evaluate_paper(
+        session, arguments.images, pairs, cohort, settings, arguments.grid, arguments.probes
+    )
     found = with_bar(work)
     _print(found, arguments)
     if arguments.out is not None:
@@ -116,6 +126,13 @@ def _print(found: PaperTables, arguments: argparse.Namespace) -> None:
         random = sum(number * share for number, share in found.raising_random[kind].items())
         print_line(
             f"attributes that raise the score of {kind} pairs: {mean:.1f} (random {random:.1f})"
+        )
+    for after in found.identified:
+        print_line(
+            f"the {after.erased} attributes that identification depends on most erased:"
+            f" rank-1 {after.rank1.value:.3f} [{after.rank1.low:.3f}, {after.rank1.high:.3f}],"
+            f" random regions {after.rank1_random.value:.3f}; uncertainty {after.uncertainty:.3f}, random"
+            f" {after.uncertainty_random:.3f}; area {after.area:.3f}"
         )
     for row in found.grid:
         print_line(
