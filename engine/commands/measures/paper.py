@@ -131,8 +131,8 @@ def _print(found: PaperTables, arguments: argparse.Namespace) -> None:
         print_line(
             f"the {after.erased} attributes that identification depends on most erased:"
             f" rank-1 {after.rank1.value:.3f} [{after.rank1.low:.3f}, {after.rank1.high:.3f}],"
-            f" random regions {after.rank1_random.value:.3f}; uncertainty {after.uncertainty:.3f}, random"
-            f" {after.uncertainty_random:.3f}; area {after.area:.3f}"
+            f" random regions {after.rank1_random.value:.3f}; uncertainty {after.uncertainty:.3f},"
+            f" random {after.uncertainty_random:.3f}; area {after.area:.3f}"
         )
     for row in found.grid:
         print_line(
