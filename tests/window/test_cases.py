@@ -275,7 +275,7 @@ def test_a_run_that_cannot_be_kept_is_told_and_lost_from_the_screen_never(
         return kept(target, members)
 
     with monkeypatch.context() as broken:
-        broken.setattr(container, "write", lambda t, m: _as_output(sometimes, t, m))
+        broken.setattr(container, "write", lambda t, m, *_: _as_output(sometimes, t, m))
         user.explain()
         user.until(lambda: "no space left" in user.space.results.case.message.text)
     assert user.space.comparisons.current.run.explanation is not None
