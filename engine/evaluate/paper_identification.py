@@ -2,7 +2,8 @@
 
 R. Chen et al., "Sim2Word", ACM TOMM 2022: the attributes of a probe are ordered by how much erasing
 each raises the uncertainty over the gallery's people; the first N of them are erased together and
-the probe is searched again. Beside it stand random regions, as many and as large.
+the probe is searched again. Beside it stand random regions, one of the size of each; together they
+cover less, since they overlap more.
 """
 
 from __future__ import annotations

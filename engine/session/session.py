@@ -239,6 +239,11 @@ class Session:
             cache.keep_aligned(choice.path, choice, face)
         return face
 
+    def remember(self, choice: ImageChoice, found: tuple[Photo, tuple[Face, ...]]) -> None:
+        """Keep a photo that this session has just read, where it keeps photos; see `open_face`."""
+        if self.photo_cache is not None and choice.asked_turn is None and self._finder.by_landmarks:
+            self.photo_cache.put(choice.path, found)
+
     def align(self, photo: Photo, faces: tuple[Face, ...], choice: ImageChoice) -> AlignedFace:
         """Align the chosen one of the faces found in a photo.
 

@@ -484,16 +484,13 @@ def _read(session: Session, serial: int, choice: ImageChoice, known: Preview | N
         photo, levels, found = known.photo, known.levels, known.found
     else:
         photo, found = session.find_faces(choice.path, turn=choice.asked_turn)
+        # Who looks at a photo will compare it. What is known already may be of other models.
+        session.remember(choice, (photo, found))
         levels = pyramid(photo.pixels)
     try:
-        aligned = session.align(photo, found, choice)
+        aligned = session.with_expression(session.align(photo, found, choice))
     except Sim2WordError as error:
         return Preview(serial, photo, levels, found, error=error)
-    if session.photo_cache is not None and choice.asked_turn is None:
-        # Who looks at a photo will compare it.
-        session.photo_cache.put(choice.path, (photo, found))
-        session.photo_cache.keep_aligned(choice.path, choice, aligned)
-    aligned = session.with_expression(aligned)
     parts = {name: part.mask for name, part in parts_of(aligned).items() if part.measured}
     return Preview(serial, photo, levels, found, aligned, parts=parts)
 

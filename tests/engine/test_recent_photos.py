@@ -9,9 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image, ImageOps
 
+from engine.contracts.cancel import CancelToken
 from engine.contracts.errors import ImageTooLarge, UnreadableImage
 from engine.contracts.pair import AS_FOUND, ImageChoice
+from engine.contracts.settings import Settings
 from engine.imaging.decode import DecodeLimits
 from engine.session import Session
 from engine.session.photos.recent import RecentPhotos
@@ -113,3 +116,33 @@ def test_the_oldest_go(session: Session, astronaut: Path) -> None:
         small.put(name, found)
     assert small.paths() == {names[2]}
     RecentPhotos(most_bytes=1).put(names[0], found)  # the one at hand stays, whatever its size
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_face_placed_by_hand_is_scored_by_the_photo_it_is_on(
+    session: Session, photo: Path
+) -> None:
+    found = session.open_face(ImageChoice(photo))
+    pixels = Image.open(photo).convert("RGB")
+
+    def scored(turn: int) -> list[float]:
+        face = session.open_face(ImageChoice(photo, hand=found.face, turn=turn))
+        pair = session.pair((face, face), Settings(allow_same=True), CancelToken(), "hand")
+        return [float(value) for value in pair.embeddings[0]]
+
+    before = scored(0)
+    ImageOps.mirror(pixels).save(photo)
+    changed = scored(0)
+    turned = scored(180)
+    session.photo_cache = None
+    assert changed == pytest.approx(scored(0), abs=1e-6)
+    assert turned == pytest.approx(scored(180), abs=1e-6)
+    assert changed != pytest.approx(before, abs=1e-3)
+    assert turned != pytest.approx(changed, abs=1e-3)
+
+
+def test_other_faces_of_the_same_bytes_replace_those_kept(session: Session, group: Path) -> None:
+    photo, faces = session.find_faces(group)
+    cache = RecentPhotos()
+    assert cache.put(group, (photo, faces[::-1])).faces == faces[::-1]
+    assert cache.put(group, (photo, faces)).faces == faces

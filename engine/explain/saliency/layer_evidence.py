@@ -67,8 +67,9 @@ def layer_evidence(
     """
     views = Views(question)
     seen = [_at_layers(walk, targets(face), within) for face, walk in views]
-    names = _spread([name for name in seen[0] if all(name in other for other in seen)], MOST)
     grids = {node.name: grid for node, grid in grids_of(views.layers.net, question.size).items()}
+    alike = [name for name in seen[0] if name in grids and all(name in one for one in seen)]
+    names = _spread(alike, MOST)
     found = []
     for name in names:
         cells = torch.stack([one[name] for one in seen])

@@ -79,7 +79,7 @@ def _middle(embeddings: Sequence[Tensor]) -> Tensor:
     """Return the direction of the mean of several embeddings, (n, D) each; one stays as it is."""
     if len(embeddings) == 1:
         return embeddings[0]
-    return F.normalize(torch.stack(list(embeddings)).mean(0), dim=1)
+    return F.normalize(F.normalize(torch.stack(list(embeddings)), dim=-1).mean(0), dim=1)
 
 
 def answered(method: SaliencyMethod, question: Question) -> Tensor:

@@ -101,27 +101,35 @@ class PhotoCache:
 
     def seen(self, face: AlignedFace) -> SeenFace | None:
         """Return the network's pass over a face; None if it is not kept."""
-        kept = self.get(face.photo.path)
+        kept = self._of(face)
         return None if kept is None else kept.seen.get(face.face)
 
     def keep_seen(self, face: AlignedFace, seen: SeenFace) -> None:
         """Keep the network's pass over a face, as long as its photo is kept."""
-        kept = self.get(face.photo.path)
+        kept = self._of(face)
         if kept is not None:
             kept.seen[face.face] = seen
             self._remove_file(face.photo.path)
 
     def read(self, face: AlignedFace) -> NDArray[np.float64] | None:
         """Return what the account reads of a face; None if it is not kept."""
-        kept = self.get(face.photo.path)
+        kept = self._of(face)
         return None if kept is None else kept.read.get(face.face)
 
     def keep_read(self, face: AlignedFace, read: NDArray[np.float64]) -> None:
         """Keep what the account reads of a face, as long as its photo is kept."""
-        kept = self.get(face.photo.path)
+        kept = self._of(face)
         if kept is not None:
             kept.read[face.face] = read
             self._remove_file(face.photo.path)
+
+    def _of(self, face: AlignedFace) -> KeptPhoto | None:
+        """Return the very photo that a face is of: the same bytes, turned alike."""
+        kept = self.get(face.photo.path)
+        if kept is None:
+            return None
+        same = kept.photo.sha256 == face.photo.sha256 and kept.photo.turned == face.photo.turned
+        return kept if same else None
 
     def settle(self, used: Iterable[Path], soon: Collection[Path], later: Collection[Path]) -> None:
         """Leave in memory what is needed soon, and in files what is needed later.

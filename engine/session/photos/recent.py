@@ -41,9 +41,14 @@ class RecentPhotos(PhotoCache):
         return kept
 
     def put(self, path: Path, found: Found) -> KeptPhoto:
-        """Keep a photo, with what is kept of the same bytes; the oldest go."""
+        """Keep a photo, with what is kept of the same bytes and faces; the oldest go."""
         kept = self._kept.pop(path, None)
-        if kept is None or kept.photo.sha256 != found[0].sha256:
+        photo, faces = found
+        if kept is None or (kept.photo.sha256, kept.photo.turned, kept.faces) != (
+            photo.sha256,
+            photo.turned,
+            faces,
+        ):
             kept = KeptPhoto(*found)
         self._kept[path] = kept
         while len(self._kept) > 1 and (
